@@ -1,0 +1,1 @@
+"""What every room speaks: cases, settlements, distributions, random numbers, errors."""

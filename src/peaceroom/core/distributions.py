@@ -1,0 +1,176 @@
+"""Uncertainty in one form: a quantile function on [0, 1].
+
+Every doubt about an input is a frozen object with ``ppf(u)`` (vectorised inverse CDF) and ``best`` (its
+best estimate: the median, or the likeliest category). Common random numbers and quasi-Monte-Carlo
+designs need nothing else.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Protocol, runtime_checkable
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+from scipy import special
+
+Array = NDArray[np.float64]
+
+#: z-value of the 90 % point of a standard normal: half the width of a 10–90 % interval in sd.
+Z90 = 1.2815515655446004
+
+
+@runtime_checkable
+class Distribution(Protocol):
+    """A quantile function with a best estimate."""
+
+    def ppf(self, u: ArrayLike) -> Array: ...
+
+    @property
+    def best(self) -> float: ...
+
+
+class _MedianBest:
+    """Best estimate = median."""
+
+    @property
+    def best(self) -> float:
+        return float(self.ppf(0.5))  # type: ignore[attr-defined]
+
+
+@dataclass(frozen=True, slots=True)
+class Fixed(_MedianBest):
+    """A number given without doubt."""
+
+    value: float
+
+    def ppf(self, u: ArrayLike) -> Array:
+        return np.full(np.shape(u), self.value)
+
+
+@dataclass(frozen=True, slots=True)
+class Uniform(_MedianBest):
+    low: float
+    high: float
+
+    def ppf(self, u: ArrayLike) -> Array:
+        return self.low + (self.high - self.low) * np.asarray(u, float)
+
+
+@dataclass(frozen=True, slots=True)
+class Triangular(_MedianBest):
+    low: float
+    mode: float
+    high: float
+
+    def ppf(self, u: ArrayLike) -> Array:
+        u = np.asarray(u, float)
+        width = self.high - self.low
+        split = (self.mode - self.low) / width
+        left = self.low + np.sqrt(u * width * (self.mode - self.low))
+        right = self.high - np.sqrt((1 - u) * width * (self.high - self.mode))
+        return np.asarray(np.where(u < split, left, right))
+
+
+@dataclass(frozen=True, slots=True)
+class Pert(_MedianBest):
+    """PERT: a beta on [low, high] with the given mode and shape 4 (Clark 1962)."""
+
+    low: float
+    mode: float
+    high: float
+
+    def ppf(self, u: ArrayLike) -> Array:
+        width = self.high - self.low
+        a = 1 + 4 * (self.mode - self.low) / width
+        b = 1 + 4 * (self.high - self.mode) / width
+        return np.asarray(self.low + width * special.betaincinv(a, b, np.asarray(u, float)))
+
+
+@dataclass(frozen=True, slots=True)
+class TruncatedNormal(_MedianBest):
+    """A normal (mean, sd before truncation) cut to [lower, upper]; either end may be infinite."""
+
+    mean: float
+    sd: float
+    lower: float = -np.inf
+    upper: float = np.inf
+
+    def ppf(self, u: ArrayLike) -> Array:
+        a, b = (self.lower - self.mean) / self.sd, (self.upper - self.mean) / self.sd
+        # work in the tail where the normal CDF keeps its digits
+        flip = a > 0
+        lo, hi = (-b, -a) if flip else (a, b)
+        u = np.asarray(u, float)
+        p = special.ndtr(lo) + (1 - u if flip else u) * (special.ndtr(hi) - special.ndtr(lo))
+        z = np.clip(special.ndtri(p), lo, hi)
+        return np.asarray(self.mean + self.sd * (-z if flip else z))
+
+
+@dataclass(frozen=True, slots=True)
+class Beta(_MedianBest):
+    """A beta with shapes a, b stretched over [low, high]."""
+
+    a: float
+    b: float
+    low: float = 0.0
+    high: float = 1.0
+
+    def ppf(self, u: ArrayLike) -> Array:
+        return np.asarray(
+            self.low + (self.high - self.low) * special.betaincinv(self.a, self.b, np.asarray(u, float))
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class LogNormal(_MedianBest):
+    """A log-normal by its median (> 0) and the sd of its logarithm."""
+
+    median: float
+    log_sd: float
+
+    def ppf(self, u: ArrayLike) -> Array:
+        return np.asarray(self.median * np.exp(self.log_sd * special.ndtri(np.asarray(u, float))))
+
+
+@dataclass(frozen=True, slots=True)
+class Categorical:
+    """Values with weights, in rising order of value; weights need not sum to one."""
+
+    values: tuple[float, ...]
+    weights: tuple[float, ...]
+
+    def ppf(self, u: ArrayLike) -> Array:
+        cdf = np.cumsum(self.weights) / np.sum(self.weights)
+        index = np.searchsorted(cdf[:-1], np.asarray(u, float), side="right")
+        return np.asarray(self.values, float)[index]
+
+    @property
+    def best(self) -> float:
+        return self.values[int(np.argmax(self.weights))]
+
+
+@dataclass(frozen=True, slots=True)
+class Quantiles(_MedianBest):
+    """Points (probability, value) joined by straight lines; the probabilities run from 0 to 1."""
+
+    probabilities: tuple[float, ...]
+    values: tuple[float, ...]
+
+    def ppf(self, u: ArrayLike) -> Array:
+        return np.interp(np.asarray(u, float), self.probabilities, self.values)
+
+
+def interval(
+    low: float, high: float, *, lower: float = -np.inf, upper: float = np.inf, ratio: bool = False
+) -> Distribution:
+    """The distribution meant by a bare range ``low..high``: its 10–90 % interval.
+
+    A normal with that interval, then cut to [lower, upper]. For quantities on a ratio scale (``ratio``:
+    capability, support), which have no upper end, a log-normal if ``low`` > 0, else a normal cut at 0.
+    """
+    if low == high:
+        return Fixed(low)
+    if ratio and low > 0:
+        return LogNormal(float(np.sqrt(low * high)), float(np.log(high / low) / (2 * Z90)))
+    return TruncatedNormal((low + high) / 2, (high - low) / (2 * Z90), lower, upper)

@@ -1,0 +1,74 @@
+"""Errors that teach: what is wrong, where, why it matters, what to type.
+
+Bad input never raises anything else than :class:`InputError`; it carries *all* the problems found, not
+the first. The command line prints them and exits with 2.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Problem:
+    """One thing wrong with an input.
+
+    Attributes
+    ----------
+    file, line, column
+        Where; lines and columns count from 1, and 0 means "not in the text" (a missing file, an option).
+    code
+        Stable code, a letter and three digits, listed in :data:`peaceroom.core.codes.CODES`.
+    message, why, remedy
+        What is wrong, why it matters, and what to type instead. Plain sentences without a full stop.
+    """
+
+    file: str
+    line: int
+    column: int
+    code: str
+    message: str
+    why: str
+    remedy: str
+
+    def __str__(self) -> str:
+        place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
+        return f"{place}: {self.code} {self.message} — {self.why} — {self.remedy}"
+
+    def to_dict(self) -> dict[str, str | int]:
+        return {name: getattr(self, name) for name in self.__slots__}
+
+
+class PeaceroomError(Exception):
+    """Base of everything that Peaceroom raises on purpose."""
+
+
+class InputError(PeaceroomError):
+    """The input was refused. ``problems`` lists every reason, in order of place."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems: tuple[Problem, ...] = tuple(sorted(problems))
+        super().__init__("\n".join(map(str, self.problems)))
+
+    @classmethod
+    def one(
+        cls, code: str, message: str, why: str, remedy: str, *, file: str = "", line: int = 0, column: int = 0
+    ) -> InputError:
+        """The common case of a single problem."""
+        return cls([Problem(file, line, column, code, message, why, remedy)])
+
+
+class Interrupted(PeaceroomError):
+    """The user stopped the work. What was finished is kept and can be resumed. Exit code 3."""
+
+
+@dataclass(frozen=True, order=True, slots=True)
+class Warn:
+    """Something the reader of an answer must know, with a stable ``W…`` code."""
+
+    code: str
+    message: str
+
+    def to_dict(self) -> dict[str, str]:
+        return {"code": self.code, "message": self.message}

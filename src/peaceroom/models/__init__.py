@@ -1,0 +1,10 @@
+"""Settlement models, one file each: arrays in, settlements out.
+
+>>> from peaceroom.models import get_model
+>>> get_model("compromise").traits.kind
+'benchmark'
+"""
+
+from peaceroom.models.base import Model, Traits, canonical_key, entries, failed, get_model, param, register
+
+__all__ = ["Model", "Traits", "canonical_key", "entries", "failed", "get_model", "param", "register"]

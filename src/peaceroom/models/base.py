@@ -1,0 +1,212 @@
+"""What a settlement model is, and the registry that knows them all.
+
+A model is a frozen dataclass of parameters (each made with :func:`param`: meaning, unit, range) and one
+method ``solve(case) -> Settlement``. The decorator :func:`register` puts it into the registry under a key,
+with named presets. A key may name its preset: ``challenge@scholz-2011``. Other packages join through the
+entry-point group ``peaceroom.models``: one that fails to load is reported by :func:`failed`, not fatal.
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from difflib import get_close_matches
+from importlib import import_module, metadata
+from pkgutil import iter_modules
+from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
+
+from peaceroom.core.case import Case
+from peaceroom.core.errors import InputError
+from peaceroom.core.settlement import Settlement
+
+
+@dataclass(frozen=True, slots=True)
+class Traits:
+    """What a model declares of itself. Traits are tested by `check_model`, not trusted.
+
+    Attributes
+    ----------
+    summary
+        One line in plain words, for lists.
+    kind
+        ``benchmark``, ``bargaining``, ``voting``, ``dynamic`` or ``statistical``.
+    deterministic
+        Same arrays, same outcome, without random numbers.
+    multi_issue
+        Treats the issues jointly (packages); otherwise each issue alone.
+    needs_reference, needs_no_agreement
+        Says nothing where the reference point / the value of failure is unknown.
+    mirror
+        Reversing a scale reverses the outcome (on inputs without ties).
+    in_hull
+        The outcome lies between the lowest and the highest position (or the reference point).
+    scale_free_capability
+        Multiplying all capabilities by a number changes nothing.
+    inert_zero_salience
+        An actor with salience 0 changes nothing.
+    unanimity
+        If all hold the same position, that is the outcome (given a reference point that is no better).
+    cost
+        Growth of time with the number of actors, e.g. ``"N"`` or ``"N^3"``.
+    """
+
+    summary: str
+    kind: str
+    deterministic: bool = True
+    multi_issue: bool = False
+    needs_reference: bool = False
+    needs_no_agreement: bool = False
+    mirror: bool = True
+    in_hull: bool = True
+    scale_free_capability: bool = True
+    inert_zero_salience: bool = True
+    unanimity: bool = True
+    cost: str = "N"
+
+
+@runtime_checkable
+class Model(Protocol):
+    """Any registered settlement model."""
+
+    traits: ClassVar[Traits]
+
+    def solve(self, case: Case, *, trajectory: bool = False) -> Settlement: ...
+
+
+def param(
+    default: Any, meaning: str, *, unit: str = "", low: float | None = None, high: float | None = None,
+    choices: tuple[str, ...] | None = None,
+) -> Any:
+    """A parameter of a model: its default, a one-line meaning, unit and range (or choices)."""
+    notes = {"meaning": meaning, "unit": unit, "low": low, "high": high, "choices": choices}
+    return dataclasses.field(default=default, metadata=notes)
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A registered model class with its presets."""
+
+    key: str
+    cls: type[Any]
+    presets: Mapping[str, Mapping[str, Any]]
+    default_preset: str
+    origin: str
+
+    @property
+    def traits(self) -> Traits:
+        traits: Traits = self.cls.traits
+        return traits
+
+
+_entries: dict[str, Entry] = {}
+_failed: dict[str, str] = {}
+_loaded = False
+M = TypeVar("M")
+
+
+def register(
+    key: str, *, presets: Mapping[str, Mapping[str, Any]] | None = None, default: str = "standard"
+) -> Callable[[type[M]], type[M]]:
+    """Class decorator: put a model into the registry. A key already taken is refused."""
+
+    def put(cls: type[M]) -> type[M]:
+        if key in _entries and _entries[key].cls.__qualname__ != cls.__qualname__:
+            raise ValueError(f"the model key {key!r} is taken by {_entries[key].origin}")
+        _entries[key] = Entry(key, cls, dict(presets or {}) | {default: {}}, default, cls.__module__)
+        return cls
+
+    return put
+
+
+def _load() -> None:
+    """Import every file of this room once, then the entry points of other packages."""
+    global _loaded
+    if _loaded:
+        return
+    _loaded = True
+    package = import_module("peaceroom.models")
+    for module in iter_modules(package.__path__):
+        if not module.name.startswith("_"):
+            import_module(f"peaceroom.models.{module.name}")
+    for point in metadata.entry_points(group="peaceroom.models"):
+        try:
+            point.load()
+        except Exception as error:  # a broken plug-in must not take the workbench down
+            _failed[point.name] = f"{type(error).__name__}: {error}"
+
+
+def entries() -> dict[str, Entry]:
+    """Every registered model by key, in alphabetical order."""
+    _load()
+    return dict(sorted(_entries.items()))
+
+
+def failed() -> dict[str, str]:
+    """Plug-ins that did not load, with the reason."""
+    _load()
+    return dict(_failed)
+
+
+def split_key(key: str) -> tuple[Entry, str]:
+    """``"challenge@scholz-2011"`` → (entry, preset name). Raises `InputError` E401/E402 on an unknown one."""
+    name, _, preset = key.partition("@")
+    known = entries()
+    if name not in known:
+        near = get_close_matches(name, known, 1)
+        raise InputError.one(
+            "E401", f"there is no model {name!r}", "only registered models can run",
+            f"did you mean {near[0]!r}?" if near else "see `peaceroom models` for the keys",
+        )
+    entry = known[name]
+    preset = preset or entry.default_preset
+    if preset not in entry.presets:
+        raise InputError.one(
+            "E402", f"the model {name!r} has no preset {preset!r}", "a preset names a reading of the literature",
+            "choose one of: " + ", ".join(sorted(entry.presets)),
+        )
+    return entry, preset
+
+
+def canonical_key(key: str) -> str:
+    """The key with its preset left out when it is the default."""
+    entry, preset = split_key(key)
+    return entry.key if preset == entry.default_preset else f"{entry.key}@{preset}"
+
+
+def get_model(key: str, **options: Any) -> Any:
+    """An instance of the model ``key`` (with preset), its ``options`` checked against their ranges.
+
+    Raises `InputError`: E401 unknown model, E402 unknown preset, E403 unknown option, E404 bad value.
+    """
+    entry, preset = split_key(key)
+    specs = {f.name: f for f in dataclasses.fields(entry.cls)}
+    for name, value in options.items():
+        _check_option(entry.key, specs, name, value)
+    return entry.cls(**(dict(entry.presets[preset]) | options))
+
+
+def _check_option(key: str, specs: Mapping[str, dataclasses.Field[Any]], name: str, value: Any) -> None:
+    if name not in specs:
+        near = get_close_matches(name, specs, 1)
+        raise InputError.one(
+            "E403", f"the model {key!r} has no option {name!r}", "a misspelt option would silently do nothing",
+            f"did you mean {near[0]!r}?" if near else "its options are: " + (", ".join(specs) or "none"),
+        )
+    notes = specs[name].metadata
+    choices, low, high = notes.get("choices"), notes.get("low"), notes.get("high")
+    reason = ""
+    if choices and value not in choices:
+        reason = "choose one of: " + ", ".join(choices)
+    elif not choices and isinstance(specs[name].default, int | float) and not isinstance(value, int | float):
+        reason = "give a number"
+    elif (low is not None and value < low) or (high is not None and value > high):
+        reason = f"give a number from {low} to {high}"
+    if reason:
+        raise InputError.one("E404", f"option {name}={value!r} of {key!r} is out of range",
+                             notes.get("meaning", "the model is not defined there"), reason)
+
+
+def options_of(model: Any) -> dict[str, Any]:
+    """Every option's value, in the order of the class: the ``reading`` of a `Settlement`."""
+    return dataclasses.asdict(model)
