@@ -1,0 +1,37 @@
+"""Peaceroom: models of negotiations to end wars, with the doubts carried through.
+
+Everything public is imported when first used, so that ``import peaceroom`` stays quick.
+"""
+
+from __future__ import annotations
+
+from importlib import import_module
+from typing import Any
+
+__version__ = "0.1.0"
+
+_PUBLIC = {
+    "Case": "peaceroom.core.case",
+    "make_case": "peaceroom.core.case",
+    "Settlement": "peaceroom.core.settlement",
+    "InputError": "peaceroom.core.errors",
+    "Scenario": "peaceroom.scenario.types",
+    "load_scenario": "peaceroom.scenario.reading",
+    "get_model": "peaceroom.models",
+    "check_model": "peaceroom.models",
+    "forecast": "peaceroom.analysis.forecast",
+    "solve": "peaceroom.analysis.solving",
+    "load_run": "peaceroom.ensemble.store",
+}
+
+__all__ = ["__version__", *sorted(_PUBLIC)]
+
+
+def __getattr__(name: str) -> Any:
+    if name in _PUBLIC:
+        return getattr(import_module(_PUBLIC[name]), name)
+    raise AttributeError(f"module 'peaceroom' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return sorted(__all__)

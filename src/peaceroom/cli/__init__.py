@@ -1,0 +1,90 @@
+"""The command line: one file per verb, imported only when that verb is called.
+
+A verb is a module ``cli/<verb>.py`` (``_`` for ``-``; a trailing ``_`` is dropped, for Python's own words)
+that holds a click command named ``command`` and, for the list of verbs, a first docstring line.
+"""
+
+from __future__ import annotations
+
+import ast
+import sys
+from importlib import import_module
+from importlib.resources import files
+from pkgutil import iter_modules
+
+import click
+
+from peaceroom.core.errors import InputError, Interrupted
+
+_PACKAGE = "peaceroom.cli"
+
+
+def _verb_modules() -> dict[str, str]:
+    here = import_module(_PACKAGE).__path__
+    names = [m.name for m in iter_modules(here) if not m.name.startswith("_")]
+    return {name.rstrip("_").replace("_", "-"): name for name in names}
+
+
+class _Verbs(click.Group):
+    """Finds verbs by their files; ``--help`` reads first lines without importing anything."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return sorted(_verb_modules())
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        module = _verb_modules().get(cmd_name)
+        if module is None:
+            return None
+        command = import_module(f"{_PACKAGE}.{module}").command
+        assert isinstance(command, click.Command)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
+        rows = []
+        for verb, module in sorted(_verb_modules().items()):
+            source = files(_PACKAGE).joinpath(f"{module}.py").read_text(encoding="utf-8")
+            rows.append((verb, (ast.get_docstring(ast.parse(source)) or "").split("\n")[0]))
+        with formatter.section("Commands"):
+            formatter.write_dl(rows)
+
+
+def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
+    if wanted:
+        from peaceroom import __version__
+
+        click.echo(f"peaceroom {__version__}")
+        ctx.exit()
+
+
+@click.command(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
+              help="Print the version and stop.")
+def group() -> None:
+    """Peaceroom: one scenario file in, every established model of negotiation run on it, an answer with its doubts out.
+
+    Exit codes: 0 done, 2 input refused, 3 interrupted.
+    """
+
+
+def main(argv: list[str] | None = None) -> None:
+    """Entry point of the ``peaceroom`` command. Bad input never ends in a traceback."""
+    args = sys.argv[1:] if argv is None else argv
+    try:
+        group.main(args=args, prog_name="peaceroom", standalone_mode=False)
+    except InputError as error:
+        if "--json" in args:
+            import json
+
+            click.echo(json.dumps({"errors": [p.to_dict() for p in error.problems]}, ensure_ascii=False))
+        else:
+            for problem in error.problems:
+                click.echo(str(problem), err=True)
+        sys.exit(2)
+    except click.ClickException as error:
+        error.show()
+        sys.exit(2)
+    except (KeyboardInterrupt, click.Abort, Interrupted):
+        click.echo("Interrupted. What was finished is kept.", err=True)
+        sys.exit(3)
+    except BrokenPipeError:
+        sys.exit(0)

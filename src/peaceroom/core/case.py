@@ -93,7 +93,7 @@ class Case:
 
     @property
     def draws(self) -> int:
-        return self.position.shape[0]
+        return int(self.position.shape[0])
 
     @property
     def weight(self) -> Array:

@@ -158,7 +158,7 @@ class Quantiles(_MedianBest):
     values: tuple[float, ...]
 
     def ppf(self, u: ArrayLike) -> Array:
-        return np.interp(np.asarray(u, float), self.probabilities, self.values)
+        return np.asarray(np.interp(np.asarray(u, float), self.probabilities, self.values), float)
 
 
 def interval(

@@ -30,7 +30,7 @@ def stream_key(name: str) -> int:
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[misc]
+@njit(cache=True, nogil=True, inline="always")
 def _mulhilo(a: np.uint64, b: np.uint64) -> tuple[np.uint64, np.uint64]:
     """High and low word of the 128-bit product."""
     lo = a * b
@@ -41,7 +41,7 @@ def _mulhilo(a: np.uint64, b: np.uint64) -> tuple[np.uint64, np.uint64]:
     return a_hi * b_hi + (cross >> _S32) + (mid >> _S32), lo
 
 
-@njit(cache=True, nogil=True)  # type: ignore[misc]
+@njit(cache=True, nogil=True)
 def philox(
     seed: np.uint64, key: np.uint64, c0: np.uint64, c1: np.uint64
 ) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
@@ -57,7 +57,7 @@ def philox(
     return x0, x1, x2, x3
 
 
-@njit(cache=True, nogil=True, inline="always")  # type: ignore[misc]
+@njit(cache=True, nogil=True, inline="always")
 def to_unit(bits: np.uint64) -> float:
     """A 64-bit word to the open interval (0, 1): the middle of one of 2**53 equal cells.
 
@@ -68,7 +68,7 @@ def to_unit(bits: np.uint64) -> float:
     return u if u < 1.0 else 1.0 - 2.0**-53
 
 
-@njit(cache=True, nogil=True)  # type: ignore[misc]
+@njit(cache=True, nogil=True)
 def _fill(seed: np.uint64, key: np.uint64, first: int, step: np.uint64, out: NDArray[np.float64]) -> None:
     for d in range(out.size):
         x0, _, _, _ = philox(seed, key, np.uint64(first + d), step)

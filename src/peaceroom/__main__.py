@@ -1,0 +1,3 @@
+from peaceroom.cli import main
+
+main()

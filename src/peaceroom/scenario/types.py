@@ -1,0 +1,298 @@
+"""The analyst's file as types: frozen, nothing unknown allowed, every number with its provenance.
+
+These classes check *form* (pydantic). What the words mean together (unknown ids, values off the scale,
+sources after the as-of date …) is checked in :mod:`peaceroom.scenario.check`, which knows line numbers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date as Date
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+
+from peaceroom.scenario.notation import FORMS, NotationError, Written, parse
+
+FORMAT_VERSION = 1
+
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=64)]
+Text = Annotated[str, Field(min_length=1, max_length=4000)]
+
+
+class Frozen(BaseModel):
+    model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True,
+                              regex_engine="python-re")
+
+
+def _written(value: Any) -> Written:
+    try:
+        return parse(value)
+    except NotationError as error:
+        raise ValueError(f"{error.args[0]} — {error.args[1]}") from None
+
+
+_CELL_SCHEMA: dict[str, Any] = {
+    "anyOf": [
+        {"type": "number"},
+        {"type": "string", "description": "60..80, or one of " + ", ".join(f"{f}({a})" for f, (_, a) in FORMS.items())},
+        {"type": "object", "additionalProperties": {"type": "number"}, "description": "value: weight"},
+    ]
+}
+Value = Annotated[Written, BeforeValidator(_written), PlainSerializer(str, return_type=str),
+                  WithJsonSchema(_CELL_SCHEMA)]
+
+
+class Judgement(Frozen):
+    """Who judged a number without a source, and when."""
+
+    by: Id
+    on: Date
+
+
+class Provenance(Frozen):
+    """Why a number is what it is. Either sources, or a judgement with coder and date."""
+
+    because: Text | None = None
+    sources: tuple[Id, ...] = ()
+    judgement: Judgement | None = None
+
+
+_OWN = ("value", "because", "sources", "judgement", "loadings", "disputed")
+
+
+def _quantity(raw: Any) -> Any:
+    """Shorthands of a cell to the full form of a `Quantity`."""
+    if not isinstance(raw, Mapping):
+        return raw if isinstance(raw, Quantity) else {"value": raw}
+    d = dict(raw)
+    if "range" in d:
+        d["value"] = d.pop("range")
+    if "judgement" in d and "value" not in d:  # {judgement: 50..70, by: coder-a, on: 2020-10-04}
+        d["value"] = d.pop("judgement")
+        d["judgement"] = {"by": d.pop("by", None), "on": d.pop("on", None)}
+    if "from" in d:
+        d["from_"] = d.pop("from")
+    if not (set(d) & {*_OWN, "from_"}):  # {60: 1, 80: 2}
+        return {"value": d}
+    return d
+
+
+class _Quantity(Provenance):
+    value: Value | None = None
+    from_: Literal["evidence"] | None = Field(default=None, alias="from")
+    loadings: Mapping[Id, Annotated[float, Field(ge=-1, le=1)]] = Field(default_factory=dict)
+    disputed: bool = False
+
+
+class Quantity(_Quantity):
+    """One uncertain number of the scenario: a value as written, why, whose word, and what moves it.
+
+    ``loadings`` tie the doubts of several inputs together: factor id → correlation of this input's normal
+    score with that factor. ``from: evidence`` takes the distribution pooled from the ledger.
+    """
+
+
+Cell = Annotated[Quantity, BeforeValidator(_quantity)]
+
+
+class Source(Frozen):
+    """A document or dataset that numbers rest on."""
+
+    title: Text
+    publisher: str | None = None
+    date: Date | None = None
+    url: Annotated[str, Field(pattern=r"^https?://", max_length=2000)] | None = None
+    kind: Literal["wire", "state", "party", "outlet", "think-tank", "person", "court", "dataset", "text", "other"] = "other"
+    camp: str | None = None
+    vintage: Literal["as-of", "final"] = "as-of"
+    note: str | None = None
+
+
+class Coder(Frozen):
+    """Who turned documents into numbers (a role or initials, not necessarily a name)."""
+
+    name: Text
+    note: str | None = None
+
+
+class Actor(Provenance):
+    """Somebody whose position counts or who can change what others can do."""
+
+    name: Text
+    kind: Literal["party", "faction", "patron", "mediator", "facilitator", "host", "guarantor", "observer"]
+    aliases: tuple[Text, ...] = ()
+    of: Id | None = None
+    consent: Literal["required", "not-required"] = "not-required"
+    ratifies: bool = False
+    voice: Literal["party", "factions"] | None = None
+    share: Cell | None = None  # relative weight of a faction within its party; equal shares when absent
+    capability: Cell | None = None  # once for all issues; a positions row may override it
+    risk: Cell | None = None
+    disruption: Cell | None = None
+
+
+class Support(Provenance):
+    """A gives B means: adds ``strength × share`` to B's capability on the named issues."""
+
+    from_: Id = Field(alias="from")
+    to: Id
+    with_: Text | None = Field(default=None, alias="with")
+    strength: Cell
+    share: Cell = Field(default_factory=lambda: Quantity(value=Written("number", (1.0,))))
+    issues: tuple[Id, ...] = ()  # empty: all issues
+    disputed: bool = False
+
+
+class Issue(Provenance):
+    """One question to be settled, with a scale whose ends are said in words."""
+
+    name: Text
+    kind: Literal["continuum", "options"] = "continuum"
+    scale: Mapping[float, Text]  # value → words; the lowest and highest keys are the ends
+    unit: str | None = None
+    reference: Cell | None = None
+    rule: Literal["unanimity", "consent", "majority"] = "consent"
+    quota: Annotated[float, Field(gt=0.5, le=1)] | None = None
+    consent_of: tuple[Id, ...] = ()  # rule consent: who must agree; empty = every actor whose consent is required
+    deciders: tuple[Id, ...] = ()  # who decides; empty = everybody with a position
+    setter: Id | None = None
+    recognition: Mapping[Id, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
+    patience: Mapping[Id, Annotated[float, Field(gt=0, lt=1)]] = Field(default_factory=dict)
+    control: Mapping[Id, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
+
+    @property
+    def ends(self) -> tuple[float, float]:
+        return min(self.scale), max(self.scale)
+
+
+class AgendaItem(Frozen):
+    """Issues that close together, and what must close before them."""
+
+    name: str | None = None
+    issues: tuple[Id, ...]
+    after: tuple[Id, ...] = ()
+
+
+class Position(Provenance):
+    """What one actor wants on one issue. A row exists only where something is known."""
+
+    actor: Id
+    issue: Id
+    position: Cell
+    salience: Cell
+    capability: Cell | None = None
+    flexibility: Cell | None = None
+    bottom_line: Cell | None = None
+    risk: Cell | None = None
+
+
+FIELDS = ("position", "salience", "capability", "flexibility", "bottom_line", "risk", "strength", "share",
+          "no_agreement", "disruption", "reference")
+Field_ = Literal["position", "salience", "capability", "flexibility", "bottom_line", "risk", "strength", "share",
+                 "no_agreement", "disruption", "reference"]
+
+
+class Target(Frozen):
+    """Which quantities an effect changes: a field, narrowed to actors and issues (absent = all that have it).
+
+    ``strength`` and ``share`` of support are named by ``from``/``to`` instead of ``actor``.
+    """
+
+    field: Field_
+    actor: Id | tuple[Id, ...] | None = None
+    issue: Id | tuple[Id, ...] | None = None
+    from_: Id | None = Field(default=None, alias="from")
+    to_actor: Id | None = Field(default=None, alias="receiver")
+    over_weeks: Annotated[float, Field(ge=0)] = 0
+
+
+class SetTo(Target):
+    to: Cell
+
+
+class ChangeBy(Target):
+    by: Cell
+
+
+class Equalise(Frozen):
+    """Give the actors the same value of a field: their mean, draw by draw."""
+
+    field: Literal["capability", "salience", "risk", "no_agreement"]
+    actors: tuple[Id, ...]
+
+
+class Effect(Provenance):
+    """Exactly one of set, add, multiply, equalise."""
+
+    set_: SetTo | None = Field(default=None, alias="set")
+    add: ChangeBy | None = None
+    multiply: ChangeBy | None = None
+    equalise: Equalise | None = None
+
+
+class Outcome(Frozen):
+    name: str | None = None
+    p: Cell | Literal["rest"]
+    effects: tuple[Effect, ...] = ()
+
+
+class Event(Provenance):
+    """Something outside the room: on a date or in a window, with exclusive outcomes."""
+
+    name: str | None = None
+    date: Date | None = None
+    window: tuple[Date, Date] | None = None
+    outcomes: Mapping[Id, Outcome]
+
+
+class Lever(Provenance):
+    """What an actor could do: a named set of effects."""
+
+    name: str | None = None
+    by: Id | tuple[Id, ...] | None = None
+    effects: tuple[Effect, ...]
+
+
+class WhatIf(Frozen):
+    """A question: the same draws with these things different."""
+
+    name: str | None = None
+    because: Text | None = None
+    given: Mapping[Id, Id] = Field(default_factory=dict)  # event → outcome
+    levers: tuple[Id, ...] = ()
+    without: tuple[Id, ...] = ()  # actors whose support and own positions are taken away
+    effects: tuple[Effect, ...] = ()
+    voice: Literal["party", "factions"] | None = None
+
+
+class Factor(Frozen):
+    """A common cause of doubt that several inputs load on."""
+
+    name: Text
+
+
+class Scenario(Frozen):
+    """One negotiation as an analyst knows it on the as-of date."""
+
+    peaceroom: int
+    title: Text
+    summary: str | None = None
+    as_of: Date
+    horizon: Date
+    domain: Literal["peace-talks", "eu-legislation", "other"] = "peace-talks"
+    default_scale: tuple[float, float] = (0.0, 100.0)  # of issues that give no numbers of their own
+    voice: Literal["party", "factions"] = "factions"
+    coding_rules: str | None = None
+    coders: Mapping[Id, Coder] = Field(default_factory=dict)
+    sources: Mapping[Id, Source] = Field(default_factory=dict)
+    factors: Mapping[Id, Factor] = Field(default_factory=dict)
+    actors: Mapping[Id, Actor]
+    support: tuple[Support, ...] = ()
+    issues: Mapping[Id, Issue]
+    agenda: Mapping[Id, AgendaItem] = Field(default_factory=dict)
+    positions: tuple[Position, ...]
+    no_agreement: Mapping[Id, Cell] = Field(default_factory=dict)
+    events: Mapping[Id, Event] = Field(default_factory=dict)
+    levers: Mapping[Id, Lever] = Field(default_factory=dict)
+    what_ifs: Mapping[Id, WhatIf] = Field(default_factory=dict)
