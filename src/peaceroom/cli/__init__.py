@@ -44,8 +44,9 @@ class _Verbs(click.Group):
         for verb, module in sorted(_verb_modules().items()):
             source = files(_PACKAGE).joinpath(f"{module}.py").read_text(encoding="utf-8")
             rows.append((verb, (ast.get_docstring(ast.parse(source)) or "").split("\n")[0]))
-        with formatter.section("Commands"):
-            formatter.write_dl(rows)
+        if rows:
+            with formatter.section("Commands"):
+                formatter.write_dl(rows)
 
 
 def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
@@ -60,7 +61,7 @@ def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
               help="Print the version and stop.")
 def group() -> None:
-    """Peaceroom: one scenario file in, every established model of negotiation run on it, an answer with its doubts out.
+    """Peaceroom: one scenario file in, models of negotiation run on it, an answer with its doubts out.
 
     Exit codes: 0 done, 2 input refused, 3 interrupted.
     """
