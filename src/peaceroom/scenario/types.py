@@ -103,7 +103,9 @@ class Source(Frozen):
     publisher: str | None = None
     date: Date | None = None
     url: Annotated[str, Field(pattern=r"^https?://", max_length=2000)] | None = None
-    kind: Literal["wire", "state", "party", "outlet", "think-tank", "person", "court", "dataset", "text", "other"] = "other"
+    kind: Literal["wire", "state", "party", "outlet", "think-tank", "person", "court", "dataset", "text", "other"] = (
+        "other"
+    )
     camp: str | None = None
     vintage: Literal["as-of", "final"] = "as-of"
     note: str | None = None
