@@ -31,8 +31,54 @@ FORMS: Mapping[str, tuple[int | None, str]] = {
 }
 
 
+_TRAPS = {"yes", "no", "on", "off", "true", "false", "y", "n"}
+_TIME = re.compile(r"^\d{1,3}(:\d{1,2})+$")
+_OTHER_BASE = re.compile(r"^[-+]?(0x[0-9a-fA-F]+|0o?[0-7_]+|0b[01]+|\d[\d_]*_[\d_]*)$")
+_COMMA = re.compile(r"^([-+]?\d+),(\d+)$")
+_DASH = re.compile(rf"^\s*({_NUMBER})\s*(?:-|–|—|to|\.\.\.|…)\s*({_NUMBER})\s*$")
+
+
 class NotationError(ValueError):
-    """A cell that cannot be read; ``args`` are (message, remedy)."""
+    """A cell that cannot be read; ``args`` are (message, remedy), ``code`` its code."""
+
+    def __init__(self, message: str, remedy: str, code: str = "E111") -> None:
+        super().__init__(message, remedy)
+        self.code = code
+
+
+def number(value: Any) -> float:
+    """A single number, also as text. Raises `NotationError` (E108 not a number, E110 a trap of YAML)."""
+    if isinstance(value, bool):
+        raise NotationError(f"{str(value).lower()} is a truth value, not a number", "write a number such as 60", "E108")
+    if isinstance(value, int | float):
+        if not isfinite(value):
+            raise NotationError(f"{value} is not a finite number", "write an ordinary number", "E108")
+        return float(value)
+    text = str(value)
+    if isinstance(value, str) and _PLAIN.match(text):
+        return number(float(text))
+    raise _not_a_number(text, "write a number such as 60 or 7.5")
+
+
+def _not_a_number(text: str, remedy: str) -> NotationError:
+    bare = text.strip()
+    if bare.lower() in _TRAPS:
+        return NotationError(f"{bare!r} is a word here, and some YAML readers make a truth value of it",
+                             "write a number such as 60", "E110")
+    if _TIME.match(bare):
+        return NotationError(f"{bare!r} looks like a time, and some YAML readers make a number to base 60 of it",
+                             "write a number such as 12.5, or a range such as 12..30", "E110")
+    if _OTHER_BASE.match(bare):
+        return NotationError(f"{bare!r} is a number to another base, or with underscores, in some YAML readers only",
+                             "write it with the digits 0–9", "E110")
+    if found := _COMMA.match(bare):
+        return NotationError(f"{bare!r} has a decimal comma", f"did you mean {found[1]}.{found[2]}?", "E108")
+    if found := _DASH.match(bare):
+        return NotationError(f"{bare!r} is not how a range is written", f"did you mean {found[1]}..{found[2]}?", "E108")
+    if re.search(r"\d\s*%$", bare):
+        return NotationError(f"{bare!r} has a percent sign", f"did you mean {bare.rstrip('% ')}?", "E108")
+    shown = bare if len(bare) <= 60 else bare[:57] + "…"
+    return NotationError(f"{shown!r} is not a number", remedy, "E108")
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,35 +156,26 @@ def parse(value: Any) -> Written:
     """Read a cell. Raises `NotationError` with a remedy."""
     if isinstance(value, Written):
         return value
-    if isinstance(value, bool):
-        raise NotationError(f"{value} is a truth value, not a number", "write a number such as 60")
-    if isinstance(value, int | float):
-        return _checked(Written("number", (float(value),)))
+    if isinstance(value, bool | int | float):
+        return Written("number", (number(value),))
     if isinstance(value, Mapping):
         pairs: list[float] = []
         for key, weight in value.items():
-            pairs += [_number(key), _number(weight)]
+            pairs += [number(key), number(weight)]
         if not pairs:
             raise NotationError("there is no category", "write {value: weight, …}")
         return _checked(Written("categories", tuple(pairs)))
     text = str(value)
     if _PLAIN.match(text):
-        return _checked(Written("number", (float(text),)))
+        return Written("number", (number(text),))
     if found := _RANGE.match(text):
         return _checked(Written("range", (float(found[1]), float(found[2]))))
     if found := _CALL.match(text):
         form = found[1]
         if form in FORMS:
-            return _checked(Written(form, tuple(_number(part) for part in found[2].split(","))))
+            return _checked(Written(form, tuple(number(part) for part in found[2].split(","))))
         raise NotationError(f"there is no distribution {form!r}", "use one of: " + ", ".join(FORMS))
-    raise NotationError(f"{text!r} is not a number, a range or a distribution",
-                        "write 60, 60..80, pert(60, 70, 90), uniform(60, 80) or {60: 1, 80: 2}")
-
-
-def _number(part: Any) -> float:
-    if isinstance(part, bool) or (isinstance(part, str) and not _PLAIN.match(part)):
-        raise NotationError(f"{part!r} is not a number", "write a number such as 60 or 7.5")
-    return float(part)
+    raise _not_a_number(text, "write 60, 60..80, pert(60, 70, 90), uniform(60, 80) or {60: 1, 80: 2}")
 
 
 def _checked(w: Written) -> Written:
@@ -150,7 +187,7 @@ def _checked(w: Written) -> Written:
         raise NotationError(f"{w.form} takes {want} numbers ({names}), not {len(n)}", f"write {w.form}({names})")
     if w.form in ("range", "uniform", "triangular", "pert") and list(n) != sorted(n):
         swapped = Written(w.form, tuple(sorted(n)))
-        raise NotationError(f"the range {w} is upside down", f"did you mean {swapped}?")
+        raise NotationError(f"the range {w} is upside down", f"did you mean {swapped}?", "E109")
     if w.form in ("normal", "lognormal") and n[1] <= 0:
         raise NotationError(f"{w} has a spread of {format_number(n[1])}", "the second number, the sd, must be above 0")
     if w.form == "lognormal" and n[0] <= 0:

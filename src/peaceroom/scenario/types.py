@@ -6,30 +6,78 @@ sources after the as-of date …) is checked in :mod:`peaceroom.scenario.check`,
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
-from datetime import date as Date
+from datetime import date, datetime
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, PlainSerializer, WithJsonSchema
+from pydantic import (
+    BaseModel,
+    BeforeValidator,
+    ConfigDict,
+    Discriminator,
+    Field,
+    PlainSerializer,
+    StrictBool,
+    StringConstraints,
+    Tag,
+    WithJsonSchema,
+    model_validator,
+)
+from pydantic_core import PydanticCustomError
 
-from peaceroom.scenario.notation import FORMS, NotationError, Written, parse
+from peaceroom.core.case import Case
+from peaceroom.scenario.notation import FORMS, NotationError, Written, number, parse
 
 FORMAT_VERSION = 1
 
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=64)]
-Text = Annotated[str, Field(min_length=1, max_length=4000)]
+Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
+Number = Annotated[float, BeforeValidator(lambda value: _taught(number, value))]
+Date = Annotated[date, BeforeValidator(lambda value: _day(value)), WithJsonSchema({"type": "string", "format": "date"})]
+
+
+def refusal(code: str, message: str, remedy: str) -> PydanticCustomError:
+    """An error of form that carries its own code and remedy through pydantic."""
+    return PydanticCustomError("peaceroom", "{message} — {remedy}",
+                               {"code": code, "message": message, "remedy": remedy})
+
+
+def _taught(read: Any, value: Any) -> Any:
+    try:
+        return read(value)
+    except NotationError as error:
+        raise refusal(error.code, *error.args) from None
+
+
+def _day(value: Any) -> date:
+    """Dates are ISO only, and never a number of seconds since 1970 as pydantic would have it."""
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
+        try:
+            return date.fromisoformat(value)
+        except ValueError:
+            raise refusal("E112", f"there is no day {value}", "write year-month-day such as 2020-10-05") from None
+    raise refusal("E112", f"{str(value)[:60]!r} is not a date", "write year-month-day such as 2020-10-05")
+
+
+def _one_or_more(value: Any) -> str:
+    return "many" if isinstance(value, list | tuple) else "one"
+
+
+#: one id, or a list of ids
+Ids = Annotated[Annotated[Id, Tag("one")] | Annotated[tuple[Id, ...], Tag("many")], Discriminator(_one_or_more)]
 
 
 class Frozen(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", populate_by_name=True, arbitrary_types_allowed=True,
-                              regex_engine="python-re")
+                              regex_engine="python-re", allow_inf_nan=False)
 
 
 def _written(value: Any) -> Written:
-    try:
-        return parse(value)
-    except NotationError as error:
-        raise ValueError(f"{error.args[0]} — {error.args[1]}") from None
+    written: Written = _taught(parse, value)
+    return written
 
 
 _CELL_SCHEMA: dict[str, Any] = {
@@ -66,11 +114,13 @@ def _quantity(raw: Any) -> Any:
     if not isinstance(raw, Mapping):
         return raw if isinstance(raw, Quantity) else {"value": raw}
     d = dict(raw)
-    if "range" in d:
+    if "range" in d and "value" not in d:
         d["value"] = d.pop("range")
-    if "judgement" in d and "value" not in d:  # {judgement: 50..70, by: coder-a, on: 2020-10-04}
+    who = d.get("judgement")
+    if "judgement" in d and "value" not in d and not (isinstance(who, Mapping) and set(who) & {"by", "on"}):
+        # {judgement: 50..70, by: coder-a, on: 2020-10-04}
         d["value"] = d.pop("judgement")
-        d["judgement"] = {"by": d.pop("by", None), "on": d.pop("on", None)}
+        d["judgement"] = {name: d.pop(name) for name in ("by", "on") if name in d}
     if "from" in d:
         d["from_"] = d.pop("from")
     if not (set(d) & {*_OWN, "from_"}):  # {60: 1, 80: 2}
@@ -81,8 +131,8 @@ def _quantity(raw: Any) -> Any:
 class _Quantity(Provenance):
     value: Value | None = None
     from_: Literal["evidence"] | None = Field(default=None, alias="from")
-    loadings: Mapping[Id, Annotated[float, Field(ge=-1, le=1)]] = Field(default_factory=dict)
-    disputed: bool = False
+    loadings: Mapping[Id, Annotated[Number, Field(ge=-1, le=1)]] = Field(default_factory=dict)
+    disputed: StrictBool = False
 
 
 class Quantity(_Quantity):
@@ -92,6 +142,14 @@ class Quantity(_Quantity):
     score with that factor. ``from: evidence`` takes the distribution pooled from the ledger.
     """
 
+    @model_validator(mode="after")
+    def _one_value(self) -> Quantity:
+        if self.value is None and self.from_ is None:
+            raise refusal("E120", "this number has no value", "write a number or range, or delete the line")
+        if self.value is not None and self.from_ is not None:
+            raise refusal("E121", "this number has a value and is also taken from the evidence", "keep one of the two")
+        return self
+
 
 Cell = Annotated[Quantity, BeforeValidator(_quantity)]
 
@@ -100,22 +158,22 @@ class Source(Frozen):
     """A document or dataset that numbers rest on."""
 
     title: Text
-    publisher: str | None = None
+    publisher: Text | None = None
     date: Date | None = None
-    url: Annotated[str, Field(pattern=r"^https?://", max_length=2000)] | None = None
+    url: Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=2000)] | None = None
     kind: Literal["wire", "state", "party", "outlet", "think-tank", "person", "court", "dataset", "text", "other"] = (
         "other"
     )
-    camp: str | None = None
+    camp: Text | None = None
     vintage: Literal["as-of", "final"] = "as-of"
-    note: str | None = None
+    note: Text | None = None
 
 
 class Coder(Frozen):
     """Who turned documents into numbers (a role or initials, not necessarily a name)."""
 
     name: Text
-    note: str | None = None
+    note: Text | None = None
 
 
 class Actor(Provenance):
@@ -126,7 +184,7 @@ class Actor(Provenance):
     aliases: tuple[Text, ...] = ()
     of: Id | None = None
     consent: Literal["required", "not-required"] = "not-required"
-    ratifies: bool = False
+    ratifies: StrictBool = False
     voice: Literal["party", "factions"] | None = None
     share: Cell | None = None  # relative weight of a faction within its party; equal shares when absent
     capability: Cell | None = None  # once for all issues; a positions row may override it
@@ -143,7 +201,7 @@ class Support(Provenance):
     strength: Cell
     share: Cell = Field(default_factory=lambda: Quantity(value=Written("number", (1.0,))))
     issues: tuple[Id, ...] = ()  # empty: all issues
-    disputed: bool = False
+    disputed: StrictBool = False
 
 
 class Issue(Provenance):
@@ -151,17 +209,17 @@ class Issue(Provenance):
 
     name: Text
     kind: Literal["continuum", "options"] = "continuum"
-    scale: Mapping[float, Text]  # value → words; the lowest and highest keys are the ends
-    unit: str | None = None
+    scale: Mapping[Number, Text]  # value → words; the lowest and highest keys are the ends
+    unit: Text | None = None
     reference: Cell | None = None
     rule: Literal["unanimity", "consent", "majority"] = "consent"
-    quota: Annotated[float, Field(gt=0.5, le=1)] | None = None
+    quota: Annotated[Number, Field(gt=0.5, le=1)] | None = None
     consent_of: tuple[Id, ...] = ()  # rule consent: who must agree; empty = every actor whose consent is required
     deciders: tuple[Id, ...] = ()  # who decides; empty = everybody with a position
     setter: Id | None = None
-    recognition: Mapping[Id, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
-    patience: Mapping[Id, Annotated[float, Field(gt=0, lt=1)]] = Field(default_factory=dict)
-    control: Mapping[Id, Annotated[float, Field(ge=0, le=1)]] = Field(default_factory=dict)
+    recognition: Mapping[Id, Annotated[Number, Field(ge=0, le=1)]] = Field(default_factory=dict)
+    patience: Mapping[Id, Annotated[Number, Field(gt=0, lt=1)]] = Field(default_factory=dict)
+    control: Mapping[Id, Annotated[Number, Field(ge=0, le=1)]] = Field(default_factory=dict)
 
     @property
     def ends(self) -> tuple[float, float]:
@@ -171,7 +229,7 @@ class Issue(Provenance):
 class AgendaItem(Frozen):
     """Issues that close together, and what must close before them."""
 
-    name: str | None = None
+    name: Text | None = None
     issues: tuple[Id, ...]
     after: tuple[Id, ...] = ()
 
@@ -202,11 +260,11 @@ class Target(Frozen):
     """
 
     field: Field_
-    actor: Id | tuple[Id, ...] | None = None
-    issue: Id | tuple[Id, ...] | None = None
+    actor: Ids | None = None
+    issue: Ids | None = None
     from_: Id | None = Field(default=None, alias="from")
     to_actor: Id | None = Field(default=None, alias="receiver")
-    over_weeks: Annotated[float, Field(ge=0)] = 0
+    over_weeks: Annotated[Number, Field(ge=0)] = 0
 
 
 class SetTo(Target):
@@ -232,17 +290,35 @@ class Effect(Provenance):
     multiply: ChangeBy | None = None
     equalise: Equalise | None = None
 
+    @model_validator(mode="after")
+    def _exactly_one(self) -> Effect:
+        given = [n for n in ("set_", "add", "multiply", "equalise") if getattr(self, n) is not None]
+        if len(given) != 1:
+            kinds = "none of" if not given else "more than one of"
+            raise refusal("E123", f"this effect has {kinds} set, add, multiply, equalise",
+                          "write one list entry for each change")
+        return self
+
+
+def _rest_or_cell(value: Any) -> str:
+    return "rest" if isinstance(value, str) and value == "rest" else "cell"
+
+
+#: a probability, or ``rest``: what the other outcomes leave
+Probability = Annotated[Annotated[Cell, Tag("cell")] | Annotated[Literal["rest"], Tag("rest")],
+                        Discriminator(_rest_or_cell)]
+
 
 class Outcome(Frozen):
-    name: str | None = None
-    p: Cell | Literal["rest"]
+    name: Text | None = None
+    p: Probability
     effects: tuple[Effect, ...] = ()
 
 
 class Event(Provenance):
     """Something outside the room: on a date or in a window, with exclusive outcomes."""
 
-    name: str | None = None
+    name: Text | None = None
     date: Date | None = None
     window: tuple[Date, Date] | None = None
     outcomes: Mapping[Id, Outcome]
@@ -251,15 +327,15 @@ class Event(Provenance):
 class Lever(Provenance):
     """What an actor could do: a named set of effects."""
 
-    name: str | None = None
-    by: Id | tuple[Id, ...] | None = None
+    name: Text | None = None
+    by: Ids | None = None
     effects: tuple[Effect, ...]
 
 
 class WhatIf(Frozen):
     """A question: the same draws with these things different."""
 
-    name: str | None = None
+    name: Text | None = None
     because: Text | None = None
     given: Mapping[Id, Id] = Field(default_factory=dict)  # event → outcome
     levers: tuple[Id, ...] = ()
@@ -279,13 +355,13 @@ class Scenario(Frozen):
 
     peaceroom: int
     title: Text
-    summary: str | None = None
+    summary: Text | None = None
     as_of: Date
     horizon: Date
     domain: Literal["peace-talks", "eu-legislation", "other"] = "peace-talks"
-    default_scale: tuple[float, float] = (0.0, 100.0)  # of issues that give no numbers of their own
+    default_scale: tuple[Number, Number] = (0.0, 100.0)  # of issues that give no numbers of their own
     voice: Literal["party", "factions"] = "factions"
-    coding_rules: str | None = None
+    coding_rules: Text | None = None
     coders: Mapping[Id, Coder] = Field(default_factory=dict)
     sources: Mapping[Id, Source] = Field(default_factory=dict)
     factors: Mapping[Id, Factor] = Field(default_factory=dict)
@@ -298,3 +374,9 @@ class Scenario(Frozen):
     events: Mapping[Id, Event] = Field(default_factory=dict)
     levers: Mapping[Id, Lever] = Field(default_factory=dict)
     what_ifs: Mapping[Id, WhatIf] = Field(default_factory=dict)
+
+    def sample(self, draws: int, seed: int, *, design: str = "random") -> Case:
+        """The `Case` of ``draws`` draws: what models see. See `peaceroom.scenario.sampling`."""
+        from peaceroom.scenario.sampling import build_case, sample
+
+        return build_case(self, sample(self, draws, seed, design=design))
