@@ -1,0 +1,75 @@
+# Two commands matter: `make demo` and `make test`. `make help` lists the rest.
+# Needs make and Python 3.11 or newer; everything else goes into .venv.
+
+# How many processes run tests; a folder of wheels to install from instead of the network.
+JOBS ?= 2
+WHEELHOUSE ?=
+SCENARIO ?= doha-2020
+
+BIN := .venv/bin
+SET_UP := WHEELHOUSE="$(WHEELHOUSE)" sh tools/env.sh
+PYTEST := $(BIN)/pytest -n $(JOBS) --dist loadfile
+
+# A .venv whose Python is gone or whose folder was moved is made anew.
+ifneq ($(shell sh tools/env.sh check),whole)
+.PHONY: .venv/.run-stamp .venv/.dev-stamp .venv/.docs-stamp
+endif
+
+.DEFAULT_GOAL := help
+.PHONY: help env dev demo test test-slow test-all lint lock wheel bundle docs bench clean distclean
+
+help:  ## what can be made
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
+
+env: .venv/.run-stamp  ## set up .venv; afterwards .venv/bin/peaceroom is the command
+
+dev: .venv/.dev-stamp  ## set up .venv with everything that tests and checks need
+
+demo: .venv/.run-stamp  ## run the main job on the talks in Doha as of 5 October 2020
+	$(BIN)/peaceroom run $(SCENARIO)
+
+test: .venv/.dev-stamp  ## the tests, without the slow ones
+	$(PYTEST) -m "not slow"
+
+test-slow: .venv/.dev-stamp  ## only the slow tests
+	$(PYTEST) -m slow
+
+test-all: .venv/.dev-stamp  ## every test
+	$(PYTEST)
+
+lint: .venv/.dev-stamp  ## style and types
+	$(BIN)/ruff check
+	$(BIN)/mypy
+
+lock: .venv/.dev-stamp  ## resolve the requirement files anew (UPGRADE=1 takes newer releases)
+	UPGRADE="$(UPGRADE)" sh tools/lock.sh
+
+wheel: .venv/.dev-stamp  ## dist/peaceroom-….whl, for Linux, macOS and Windows
+	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
+	@ls dist/*.whl
+
+bundle: .venv/.run-stamp  ## dist/peaceroom-…-offline, for laptops of this kind without internet
+	$(BIN)/python tools/bundle.py
+
+docs: .venv/.docs-stamp  ## the documentation as pages, in dist/docs
+	$(BIN)/sphinx-build --quiet -W -b html docs dist/docs
+	@echo "dist/docs/index.html"
+
+bench: .venv/.dev-stamp  ## times against their limits
+	$(BIN)/python benchmarks/startup.py
+
+clean:  ## remove what was built, keep .venv and runs
+	rm -rf dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	find src tests benchmarks -name __pycache__ -type d -prune -exec rm -rf {} +
+
+distclean: clean  ## remove .venv as well
+	rm -rf .venv
+
+.venv/.run-stamp: requirements/build.txt requirements/run.txt pyproject.toml tools/env.sh
+	@$(SET_UP) run
+
+.venv/.dev-stamp: requirements/dev.txt .venv/.run-stamp
+	@$(SET_UP) dev
+
+.venv/.docs-stamp: requirements/docs.txt .venv/.dev-stamp
+	@$(SET_UP) docs
