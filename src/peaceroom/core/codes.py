@@ -38,7 +38,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E012": ("Alias that cannot be followed", "a few lines of aliases can stand for more data than any machine holds"),
     "E013": ("Nested too deeply", "no part of a scenario needs so many levels"),
     "E014": ("Merge key", "a reader could not see which values a line has"),
-    "E015": ("Invisible character", "two names that look alike would be different, or text would read in another order"),
+    "E015": ("Invisible character", "names that look alike would differ, or text would read in another order"),
     "E016": ("File that cannot be opened", "there is nothing to read"),
     "E017": ("Key that is not a word or number", "a key names one thing"),
     "E018": ("Not an ordinary file", "a device or pipe has no end"),

@@ -1,0 +1,164 @@
+"""Read a scenario: a file, a folder with ``scenario.yaml``, or the name of a bundled one.
+
+>>> from peaceroom.scenario.reading import read
+>>> reading = read("doha-2020")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from peaceroom.core.codes import CODES
+from peaceroom.core.errors import InputError, Warn
+from peaceroom.scenario import yaml_reader
+from peaceroom.scenario.form import form
+from peaceroom.scenario.nodes import Loc, Node
+from peaceroom.scenario.places import DataPlaces, Place, Places, TextPlaces, nearest
+from peaceroom.scenario.types import Scenario
+
+FILE_NAME = "scenario.yaml"
+LIBRARY = Path(__file__).parent / "library"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A scenario that was accepted, and where it came from.
+
+    ``path`` is the file, ``folder`` its scenario folder (None for a single file), ``name`` the bundled id or
+    the stem of the folder or file, ``text_sha256`` the hash of the file's bytes.
+    """
+
+    scenario: Scenario
+    path: Path
+    folder: Path | None
+    warnings: tuple[Warn, ...]
+    name: str
+    text_sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a reference to a scenario leads."""
+
+    path: Path
+    folder: Path | None
+    name: str
+
+
+def bundled() -> dict[str, str]:
+    """Names of the scenarios that come with Peaceroom, each with its title."""
+    found = {}
+    for file in sorted(LIBRARY.glob(f"*/{FILE_NAME}")):
+        title = re.search(r"^title:\s*(.+?)\s*$", file.read_text(encoding="utf-8"), re.MULTILINE)
+        found[file.parent.name] = title[1].strip("\"'") if title else file.parent.name
+    return found
+
+
+def load_scenario(ref: str | Path) -> Scenario:
+    """The scenario of a file, folder or bundled name. Raises `InputError` with everything that is wrong."""
+    return read(ref).scenario
+
+
+def read(ref: str | Path) -> Reading:
+    """Read and check a scenario.
+
+    Parameters
+    ----------
+    ref
+        A YAML file, a folder with ``scenario.yaml`` or a bundled name. A path that exists wins.
+
+    Raises
+    ------
+    InputError
+        With every problem found, in order of place.
+    """
+    where = locate(ref)
+    data = _bytes(where.path)
+    file = where.path.as_posix()
+    root = yaml_reader.parse(yaml_reader.decode(data, file), file)
+    ledger = where.folder is not None and (where.folder / "ledger").is_dir()
+    scenario, warnings = judge(root.to_python(), TextPlaces(file, root), ledger=ledger)
+    return Reading(scenario, where.path, where.folder, warnings, where.name, hashlib.sha256(data).hexdigest())
+
+
+def from_dict(data: Mapping[str, Any], *, file: str = "scenario", ledger: bool = False,
+              where: Callable[[Loc], Place] | None = None) -> Scenario:
+    """A scenario from data in memory, checked like a file. Empty values (None) count as absent.
+
+    ``where`` turns a path such as ``("positions", 3, "salience")`` into (file, line, column) for messages.
+    """
+    scenario, _ = judge(_without_none(data), DataPlaces(file, where), ledger=ledger)
+    return scenario
+
+
+def judge(data: Any, places: Places, *, ledger: bool = False) -> tuple[Scenario, tuple[Warn, ...]]:
+    """Check form, then meaning, of data whose places are known."""
+    formed = form(data, places)
+    if formed.problems or formed.scenario is None:
+        raise InputError(formed.problems)
+    return formed.scenario, ()
+
+
+def tree(where: Located) -> tuple[Node, str]:
+    """The text of a scenario file as a tree, and the text itself."""
+    file = where.path.as_posix()
+    text = yaml_reader.decode(_bytes(where.path), file)
+    return yaml_reader.parse(text, file), text
+
+
+def locate(ref: str | Path) -> Located:
+    """Find the file that a reference means. Raises `InputError` (E001, E002)."""
+    path = Path(ref)
+    try:
+        is_dir, exists = path.is_dir(), path.exists()
+    except (OSError, ValueError):  # a name too long or with a zero byte
+        is_dir = exists = False
+    if is_dir and (path / FILE_NAME).exists():
+        return Located(path / FILE_NAME, path, path.resolve().name)
+    if exists and not is_dir:
+        in_folder = path.name == FILE_NAME
+        return Located(path, path.parent if in_folder else None,
+                       path.resolve().parent.name if in_folder else path.stem)
+    name = str(ref)
+    if re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name) and (LIBRARY / name / FILE_NAME).is_file():
+        return Located(LIBRARY / name / FILE_NAME, LIBRARY / name, name)
+    if is_dir:
+        raise _refuse("E002", name, "this folder has no scenario.yaml",
+                      "name the file itself, or start one with `peaceroom new PATH`")
+    known = list(bundled())
+    guess = nearest(path.name.removesuffix(".yaml"), known)
+    remedy = (f"did you mean the bundled scenario {guess}?" if guess
+              else "check the path" + (f"; bundled scenarios: {', '.join(known)}" if known else ""))
+    raise _refuse("E001", name[:200], "there is no such file, folder or bundled scenario", remedy)
+
+
+def _bytes(path: Path) -> bytes:
+    file = path.as_posix()
+    try:
+        if not path.is_file():
+            raise _refuse("E018", file, "this is not an ordinary file", "give the path of a text file")
+        size = path.stat().st_size
+        if size > yaml_reader.MAX_BYTES:
+            raise _refuse("E003", file, f"the file has {size / 1e6:.0f} MB, and a scenario may have "
+                          f"{yaml_reader.MAX_BYTES / 1e6:.0f} MB", "keep data sets in series/ beside the scenario")
+        return path.read_bytes()
+    except OSError as error:
+        raise _refuse("E016", file, f"the file cannot be opened ({error.strerror})",
+                      "check its permissions, and close other programs that use it") from None
+
+
+def _without_none(data: Any) -> Any:
+    if isinstance(data, Mapping):
+        return {k: _without_none(v) for k, v in data.items() if v is not None}
+    if isinstance(data, list | tuple):
+        return [_without_none(v) for v in data]
+    return data
+
+
+def _refuse(code: str, file: str, message: str, remedy: str) -> InputError:
+    return InputError.one(code, message, CODES[code][1], remedy, file=file)
