@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from difflib import get_close_matches
 from importlib import import_module, metadata
 from pkgutil import iter_modules
-from typing import Any, ClassVar, Protocol, TypeVar, runtime_checkable
+from typing import Any, Protocol, TypeVar, runtime_checkable
 
 from peaceroom.core.case import Case
 from peaceroom.core.errors import InputError
@@ -67,9 +67,10 @@ class Traits:
 
 @runtime_checkable
 class Model(Protocol):
-    """Any registered settlement model."""
+    """Any registered settlement model. ``traits`` is a class variable, or a property where options change it."""
 
-    traits: ClassVar[Traits]
+    @property
+    def traits(self) -> Traits: ...
 
     def solve(self, case: Case, *, trajectory: bool = False) -> Settlement: ...
 
@@ -95,7 +96,8 @@ class Entry:
 
     @property
     def traits(self) -> Traits:
-        traits: Traits = self.cls.traits
+        """Traits of the default preset; presets and options may differ: ask the instance."""
+        traits: Traits = self.cls(**self.presets[self.default_preset]).traits
         return traits
 
 
@@ -111,8 +113,10 @@ def register(
     """Class decorator: put a model into the registry. A key already taken is refused."""
 
     def put(cls: type[M]) -> type[M]:
-        if key in _entries and _entries[key].cls.__qualname__ != cls.__qualname__:
-            raise ValueError(f"the model key {key!r} is taken by {_entries[key].origin}")
+        # the same class again (a notebook cell or a module run twice) takes its own place
+        taken = _entries.get(key)
+        if taken and (taken.cls.__module__, taken.cls.__qualname__) != (cls.__module__, cls.__qualname__):
+            raise ValueError(f"the model key {key!r} is taken by {taken.origin}")
         _entries[key] = Entry(key, cls, dict(presets or {}) | {default: {}}, default, cls.__module__)
         return cls
 

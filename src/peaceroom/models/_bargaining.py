@@ -1,0 +1,145 @@
+"""Who bargains, with what utility and disagreement: shared by the bargaining solutions (internal to this room)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.core.case import Array, Case
+from peaceroom.core.settlement import Settlement
+
+DISAGREEMENT = ("reference", "no_agreement", "distant")
+WEIGHTS = ("capability-salience", "equal", "capability")
+WHO = ("required", "all")
+
+REASONS = {
+    "nobody": "nobody who can act cares about this issue",
+    "reference": "no reference point is known, so what failure would mean is unknown",
+    "no_agreement": "what failure is worth is unknown for somebody whose consent is needed",
+    "zone": "nothing is better than failure for everybody, and no reference point is known to fall back on",
+}
+
+
+@dataclass(frozen=True)
+class Table:
+    """Those who bargain, draw by draw. All arrays on the unit scale: 0 = low end, 1 = high end.
+
+    Attributes
+    ----------
+    member
+        ``(D, N, K)`` bool: takes part on this issue.
+    x
+        ``(D, N, K)`` positions, NaN where unknown.
+    power
+        ``(D, N, K)`` bargaining weights ≥ 0.
+    rho
+        ``(D, N)`` exponent of the loss.
+    radius
+        ``(D, N, K)`` distance from the position at which an outcome is worth as much as disagreement.
+    known
+        ``(D, K)`` bool: disagreement is known for every member.
+    far
+        Disagreement is very costly to all: radii do not bind.
+    """
+
+    member: NDArray[np.bool_]
+    x: Array
+    power: Array
+    rho: Array
+    radius: Array
+    known: NDArray[np.bool_]
+    far: bool
+
+
+def sit(case: Case, *, who: str, weights: str, disagreement: str, risk: float) -> Table:
+    """The table at which ``case`` is bargained.
+
+    Members of an issue are the actors with a position and a salience above 0; among them only those whose
+    consent is required, where there are any (``who="required"``), or all (``who="all"``).
+    """
+    width = case.high - case.low
+    x = (case.position - case.low) / width
+    cares = ~np.isnan(x) & (np.nan_to_num(case.salience) > 0)
+    needed = cares & case.required[None]
+    member = np.where(needed.any(axis=1, keepdims=True), needed, cares) if who == "required" else cares
+    power = {
+        "capability-salience": case.weight,
+        "capability": np.nan_to_num(case.capability),
+        "equal": np.ones_like(x),
+    }[weights]
+    rho = np.where(np.isnan(case.risk), risk, case.risk)
+    if disagreement == "reference":
+        radius = np.abs(x - ((case.reference - case.low) / width)[:, None, :])
+    elif disagreement == "no_agreement":
+        reach = np.maximum(1 - case.no_agreement, 0.0) ** (1 / rho)
+        radius = np.broadcast_to(reach[:, :, None], x.shape)
+    else:
+        radius = np.ones_like(x)
+    known = np.asarray(~(member & np.isnan(radius)).any(axis=1))
+    return Table(member, x, power, rho, radius, known, disagreement == "distant")
+
+
+def unit_options(case: Case, k: int) -> Array:
+    """Admissible values of issue k on the unit scale; empty for a continuum."""
+    options = case.options[k]
+    if options is None:
+        return np.empty(0)
+    return np.ascontiguousarray((np.asarray(options, float) - case.low[k]) / (case.high[k] - case.low[k]))
+
+
+def solve_column(
+    kind: int, table: Table, k: int, power: Array, options: Array
+) -> tuple[Array, Array, NDArray[np.int64]]:
+    """Both ends of the solution of issue ``k`` on the unit scale, and its states, ``(D,)`` each."""
+    from peaceroom.models._bargaining_kernels import settle_issue
+
+    d = table.x.shape[0]
+    low, high, state = np.empty(d), np.empty(d), np.zeros(d, np.int64)
+    settle_issue(
+        kind, table.far, np.ascontiguousarray(table.x[:, :, k]), np.ascontiguousarray(table.member[:, :, k]),
+        np.ascontiguousarray(power), np.ascontiguousarray(table.rho), np.ascontiguousarray(table.radius[:, :, k]),
+        options, low, high, state,
+    )
+    return low, high, state
+
+
+def settle(case: Case, table: Table, kind: int, model: str, disagreement: str, reading: dict[str, Any]) -> Settlement:
+    """Solve every issue alone with the solution ``kind`` (a constant of the kernels) and report it."""
+    d, _, k_all = case.position.shape
+    low, high = np.full((d, k_all), np.nan), np.full((d, k_all), np.nan)
+    state = np.zeros((d, k_all), np.int64)
+    for k in range(k_all):
+        low[:, k], high[:, k], state[:, k] = solve_column(kind, table, k, table.power[:, :, k], unit_options(case, k))
+    return report(case, table, low, high, state, model, disagreement, reading)
+
+
+def report(
+    case: Case, table: Table, low: Array, high: Array, state: NDArray[np.int64], model: str, disagreement: str,
+    reading: dict[str, Any],
+) -> Settlement:
+    """A `Settlement` from unit-scale solutions: the reference point where there is no zone, reasons for NaN."""
+    from peaceroom.models._bargaining_kernels import NO_ZONE, NOBODY
+
+    width = case.high - case.low
+    no_zone = (state == NO_ZONE) & table.known
+    ends = []
+    for end in (low, high):
+        y = case.low + width * end
+        y = np.where(no_zone, case.reference, y)
+        ends.append(np.where(table.known, y, np.nan))
+    tied = ends[1] - ends[0] > 1e-9 * width
+    ordered = np.array([o is not None for o in case.options], bool)
+    outcome = np.where(tied & ~ordered, (ends[0] + ends[1]) / 2, ends[0])
+    ends = [np.where(tied, e, outcome) for e in ends]
+    silent = {}
+    for k, issue in enumerate(case.issues):
+        if np.isnan(outcome[:, k]).all():
+            why = "nobody" if (state[:, k] == NOBODY).all() else disagreement if not table.known[:, k].any() else "zone"
+            silent[issue] = REASONS[why]
+    return Settlement.of(
+        model, case.issues, outcome, no_agreement=no_zone, ties=tied.astype(np.int64),
+        interval_low=ends[0], interval_high=ends[1], reading=reading, unavailable=silent,
+    )

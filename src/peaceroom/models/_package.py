@@ -1,0 +1,97 @@
+"""Packages: additive utilities over issues, and their Nash product (internal to this room)."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.core.case import Array, Case
+from peaceroom.core.settlement import Settlement
+from peaceroom.models._bargaining import Table, report, solve_column, unit_options
+
+
+@dataclass(frozen=True)
+class PackageGain:
+    """Utilities of a package deal and of settling issue by issue.
+
+    Attributes
+    ----------
+    package, issue_by_issue
+        ``(D, N)`` utility in [0, 1] (salience-weighted over issues); NaN for actors that do not bargain.
+    no_package
+        ``(D,)`` bool: no package is better than failure for all.
+    """
+
+    actors: tuple[str, ...]
+    package: Array
+    issue_by_issue: Array
+    no_package: NDArray[np.bool_]
+
+    @property
+    def gain(self) -> Array:
+        """``(D, N)`` package minus issue by issue."""
+        return np.asarray(self.package - self.issue_by_issue)
+
+
+def shares(case: Case, table: Table, issues: NDArray[np.bool_]) -> Array:
+    """``(D, N, K)`` share of each member's attention that goes to each of the ``issues`` (``(D, K)`` bool)."""
+    s = np.where(table.member & issues[:, None, :], np.nan_to_num(case.salience), 0.0)
+    total = s.sum(axis=2, keepdims=True)
+    return np.asarray(np.divide(s, total, out=np.zeros_like(s), where=total > 0))
+
+
+def utility(case: Case, table: Table, outcome: Array, issues: NDArray[np.bool_]) -> Array:
+    """``(D, N)`` salience-weighted utility of an outcome ``(D, K)``; NaN for actors that are no members."""
+    w = shares(case, table, issues)
+    y = (outcome - case.low) / (case.high - case.low)
+    loss = np.abs(np.nan_to_num(y)[:, None, :] - np.nan_to_num(table.x)) ** table.rho[:, :, None]
+    return np.asarray(np.where(w.sum(axis=2) > 0, 1 - (w * loss).sum(axis=2), np.nan))
+
+
+def settle_jointly(
+    case: Case, table: Table, groups: Sequence[str], model: str, disagreement: str, reading: dict[str, Any]
+) -> Settlement:
+    """Maximise the Nash product over all issues of each group at once."""
+    from peaceroom.models._bargaining_kernels import NASH, NOBODY
+    from peaceroom.models._package_kernels import settle_package
+
+    d, _, k_all = case.position.shape
+    low, high = np.full((d, k_all), np.nan), np.full((d, k_all), np.nan)
+    state = np.full((d, k_all), NOBODY)
+    converged = np.ones((d, k_all), bool)
+    for group in dict.fromkeys(groups):
+        ks = np.array([g == group for g in groups])
+        numbers = [k for k, g in enumerate(groups) if g == group]
+        # an issue whose failure is unknown cannot be part of the package; nobody's failure may be unknown
+        w = shares(case, table, table.known & ks)
+        member = w.sum(axis=2) > 0
+        weights = np.where(w > 0, table.power, 0.0)
+        a = weights.max(axis=2) if reading["weights"] == "equal" else weights.sum(axis=2)
+        if table.far:
+            # Σ a_i U_i falls apart into issues, each with weights a_i w_ik
+            for k in numbers:
+                low[:, k], high[:, k], state[:, k] = solve_column(
+                    NASH, table, k, a * w[:, :, k], unit_options(case, k)
+                )
+            continue
+        room = (w * np.where(w > 0, table.radius, 0.0) ** table.rho[:, :, None]).sum(axis=2)
+        lists = [unit_options(case, k) for k in numbers]
+        padded = np.zeros((len(lists), max((o.size for o in lists), default=0)))
+        for j, o in enumerate(lists):
+            padded[j, : o.size] = o
+        out, code, rested = np.empty((d, int(ks.sum()))), np.zeros(d, np.int64), np.ones(d, bool)
+        settle_package(
+            np.ascontiguousarray(np.nan_to_num(table.x[:, :, ks])), np.ascontiguousarray(w[:, :, ks]),
+            np.ascontiguousarray(table.rho), room, a, member, padded,
+            np.array([o.size for o in lists], np.int64), out, code, rested,
+        )
+        low[:, ks] = high[:, ks] = out
+        somebody = (w[:, :, ks] > 0).any(axis=1)
+        state[:, ks] = np.where(somebody, code[:, None], NOBODY)
+        converged[:, ks] = rested[:, None]
+    settlement = report(case, table, low, high, state, model, disagreement, reading)
+    return replace(settlement, converged=converged)
