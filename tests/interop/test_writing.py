@@ -1,0 +1,58 @@
+"""A scenario written as YAML reads back as the same scenario."""
+
+from __future__ import annotations
+
+import pytest
+import yaml
+from hypothesis import HealthCheck, given, settings
+
+from peaceroom.scenario import types as t
+from peaceroom.scenario import yaml_reader
+from peaceroom.scenario.reading import bundled, load_scenario
+from peaceroom.scenario.writing import WIDTH, to_dict, to_yaml
+
+from .strategies import scenarios
+
+
+def _back(text: str) -> t.Scenario:
+    return t.Scenario.model_validate(yaml_reader.parse(text, "scenario.yaml").to_python())
+
+
+@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@given(scenarios)
+def test_round_trip_is_exact(scenario: t.Scenario) -> None:
+    assert _back(to_yaml(scenario)) == scenario
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(scenarios)
+def test_order_is_kept(scenario: t.Scenario) -> None:
+    back = _back(to_yaml(scenario))
+    for block in ("coders", "sources", "actors", "issues", "agenda", "events", "levers", "what_ifs"):
+        assert list(getattr(back, block)) == list(getattr(scenario, block))
+
+
+@pytest.mark.parametrize("name", sorted(bundled()))
+def test_bundled_scenario_survives(name: str) -> None:
+    scenario = load_scenario(name)
+    text = to_yaml(scenario)
+    assert _back(text) == scenario
+    assert max(map(len, text.splitlines())) < 3 * WIDTH
+
+
+def test_other_readers_see_the_same_words() -> None:
+    """Words that YAML 1.1 turns into something else are quoted, so that every reader agrees."""
+    words = ["yes", "NO", "on", "12:30", "1_000", "0x1F", "null", "~", "2020-10-05", ".5", "1e3", "=", "<<"]
+    coders = {f"c{i}": t.Coder(name=word) for i, word in enumerate(words)}
+    scenario = t.Scenario(peaceroom=1, title="T", as_of="2020-10-05", horizon="2021-10-05", actors={}, issues={},
+                          positions=(), coders=coders)
+    read = yaml.safe_load(to_yaml(scenario))
+    assert [c["name"] for c in read["coders"].values()] == words
+
+
+def test_defaults_are_left_out_and_shorthands_used() -> None:
+    actor = t.Actor(name="A", kind="party", capability={"value": "50..70", "judgement": {"by": "x", "on": "2020-10-04"}})
+    scenario = t.Scenario(peaceroom=1, title="T", as_of="2020-10-05", horizon="2021-10-05", issues={}, positions=(),
+                          actors={"a": actor})
+    assert set(to_dict(scenario)) == {"peaceroom", "title", "as_of", "horizon", "actors", "issues", "positions"}
+    assert "a: {name: A, kind: party, capability: {judgement: 50..70, by: x, on: 2020-10-04}}" in to_yaml(scenario)
