@@ -6,5 +6,9 @@
 """
 
 from peaceroom.models.base import Model, Traits, canonical_key, entries, failed, get_model, param, register
+from peaceroom.models.checks import CheckReport, ModelCheckError, check_model
 
-__all__ = ["Model", "Traits", "canonical_key", "entries", "failed", "get_model", "param", "register"]
+__all__ = [
+    "CheckReport", "Model", "ModelCheckError", "Traits", "canonical_key", "check_model", "entries", "failed",
+    "get_model", "param", "register",
+]

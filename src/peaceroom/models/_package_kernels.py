@@ -18,7 +18,8 @@ from peaceroom.models._bargaining_kernels import NO_ZONE, NOBODY, SETTLED, power
 
 #: gains below this share of the best package count as none
 LEAST_GAIN = 1e-6
-_EPS_FIRST, _EPS_LAST, _EPS_FACTOR = 0.1, 1e-8, 0.2
+_EPS_FIRST, _EPS_FACTOR = 0.1, 0.2
+_EPS_LAST = 1e-7  # as a share of the smallest gain: the error of the log product is of this order
 _NEWTON, _SWEEPS, _GRID = 40, 20, 20
 
 
@@ -170,7 +171,7 @@ def climb(y: Array, free: NDArray[np.bool_], eps: float, x: Array, w: Array, rho
     g = np.empty(x.shape[0])
     before, eps_before = y.copy(), eps
     rested = newton(y, free, eps, 0.0, x, w, rho, room, a)
-    while eps > _EPS_LAST:
+    while eps > _EPS_LAST * max(gains(y, eps, x, w, rho, room, g), LEAST_GAIN):
         eps_next = eps * _EPS_FACTOR
         ahead = y.copy()
         if eps_before > eps:
