@@ -1,0 +1,139 @@
+"""What a run says, in sentences, each with the numbers it rests on.
+
+Every sentence is generated from the run. Where the intervals leave a question open it says "cannot say". The
+sentences speak of content (what may be agreed), not of dates.
+
+Thresholds: an order or a direction is stated if at least 90 in 100 draws agree on it; "probably" means more
+than two thirds and "probably not" less than one third, with the sampling error of the share on the same side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+from peaceroom.analysis.findings_inputs import input_findings
+from peaceroom.analysis.findings_parties import (
+    blocker_finding,
+    distance_findings,
+    mover_finding,
+    mover_findings,
+    package_zone_finding,
+    zone_finding,
+)
+from peaceroom.analysis.findings_settlements import (
+    SettlementRow,
+    agreement_finding,
+    headline_settlements,
+    settlement_findings,
+    settlement_rows,
+)
+from peaceroom.analysis.findings_whatifs import Shift, event_findings, package_finding, shifts, what_if_findings
+from peaceroom.analysis.naming import Names
+from peaceroom.analysis.numbers import counted
+from peaceroom.analysis.provenance import Number, numbers
+from peaceroom.analysis.sentences import Finding, View
+
+if TYPE_CHECKING:
+    from peaceroom.analysis.run import Run
+
+__all__ = ["Finding", "Findings", "findings", "summary"]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The sentences of a run by the question they answer, and the tables behind them.
+
+    Attributes
+    ----------
+    headline
+        The answer in a few sentences, most important first.
+    table, settlements, changes, packages, word
+        Sentences of the sections: the parties, the settlements, the what-ifs, packages, whose word.
+    rows
+        One `SettlementRow` an issue: all models with equal weight.
+    movers
+        Issue id → who stands furthest from the settlement.
+    shifts
+        What-if id → its `Shift` on every issue, largest first.
+    inputs
+        Every number of the file with its provenance.
+    warnings
+        ``(code, message)``.
+    """
+
+    view: View
+    headline: tuple[Finding, ...]
+    table: tuple[Finding, ...]
+    settlements: tuple[Finding, ...]
+    changes: tuple[Finding, ...]
+    packages: tuple[Finding, ...]
+    word: tuple[Finding, ...]
+    rows: tuple[SettlementRow, ...]
+    movers: Mapping[str, Finding]
+    shifts: Mapping[str, tuple[Shift, ...]]
+    inputs: tuple[Number, ...]
+    warnings: tuple[tuple[str, str], ...]
+
+    @property
+    def names(self) -> Names:
+        return self.view.names
+
+    @property
+    def all(self) -> tuple[Finding, ...]:
+        """Every sentence once."""
+        found = {f.key: f for part in (self.headline, self.table, self.settlements, self.changes, self.packages,
+                                       self.word) for f in part}
+        return tuple(found.values())
+
+
+def findings(run: Run, *, redact: bool = False) -> Findings:
+    """What ``run`` says. With ``redact``, actors' names do not occur in any sentence."""
+    v = View(run, redact=redact)
+    rows = settlement_rows(v)
+    movers = mover_findings(v)
+    moved = shifts(v)
+    found = numbers(run.scenario)
+    table = [*distance_findings(v), zone_finding(v), blocker_finding(v), mover_finding(v, movers)]
+    package_zone = package_zone_finding(v)
+    packages = [f for f in (package_zone, package_finding(v)) if f is not None]
+    settlements = [agreement_finding(rows), *settlement_findings(v, rows)]
+    changes = [*what_if_findings(v, moved), *event_findings(v)]
+    word = input_findings(v, found)
+    points = headline_settlements(v, rows)
+    headline = [points, table[0], table[1], table[2], table[3], settlements[0]]
+    headline += changes[:1]
+    headline += [f for f in changes[1:] if f.key.startswith("event.")][:1]
+    headline.append(word[0])
+    warnings = tuple((str(w["code"]), v.names.text(str(w["message"]))) for w in run.result.get("warnings", ()))
+    return Findings(v, tuple(headline), tuple(table), tuple(settlements), tuple(changes), tuple(packages), tuple(word),
+                    rows, movers, moved, found, warnings)
+
+
+def summary(run: Run, *, width: int = 100, redact: bool = False) -> str:
+    """The answer as plain text: a header, the headline sentences, one line an issue, warnings."""
+    found = findings(run, redact=redact)
+    case = run.case
+    lines = [header(run, found.names), "", "In short"]
+    lines += [fill(f.text, width, initial_indent="  ", subsequent_indent="    ") for f in found.headline]
+    lines += ["", "Settlements (all models with equal weight: median, 80 % interval)"]
+    longest = min(max((len(r.name) for r in found.rows), default=0), 34)
+    for row in found.rows:
+        text = f"{row.name[:34]:<{longest}}  {row.middle:>6}  {row.interval:<14} {row.words}"
+        lines.append(fill(text, width, initial_indent="  ", subsequent_indent=" " * (longest + 27)))
+    if found.warnings:
+        lines += ["", "Warnings"]
+        lines += [fill(f"{code} {message}", width, initial_indent="  ", subsequent_indent="    ")
+                  for code, message in found.warnings]
+    lines += ["", f"{counted(len(case.actors), 'actor')}, {counted(len(case.issues), 'issue')}, "
+                  f"{counted(len(run.models), 'model')}."]
+    return "\n".join(lines)
+
+
+def header(run: Run, names: Names) -> str:
+    """``Title · as of 5 October 2020 · 10,000 draws · seed 1 · 15 actors · 8 issues``."""
+    parts = [names.title, f"as of {run.scenario.as_of.day} {run.scenario.as_of:%B %Y}", counted(run.draws, "draw"),
+             f"seed {run.seed}", counted(len(run.case.actors), "actor"), counted(len(run.case.issues), "issue")]
+    return " · ".join(parts)

@@ -1,0 +1,195 @@
+"""Sentences about the settlements: where each issue points, in words, and how far the models agree."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from peaceroom.analysis.modes import modes
+from peaceroom.analysis.numbers import counted, estimate, in_100, listed, rounded, span
+from peaceroom.analysis.pool import quantiles
+from peaceroom.analysis.sentences import Finding, View
+from peaceroom.analysis.words import words
+
+#: an 80 % interval wider than this part of the scale says nothing worth a sentence
+TOO_WIDE = 0.6
+Spread = Literal["models", "inputs", "open", "one"]
+
+
+@dataclass(frozen=True, slots=True)
+class Hump:
+    """One of the outcomes that a distribution separates into."""
+
+    low: float
+    high: float
+    share: float
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class SettlementRow:
+    """One issue over all models with equal weight, on the issue's own scale.
+
+    ``median``, ``low``, ``high`` (10–90 %) are ``None`` where no model gives a settlement. ``between`` is the
+    widest gap between two models' medians, ``within`` the median width of the models' own 80 % intervals, and
+    ``spread`` says which of the two is larger: ``models``, ``inputs``, ``open``, or ``one`` (fewer than two
+    models speak). ``n_models`` counts those that speak. ``no_agreement`` is the share of predictions in which
+    a model finds no settlement.
+    """
+
+    issue: str
+    name: str
+    median: float | None
+    low: float | None
+    high: float | None
+    humps: tuple[Hump, ...]
+    words: str
+    said: bool
+    between: float
+    within: float
+    spread: Spread
+    n_models: int
+    no_agreement: float
+
+    @property
+    def interval(self) -> str:
+        return "–" if self.low is None or self.high is None else span(self.low, self.high)
+
+    @property
+    def middle(self) -> str:
+        """The median; two medians where there are two outcomes."""
+        if self.median is None or self.low is None or self.high is None:
+            return "–"
+        return rounded(self.median, self.high - self.low)
+
+    @property
+    def disagreement(self) -> str:
+        """How far the models' medians lie apart, to the digits that their own spread supports."""
+        return "–" if self.spread == "one" else rounded(self.between, max(self.within, self.between))
+
+
+def settlement_rows(v: View) -> tuple[SettlementRow, ...]:
+    return tuple(_row(v, k) for k in range(len(v.case.issues)))
+
+
+def _row(v: View, k: int) -> SettlementRow:
+    key = v.case.issues[k]
+    issue = v.run.scenario.issues[key]
+    values = v.pool.values(k)
+    found = quantiles(values)
+    keys = v.pool.available(k)
+    none = [v.run.settlements[m].no_agreement[:, k].mean() for m in keys]
+    share_none = float(np.mean(none)) if none else 0.0
+    if found is None:
+        return SettlementRow(key, v.issue(k), None, None, None, (), "cannot say: no model gives a settlement", False,
+                             0.0, 0.0, "one", 0, share_none)
+    low, middle, high = found
+    humps = []
+    for mode in modes(values, float(v.case.low[k]), float(v.case.high[k])):
+        inside = values[(values >= mode.low) & (values <= mode.high)]
+        centre = float(np.median(inside)) if inside.size else (mode.low + mode.high) / 2
+        humps.append(Hump(mode.low, mode.high, mode.share, v.names.text(words(issue, centre))))
+    between, within, spread = _spread(v, k, keys)
+    wide = (high - low) / v.pool.width[k] > TOO_WIDE
+    if len(humps) >= 2 and len({h.words for h in humps}) >= 2:
+        text, said = " or ".join(h.words for h in humps), True
+    elif wide:
+        ends = (v.names.text(words(issue, low)), v.names.text(words(issue, high)))
+        text, said = f"cannot say: anything from {ends[0]} to {ends[1]}", False
+    else:
+        text, said = v.names.text(words(issue, middle)), True
+    return SettlementRow(key, v.issue(k), middle, low, high, tuple(humps), text, said, between, within, spread,
+                         len(keys), share_none)
+
+
+def _spread(v: View, k: int, keys: Sequence[str]) -> tuple[float, float, Spread]:
+    """Gap between the models' medians, their own typical width, and which of them is the larger."""
+    own = []
+    for key in keys:
+        s = v.run.settlements[key]
+        found = quantiles(np.where(s.no_agreement[:, k], np.nan, s.outcome[:, k]))
+        if found is not None:
+            own.append(found)
+    if len(own) < 2:
+        return 0.0, own[0][2] - own[0][0] if own else 0.0, "one"
+    medians = [m for _, m, _ in own]
+    between = max(medians) - min(medians)
+    within = float(np.median([high - low for low, _, high in own]))
+    if between > within:
+        return between, within, "models"
+    return between, within, "inputs" if between < within / 2 else "open"
+
+
+def settlement_findings(v: View, rows: Sequence[SettlementRow]) -> list[Finding]:
+    """One sentence for each issue."""
+    out = []
+    for row in rows:
+        key = f"settlement.{row.issue}"
+        if row.median is None or row.low is None or row.high is None:
+            out.append(Finding(key, f"{row.name}: cannot say; no model gives a settlement.", said=False))
+            continue
+        numbers = {"median": row.median, "low": row.low, "high": row.high}
+        if not row.said:
+            reach = row.words.removeprefix("cannot say: anything ")
+            amount = estimate(row.median, row.low, row.high)
+            text = f"{row.name}: cannot say; models and draws reach {reach} ({amount})."
+        elif len(row.humps) >= 2:
+            parts = [f"{h.words} ({span(h.low, h.high)}; {in_100(h.share, v.draws)})" for h in row.humps]
+            count = {2: "two", 3: "three"}.get(len(parts), str(len(parts)))
+            text = f"{row.name}: {count} outcomes with little between them: {', or '.join(parts)}."
+        else:
+            text = f"{row.name}: {row.words} ({estimate(row.median, row.low, row.high)})."
+        out.append(Finding(key, text, said=row.said, numbers=numbers))
+    return out
+
+
+def headline_settlements(v: View, rows: Sequence[SettlementRow], *, at_most: int = 3) -> Finding:
+    """The issues on which the models point most narrowly, in words, and how many point nowhere."""
+    clear = [r for r in rows if r.said and len(r.humps) < 2]
+    split = [r for r in rows if r.said and len(r.humps) >= 2]
+    silent = [r for r in rows if not r.said]
+
+    def relative(r: SettlementRow) -> float:
+        assert r.low is not None and r.high is not None
+        return (r.high - r.low) / float(v.pool.width[v.case.issues.index(r.issue)])
+
+    parts = [f"{r.name} {r.words}" for r in sorted(clear, key=relative)[:at_most]]
+    text = ""
+    if parts:
+        text = ("The models point most clearly on " if len(clear) > 1 else "The models point on ") + "; ".join(parts)
+    if split:
+        text += ("; two" if text else "Two") + f" separate outcomes on {listed([r.name for r in split[:at_most]])}"
+    if silent:
+        names = listed([r.name for r in silent]) if len(silent) <= at_most else counted(len(silent), "issue")
+        text += f"; cannot say on {names}" if text else f"Where the settlement lies, the run cannot say on {names}"
+    return Finding("settlements", text + ".", said=not silent)
+
+
+def agreement_finding(rows: Sequence[SettlementRow]) -> Finding:
+    """Whether the choice of model or the doubt about the inputs matters more."""
+    compared = [r for r in rows if r.spread != "one"]
+    if not compared:
+        return Finding("models", "Whether the models agree, the run cannot say: on no issue do two of them speak.",
+                       said=False)
+    doubt = "the doubt about the inputs"
+    groups = {kind: [r.name for r in compared if r.spread == kind] for kind in ("models", "inputs", "open")}
+    parts = []
+    if groups["models"]:
+        parts.append(f"the models differ by more than {doubt} on {_some(groups['models'], compared)}")
+    if groups["inputs"]:
+        parts.append(f"the models agree within {doubt} on {_some(groups['inputs'], compared)}")
+    if groups["open"]:
+        parts.append(f"cannot say which matters more on {_some(groups['open'], compared)}")
+    text = "; ".join(parts)
+    return Finding("models", text[0].upper() + text[1:] + ".", said=not groups["open"],
+                   numbers={f"{r.issue}.{n}": getattr(r, n) for r in compared for n in ("between", "within")})
+
+
+def _some(names: list[str], among: Sequence[SettlementRow]) -> str:
+    """All of them, or their names."""
+    if len(names) == len(among) and len(names) > 2:
+        return f"all {len(names)} issues"
+    return listed(names)

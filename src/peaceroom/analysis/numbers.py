@@ -1,0 +1,158 @@
+"""Numbers as people read them: no digit that the spread does not support, shares as "xx in 100".
+
+Everything here is plain text out of plain numbers; a minus sign is U+2212 and a range is joined by an en dash
+(or "to" where one end is negative).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from math import floor, isfinite, log10, sqrt
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Verdict = Literal["yes", "no", "open"]
+
+#: a share counts as "probably" from here on, and as "probably not" below one minus it
+PROBABLE = 2 / 3
+#: share of draws that must agree before an order or a direction is stated
+AGREE = 0.9
+#: "nothing": a shift smaller than this part of the issue's scale
+NEGLIGIBLE = 0.01
+_Z95 = 1.959963984540054
+
+
+def step(width: float) -> float:
+    """The grid on which a number with an interval of this width is printed: 1 or 5 × a power of ten.
+
+    It is the coarsest such grid that still leaves ten steps across the interval: a width of 20 gives whole
+    numbers, 50 gives fives, 0.3 gives hundredths.
+    """
+    tenth = abs(width) / 10
+    if not isfinite(tenth) or tenth <= 0:
+        return 0.0
+    power = 10.0 ** floor(log10(tenth) + 1e-12)
+    return 5 * power if tenth >= 5 * power * (1 - 1e-12) else power
+
+
+def _on_grid(value: float, grid: float) -> str:
+    if grid <= 0:
+        text = f"{value:.4g}"
+        return text.replace("-", "−") if float(text) else "0"
+    decimals = max(0, -floor(log10(grid) + 1e-12))
+    snapped = round(value / grid) * grid
+    text = f"{snapped:.{decimals}f}"
+    return "0" if not float(text) else text.replace("-", "−")
+
+
+def rounded(value: float, width: float) -> str:
+    """A number whose interval is ``width`` wide; with width 0 (no doubt at all), four significant digits."""
+    return _on_grid(value, step(width))
+
+
+def span(low: float, high: float) -> str:
+    """An interval such as ``30–60``; ``−20 to −5`` where an end is negative; one number if both are equal."""
+    grid = step(high - low)
+    a, b = _on_grid(low, grid), _on_grid(high, grid)
+    if a == b:
+        return a
+    return f"{a} to {b}" if "−" in a + b else f"{a}–{b}"
+
+
+def estimate(middle: float, low: float, high: float) -> str:
+    """``48 (30–60)``; without doubt only ``48``."""
+    if step(high - low) == 0:
+        return rounded(middle, 0)
+    return f"{rounded(middle, high - low)} ({span(low, high)})"
+
+
+def shift(middle: float, low: float, high: float) -> str:
+    """A difference with its sign: ``+12 (5–20)``, ``−3 (−8 to 1)``, ``0``."""
+    text = estimate(middle, low, high)
+    return text if text[0] in "−0" else f"+{text}"
+
+
+def wilson(share: float, draws: int) -> tuple[float, float]:
+    """95 % interval of a share counted over ``draws`` independent draws (Wilson 1927): sampling error only."""
+    if draws <= 0:
+        return 0.0, 1.0
+    z2 = _Z95 * _Z95 / draws
+    middle = (share + z2 / 2) / (1 + z2)
+    half = _Z95 * sqrt(share * (1 - share) / draws + z2 / (4 * draws)) / (1 + z2)
+    return max(0.0, middle - half), min(1.0, middle + half)
+
+
+def in_100(share: float, draws: int) -> str:
+    """``73 in 100``. With few draws the share is printed in fives, or tens, as its sampling error allows."""
+    low, high = wilson(share, draws)
+    error = 100 * (high - low) / 2
+    grid = 1 if error <= 2.5 else 5 if error <= 12 else 10
+    shown = int(grid * floor(100 * share / grid + 0.5))
+    if shown <= 0:
+        return f"fewer than {grid} in 100"
+    if shown >= 100:
+        return f"more than {100 - grid} in 100"
+    return f"{shown} in 100"
+
+
+def in_100_span(shares: Sequence[float], draws: int) -> str:
+    """The range of several shares: ``20–45 in 100``."""
+    texts = [in_100(s, draws) for s in (min(shares), max(shares))]
+    if texts[0] == texts[1]:
+        return texts[0]
+    if all(t.split()[0].isdigit() for t in texts):
+        return f"{texts[0].split()[0]}–{texts[1]}"
+    return f"{texts[0]} to {texts[1]}"
+
+
+def verdict(share: float, draws: int) -> Verdict:
+    """``yes`` if the whole sampling interval of the share lies above two thirds, ``no`` if below one third."""
+    low, high = wilson(share, draws)
+    if low > PROBABLE:
+        return "yes"
+    return "no" if high < 1 - PROBABLE else "open"
+
+
+def leaders(scores: Array, *, at_most: int) -> tuple[tuple[int, ...], float] | None:
+    """Which column is the largest, as far as the draws agree.
+
+    Parameters
+    ----------
+    scores
+        ``(D, M)``; NaN never leads. Ties share their draw equally.
+    at_most
+        The largest group that still says something.
+
+    Returns
+    -------
+    The smallest group of columns that holds the largest value in at least `AGREE` of the draws, most frequent
+    first, and the share of draws in which it does; ``None`` if that needs more than ``at_most`` columns.
+    """
+    filled = np.where(np.isfinite(scores), scores, -np.inf)
+    top = filled.max(axis=1, keepdims=True) if filled.shape[1] else np.empty((0, 1))
+    known = np.isfinite(top[:, 0])
+    if not known.any():
+        return None
+    is_top = filled[known] >= top[known] - 1e-9
+    share = (is_top / is_top.sum(axis=1, keepdims=True)).mean(axis=0)
+    order = np.argsort(-share, kind="stable")
+    reached = np.cumsum(share[order])
+    count = int(np.searchsorted(reached, AGREE - 1e-12)) + 1
+    if count > at_most or count > scores.shape[1]:
+        return None
+    return tuple(int(i) for i in order[:count]), float(reached[count - 1])
+
+
+def listed(words: Sequence[str], joiner: str = "and") -> str:
+    """``a``, ``a and b``, ``a, b and c``."""
+    if len(words) <= 1:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {joiner} {words[-1]}"
+
+
+def counted(n: int, one: str, many: str | None = None) -> str:
+    """``1 position``, ``2 positions``."""
+    return f"{n:,} {one if n == 1 else many or one + 's'}"

@@ -1,0 +1,86 @@
+"""The models of a run taken together, each with the same weight.
+
+Presets of one model are readings of one idea: they share its weight, so that a model with five presets does
+not count five times. Draw d of a model with p presets is taken from preset d mod p.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from peaceroom.analysis.run import Run
+
+Array = NDArray[np.float64]
+
+
+class Pool:
+    """Outcomes of all models of a run, issue by issue (K issues in the order of ``run.case.issues``)."""
+
+    def __init__(self, run: Run) -> None:
+        self.run = run
+        families: dict[str, list[str]] = {}
+        for key in run.models:
+            families.setdefault(key.partition("@")[0], []).append(key)
+        self._families = families
+        self._turn = np.arange(run.case.draws)
+        case = run.case
+        self.width: Array = np.asarray(case.high - case.low)
+
+    def available(self, k: int) -> tuple[str, ...]:
+        """Keys of the models that say something on issue ``k``."""
+        issue = self.run.case.issues[k]
+        found = []
+        for key in self.run.models:
+            s = self.run.settlements[key]
+            if issue not in s.unavailable and np.isfinite(s.outcome[:, k]).any():
+                found.append(key)
+        return tuple(found)
+
+    def _mix(self, k: int, columns: Mapping[str, Array]) -> Array:
+        """``(F, D)``: a row for each family of presets that says something on the issue."""
+        usable = self.available(k)
+        rows = []
+        for keys in self._families.values():
+            members = [columns[key] for key in keys if key in usable and key in columns]
+            if members:
+                rows.append(np.choose(self._turn % len(members), members) if len(members) <= 32
+                            else np.stack(members)[self._turn % len(members), self._turn])
+        return np.stack(rows) if rows else np.full((0, len(self._turn)), np.nan)
+
+    def outcomes(self, k: int) -> Array:
+        """``(F, D)`` settlements on issue ``k``; NaN where a model is silent or finds no agreement."""
+        return self._mix(k, {key: np.where(s.no_agreement[:, k], np.nan, s.outcome[:, k])
+                             for key, s in self.run.settlements.items()})
+
+    def predicted(self, k: int) -> Array:
+        """``(F, D)`` what the models predict on issue ``k``, the fallback without agreement included."""
+        return self._mix(k, {key: s.outcome[:, k] for key, s in self.run.settlements.items()})
+
+    def values(self, k: int) -> Array:
+        """All finite settlements on issue ``k`` in one row."""
+        y = self.outcomes(k).ravel()
+        return np.asarray(y[np.isfinite(y)])
+
+    def shifts(self, what_if: str, k: int, *, against: str | None = None) -> Array:
+        """``(F, D)`` difference a what-if makes on issue ``k``, draw by draw, on the issue's scale.
+
+        Compared with the run as it stands, or with the what-if ``against``.
+        """
+        changed = self.run.what_ifs[what_if]
+        base = {key: s.outcome for key, s in self.run.settlements.items()} if against is None \
+            else self.run.what_ifs[against]
+        return self._mix(k, {key: y[:, k] - base[key][:, k] for key, y in changed.items() if key in base})
+
+
+def quantiles(values: Array) -> tuple[float, float, float] | None:
+    """10th, 50th and 90th percentile of the finite values; ``None`` if there is none."""
+    v = values[np.isfinite(values)]
+    if not v.size:
+        return None
+    low, middle, high = np.quantile(v, (0.1, 0.5, 0.9))
+    return float(low), float(middle), float(high)

@@ -1,0 +1,1 @@
+"""Figures of the report: inline SVG, the same bytes for the same run."""

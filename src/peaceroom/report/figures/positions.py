@@ -1,0 +1,180 @@
+"""The position map: one panel an issue, one row an actor, the settlement and the zone of agreement with it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from numpy.typing import NDArray
+
+from peaceroom.analysis.numbers import estimate, in_100
+from peaceroom.analysis.pool import quantiles
+from peaceroom.analysis.sentences import View
+from peaceroom.report.figures.shapes import density
+from peaceroom.report.figures.svg import (
+    ACCENT,
+    HILL,
+    INK,
+    LINE,
+    MUTED,
+    PAPER,
+    SHADES,
+    ZONE,
+    canvas,
+    fold,
+    render,
+    row_labels,
+)
+
+Array = NDArray[np.float64]
+_ROW = 25.0
+_STRIP = 22.0
+_LEFT = 138.0
+_SMALL = 10.5
+#: salience (0–1) below which each shade applies
+BREAKS = (0.25, 0.5, 0.75)
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """An actor's place on one issue: medians, and the 80 % interval of its position."""
+
+    name: str
+    low: float
+    middle: float
+    high: float
+    salience: float
+    capability: float
+    required: bool
+
+
+def marks(v: View, k: int) -> list[Mark]:
+    """Actors with a position on issue ``k``, lowest position first."""
+    out = []
+    for i in np.flatnonzero(v.present[:, k]):
+        found = quantiles(v.case.position[:, i, k])
+        assert found is not None  # present means known in some draw
+        out.append(Mark(v.actor(int(i)), *found, salience=float(np.nanmedian(v.case.salience[:, i, k])),
+                        capability=float(np.nanmedian(v.case.capability[:, i, k])),
+                        required=bool(v.case.required[i, k])))
+    return sorted(out, key=lambda m: (m.middle, m.name))
+
+
+def acceptance(v: View, k: int, points: int = 81) -> tuple[Array, Array] | None:
+    """Points of the scale and the share of draws in which each suits everybody whose consent is needed.
+
+    ``None`` if nobody's consent is needed or somebody's value of failure is unknown.
+    """
+    who = np.flatnonzero(v.case.required[:, k] & v.present[:, k])
+    failure = v.case.no_agreement[:, who]
+    if not who.size or np.isnan(failure).any():
+        return None
+    low, high = float(v.case.low[k]), float(v.case.high[k])
+    y = np.linspace(low, high, points)
+    suits = np.ones((v.draws, points), bool)
+    for j, i in enumerate(who):
+        x = v.case.position[:, i, k]
+        loss = np.abs(y[None, :] - x[:, None]) / np.maximum(x - low, high - x)[:, None]
+        suits &= 1 - loss >= failure[:, j, None] - 1e-9
+    return y, suits.mean(axis=0)
+
+
+def shade(salience: float) -> str:
+    return SHADES[int(np.searchsorted(BREAKS, salience, side="right"))]
+
+
+def diameter(capability: float, largest: float) -> float:
+    """Pixels; the area is proportional to capability, with a floor that keeps the mark visible."""
+    return max(6.0, 19.0 * float(np.sqrt(capability / largest))) if largest > 0 else 8.0
+
+
+def position_panel(v: View, k: int, number: int) -> str:
+    """The panel of issue ``k`` as SVG."""
+    rows = marks(v, k)
+    zone = acceptance(v, k)
+    low, high = float(v.case.low[k]), float(v.case.high[k])
+    n = len(rows)
+    strip = _STRIP / _ROW + 0.3 if zone is not None else 0.0
+    height = n * _ROW + strip * _ROW + 24 + 10
+    fig, ax = canvas(height, left=_LEFT, top=4)
+    pad = 0.02 * (high - low)
+    ax.set_xlim(low - pad, high + pad)
+    ax.set_ylim(n - 0.4 + strip, -0.7)
+    grid, hill = density(v.pool.values(k), low, high)
+    ax.fill_between(grid, n - 0.45, n - 0.45 - hill * (n - 0.1), color=HILL, linewidth=0, zorder=0)
+    for i in range(n):
+        ax.axhline(i, color=LINE, linewidth=0.6, zorder=1)
+    _reference(v, k, ax, n)
+    largest = float(np.nanmax(np.nanmedian(v.case.capability, axis=0), initial=0.0))
+    for i, m in enumerate(rows):
+        ax.plot([m.low, m.high], [i, i], color=INK, linewidth=1.6, zorder=2)
+        ax.plot([m.middle], [i], marker="s" if m.required else "o", markersize=diameter(m.capability, largest),
+                markerfacecolor=shade(m.salience), markeredgecolor=INK, markeredgewidth=1.0, zorder=3, clip_on=False)
+    row_labels(ax, [fold(m.name, 19) for m in rows])
+    if zone is not None:
+        base = n - 0.4 + strip - 0.02
+        ax.fill_between(zone[0], base, base - zone[1] * (_STRIP / _ROW), facecolor=ZONE, edgecolor=INK,
+                        linewidth=0.7, zorder=2)
+        ax.annotate("suits all needed", (0, base - 0.5 * _STRIP / _ROW), xycoords=("axes fraction", "data"),
+                    xytext=(-8, 0), textcoords="offset points", ha="right", va="center", fontsize=_SMALL, color=MUTED)
+    ax.set_yticks([])
+    ax.set_xticks(ticks(list(v.run.scenario.issues[v.case.issues[k]].scale), low, high))
+    return render(fig, number, f"Positions on {v.issue(k)}", _described(v, k, rows, zone))
+
+
+def _reference(v: View, k: int, ax: Axes, n: int) -> None:
+    found = quantiles(v.case.reference[:, k])
+    if found is not None:
+        ax.plot([found[1], found[1]], [-0.7, n - 0.45], color=ACCENT, linewidth=1.1,
+                linestyle=(0, (4, 3)), zorder=1)
+
+
+def ticks(anchors: list[float], low: float, high: float) -> list[float]:
+    """Both ends, and the anchors between them that are far enough from each other to be labelled."""
+    chosen = [low, high]
+    for a in sorted(anchors, key=lambda a: abs(a - (low + high) / 2)):
+        if all(abs(a - c) >= 0.12 * (high - low) for c in chosen):
+            chosen.append(a)
+    return sorted(chosen)
+
+
+def _described(v: View, k: int, rows: list[Mark], zone: tuple[Array, Array] | None) -> str:
+    """The panel in words, for readers who hear it."""
+    parts = [f"{m.name}{' (consent needed)' if m.required else ''} {estimate(m.middle, m.low, m.high)}" for m in rows]
+    text = f"Scale {v.case.low[k]:g} to {v.case.high[k]:g}. " + "; ".join(parts) + "."
+    if zone is not None and zone[1].max() > 0:
+        best = int(np.argmax(zone[1]))
+        share = in_100(float(zone[1][best]), v.draws)
+        text += f" Most often suiting all needed: {zone[0][best]:.3g}, in {share} draws."
+    return text
+
+
+def legend(number: int, *, width: float = 430.0) -> str:
+    """What the marks of the position map mean."""
+    fig, ax = canvas(112, left=4, right=4, top=2, bottom=2, width=width)
+    ax.set_axis_off()
+    ax.set_xlim(0, width - 8)
+    ax.set_ylim(108, 0)
+    text: dict[str, Any] = {"va": "center", "fontsize": _SMALL, "color": INK}
+    ax.plot([6, 34], [12, 12], color=INK, linewidth=1.6)
+    ax.plot([20], [12], "o", markersize=11, markerfacecolor=SHADES[2], markeredgecolor=INK)
+    ax.text(44, 12, "actor: best estimate, 80 % interval", **text)
+    ax.plot([268], [12], "s", markersize=11, markerfacecolor=SHADES[2], markeredgecolor=INK)
+    ax.text(282, 12, "its consent is needed", **text)
+    for j, size in enumerate((6, 11, 17)):
+        ax.plot([8 + 14 * j], [40], "o", markersize=size, markerfacecolor=PAPER, markeredgecolor=INK)
+    ax.text(54, 40, "larger: more capability", **text)
+    for j, colour in enumerate(SHADES):
+        ax.plot([220 + 14 * j], [40], "o", markersize=11, markerfacecolor=colour, markeredgecolor=INK)
+    ax.text(276, 40, "darker: cares more", **text)
+    x = np.linspace(4, 36, 40)
+    ax.fill_between(x, 78, 78 - 18 * np.exp(-0.5 * ((x - 20) / 7) ** 2), color=HILL, linewidth=0)
+    ax.text(44, 68, "where the models settle", **text)
+    ax.plot([220, 244], [68, 68], color=ACCENT, linewidth=1.1, linestyle=(0, (4, 3)))
+    ax.text(252, 68, "without agreement", **text)
+    ax.fill_between(x, 103, 103 - 14 * np.exp(-0.5 * ((x - 20) / 7) ** 2), facecolor=ZONE, edgecolor=INK, linewidth=0.7)
+    ax.text(44, 96, "higher: in more draws all whose consent is needed prefer it to failure", **text)
+    return render(fig, number, "Key to the position map", "Marks used in the panels that follow.")
+

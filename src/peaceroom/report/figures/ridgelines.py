@@ -1,0 +1,55 @@
+"""The models' disagreement: one hill a model, their mixture on top."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from peaceroom.analysis.numbers import estimate
+from peaceroom.analysis.pool import quantiles
+from peaceroom.analysis.sentences import Array, View
+from peaceroom.report.figures.positions import ticks
+from peaceroom.report.figures.shapes import density
+from peaceroom.report.figures.svg import HILL, INK, LINE, POOLED, canvas, fold, render, row_labels
+
+_ROW = 21.0
+_LEFT = 138.0
+ALL = "all, equal weight"
+
+
+def _hills(v: View, k: int) -> list[tuple[str, Array]]:
+    rows = [(ALL, v.pool.values(k))]
+    for key in v.pool.available(k):
+        s = v.run.settlements[key]
+        y = np.where(s.no_agreement[:, k], np.nan, s.outcome[:, k])
+        if np.isfinite(y).any():
+            rows.append((key, y))
+    return rows
+
+
+def ridgeline_panel(v: View, k: int, number: int) -> str | None:
+    """The panel of issue ``k`` as SVG; ``None`` where no model gives a settlement."""
+    rows = _hills(v, k)
+    if len(rows) == 1:
+        return None
+    low, high = float(v.case.low[k]), float(v.case.high[k])
+    n = len(rows)
+    fig, ax = canvas(n * _ROW + 24 + 16, left=_LEFT, top=4)
+    pad = 0.02 * (high - low)
+    ax.set_xlim(low - pad, high + pad)
+    ax.set_ylim(n - 0.45, -1.15)
+    spoken = []
+    for i, (key, values) in enumerate(rows):
+        found = quantiles(values)
+        assert found is not None  # rows without a finite value were left out
+        grid, hill = density(values, low, high)
+        base = i + 0.42
+        ax.fill_between(grid, base, base - 1.25 * hill, facecolor=POOLED if i == 0 else HILL, linewidth=0,
+                        zorder=2 * i)
+        ax.plot(grid, base - 1.25 * hill, color=INK, linewidth=1.1 if i == 0 else 0.8, zorder=2 * i + 1)
+        ax.plot([low, high], [base, base], color=LINE, linewidth=0.6, zorder=2 * i + 1)
+        ax.plot([found[1], found[1]], [base + 0.1, base - 0.3], color=INK, linewidth=2.0, zorder=2 * i + 1)
+        spoken.append(f"{key} {estimate(found[1], found[0], found[2])}")
+    row_labels(ax, [fold(key, 20) for key, _ in rows])
+    ax.set_yticks([])
+    ax.set_xticks(ticks(list(v.run.scenario.issues[v.case.issues[k]].scale), low, high))
+    return render(fig, number, f"Settlements by model on {v.issue(k)}", "; ".join(spoken) + ".")

@@ -1,0 +1,91 @@
+"""From a matplotlib figure to an SVG that may stand inside a page.
+
+The canvas is measured in CSS pixels (72 dpi, one point is one pixel) and about 430 wide, so that an 11-pixel
+label is still 9 pixels on a phone of 390. Colours become CSS variables: the page decides about dark and print.
+"""
+
+from __future__ import annotations
+
+import re
+from html import escape
+from io import StringIO
+from textwrap import wrap
+
+import matplotlib as mpl
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_svg import FigureCanvasSVG
+from matplotlib.figure import Figure
+
+WIDTH = 430.0
+FONT = 11.0
+
+INK, MUTED, LINE, PAPER = "#1b1f24", "#59636e", "#c3cad2", "#fefefe"
+HILL, POOLED, ACCENT, WARM = "#dfe5ec", "#aebccb", "#1d5687", "#a3541b"
+#: lightness of salience: little, some, much, very much
+SHADES = ("#e3edf6", "#9fc3e2", "#4b8abf", "#0f3d66")
+ZONE = "#7fb08e"
+_VARIABLES = {INK: "ink", MUTED: "muted", LINE: "line", PAPER: "paper", HILL: "hill", POOLED: "pooled",
+              ACCENT: "accent", WARM: "warm", ZONE: "zone"} | {s: f"shade{i}" for i, s in enumerate(SHADES)}
+_STYLE = {
+    "svg.fonttype": "none", "svg.hashsalt": "peaceroom", "text.parse_math": False, "font.size": FONT,
+    "font.family": "DejaVu Sans", "text.color": INK, "axes.edgecolor": LINE, "axes.labelcolor": MUTED,
+    "xtick.color": LINE, "xtick.labelcolor": MUTED, "ytick.color": LINE, "ytick.labelcolor": INK,
+    "axes.linewidth": 0.8, "xtick.major.width": 0.8, "lines.solid_capstyle": "butt", "path.simplify": True,
+}
+
+
+def canvas(height: float, *, left: float, right: float = 14.0, top: float = 6.0, bottom: float = 24.0,
+           width: float = WIDTH) -> tuple[Figure, Axes]:
+    """A figure of ``width`` × ``height`` pixels with one axis, margins in pixels."""
+    with mpl.rc_context(_STYLE):  # type: ignore[arg-type]
+        fig = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor="none")
+        FigureCanvasSVG(fig)
+        box = (left / width, bottom / height, (width - left - right) / width, (height - top - bottom) / height)
+        ax = fig.add_axes(box, facecolor="none")
+    for side in ("left", "right", "top"):
+        ax.spines[side].set_visible(False)
+    ax.tick_params(axis="y", length=0)
+    ax.tick_params(axis="x", length=3, labelsize=FONT - 0.5)
+    return fig, ax
+
+
+def fold(text: str, letters: int, lines: int = 2) -> str:
+    """A label on at most ``lines`` lines; what does not fit ends in an ellipsis."""
+    parts = wrap(" ".join(text.split()), letters) or [""]
+    if len(parts) > lines:
+        parts = parts[:lines]
+        parts[-1] = parts[-1][: letters - 1].rstrip() + "…"
+    return "\n".join(parts)
+
+
+def row_labels(ax: Axes, labels: list[str], *, size: float = FONT) -> None:
+    """Labels left of the axis, row i at height i."""
+    for i, label in enumerate(labels):
+        ax.annotate(label, (0, i), xycoords=("axes fraction", "data"), xytext=(-8, 0), textcoords="offset points",
+                    ha="right", va="center", fontsize=size, color=INK, linespacing=1.0)
+
+
+def render(fig: Figure, number: int, label: str, description: str) -> str:
+    """The figure as an SVG element whose ids carry ``number`` and cannot meet those of another figure."""
+    text = StringIO()
+    with mpl.rc_context(_STYLE):  # type: ignore[arg-type]
+        fig.savefig(text, format="svg", facecolor="none",
+                    metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
+    body = text.getvalue()
+    body = body[body.index("<svg"):]
+    box = re.search(r'viewBox="([^"]+)"', body)
+    assert box is not None  # matplotlib always writes one
+    body = body[body.index(">") + 1:]
+    body = re.sub(r"<metadata>.*?</metadata>", "", body, flags=re.S)
+    body = re.sub(r'<style type="text/css">.*?</style>', "", body, flags=re.S)
+    body = re.sub(r'<g id="[^"]*">', "<g>", body)
+    body = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>f{number}-", body)
+    body = body.replace("xlink:href", "href")
+    body = re.sub(r"font: (?:[a-z0-9]+ )*?([\d.]+)px [^;\"]*", r"font-size: \1px", body)
+    for colour, name in _VARIABLES.items():
+        body = body.replace(colour, f"var(--{name})")
+    body = re.sub(r"\n\s*", "\n", body).strip()
+    head = (f'<svg class="figure" viewBox="{box[1]}" role="img" aria-labelledby="f{number}-t f{number}-d" '
+            f'stroke-linejoin="round" xmlns="http://www.w3.org/2000/svg">'
+            f'<title id="f{number}-t">{escape(label)}</title><desc id="f{number}-d">{escape(description)}</desc>')
+    return head + body

@@ -1,0 +1,153 @@
+"""The report: one HTML file without script or external request, the same bytes for the same run."""
+
+from __future__ import annotations
+
+from importlib.resources import files
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from peaceroom import __version__
+from peaceroom.analysis.findings import Findings, findings, header
+from peaceroom.analysis.findings_whatifs import Shift, reach
+from peaceroom.analysis.provenance import GLOSS
+from peaceroom.report import tables
+
+if TYPE_CHECKING:
+    from peaceroom.analysis.run import Run
+
+#: what-ifs shown in one panel; the table below the panels holds them all
+PANEL_ROWS = 10
+
+
+def write(run: Run, path: str | Path, *, redact: bool = False) -> Path:
+    """Write the report of ``run`` to ``path`` and return the path.
+
+    Parameters
+    ----------
+    redact
+        Hide names of actors, titles and sources, values of failure and bottom lines, and leave out the
+        sections that would show them.
+    """
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    target.write_text(html(run, redact=redact), encoding="utf-8", newline="\n")
+    return target
+
+
+def html(run: Run, *, redact: bool = False) -> str:
+    """The report as text."""
+    environment = Environment(loader=PackageLoader("peaceroom.report"), autoescape=True, undefined=StrictUndefined,
+                              trim_blocks=True, lstrip_blocks=True)
+    style = files("peaceroom.report").joinpath("templates/style.css").read_text(encoding="utf-8")
+    text = environment.get_template("report.html.j2").render(_context(run, redact), style=Markup(style))
+    return text.rstrip() + "\n"
+
+
+class _Numbers:
+    """Figure numbers, so that ids of one figure never meet those of another."""
+
+    def __init__(self) -> None:
+        self.last = 0
+
+    def __call__(self) -> int:
+        self.last += 1
+        return self.last
+
+
+def _context(run: Run, redact: bool) -> dict[str, Any]:
+    f = findings(run, redact=redact)
+    number = _Numbers()
+    issues = [_issue(f, k, number) for k in range(len(run.case.issues))]
+    return {
+        "f": f, "redact": redact, "title": f.names.title, "header": header(run, f.names), "version": __version__,
+        "summary": "" if redact else (run.scenario.summary or ""),
+        "legend": _legend(number), "issues": issues, "what_if_overview": _overview(f, number),
+        "what_if_panels": _panels(f, number), "what_if_table": tables.what_if_table(f),
+        "zone_table": None if redact else tables.zone_table(f),
+        "settlement_table": tables.settlement_table(f), "ground_table": tables.ground_table(f),
+        "single_table": None if redact else tables.single_table(f), "ground_gloss": GLOSS,
+        "models": tables.model_glosses(run.models), "run": run,
+        "sha": str(run.result.get("results_sha256", "")),
+        "inputs": [] if redact else [(f.names.issue(i), tables.input_rows(run.scenario, i)) for i in run.case.issues],
+        "other_inputs": [] if redact else tables.other_inputs(f),
+        "sources": [] if redact else tables.source_rows(run.scenario),
+        "coding_rules": "" if redact else (run.scenario.coding_rules or ""),
+        "events": _events(f), "support": tables.supported(run.scenario, f.names),
+    }
+
+
+def _legend(number: _Numbers) -> Markup:
+    from peaceroom.report.figures import positions
+
+    return Markup(positions.legend(number()))
+
+
+def _issue(f: Findings, k: int, number: _Numbers) -> dict[str, Any]:
+    from peaceroom.report.figures.positions import position_panel
+    from peaceroom.report.figures.ridgelines import ridgeline_panel
+
+    v = f.view
+    key = v.case.issues[k]
+    table, silent = tables.model_table(f, key)
+    ridges = ridgeline_panel(v, k, number())
+    scale = v.run.scenario.issues[key].scale
+    return {
+        "name": v.issue(k), "number": k + 1,
+        "anchors": [(f"{value:g}", v.names.text(scale[value])) for value in sorted(scale)],
+        "unit": v.run.scenario.issues[key].unit or "",
+        "positions": Markup(position_panel(v, k, number())), "position_sentence": tables.panel_sentence(v, k),
+        "ridges": Markup(ridges) if ridges else None,
+        "sentence": next(s.text for s in f.settlements if s.key == f"settlement.{key}"),
+        "table": table, "silent": silent,
+    }
+
+
+def _largest(f: Findings) -> list[Shift]:
+    """Each what-if's largest shift, those that move something, largest first."""
+    rows = [found[0] for found in f.shifts.values() if found]
+    return sorted((s for s in rows if s.direction != "nothing"), key=lambda s: -reach(s, f.view))
+
+
+def _overview(f: Findings, number: _Numbers) -> Markup | None:
+    from peaceroom.report.figures.whatifs import overview
+
+    rows = _largest(f)
+    return Markup(overview(f.view, rows, number())) if rows else None
+
+
+def _panels(f: Findings, number: _Numbers) -> list[tuple[str, Markup, str]]:
+    """Issue by issue: the what-ifs that move it, as a figure with a sentence."""
+    from peaceroom.report.figures.whatifs import what_if_panel
+
+    out = []
+    for issue in f.view.case.issues:
+        rows = [s for found in f.shifts.values() for s in found if s.issue == issue and s.direction != "nothing"]
+        if not rows:
+            continue
+        kept = sorted(sorted(rows, key=lambda s: -reach(s, f.view))[:PANEL_ROWS], key=lambda s: -s.delta)
+        firm = sum(s.direction != "open" for s in rows)
+        sentence = f"{len(rows)} of {len(f.shifts)} what-ifs move it; the direction holds for {firm}."
+        if len(rows) > len(kept):
+            sentence += f" The {len(kept)} largest are shown."
+        name = f.names.issue(issue)
+        out.append((name, Markup(what_if_panel(kept, name, number())), sentence))
+    return out
+
+
+def _events(f: Findings) -> list[tuple[str, str, list[str]]]:
+    """Events with their dates and outcomes as written."""
+    out = []
+    for key, event in f.view.run.scenario.events.items():
+        when = f"{event.date.day} {event.date:%B %Y}" if event.date else ""
+        if event.window:
+            first, last = event.window
+            when = f"{first.day} {first:%B %Y} to {last.day} {last:%B %Y}"
+        chances = []
+        for outcome, o in event.outcomes.items():
+            p = o.p if isinstance(o.p, str) else str(o.p.value).replace("..", "–")
+            chances.append(f"{f.names.outcome(key, outcome)}: {'the rest' if p == 'rest' else p}")
+        out.append((f.names.event(key), when, chances))
+    return out

@@ -1,0 +1,223 @@
+"""The tables of the report as plain rows: every cell is text, escaped later by the template."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from typing import Any
+
+from peaceroom.analysis.findings import Findings
+from peaceroom.analysis.findings_parties import blocking, zone_verdicts
+from peaceroom.analysis.numbers import counted, estimate, in_100, listed, rounded, span
+from peaceroom.analysis.pool import quantiles
+from peaceroom.analysis.provenance import GROUNDS, Number, grounds, single_source
+from peaceroom.analysis.sentences import View
+from peaceroom.models.base import split_key
+from peaceroom.scenario.types import Scenario
+
+_EXISTS = {"yes": "probably exists", "no": "probably does not exist", "open": "cannot say"}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """Column heads and rows of text; ``numeric`` names the columns set flush right."""
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    numeric: frozenset[int] = frozenset()
+
+
+def panel_sentence(v: View, k: int) -> str:
+    """What the position panel of issue ``k`` shows, in one sentence."""
+    who = v.deciding(k)
+    needed = bool(v.case.required[who, k].any())
+    subject = "those whose consent is needed" if needed else "the actors"
+    found = quantiles(100 * v.distances[:, k])
+    if found is None:
+        first = f"Only one position of {subject} is known"
+    else:
+        first = f"{subject[0].upper()}{subject[1:]} lie {estimate(found[1], found[0], found[2])} hundredths of the " \
+                "scale apart"
+    if v.names.redact:
+        return first + "."
+    kind, share = zone_verdicts(v)[v.case.issues[k]]
+    if share is None:
+        reason = "what failure is worth is not known for everybody needed" if needed else "nobody's consent is needed"
+        return f"{first}; no zone of agreement is drawn, since {reason}."
+    if kind == "open":
+        return f"{first}; whether a text suits all needed, the draws cannot say ({in_100(share, v.draws)})."
+    return f"{first}; a text that all needed prefer to no agreement {_EXISTS[kind]} ({in_100(share, v.draws)} draws)."
+
+
+def zone_table(f: Findings) -> Table:
+    """Issue by issue: is there a zone of agreement, and who would rather fail than take the compromise."""
+    v = f.view
+    blocked = blocking(v)
+    rows = []
+    for issue, (kind, share) in zone_verdicts(v).items():
+        who = [f"{v.names.actor(a)} ({in_100(s[issue], v.draws)})"
+               for a, s in sorted(blocked.items(), key=lambda x: -x[1].get(issue, 0.0)) if s.get(issue, 0.0) >= 0.05]
+        reason = str(v.run.result["zone"].get(issue, {}).get("unavailable", ""))
+        exists = _EXISTS[kind] if share is not None else f"cannot say: {v.names.text(reason)}"
+        often = "–" if share is None else in_100(share, v.draws)
+        rows.append((v.names.issue(issue), exists, often, ", ".join(who) or "–"))
+    return Table(("Issue", "Zone of agreement", "Share of draws", "Would rather have no agreement than the compromise"),
+                 tuple(rows), frozenset({2}))
+
+
+def settlement_table(f: Findings) -> Table:
+    rows = []
+    for row in f.rows:
+        rows.append((row.name, row.middle, row.interval, row.words, row.disagreement, f.movers[row.issue].text,
+                     "–" if not row.n_models else in_100(row.no_agreement, f.view.draws)))
+    return Table(("Issue", "Median", "80 %", "In words", "Models disagree by", "Furthest from it",
+                  "Predictions without agreement"), tuple(rows), frozenset({1, 2, 4, 6}))
+
+
+def model_table(f: Findings, issue: str) -> tuple[Table, tuple[tuple[str, str], ...]]:
+    """One issue: a row for each model, and the models that say nothing with their reasons."""
+    v = f.view
+    rows, silent = [], []
+    for model, entry in v.run.result["settlements"][issue].items():
+        if "unavailable" in entry:
+            silent.append((model, v.names.text(str(entry["unavailable"]))))
+            continue
+        width = entry["p90"] - entry["p10"]
+        none = entry["n_no_agreement"]
+        rows.append((model, rounded(entry["median"], width), span(entry["p10"], entry["p90"]),
+                     v.names.text(str(entry["words"])), "–" if not none else in_100(none / v.draws, v.draws)))
+    return Table(("Model", "Median", "80 %", "In words", "Draws without agreement"), tuple(rows),
+                 frozenset({1, 2, 4})), tuple(silent)
+
+
+def what_if_table(f: Findings) -> Table:
+    """Each what-if: what it moves firmly, where the direction is open, where nothing changes."""
+    rows = []
+    for found in f.shifts.values():
+        if not found:
+            continue
+        firm = [f"{s.issue_name} {s.text} towards “{s.towards}”" for s in found if s.direction in ("up", "down")]
+        unsure = [f"{s.issue_name} ({span(s.low, s.high)})" for s in found if s.direction == "open"]
+        nothing = sum(s.direction == "nothing" for s in found)
+        rows.append((found[0].name, "; ".join(firm) or "–", "; ".join(unsure) or "–",
+                     counted(nothing, "issue") if nothing else "–"))
+    return Table(("What-if", "Moves", "Cannot say in which direction (80 %)", "No change on"), tuple(rows))
+
+
+def ground_table(f: Findings) -> Table:
+    """Numbers by block and ground; the positions block also by issue."""
+    groups: dict[str, list[Number]] = {}
+    for n in f.inputs:
+        label = f"Positions: {f.names.issue(n.issue)}" if n.part == "positions" else _PARTS[n.part]
+        groups.setdefault(label, []).append(n)
+    rows = []
+    for label, members in [*groups.items(), ("All", list(f.inputs))]:
+        count = grounds(tuple(members))
+        disputed = sum(n.disputed for n in members)
+        rows.append((label, *(str(count[g]) for g in GROUNDS), str(disputed), str(len(members))))
+    return Table(("Block", *(g.capitalize() for g in GROUNDS), "Disputed", "All"), tuple(rows), frozenset(range(1, 7)))
+
+
+_PARTS = {"actors": "Actors", "support": "Support between actors", "issues": "Reference points",
+          "no_agreement": "Value of failure", "events": "Chances of events"}
+
+
+def single_table(f: Findings) -> Table:
+    """Positions that rest on one source, grouped by that source."""
+    scenario = f.view.run.scenario
+    by_source: dict[str, Counter[str]] = {}
+    for n in single_source(f.inputs):
+        by_source.setdefault(n.sources[0], Counter())[f"{f.names.actor(n.actor)} on {f.names.issue(n.issue)}"] += 1
+    rows = [(_title(scenario, s), ", ".join(which)) for s, which in sorted(by_source.items(), key=lambda x: -len(x[1]))]
+    return Table(("Source", "Positions that rest on it alone"), tuple(rows))
+
+
+def _title(scenario: Scenario, key: str) -> str:
+    source = scenario.sources.get(key)
+    return source.title if source else key
+
+
+def model_glosses(models: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
+    """Each model key with its meaning in a line."""
+    return tuple((key, split_key(key)[0].traits.summary) for key in models)
+
+
+def input_rows(scenario: Scenario, issue: str) -> list[dict[str, Any]]:
+    """Rows of the positions on one issue, as written, with their reasons and sources."""
+    rows = []
+    for p in scenario.positions:
+        if p.issue != issue:
+            continue
+        actor = scenario.actors.get(p.actor)
+        capability = p.capability or (actor.capability if actor else None)
+        cells = [p.position, p.salience, *(c for c in (p.capability, p.bottom_line) if c is not None)]
+        notes = [t for t in dict.fromkeys([p.because, *(c.because for c in cells)]) if t]
+        used = dict.fromkeys(s for holder in (p, *cells) for s in holder.sources)
+        judged = {(j.by, j.on) for holder in (p, *cells) if (j := holder.judgement) is not None}
+        rows.append({
+            "actor": actor.name if actor else p.actor,
+            "position": _written(p.position), "salience": _written(p.salience), "capability": _written(capability),
+            "bottom_line": _written(p.bottom_line) if p.bottom_line else "",
+            "disputed": any(c.disputed for c in cells),
+            "because": " ".join(notes),
+            "sources": [source_link(scenario, s) for s in used],
+            "judged": [f"judged by {_coder(scenario, by)}, {on.day} {on:%B %Y}" for by, on in sorted(judged)],
+        })
+    return rows
+
+
+def _written(cell: Any) -> str:
+    if cell is None:
+        return "–"
+    if cell.value is None:
+        return "from evidence"
+    return str(cell.value).replace("..", "–")
+
+
+def _coder(scenario: Scenario, key: str) -> str:
+    coder = scenario.coders.get(key)
+    return coder.name if coder else key
+
+
+def source_link(scenario: Scenario, key: str) -> dict[str, str]:
+    """Title and, for http and https only, address of a source."""
+    source = scenario.sources.get(key)
+    url = (source.url or "") if source else ""
+    return {"key": key, "title": _title(scenario, key), "url": url if url.startswith(("http://", "https://")) else ""}
+
+
+def source_rows(scenario: Scenario) -> list[dict[str, str]]:
+    """The list of sources, with date, kind and how many numbers cite each is left to the ledger."""
+    rows = []
+    for key, s in scenario.sources.items():
+        date = f"{s.date.day} {s.date:%B %Y}" if s.date else ""
+        more = [t for t in (s.publisher, date, s.kind if s.kind != "other" else "", s.camp,
+                            "final vintage" if s.vintage == "final" else "") if t]
+        rows.append(source_link(scenario, key) | {"more": ", ".join(more), "note": s.note or ""})
+    return rows
+
+
+def other_inputs(f: Findings) -> list[dict[str, Any]]:
+    """Numbers outside the positions block, as written."""
+    scenario = f.view.run.scenario
+    rows = []
+    for n in f.inputs:
+        if n.part == "positions":
+            continue
+        owner = f.names.actor(n.actor) if n.actor else f.names.issue(n.issue) if n.issue else ""
+        what = f"{owner}: {n.field}" if owner else n.field
+        judged = n.judgement
+        rows.append({
+            "block": _PARTS[n.part], "what": what, "value": _written(n.quantity),
+            "because": n.quantity.because or "", "disputed": n.disputed,
+            "sources": [source_link(scenario, s) for s in n.sources],
+            "judged": [f"judged by {_coder(scenario, judged.by)}, {judged.on.day} {judged.on:%B %Y}"] if judged else [],
+        })
+    return rows
+
+
+def supported(scenario: Scenario, names: Any) -> list[str]:
+    """Who supports whom, in words."""
+    return [f"{names.actor(s.from_)} supports {names.actor(s.to)}" + (f" ({names.text(s.with_)})" if s.with_ else "")
+            + (f" on {listed([names.issue(i) for i in s.issues])}" if s.issues else "")
+            for s in scenario.support]

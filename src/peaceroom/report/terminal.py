@@ -1,0 +1,107 @@
+"""The summary in the terminal: the answer in sentences, the settlements, what would change them."""
+
+from __future__ import annotations
+
+from textwrap import wrap
+from typing import TYPE_CHECKING
+
+from rich.console import Console
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from peaceroom.analysis.findings import Findings, findings, header
+from peaceroom.analysis.findings_whatifs import reach
+from peaceroom.analysis.numbers import counted
+
+if TYPE_CHECKING:
+    from peaceroom.analysis.run import Run
+
+#: narrower terminals get lines as if they were this wide
+NARROWEST = 80
+WIDEST = 120
+#: how many what-ifs and warnings are listed; the report has them all
+SHOWN = 4
+
+
+def show(run: Run, console: Console, *, report: str | None = None, redact: bool = False) -> None:
+    """Print the summary of ``run``.
+
+    Parameters
+    ----------
+    report
+        Path of the report to name in the last line; by default ``report.html`` in the run's folder.
+    """
+    f = findings(run, redact=redact)
+    width = max(NARROWEST, min(WIDEST, console.width))
+
+    def line(text: str | Text = "") -> None:
+        console.print(text, width=width, markup=False, highlight=False, soft_wrap=True)
+
+    _hang(console, header(run, f.names), width, "", "  ", style="bold")
+    line()
+    line(Text("In short", style="bold"))
+    for finding in f.headline:
+        _hang(console, finding.text, width, "  ", "    ", style="" if finding.said else "dim")
+    line()
+    console.print(Padding(_settlements(f, width), 0), width=width)
+    _changes(f, console, width)
+    if f.warnings:
+        line()
+        line(Text("Warnings", style="bold"))
+        for code, message in f.warnings[:SHOWN]:
+            _hang(console, code if redact else f"{code} {message}", width, "  ", "    ", lines=2)
+        if len(f.warnings) > SHOWN:
+            line(f"  and {len(f.warnings) - SHOWN} more in the report")
+    path = report or (str(run.folder / "report.html") if run.folder else "")
+    if path:
+        line()
+        line(Text.assemble(("Report", "bold"), f"  {path}"))
+
+
+def _hang(console: Console, text: str, width: int, first: str, rest: str, *, style: str = "", lines: int = 0) -> None:
+    """A paragraph with a hanging indent, cut after ``lines`` lines if that is above 0."""
+    parts = wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    if lines and len(parts) > lines:
+        parts = [*parts[:lines - 1], parts[lines - 1][: width - 1].rstrip() + "…"]
+    for part in parts:
+        console.print(Text(part, style=style), soft_wrap=True, highlight=False)
+
+
+def _settlements(f: Findings, width: int) -> Table:
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), width=width, header_style="bold", expand=False)
+    table.add_column("Settlements", ratio=5, no_wrap=True, overflow="ellipsis")
+    table.add_column("median", justify="right", no_wrap=True)
+    table.add_column("80 %", no_wrap=True)
+    table.add_column("models\ndiffer by" if width < 100 else "models disagree by", justify="right", no_wrap=True)
+    table.add_column("must move most", ratio=4, no_wrap=True, overflow="ellipsis")
+    for row in f.rows:
+        mover = f.movers[row.issue]
+        table.add_row(Text("  " + row.name), row.middle, row.interval, row.disagreement,
+                      Text(mover.text, style="" if mover.said else "dim"))
+    return table
+
+
+def _changes(f: Findings, console: Console, width: int) -> None:
+    if not f.shifts:
+        return
+    console.print()
+    console.print(Text("What would change it", style="bold"))
+    firm = sorted((s for found in f.shifts.values() for s in found if s.direction in ("up", "down")),
+                  key=lambda s: -reach(s, f.view))
+    best = {s.what_if: s for s in reversed(firm)}
+    for s in sorted(best.values(), key=lambda s: -reach(s, f.view))[:SHOWN]:
+        _hang(console, f"{s.name}: {s.issue_name} {s.text}, towards “{s.towards}”", width, "  ", "    ", lines=2)
+    unsure = sum(all(s.direction not in ("up", "down") for s in found)
+                 and any(s.direction == "open" for s in found) for found in f.shifts.values())
+    still = sum(all(s.direction == "nothing" for s in found) for found in f.shifts.values())
+    parts = []
+    if len(best) > SHOWN:
+        parts.append(f"{len(best) - SHOWN} more move something firmly")
+    if unsure:
+        parts.append(f"for {counted(unsure, 'what-if')} the draws cannot say the direction")
+    if still:
+        parts.append(f"{counted(still, 'what-if')} cannot be told apart from no change")
+    if parts:
+        text = "; ".join(parts)
+        _hang(console, f"{text[0].upper()}{text[1:]}.", width, "  ", "    ")
