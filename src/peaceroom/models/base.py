@@ -202,9 +202,13 @@ def _check_option(key: str, specs: Mapping[str, dataclasses.Field[Any]], name: s
     reason = ""
     if choices and value not in choices:
         reason = "choose one of: " + ", ".join(choices)
-    elif not choices and isinstance(specs[name].default, int | float) and not isinstance(value, int | float):
+    elif not choices and isinstance(specs[name].default, bool):
+        reason = "" if isinstance(value, bool) else "say on or off (True or False)"
+    elif not choices and isinstance(specs[name].default, int) and type(value) is not int:
+        reason = "give a whole number"
+    elif not choices and isinstance(specs[name].default, float) and type(value) not in (int, float):
         reason = "give a number"
-    elif (low is not None and value < low) or (high is not None and value > high):
+    elif (low is not None and not value >= low) or (high is not None and not value <= high):  # NaN is refused too
         reason = f"give a number from {low} to {high}"
     if reason:
         raise InputError.one("E404", f"option {name}={value!r} of {key!r} is out of range",

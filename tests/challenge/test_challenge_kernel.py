@@ -1,0 +1,83 @@
+"""The compiled kernel against the readable reference, for every combination of options."""
+
+from __future__ import annotations
+
+from itertools import product
+from typing import Any
+
+import numpy as np
+import pytest
+import reference_challenge as reference
+from emissions import CAPABILITY, POSITION, SALIENCE, emissions
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from peaceroom.core.case import make_case
+from peaceroom.models import get_model
+
+CHOICES: dict[str, tuple[Any, ...]] = {
+    "denominator": ("literal", "pair", "third_party"), "range": ("initial", "round"), "danger": ("others", "own"),
+    "status_quo_term": (True, False), "Q": (1.0, 0.5), "capitulation": (True, False),
+    "choice": ("scholz_code", "within_type", "least"), "median_tie": ("midpoint", "lower"),
+    "forecast": ("median", "mean"), "odds_risk": ("own", "neutral"),
+}
+COMBINATIONS = [dict(zip(CHOICES, values, strict=True)) for values in product(*CHOICES.values())]
+
+
+def compare(position: list[float], salience: list[float], capability: list[float], options: dict[str, Any]) -> None:
+    game = reference.play(position, salience, capability, **options)
+    model = get_model("challenge", **options)
+    case = make_case(position, salience, capability)
+    answer = model.solve(case, trajectory=True)
+    played = len(game.steps)
+    assert answer.rounds[0, 0] == played, options
+    assert answer.converged[0, 0] == game.converged
+    assert answer.ties[0, 0] == game.ties
+    close = {"rtol": 0, "atol": 1e-9 * max(1.0, float(np.ptp(position)))}
+    np.testing.assert_allclose(answer.trajectory[0, :played + 1, :, 0], game.positions, **close)
+    np.testing.assert_allclose(answer.forecast["median"][0, :played + 1, 0], game.median, **close)
+    np.testing.assert_allclose(answer.forecast["mean"][0, :played + 1, 0], game.mean, **close)
+    final = game.median if options.get("forecast", "median") == "median" else game.mean
+    np.testing.assert_allclose(answer.outcome[0, 0], final[-1], **close)
+    trace = model.trace(case)
+    for t, step in enumerate(game.steps):
+        np.testing.assert_allclose(trace.danger[t], step.danger, rtol=0, atol=1e-9)
+        np.testing.assert_allclose(trace.risk[t], step.risk, rtol=0, atol=1e-9)
+        theirs = [(f"actor-{i + 1}", o.kind, f"actor-{o.other + 1}") for i, o in step.accepted.items()]
+        assert [(m.actor, m.kind, m.other) for m in trace.moves[t]] == theirs
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_every_reading_of_the_emissions_case(part: int) -> None:
+    """Coarse scores, so ties everywhere: the tie rule must be the same in both, to the count."""
+    for options in COMBINATIONS[part::8]:
+        compare(POSITION, SALIENCE, CAPABILITY, options | {"rounds": 4})
+
+
+@pytest.mark.parametrize("part", range(8))
+def test_every_reading_of_a_random_case(part: int) -> None:
+    rng = np.random.default_rng(part)
+    for options in COMBINATIONS[part::8]:
+        n = int(rng.integers(2, 8))
+        compare(list(rng.uniform(0, 100, n)), list(rng.uniform(0.05, 1, n)), list(rng.uniform(1, 100, n)),
+                options | {"rounds": 4})
+
+
+coarse = st.lists(
+    st.tuples(st.sampled_from([0.0, 10.0, 25.0, 50.0, 75.0, 100.0]), st.sampled_from([0.1, 0.5, 0.8, 1.0]),
+              st.sampled_from([1.0, 10.0, 50.0, 100.0])), min_size=2, max_size=8,
+)
+
+
+@settings(max_examples=150, deadline=None)
+@given(actors=coarse, options=st.fixed_dictionaries({k: st.sampled_from(v) for k, v in CHOICES.items()}))
+def test_coarse_cases_with_ties(actors: list[tuple[float, float, float]], options: dict[str, Any]) -> None:
+    x, s, c = (list(column) for column in zip(*actors, strict=True))
+    compare(x, s, c, options | {"rounds": 3})
+
+
+def test_a_tolerance_stops_when_the_forecast_hardly_moves() -> None:
+    for tolerance in (0.001, 0.05, 0.3):
+        compare(POSITION, SALIENCE, CAPABILITY, reference.SCHOLZ | {"tolerance": tolerance})
+    stopped = get_model("challenge@scholz-2011", tolerance=0.001).solve(emissions())
+    assert (stopped.rounds[0, 0], stopped.converged[0, 0]) == (4, True)  # the forecast of round 4 is that of round 3
