@@ -123,9 +123,9 @@ CODES: dict[str, tuple[str, str]] = {
     "E254": ("Share outside 0–1", "it is a share of a whole"),
     "E255": ("Strength, weight or risk below zero", "it has no meaning below zero"),
     "E256": ("Multiplied by a negative number", "quantities cannot change their sign"),
-    "E257": ("Empty agenda item, event or lever", "it would change nothing"),
-    "E258": ("Named actor has no position on the issue", "its word would decide without a view to decide by"),
-    "E259": ("Scale value that is not used well", "the ends of the scale are its lowest and highest values"),
+    "E257": ("Agenda item, event, lever or effect without content", "it would change nothing"),
+    "E258": ("Agenda setter without a position on the issue", "it would propose without a view of its own"),
+    "E259": ("Default scale that does not rise", "issues without numbers of their own take their ends from it"),
     "E260": ("What-if that changes no input of any model", "its answer would be a row of zeros"),
     # W0 warnings on a scenario
     "W001": ("Numbers without sources or judgement", "nobody answers for them"),
@@ -137,7 +137,9 @@ CODES: dict[str, tuple[str, str]] = {
     "W007": ("No reference point", "models that count gains from the present state leave the issue out"),
     "W008": ("Required party without position on an issue", "its consent counts there and its view is not known"),
     "W009": ("Actor without any position or support", "it changes nothing"),
-    "W010": ("Position near the far end of its own doubt", "a wide range over nearly the whole scale says nothing"),
+    "W010": ("Position that spans nearly the whole scale", "it says little more than no row"),
+    "W011": ("Saliences that look like fractions", "in the file they are percentages, so nobody would care"),
+    "W012": ("Name or alias given twice", "one of the two may be a slip for another name"),
 }
 
 

@@ -228,7 +228,7 @@ def _copy(data: Any) -> Any:
     return [_copy(v) for v in data] if isinstance(data, list | tuple) else data
 
 
-def _existing(data: Any, loc: Loc) -> Loc:
+def _existing(data: Any, loc: tuple[Any, ...]) -> Loc:
     """The part of a path that the data has."""
     path: list[Any] = []
     for step in loc:

@@ -61,7 +61,9 @@ def find(root: Node, loc: Loc) -> tuple[Node, Node | None]:
     Pydantic's paths hold names of branches and of fields behind a shorthand, so the walk is lenient.
     """
     node, key = root, None
-    for step in loc:
+    for i, step in enumerate(loc):
+        if step == "judgement" and i + 1 < len(loc) and node.kind == "map" and (node.get("by") or node.get("on")):
+            continue  # {judgement: 50..70, by: coder, on: 2020-10-04}: who and when stand beside it
         if node.kind == "list" and isinstance(step, int) and 0 <= step < len(node.items):
             node, key = node.items[step], None
         elif node.kind == "map":

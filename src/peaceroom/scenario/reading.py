@@ -16,9 +16,11 @@ from typing import Any
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Warn
 from peaceroom.scenario import yaml_reader
+from peaceroom.scenario.checks import check
+from peaceroom.scenario.checks.warnings import warnings
 from peaceroom.scenario.form import form
 from peaceroom.scenario.nodes import Loc, Node
-from peaceroom.scenario.places import DataPlaces, Place, Places, TextPlaces, nearest
+from peaceroom.scenario.places import DataPlaces, Findings, Place, Places, TextPlaces, nearest
 from peaceroom.scenario.types import Scenario
 
 FILE_NAME = "scenario.yaml"
@@ -97,11 +99,15 @@ def from_dict(data: Mapping[str, Any], *, file: str = "scenario", ledger: bool =
 
 
 def judge(data: Any, places: Places, *, ledger: bool = False) -> tuple[Scenario, tuple[Warn, ...]]:
-    """Check form, then meaning, of data whose places are known."""
+    """Check form, then meaning, of data whose places are known. Raises `InputError` with everything found."""
     formed = form(data, places)
-    if formed.problems or formed.scenario is None:
-        raise InputError(formed.problems)
-    return formed.scenario, ()
+    findings = Findings(places, formed.kept)
+    if formed.scenario is not None:
+        check(formed.scenario, findings, data, whole=not formed.problems, ledger=ledger)
+    if problems := formed.problems + findings.problems:
+        raise InputError(problems)
+    assert formed.scenario is not None
+    return formed.scenario, warnings(formed.scenario, places)
 
 
 def tree(where: Located) -> tuple[Node, str]:

@@ -370,7 +370,7 @@ class Scenario(Frozen):
     issues: Mapping[Id, Issue]
     agenda: Mapping[Id, AgendaItem] = Field(default_factory=dict)
     positions: tuple[Position, ...]
-    no_agreement: Mapping[Id, Cell] = Field(default_factory=dict)
+    no_agreement: Mapping[Id, Cell] = Field(default_factory=dict)  # failure's worth: share of the best package
     events: Mapping[Id, Event] = Field(default_factory=dict)
     levers: Mapping[Id, Lever] = Field(default_factory=dict)
     what_ifs: Mapping[Id, WhatIf] = Field(default_factory=dict)
@@ -380,3 +380,22 @@ class Scenario(Frozen):
         from peaceroom.scenario.sampling import build_case, sample
 
         return build_case(self, sample(self, draws, seed, design=design))
+
+    @model_validator(mode="before")
+    @classmethod
+    def _spread_options(cls, data: Any) -> Any:
+        """A scale given as a list of words is spread evenly over the default scale."""
+        issues = data.get("issues") if isinstance(data, Mapping) else None
+        if not isinstance(issues, Mapping):
+            return data
+        try:
+            low, high = (number(end) for end in data.get("default_scale", (0, 100)))
+        except (NotationError, TypeError, ValueError):  # reported at its own place
+            low, high = 0.0, 100.0
+        spread = {}
+        for name, issue in issues.items():
+            words = issue.get("scale") if isinstance(issue, Mapping) else None
+            if isinstance(words, list | tuple) and len(words) > 1:
+                step = (high - low) / (len(words) - 1)
+                spread[name] = {**issue, "scale": {round(low + k * step, 9): w for k, w in enumerate(words)}}
+        return {**data, "issues": {**issues, **spread}} if spread else data

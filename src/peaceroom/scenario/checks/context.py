@@ -1,0 +1,70 @@
+"""What every check needs: the scenario, the ids that exist, and where to put findings."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+from peaceroom.scenario.nodes import Loc
+from peaceroom.scenario.places import Findings, did_you_mean
+from peaceroom.scenario.types import Scenario
+
+#: block → (code of an unknown id, what one entry is called)
+BLOCKS: Mapping[str, tuple[str, str]] = {
+    "actors": ("E201", "actor"), "issues": ("E202", "issue"), "sources": ("E203", "source"),
+    "coders": ("E204", "coder"), "factors": ("E205", "factor"), "events": ("E206", "event"),
+    "levers": ("E208", "lever"), "agenda": ("E209", "agenda item"),
+}
+
+
+@dataclass(slots=True)
+class Context:
+    """The state of one check."""
+
+    scenario: Scenario
+    findings: Findings
+    known: Mapping[str, frozenset[str]]
+    ledger: bool
+    roots: Mapping[str, str]
+    aliases: Mapping[str, str]
+    _remedies: dict[tuple[str, str], str] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, scenario: Scenario, findings: Findings, data: Mapping[str, Any], *, ledger: bool) -> Context:
+        known = {}
+        for block in BLOCKS:
+            raw = data.get(block)
+            given = {k for k in raw if isinstance(k, str)} if isinstance(raw, Mapping) else set()
+            known[block] = frozenset(given | set(getattr(scenario, block)))
+        aliases = {word.casefold(): id_ for id_, actor in scenario.actors.items()
+                   for word in (actor.name, *actor.aliases)}
+        return cls(scenario, findings, known, ledger, {a: _root(scenario, a) for a in scenario.actors}, aliases)
+
+    def need(self, block: str, word: str, loc: Loc, part: Any = "value") -> bool:
+        """Whether the id exists; a finding with the nearest one if not."""
+        if word in self.known[block]:
+            return True
+        code, what = BLOCKS[block]
+        if (block, word) not in self._remedies:
+            real = self.aliases.get(word.casefold()) if block == "actors" else None
+            many = len(self._remedies) > 100  # looking for the nearest name takes time
+            self._remedies[block, word] = (
+                f"write {real}, which has that name" if real
+                else f"add it under {block}" if many
+                else did_you_mean(word, sorted(self.known[block]), f"add it under {block}"))
+        self.findings.add(code, loc, f"there is no {what} {word}", self._remedies[block, word], part=part)
+        return False
+
+    def members(self, actor: str) -> frozenset[str]:
+        """The actor, its party and the party's factions: whoever can speak for it."""
+        root = self.roots.get(actor, actor)
+        return frozenset(a for a, r in self.roots.items() if r == root) | {actor}
+
+
+def _root(scenario: Scenario, actor: str) -> str:
+    """The party at the end of a chain of factions (the actor itself in a circle)."""
+    seen = [actor]
+    while (of := scenario.actors[seen[-1]].of) and of in scenario.actors and of not in seen:
+        seen.append(of)
+    return seen[-1]

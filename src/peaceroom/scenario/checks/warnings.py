@@ -1,0 +1,121 @@
+"""What a reader of the answers must know, though it is no reason to refuse the scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from peaceroom.core.errors import Warn
+from peaceroom.scenario.notation import Written
+from peaceroom.scenario.places import Places
+from peaceroom.scenario.types import Quantity, Scenario
+from peaceroom.scenario.walk import is_judged, path_name, provenances
+
+_SHOWN = 3
+#: kinds of actors that are expected to want or give something (a host may do neither)
+_WEIGHING = ("party", "faction", "patron", "guarantor")
+
+
+def warnings(s: Scenario, places: Places) -> tuple[Warn, ...]:
+    """All warnings (W001–W012), in the order of their codes."""
+    return tuple(sorted([*_evidence(s, places), *_doubt(s, places), *_gaps(s)]))
+
+
+def _evidence(s: Scenario, places: Places) -> Iterator[Warn]:
+    bare, used = [], set()
+    for loc, found, around in provenances(s):
+        used |= set(found.sources)
+        if isinstance(found, Quantity) and not (
+                found.sources or found.from_ or is_judged(found, around) or any(p.sources for p in around)):
+            line = places.at(loc, "cell")[1]
+            bare.append(f"line {line}" if line else path_name(loc))
+    if bare:
+        yield Warn("W001", f"{_count(len(bare), 'number')} {_have(bare)} neither sources nor a judgement: "
+                   + _some(bare))
+    if unused := [name for name in s.sources if name not in used]:
+        yield Warn("W002", f"{_count(len(unused), 'source')} that nothing rests on: {_some(unused)}")
+    for name, source in s.sources.items():
+        if source.vintage == "final":
+            yield Warn("W004", f"the source {name} is of final vintage: it may hold what was not known on {s.as_of}")
+    if single := [f"{r.from_} to {r.to}" for r in s.support if len(r.sources) == 1 and not r.disputed
+                  and r.judgement is None]:
+        yield Warn("W005", f"{_count(len(single), 'row')} of support {'rests' if len(single) == 1 else 'rest'} on one "
+                   f"source each and {'is' if len(single) == 1 else 'are'} not marked disputed: {_some(single)}")
+
+
+def _doubt(s: Scenario, places: Places) -> Iterator[Warn]:
+    fixed = []
+    for i, row in enumerate(s.positions):
+        cells = [c.value for c in (row.position, row.salience, row.capability) if c is not None]
+        if all(v is not None and v.is_fixed for v in cells):
+            fixed.append(_row(s, i, places))
+    if fixed:
+        yield Warn("W003", f"{_count(len(fixed), 'row')} of positions {_have(fixed)} numbers without any doubt: "
+                   + _some(fixed))
+    wide = []
+    for i, row in enumerate(s.positions):
+        value, issue = row.position.value, s.issues[row.issue]
+        if value is not None and _width(value) > 0.9 * (issue.ends[1] - issue.ends[0]):
+            wide.append(_row(s, i, places))
+    if wide:
+        yield Warn("W010", f"{_count(len(wide), 'position')} {'spans' if len(wide) == 1 else 'span'} nearly the whole "
+                   f"scale, which says little more than no row: {_some(wide)}")
+    saliences = [row.salience.value for row in s.positions if row.salience.value is not None]
+    if saliences and all(v.support[0] >= 0 and 0 < v.support[1] <= 1 for v in saliences):
+        yield Warn("W011", "all saliences lie between 0 and 1; in the file they are percentages, 0–100")
+
+
+def _width(value: Written) -> float:
+    return value.support[1] - value.support[0] if value.form in ("range", "uniform") else 0.0
+
+
+def _gaps(s: Scenario) -> Iterator[Warn]:
+    required = [name for name, actor in s.actors.items() if actor.consent == "required"]
+    if without := [name for name in required if name not in s.no_agreement]:
+        yield Warn("W006", f"no_agreement is not known for {_some(without)}: answers about the zone of agreement will "
+                   "read “cannot say”")
+    if without := [name for name, issue in s.issues.items() if issue.reference is None]:
+        yield Warn("W007", f"the reference point is not known on {_some(without)}: models that need one leave it out")
+    families: dict[str, set[str]] = {}
+    for name in s.actors:
+        root = name
+        for _ in s.actors:
+            root = s.actors[root].of or root
+        families.setdefault(root, set()).add(name)
+    rows = {(row.actor, row.issue) for row in s.positions}
+    absent = []
+    for issue_id, issue in s.issues.items():
+        if issue.rule == "consent":
+            for name in issue.consent_of or required:
+                if not any((a, issue_id) in rows for a in {name, *families.get(name, ())}):
+                    absent.append(f"{name} on {issue_id}")
+    if absent:
+        yield Warn("W008", f"consent is required of actors whose position is not known: {_some(absent)}")
+    busy = {row.actor for row in s.positions} | {a for r in s.support for a in (r.from_, r.to)}
+    busy |= {actor.of for actor in s.actors.values() if actor.of} | set(s.no_agreement)
+    if idle := [name for name, a in s.actors.items() if name not in busy and a.kind in _WEIGHING]:
+        yield Warn("W009", f"{_count(len(idle), 'actor')} {_have(idle)} neither a position nor support: {_some(idle)}")
+    for name, actor in s.actors.items():
+        words = [" ".join(w.casefold().split()) for w in (actor.name, *actor.aliases)]
+        if len(set(words)) < len(words):
+            yield Warn("W012", f"a name or alias of {name} is given twice")
+
+
+def _row(s: Scenario, i: int, places: Places) -> str:
+    line = places.at(("positions", i))[1]
+    row = s.positions[i]
+    return f"{row.actor} on {row.issue}" + (f" (line {line})" if line else "")
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n:,} {what}" + ("" if n == 1 else "s")
+
+
+def _have(things: list[str]) -> str:
+    return "has" if len(things) == 1 else "have"
+
+
+def _some(things: Iterable[str]) -> str:
+    """The first few, and how many more."""
+    all_ = list(dict.fromkeys(things))
+    more = len(all_) - _SHOWN
+    return ", ".join(all_[:_SHOWN]) + (f" and {more} more" if more > 0 else "")
