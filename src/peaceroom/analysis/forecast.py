@@ -1,0 +1,127 @@
+"""`forecast`: run every model on many draws of a scenario, as it stands and under its what-ifs."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+
+from peaceroom.analysis.results import build_result, results_sha256
+from peaceroom.analysis.run import Run
+from peaceroom.core.errors import Interrupted, Warn
+from peaceroom.ensemble.execute import Execution, Progress
+from peaceroom.ensemble.plan import Plan, canonical_scenario, check_work, make_plan
+from peaceroom.models import failed
+from peaceroom.scenario.inputs import inputs
+from peaceroom.scenario.types import Scenario
+from peaceroom.scenario.what_ifs import get_what_if, what_if_name
+
+_FEW_DRAWS = 100
+
+
+def forecast(
+    scenario: Scenario, *, draws: int = 10_000, seed: int = 1, models: Iterable[str] | None = None,
+    what_ifs: Iterable[str] | None = None, design: str = "random", workers: int | None = None,
+    chunk: int | None = None, out: str | Path | None = None, redact: bool = False, progress: Progress | None = None,
+    name: str | None = None, warnings: Iterable[Warn] = (), source: Path | None = None,
+) -> Run:
+    """Forecast settlements with their doubts.
+
+    Parameters
+    ----------
+    draws, seed, design
+        How many draws (≥ 1), their seed (0 … 2**64 − 1), and how they are spread: ``random``, ``lhs``, ``sobol``.
+    models
+        Keys, with preset where wanted (``challenge@scholz-2011``). Default: every registered model, all presets.
+    what_ifs
+        Ids. Default: all of the scenario's, and ``without-<actor>`` for every actor that gives support.
+    workers, chunk
+        Threads, and draws per piece of work (rounded up to whole blocks of 1,024). They never change a result.
+    out
+        Base folder: the run is written to ``<out>/<as_of>-<name>-<hash>/``. Default: nothing is written.
+    redact
+        Hide names and bottom lines in everything that is written or printed.
+    progress
+        Called with (draws done, draws in all) as work goes on.
+    name, warnings, source
+        What to call the scenario in the folder's name, warnings of its reading to repeat, and its file to copy.
+
+    Raises
+    ------
+    InputError
+        With every option that is wrong (E301–E309, E401, E402), or E260: a what-if that changes nothing.
+    Interrupted
+        After an interrupt, if ``out`` is given: the finished part is kept, and the same call goes on from there.
+    """
+    check_work(workers, chunk)
+    plan = make_plan(scenario, draws=draws, seed=seed, design=design, models=models, what_ifs=what_ifs, redacted=redact)
+    name = name or slug(scenario.title)
+    folder = None
+    if out is not None:
+        from peaceroom.ensemble.store import open_folder
+
+        folder = open_folder(Path(out), plan, name)
+    work = Execution(plan)
+    _compute(work, folder, workers, chunk, progress)
+    run = _run(work, name, [*warnings, *run_warnings(plan, work)], folder)
+    if folder is not None and out is not None:
+        from peaceroom.analysis.saved import save
+
+        save(run, work, folder, source)
+    return run
+
+
+def slug(title: str) -> str:
+    """A title as a file name: ``Intra-Afghan talks, Doha`` → ``intra-afghan-talks-doha``."""
+    return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40].strip("-") or "scenario"
+
+
+def _compute(work: Execution, folder: Path | None, workers: int | None, chunk: int | None,
+             progress: Progress | None) -> None:
+    if folder is None:
+        work.run(workers=workers, chunk=chunk, progress=progress)
+        return
+    from peaceroom.ensemble.store import drop_partial, load_partial, save_partial
+
+    load_partial(folder, work)
+    try:
+        work.run(workers=workers, chunk=chunk, progress=progress)
+    except KeyboardInterrupt:
+        save_partial(folder, work)
+        raise Interrupted(f"what was finished is kept in {folder}; the same command goes on from there") from None
+    drop_partial(folder)
+
+
+def _run(work: Execution, name: str, warnings: list[Warn], folder: Path | None) -> Run:
+    plan, answers = work.plan, work.answers
+    found = {key: get_what_if(plan.scenario, key) for key in answers.shifted}
+    result: dict[str, object] = {}
+    run = Run(
+        scenario=plan.scenario, draws=plan.draws, seed=plan.seed, design=plan.design, models=tuple(plan.models),
+        case=work.case, settlements={key: answers.settlement(key, m) for key, m in plan.models.items()},
+        what_ifs=answers.shifted, what_if_names={key: what_if_name(key, w) for key, w in found.items()},
+        folder=folder, result=result, redacted=plan.redacted,
+    )
+    result |= build_result(run, name, warnings)
+    result["run"] = None if folder is None else folder.as_posix()
+    result["results_sha256"] = results_sha256(run, canonical_scenario(plan.scenario))
+    return run
+
+
+def run_warnings(plan: Plan, work: Execution) -> list[Warn]:
+    """What the reader of the answers must know about how they were made (W101 …)."""
+    found = []
+    if plan.design == "sobol" and plan.draws & (plan.draws - 1):
+        found.append(Warn("W101", f"a Sobol design is balanced only for powers of two; {plan.draws} draws are not"))
+    if plan.draws < _FEW_DRAWS:
+        found.append(Warn("W102", f"intervals from {plan.draws} draws are rough; take at least {_FEW_DRAWS}"))
+    found += [Warn("W103", f"the plug-in {name} did not load and was left out: {why}")
+              for name, why in failed().items()]
+    found += [Warn("W104", f"the model {key} failed on some draws, which count as without an answer: {why}")
+              for key, why in work.failures.items()]
+    found += [Warn("W105", f"the what-if {name} was left out: it {why}") for name, why in work.skipped.items()]
+    drawn = [i for i in inputs(plan.scenario) if i.kind != "event"]
+    if all(i.is_fixed for i in drawn):
+        found.append(Warn("W106", "every number was given without doubt: the answers show how far models differ, "
+                                  "not how sure they are"))
+    return found

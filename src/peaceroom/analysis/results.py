@@ -1,0 +1,147 @@
+"""The result object: what the arrays of a run say, as plain numbers and words. See docs/results.md."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.analysis.modes import modes
+from peaceroom.analysis.pool import Pool
+from peaceroom.analysis.run import Run
+from peaceroom.analysis.words import say
+from peaceroom.analysis.zone import issue_zone, package_zone
+from peaceroom.core.errors import Warn
+from peaceroom.core.settlement import Settlement
+from peaceroom.models import get_model
+from peaceroom.scenario.types import Issue
+
+Array = NDArray[np.float64]
+
+
+def build_result(run: Run, name: str, warnings: Iterable[Warn]) -> dict[str, Any]:
+    """The whole object of ``run --json``, except ``run`` (the folder's path), which is not of its making."""
+    issues = run.scenario.issues
+    compromise = _compromise(run)
+    pool = Pool(run)
+    body = {
+        "settlements": {issue: {m: _settlement(issues[issue], run.settlements[m], k) for m in run.models}
+                        for k, issue in enumerate(run.case.issues)},
+        "equal_weight": {issue: _pooled(issues[issue], pool, k) for k, issue in enumerate(run.case.issues)},
+        "zone": {issue: issue_zone(run.case, k, compromise) for k, issue in enumerate(run.case.issues)},
+        "zone_package": package_zone(run.case, compromise),
+        "what_ifs": {w: {issue: {m: _shift(table[m][:, k], run.settlements[m], k) for m in run.models}
+                         for k, issue in enumerate(run.case.issues)} for w, table in run.what_ifs.items()},
+    }
+    head = {
+        "scenario": name,
+        "title": run.scenario.title,
+        "as_of": run.scenario.as_of.isoformat(),
+        "seed": run.seed,
+        "draws": run.draws,
+        "design": run.design,
+        "models": list(run.models),
+        "run": None,
+        "results_sha256": "",
+    }
+    tail = {"what_if_names": dict(run.what_if_names), "warnings": [w.to_dict() for w in sorted(set(warnings))]}
+    return head | body | tail
+
+
+def distribution(issue: Issue, values: Array) -> dict[str, Any]:
+    """Quantiles, mean, humps and words of finite outcomes ``(n,)``, n ≥ 1."""
+    low, high = issue.ends
+    p10, median, p90 = np.quantile(values, (0.1, 0.5, 0.9))
+    humps = modes(values, low, high)
+    return {
+        "p10": float(p10), "median": float(median), "p90": float(p90), "mean": float(values.mean()),
+        "modes": [{"low": h.low, "high": h.high, "share": h.share, "median": h.median} for h in humps],
+        "words": say(issue, humps),
+    }
+
+
+def _settlement(issue: Issue, s: Settlement, k: int) -> dict[str, Any]:
+    if (reason := s.unavailable.get(s.issues[k])) is not None:
+        return {"unavailable": reason}
+    y, none = s.outcome[:, k], s.no_agreement[:, k]
+    silent = int((~np.isfinite(y)).sum())
+    agreed = y[np.isfinite(y) & ~none]
+    counts = {"n_no_agreement": int(none.sum()), "n_no_answer": silent}
+    if not agreed.size:
+        return {"unavailable": "on no draw is there a settlement that every required actor prefers to none"} | counts
+    found = distribution(issue, agreed)
+    if none.any():
+        found["words"] = f"no agreement in {_hundredths(none.mean())} draws, otherwise {found['words']}"
+    return found | counts
+
+
+def _hundredths(share: float) -> str:
+    """``37 in 100``; the ends only where they are exact."""
+    whole = round(100 * share)
+    if whole == 0 and share > 0:
+        return "less than 1 in 100"
+    return "more than 99 in 100" if whole == 100 and share < 1 else f"{whole} in 100"
+
+
+def _pooled(issue: Issue, pool: Pool, k: int) -> dict[str, Any]:
+    values = pool.values(k)
+    if not values.size:
+        return {"unavailable": "no model finds a settlement on any draw"}
+    return distribution(issue, values) | {"models": list(pool.available(k))}
+
+
+def _shift(changed: Array, base: Settlement, k: int) -> dict[str, Any]:
+    """Paired differences what-if − baseline: their mean, its standard error, and their 10–90 % range."""
+    if (reason := base.unavailable.get(base.issues[k])) is not None:
+        return {"unavailable": reason}
+    delta = changed - base.outcome[:, k]
+    delta = delta[np.isfinite(delta)]
+    if not delta.size:
+        return {"unavailable": "the model says nothing under this what-if"}
+    low, high = np.quantile(delta, (0.1, 0.9))
+    error = float(delta.std(ddof=1) / np.sqrt(delta.size)) if delta.size > 1 else 0.0
+    return {"delta": float(delta.mean()), "low": float(low), "high": float(high), "se": error}
+
+
+def _compromise(run: Run) -> Array:
+    found = run.settlements.get("compromise")
+    answer: Settlement = found if found is not None else get_model("compromise").solve(run.case)
+    return answer.outcome
+
+
+def results_sha256(run: Run, canonical_scenario: str) -> str:
+    """Hash over the canonical inputs and all results; blind to time, place, chunks and workers.
+
+    SHA-256 of: one line of canonical JSON (scenario, seed, draws, design, models with options, and the parts
+    of the result that hold numbers), then for every model its outcome and no-agreement arrays, then for every
+    what-if and model the outcome array. Arrays as little-endian 64-bit floats (flags as bytes), in C order,
+    unrounded, every NaN the same.
+    """
+    kept = ("settlements", "equal_weight", "zone", "zone_package", "what_ifs")
+    head = {
+        "scenario": json.loads(canonical_scenario), "seed": run.seed, "draws": run.draws, "design": run.design,
+        "models": {m: dict(run.settlements[m].reading) for m in run.models},
+        "results": {name: run.result[name] for name in kept},
+    }
+    digest = hashlib.sha256(canonical_json(head).encode())
+    for m in run.models:
+        digest.update(_bytes(run.settlements[m].outcome))
+        digest.update(run.settlements[m].no_agreement.astype(np.uint8).tobytes())
+    for table in run.what_ifs.values():
+        for m in run.models:
+            digest.update(_bytes(table[m]))
+    return digest.hexdigest()
+
+
+def canonical_json(value: Mapping[str, Any]) -> str:
+    """One line, keys in the order given, numbers in full, no NaN."""
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def _bytes(values: Array) -> bytes:
+    clean = np.where(np.isnan(values), np.nan, values) + 0.0  # one NaN, one zero
+    return np.ascontiguousarray(clean, "<f8").tobytes()
