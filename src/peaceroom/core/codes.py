@@ -19,7 +19,7 @@ FAMILIES: dict[str, str] = {
 }
 
 #: Problems that only a run can find, not the reading of a file.
-AT_RUN: frozenset[str] = frozenset({"E260"})
+AT_RUN: frozenset[str] = frozenset(f"E26{n}" for n in range(10))
 
 #: code → (title, why it matters)
 CODES: dict[str, tuple[str, str]] = {
@@ -127,6 +127,15 @@ CODES: dict[str, tuple[str, str]] = {
     "E258": ("Agenda setter without a position on the issue", "it would propose without a view of its own"),
     "E259": ("Default scale that does not rise", "issues without numbers of their own take their ends from it"),
     "E260": ("What-if that changes no input of any model", "its answer would be a row of zeros"),
+    # E4 models
+    "E401": ("Unknown model", "only registered models can run"),
+    "E402": ("Unknown preset", "a preset names a reading of the literature"),
+    "E403": ("Unknown option of a model", "a misspelt option would silently do nothing"),
+    "E404": ("Option of a model out of range", "the model is not defined there"),
+    "E405": ("Option not written as name=value", "it would be unclear what is to be changed"),
+    "E406": ("Unknown issue", "only an issue of the scenario can be solved"),
+    "E407": ("More than one draw to solve", "solve answers for one set of inputs; a run answers for many"),
+    "E408": ("Unknown word for readings", "the only set of readings is all of them"),
     # W0 warnings on a scenario
     "W001": ("Numbers without sources or judgement", "nobody answers for them"),
     "W002": ("Source that nothing rests on", "it may have been forgotten somewhere"),

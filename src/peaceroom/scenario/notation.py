@@ -17,6 +17,7 @@ from peaceroom.core import distributions as dist
 _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _RANGE = re.compile(rf"^\s*({_NUMBER})\s*\.\.\s*({_NUMBER})\s*$")
 _CALL = re.compile(r"^\s*([a-z-]+)\s*\((.*)\)\s*$")
+_SEPARATOR = re.compile(r"\s*[,;]\s*|\s+")
 _PLAIN = re.compile(rf"^\s*{_NUMBER}\s*$")
 
 #: form → (number of arguments, what they are); None = any even number ≥ 4
@@ -173,7 +174,7 @@ def parse(value: Any) -> Written:
     if found := _CALL.match(text):
         form = found[1]
         if form in FORMS:
-            return _checked(Written(form, tuple(number(part) for part in found[2].split(","))))
+            return _checked(Written(form, tuple(number(part) for part in _SEPARATOR.split(found[2].strip()))))
         raise NotationError(f"there is no distribution {form!r}", "use one of: " + ", ".join(FORMS))
     raise _not_a_number(text, "write 60, 60..80, pert(60, 70, 90), uniform(60, 80) or {60: 1, 80: 2}")
 

@@ -18,7 +18,7 @@ from peaceroom.scenario.nodes import Node, resolve
 
 MAX_BYTES = 20_000_000
 MAX_DEPTH = 40
-MAX_NODES = 2_000_000  # with aliases followed
+MAX_NODES = 1_000_000  # with aliases followed
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the compiled parser where the wheel has it
 
@@ -26,6 +26,7 @@ _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the compiled par
 # U+200C and U+200D stay allowed in text: Persian, Dari, Urdu and many Indian languages need them.
 _HIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u061c\u180e]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+_OPEN_CALL = re.compile(r"[a-z]+\([^()]*")
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what the parser counts as the end of a line
 
 
@@ -168,7 +169,19 @@ def _scalar(event: Any) -> Node:
 
 def _pair(node: Node, children: list[Node], file: str, problems: list[Problem]) -> None:
     seen: dict[Any, Node] = {}
-    for key, value in zip(children[::2], children[1::2], strict=True):
+    torn = 0  # pairs that are pieces of a distribution torn at its commas
+    for i in range(0, len(children), 2):
+        key, value = children[i:i + 2]
+        if torn:
+            torn -= 1
+            continue
+        if value.plain and value.kind == "scalar" and _OPEN_CALL.fullmatch(value.raw):
+            torn = next((n for n, k in enumerate(children[i + 2::2], 1) if k.raw.endswith(")")), 0)
+            if torn:
+                whole = ", ".join([value.raw, *(k.raw for k in children[i + 2:i + 2 + 2 * torn:2])])
+                problems.append(_problem("E110", file, value.line, value.column,
+                                         f"inside {{ }} YAML cuts {whole} at its commas",
+                                         f'write "{whole}" in quotes, or {whole.replace(",", "")} with spaces'))
         if key.kind != "scalar":
             problems.append(_problem("E017", file, key.line, key.column, "a key is itself a list or block",
                                      "put the text in quotes if it starts with { or ["))

@@ -26,6 +26,6 @@ def check(scenario: Scenario, findings: Findings, data: Mapping[str, Any], *, wh
     ``data`` is what was read, so that an id whose entry has a bad form still counts as known. ``whole`` says
     that no entry was left out. ``ledger`` says that the scenario's folder holds a ledger of evidence.
     """
-    context = Context.of(scenario, findings, data, ledger=ledger)
+    context = Context.of(scenario, findings, data, whole=whole, ledger=ledger)
     for run in (*_LOCAL, *(_WHOLE if whole else ())):
         run(context)

@@ -26,12 +26,14 @@ class Context:
     findings: Findings
     known: Mapping[str, frozenset[str]]
     ledger: bool
+    whole: bool
     roots: Mapping[str, str]
     aliases: Mapping[str, str]
     _remedies: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, scenario: Scenario, findings: Findings, data: Mapping[str, Any], *, ledger: bool) -> Context:
+    def of(cls, scenario: Scenario, findings: Findings, data: Mapping[str, Any], *, whole: bool,
+           ledger: bool) -> Context:
         known = {}
         for block in BLOCKS:
             raw = data.get(block)
@@ -39,7 +41,12 @@ class Context:
             known[block] = frozenset(given | set(getattr(scenario, block)))
         aliases = {word.casefold(): id_ for id_, actor in scenario.actors.items()
                    for word in (actor.name, *actor.aliases)}
-        return cls(scenario, findings, known, ledger, {a: _root(scenario, a) for a in scenario.actors}, aliases)
+        return cls(scenario, findings, known, ledger, whole, {a: _root(scenario, a) for a in scenario.actors}, aliases)
+
+    def absent(self, code: str, loc: Loc, message: str, remedy: str, *, part: Any = "value") -> None:
+        """A finding that something is not there: only when no entry was left out for its bad form."""
+        if self.whole:
+            self.findings.add(code, loc, message, remedy, part=part)
 
     def need(self, block: str, word: str, loc: Loc, part: Any = "value") -> bool:
         """Whether the id exists; a finding with the nearest one if not."""

@@ -18,7 +18,7 @@ def dates(c: Context) -> None:
     for name, event in s.events.items():
         if (event.date is None) == (event.window is None):
             what = "neither a date nor a window" if event.date is None else "both a date and a window"
-            f.add("E247", ("events", name), f"the event {name} has {what}",
+            c.absent("E247", ("events", name), f"the event {name} has {what}",
                   "write date: 2020-11-03, or window: [2020-11-01, 2020-12-31]", part="key")
             continue
         if event.window is not None and event.window[1] < event.window[0]:

@@ -29,7 +29,7 @@ def effects(c: Context) -> None:
         voiced = what_if.voice is not None and (
             what_if.voice != c.scenario.voice or any(a.voice for a in c.scenario.actors.values()))
         if not (what_if.given or what_if.levers or what_if.without or what_if.effects or voiced):
-            c.findings.add("E242", ("what_ifs", name), f"the what-if {name} changes nothing",
+            c.absent("E242", ("what_ifs", name), f"the what-if {name} changes nothing",
                            "give it events (given), levers, without, effects or another voice", part="key")
 
 
@@ -87,7 +87,7 @@ def _target(c: Context, loc: Loc, target: Target, existing: dict[str, set[tuple[
         return  # a support row with unknown ids is a finding of its own
     who = f" of {', '.join(actors)}" if actors else ""
     what = f" on {', '.join(issues)}" if issues else ""
-    c.findings.add("E241", (*loc, "field"), f"there is no {target.field}{who}{what}", remedy)
+    c.absent("E241", (*loc, "field"), f"there is no {target.field}{who}{what}", remedy)
 
 
 def _equalise(c: Context, loc: Loc, equalise: Equalise, existing: dict[str, set[tuple[str, str]]]) -> None:
@@ -95,11 +95,11 @@ def _equalise(c: Context, loc: Loc, equalise: Equalise, existing: dict[str, set[
     if actors is None:
         return
     if len(set(actors)) < 2:
-        c.findings.add("E257", loc, "equalise needs two actors or more", "name at least two actors")
+        c.absent("E257", loc, "equalise needs two actors or more", "name at least two actors")
         return
     have = {a for a, _ in existing.get(equalise.field, ())}
     for i, actor in enumerate(actors):
         own = {a for a in c.roots if a == actor or c.roots[a] == actor} | {c.roots.get(actor, actor)}
         if not own & have:
-            c.findings.add("E241", (*loc, "actors", i), f"there is no {equalise.field} of {actor}",
+            c.absent("E241", (*loc, "actors", i), f"there is no {equalise.field} of {actor}",
                            "give it a value first, or leave the actor out")

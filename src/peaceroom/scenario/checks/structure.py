@@ -18,7 +18,8 @@ def local(c: Context) -> None:
               "write [0, 100]")
     for name, actor in s.actors.items():
         if actor.kind == "faction" and actor.of is None:
-            f.add("E229", ("actors", name), f"the faction {name} does not say whose it is", "add of: PARTY", part="key")
+            c.absent("E229", ("actors", name), f"the faction {name} does not say whose it is", "add of: PARTY",
+                     part="key")
         elif actor.kind != "faction" and actor.of is not None:
             f.add("E231", ("actors", name, "of"), f"{name} is a {actor.kind} and yet `of` {actor.of}",
                   "write kind: faction, or delete `of`")
@@ -31,10 +32,10 @@ def local(c: Context) -> None:
                   "name another receiver, or raise its capability")
     for name, issue in s.issues.items():
         if len(issue.scale) < 2:
-            f.add("E243", ("issues", name, "scale"), f"the scale of {name} has {len(issue.scale) or 'no'} point"
+            c.absent("E243", ("issues", name, "scale"), f"the scale of {name} has {len(issue.scale) or 'no'} point"
                   + ("" if len(issue.scale) == 1 else "s"), "write {0: words for one end, 100: words for the other}")
         if issue.rule == "majority" and issue.quota is None:
-            f.add("E246", ("issues", name), f"{name} is decided by majority, but no quota is given",
+            c.absent("E246", ("issues", name), f"{name} is decided by majority, but no quota is given",
                   "add quota: 0.67, the share of capability that carries it", part="key")
         elif issue.rule != "majority" and issue.quota is not None:
             f.add("E245", ("issues", name, "quota"), f"{name} has a quota, but its rule is {issue.rule}",
@@ -48,7 +49,7 @@ def _agenda_and_levers(c: Context) -> None:
     item_of: dict[str, str] = {}
     for name, item in s.agenda.items():
         if not item.issues:
-            f.add("E257", ("agenda", name), f"the agenda item {name} has no issues", "name its issues", part="key")
+            c.absent("E257", ("agenda", name), f"the agenda item {name} has no issues", "name its issues", part="key")
         for i, issue in enumerate(item.issues):
             other = item_of.setdefault(issue, name)
             if other != name or issue in item.issues[:i]:
@@ -56,10 +57,11 @@ def _agenda_and_levers(c: Context) -> None:
                       "keep it in one of them")
     for name, lever in s.levers.items():
         if not lever.effects:
-            f.add("E257", ("levers", name), f"the lever {name} has no effects", "add effects, or delete it", part="key")
+            c.absent("E257", ("levers", name), f"the lever {name} has no effects", "add effects, or delete it",
+                     part="key")
     for name, event in s.events.items():
         if not event.outcomes:
-            f.add("E257", ("events", name), f"the event {name} has no outcomes", "add outcomes with p", part="key")
+            c.absent("E257", ("events", name), f"the event {name} has no outcomes", "add outcomes with p", part="key")
 
 
 def _no_agreement(c: Context) -> None:
@@ -70,7 +72,7 @@ def _no_agreement(c: Context) -> None:
         family = c.members(name) & set(s.actors)
         if family and not unanimous and not family & named \
                 and not any(s.actors[a].consent == "required" or s.actors[a].ratifies for a in family):
-            c.findings.add("E238", ("no_agreement", name), f"the consent of {name} is not required anywhere",
+            c.absent("E238", ("no_agreement", name), f"the consent of {name} is not required anywhere",
                            f"write consent: required at {name}, or delete this line", part="key")
 
 

@@ -1,0 +1,67 @@
+"""Every malformed file is refused at the expected places with the expected codes; every code has a file."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+import yaml
+
+from peaceroom.core.codes import AT_RUN, CODES
+from peaceroom.core.errors import InputError
+from peaceroom.scenario.reading import read
+
+FOLDER = Path(__file__).parents[1] / "malformed"
+EXPECTED = yaml.safe_load((FOLDER / "expected.yaml").read_text(encoding="utf-8"))
+
+
+def refusal(path: Path) -> list[str]:
+    with pytest.raises(InputError) as caught:
+        read(path)
+    for problem in caught.value.problems:
+        assert problem.message and problem.why and problem.remedy, problem
+        assert "\n" not in str(problem)
+    return [f"{p.line}:{p.column} {p.code}" for p in caught.value.problems]
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED["files"]))
+def test_refused_at_its_place(name: str) -> None:
+    assert refusal(FOLDER / name) == EXPECTED["files"][name]
+
+
+@pytest.mark.parametrize("name", sorted(EXPECTED["made"]))
+def test_refused_what_is_made(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / name
+    if name == "folder":
+        path.mkdir()
+    elif name == "hundred-megabytes.yaml":
+        with path.open("wb") as file:
+            file.truncate(100_000_000)
+    elif name == "unreadable.yaml":
+        path.write_text("peaceroom: 1\n", encoding="utf-8")
+
+        def refuse(self: Path) -> bytes:
+            raise PermissionError(13, "Permission denied")
+
+        monkeypatch.setattr(Path, "read_bytes", refuse)
+    elif name == "pipe":
+        if not hasattr(os, "mkfifo"):
+            pytest.skip("this system has no named pipes")
+        os.mkfifo(path)
+    assert refusal(path) == EXPECTED["made"][name]
+
+
+def test_the_valid_file_is_valid() -> None:
+    assert read(FOLDER / "valid.yaml").scenario.title == "Two sides and a river"
+
+
+def test_every_file_is_listed() -> None:
+    assert {p.name for p in FOLDER.glob("*.yaml")} == {*EXPECTED["files"], "expected.yaml", "valid.yaml"}
+
+
+def test_every_code_has_a_file() -> None:
+    shown = {line.split()[1] for kind in EXPECTED.values() for lines in kind.values() for line in lines}
+    wanted = {code for code in CODES if code[:2] in ("E0", "E1", "E2")} - AT_RUN
+    assert shown == wanted
+    assert len(shown) >= 40
