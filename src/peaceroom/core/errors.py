@@ -34,7 +34,7 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        return f"{place}: {self.code} {self.message} — {self.why} — {self.remedy}"
+        return (f"{place}: " if place else "") + f"{self.code} {self.message} — {self.why} — {self.remedy}"
 
     def to_dict(self) -> dict[str, str | int]:
         return {name: getattr(self, name) for name in self.__slots__}

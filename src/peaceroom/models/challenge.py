@@ -185,6 +185,22 @@ class Challenge:
         return Trace(names, xs[:played + 1], median[:played + 1], mean[:played + 1], danger[:played], risk[:played],
                      moves)
 
+    @classmethod
+    def readings(cls) -> tuple[dict[str, Any], ...]:
+        """Every combination of the open steps, with Q of 1 and ½; those that cannot differ are listed once.
+
+        Rounds, tolerance and statistic are not steps of the model and are left as they are.
+        """
+        from itertools import product
+
+        steps: dict[str, tuple[Any, ...]] = {
+            "denominator": _DENOMINATORS, "odds_risk": ("own", "neutral"), "danger": ("others", "own"),
+            "choice": _CHOICES, "capitulation": (True, False), "range": ("initial", "round"),
+            "median_tie": ("midpoint", "lower"), "Q": (1.0, 0.5), "status_quo_term": (True, False),
+        }
+        every = (dict(zip(steps, values, strict=True)) for values in product(*steps.values()))
+        return tuple(r for r in every if r["Q"] < 1 or r["status_quo_term"])  # the term has the weight 1 − Q
+
     @property
     def key(self) -> str:
         """Registry key with the preset that these options are, if they are one (rounds and statistic apart)."""

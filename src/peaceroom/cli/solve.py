@@ -1,0 +1,150 @@
+"""Solve one model on the best estimates, round by round."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from peaceroom.analysis.solving import Solution
+    from peaceroom.scenario.types import Scenario
+
+#: bars of the distribution of outcomes over readings
+_BINS = 10
+
+
+@click.command()
+@click.argument("scenario")
+@click.option("--model", default="challenge", show_default=True, metavar="KEY", help="See `peaceroom models`.")
+@click.option("--option", "options", multiple=True, metavar="NAME=VALUE", help="An option of the model (repeatable).")
+@click.option("--readings", metavar="all", help="Run every reading of the model and say how far they differ.")
+@click.option("--issue", metavar="ID", help="Answer for this issue only.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
+def command(scenario: str, model: str, options: tuple[str, ...], readings: str | None, issue: str | None,
+            as_json: bool) -> None:
+    """Solve SCENARIO (a file, a folder or a bundled name) by one model, every input at its best estimate.
+
+    No doubts are carried through: `peaceroom run` does that. This is for looking into a model.
+    """
+    from peaceroom.analysis.solving import read_options, solve
+    from peaceroom.scenario.reading import load_scenario
+
+    given = read_options(model, options)
+    loaded = load_scenario(scenario)
+    solution = solve(loaded, model, readings, issue=issue, **given)
+    if as_json:
+        import json
+
+        click.echo(json.dumps(solution.to_dict(), ensure_ascii=False, allow_nan=False))
+        return
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    console.print(f"{loaded.title} · {solution.model} · best estimates", style="bold", markup=False)
+    if not solution.readings:
+        _show(console, solution, loaded)
+    else:
+        for k in solution.issues:
+            _show_readings(console, solution, loaded, k)
+
+
+def _name(scenario: Scenario, actor: str) -> str:
+    return scenario.actors[actor].name if actor in scenario.actors else actor
+
+
+def _digits(scenario: Scenario, issue: str) -> int:
+    """Decimals that tell positions apart on this scale: two on 0–10, one on 0–100."""
+    low, high = scenario.issues[issue].ends
+    return 2 if high - low <= 20 else 1 if high - low <= 200 else 0
+
+
+def _show(console: Console, solution: Solution, scenario: Scenario) -> None:
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for title in ("issue", "outcome", "in words", "rounds", "at rest", "ties"):
+        table.add_column(title, overflow="fold", justify="right" if title in ("outcome", "rounds", "ties") else "left")
+    for k in solution.issues:
+        y = solution.outcome[k]
+        if y is None:
+            table.add_row(scenario.issues[k].name, "–", f"cannot say: {solution.unavailable[k]}", "", "", "")
+            continue
+        rest = "yes" if solution.converged[k] else "no"
+        table.add_row(scenario.issues[k].name, f"{y:.{_digits(scenario, k)}f}", solution.words.get(k, ""),
+                      str(solution.rounds[k]), rest, str(solution.ties[k]))
+    console.print(table)
+    if len(solution.issues) == 1:
+        for k in solution.issues:
+            _show_rounds(console, solution, scenario, k)
+    elif any(solution.rounds.values()):
+        console.print("\nWith --issue ID the rounds of one issue are listed.", markup=False)
+    for k, (low, high) in solution.interval.items():
+        name = scenario.issues[k].name
+        console.print(f"{name}: anything from {low:g} to {high:g} fits the definition.", markup=False)
+    if any(solution.ties.values()):
+        console.print("Ties go to the actor listed first: another order may give another outcome.", markup=False)
+    if not all(solution.converged.values()):
+        console.print("Not at rest: the outcome is that of the last round and more rounds may change it.", markup=False)
+
+
+def _show_rounds(console: Console, solution: Solution, scenario: Scenario, issue: str) -> None:
+    from rich.table import Table
+
+    if not solution.rounds.get(issue):
+        return
+    digits = _digits(scenario, issue)
+    table = Table(box=None, pad_edge=False)
+    for title in ("round", "median", "mean", "who moves"):
+        table.add_column(title, overflow="fold", justify="left" if title == "who moves" else "right")
+    centres, moves = solution.forecast[issue], solution.moves.get(issue, ())
+    for t, (median, mean) in enumerate(zip(centres["median"], centres["mean"], strict=True)):
+        told = [_move(m, scenario, digits) for m in moves[t - 1]] if 0 < t <= len(moves) else []
+        table.add_row(str(t), f"{median:.{digits}f}", f"{mean:.{digits}f}", "; ".join(told) if t else "(the input)")
+    console.print()
+    console.print(table)
+
+
+_VERBS = {"confrontation": "yields to", "compromise": "meets", "capitulation": "concedes to"}
+
+
+def _move(m: Any, scenario: Scenario, digits: int) -> str:
+    other = _name(scenario, m.other)
+    return f"{_name(scenario, m.actor)} {_VERBS.get(m.kind, m.kind)} {other}: {m.start:.{digits}f} → {m.end:.{digits}f}"
+
+
+def _show_readings(console: Console, solution: Solution, scenario: Scenario, issue: str) -> None:
+    from rich.table import Table
+
+    from peaceroom.analysis.readings import leverage
+    from peaceroom.cli.models import said
+
+    values = sorted(y for r in solution.readings if (y := r.outcome[issue]) is not None)
+    console.print(f"\n{scenario.issues[issue].name}", style="bold", markup=False)
+    if not values:
+        console.print("  cannot say: no reading gives an outcome", markup=False)
+        return
+    digits = _digits(scenario, issue)
+    n = len(values)
+    at = [values[round(p * (n - 1))] for p in (0, 0.1, 0.5, 0.9, 1)]
+    least, low80, middle, high80, most = (f"{y:.{digits}f}" for y in at)
+    console.print(f"  {n} readings: from {least} to {most}; the middle 80 in 100 from {low80} to {high80},",
+                  f"median {middle}. These are readings of the model, not likelihoods.", markup=False)
+    low, high = scenario.issues[issue].ends
+    counts = [0] * _BINS
+    for y in values:
+        counts[min(_BINS - 1, max(0, int(_BINS * (y - low) / (high - low))))] += 1
+    for b, count in enumerate(counts):
+        left, right = (low + (high - low) * edge / _BINS for edge in (b, b + 1))
+        bar = "█" * round(40 * count / max(counts))
+        console.print(f"  {left:7.{digits}f} – {right:7.{digits}f}  {bar} {count or ''}", markup=False)
+    table = Table(box=None, pad_edge=False, title="Which option moves it most", title_justify="left")
+    for title, side in (("option", "left"), ("mean outcome by value", "left"), ("moves it by", "right"),
+                        ("share of variance", "right")):
+        table.add_column(title, overflow="fold", justify="left" if side == "left" else "right")
+    for found in leverage(solution.readings, issue):
+        means = ", ".join(f"{said(v)} {m:.{digits}f}" for v, m in found.means.items())
+        table.add_row(found.option, means, f"{found.span:.{digits}f}", f"{100 * found.share:.0f} %")
+    console.print(table)
