@@ -18,6 +18,8 @@ _NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
 _RANGE = re.compile(rf"^\s*({_NUMBER})\s*\.\.\s*({_NUMBER})\s*$")
 _CALL = re.compile(r"^\s*([a-z-]+)\s*\((.*)\)\s*$")
 _SEPARATOR = re.compile(r"\s*[,;]\s*|\s+")
+_PAIR = rf"\s*{_NUMBER}\s*:\s*{_NUMBER}\s*"
+_CATEGORIES = re.compile(rf"^\s*\{{({_PAIR}(?:,{_PAIR})*)\}}\s*$")
 _PLAIN = re.compile(rf"^\s*{_NUMBER}\s*$")
 
 #: form → (number of arguments, what they are); None = any even number ≥ 4
@@ -169,6 +171,8 @@ def parse(value: Any) -> Written:
     text = str(value)
     if _PLAIN.match(text):
         return Written("number", (number(text),))
+    if found := _CATEGORIES.match(text):  # as categories are written out
+        return parse({k: w for k, _, w in (pair.partition(":") for pair in found[1].split(","))})
     if found := _RANGE.match(text):
         return _checked(Written("range", (float(found[1]), float(found[2]))))
     if found := _CALL.match(text):
