@@ -18,6 +18,7 @@ from peaceroom.analysis.findings_inputs import input_findings
 from peaceroom.analysis.findings_parties import (
     blocker_finding,
     distance_findings,
+    headline_distance,
     mover_finding,
     mover_findings,
     package_zone_finding,
@@ -39,7 +40,7 @@ from peaceroom.analysis.sentences import Finding, View
 if TYPE_CHECKING:
     from peaceroom.analysis.run import Run
 
-__all__ = ["Finding", "Findings", "findings", "summary"]
+__all__ = ["Finding", "Findings", "findings", "header", "summary"]
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,22 @@ class Findings:
     def names(self) -> Names:
         return self.view.names
 
+    def text(self, *, width: int = 100) -> str:
+        """The answer as plain text: a header, the headline sentences, a line an issue, warnings."""
+        run = self.view.run
+        lines = [header(run, self.names), "", "In short"]
+        lines += [fill(f.text, width, initial_indent="  ", subsequent_indent="    ") for f in self.headline]
+        lines += ["", "Settlements (all models with equal weight: median, 80 % interval, in words)"]
+        for row in self.rows:
+            place = f"{row.middle} ({row.interval}), " if row.n_models else ""
+            text = f"{row.name}: {place}{row.words}"
+            lines.append(fill(text, width, initial_indent="  ", subsequent_indent="    "))
+        if self.warnings:
+            lines += ["", "Warnings"]
+            lines += [fill(code if self.names.redact else f"{code} {message}", width, initial_indent="  ",
+                           subsequent_indent="    ") for code, message in self.warnings]
+        return "\n".join(lines)
+
     @property
     def all(self) -> tuple[Finding, ...]:
         """Every sentence once."""
@@ -96,40 +113,30 @@ def findings(run: Run, *, redact: bool = False) -> Findings:
     movers = mover_findings(v)
     moved = shifts(v)
     found = numbers(run.scenario)
-    table = [*distance_findings(v), zone_finding(v), blocker_finding(v), mover_finding(v, movers)]
+    distance = distance_findings(v)
+    table = [*distance, zone_finding(v), blocker_finding(v), mover_finding(v, movers)]
     package_zone = package_zone_finding(v)
     packages = [f for f in (package_zone, package_finding(v)) if f is not None]
     settlements = [agreement_finding(rows), *settlement_findings(v, rows)]
     changes = [*what_if_findings(v, moved), *event_findings(v)]
     word = input_findings(v, found)
     points = headline_settlements(v, rows)
-    headline = [points, table[0], table[1], table[2], table[3], settlements[0]]
+    headline = [points, headline_distance(v, distance), zone_finding(v, at_most=2), blocker_finding(v, at_most=2),
+                agreement_finding(rows, at_most=2)]
     headline += changes[:1]
     headline += [f for f in changes[1:] if f.key.startswith("event.")][:1]
     headline.append(word[0])
     warnings = tuple((str(w["code"]), v.names.text(str(w["message"]))) for w in run.result.get("warnings", ()))
+    if redact:  # who could block, and why, tells what an actor would accept at the least
+        table = [f for f in table if f.key != "blockers"]
+        headline = [f for f in headline if f.key != "blockers"]
     return Findings(v, tuple(headline), tuple(table), tuple(settlements), tuple(changes), tuple(packages), tuple(word),
                     rows, movers, moved, found, warnings)
 
 
-def summary(run: Run, *, width: int = 100, redact: bool = False) -> str:
-    """The answer as plain text: a header, the headline sentences, one line an issue, warnings."""
-    found = findings(run, redact=redact)
-    case = run.case
-    lines = [header(run, found.names), "", "In short"]
-    lines += [fill(f.text, width, initial_indent="  ", subsequent_indent="    ") for f in found.headline]
-    lines += ["", "Settlements (all models with equal weight: median, 80 % interval)"]
-    longest = min(max((len(r.name) for r in found.rows), default=0), 34)
-    for row in found.rows:
-        text = f"{row.name[:34]:<{longest}}  {row.middle:>6}  {row.interval:<14} {row.words}"
-        lines.append(fill(text, width, initial_indent="  ", subsequent_indent=" " * (longest + 27)))
-    if found.warnings:
-        lines += ["", "Warnings"]
-        lines += [fill(f"{code} {message}", width, initial_indent="  ", subsequent_indent="    ")
-                  for code, message in found.warnings]
-    lines += ["", f"{counted(len(case.actors), 'actor')}, {counted(len(case.issues), 'issue')}, "
-                  f"{counted(len(run.models), 'model')}."]
-    return "\n".join(lines)
+def summary(run: Run, *, redact: bool = False, width: int = 100) -> str:
+    """What ``run`` says, as plain text."""
+    return findings(run, redact=redact).text(width=width)
 
 
 def header(run: Run, names: Names) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from peaceroom.analysis.numbers import counted, listed
+from peaceroom.analysis.numbers import cited, counted, listed
 from peaceroom.analysis.provenance import Number, grounds, single_source
 from peaceroom.analysis.sentences import Finding, View
 
@@ -34,7 +34,7 @@ def input_findings(v: View, found: tuple[Number, ...]) -> list[Finding]:
         most, count = by_issue.most_common(1)[0]
         rest = "rests" if len(single) == 1 else "rest"
         text = f"{len(single):,} of {counted(len(rows), 'position')} {rest} on one source only"
-        text += f", most of them on {v.names.issue(most)} ({count})." if len(by_issue) > 1 and count > 1 else "."
+        text += f", most of them on {cited(v.names.issue(most))} ({count})." if len(by_issue) > 1 and count > 1 else "."
     else:
         text = "No position rests on one source only."
     out.append(Finding("single-source", text, numbers={"single": float(len(single)), "positions": float(len(rows))}))

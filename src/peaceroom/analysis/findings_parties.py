@@ -10,12 +10,14 @@ import numpy as np
 from peaceroom.analysis.numbers import (
     AGREE,
     Verdict,
+    cited,
     counted,
     estimate,
     in_100,
     in_100_span,
     leaders,
     listed,
+    some_issues,
     verdict,
 )
 from peaceroom.analysis.pool import quantiles
@@ -23,7 +25,7 @@ from peaceroom.analysis.sentences import Array, Finding, View
 
 
 def distance_findings(v: View) -> list[Finding]:
-    """On which issue the positions lie closest together, and on which furthest apart."""
+    """On which issue the positions of those who decide lie closest together, and on which furthest apart."""
     gaps = v.distances
     measured = np.flatnonzero(np.isfinite(gaps).any(axis=0))
     who = "Those whose consent is needed" if v.any_required else "The actors"
@@ -40,7 +42,7 @@ def distance_findings(v: View) -> list[Finding]:
 def _extreme(v: View, key: str, opening: str, scores: Array, gaps: Array, issues: Sequence[int] | Any) -> Finding:
     medians = [quantiles(100 * gaps[:, j]) or (0.0, 0.0, 0.0) for j in range(gaps.shape[1])]
     numbers = {v.case.issues[k]: medians[j][1] / 100 for j, k in enumerate(issues)}
-    found = leaders(scores, at_most=min(3, len(issues) - 1))
+    found = leaders(scores, at_most=min(2, len(issues) - 1))
     if found is None:
         word = opening.partition(" are ")[2].removesuffix(" on")
         subject = opening.partition(" are ")[0]
@@ -49,9 +51,9 @@ def _extreme(v: View, key: str, opening: str, scores: Array, gaps: Array, issues
     group, share = found
     low, middle, high = medians[group[0]]
     if len(group) == 1:
-        text = f"{opening} {v.issue(issues[group[0]])}: {estimate(middle, low, high)} hundredths of the scale."
+        text = f"{opening} {cited(v.issue(issues[group[0]]))}: {estimate(middle, low, high)} hundredths of the scale."
         return Finding(key, text, numbers=numbers | {"share": share})
-    text = f"{opening} {listed([v.issue(issues[j]) for j in group], 'or')}; cannot say which."
+    text = f"{opening} {listed([cited(v.issue(issues[j])) for j in group], 'or')}; cannot say which."
     return Finding(key, text, said=False, numbers=numbers | {"share": share})
 
 
@@ -65,8 +67,34 @@ def zone_verdicts(v: View) -> dict[str, tuple[Verdict, float | None]]:
     return found
 
 
-def zone_finding(v: View) -> Finding:
-    """Where a zone of agreement exists: settlements that everybody needed prefers to no agreement."""
+def headline_distance(v: View, found: Sequence[Finding]) -> Finding:
+    """Closest and furthest in one sentence; the opening is said once."""
+    if len(found) < 2:
+        return found[0]
+    near, far = found
+    both = near.said and far.said
+    subject = "Those whose consent is needed" if v.any_required else "The actors"
+    parts = []
+    for f, word in ((near, "closest"), (far, "furthest apart")):
+        named = _named(f)
+        parts.append(f"{word} on {named}" if named else f"cannot say where they are {word}")
+    joiner = ", and " if all(_named(f) for f in found) else "; "
+    verb = "are " if _named(near) else ""
+    text = f"{subject} {verb}{joiner.join(parts)}." if verb else f"{subject}: {joiner.join(parts)}."
+    return Finding("distance", text, said=both, numbers=dict(near.numbers) | dict(far.numbers))
+
+
+def _named(f: Finding) -> str:
+    """The part of a distance sentence after "on", or nothing if it names no issue."""
+    _, on, rest = f.text.partition(" closest on " if f.key == "closest" else " apart on ")
+    return rest.rstrip(".").replace("; cannot say which", " (cannot say which)") if on else ""
+
+
+def zone_finding(v: View, *, at_most: int = 99) -> Finding:
+    """Where a zone of agreement exists: settlements that everybody needed prefers to no agreement.
+
+    At most so many issues are named in each group.
+    """
     found = zone_verdicts(v)
     known = {i: s for i, (_, s) in found.items() if s is not None}
     if not known:
@@ -77,18 +105,22 @@ def zone_finding(v: View) -> Finding:
         issues = [i for i in known if found[i][0] == wanted]
         if issues:
             everywhere = len(issues) == len(v.case.issues) and len(issues) > 2
-            where = f"all {len(issues)} issues" if everywhere else listed([v.names.issue(i) for i in issues])
+            where = f"all {len(issues)} issues" if everywhere else _issues(v, issues, at_most)
             parts.append(f"{words} {where} ({in_100_span([known[i] for i in issues], v.draws)} draws)")
     unsure = [i for i, (kind, s) in found.items() if kind == "open" and s is not None]
     silent = [i for i, (_, s) in found.items() if s is None]
     if unsure:
         span = in_100_span([known[i] for i in unsure], v.draws)
-        parts.append(f"cannot say on {listed([v.names.issue(i) for i in unsure])} ({span} draws)")
+        parts.append(f"cannot say on {_issues(v, unsure, at_most)} ({span} draws)")
     if silent:
-        parts.append(f"cannot say on {listed([v.names.issue(i) for i in silent])} "
+        parts.append(f"cannot say on {_issues(v, silent, at_most)} "
                      "(the value of failure is not known for everybody needed)")
     return Finding("zone", "Taken one by one, a settlement that all needed prefer to no agreement "
                    + "; ".join(parts) + ".", said=not (unsure or silent), numbers=known)
+
+
+def _issues(v: View, keys: Sequence[str], at_most: int = 99) -> str:
+    return some_issues([v.names.issue(i) for i in keys], at_most=at_most)
 
 
 def package_zone_finding(v: View) -> Finding | None:
@@ -116,7 +148,7 @@ def blocking(v: View) -> dict[str, dict[str, float]]:
     return dict(sorted(found.items(), key=lambda item: -sum(item[1].values())))
 
 
-def blocker_finding(v: View) -> Finding:
+def blocker_finding(v: View, *, at_most: int = 99) -> Finding:
     """Who would rather have no agreement than the weighted middle of the positions."""
     found = blocking(v)
     known = [i for i in v.case.issues if v.run.result["zone"].get(i, {}).get("share") is not None]
@@ -130,7 +162,7 @@ def blocker_finding(v: View) -> Finding:
         yes = [i for i, s in shares.items() if verdict(s, v.draws) == "yes"]
         if yes:
             span = in_100_span([shares[i] for i in yes], v.draws)
-            likely.append(f"{v.names.actor(actor)} on {listed([v.names.issue(i) for i in yes])} ({span} draws)")
+            likely.append(f"{v.names.actor(actor)} on {_issues(v, yes, at_most)} ({span} draws)")
         if any(verdict(s, v.draws) == "open" for s in shares.values()):
             unsure.append(v.names.actor(actor))
     text = "Offered the compromise between all positions, "
@@ -169,7 +201,7 @@ def mover_finding(v: View, per_issue: Mapping[str, Finding]) -> Finding:
     named: dict[str, list[str]] = {}
     for issue, f in per_issue.items():
         if f.said:
-            named.setdefault(f.text, []).append(v.names.issue(issue))
+            named.setdefault(f.text, []).append(cited(v.names.issue(issue)))
     open_count = sum(not f.said for f in per_issue.values())
     share = f"in at least {round(100 * AGREE)} in 100 draws"
     if not named:

@@ -9,9 +9,9 @@ from typing import Literal
 import numpy as np
 
 from peaceroom.analysis.modes import modes
-from peaceroom.analysis.numbers import counted, estimate, in_100, listed, rounded, span
+from peaceroom.analysis.numbers import cited, estimate, in_100, rounded, sentence, some_issues, span
 from peaceroom.analysis.pool import quantiles
-from peaceroom.analysis.sentences import Finding, View
+from peaceroom.analysis.sentences import Finding, View, compact
 from peaceroom.analysis.words import words
 
 #: an 80 % interval wider than this part of the scale says nothing worth a sentence
@@ -23,6 +23,7 @@ Spread = Literal["models", "inputs", "open", "one"]
 class Hump:
     """One of the outcomes that a distribution separates into."""
 
+    median: float
     low: float
     high: float
     share: float
@@ -56,11 +57,16 @@ class SettlementRow:
 
     @property
     def interval(self) -> str:
+        """The 80 % interval; one for each outcome where there are two."""
+        if len(self.humps) >= 2:
+            return " or ".join(span(h.low, h.high) for h in self.humps)
         return "–" if self.low is None or self.high is None else span(self.low, self.high)
 
     @property
     def middle(self) -> str:
         """The median; two medians where there are two outcomes."""
+        if len(self.humps) >= 2:
+            return " or ".join(rounded(h.median, h.high - h.low) for h in self.humps)
         if self.median is None or self.low is None or self.high is None:
             return "–"
         return rounded(self.median, self.high - self.low)
@@ -89,18 +95,16 @@ def _row(v: View, k: int) -> SettlementRow:
     low, middle, high = found
     humps = []
     for mode in modes(values, float(v.case.low[k]), float(v.case.high[k])):
-        inside = values[(values >= mode.low) & (values <= mode.high)]
-        centre = float(np.median(inside)) if inside.size else (mode.low + mode.high) / 2
-        humps.append(Hump(mode.low, mode.high, mode.share, v.names.text(words(issue, centre))))
+        said_as = v.names.text(compact(words(issue, mode.median)))
+        humps.append(Hump(mode.median, mode.low, mode.high, mode.share, said_as))
     between, within, spread = _spread(v, k, keys)
     wide = (high - low) / v.pool.width[k] > TOO_WIDE
     if len(humps) >= 2 and len({h.words for h in humps}) >= 2:
         text, said = " or ".join(h.words for h in humps), True
     elif wide:
-        ends = (v.names.text(words(issue, low)), v.names.text(words(issue, high)))
-        text, said = f"cannot say: anything from {ends[0]} to {ends[1]}", False
+        text, said = f"cannot say: anything from near “{v.anchor(k, low)}” to near “{v.anchor(k, high)}”", False
     else:
-        text, said = v.names.text(words(issue, middle)), True
+        text, said = v.names.text(compact(words(issue, middle))), True
     return SettlementRow(key, v.issue(k), middle, low, high, tuple(humps), text, said, between, within, spread,
                          len(keys), share_none)
 
@@ -135,19 +139,19 @@ def settlement_findings(v: View, rows: Sequence[SettlementRow]) -> list[Finding]
         if not row.said:
             reach = row.words.removeprefix("cannot say: anything ")
             amount = estimate(row.median, row.low, row.high)
-            text = f"{row.name}: cannot say; models and draws reach {reach} ({amount})."
+            text = f"{row.name}: cannot say; models and draws reach {reach}, at {amount}."
         elif len(row.humps) >= 2:
             parts = [f"{h.words} ({span(h.low, h.high)}; {in_100(h.share, v.draws)})" for h in row.humps]
             count = {2: "two", 3: "three"}.get(len(parts), str(len(parts)))
             text = f"{row.name}: {count} outcomes with little between them: {', or '.join(parts)}."
         else:
-            text = f"{row.name}: {row.words} ({estimate(row.median, row.low, row.high)})."
+            text = f"{row.name}: {row.words}, at {estimate(row.median, row.low, row.high)}."
         out.append(Finding(key, text, said=row.said, numbers=numbers))
     return out
 
 
-def headline_settlements(v: View, rows: Sequence[SettlementRow], *, at_most: int = 3) -> Finding:
-    """The issues on which the models point most narrowly, in words, and how many point nowhere."""
+def headline_settlements(v: View, rows: Sequence[SettlementRow]) -> Finding:
+    """The issue on which the models point most narrowly, in words, and on which they point nowhere."""
     clear = [r for r in rows if r.said and len(r.humps) < 2]
     split = [r for r in rows if r.said and len(r.humps) >= 2]
     silent = [r for r in rows if not r.said]
@@ -156,20 +160,24 @@ def headline_settlements(v: View, rows: Sequence[SettlementRow], *, at_most: int
         assert r.low is not None and r.high is not None
         return (r.high - r.low) / float(v.pool.width[v.case.issues.index(r.issue)])
 
-    parts = [f"{r.name} {r.words}" for r in sorted(clear, key=relative)[:at_most]]
-    text = ""
-    if parts:
-        text = ("The models point most clearly on " if len(clear) > 1 else "The models point on ") + "; ".join(parts)
+    parts = []
+    if clear:
+        best = min(clear, key=relative)
+        at = v.case.issues.index(best.issue)
+        assert best.median is not None  # a row that says something has values
+        most = "most clearly " if len(clear) > 1 else ""
+        parts.append(f"the models point {most}on {cited(best.name)}: nearest to “{v.anchor(at, best.median)}”")
     if split:
-        text += ("; two" if text else "Two") + f" separate outcomes on {listed([r.name for r in split[:at_most]])}"
+        parts.append(f"separate outcomes on {some_issues([r.name for r in split], at_most=2)}")
     if silent:
-        names = listed([r.name for r in silent]) if len(silent) <= at_most else counted(len(silent), "issue")
-        text += f"; cannot say on {names}" if text else f"Where the settlement lies, the run cannot say on {names}"
-    return Finding("settlements", text + ".", said=not silent)
+        names = some_issues([r.name for r in silent], at_most=2)
+        opening = "cannot say on" if parts else "where the settlement lies, the run cannot say on"
+        parts.append(f"{opening} {names}")
+    return Finding("settlements", sentence(parts), said=not silent)
 
 
-def agreement_finding(rows: Sequence[SettlementRow]) -> Finding:
-    """Whether the choice of model or the doubt about the inputs matters more."""
+def agreement_finding(rows: Sequence[SettlementRow], *, at_most: int = 99) -> Finding:
+    """Whether the choice of model or the doubt about the inputs matters more (``at_most`` issues by name)."""
     compared = [r for r in rows if r.spread != "one"]
     if not compared:
         return Finding("models", "Whether the models agree, the run cannot say: on no issue do two of them speak.",
@@ -178,18 +186,17 @@ def agreement_finding(rows: Sequence[SettlementRow]) -> Finding:
     groups = {kind: [r.name for r in compared if r.spread == kind] for kind in ("models", "inputs", "open")}
     parts = []
     if groups["models"]:
-        parts.append(f"the models differ by more than {doubt} on {_some(groups['models'], compared)}")
+        parts.append(f"the models differ by more than {doubt} on {_some(groups['models'], compared, at_most)}")
     if groups["inputs"]:
-        parts.append(f"the models agree within {doubt} on {_some(groups['inputs'], compared)}")
+        parts.append(f"the models agree within {doubt} on {_some(groups['inputs'], compared, at_most)}")
     if groups["open"]:
-        parts.append(f"cannot say which matters more on {_some(groups['open'], compared)}")
-    text = "; ".join(parts)
-    return Finding("models", text[0].upper() + text[1:] + ".", said=not groups["open"],
+        parts.append(f"cannot say which matters more on {_some(groups['open'], compared, at_most)}")
+    return Finding("models", sentence(parts), said=not groups["open"],
                    numbers={f"{r.issue}.{n}": getattr(r, n) for r in compared for n in ("between", "within")})
 
 
-def _some(names: list[str], among: Sequence[SettlementRow]) -> str:
+def _some(names: list[str], among: Sequence[SettlementRow], at_most: int) -> str:
     """All of them, or their names."""
     if len(names) == len(among) and len(names) > 2:
         return f"all {len(names)} issues"
-    return listed(names)
+    return some_issues(names, at_most=at_most)

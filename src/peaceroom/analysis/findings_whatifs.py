@@ -10,7 +10,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.analysis.numbers import AGREE, NEGLIGIBLE, counted, in_100, listed, shift, span
+from peaceroom.analysis.numbers import AGREE, NEGLIGIBLE, cited, counted, in_100, listed, shift, span
 from peaceroom.analysis.pool import quantiles
 from peaceroom.analysis.sentences import Array, Finding, View
 
@@ -21,10 +21,11 @@ Direction = Literal["up", "down", "nothing", "open"]
 class Shift:
     """What a what-if does to one issue, over models and draws, on the issue's own scale.
 
-    ``direction`` is ``up`` or ``down`` if at least `AGREE` of models and draws move that way by more than a
-    negligible amount, ``nothing`` if at least `AGREE` of them stay within it, else ``open``. ``share`` is the
-    share behind it (for ``open``, of the more frequent direction). ``size`` is the median shift as a part of
-    the scale, ``towards`` what the scale says at the end the issue moves to.
+    A move is a shift by more than a negligible part of the scale. ``direction`` is ``nothing`` if at least
+    `AGREE` of models and draws do not move; ``up`` or ``down`` if more than half of them move and at least
+    `AGREE` of those that move go that way; else ``open``. ``moved`` is the share that moves, ``share`` the
+    share of those that go the more frequent way. ``size`` is the median shift as a part of the scale,
+    ``towards`` what the scale says at the end the issue moves to.
     """
 
     what_if: str
@@ -36,6 +37,7 @@ class Shift:
     high: float
     size: float
     direction: Direction
+    moved: float
     share: float
     towards: str
 
@@ -44,15 +46,16 @@ class Shift:
         return shift(self.delta, self.low, self.high)
 
 
-def _direction(relative: Array) -> tuple[Direction, float]:
+def direction(relative: Array) -> tuple[Direction, float, float]:
+    """Which way shifts ``(n,)``, as parts of the scale, go: direction, share that moves, share of those that agree."""
     up, down = float((relative > NEGLIGIBLE).mean()), float((relative < -NEGLIGIBLE).mean())
-    if up >= AGREE:
-        return "up", up
-    if down >= AGREE:
-        return "down", down
-    if 1 - up - down >= AGREE:
-        return "nothing", 1 - up - down
-    return "open", max(up, down)
+    moved = up + down
+    share = max(up, down) / moved if moved else 1.0
+    if 1 - moved >= AGREE:
+        return "nothing", moved, share
+    if moved > 0.5 and share >= AGREE and max(up, down) > 0.5:
+        return "up" if up > down else "down", moved, share
+    return "open", moved, share
 
 
 def _shift(v: View, what_if: str, name: str, k: int, against: str | None = None) -> Shift | None:
@@ -63,10 +66,10 @@ def _shift(v: View, what_if: str, name: str, k: int, against: str | None = None)
         return None
     low, middle, high = found
     width = float(v.pool.width[k])
-    direction, share = _direction(deltas / width)
+    way, moved, share = direction(deltas / width)
     scale = v.run.scenario.issues[v.case.issues[k]].scale
     end = max(scale) if (middle or high + low) > 0 else min(scale)
-    return Shift(what_if, name, v.case.issues[k], v.issue(k), middle, low, high, middle / width, direction, share,
+    return Shift(what_if, name, v.case.issues[k], v.issue(k), middle, low, high, middle / width, way, moved, share,
                  v.names.text(scale[end]))
 
 
@@ -75,6 +78,7 @@ def shifts(v: View) -> dict[str, tuple[Shift, ...]]:
     out = {}
     for what_if in v.run.what_ifs:
         name = v.names.what_if(what_if, v.run.what_if_names.get(what_if))
+        name = name[:1].upper() + name[1:]
         found = [s for k in range(len(v.case.issues)) if (s := _shift(v, what_if, name, k)) is not None]
         out[what_if] = tuple(sorted(found, key=lambda s: -reach(s, v)))
     return out
@@ -96,29 +100,24 @@ def what_if_findings(v: View, found: dict[str, tuple[Shift, ...]], *, at_most: i
     seen: set[str] = set()
     largest = [s for s in firm if not (s.what_if in seen or seen.add(s.what_if))]  # type: ignore[func-returns-value]
     for s in largest[:at_most]:
-        text = (f"{s.name} moves {s.issue_name} by {s.text} towards “{s.towards}”; "
-                f"the direction holds in {in_100(s.share, v.draws)} draws and models.")
-        out.append(Finding(f"what-if.{s.what_if}.{s.issue}", text,
-                           numbers={"delta": s.delta, "low": s.low, "high": s.high, "share": s.share}))
+        text = (f"{s.name}: {cited(s.issue_name)} moves by {s.text} towards “{s.towards}”; "
+                f"{in_100(s.moved, v.draws)} draws and models move, {in_100(s.share, v.draws)} of these that way.")
+        out.append(Finding(f"what-if.{s.what_if}.{s.issue}", text, numbers={
+            "delta": s.delta, "low": s.low, "high": s.high, "moved": s.moved, "share": s.share}))
     nothing = [row[0].name for row in found.values() if row and all(s.direction == "nothing" for s in row)]
     unsure = [row[0].name for key, row in found.items()
               if row and key not in seen and any(s.direction == "open" for s in row)]
     if not largest:
-        out.append(Finding("what-ifs", "Of no what-if can the direction be said: no shift holds its direction in "
-                           f"{round(100 * AGREE)} in 100 draws and models; cannot say what would change the answer.",
+        out.append(Finding("what-ifs", "What would change the answer, the run cannot say: no what-if moves an issue in "
+                           f"the same direction in {round(100 * AGREE)} in 100 of the draws and models that move.",
                            said=False))
     if unsure:
         out.append(Finding("what-ifs.open", f"In which direction these would move anything, the run cannot say: "
-                                            f"{_names(unsure)}.", said=False))
+                                            f"{listed(unsure, at_most=4)}.", said=False))
     if nothing:
-        out.append(Finding("what-ifs.nothing", f"Not to be told apart from no change on any issue: {_names(nothing)}."))
+        text = f"Not to be told apart from no change on any issue: {listed(nothing, at_most=6)}."
+        out.append(Finding("what-ifs.nothing", text))
     return out
-
-
-def _names(names: Sequence[str], at_most: int = 6) -> str:
-    if len(names) <= at_most:
-        return listed(names)
-    return f"{', '.join(names[:at_most])} and {len(names) - at_most} more"
 
 
 def event_findings(v: View) -> list[Finding]:
@@ -138,20 +137,20 @@ def event_findings(v: View) -> list[Finding]:
 def _event(v: View, event: str, first: tuple[str, str], second: tuple[str, str]) -> Finding:
     a, b = v.names.outcome(event, first[0]), v.names.outcome(event, second[0])
     found = [s for k in range(len(v.case.issues)) if (s := _shift(v, first[1], a, k, against=second[1])) is not None]
-    opening = f"{v.names.event(event)}, {a} compared with {b}: "
+    opening = f"{v.names.event(event)}, “{a}” compared with “{b}”: "
     key = f"event.{event}.{first[0]}.{second[0]}"
     firm = sorted((s for s in found if s.direction in ("up", "down")), key=lambda s: -reach(s, v))
     unsure = sorted((s for s in found if s.direction == "open"), key=lambda s: -reach(s, v))
     numbers = {s.issue: s.delta for s in found}
     if firm:
         s = firm[0]
-        text = f"{opening}the largest difference is {s.text} on {s.issue_name}, towards “{s.towards}”"
+        text = f"{opening}the largest difference is {s.text} on {cited(s.issue_name)}, towards “{s.towards}”"
         return Finding(key, text + _rest(unsure, "; ") + ".", said=not unsure, numbers=numbers)
     if unsure:
         s = unsure[0]
         wide = span(s.low, s.high)
         return Finding(key, f"{opening}cannot say in which direction any issue would differ "
-                            f"({s.issue_name}: 80 % of draws and models {wide}).", said=False, numbers=numbers)
+                            f"({cited(s.issue_name)}: 80 % of models and draws {wide}).", said=False, numbers=numbers)
     return Finding(key, f"{opening}no difference that can be told apart from nothing on any issue.", numbers=numbers)
 
 

@@ -43,6 +43,12 @@ class Names:
             return words
         return self._pattern.sub(lambda found: self._spoken.get(found[0].casefold(), "an actor"), words)
 
+    def ids(self, words: str) -> str:
+        """A message that names actors by their ids, with their labels instead."""
+        known = sorted(self._labels, key=len, reverse=True)
+        pattern = "|".join(rf"(?<![\w-]){re.escape(key)}(?![\w-])" for key in known)
+        return self.text(re.sub(pattern, lambda found: self._labels[found[0]], words))
+
     def actor(self, key: str) -> str:
         return self._labels.get(key) or self.text(key)
 

@@ -28,14 +28,17 @@ _Z95 = 1.959963984540054
 def step(width: float) -> float:
     """The grid on which a number with an interval of this width is printed: 1 or 5 × a power of ten.
 
-    It is the coarsest such grid that still leaves ten steps across the interval: a width of 20 gives whole
-    numbers, 50 gives fives, 0.3 gives hundredths.
+    It is the coarsest such grid that still leaves ten steps across the interval (a width of 20 gives whole
+    numbers, 50 gives fives); below one, only powers of ten are used, if they leave five steps (7 gives whole
+    numbers, 0.3 gives hundredths): halves read like measurements.
     """
     tenth = abs(width) / 10
     if not isfinite(tenth) or tenth <= 0:
         return 0.0
     power = 10.0 ** floor(log10(tenth) + 1e-12)
-    return 5 * power if tenth >= 5 * power * (1 - 1e-12) else power
+    if tenth < 5 * power * (1 - 1e-12):
+        return power
+    return 5 * power if power >= 1 else 10 * power
 
 
 def _on_grid(value: float, grid: float) -> str:
@@ -146,11 +149,35 @@ def leaders(scores: Array, *, at_most: int) -> tuple[tuple[int, ...], float] | N
     return tuple(int(i) for i in order[:count]), float(reached[count - 1])
 
 
-def listed(words: Sequence[str], joiner: str = "and") -> str:
-    """``a``, ``a and b``, ``a, b and c``."""
+def hundreds(share: float, draws: int) -> str:
+    """The share for a table headed "in 100": ``73``, ``<1``, ``>99``."""
+    text = in_100(share, draws).removesuffix(" in 100")
+    return text.replace("fewer than ", "<").replace("more than ", ">")
+
+
+def listed(words: Sequence[str], joiner: str = "and", *, at_most: int = 99, rest: str = "more") -> str:
+    """``a``, ``a and b``, ``a, b and c``; longer lists end in ``and 3 more``."""
+    if len(words) > at_most + 1:
+        words = [*words[:at_most], f"{len(words) - at_most} {rest}"]
     if len(words) <= 1:
         return "".join(words)
     return f"{', '.join(words[:-1])} {joiner} {words[-1]}"
+
+
+def cited(name: str) -> str:
+    """A title inside a sentence: ``‘When a ceasefire starts’``."""
+    return f"‘{name}’"
+
+
+def some_issues(names: Sequence[str], *, at_most: int = 99) -> str:
+    """Cited titles of issues; only how many there are if there are more than ``at_most``."""
+    return listed([cited(n) for n in names]) if len(names) <= at_most else counted(len(names), "issue")
+
+
+def sentence(parts: Sequence[str]) -> str:
+    """Clauses joined by semicolons, with a capital and a full stop."""
+    text = "; ".join(parts)
+    return f"{text[:1].upper()}{text[1:]}."
 
 
 def counted(n: int, one: str, many: str | None = None) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -41,6 +42,17 @@ class Finding:
     numbers: Mapping[str, float] = field(default_factory=dict)
 
 
+_NEARER = re.compile(r"^(between (“[^”]*”) and (“[^”]*”)), nearer (“[^”]*”)$")
+
+
+def compact(words: str) -> str:
+    """``between “a” and “b”, nearer “b”`` without saying b twice."""
+    found = _NEARER.match(words)
+    if not found:
+        return words
+    return f"{found[1]}, nearer the {'former' if found[4] == found[2] else 'latter'}"
+
+
 class View:
     """A run with its pooled models and its labels, and the quantities several sentences share."""
 
@@ -56,6 +68,11 @@ class View:
 
     def actor(self, i: int) -> str:
         return self.names.actor(self.case.actors[i])
+
+    def anchor(self, k: int, value: float) -> str:
+        """The words of the anchor of issue ``k`` that lies nearest to ``value``."""
+        scale = self.run.scenario.issues[self.case.issues[k]].scale
+        return self.names.text(scale[min(sorted(scale), key=lambda a: abs(a - value))])
 
     @cached_property
     def present(self) -> NDArray[np.bool_]:

@@ -8,10 +8,10 @@ from typing import Any
 
 from peaceroom.analysis.findings import Findings
 from peaceroom.analysis.findings_parties import blocking, zone_verdicts
-from peaceroom.analysis.numbers import counted, estimate, in_100, listed, rounded, span
+from peaceroom.analysis.numbers import counted, estimate, hundreds, in_100, listed, rounded, span
 from peaceroom.analysis.pool import quantiles
 from peaceroom.analysis.provenance import GROUNDS, Number, grounds, single_source
-from peaceroom.analysis.sentences import View
+from peaceroom.analysis.sentences import View, compact
 from peaceroom.models.base import split_key
 from peaceroom.scenario.types import Scenario
 
@@ -55,23 +55,23 @@ def zone_table(f: Findings) -> Table:
     blocked = blocking(v)
     rows = []
     for issue, (kind, share) in zone_verdicts(v).items():
-        who = [f"{v.names.actor(a)} ({in_100(s[issue], v.draws)})"
+        who = [f"{v.names.actor(a)} ({hundreds(s[issue], v.draws)})"
                for a, s in sorted(blocked.items(), key=lambda x: -x[1].get(issue, 0.0)) if s.get(issue, 0.0) >= 0.05]
-        reason = str(v.run.result["zone"].get(issue, {}).get("unavailable", ""))
-        exists = _EXISTS[kind] if share is not None else f"cannot say: {v.names.text(reason)}"
-        often = "–" if share is None else in_100(share, v.draws)
+        reason = str(v.run.result["zone"].get(issue, {}).get("unavailable", "")).removeprefix("cannot say: ")
+        exists = _EXISTS[kind] if share is not None else f"cannot say: {v.names.ids(reason)}"
+        often = "–" if share is None else hundreds(share, v.draws)
         rows.append((v.names.issue(issue), exists, often, ", ".join(who) or "–"))
-    return Table(("Issue", "Zone of agreement", "Share of draws", "Would rather have no agreement than the compromise"),
-                 tuple(rows), frozenset({2}))
+    heads = ("Issue", "Zone of agreement", "Draws, in 100", "Would rather fail than take the compromise (draws, in 100)")
+    return Table(heads, tuple(rows), frozenset({2}))
 
 
 def settlement_table(f: Findings) -> Table:
     rows = []
     for row in f.rows:
         rows.append((row.name, row.middle, row.interval, row.words, row.disagreement, f.movers[row.issue].text,
-                     "–" if not row.n_models else in_100(row.no_agreement, f.view.draws)))
+                     "–" if not row.n_models else hundreds(row.no_agreement, f.view.draws)))
     return Table(("Issue", "Median", "80 %", "In words", "Models disagree by", "Furthest from it",
-                  "Predictions without agreement"), tuple(rows), frozenset({1, 2, 4, 6}))
+                  "Without agreement, in 100"), tuple(rows), frozenset({1, 2, 4, 6}))
 
 
 def model_table(f: Findings, issue: str) -> tuple[Table, tuple[tuple[str, str], ...]]:
@@ -82,11 +82,14 @@ def model_table(f: Findings, issue: str) -> tuple[Table, tuple[tuple[str, str], 
         if "unavailable" in entry:
             silent.append((model, v.names.text(str(entry["unavailable"]))))
             continue
-        width = entry["p90"] - entry["p10"]
+        humps = entry["modes"] if len(entry["modes"]) > 1 else [
+            {"low": entry["p10"], "median": entry["median"], "high": entry["p90"]}]
         none = entry["n_no_agreement"]
-        rows.append((model, rounded(entry["median"], width), span(entry["p10"], entry["p90"]),
-                     v.names.text(str(entry["words"])), "–" if not none else in_100(none / v.draws, v.draws)))
-    return Table(("Model", "Median", "80 %", "In words", "Draws without agreement"), tuple(rows),
+        rows.append((model, " or ".join(rounded(h["median"], h["high"] - h["low"]) for h in humps),
+                     " or ".join(span(h["low"], h["high"]) for h in humps),
+                     v.names.text(compact(str(entry["words"]))),
+                     "–" if not none else hundreds(none / v.draws, v.draws)))
+    return Table(("Model", "Median", "80 %", "In words", "Without agreement, in 100"), tuple(rows),
                  frozenset({1, 2, 4})), tuple(silent)
 
 
@@ -219,5 +222,5 @@ def other_inputs(f: Findings) -> list[dict[str, Any]]:
 def supported(scenario: Scenario, names: Any) -> list[str]:
     """Who supports whom, in words."""
     return [f"{names.actor(s.from_)} supports {names.actor(s.to)}" + (f" ({names.text(s.with_)})" if s.with_ else "")
-            + (f" on {listed([names.issue(i) for i in s.issues])}" if s.issues else "")
+            + (f" on {listed([names.issue(i) for i in s.issues], at_most=3, rest='more issues')}" if s.issues else "")
             for s in scenario.support]

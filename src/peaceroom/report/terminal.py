@@ -12,7 +12,7 @@ from rich.text import Text
 
 from peaceroom.analysis.findings import Findings, findings, header
 from peaceroom.analysis.findings_whatifs import reach
-from peaceroom.analysis.numbers import counted
+from peaceroom.analysis.numbers import cited, counted
 
 if TYPE_CHECKING:
     from peaceroom.analysis.run import Run
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 NARROWEST = 80
 WIDEST = 120
 #: how many what-ifs and warnings are listed; the report has them all
-SHOWN = 4
+SHOWN = 3
 
 
 def show(run: Run, console: Console, *, report: str | None = None, redact: bool = False) -> None:
@@ -42,6 +42,8 @@ def show(run: Run, console: Console, *, report: str | None = None, redact: bool 
     line()
     line(Text("In short", style="bold"))
     for finding in f.headline:
+        if finding.key.startswith("what-if."):  # they have their own block below
+            continue
         _hang(console, finding.text, width, "  ", "    ", style="" if finding.said else "dim")
     line()
     console.print(Padding(_settlements(f, width), 0), width=width)
@@ -70,15 +72,15 @@ def _hang(console: Console, text: str, width: int, first: str, rest: str, *, sty
 
 def _settlements(f: Findings, width: int) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), width=width, header_style="bold", expand=False)
-    table.add_column("Settlements", ratio=5, no_wrap=True, overflow="ellipsis")
+    table.add_column("Settlements", ratio=6, overflow="fold")
     table.add_column("median", justify="right", no_wrap=True)
     table.add_column("80 %", no_wrap=True)
     table.add_column("models\ndiffer by" if width < 100 else "models disagree by", justify="right", no_wrap=True)
-    table.add_column("must move most", ratio=4, no_wrap=True, overflow="ellipsis")
+    table.add_column("must move most", ratio=4, overflow="fold")
     for row in f.rows:
         mover = f.movers[row.issue]
-        table.add_row(Text("  " + row.name), row.middle, row.interval, row.disagreement,
-                      Text(mover.text, style="" if mover.said else "dim"))
+        table.add_row(Padding(row.name, (0, 0, 0, 2)), row.middle, row.interval, row.disagreement,
+                      Text(mover.text if mover.said else "cannot say", style="" if mover.said else "dim"))
     return table
 
 
@@ -91,7 +93,7 @@ def _changes(f: Findings, console: Console, width: int) -> None:
                   key=lambda s: -reach(s, f.view))
     best = {s.what_if: s for s in reversed(firm)}
     for s in sorted(best.values(), key=lambda s: -reach(s, f.view))[:SHOWN]:
-        _hang(console, f"{s.name}: {s.issue_name} {s.text}, towards “{s.towards}”", width, "  ", "    ", lines=2)
+        _hang(console, f"{s.name}: {cited(s.issue_name)} {s.text}", width, "  ", "    ", lines=2)
     unsure = sum(all(s.direction not in ("up", "down") for s in found)
                  and any(s.direction == "open" for s in found) for found in f.shifts.values())
     still = sum(all(s.direction == "nothing" for s in found) for found in f.shifts.values())

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from peaceroom.analysis.numbers import estimate, in_100
 from peaceroom.analysis.pool import quantiles
 from peaceroom.analysis.sentences import View
-from peaceroom.report.figures.shapes import density
+from peaceroom.report.figures.shapes import density, visible
 from peaceroom.report.figures.svg import (
     ACCENT,
     HILL,
@@ -30,8 +30,8 @@ from peaceroom.report.figures.svg import (
 
 Array = NDArray[np.float64]
 _ROW = 25.0
-_STRIP = 22.0
-_LEFT = 138.0
+_STRIP = 26.0
+_LEFT = 160.0
 _SMALL = 10.5
 #: salience (0–1) below which each shade applies
 BREAKS = (0.25, 0.5, 0.75)
@@ -103,25 +103,31 @@ def position_panel(v: View, k: int, number: int) -> str:
     ax.set_xlim(low - pad, high + pad)
     ax.set_ylim(n - 0.4 + strip, -0.7)
     grid, hill = density(v.pool.values(k), low, high)
-    ax.fill_between(grid, n - 0.45, n - 0.45 - hill * (n - 0.1), color=HILL, linewidth=0, zorder=0)
+    _hill(ax, grid, hill, n - 0.45, n - 0.1, facecolor=HILL, linewidth=0, zorder=0)
     for i in range(n):
         ax.axhline(i, color=LINE, linewidth=0.6, zorder=1)
     _reference(v, k, ax, n)
-    largest = float(np.nanmax(np.nanmedian(v.case.capability, axis=0), initial=0.0))
+    largest = max((m.capability for j in range(len(v.case.issues)) for m in marks(v, j)), default=0.0)
     for i, m in enumerate(rows):
         ax.plot([m.low, m.high], [i, i], color=INK, linewidth=1.6, zorder=2)
         ax.plot([m.middle], [i], marker="s" if m.required else "o", markersize=diameter(m.capability, largest),
                 markerfacecolor=shade(m.salience), markeredgecolor=INK, markeredgewidth=1.0, zorder=3, clip_on=False)
-    row_labels(ax, [fold(m.name, 19) for m in rows])
+    row_labels(ax, [fold(m.name, 23) for m in rows])
     if zone is not None:
         base = n - 0.4 + strip - 0.02
-        ax.fill_between(zone[0], base, base - zone[1] * (_STRIP / _ROW), facecolor=ZONE, edgecolor=INK,
-                        linewidth=0.7, zorder=2)
-        ax.annotate("suits all needed", (0, base - 0.5 * _STRIP / _ROW), xycoords=("axes fraction", "data"),
-                    xytext=(-8, 0), textcoords="offset points", ha="right", va="center", fontsize=_SMALL, color=MUTED)
+        ax.axhline(base - _STRIP / _ROW, color=LINE, linewidth=0.6, zorder=1)
+        _hill(ax, zone[0], zone[1], base, _STRIP / _ROW, facecolor=ZONE, edgecolor=INK, linewidth=0.7, zorder=2)
+        ax.annotate("suits all needed,\nshare of draws", (0, base - 0.5 * _STRIP / _ROW),
+                    xycoords=("axes fraction", "data"), xytext=(-8, 0), textcoords="offset points", ha="right", va="center", fontsize=_SMALL, color=MUTED)
     ax.set_yticks([])
     ax.set_xticks(ticks(list(v.run.scenario.issues[v.case.issues[k]].scale), low, high))
     return render(fig, number, f"Positions on {v.issue(k)}", _described(v, k, rows, zone))
+
+
+def _hill(ax: Axes, grid: Array, heights: Array, base: float, tall: float, **style: Any) -> None:
+    """A filled hill on ``base`` whose height 1 is ``tall`` rows (rows grow downwards)."""
+    keep = visible(heights)
+    ax.fill([grid[0], *grid[keep], grid[-1]], [base, *(base - tall * heights[keep]), base], **style)
 
 
 def _reference(v: View, k: int, ax: Axes, n: int) -> None:
@@ -170,11 +176,13 @@ def legend(number: int, *, width: float = 430.0) -> str:
         ax.plot([220 + 14 * j], [40], "o", markersize=11, markerfacecolor=colour, markeredgecolor=INK)
     ax.text(276, 40, "darker: cares more", **text)
     x = np.linspace(4, 36, 40)
-    ax.fill_between(x, 78, 78 - 18 * np.exp(-0.5 * ((x - 20) / 7) ** 2), color=HILL, linewidth=0)
+    bell = np.exp(-0.5 * ((x - 20) / 7) ** 2)
+    ax.fill(x, 78 - 18 * bell, facecolor=HILL, linewidth=0)
     ax.text(44, 68, "where the models settle", **text)
     ax.plot([220, 244], [68, 68], color=ACCENT, linewidth=1.1, linestyle=(0, (4, 3)))
     ax.text(252, 68, "without agreement", **text)
-    ax.fill_between(x, 103, 103 - 14 * np.exp(-0.5 * ((x - 20) / 7) ** 2), facecolor=ZONE, edgecolor=INK, linewidth=0.7)
-    ax.text(44, 96, "higher: in more draws all whose consent is needed prefer it to failure", **text)
+    ax.fill(x, 103 - 14 * bell, facecolor=ZONE, edgecolor=INK, linewidth=0.7)
+    ax.plot([4, 36], [85, 85], color=LINE, linewidth=0.6)
+    ax.text(44, 96, "share of draws in which all needed prefer it to failure (line: all)", **text)
     return render(fig, number, "Key to the position map", "Marks used in the panels that follow.")
 

@@ -8,10 +8,10 @@ from peaceroom.analysis.numbers import estimate
 from peaceroom.analysis.pool import quantiles
 from peaceroom.analysis.sentences import Array, View
 from peaceroom.report.figures.positions import ticks
-from peaceroom.report.figures.shapes import density
-from peaceroom.report.figures.svg import HILL, INK, LINE, POOLED, canvas, fold, render, row_labels
+from peaceroom.report.figures.shapes import density, visible
+from peaceroom.report.figures.svg import HILL, INK, POOLED, canvas, fold, render, row_labels
 
-_ROW = 21.0
+_ROW = 22.0
 _LEFT = 138.0
 ALL = "all, equal weight"
 
@@ -43,13 +43,12 @@ def ridgeline_panel(v: View, k: int, number: int) -> str | None:
         assert found is not None  # rows without a finite value were left out
         grid, hill = density(values, low, high)
         base = i + 0.42
-        ax.fill_between(grid, base, base - 1.25 * hill, facecolor=POOLED if i == 0 else HILL, linewidth=0,
-                        zorder=2 * i)
-        ax.plot(grid, base - 1.25 * hill, color=INK, linewidth=1.1 if i == 0 else 0.8, zorder=2 * i + 1)
-        ax.plot([low, high], [base, base], color=LINE, linewidth=0.6, zorder=2 * i + 1)
-        ax.plot([found[1], found[1]], [base + 0.1, base - 0.3], color=INK, linewidth=2.0, zorder=2 * i + 1)
+        keep = visible(hill)
+        ax.fill([low, *grid[keep], high], [base, *(base - 1.25 * hill[keep]), base],
+                facecolor=POOLED if i == 0 else HILL, edgecolor=INK, linewidth=1.1 if i == 0 else 0.7, zorder=1 + i)
+        ax.plot([found[1], found[1]], [base + 0.06, base - 0.32], color=INK, linewidth=2.2, zorder=100)
         spoken.append(f"{key} {estimate(found[1], found[0], found[2])}")
-    row_labels(ax, [fold(key, 20) for key, _ in rows])
+    row_labels(ax, ["\n@".join(fold(part, 24, 1) for part in key.split("@")) for key, _ in rows])
     ax.set_yticks([])
     ax.set_xticks(ticks(list(v.run.scenario.issues[v.case.issues[k]].scale), low, high))
     return render(fig, number, f"Settlements by model on {v.issue(k)}", "; ".join(spoken) + ".")

@@ -65,6 +65,11 @@ def row_labels(ax: Axes, labels: list[str], *, size: float = FONT) -> None:
                     ha="right", va="center", fontsize=size, color=INK, linespacing=1.0)
 
 
+def _short(path: str) -> str:
+    """A path on one line, its numbers to a tenth of a pixel."""
+    return re.sub(r"-?\d+\.\d+", lambda n: f"{float(n[0]):.1f}".removesuffix(".0"), " ".join(path.split()))
+
+
 def render(fig: Figure, number: int, label: str, description: str) -> str:
     """The figure as an SVG element whose ids carry ``number`` and cannot meet those of another figure."""
     text = StringIO()
@@ -84,7 +89,8 @@ def render(fig: Figure, number: int, label: str, description: str) -> str:
     body = re.sub(r"font: (?:[a-z0-9]+ )*?([\d.]+)px [^;\"]*", r"font-size: \1px", body)
     for colour, name in _VARIABLES.items():
         body = body.replace(colour, f"var(--{name})")
-    body = re.sub(r"\n\s*", "\n", body).strip()
+    body = re.sub(r' d="([^"]*)"', lambda d: f' d="{_short(d[1])}"', body)
+    body = re.sub(r"\s*\n\s*", "\n", body).strip()
     head = (f'<svg class="figure" viewBox="{box[1]}" role="img" aria-labelledby="f{number}-t f{number}-d" '
             f'stroke-linejoin="round" xmlns="http://www.w3.org/2000/svg">'
             f'<title id="f{number}-t">{escape(label)}</title><desc id="f{number}-d">{escape(description)}</desc>')
