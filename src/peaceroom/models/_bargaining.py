@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.core.case import Array, Case
+from peaceroom.core.case import TIE, Array, Case
 from peaceroom.core.settlement import Settlement
 
 DISAGREEMENT = ("reference", "no_agreement", "distant")
@@ -116,6 +116,14 @@ def settle(case: Case, table: Table, kind: int, model: str, disagreement: str, r
     return report(case, table, low, high, state, model, disagreement, reading)
 
 
+def on_position(y: Array, case: Case) -> Array:
+    """``(D, K)`` outcomes, those within the tolerance of an actor's position put exactly on it."""
+    gap = np.nan_to_num(np.abs(case.position - y[:, None, :]), nan=np.inf)
+    nearest = gap.argmin(axis=1)[:, None, :]
+    near = np.take_along_axis(gap, nearest, axis=1)[:, 0, :] <= TIE * (case.high - case.low)
+    return np.where(near, np.take_along_axis(case.position, nearest, axis=1)[:, 0, :], y)
+
+
 def report(
     case: Case, table: Table, low: Array, high: Array, state: NDArray[np.int64], model: str, disagreement: str,
     reading: dict[str, Any],
@@ -126,11 +134,12 @@ def report(
     width = case.high - case.low
     no_zone = (state == NO_ZONE) & table.known
     ends = []
-    for end in (low, high):
-        y = case.low + width * end
+    for end in (low,) if np.array_equal(low, high, equal_nan=True) else (low, high):
+        y = on_position(case.low + width * end, case)
         y = np.where(no_zone, case.reference, y)
         ends.append(np.where(table.known, y, np.nan))
-    tied = ends[1] - ends[0] > 1e-9 * width
+    ends = [ends[0], ends[-1]]
+    tied = ends[1] - ends[0] > TIE * width
     ordered = np.array([o is not None for o in case.options], bool)
     outcome = np.where(tied & ~ordered, (ends[0] + ends[1]) / 2, ends[0])
     ends = [np.where(tied, e, outcome) for e in ends]

@@ -54,12 +54,17 @@ def objective(g: Array, a: Array, s: float) -> float:
 
 @njit(cache=True, nogil=True)
 def newton(
-    y: Array, free: NDArray[np.bool_], eps: float, s: float, x: Array, w: Array, rho: Array, room: Array, a: Array
+    y: Array, free: NDArray[np.bool_], eps: float, s: float, x: Array, w: Array, rho: Array, room: Array, a: Array,
+    digits: bool,
 ) -> bool:
-    """Maximise Σ a_i log(g_i + s) at this ε from a feasible y, in place. True when it came to rest."""
+    """Maximise Σ a_i log(g_i + s) at this ε from a feasible y, in place. True when it came to rest.
+
+    ``digits`` asks for the point to full precision, beyond what differences of the objective can show.
+    """
     n, issues = x.shape
     g, g_new = np.empty(n), np.empty(n)
     pull = np.empty((n, issues))
+    last = 0
     gains(y, eps, x, w, rho, room, g)
     value_now = objective(g, a, s)
     for _ in range(_NEWTON):
@@ -84,8 +89,10 @@ def newton(
         decrement = 0.0
         for k in range(issues):
             decrement += step[k] * grad[k]
-        if decrement < 1e-13:
+        if decrement < (1e-20 if digits else 1e-10) or last > 2:
             return True
+        if decrement < 1e-10:  # below what values can tell apart; a few full steps give the point its digits
+            last += 1
         t = 1.0
         moved = False
         for _ in range(40):
@@ -94,10 +101,11 @@ def newton(
                 trial[k] = min(max(trial[k], 0.0), 1.0)
             gains(trial, eps, x, w, rho, room, g_new)
             value = objective(g_new, a, s)
-            if value > value_now + 1e-4 * t * decrement or (t < 1e-3 and value > value_now):
+            final = last > 0 and t == 1.0 and value > value_now - 1e-12
+            if final or value > value_now + 1e-4 * t * decrement or (t < 1e-3 and value > value_now):
                 y[:] = trial
                 g[:] = g_new
-                moved = value > value_now + 1e-15
+                moved = final or value > value_now + 1e-15
                 value_now = value
                 break
             t *= 0.5
@@ -151,7 +159,7 @@ def find_zone(
             eps *= 0.5
             if eps < 1e-12:
                 return -1.0, eps
-        newton(y, free, eps, s, x, w, rho, room, ones)
+        newton(y, free, eps, s, x, w, rho, room, ones, False)
         least = gains(y, eps, x, w, rho, room, g)
         if least > LEAST_GAIN:
             return least, eps
@@ -170,7 +178,7 @@ def climb(y: Array, free: NDArray[np.bool_], eps: float, x: Array, w: Array, rho
     """Maximise Σ a_i log g_i from a feasible y, ε led to zero, in place."""
     g = np.empty(x.shape[0])
     before, eps_before = y.copy(), eps
-    rested = newton(y, free, eps, 0.0, x, w, rho, room, a)
+    newton(y, free, eps, 0.0, x, w, rho, room, a, False)
     while eps > _EPS_LAST * max(gains(y, eps, x, w, rho, room, g), LEAST_GAIN):
         eps_next = eps * _EPS_FACTOR
         ahead = y.copy()
@@ -185,8 +193,8 @@ def climb(y: Array, free: NDArray[np.bool_], eps: float, x: Array, w: Array, rho
         gains(ahead, eps, x, w, rho, room, g)
         if objective(g, a, 0.0) > here:
             y[:] = ahead
-        rested = newton(y, free, eps, 0.0, x, w, rho, room, a)
-    return rested
+        newton(y, free, eps, 0.0, x, w, rho, room, a, False)
+    return newton(y, free, eps, 0.0, x, w, rho, room, a, True)
 
 
 @njit(cache=True, nogil=True)
