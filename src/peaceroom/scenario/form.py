@@ -75,8 +75,9 @@ def check_version(data: Mapping[str, Any], places: Places) -> None:
 
     if "peaceroom" not in data:
         raise refuse("E102", "the format version is missing", f"begin with the line `peaceroom: {ours}`")
-    if isinstance(version, bool) or not isinstance(version, int):
-        raise refuse("E102", f"the format version {version!r} is not a whole number", f"write `peaceroom: {ours}`")
+    if isinstance(version, bool) or not isinstance(version, int) or version < 0:
+        raise refuse("E102", f"the format version {str(version)[:60]!r} is not a whole number",
+                     f"write `peaceroom: {ours}`")
     if version > ours:
         raise refuse("E103", f"this file has format version {version}, this program reads {ours}",
                      "install a newer Peaceroom")

@@ -81,11 +81,8 @@ def read(ref: str | Path) -> Reading:
     """
     where = locate(ref)
     data = _bytes(where.path)
-    file = where.path.as_posix()
-    root = yaml_reader.parse(yaml_reader.decode(data, file), file)
-    ledger = where.folder is not None and (where.folder / "ledger").is_dir()
-    scenario, warnings = judge(root.to_python(), TextPlaces(file, root), ledger=ledger)
-    return Reading(scenario, where.path, where.folder, warnings, where.name, hashlib.sha256(data).hexdigest())
+    scenario, warned, _ = judge_text(yaml_reader.decode(data, where.path.as_posix()), where)
+    return Reading(scenario, where.path, where.folder, warned, where.name, hashlib.sha256(data).hexdigest())
 
 
 def from_dict(data: Mapping[str, Any], *, file: str = "scenario", ledger: bool = False,
@@ -110,11 +107,18 @@ def judge(data: Any, places: Places, *, ledger: bool = False) -> tuple[Scenario,
     return formed.scenario, warnings(formed.scenario, places)
 
 
-def tree(where: Located) -> tuple[Node, str]:
-    """The text of a scenario file as a tree, and the text itself."""
+def read_text(where: Located) -> tuple[str, bool]:
+    """The text of a scenario file, and whether it begins with a byte order mark."""
+    data = _bytes(where.path)
+    return yaml_reader.decode(data, where.path.as_posix()), data.startswith(b"\xef\xbb\xbf")
+
+
+def judge_text(text: str, where: Located) -> tuple[Scenario, tuple[Warn, ...], Node]:
+    """Check a text as if it were the file's: scenario, warnings and tree. Raises `InputError`."""
     file = where.path.as_posix()
-    text = yaml_reader.decode(_bytes(where.path), file)
-    return yaml_reader.parse(text, file), text
+    root = yaml_reader.parse(text, file)
+    ledger = where.folder is not None and (where.folder / "ledger").is_dir()
+    return *judge(root.to_python(), TextPlaces(file, root), ledger=ledger), root
 
 
 def locate(ref: str | Path) -> Located:

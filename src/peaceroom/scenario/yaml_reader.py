@@ -77,6 +77,11 @@ def parse(text: str, file: str) -> Node:
     return root
 
 
+def line_starts(text: str) -> list[int]:
+    """Where each line of a text begins, with lines as the parser counts them."""
+    return [0, *(found.end() for found in _LINE_END.finditer(text))]
+
+
 def _events(text: str) -> Iterator[Any]:
     loader = _Loader(text)
     try:

@@ -1,0 +1,35 @@
+"""Explain the codes of problems and warnings."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+@click.argument("code", required=False)
+@click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
+def command(code: str | None, as_json: bool) -> None:
+    """Explain CODE, or list every code with its meaning."""
+    from peaceroom.core.codes import CODES, FAMILIES
+    from peaceroom.core.errors import InputError
+    from peaceroom.scenario.places import did_you_mean
+
+    if code is not None and code.upper() not in CODES:
+        raise InputError.one("E325", f"there is no code {code}", CODES["E325"][1],
+                             did_you_mean(code.upper(), sorted(CODES), "`peaceroom codes` lists them"))
+    chosen = sorted(CODES) if code is None else [code.upper()]
+    if as_json:
+        import json
+
+        click.echo(json.dumps([{"code": c, "title": CODES[c][0], "why": CODES[c][1]} for c in chosen],
+                              ensure_ascii=False, indent=1))
+    elif code is not None:
+        title, why = CODES[chosen[0]]
+        click.echo(f"{chosen[0]}: {title}\nWhy it matters: {why}.\nFamily: {FAMILIES[chosen[0][:2]]}.")
+    else:
+        family = ""
+        for c in chosen:
+            if c[:2] != family:
+                family = c[:2]
+                click.echo(f"\n{family}xx  {FAMILIES[family]}" if c != chosen[0] else f"{family}xx  {FAMILIES[family]}")
+            click.echo(f"  {c}  {CODES[c][0]}")

@@ -1,0 +1,31 @@
+"""Bring a scenario of an older format version up to date."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command()
+@click.argument("scenario", metavar="SCENARIO")
+@click.option("--dry-run", is_flag=True, help="Show the changes and write nothing.")
+def command(scenario: str, dry_run: bool) -> None:
+    """Rewrite SCENARIO in the present format; comments and layout stay.
+
+    The old file is kept beside it with the ending .bak. The result is checked before anything is written.
+    """
+    from peaceroom.scenario.migrating import plan_migration
+    from peaceroom.scenario.reading import locate
+    from peaceroom.scenario.renaming import refuse_bundled
+    from peaceroom.scenario.types import FORMAT_VERSION
+    from peaceroom.scenario.editing import difference
+
+    where = locate(scenario)
+    plan = plan_migration(where)
+    if not plan.is_needed:
+        click.echo(f"{where.path} already has format version {FORMAT_VERSION}")
+    elif dry_run:
+        click.echo(difference(plan.before, plan.text, where.path.name), nl=False)
+    else:
+        refuse_bundled(where)
+        copy = plan.write()
+        click.echo(f"{where.path} now has format version {FORMAT_VERSION}; the old file is {copy.name}")

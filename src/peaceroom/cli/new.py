@@ -1,0 +1,35 @@
+"""Start a new scenario: a small valid folder with a word about every block."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.argument("path", type=click.Path(path_type=Path))
+@click.option("--title", default="Two sides and a river", show_default=True, help="Title of the scenario.")
+def command(path: Path, title: str) -> None:
+    """Write a new scenario folder to PATH. Nothing that exists is overwritten."""
+    from datetime import date
+
+    from peaceroom.core.codes import CODES
+    from peaceroom.core.errors import InputError
+    from peaceroom.scenario.reading import FILE_NAME, Located, judge_text
+    from peaceroom.scenario.template import template
+    from peaceroom.scenario.editing import replace_file
+
+    file = path / FILE_NAME
+    if path.is_file() or file.exists():
+        raise InputError.one("E323", "there is already something of that name", CODES["E323"][1],
+                             "choose another path", file=(path if path.is_file() else file).as_posix())
+    text = template(title, date.today())
+    judge_text(text, Located(file, path, path.name))  # a title may be refused: too long, invisible characters
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError.one("E326", f"the folder cannot be made ({error.strerror})", CODES["E326"][1],
+                             "choose another place, or check its permissions", file=path.as_posix()) from None
+    replace_file(file, text.encode())
+    click.echo(f"written: {file}\nnext: peaceroom validate {path}")

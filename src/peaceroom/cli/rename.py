@@ -1,0 +1,34 @@
+"""Give an actor, issue, source … another id everywhere in a scenario."""
+
+from __future__ import annotations
+
+import click
+
+from peaceroom.scenario.references import KINDS
+
+
+@click.command()
+@click.argument("scenario", metavar="SCENARIO")
+@click.argument("old", metavar="OLD")
+@click.argument("new", metavar="NEW")
+@click.option("--kind", type=click.Choice(list(KINDS)), help="What OLD is, where two kinds share an id.")
+@click.option("--dry-run", is_flag=True, help="Show the changes and write nothing.")
+def command(scenario: str, old: str, new: str, kind: str | None, dry_run: bool) -> None:
+    """Rename the id OLD to NEW in SCENARIO: its definition and every reference.
+
+    Comments and layout stay. The result is checked before anything is written.
+    """
+    from peaceroom.scenario.reading import locate
+    from peaceroom.scenario.renaming import plan_rename
+    from peaceroom.scenario.editing import difference
+
+    where = locate(scenario)
+    plan = plan_rename(where, old, new, kind)
+    if dry_run:
+        click.echo(difference(plan.before, plan.text, where.path.name), nl=False)
+        return
+    plan.write()
+    lines = ", ".join(map(str, plan.lines))
+    click.echo(f"renamed the {plan.kind} {old} to {new} in {where.path} (line{'s' * (len(plan.lines) > 1)} {lines})")
+    if where.folder is not None and (where.folder / "outcomes.yaml").exists() and plan.kind in ("issue", "event"):
+        click.echo("outcomes.yaml beside it was not opened; change the id there too if it is named there", err=True)

@@ -1,0 +1,30 @@
+"""Print the JSON Schema of the scenario file, for editors."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command()
+@click.option("--part", type=click.Choice(["scenario"]), default="scenario", show_default=True,
+              help="Which file of a scenario folder.")
+@click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
+def command(part: str, output: Path | None) -> None:
+    """Print the JSON Schema of a part of a scenario.
+
+    With `# yaml-language-server: $schema=scenario.schema.json` as the first line of scenario.yaml, editors
+    complete and check as you type.
+    """
+    import json
+
+    from peaceroom.scenario.schema import scenario_schema
+    from peaceroom.scenario.editing import replace_file
+
+    text = json.dumps({"scenario": scenario_schema}[part](), ensure_ascii=False, indent=2) + "\n"
+    if output is None:
+        click.echo(text, nl=False)
+    else:
+        replace_file(output, text.encode())
+        click.echo(f"written: {output}", err=True)
