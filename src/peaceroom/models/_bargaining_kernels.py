@@ -81,7 +81,10 @@ def nash_concave(
         else:
             hi = mid
     low_end = 0.5 * (lo + hi)
-    if not far:  # strictly concave: one point
+    flat = far
+    for i in range(n):
+        flat = flat and (rho[i] == 1.0 or a[i] == 0.0)
+    if not flat:  # strictly concave: one point
         return low_end, low_end
     lo, hi = left, right
     for _ in range(_HALVINGS):
