@@ -13,12 +13,12 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from peaceroom.scenario import yaml_reader
+from peaceroom.scenario.editing import BOM, edited, replace_file
 from peaceroom.scenario.form import check_version
 from peaceroom.scenario.nodes import Node
 from peaceroom.scenario.places import TextPlaces
 from peaceroom.scenario.reading import Located, judge_text, read_text
 from peaceroom.scenario.types import FORMAT_VERSION
-from peaceroom.scenario.editing import BOM, edited, replace_file
 
 Edits = Iterator[tuple[Node, str]]
 

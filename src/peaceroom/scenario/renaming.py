@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
+from peaceroom.scenario.editing import BOM, edited, replace_file
 from peaceroom.scenario.nodes import Node, resolve
 from peaceroom.scenario.places import did_you_mean
 from peaceroom.scenario.reading import LIBRARY, Located, judge_text, read_text
 from peaceroom.scenario.references import KINDS, definitions, places
-from peaceroom.scenario.editing import BOM, edited, replace_file
 
 
 @dataclass(frozen=True, slots=True)
