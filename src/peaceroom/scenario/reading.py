@@ -135,7 +135,7 @@ def locate(ref: str | Path) -> Located:
         return Located(path, path.parent if in_folder else None,
                        path.resolve().parent.name if in_folder else path.stem)
     name = str(ref)
-    if re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name) and (LIBRARY / name / FILE_NAME).is_file():
+    if re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name) and len(name) < 100 and (LIBRARY / name / FILE_NAME).is_file():
         return Located(LIBRARY / name / FILE_NAME, LIBRARY / name, name)
     if is_dir:
         raise _refuse("E002", name, "this folder has no scenario.yaml",

@@ -55,7 +55,8 @@ class Context:
         code, what = BLOCKS[block]
         if (block, word) not in self._remedies:
             real = self.aliases.get(word.casefold()) if block == "actors" else None
-            many = len(self._remedies) > 100  # looking for the nearest name takes time
+            # looking for the nearest name takes time, and nobody reads the two-thousandth suggestion
+            many = len(self._remedies) * len(self.known[block]) > 20_000
             self._remedies[block, word] = (
                 f"write {real}, which has that name" if real
                 else f"add it under {block}" if many

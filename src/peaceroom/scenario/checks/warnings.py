@@ -21,16 +21,19 @@ def warnings(s: Scenario, places: Places) -> tuple[Warn, ...]:
 
 
 def _evidence(s: Scenario, places: Places) -> Iterator[Warn]:
-    bare, used = [], set()
+    bare: list[str] = []
+    used: set[str] = set()
     for loc, found, around in provenances(s):
         used |= set(found.sources)
         if isinstance(found, Quantity) and not (
                 found.sources or found.from_ or is_judged(found, around) or any(p.sources for p in around)):
             line = places.at(loc, "cell")[1]
-            bare.append(f"line {line}" if line else path_name(loc))
+            bare.append(str(line) if line else path_name(loc))
     if bare:
-        yield Warn("W001", f"{_count(len(bare), 'number')} {_have(bare)} neither sources nor a judgement: "
-                   + _some(bare))
+        first = list(dict.fromkeys(bare))[:_SHOWN]
+        where = "line" + "s" * (len(first) > 1) + " " if first[0].isdigit() else ""
+        yield Warn("W001", f"{_count(len(bare), 'number')} {_have(bare)} neither sources nor a judgement, "
+                   f"first in {where}{', '.join(first)}")
     if unused := [name for name in s.sources if name not in used]:
         yield Warn("W002", f"{_count(len(unused), 'source')} that nothing rests on: {_some(unused)}")
     for name, source in s.sources.items():
