@@ -87,16 +87,19 @@ effects = st.lists(st.one_of(
 voices = st.sampled_from([None, "party", "factions"])
 
 sources = st.builds(t.Source, title=texts, publisher=maybe(texts), date=maybe(dates),
-                    url=st.sampled_from([None, "https://example.org/a?b=c,d;e#f"]), kind=st.sampled_from(["wire", "other"]),
+                    url=st.sampled_from([None, "https://example.org/a?b=c,d;e#f"]),
+                    kind=st.sampled_from(["wire", "other"]),
                     camp=maybe(texts), vintage=st.sampled_from(["as-of", "final"]), note=maybe(texts))
 actors = st.builds(t.Actor, name=texts, kind=st.sampled_from(["party", "faction", "patron", "observer"]),
                    aliases=st.lists(texts, max_size=3).map(tuple), of=maybe(ids),
                    consent=st.sampled_from(["required", "not-required"]), ratifies=st.booleans(), voice=voices,
-                   share=maybe(cells), capability=maybe(cells), risk=maybe(cells), disruption=maybe(cells), **provenance)
+                   share=maybe(cells), capability=maybe(cells), risk=maybe(cells), disruption=maybe(cells),
+                   **provenance)
 support = st.builds(t.Support, from_=ids, to=ids, with_=maybe(texts), strength=cells, share=cells, issues=many_ids,
                     disputed=st.booleans(), **provenance)
 issues = st.builds(t.Issue, name=texts, kind=st.sampled_from(["continuum", "options"]),
-                   scale=st.dictionaries(numbers, texts, min_size=1, max_size=3), unit=maybe(texts), reference=maybe(cells),
+                   scale=st.dictionaries(numbers, texts, min_size=1, max_size=3), unit=maybe(texts),
+                   reference=maybe(cells),
                    rule=st.sampled_from(["unanimity", "consent", "majority"]), quota=maybe(st.floats(0.51, 1)),
                    consent_of=many_ids, deciders=many_ids, setter=maybe(ids), recognition=keyed(unit, 2),
                    patience=keyed(st.floats(0.01, 0.99), 2), control=keyed(unit, 2), **provenance)
@@ -118,8 +121,10 @@ def _rows(strategy: st.SearchStrategy) -> st.SearchStrategy:
 scenarios = st.builds(
     t.Scenario, peaceroom=st.just(1), title=texts, summary=maybe(texts), as_of=dates, horizon=dates,
     domain=st.sampled_from(["peace-talks", "eu-legislation", "other"]), default_scale=st.tuples(numbers, numbers),
-    voice=st.sampled_from(["party", "factions"]), coding_rules=maybe(texts), coders=keyed(st.builds(t.Coder, name=texts)),
-    sources=keyed(sources), factors=keyed(st.builds(t.Factor, name=texts)), actors=keyed(actors), support=_rows(support),
+    voice=st.sampled_from(["party", "factions"]), coding_rules=maybe(texts),
+    coders=keyed(st.builds(t.Coder, name=texts)),
+    sources=keyed(sources), factors=keyed(st.builds(t.Factor, name=texts)), actors=keyed(actors),
+    support=_rows(support),
     issues=keyed(issues, 2), agenda=keyed(agenda, 2), no_agreement=keyed(cells, 2), events=keyed(events, 2),
     positions=st.lists(positions, max_size=3, unique_by=lambda p: (p.actor, p.issue)).map(tuple),
     levers=keyed(levers, 2), what_ifs=keyed(what_ifs, 2),

@@ -18,7 +18,7 @@ def _back(text: str) -> t.Scenario:
     return t.Scenario.model_validate(yaml_reader.parse(text, "scenario.yaml").to_python())
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenarios)
 def test_round_trip_is_exact(scenario: t.Scenario) -> None:
     assert _back(to_yaml(scenario)) == scenario
@@ -51,7 +51,8 @@ def test_other_readers_see_the_same_words() -> None:
 
 
 def test_defaults_are_left_out_and_shorthands_used() -> None:
-    actor = t.Actor(name="A", kind="party", capability={"value": "50..70", "judgement": {"by": "x", "on": "2020-10-04"}})
+    actor = t.Actor(name="A", kind="party",
+                    capability={"value": "50..70", "judgement": {"by": "x", "on": "2020-10-04"}})
     scenario = t.Scenario(peaceroom=1, title="T", as_of="2020-10-05", horizon="2021-10-05", issues={}, positions=(),
                           actors={"a": actor})
     assert set(to_dict(scenario)) == {"peaceroom", "title", "as_of", "horizon", "actors", "issues", "positions"}

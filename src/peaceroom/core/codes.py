@@ -151,6 +151,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E512": ("Spreadsheet that cannot be written", "nothing was saved"),
     "E513": ("Scenario that would be overwritten", "somebody's work may be in it"),
     "E514": ("Note that belongs to no number", "its reason and sources would be lost"),
+    "E515": ("Ending that is not known", "the ending of the name says what is written"),
     # E3 options (E320–E329: verbs that read and write scenarios)
     "E320": ("Id to rename not found", "nothing would change"),
     "E321": ("New id already in use", "two things would become one"),

@@ -1,0 +1,40 @@
+"""Write a scenario as a spreadsheet, or as YAML."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("export")
+@click.argument("scenario")
+@click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--force", is_flag=True, help="Replace the file if it exists.")
+def command(scenario: str, target: Path, force: bool) -> None:
+    """Write SCENARIO (a file, a folder or a bundled name) to TARGET.
+
+    TARGET ends in .xlsx for a spreadsheet that `peaceroom import` reads back, or in .yaml for the scenario
+    file in its standard layout.
+    """
+    from peaceroom.cli._targets import refuse_to_overwrite, write_text
+    from peaceroom.core.codes import CODES
+    from peaceroom.core.errors import InputError
+    from peaceroom.scenario.reading import load_scenario
+
+    kind = target.suffix.lower()
+    if kind not in (".xlsx", ".yaml", ".yml"):
+        raise InputError.one("E515", f"{target.name} ends neither in .xlsx nor in .yaml",
+                             CODES["E515"][1], f"write {target.stem or 'sheet'}.xlsx",
+                             file=target.as_posix())
+    loaded = load_scenario(scenario)
+    refuse_to_overwrite(target, force)
+    if kind == ".xlsx":
+        from peaceroom.interop.xlsx import export
+
+        export(loaded, target)
+    else:
+        from peaceroom.scenario.writing import to_yaml
+
+        write_text(target, to_yaml(loaded))
+    click.echo(f"Written: {target}")

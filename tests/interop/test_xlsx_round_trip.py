@@ -1,0 +1,58 @@
+"""Export and import give the same scenario again, whatever stands in it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from openpyxl import load_workbook
+
+from peaceroom.interop import xlsx
+from peaceroom.interop.xlsx_cells import escape, unescape
+from peaceroom.scenario import types as t
+from peaceroom.scenario.reading import bundled, load_scenario
+
+from .strategies import scenarios, texts
+
+
+def _again(scenario: t.Scenario, folder: Path) -> t.Scenario:
+    data, _ = xlsx.read_data(xlsx.export(scenario, folder / "sheet.xlsx"))
+    return t.Scenario.model_validate({k: v for k, v in data.items() if v is not None})
+
+
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@given(scenarios)
+def test_round_trip_is_exact(tmp_path_factory: pytest.TempPathFactory, scenario: t.Scenario) -> None:
+    assert _again(scenario, tmp_path_factory.mktemp("sheet")) == scenario
+
+
+@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@given(scenarios)
+def test_order_of_rows_is_kept(tmp_path_factory: pytest.TempPathFactory, scenario: t.Scenario) -> None:
+    again = _again(scenario, tmp_path_factory.mktemp("sheet"))
+    for block in ("coders", "sources", "factors", "actors", "issues", "agenda", "events", "levers", "what_ifs"):
+        assert list(getattr(again, block)) == list(getattr(scenario, block))
+    for key, issue in scenario.issues.items():
+        assert list(again.issues[key].scale) == list(issue.scale)
+
+
+@pytest.mark.parametrize("name", sorted(bundled()))
+def test_bundled_scenario_survives(name: str, tmp_path: Path) -> None:
+    scenario = load_scenario(name)
+    assert xlsx.import_(xlsx.export(scenario, tmp_path / "sheet.xlsx")) == scenario
+
+
+@given(texts)
+def test_escaping_is_undone(text: str) -> None:
+    assert unescape(escape(text)) == text
+
+
+@pytest.mark.parametrize("text", ['=HYPERLINK("https://example.org")', "+1", "-2+3", "@SUM(A1)", "#N/A", "'x"])
+def test_no_text_becomes_a_formula(text: str, tmp_path: Path) -> None:
+    scenario = t.Scenario(peaceroom=1, title=text, as_of="2020-10-05", horizon="2021-10-05", actors={}, issues={},
+                          positions=(), coders={"a": t.Coder(name=text)})
+    path = xlsx.export(scenario, tmp_path / "sheet.xlsx")
+    cell = load_workbook(path)["Coders"]["B2"]
+    assert (cell.data_type, cell.value, cell.quotePrefix) == ("s", text, text[0] != "#")
+    assert _again(scenario, tmp_path).title == text
