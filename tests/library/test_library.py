@@ -238,3 +238,13 @@ def test_emissions_is_the_published_example() -> None:
     assert (case.low[0], case.high[0]) == (4, 10)
     mean = float(np.sum(case.weight * case.position) / np.sum(case.weight))
     assert mean == pytest.approx(7.389955686853767, abs=1e-12)
+
+
+def test_the_tutorial_speaks_of_commands_and_rows_that_exist() -> None:
+    text = (DOCS / "tutorial.md").read_text(encoding="utf-8")
+    verbs = set(re.findall(r"^\$ peaceroom ([a-z]+)", text, re.MULTILINE))
+    there = {f.stem.strip("_") for f in (LIBRARY.parents[1] / "cli").glob("[a-z]*.py")}
+    assert verbs and verbs <= there
+    quoted = re.search(r"^  (- \{actor: engineers, issue: water, position: \d+\.\.\d+)", text, re.MULTILINE)
+    assert quoted is not None
+    assert quoted[1] in (LIBRARY / "tutorial" / "scenario.yaml").read_text(encoding="utf-8")
