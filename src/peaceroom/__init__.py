@@ -21,7 +21,7 @@ _PUBLIC = {
     "check_model": "peaceroom.models",
     "forecast": "peaceroom.analysis.forecast",
     "solve": "peaceroom.analysis.solving",
-    "load_run": "peaceroom.ensemble.store",
+    "load_run": "peaceroom.analysis.saved",
 }
 
 __all__ = ["__version__", *sorted(_PUBLIC)]

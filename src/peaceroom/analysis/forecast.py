@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from datetime import UTC, datetime
 from pathlib import Path
 
 from peaceroom.analysis.results import build_result, results_sha256
@@ -53,6 +54,7 @@ def forecast(
     Interrupted
         After an interrupt, if ``out`` is given: the finished part is kept, and the same call goes on from there.
     """
+    started = datetime.now(UTC)
     check_work(workers, chunk)
     plan = make_plan(scenario, draws=draws, seed=seed, design=design, models=models, what_ifs=what_ifs, redacted=redact)
     name = name or slug(scenario.title)
@@ -64,10 +66,10 @@ def forecast(
     work = Execution(plan)
     _compute(work, folder, workers, chunk, progress)
     run = _run(work, name, [*warnings, *run_warnings(plan, work)], folder)
-    if folder is not None and out is not None:
+    if folder is not None:
         from peaceroom.analysis.saved import save
 
-        save(run, work, folder, source)
+        save(run, work, folder, source, started)
     return run
 
 

@@ -1,0 +1,132 @@
+"""Run all models on a scenario with its doubts; write a report."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from peaceroom.analysis.run import Run
+    from peaceroom.scenario.reading import Reading
+
+
+@click.command("run")
+@click.argument("scenario")
+@click.option("--draws", type=int, default=10_000, show_default=True, metavar="N", help="How many draws of the inputs.")
+@click.option("--seed", type=int, default=1, show_default=True, metavar="S", help="Seed of the random numbers.")
+@click.option("--models", metavar="A,B", help="Only these models, e.g. nash,challenge@scholz-2011. Default: all.")
+@click.option("--what-if", "what_ifs", multiple=True, metavar="ID",
+              help="Only this what-if; may be repeated; `none` for none. Default: all.")
+@click.option("--design", default="random", show_default=True, metavar="random|lhs|sobol",
+              help="How the draws are spread.")
+@click.option("--workers", type=int, metavar="N", help="Threads. Default: the processors there are.")
+@click.option("--chunk", type=int, metavar="N", help="Draws per piece of work. Never changes a result.")
+@click.option("--out", default="runs", show_default=True, metavar="DIR", help="Folder for the run's folder.")
+@click.option("--redact", is_flag=True, help="Hide bottom lines and names in everything that is written.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, and nothing else, to stdout.")
+@click.option("--no-report", is_flag=True, help="Do not write report.html.")
+def command(
+    scenario: str, draws: int, seed: int, models: str | None, what_ifs: tuple[str, ...], design: str,
+    workers: int | None, chunk: int | None, out: str, redact: bool, as_json: bool, no_report: bool,
+) -> None:
+    """Forecast settlements: every model on many draws of SCENARIO, as it stands and under its what-ifs.
+
+    SCENARIO is a file, a folder with scenario.yaml, or a bundled name such as doha-2020.
+    An interrupted run goes on where it stopped when the same command is given again.
+    """
+    from peaceroom.analysis.forecast import forecast
+    from peaceroom.scenario.reading import read
+
+    reading = read(scenario)
+    wanted = None if models is None else [m.strip() for m in models.split(",") if m.strip()]
+    chosen = None if not what_ifs else [] if what_ifs == ("none",) else list(what_ifs)
+    with _Progress() as progress, _placed(reading):
+        run = forecast(
+            reading.scenario, draws=draws, seed=seed, models=wanted, what_ifs=chosen, design=design, workers=workers,
+            chunk=chunk, out=out, redact=redact, progress=progress, name=reading.name, warnings=reading.warnings,
+            source=reading.path,
+        )
+    assert run.folder is not None
+    report = None if no_report else _report(run)
+    if as_json:
+        _print_json(run)
+    else:
+        _show(run, report)
+
+
+def _report(run: Run) -> Path:
+    from peaceroom.report.page import write
+
+    assert run.folder is not None
+    return write(run, run.folder / "report.html", redact=run.redacted)
+
+
+def _print_json(run: Run) -> None:
+    from peaceroom.analysis.saved import public_result
+    from peaceroom.ensemble.store import to_json
+
+    click.echo(to_json(public_result(run), indent=None), nl=False)
+
+
+def _show(run: Run, report: Path | None) -> None:
+    from rich.console import Console
+
+    from peaceroom.report.terminal import show
+
+    show(run, Console(), report=report.as_posix() if report else "", redact=run.redacted)
+
+
+class _placed:
+    """Give problems that a run finds the file they are in, and the line where it can be told."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._reading = reading
+
+    def __enter__(self) -> None:
+        return None
+
+    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
+        from dataclasses import replace
+
+        from peaceroom.core.errors import InputError
+
+        if isinstance(error, InputError):
+            file = self._reading.path.as_posix()
+            raise InputError(replace(p, file=file) if not p.file and p.code < "E3" else p
+                             for p in error.problems) from None
+
+
+class _Progress:
+    """A progress bar on stderr if that is a terminal, else a quiet line for each tenth of the work."""
+
+    def __enter__(self) -> Callable[[int, int], None]:
+        from rich.console import Console
+
+        self._console = Console(stderr=True)
+        self._tenth = 0
+        self._bar: Any = None
+        return self._bar_step if self._console.is_terminal else self._line_step
+
+    def __exit__(self, *_: object) -> None:
+        if self._bar is not None:
+            self._bar.stop()
+
+    def _bar_step(self, done: int, total: int) -> None:
+        if self._bar is None:
+            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+            self._bar = Progress(TextColumn("Draws"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
+                                 console=self._console, transient=True)
+            self._bar.start()
+            self._task = self._bar.add_task("draws", total=total)
+        self._bar.update(self._task, completed=done)
+
+    def _line_step(self, done: int, total: int) -> None:
+        tenth = 10 * done // total
+        if tenth > self._tenth:
+            self._tenth = tenth
+            click.echo(f"{done:,} of {total:,} draws", err=True)

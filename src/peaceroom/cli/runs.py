@@ -1,0 +1,38 @@
+"""List the runs that were kept."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+
+@click.command("runs")
+@click.option("--out", default="runs", show_default=True, metavar="DIR", help="Folder that holds the runs.")
+@click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
+def command(out: str, as_json: bool) -> None:
+    """List finished runs, newest first."""
+    from peaceroom.ensemble.index import runs
+
+    found = runs(Path(out))
+    if as_json:
+        from dataclasses import asdict
+
+        from peaceroom.ensemble.store import to_json
+
+        click.echo(to_json({"runs": [asdict(row) for row in found]}), nl=False)
+        return
+    if not found:
+        click.echo(f"There are no finished runs in {out}. `peaceroom run doha-2020` makes one.")
+        return
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    table = Table(box=None, pad_edge=False)
+    for name in ("run", "title", "draws", "seed", "models", "ended (UTC)"):
+        table.add_column(name, justify="right" if name in ("draws", "seed", "models") else "left")
+    for row in found:
+        table.add_row(Text(row.folder), Text(row.title), f"{row.draws:,}", row.seed, str(row.models),
+                      row.ended[:16].replace("T", " "))
+    Console().print(table)

@@ -1,0 +1,29 @@
+"""Show the summary of a kept run again."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("show")
+@click.argument("run")
+@click.option("--out", default="runs", show_default=True, metavar="DIR", help="Folder that holds the runs.")
+@click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+def command(run: str, out: str, as_json: bool) -> None:
+    """Print the summary of RUN and where its report is.
+
+    RUN is a run folder, its name, or the last letters of its name (see `peaceroom runs`).
+    """
+    from peaceroom.analysis.saved import find_run, read_result
+    from peaceroom.ensemble.store import to_json
+
+    folder = find_run(run, out)
+    result = read_result(folder)
+    if as_json:
+        click.echo(to_json(result, indent=None), nl=False)
+        return
+    summary = folder / "summary.txt"
+    missing = f"{result['title']}: no summary was kept\n"
+    click.echo(summary.read_text(encoding="utf-8") if summary.is_file() else missing)
+    report = folder / "report.html"
+    click.echo(f"Report  {report.as_posix()}" if report.is_file() else "No report was written for this run.")
