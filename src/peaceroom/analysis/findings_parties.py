@@ -42,7 +42,7 @@ def distance_findings(v: View) -> list[Finding]:
 def _extreme(v: View, key: str, opening: str, scores: Array, gaps: Array, issues: Sequence[int] | Any) -> Finding:
     medians = [quantiles(100 * gaps[:, j]) or (0.0, 0.0, 0.0) for j in range(gaps.shape[1])]
     numbers = {v.case.issues[k]: medians[j][1] / 100 for j, k in enumerate(issues)}
-    found = leaders(scores, at_most=min(2, len(issues) - 1))
+    found = leaders(scores, at_most=min(3, len(issues) - 1))
     if found is None:
         word = opening.partition(" are ")[2].removesuffix(" on")
         subject = opening.partition(" are ")[0]

@@ -28,6 +28,7 @@ class Pool:
             families.setdefault(key.partition("@")[0], []).append(key)
         self._families = families
         self._turn = np.arange(run.case.draws)
+        self._values: dict[int, Array] = {}
         case = run.case
         self.width: Array = np.asarray(case.high - case.low)
 
@@ -63,8 +64,10 @@ class Pool:
 
     def values(self, k: int) -> Array:
         """All finite settlements on issue ``k`` in one row."""
-        y = self.outcomes(k).ravel()
-        return np.asarray(y[np.isfinite(y)])
+        if k not in self._values:
+            y = self.outcomes(k).ravel()
+            self._values[k] = np.asarray(y[np.isfinite(y)])
+        return self._values[k]
 
     def shifts(self, what_if: str, k: int, *, against: str | None = None) -> Array:
         """``(F, D)`` difference a what-if makes on issue ``k``, draw by draw, on the issue's scale.

@@ -61,7 +61,8 @@ def zone_table(f: Findings) -> Table:
         exists = _EXISTS[kind] if share is not None else f"cannot say: {v.names.ids(reason)}"
         often = "–" if share is None else hundreds(share, v.draws)
         rows.append((v.names.issue(issue), exists, often, ", ".join(who) or "–"))
-    heads = ("Issue", "Zone of agreement", "Draws, in 100", "Would rather fail than take the compromise (draws, in 100)")
+    heads = ("Issue", "Zone of agreement", "Draws, in 100",
+             "Would rather fail than take the compromise (draws, in 100)")
     return Table(heads, tuple(rows), frozenset({2}))
 
 

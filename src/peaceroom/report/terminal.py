@@ -80,7 +80,7 @@ def _settlements(f: Findings, width: int) -> Table:
     for row in f.rows:
         mover = f.movers[row.issue]
         table.add_row(Padding(row.name, (0, 0, 0, 2)), row.middle, row.interval, row.disagreement,
-                      Text(mover.text if mover.said else "cannot say", style="" if mover.said else "dim"))
+                      Text(mover.text.removesuffix(", cannot say which"), style="" if mover.said else "dim"))
     return table
 
 

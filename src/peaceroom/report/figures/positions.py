@@ -62,6 +62,12 @@ def marks(v: View, k: int) -> list[Mark]:
     return sorted(out, key=lambda m: (m.middle, m.name))
 
 
+def strongest(v: View) -> float:
+    """The largest best estimate of a capability on any issue: the mark of full size."""
+    c = v.case.capability
+    return max((float(np.nanmedian(c[:, i, k])) for i, k in np.argwhere(v.present)), default=0.0)
+
+
 def acceptance(v: View, k: int, points: int = 81) -> tuple[Array, Array] | None:
     """Points of the scale and the share of draws in which each suits everybody whose consent is needed.
 
@@ -107,7 +113,7 @@ def position_panel(v: View, k: int, number: int) -> str:
     for i in range(n):
         ax.axhline(i, color=LINE, linewidth=0.6, zorder=1)
     _reference(v, k, ax, n)
-    largest = max((m.capability for j in range(len(v.case.issues)) for m in marks(v, j)), default=0.0)
+    largest = strongest(v)
     for i, m in enumerate(rows):
         ax.plot([m.low, m.high], [i, i], color=INK, linewidth=1.6, zorder=2)
         ax.plot([m.middle], [i], marker="s" if m.required else "o", markersize=diameter(m.capability, largest),
@@ -118,7 +124,8 @@ def position_panel(v: View, k: int, number: int) -> str:
         ax.axhline(base - _STRIP / _ROW, color=LINE, linewidth=0.6, zorder=1)
         _hill(ax, zone[0], zone[1], base, _STRIP / _ROW, facecolor=ZONE, edgecolor=INK, linewidth=0.7, zorder=2)
         ax.annotate("suits all needed,\nshare of draws", (0, base - 0.5 * _STRIP / _ROW),
-                    xycoords=("axes fraction", "data"), xytext=(-8, 0), textcoords="offset points", ha="right", va="center", fontsize=_SMALL, color=MUTED)
+                    xycoords=("axes fraction", "data"), xytext=(-8, 0), textcoords="offset points", ha="right",
+                    va="center", fontsize=_SMALL, color=MUTED)
     ax.set_yticks([])
     ax.set_xticks(ticks(list(v.run.scenario.issues[v.case.issues[k]].scale), low, high))
     return render(fig, number, f"Positions on {v.issue(k)}", _described(v, k, rows, zone))

@@ -26,6 +26,25 @@ def _hills(v: View, k: int) -> list[tuple[str, Array]]:
     return rows
 
 
+def _medians(v: View, k: int, key: str) -> list[float]:
+    """One median for each outcome: two humps have two, never one between them."""
+    issue = v.case.issues[k]
+    entry = v.run.result.get("equal_weight", {}).get(issue, {}) if key == ALL \
+        else v.run.result["settlements"][issue].get(key, {})
+    return [float(m["median"]) for m in entry.get("modes", ())]
+
+
+def _labels(keys: list[str]) -> list[str]:
+    """Model keys; the presets of a model name it only once."""
+    out: list[str] = []
+    last = ""
+    for key in keys:
+        family, at, preset = key.partition("@")
+        out.append(fold(key, 24, 1) if not at else f"@{preset}" if family == last else f"{family}\n@{preset}")
+        last = family
+    return out
+
+
 def ridgeline_panel(v: View, k: int, number: int) -> str | None:
     """The panel of issue ``k`` as SVG; ``None`` where no model gives a settlement."""
     rows = _hills(v, k)
@@ -46,9 +65,10 @@ def ridgeline_panel(v: View, k: int, number: int) -> str | None:
         keep = visible(hill)
         ax.fill([low, *grid[keep], high], [base, *(base - 1.25 * hill[keep]), base],
                 facecolor=POOLED if i == 0 else HILL, edgecolor=INK, linewidth=1.1 if i == 0 else 0.7, zorder=1 + i)
-        ax.plot([found[1], found[1]], [base + 0.06, base - 0.32], color=INK, linewidth=2.2, zorder=100)
+        for median in _medians(v, k, key) or [found[1]]:
+            ax.plot([median, median], [base + 0.06, base - 0.32], color=INK, linewidth=2.2, zorder=100)
         spoken.append(f"{key} {estimate(found[1], found[0], found[2])}")
-    row_labels(ax, ["\n@".join(fold(part, 24, 1) for part in key.split("@")) for key, _ in rows])
+    row_labels(ax, _labels([key for key, _ in rows]), size=10.5)
     ax.set_yticks([])
     ax.set_xticks(ticks(list(v.run.scenario.issues[v.case.issues[k]].scale), low, high))
     return render(fig, number, f"Settlements by model on {v.issue(k)}", "; ".join(spoken) + ".")
