@@ -15,7 +15,7 @@ Steps
     3. The outcome of draw d is the candidate at which the cumulative P, in rising order of y, passes a uniform
        number of the stream ``models.quantal-response.<issue>``. λ = 0: any candidate; λ → ∞: the best one.
 Names in the literature
-    Logit choice (Luce 1959), logit quantal response function (McKelvey & Palfrey 1995, eq. 3).
+    Logit choice (Luce 1959), logit quantal response function (McKelvey & Palfrey 1995).
 Reproduces
     Its definition: frequencies against P, and the closed form of the two-candidate logit (tests).
 Departures
