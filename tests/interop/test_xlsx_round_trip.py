@@ -17,7 +17,8 @@ from .strategies import scenarios, texts
 
 
 def _again(scenario: t.Scenario, folder: Path) -> t.Scenario:
-    data, _ = xlsx.read_data(xlsx.export(scenario, folder / "sheet.xlsx"))
+    data, assembly = xlsx.read_data(xlsx.export(scenario, folder / "sheet.xlsx"))
+    assert not assembly.book.problems
     return t.Scenario.model_validate({k: v for k, v in data.items() if v is not None})
 
 

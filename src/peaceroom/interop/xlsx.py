@@ -51,18 +51,24 @@ def import_(path: str | Path, *, ledger: bool = False) -> Scenario:
         ``column`` the column's number.
     """
     data, assembly = read_data(path)
-    return from_dict(data, file=Path(path).as_posix(), ledger=ledger, where=assembly.where)
+    found = assembly.book.problems
+    try:
+        scenario = from_dict(data, file=Path(path).as_posix(), ledger=ledger, where=assembly.where)
+    except InputError as refused:
+        # a cell that could not be read is missing from the data: its own problem says it better
+        told = {(p.file, p.line, p.column) for p in found}
+        found += [p for p in refused.problems if (p.file, p.line, p.column) not in told]
+    if found:
+        raise InputError(found)
+    return scenario
 
 
 def read_data(path: str | Path) -> tuple[dict[str, Any], Assembly]:
     """The data of the workbook as the YAML file would hold it, and where each value stands; meaning not checked.
 
-    Raises `InputError` with E5xx codes (and E001, E015): damaged or foreign files, missing sheets and columns,
-    rows that belong to nothing, cells that a spreadsheet program has changed.
+    ``assembly.book.problems`` holds what is wrong with single rows and cells (E506 to E514, E015). Raises
+    `InputError` for files that are no workbook and for missing sheets and columns (E001, E501 to E505).
     """
     path = Path(path)
-    book = read_lines(open_workbook(path), path.as_posix())
-    assembly = Assembly(book)
-    if book.problems:
-        raise InputError(book.problems)
+    assembly = Assembly(read_lines(open_workbook(path), path.as_posix()))
     return assembly.data, assembly

@@ -1,0 +1,95 @@
+"""`peaceroom export` and `peaceroom import` from the command line's side, and what the sheet itself offers."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+from openpyxl import load_workbook
+
+from peaceroom.cli import main
+from peaceroom.interop import xlsx_layout as lay
+from peaceroom.scenario.reading import bundled, load_scenario
+
+NAME = sorted(bundled())[0]
+
+
+def _run(*arguments: object) -> int:
+    try:
+        main([str(a) for a in arguments])
+    except SystemExit as stop:
+        return int(stop.code or 0)
+    return 0
+
+
+def test_there_and_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheet, folder = tmp_path / "sheet.xlsx", tmp_path / "talks"
+    assert _run("export", NAME, sheet) == 0
+    assert _run("import", sheet, "-o", folder) == 0
+    assert str(folder / "scenario.yaml") in capsys.readouterr().out
+    assert load_scenario(folder) == load_scenario(NAME)
+
+
+def test_yaml_in_standard_layout(tmp_path: Path) -> None:
+    assert _run("export", NAME, tmp_path / "one.yaml") == 0
+    assert load_scenario(tmp_path / "one.yaml") == load_scenario(NAME)
+
+
+def test_nothing_is_overwritten_unasked(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheet, folder = tmp_path / "sheet.xlsx", tmp_path / "talks"
+    folder.mkdir()
+    (folder / "scenario.yaml").write_text("mine")
+    _run("export", NAME, sheet)
+    assert _run("export", NAME, sheet) == 2
+    assert _run("import", sheet, "-o", folder, "--json") == 2
+    out = capsys.readouterr().out.splitlines()[-1]
+    assert [e["code"] for e in json.loads(out)["errors"]] == ["E513"]
+    assert (folder / "scenario.yaml").read_text() == "mine"
+    assert _run("import", sheet, "-o", folder, "--force") == 0
+
+
+def test_unknown_ending(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert _run("export", NAME, tmp_path / "sheet.ods") == 2
+    assert "E515" in capsys.readouterr().err
+
+
+def test_problems_are_printed_with_sheet_row_and_column(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheet = tmp_path / "sheet.xlsx"
+    _run("export", NAME, sheet)
+    book = load_workbook(sheet)
+    book["Positions"]["D2"] = 860
+    book.save(sheet)
+    assert _run("import", sheet, "-o", tmp_path / "talks") == 2
+    assert "sheet.xlsx[Positions]:2:4: E107 " in capsys.readouterr().err
+    assert not (tmp_path / "talks").exists()
+
+
+def test_a_folder_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("in the way")
+    assert _run("export", NAME, tmp_path / "file" / "sheet.xlsx") == 2
+    assert "E512" in capsys.readouterr().err
+
+
+@pytest.fixture(scope="module")
+def book(tmp_path_factory: pytest.TempPathFactory) -> object:
+    path = tmp_path_factory.mktemp("sheet") / "sheet.xlsx"
+    _run("export", NAME, path)
+    return load_workbook(path)
+
+
+@pytest.mark.parametrize("sheet", [s for s in lay.SHEETS if s is not lay.SCENARIO], ids=lambda s: s.title)
+def test_sheet_explains_and_guards_itself(book: object, sheet: lay.Sheet) -> None:
+    page = book[sheet.title]  # type: ignore[index]  # openpyxl has no types
+    assert page.freeze_panes
+    for number, column in enumerate(sheet.columns, 1):
+        head = page.cell(1, number)
+        assert head.value == column.heading
+        assert column.help in head.comment.text
+        ruled = [v for v in page.data_validations.dataValidation if head.offset(1).coordinate in v.sqref]
+        assert len(ruled) == bool(column.choices or column.list_from or column.kind == "date" or column.limits)
+        assert all(len(v.formula1) <= 255 and len(v.error) <= 255 for v in ruled), "limits of the format"
+
+
+def test_one_sheet_per_block_after_the_guide(book: object) -> None:
+    assert book.sheetnames == ["Guide", *(s.title for s in lay.SHEETS)]  # type: ignore[attr-defined]
