@@ -122,7 +122,7 @@ def findings(run: Run, *, redact: bool = False) -> Findings:
     word = input_findings(v, found)
     points = headline_settlements(v, rows)
     headline = [points, headline_distance(v, distance), zone_finding(v, at_most=2), blocker_finding(v, at_most=2),
-                agreement_finding(rows, at_most=2)]
+                agreement_finding(rows, at_most=0)]
     headline += changes[:1]
     headline += [f for f in changes[1:] if f.key.startswith("event.")][:1]
     headline.append(word[0])

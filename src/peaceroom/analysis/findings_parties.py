@@ -115,7 +115,7 @@ def zone_finding(v: View, *, at_most: int = 99) -> Finding:
     if silent:
         parts.append(f"cannot say on {_issues(v, silent, at_most)} "
                      "(the value of failure is not known for everybody needed)")
-    return Finding("zone", "Taken one by one, a settlement that all needed prefer to no agreement "
+    return Finding("zone", "Issue by issue, a text that all needed prefer to no agreement "
                    + "; ".join(parts) + ".", said=not (unsure or silent), numbers=known)
 
 
@@ -132,7 +132,7 @@ def package_zone_finding(v: View) -> Finding | None:
     numbers = {"share": float(share)}
     kind = verdict(share, v.draws)
     tail = f"({in_100(share, v.draws)} draws)"
-    opening = "Taken together as one package, a settlement that all needed prefer to no agreement"
+    opening = "Taken together as one package, a text that all needed prefer to no agreement"
     if kind == "open":
         return Finding("zone-package", f"{opening}: cannot say {tail}.", said=False, numbers=numbers)
     exists = "probably exists" if kind == "yes" else "probably does not exist"

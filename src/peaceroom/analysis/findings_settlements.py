@@ -38,7 +38,7 @@ class SettlementRow:
     widest gap between two models' medians, ``within`` the median width of the models' own 80 % intervals, and
     ``spread`` says which of the two is larger: ``models``, ``inputs``, ``open``, or ``one`` (fewer than two
     models speak). ``n_models`` counts those that speak. ``no_agreement`` is the share of predictions in which
-    a model finds no settlement.
+    a model finds no settlement. ``finest`` is the finest grid for its numbers.
     """
 
     issue: str
@@ -54,27 +54,28 @@ class SettlementRow:
     spread: Spread
     n_models: int
     no_agreement: float
+    finest: float
 
     @property
     def interval(self) -> str:
         """The 80 % interval; one for each outcome where there are two."""
         if len(self.humps) >= 2:
-            return " or ".join(span(h.low, h.high) for h in self.humps)
-        return "–" if self.low is None or self.high is None else span(self.low, self.high)
+            return " or ".join(span(h.low, h.high, self.finest) for h in self.humps)
+        return "–" if self.low is None or self.high is None else span(self.low, self.high, self.finest)
 
     @property
     def middle(self) -> str:
         """The median; two medians where there are two outcomes."""
         if len(self.humps) >= 2:
-            return " or ".join(rounded(h.median, h.high - h.low) for h in self.humps)
+            return " or ".join(rounded(h.median, h.high - h.low, self.finest) for h in self.humps)
         if self.median is None or self.low is None or self.high is None:
             return "–"
-        return rounded(self.median, self.high - self.low)
+        return rounded(self.median, self.high - self.low, self.finest)
 
     @property
     def disagreement(self) -> str:
         """How far the models' medians lie apart, to the digits that their own spread supports."""
-        return "–" if self.spread == "one" else rounded(self.between, max(self.within, self.between))
+        return "–" if self.spread == "one" else rounded(self.between, max(self.within, self.between), self.finest)
 
 
 def settlement_rows(v: View) -> tuple[SettlementRow, ...]:
@@ -91,7 +92,7 @@ def _row(v: View, k: int) -> SettlementRow:
     share_none = float(np.mean(none)) if none else 0.0
     if found is None:
         return SettlementRow(key, v.issue(k), None, None, None, (), "cannot say: no model gives a settlement", False,
-                             0.0, 0.0, "one", 0, share_none)
+                             0.0, 0.0, "one", 0, share_none, v.finest(k))
     low, middle, high = found
     humps = []
     for mode in modes(values, float(v.case.low[k]), float(v.case.high[k])):
@@ -106,7 +107,7 @@ def _row(v: View, k: int) -> SettlementRow:
     else:
         text, said = v.names.text(compact(words(issue, middle))), True
     return SettlementRow(key, v.issue(k), middle, low, high, tuple(humps), text, said, between, within, spread,
-                         len(keys), share_none)
+                         len(keys), share_none, v.finest(k))
 
 
 def _spread(v: View, k: int, keys: Sequence[str]) -> tuple[float, float, Spread]:
@@ -138,14 +139,14 @@ def settlement_findings(v: View, rows: Sequence[SettlementRow]) -> list[Finding]
         numbers = {"median": row.median, "low": row.low, "high": row.high}
         if not row.said:
             reach = row.words.removeprefix("cannot say: anything ")
-            amount = estimate(row.median, row.low, row.high)
+            amount = estimate(row.median, row.low, row.high, row.finest)
             text = f"{row.name}: cannot say; models and draws reach {reach}, at {amount}."
         elif len(row.humps) >= 2:
-            parts = [f"{h.words} ({span(h.low, h.high)}; {in_100(h.share, v.draws)})" for h in row.humps]
+            parts = [f"{h.words} ({span(h.low, h.high, row.finest)}; {in_100(h.share, v.draws)})" for h in row.humps]
             count = {2: "two", 3: "three"}.get(len(parts), str(len(parts)))
             text = f"{row.name}: {count} outcomes with little between them: {', or '.join(parts)}."
         else:
-            text = f"{row.name}: {row.words}, at {estimate(row.median, row.low, row.high)}."
+            text = f"{row.name}: {row.words}, at {estimate(row.median, row.low, row.high, row.finest)}."
         out.append(Finding(key, text, said=row.said, numbers=numbers))
     return out
 
@@ -188,7 +189,8 @@ def agreement_finding(rows: Sequence[SettlementRow], *, at_most: int = 99) -> Fi
     if groups["models"]:
         parts.append(f"the models differ by more than {doubt} on {_some(groups['models'], compared, at_most)}")
     if groups["inputs"]:
-        parts.append(f"the models agree within {doubt} on {_some(groups['inputs'], compared, at_most)}")
+        subject = "agree within it" if parts else f"the models agree within {doubt}"
+        parts.append(f"{subject} on {_some(groups['inputs'], compared, at_most)}")
     if groups["open"]:
         parts.append(f"cannot say which matters more on {_some(groups['open'], compared, at_most)}")
     return Finding("models", sentence(parts), said=not groups["open"],

@@ -14,6 +14,8 @@ from peaceroom.analysis.numbers import AGREE, NEGLIGIBLE, cited, counted, in_100
 from peaceroom.analysis.pool import quantiles
 from peaceroom.analysis.sentences import Array, Finding, View
 
+#: bargains issue by issue and over the package that differ in nothing else
+_PACKAGES = (("nash@no-agreement", "nash@package-no-agreement"), ("nash", "nash@package"))
 Direction = Literal["up", "down", "nothing", "open"]
 
 
@@ -40,10 +42,16 @@ class Shift:
     moved: float
     share: float
     towards: str
+    finest: float
 
     @property
     def text(self) -> str:
-        return shift(self.delta, self.low, self.high)
+        """``−18 (−41 to 0)``."""
+        return shift(self.delta, self.low, self.high, self.finest)
+
+    @property
+    def interval(self) -> str:
+        return span(self.low, self.high, self.finest)
 
 
 def direction(relative: Array) -> tuple[Direction, float, float]:
@@ -70,7 +78,7 @@ def _shift(v: View, what_if: str, name: str, k: int, against: str | None = None)
     scale = v.run.scenario.issues[v.case.issues[k]].scale
     end = max(scale) if (middle or high + low) > 0 else min(scale)
     return Shift(what_if, name, v.case.issues[k], v.issue(k), middle, low, high, middle / width, way, moved, share,
-                 v.names.text(scale[end]))
+                 v.names.text(scale[end]), v.finest(k))
 
 
 def shifts(v: View) -> dict[str, tuple[Shift, ...]]:
@@ -113,9 +121,9 @@ def what_if_findings(v: View, found: dict[str, tuple[Shift, ...]], *, at_most: i
                            said=False))
     if unsure:
         out.append(Finding("what-ifs.open", f"In which direction these would move anything, the run cannot say: "
-                                            f"{listed(unsure, at_most=4)}.", said=False))
+                                            f"{listed([cited(n) for n in unsure], at_most=4)}.", said=False))
     if nothing:
-        text = f"Not to be told apart from no change on any issue: {listed(nothing, at_most=6)}."
+        text = f"Not to be told apart from no change on any issue: {listed([cited(n) for n in nothing], at_most=6)}."
         out.append(Finding("what-ifs.nothing", text))
     return out
 
@@ -144,11 +152,11 @@ def _event(v: View, event: str, first: tuple[str, str], second: tuple[str, str])
     numbers = {s.issue: s.delta for s in found}
     if firm:
         s = firm[0]
-        text = f"{opening}the largest difference is {s.text} on {cited(s.issue_name)}, towards “{s.towards}”"
+        text = f"{opening}most on {cited(s.issue_name)}, {s.text} towards “{s.towards}”"
         return Finding(key, text + _rest(unsure, "; ") + ".", said=not unsure, numbers=numbers)
     if unsure:
         s = unsure[0]
-        wide = span(s.low, s.high)
+        wide = s.interval
         return Finding(key, f"{opening}cannot say in which direction any issue would differ "
                             f"({cited(s.issue_name)}: 80 % of models and draws {wide}).", said=False, numbers=numbers)
     return Finding(key, f"{opening}no difference that can be told apart from nothing on any issue.", numbers=numbers)
@@ -159,25 +167,30 @@ def _rest(unsure: Sequence[Shift], joiner: str) -> str:
 
 
 def package_finding(v: View) -> Finding | None:
-    """What bargaining all issues as one package gains over settling each by itself (Nash bargaining)."""
-    one, many = v.run.settlements.get("nash"), v.run.settlements.get("nash@package")
-    if one is None or many is None:
-        return None
+    """What bargaining all issues as one package gains over settling each by itself (Nash bargaining).
+
+    Compared on the draws on which both end in agreement on every issue.
+    """
+    pairs = [(v.run.settlements[a], v.run.settlements[b]) for a, b in _PACKAGES
+             if a in v.run.settlements and b in v.run.settlements]
     needed = np.flatnonzero((v.case.required & v.present).any(axis=1))
-    if not needed.size:
+    if not pairs or not needed.size:
         return None
-    gains = _utility(v, many.outcome, needed) - _utility(v, one.outcome, needed)
-    known = np.isfinite(gains).all(axis=1)
-    if not known.any():
-        return Finding("package", "What bargaining over one package would gain, the run cannot say: "
-                                  "the two bargains are not known in the same draws.", said=False)
+    for one, many in pairs:
+        gains = _utility(v, many.outcome, needed) - _utility(v, one.outcome, needed)
+        known = np.isfinite(gains).all(axis=1) & ~(one.no_agreement | many.no_agreement).any(axis=1)
+        if known.any():
+            break
+    else:
+        return Finding("package", "What bargaining over one package would gain, the run cannot say: in no draw "
+                                  "do both ways of bargaining settle every issue.", said=False)
     total = gains[known].mean(axis=1) * 100
     low, middle, high = np.quantile(total, (0.1, 0.5, 0.9))
-    numbers = {"median": float(middle), "low": float(low), "high": float(high)}
+    numbers = {"median": float(middle), "low": float(low), "high": float(high), "both": float(known.mean())}
     better = float((total > 0).mean())
     losers = [v.actor(int(i)) for j, i in enumerate(needed) if (gains[known, j] < -1e-9).mean() > 1 - AGREE]
     amount = (f"{shift(float(middle), float(low), float(high))} hundredths of the best package, "
-              "on average over all needed")
+              f"on average over all needed, where both ways end in agreement ({in_100(known.mean(), v.draws)} draws)")
     if better >= AGREE:
         text = f"Bargained as one package instead of issue by issue, those needed together gain: {amount}"
         text += f"; not every draw leaves {listed(losers, 'or')} better off." if losers else "."

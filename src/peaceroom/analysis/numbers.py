@@ -41,6 +41,14 @@ def step(width: float) -> float:
     return 5 * power if power >= 1 else 10 * power
 
 
+def finest(scale: float) -> float:
+    """The finest grid worth printing on a scale of this width: a power of ten, at most a hundredth of it.
+
+    Positions are coded in ranges of many hundredths, so finer digits would say more than anybody knows.
+    """
+    return float(10.0 ** floor(log10(scale / 100) + 1e-12))
+
+
 def _on_grid(value: float, grid: float) -> str:
     if grid <= 0:
         text = f"{value:.4g}"
@@ -51,30 +59,35 @@ def _on_grid(value: float, grid: float) -> str:
     return "0" if not float(text) else text.replace("-", "−")
 
 
-def rounded(value: float, width: float) -> str:
-    """A number whose interval is ``width`` wide; with width 0 (no doubt at all), four significant digits."""
-    return _on_grid(value, step(width))
+def rounded(value: float, width: float, least: float = 0.0) -> str:
+    """A number whose interval is ``width`` wide; with width 0 (no doubt at all), four significant digits.
+
+    The grid is never finer than ``least``, here and below, unless there is no doubt at all.
+    """
+    grid = step(width)
+    return _on_grid(value, max(grid, least) if grid else 0.0)
 
 
-def span(low: float, high: float) -> str:
+def span(low: float, high: float, least: float = 0.0) -> str:
     """An interval such as ``30–60``; ``−20 to −5`` where an end is negative; one number if both are equal."""
     grid = step(high - low)
+    grid = max(grid, least) if grid else 0.0
     a, b = _on_grid(low, grid), _on_grid(high, grid)
     if a == b:
         return a
     return f"{a} to {b}" if "−" in a + b else f"{a}–{b}"
 
 
-def estimate(middle: float, low: float, high: float) -> str:
+def estimate(middle: float, low: float, high: float, least: float = 0.0) -> str:
     """``48 (30–60)``; without doubt only ``48``."""
     if step(high - low) == 0:
         return rounded(middle, 0)
-    return f"{rounded(middle, high - low)} ({span(low, high)})"
+    return f"{rounded(middle, high - low, least)} ({span(low, high, least)})"
 
 
-def shift(middle: float, low: float, high: float) -> str:
+def shift(middle: float, low: float, high: float, least: float = 0.0) -> str:
     """A difference with its sign: ``+12 (5–20)``, ``−3 (−8 to 1)``, ``0``."""
-    text = estimate(middle, low, high)
+    text = estimate(middle, low, high, least)
     return text if text[0] in "−0" else f"+{text}"
 
 

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.analysis.naming import Names
+from peaceroom.analysis.numbers import finest
 from peaceroom.analysis.pool import Pool
 
 if TYPE_CHECKING:
@@ -68,6 +69,10 @@ class View:
 
     def actor(self, i: int) -> str:
         return self.names.actor(self.case.actors[i])
+
+    def finest(self, k: int) -> float:
+        """The finest grid on which numbers of issue ``k`` are printed."""
+        return finest(float(self.pool.width[k]))
 
     def anchor(self, k: int, value: float) -> str:
         """The words of the anchor of issue ``k`` that lies nearest to ``value``."""

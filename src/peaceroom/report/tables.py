@@ -62,7 +62,7 @@ def zone_table(f: Findings) -> Table:
         often = "–" if share is None else hundreds(share, v.draws)
         rows.append((v.names.issue(issue), exists, often, ", ".join(who) or "–"))
     heads = ("Issue", "Zone of agreement", "Draws, in 100",
-             "Would rather fail than take the compromise (draws, in 100)")
+             "Would rather fail than take the compromise, in 100")
     return Table(heads, tuple(rows), frozenset({2}))
 
 
@@ -79,6 +79,7 @@ def model_table(f: Findings, issue: str) -> tuple[Table, tuple[tuple[str, str], 
     """One issue: a row for each model, and the models that say nothing with their reasons."""
     v = f.view
     rows, silent = [], []
+    fine = v.finest(v.case.issues.index(issue))
     for model, entry in v.run.result["settlements"][issue].items():
         if "unavailable" in entry:
             silent.append((model, v.names.text(str(entry["unavailable"]))))
@@ -86,8 +87,8 @@ def model_table(f: Findings, issue: str) -> tuple[Table, tuple[tuple[str, str], 
         humps = entry["modes"] if len(entry["modes"]) > 1 else [
             {"low": entry["p10"], "median": entry["median"], "high": entry["p90"]}]
         none = entry["n_no_agreement"]
-        rows.append((model, " or ".join(rounded(h["median"], h["high"] - h["low"]) for h in humps),
-                     " or ".join(span(h["low"], h["high"]) for h in humps),
+        rows.append((model, " or ".join(rounded(h["median"], h["high"] - h["low"], fine) for h in humps),
+                     " or ".join(span(h["low"], h["high"], fine) for h in humps),
                      v.names.text(compact(str(entry["words"]))),
                      "–" if not none else hundreds(none / v.draws, v.draws)))
     return Table(("Model", "Median", "80 %", "In words", "Without agreement, in 100"), tuple(rows),
@@ -101,7 +102,9 @@ def what_if_table(f: Findings) -> Table:
         if not found:
             continue
         firm = [f"{s.issue_name} {s.text} towards “{s.towards}”" for s in found if s.direction in ("up", "down")]
-        unsure = [f"{s.issue_name} ({span(s.low, s.high)})" for s in found if s.direction == "open"]
+        unsure = [f"{s.issue_name} ({s.interval})" for s in found if s.direction == "open"]
+        if len(unsure) > 4:
+            unsure = [*unsure[:3], f"and {len(unsure) - 3} smaller"]
         nothing = sum(s.direction == "nothing" for s in found)
         rows.append((found[0].name, "; ".join(firm) or "–", "; ".join(unsure) or "–",
                      counted(nothing, "issue") if nothing else "–"))

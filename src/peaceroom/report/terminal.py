@@ -72,15 +72,17 @@ def _hang(console: Console, text: str, width: int, first: str, rest: str, *, sty
 
 def _settlements(f: Findings, width: int) -> Table:
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), width=width, header_style="bold", expand=False)
-    table.add_column("Settlements", ratio=6, overflow="fold")
+    narrow = width < 100
+    table.add_column("Settlements", ratio=5, no_wrap=True, overflow="ellipsis")
     table.add_column("median", justify="right", no_wrap=True)
     table.add_column("80 %", no_wrap=True)
-    table.add_column("models\ndiffer by" if width < 100 else "models disagree by", justify="right", no_wrap=True)
-    table.add_column("must move most", ratio=4, overflow="fold")
+    table.add_column("differ by" if narrow else "models disagree by", justify="right", no_wrap=True)
+    table.add_column("must move most", ratio=3, overflow="fold")
     for row in f.rows:
         mover = f.movers[row.issue]
-        table.add_row(Padding(row.name, (0, 0, 0, 2)), row.middle, row.interval, row.disagreement,
-                      Text(mover.text.removesuffix(", cannot say which"), style="" if mover.said else "dim"))
+        who = mover.text.removesuffix(", cannot say which") if mover.said or not narrow else "cannot say"
+        table.add_row("  " + row.name, row.middle, row.interval, row.disagreement,
+                      Text(who, style="" if mover.said else "dim"))
     return table
 
 
@@ -93,7 +95,7 @@ def _changes(f: Findings, console: Console, width: int) -> None:
                   key=lambda s: -reach(s, f.view))
     best = {s.what_if: s for s in reversed(firm)}
     for s in sorted(best.values(), key=lambda s: -reach(s, f.view))[:SHOWN]:
-        _hang(console, f"{s.name}: {cited(s.issue_name)} {s.text}", width, "  ", "    ", lines=2)
+        _hang(console, f"{s.name}: {cited(s.issue_name)} {s.text}", width, "  ", "    ", lines=1)
     unsure = sum(all(s.direction not in ("up", "down") for s in found)
                  and any(s.direction == "open" for s in found) for found in f.shifts.values())
     still = sum(all(s.direction == "nothing" for s in found) for found in f.shifts.values())

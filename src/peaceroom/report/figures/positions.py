@@ -32,7 +32,7 @@ Array = NDArray[np.float64]
 _ROW = 25.0
 _STRIP = 26.0
 _LEFT = 160.0
-_SMALL = 10.5
+_SMALL = 11.0
 #: salience (0–1) below which each shade applies
 BREAKS = (0.25, 0.5, 0.75)
 

@@ -68,7 +68,7 @@ def ridgeline_panel(v: View, k: int, number: int) -> str | None:
         for median in _medians(v, k, key) or [found[1]]:
             ax.plot([median, median], [base + 0.06, base - 0.32], color=INK, linewidth=2.2, zorder=100)
         spoken.append(f"{key} {estimate(found[1], found[0], found[2])}")
-    row_labels(ax, _labels([key for key, _ in rows]), size=10.5)
+    row_labels(ax, _labels([key for key, _ in rows]), size=11)
     ax.set_yticks([])
     ax.set_xticks(ticks(list(v.run.scenario.issues[v.case.issues[k]].scale), low, high))
     return render(fig, number, f"Settlements by model on {v.issue(k)}", "; ".join(spoken) + ".")

@@ -45,7 +45,7 @@ def canvas(height: float, *, left: float, right: float = 14.0, top: float = 6.0,
     for side in ("left", "right", "top"):
         ax.spines[side].set_visible(False)
     ax.tick_params(axis="y", length=0)
-    ax.tick_params(axis="x", length=3, labelsize=FONT - 0.5)
+    ax.tick_params(axis="x", length=3, labelsize=FONT)
     return fig, ax
 
 

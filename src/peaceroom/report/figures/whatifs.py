@@ -37,24 +37,25 @@ def overview(v: View, rows: Sequence[Shift], number: int) -> str:
     def part(s: Shift, value: float) -> float:
         return 100 * value / float(v.pool.width[v.case.issues.index(s.issue)])
 
-    labels = [f"{fold(s.name, 25, 1)}\n{fold(s.issue_name, 25, 1)}" for s in rows]
-    fig, ax = _frame(labels, [(part(s, s.low), part(s, s.high)) for s in rows])
+    labels = [f"{fold(s.name, 29)}\n{fold(s.issue_name, 29, 1)}" for s in rows]
+    fig, ax = _frame(labels, [(part(s, s.low), part(s, s.high)) for s in rows], row=42.0, left=196.0)
     for i, s in enumerate(rows):
         _row(ax, i, part(s, s.delta), part(s, s.low), part(s, s.high), s.direction)
     spoken = "; ".join(f"{s.name} on {s.issue_name} {s.text}" for s in rows)
     return render(fig, number, "Largest shift of each what-if", f"In hundredths of the scale. {spoken}.")
 
 
-def _frame(labels: list[str], ends: list[tuple[float, float]]) -> tuple[Figure, Axes]:
+def _frame(labels: list[str], ends: list[tuple[float, float]], *, row: float = _ROW, left: float = _LEFT,
+           ) -> tuple[Figure, Axes]:
     n = len(labels)
-    fig, ax = canvas(n * _ROW + 24 + 10, left=_LEFT, top=4)
+    fig, ax = canvas(n * row + 24 + 10, left=left, top=4)
     widest = max(max(abs(a), abs(b)) for a, b in ends) or 1.0
     ax.set_xlim(-1.08 * widest, 1.08 * widest)
     ax.set_ylim(n - 0.4, -0.6)
     for i in range(n):
         ax.axhline(i, color=LINE, linewidth=0.5, zorder=0)
     ax.axvline(0, color=INK, linewidth=1.0, zorder=1)
-    row_labels(ax, labels, size=10.5)
+    row_labels(ax, labels, size=11)
     ax.set_yticks([])
     ax.locator_params(axis="x", nbins=5)
     return fig, ax
