@@ -8,9 +8,10 @@ import click
 @click.command()
 @click.argument("code", required=False)
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
-def command(code: str | None, as_json: bool) -> None:
+@click.option("--markdown", is_flag=True, help="Print docs/error-codes.md.")
+def command(code: str | None, as_json: bool, markdown: bool) -> None:
     """Explain CODE, or list every code with its meaning."""
-    from peaceroom.core.codes import CODES, FAMILIES
+    from peaceroom.core.codes import CODES, FAMILIES, as_markdown
     from peaceroom.core.errors import InputError
     from peaceroom.scenario.places import did_you_mean
 
@@ -18,7 +19,9 @@ def command(code: str | None, as_json: bool) -> None:
         raise InputError.one("E325", f"there is no code {code}", CODES["E325"][1],
                              did_you_mean(code.upper(), sorted(CODES), "`peaceroom codes` lists them"))
     chosen = sorted(CODES) if code is None else [code.upper()]
-    if as_json:
+    if markdown:
+        click.echo(as_markdown(), nl=False)
+    elif as_json:
         import json
 
         click.echo(json.dumps([{"code": c, "title": CODES[c][0], "why": CODES[c][1]} for c in chosen],

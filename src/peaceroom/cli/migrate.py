@@ -13,11 +13,11 @@ def command(scenario: str, dry_run: bool) -> None:
 
     The old file is kept beside it with the ending .bak. The result is checked before anything is written.
     """
+    from peaceroom.scenario.editing import difference
     from peaceroom.scenario.migrating import plan_migration
     from peaceroom.scenario.reading import locate
     from peaceroom.scenario.renaming import refuse_bundled
     from peaceroom.scenario.types import FORMAT_VERSION
-    from peaceroom.scenario.editing import difference
 
     where = locate(scenario)
     plan = plan_migration(where)

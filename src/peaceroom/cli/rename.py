@@ -18,9 +18,9 @@ def command(scenario: str, old: str, new: str, kind: str | None, dry_run: bool) 
 
     Comments and layout stay. The result is checked before anything is written.
     """
+    from peaceroom.scenario.editing import difference
     from peaceroom.scenario.reading import locate
     from peaceroom.scenario.renaming import plan_rename
-    from peaceroom.scenario.editing import difference
 
     where = locate(scenario)
     plan = plan_rename(where, old, new, kind)

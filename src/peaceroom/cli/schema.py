@@ -19,8 +19,8 @@ def command(part: str, output: Path | None) -> None:
     """
     import json
 
-    from peaceroom.scenario.schema import scenario_schema
     from peaceroom.scenario.editing import replace_file
+    from peaceroom.scenario.schema import scenario_schema
 
     text = json.dumps({"scenario": scenario_schema}[part](), ensure_ascii=False, indent=2) + "\n"
     if output is None:

@@ -153,6 +153,16 @@ CODES: dict[str, tuple[str, str]] = {
     "E514": ("Note that belongs to no number", "its reason and sources would be lost"),
     "E515": ("Ending that is not known", "the ending of the name says what is written"),
     # E3 options (E320–E329: verbs that read and write scenarios)
+    "E301": ("Number of draws that cannot be run", "an answer rests on at least one draw"),
+    "E302": ("Seed out of range", "a seed keys the random numbers"),
+    "E303": ("Number of workers that cannot work", "each worker is a thread that solves"),
+    "E304": ("Unknown design", "the design says how the draws are spread"),
+    "E305": ("Unknown what-if", "only what-ifs of the scenario can be answered"),
+    "E306": ("No model chosen", "an answer needs at least one model"),
+    "E307": ("Empty chunk", "work is handed out in chunks of draws"),
+    "E308": ("Run folder that cannot be written", "a run keeps its draws, answers and report in a folder"),
+    "E309": ("Not a run that can be read", "a run is read from its folder"),
+    "E310": ("Redacted run", "its names and inputs were not kept"),
     "E320": ("Id to rename not found", "nothing would change"),
     "E321": ("New id already in use", "two things would become one"),
     "E322": ("Id of several kinds", "it would be unclear which of them is meant"),
@@ -173,6 +183,13 @@ CODES: dict[str, tuple[str, str]] = {
     "W010": ("Position that spans nearly the whole scale", "it says little more than no row"),
     "W011": ("Saliences that look like fractions", "in the file they are percentages, so nobody would care"),
     "W012": ("Name or alias given twice", "one of the two may be a slip for another name"),
+    # W1 warnings on a run
+    "W101": ("Sobol design of another size than a power of two", "it is balanced only for powers of two"),
+    "W102": ("Few draws", "intervals from few draws are rough"),
+    "W103": ("Plug-in left out", "its models are missing from the answer"),
+    "W104": ("Model that failed on some draws", "these draws count as without an answer of this model"),
+    "W105": ("What-if left out", "it changes nothing in this scenario"),
+    "W106": ("No number has any doubt", "the answers show how far models differ, not how sure they are"),
 }
 
 

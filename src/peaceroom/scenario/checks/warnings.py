@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from peaceroom.core.errors import Warn
+from peaceroom.scenario.nodes import Loc
 from peaceroom.scenario.notation import Written
 from peaceroom.scenario.places import Places
 from peaceroom.scenario.types import Quantity, Scenario
@@ -21,17 +22,18 @@ def warnings(s: Scenario, places: Places) -> tuple[Warn, ...]:
 
 
 def _evidence(s: Scenario, places: Places) -> Iterator[Warn]:
-    bare: list[str] = []
+    bare: list[Loc] = []
     used: set[str] = set()
     for loc, found, around in provenances(s):
         used |= set(found.sources)
         if isinstance(found, Quantity) and not (
                 found.sources or found.from_ or is_judged(found, around) or any(p.sources for p in around)):
-            line = places.at(loc, "cell")[1]
-            bare.append(str(line) if line else path_name(loc))
+            bare.append(loc)
     if bare:
-        first = list(dict.fromkeys(bare))[:_SHOWN]
-        where = "line" + "s" * (len(first) > 1) + " " if first[0].isdigit() else ""
+        lines = [places.at(loc, "cell")[1] for loc in bare[:9]]
+        first = list(dict.fromkeys(str(line) if line else path_name(loc)
+                                   for line, loc in zip(lines, bare, strict=False)))[:_SHOWN]
+        where = "line" + "s" * (len(first) > 1) + " " if lines[0] else ""
         yield Warn("W001", f"{_count(len(bare), 'number')} {_have(bare)} neither sources nor a judgement, "
                    f"first in {where}{', '.join(first)}")
     if unused := [name for name in s.sources if name not in used]:
@@ -81,8 +83,8 @@ def _gaps(s: Scenario) -> Iterator[Warn]:
     families: dict[str, set[str]] = {}
     for name in s.actors:
         root = name
-        for _ in s.actors:
-            root = s.actors[root].of or root
+        while of := s.actors[root].of:  # no circle: the checks came before
+            root = of
         families.setdefault(root, set()).add(name)
     rows = {(row.actor, row.issue) for row in s.positions}
     absent = []
@@ -113,7 +115,7 @@ def _count(n: int, what: str) -> str:
     return f"{n:,} {what}" + ("" if n == 1 else "s")
 
 
-def _have(things: list[str]) -> str:
+def _have(things: Sequence[object]) -> str:
     return "has" if len(things) == 1 else "have"
 
 

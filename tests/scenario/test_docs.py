@@ -1,0 +1,44 @@
+"""The page on the format names every field, and its examples are readable."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from pydantic import BaseModel
+
+from peaceroom.scenario import types as t
+from peaceroom.scenario.notation import FORMS, parse
+from peaceroom.scenario.yaml_reader import parse as parse_yaml
+
+PAGE = (Path(__file__).parents[2] / "docs" / "scenario-format.md").read_text(encoding="utf-8")
+MODELS = [m for m in vars(t).values() if isinstance(m, type) and issubclass(m, BaseModel) and m is not BaseModel]
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda m: m.__name__)
+def test_every_field_is_named(model: type[BaseModel]) -> None:
+    for name, field in model.model_fields.items():
+        assert re.search(rf"\b{field.alias or name}\b", PAGE), f"{model.__name__}.{name}"
+
+
+def test_every_word_of_every_list_is_named() -> None:
+    words = re.findall(r"'const': '([a-z-]+)'|'enum': \[([^\]]*)\]", str(t.Scenario.model_json_schema()))
+    allowed = {w.strip("' ") for pair in words for part in pair for w in part.split(",") if w}
+    assert {"patron", "think-tank", "majority", "eu-legislation"} <= allowed
+    for word in allowed:
+        assert f"`{word}`" in PAGE or f"`{word}:" in PAGE, word
+
+
+def test_every_distribution_in_the_table_is_readable() -> None:
+    written = re.findall(r"^\| `([a-z]+\([^)]*\))`", PAGE, re.MULTILINE)
+    assert {parse(cell).form for cell in written} == set(FORMS)
+
+
+@pytest.mark.parametrize("block", re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL))
+def test_every_example_is_yaml(block: str) -> None:
+    if block.startswith("capability"):  # three ways to write one field
+        for line in block.strip().splitlines():
+            parse_yaml(line, "x")
+    else:
+        assert parse_yaml(block, "x").kind == "map"
