@@ -15,7 +15,8 @@ SMALL: dict[str, Any] = {
     "factors": {"mood": {"name": "Mood of the talks"}},
     "actors": {
         "north": {"name": "North", "kind": "party", "consent": "required", "capability": "40..60"},
-        "court": {"name": "Court of the North", "kind": "faction", "of": "north", "ratifies": True, "share": "0.4..0.6"},
+        "court": {"name": "Court of the North", "kind": "faction", "of": "north", "ratifies": True,
+                  "share": "0.4..0.6"},
         "field": {"name": "Field command", "kind": "faction", "of": "north", "share": "0.2..0.4"},
         "south": {"name": "South", "kind": "party", "consent": "required", "capability": "30..70"},
         "ally": {"name": "Ally", "kind": "patron", "capability": 20},

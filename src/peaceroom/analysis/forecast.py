@@ -11,7 +11,7 @@ from peaceroom.analysis.results import build_result, results_sha256
 from peaceroom.analysis.run import Run
 from peaceroom.core.errors import Interrupted, Warn
 from peaceroom.ensemble.execute import Execution, Progress
-from peaceroom.ensemble.plan import Plan, canonical_scenario, check_work, make_plan
+from peaceroom.ensemble.plan import BLOCK, Plan, canonical_scenario, check_work, make_plan
 from peaceroom.models import failed
 from peaceroom.scenario.inputs import inputs
 from peaceroom.scenario.types import Scenario
@@ -22,9 +22,10 @@ _FEW_DRAWS = 100
 
 def forecast(
     scenario: Scenario, *, draws: int = 10_000, seed: int = 1, models: Iterable[str] | None = None,
-    what_ifs: Iterable[str] | None = None, design: str = "random", workers: int | None = None,
-    chunk: int | None = None, out: str | Path | None = None, redact: bool = False, progress: Progress | None = None,
-    name: str | None = None, warnings: Iterable[Warn] = (), source: Path | None = None,
+    what_ifs: Iterable[str] | None = None, what_if_draws: int = BLOCK, design: str = "random",
+    workers: int | None = None, chunk: int | None = None, out: str | Path | None = None, redact: bool = False,
+    progress: Progress | None = None, name: str | None = None, warnings: Iterable[Warn] = (),
+    source: Path | None = None,
 ) -> Run:
     """Forecast settlements with their doubts.
 
@@ -36,6 +37,9 @@ def forecast(
         Keys, with preset where wanted (``challenge@scholz-2011``). Default: every registered model, all presets.
     what_ifs
         Ids. Default: all of the scenario's, and ``without-<actor>`` for every actor that gives support.
+    what_if_draws
+        What-ifs are answered on the first so many draws: differences between paired draws need far fewer than
+        the tails of a forecast do. ``se`` in the result says how sure their means are.
     workers, chunk
         Threads, and draws per piece of work (rounded up to whole blocks of 1,024). They never change a result.
     out
@@ -56,7 +60,8 @@ def forecast(
     """
     started = datetime.now(UTC)
     check_work(workers, chunk)
-    plan = make_plan(scenario, draws=draws, seed=seed, design=design, models=models, what_ifs=what_ifs, redacted=redact)
+    plan = make_plan(scenario, draws=draws, seed=seed, design=design, models=models, what_ifs=what_ifs,
+                     what_if_draws=what_if_draws, redacted=redact)
     name = name or slug(scenario.title)
     folder = None
     if out is not None:
@@ -104,7 +109,7 @@ def _run(work: Execution, name: str, warnings: list[Warn], folder: Path | None) 
         what_ifs=answers.shifted, what_if_names={key: what_if_name(key, w) for key, w in found.items()},
         folder=folder, result=result, redacted=plan.redacted,
     )
-    result |= build_result(run, name, warnings)
+    result |= build_result(run, name, plan.what_if_draws, warnings)
     result["run"] = None if folder is None else folder.as_posix()
     result["results_sha256"] = results_sha256(run, canonical_scenario(plan.scenario))
     return run

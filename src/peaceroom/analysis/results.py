@@ -23,7 +23,7 @@ from peaceroom.scenario.types import Issue
 Array = NDArray[np.float64]
 
 
-def build_result(run: Run, name: str, warnings: Iterable[Warn]) -> dict[str, Any]:
+def build_result(run: Run, name: str, what_if_draws: int, warnings: Iterable[Warn]) -> dict[str, Any]:
     """The whole object of ``run --json``, except ``run`` (the folder's path), which is not of its making."""
     issues = run.scenario.issues
     compromise = _compromise(run)
@@ -45,6 +45,7 @@ def build_result(run: Run, name: str, warnings: Iterable[Warn]) -> dict[str, Any
         "draws": run.draws,
         "design": run.design,
         "models": list(run.models),
+        "what_if_draws": what_if_draws,
         "run": None,
         "results_sha256": "",
     }

@@ -21,6 +21,8 @@ if TYPE_CHECKING:
 @click.option("--models", metavar="A,B", help="Only these models, e.g. nash,challenge@scholz-2011. Default: all.")
 @click.option("--what-if", "what_ifs", multiple=True, metavar="ID",
               help="Only this what-if; may be repeated; `none` for none. Default: all.")
+@click.option("--what-if-draws", type=int, default=1024, show_default=True, metavar="N",
+              help="Answer what-ifs on the first N draws.")
 @click.option("--design", default="random", show_default=True, metavar="random|lhs|sobol",
               help="How the draws are spread.")
 @click.option("--workers", type=int, metavar="N", help="Threads. Default: the processors there are.")
@@ -30,8 +32,8 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, and nothing else, to stdout.")
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 def command(
-    scenario: str, draws: int, seed: int, models: str | None, what_ifs: tuple[str, ...], design: str,
-    workers: int | None, chunk: int | None, out: str, redact: bool, as_json: bool, no_report: bool,
+    scenario: str, draws: int, seed: int, models: str | None, what_ifs: tuple[str, ...], what_if_draws: int,
+    design: str, workers: int | None, chunk: int | None, out: str, redact: bool, as_json: bool, no_report: bool,
 ) -> None:
     """Forecast settlements: every model on many draws of SCENARIO, as it stands and under its what-ifs.
 
@@ -46,9 +48,9 @@ def command(
     chosen = None if not what_ifs else [] if what_ifs == ("none",) else list(what_ifs)
     with _Progress() as progress, _placed(reading):
         run = forecast(
-            reading.scenario, draws=draws, seed=seed, models=wanted, what_ifs=chosen, design=design, workers=workers,
-            chunk=chunk, out=out, redact=redact, progress=progress, name=reading.name, warnings=reading.warnings,
-            source=reading.path,
+            reading.scenario, draws=draws, seed=seed, models=wanted, what_ifs=chosen,
+            what_if_draws=what_if_draws, design=design, workers=workers, chunk=chunk, out=out, redact=redact,
+            progress=progress, name=reading.name, warnings=reading.warnings, source=reading.path,
         )
     assert run.folder is not None
     report = None if no_report else _report(run)

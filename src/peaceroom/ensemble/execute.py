@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import fields
+from dataclasses import replace
 from threading import Event
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,13 +14,13 @@ from numpy.typing import NDArray
 from peaceroom.core.case import Case
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.core.settlement import Settlement
-from peaceroom.ensemble.answers import PARTS, Answers
-from peaceroom.ensemble.plan import Plan, blocks, chunks, default_workers
+from peaceroom.ensemble.answers import PARTS, Answers, empty_parts
+from peaceroom.ensemble.plan import BLOCK, Plan, blocks, chunks, default_workers
 from peaceroom.models import Model
 from peaceroom.scenario.sampling import Sample, build_case, sample
 from peaceroom.scenario.what_ifs import standard_what_ifs
 
-#: called in the main thread with (draws done, draws in all)
+#: called in the main thread with (draws done, draws in all), counting those of what-ifs too
 Progress = Callable[[int, int], None]
 
 
@@ -39,83 +40,101 @@ class Execution:
         self.sample: Sample = sample(plan.scenario, plan.draws, plan.seed, design=plan.design)
         self.case: Case = build_case(plan.scenario, self.sample)
         self._blocks = blocks(plan.draws)
+        self._what_if_blocks = blocks(min(plan.what_if_draws, plan.draws))
         self.skipped = self._idle_what_ifs()
         what_ifs = [w for w in plan.what_ifs if w not in self.skipped]
-        self.answers = Answers(plan.models, self.case.issues, what_ifs, plan.draws, len(self._blocks))
+        self.answers = Answers(
+            plan.models, self.case.issues, what_ifs, draws=plan.draws, blocks=len(self._blocks),
+            what_if_draws=min(plan.what_if_draws, plan.draws), what_if_blocks=len(self._what_if_blocks))
         self.failures: dict[str, str] = {}
         self._stop = Event()
 
     def run(self, *, workers: int | None = None, chunk: int | None = None, progress: Progress | None = None) -> None:
-        """Solve all blocks that are not done yet. A `KeyboardInterrupt` leaves finished blocks in ``answers``."""
+        """Solve what is not done yet. A `KeyboardInterrupt` leaves finished blocks in ``answers``."""
         self._stop.clear()
+        answers = self.answers
         self._report(progress)
         with ThreadPoolExecutor(workers or default_workers(), "peaceroom") as pool:
             try:
-                waiting = {pool.submit(self._chunk, piece) for piece in
-                           chunks(self.plan.draws, chunk, self.answers.done)}
+                waiting: set[Future[None]] = set()
+                for what_if in answers.shifted:  # first, being the longest pieces; what they differ from comes after
+                    for n in range(len(self._what_if_blocks)):
+                        if not answers.shifted_done[what_if][n]:
+                            waiting.add(pool.submit(self._what_if, what_if, n))
+                for piece in chunks(self.plan.draws, chunk, answers.done):
+                    waiting.add(pool.submit(self._chunk, piece))
                 while waiting:
                     # with a time limit: a wait without one does not notice an interrupt on every system
                     finished, waiting = wait(waiting, timeout=0.5, return_when="FIRST_COMPLETED")
-                    self._settle(finished, progress)
+                    for future in finished:
+                        future.result()
+                    if finished:
+                        self._report(progress)
             except BaseException:
                 self._stop.set()
                 pool.shutdown(wait=True, cancel_futures=True)
                 raise
-
-    def _settle(self, finished: set[Future[None]], progress: Progress | None) -> None:
-        for future in finished:
-            future.result()
-        if finished:
-            self._report(progress)
+        answers.fill_unchanged()
 
     def _report(self, progress: Progress | None) -> None:
         if progress:
-            done = sum(stop - start for n, (start, stop) in enumerate(self._blocks) if self.answers.done[n])
-            progress(done, self.plan.draws)
+            answers = self.answers
+            size = [stop - start for start, stop in self._blocks]
+            sized = [stop - start for start, stop in self._what_if_blocks]
+            done = sum(n for n, ready in zip(size, answers.done, strict=True) if ready)
+            for ready in answers.shifted_done.values():
+                done += sum(n for n, r in zip(sized, ready, strict=True) if r)
+            progress(done, sum(size) + len(answers.shifted) * sum(sized))
 
     def _chunk(self, piece: list[tuple[int, int]]) -> None:
+        """The baseline of some blocks."""
         for start, stop in piece:
-            if self._stop.is_set():
-                return
-            self._block(start, stop)
-
-    def _block(self, start: int, stop: int) -> None:
-        number = start // self._blocks[0][1]
-        case = self.case.slice(start, stop)
-        base: dict[str, dict[str, NDArray[np.float64]]] = {}
-        everything = np.ones(len(case.issues), bool)
-        for key, model in self.plan.models.items():
-            parts, reasons = self._solve(key, model, case, everything)
-            base[key] = parts
-            for part, value in parts.items():
-                self.answers.base[key][part][start:stop] = value
-            self.answers.reasons |= {(number, key, issue): why for issue, why in reasons.items()}
-        drawn = self.sample.slice(start, stop)
-        for what_if, table in self.answers.shifted.items():
-            if self._stop.is_set():
-                return
-            other = build_case(self.plan.scenario, drawn, what_if)
-            changed = changed_issues(case, other)
+            number = start // BLOCK
+            case = self.case.slice(start, stop)
             for key, model in self.plan.models.items():
-                outcome = base[key]["outcome"].copy()
-                if changed.any():
-                    which = everything if model.traits.multi_issue else changed
-                    outcome[:, which] = self._solve(key, model, other, which)[0]["outcome"][:, which]
-                table[key][start:stop] = outcome
-        self.answers.done[number] = True
+                if self._stop.is_set():
+                    return
+                parts, reasons = self._solve(key, model, case)
+                for part, value in parts.items():
+                    self.answers.base[key][part][start:stop] = value
+                self.answers.reasons.update({(number, key, issue): why for issue, why in reasons.items()})
+            self.answers.done[number] = True
+
+    def _what_if(self, what_if: str, number: int) -> None:
+        """One what-if on one block: only draws and issues of which some input differs are solved again."""
+        start, stop = self._what_if_blocks[number]
+        case = build_case(self.plan.scenario, self.sample.slice(start, stop), what_if)
+        differs = changed(self.case.slice(start, stop), case)
+        for key, model in self.plan.models.items():
+            if self._stop.is_set():
+                return
+            joint = bool(model.traits.multi_issue)
+            cells = np.repeat(differs.any(axis=1, keepdims=True), differs.shape[1], axis=1) if joint else differs
+            if not model.traits.deterministic:  # its random numbers belong to the draws of a whole block
+                cells = np.repeat(cells.any(axis=0, keepdims=True), cells.shape[0], axis=0)
+            outcome = self.answers.shifted[what_if][key][start:stop]
+            if joint:
+                rows = np.flatnonzero(cells[:, 0])
+                if rows.size:
+                    outcome[rows] = self._solve(key, model, pick(case, rows))[0]["outcome"]
+            else:
+                for k in np.flatnonzero(cells.any(axis=0)):
+                    rows = np.flatnonzero(cells[:, k])
+                    outcome[rows, k] = self._solve(key, model, pick(case.issue(int(k)), rows))[0]["outcome"][:, 0]
+            self.answers.solved[what_if][key][start:stop] = cells
+        self.answers.shifted_done[what_if][number] = True
 
     def _solve(
-        self, key: str, model: Model, case: Case, which: NDArray[np.bool_]
-    ) -> tuple[dict[str, NDArray[np.float64]], dict[str, str]]:
-        """The model's answer on the issues asked for. A model that treats issues apart gets them one by one,
-        so that its answer on one cannot depend, by a last digit, on how many others are solved with it."""
+        self, key: str, model: Model, case: Case
+    ) -> tuple[dict[str, NDArray[Any]], dict[str, str]]:
+        """The model's answer. A model that treats issues apart gets them one by one, so that its answer on one
+        cannot depend, by a last digit, on how many others are solved with it."""
         shape = case.draws, len(case.issues)
-        parts = {p: np.full(shape, np.nan) if kind is float else np.zeros(shape, kind) for p, kind in PARTS.items()}
+        parts = empty_parts(shape)
         reasons: dict[str, str] = {}
-        pieces = [slice(0, len(case.issues))] if model.traits.multi_issue else [
-            slice(int(k), int(k) + 1) for k in np.flatnonzero(which)]
-        for piece in pieces:
-            part = case if model.traits.multi_issue else case.issue(piece.start)
+        whole = bool(model.traits.multi_issue) or len(case.issues) == 1
+        for k in range(1 if whole else len(case.issues)):
+            part, at = (case, slice(None)) if whole else (case.issue(k), slice(k, k + 1))
             try:
                 answer: Settlement = model.solve(part)
             except Exception as error:  # a model of another package must not take the run down
@@ -123,7 +142,7 @@ class Execution:
                 reasons |= dict.fromkeys(part.issues, f"the model failed ({self.failures[key]})")
                 continue
             for name in PARTS:
-                parts[name][:, piece] = getattr(answer, name)
+                parts[name][:, at] = getattr(answer, name)
             reasons |= answer.unavailable
         return parts, reasons
 
@@ -149,31 +168,42 @@ class Execution:
 
     def _differs(self, what_if: str, start: int, stop: int) -> bool:
         other = build_case(self.plan.scenario, self.sample.slice(start, stop), what_if)
-        return bool(changed_issues(self.case.slice(start, stop), other).any())
+        return bool(changed(self.case.slice(start, stop), other).any())
 
 
+_BY_DRAW = ("position", "salience", "capability", "reference", "no_agreement", "bottom_line", "flexibility", "risk")
 _BY_ISSUE = ("position", "salience", "capability", "bottom_line", "flexibility", "reference", "required",
              "recognition", "patience", "control")
 
 
-def changed_issues(one: Case, other: Case) -> NDArray[np.bool_]:
-    """``(issues,)``: does any input of the issue differ on any draw? NaN equals NaN.
+def pick(case: Case, rows: NDArray[np.intp]) -> Case:
+    """The case of some of its draws, in rising order."""
+    if rows.size == case.draws:
+        return case
+    return replace(case, **{name: getattr(case, name)[rows] for name in _BY_DRAW})
+
+
+def changed(one: Case, other: Case) -> NDArray[np.bool_]:
+    """``(draws, issues)``: does any input of the issue differ on the draw? NaN equals NaN.
 
     What failure is worth and risk belong to an actor: they touch every issue on which it holds a position.
     """
-    changed = np.zeros(len(one.issues), bool)
+    out = np.zeros((one.draws, len(one.issues)), bool)
     for name in _BY_ISSUE:
         a, b = getattr(one, name), getattr(other, name)
-        changed |= _different(a, b).any(axis=tuple(range(a.ndim - 1)))
+        differs = _different(a, b)
+        if a.ndim == 3:
+            out |= differs.any(axis=1)
+        elif name == "reference":
+            out |= differs
+        else:
+            out |= differs.any(axis=0)
     for name in ("no_agreement", "risk"):
-        actors = _different(getattr(one, name), getattr(other, name)).any(axis=0)
-        seated = ~np.isnan(other.position).all(axis=0)
-        changed |= np.asarray(np.expand_dims(actors, 1) & seated).any(axis=0)
-    return changed
+        differs = _different(getattr(one, name), getattr(other, name))
+        if differs.any():
+            out |= (np.expand_dims(differs, 2) & ~np.isnan(other.position)).any(axis=1)
+    return out
 
 
-def _different(a: NDArray[np.float64], b: NDArray[np.float64]) -> NDArray[np.bool_]:
+def _different(a: NDArray[Any], b: NDArray[Any]) -> NDArray[np.bool_]:
     return np.asarray((a != b) & ~((a != a) & (b != b)))
-
-
-assert {f.name for f in fields(Case)} >= {*_BY_ISSUE, "no_agreement", "risk"}

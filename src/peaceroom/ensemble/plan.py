@@ -42,6 +42,8 @@ class Plan:
         Canonical keys with their instances, in the order in which they are reported.
     what_ifs
         Ids of the what-ifs to answer.
+    what_if_draws
+        They are answered on this many draws, the first of the run.
     """
 
     scenario: Scenario
@@ -50,6 +52,7 @@ class Plan:
     design: str
     models: Mapping[str, Any]
     what_ifs: tuple[str, ...]
+    what_if_draws: int = BLOCK
     redacted: bool = False
 
     def manifest(self) -> dict[str, Any]:
@@ -63,6 +66,7 @@ class Plan:
             "design": self.design,
             "models": {key: asdict(model) for key, model in self.models.items()},
             "what_ifs": list(self.what_ifs),
+            "what_if_draws": self.what_if_draws,
             "redacted": self.redacted,
             "plug_ins_failed": failed(),
             "versions": versions(),
@@ -71,19 +75,19 @@ class Plan:
 
 def make_plan(
     scenario: Scenario, *, draws: int, seed: int, design: str = "random", models: Iterable[str] | None = None,
-    what_ifs: Iterable[str] | None = None, redacted: bool = False,
+    what_ifs: Iterable[str] | None = None, what_if_draws: int = BLOCK, redacted: bool = False,
 ) -> Plan:
     """A checked plan. ``models=None``: every registered model with all its presets; ``what_ifs=None``: all.
 
     Raises `InputError` with every option that is wrong: E301 draws, E302 seed, E304 design, E305 unknown
-    what-if, E306 no model, E401 and E402 unknown model or preset.
+    what-if, E306 no model, E311 draws of what-ifs, E401 and E402 unknown model or preset.
     """
     problems: list[Problem] = []
     keys = list(default_models() if models is None else models)
     chosen = list(all_what_ifs(scenario) if what_ifs is None else what_ifs)
     checks: list[Callable[[], object]] = [
-        partial(check_numbers, draws, seed, design), partial(_need, keys), *(partial(canonical_key, k) for k in keys),
-        *(partial(get_what_if, scenario, name) for name in chosen)]
+        partial(check_numbers, draws, seed, design), partial(_need, keys), partial(_check_what_if_draws, what_if_draws),
+        *(partial(canonical_key, k) for k in keys), *(partial(get_what_if, scenario, name) for name in chosen)]
     for check in checks:
         try:
             check()
@@ -93,7 +97,7 @@ def make_plan(
         raise InputError(problems)
     canonical = dict.fromkeys(canonical_key(key) for key in keys)
     return Plan(scenario, draws, seed, design, {key: get_model(key) for key in canonical},
-                tuple(dict.fromkeys(chosen)), redacted)
+                tuple(dict.fromkeys(chosen)), min(what_if_draws, draws), redacted)
 
 
 def check_numbers(draws: int, seed: int, design: str) -> None:
@@ -123,6 +127,12 @@ def _need(keys: list[str]) -> None:
     if not keys:
         raise InputError.one("E306", "no model was chosen", "an answer needs at least one model",
                              "name models with --models, or leave it out to run all")
+
+
+def _check_what_if_draws(n: int) -> None:
+    if n < 1:
+        raise InputError.one("E311", f"what-ifs cannot be answered on {n} draws", "a difference rests on at least one",
+                             f"give a number of at least 1, e.g. --what-if-draws {BLOCK}, or --what-if none")
 
 
 def default_models() -> list[str]:
