@@ -21,7 +21,7 @@ def _hits(patterns: list[str]) -> list[str]:
     found = []
     for path in tracked():
         if path.suffix in _TEXT:
-            for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), 1):
+            for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").splitlines(), 1):
                 if hit := either.search(line):
                     found.append(f"{path.relative_to(ROOT)}:{number} {hit[0]}")
     return found

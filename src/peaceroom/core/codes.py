@@ -163,6 +163,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E308": ("Run folder that cannot be written", "a run keeps its draws, answers and report in a folder"),
     "E309": ("Not a run that can be read", "a run is read from its folder"),
     "E310": ("Redacted run", "its names and inputs were not kept"),
+    "E311": ("No draws for what-ifs", "a difference rests on at least one draw"),
     "E320": ("Id to rename not found", "nothing would change"),
     "E321": ("New id already in use", "two things would become one"),
     "E322": ("Id of several kinds", "it would be unclear which of them is meant"),
