@@ -25,7 +25,8 @@ cd "$(dirname "$0")"
 for candidate in ${PYTHON:+"$PYTHON"} python@PY@ python3 python; do
     if "$candidate" -c 'import sys; raise SystemExit(sys.version_info[:2] != (@PY_TUPLE@))' >/dev/null 2>&1; then
         "$candidate" -m venv peaceroom-env || {
-            echo "peaceroom: this Python lacks the venv module; on Debian and Ubuntu: sudo apt-get install python3-venv" >&2
+            echo "peaceroom: this Python lacks the venv module" >&2
+            echo "  On Debian and Ubuntu: sudo apt-get install python3-venv" >&2
             exit 1
         }
         peaceroom-env/bin/python -m pip --disable-pip-version-check install --quiet --no-index --find-links wheels \\

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import tomllib
 
 import pytest
 
@@ -47,3 +48,25 @@ def test_no_large_file() -> None:
                                   "src/peaceroom/py.typed"])
 def test_file_is_there(name: str) -> None:
     assert (ROOT / name).stat().st_size > 0 or name.endswith("py.typed")
+
+
+def test_versions_agree() -> None:
+    from peaceroom import __version__
+
+    cited = re.search(r"^version: (.+)$", (ROOT / "CITATION.cff").read_text(encoding="utf-8"), re.MULTILINE)
+    assert cited and cited[1] == __version__
+
+
+def test_locked_files_hold_every_dependency() -> None:
+    """Whoever adds a dependency and forgets `make lock` learns it here."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    wanted = {"run": project["project"]["dependencies"]}
+    wanted |= {name: project["dependency-groups"][name] for name in ("dev", "build", "docs")}
+    for name, requirements in wanted.items():
+        text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+        locked = dict(re.findall(r"^([a-z0-9-]+)==(\S+)", text, re.MULTILINE))
+        for requirement in requirements:
+            package = re.split(r"[<>=\[ ]", requirement)[0].lower().replace("_", "-")
+            assert package in locked, f"requirements/{name}.txt lacks {package}: run `make lock`"
+        blocks = re.split(r"^(?=[a-z0-9-]+==)", text, flags=re.MULTILINE)[1:]
+        assert all("--hash=sha256:" in block for block in blocks)
