@@ -176,7 +176,7 @@ class Challenge:
         danger, risk, own, perceived = (np.empty((self.rounds, n)) for _ in _KINDS)
         kind, other = np.empty((self.rounds, n), np.int64), np.empty((self.rounds, n), np.int64)
         played = game(s[present], w[present], self._numbers(), float(self.Q), float(self.tolerance),
-                      xs, median, mean, danger, risk, kind, other, own, perceived)[0]
+                      xs, median, mean, danger, risk, kind, other, own, perceived)
         moves = tuple(
             tuple(Move(names[i], _KINDS[kind[t, i]], names[other[t, i]], float(xs[t, i]), float(xs[t + 1, i]),
                        float(own[t, i]), float(perceived[t, i])) for i in np.flatnonzero(kind[t]))
