@@ -20,8 +20,8 @@ BOTH = ("kalai-smorodinsky", "egalitarian")
 def test_nothing_on_a_fine_grid_does_better_for_the_worst_off(
     table: tuple[Array, Array, Array], rho: float, r: float
 ) -> None:
-    x = table[0]
-    case = make_case(*table, reference=r, risk=rho)
+    x, r = np.round(table[0], 2), round(r, 2)  # a zone is empty or at least a hundredth wide
+    case = make_case(x, *table[1:], reference=r, risk=rho)
     d = (np.abs(r - x) / 100) ** rho
     left, right = max(0, (np.minimum(r, 2 * x - r)).max()), min(100, (np.maximum(r, 2 * x - r)).min())
     grid = np.concatenate([np.linspace(left, right, 20_001), x[(x >= left) & (x <= right)]])
@@ -32,11 +32,9 @@ def test_nothing_on_a_fine_grid_does_better_for_the_worst_off(
     for key in BOTH:
         s = get_model(key).solve(case)
         if s.no_agreement.item():
-            assert right - left <= 1e-6
+            assert right - left < 1e-6
             continue
         ideal = gain(np.clip(x, left, right)).diagonal() if key == "kalai-smorodinsky" else np.ones(x.size)
-        if (ideal < 1e-9).any():  # a zone too narrow for the grid's arithmetic
-            continue
         found = (gain(s.outcome[:, 0]) / ideal).min()
         assert found >= (gain(grid) / ideal).min(axis=1).max() - 1e-9
 

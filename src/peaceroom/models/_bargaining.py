@@ -116,17 +116,17 @@ def settle(case: Case, table: Table, kind: int, model: str, disagreement: str, r
     return report(case, table, low, high, state, model, disagreement, reading)
 
 
-def on_position(y: Array, case: Case) -> Array:
-    """``(D, K)`` outcomes, those within the tolerance of an actor's position put exactly on it."""
+def on_position(y: Array, case: Case, noise: float) -> Array:
+    """``(D, K)`` outcomes, those within ``noise`` (share of the scale) of an actor's position put exactly on it."""
     gap = np.nan_to_num(np.abs(case.position - y[:, None, :]), nan=np.inf)
     nearest = gap.argmin(axis=1)[:, None, :]
-    near = np.take_along_axis(gap, nearest, axis=1)[:, 0, :] <= TIE * (case.high - case.low)
+    near = np.take_along_axis(gap, nearest, axis=1)[:, 0, :] <= noise * (case.high - case.low)
     return np.where(near, np.take_along_axis(case.position, nearest, axis=1)[:, 0, :], y)
 
 
 def report(
     case: Case, table: Table, low: Array, high: Array, state: NDArray[np.int64], model: str, disagreement: str,
-    reading: dict[str, Any],
+    reading: dict[str, Any], noise: float = 1e-12,
 ) -> Settlement:
     """A `Settlement` from unit-scale solutions: the reference point where there is no zone, reasons for NaN."""
     from peaceroom.models._bargaining_kernels import NO_ZONE, NOBODY
@@ -135,7 +135,7 @@ def report(
     no_zone = (state == NO_ZONE) & table.known
     ends = []
     for end in (low,) if np.array_equal(low, high, equal_nan=True) else (low, high):
-        y = on_position(case.low + width * end, case)
+        y = on_position(case.low + width * end, case, noise)
         y = np.where(no_zone, case.reference, y)
         ends.append(np.where(table.known, y, np.nan))
     ends = [ends[0], ends[-1]]

@@ -109,7 +109,7 @@ def nash_search(
             cuts[m] = x[i]
             m += 1
     cuts[m] = right
-    cuts = np.sort(cuts[: m + 1])
+    sort(cuts, m + 1)
     best, best_value = left, -np.inf
     for s in range(m):
         width = (cuts[s + 1] - cuts[s]) / _CELLS
@@ -158,6 +158,28 @@ def equal_point(left: float, right: float, n: int, x: Array, rho: Array, top: Ar
 
 
 @njit(cache=True, nogil=True)
+def count(member: NDArray[np.bool_]) -> int:
+    """How many take part. (A count begun at a literal 0 would have every kernel compiled twice.)"""
+    n = 0
+    for m in member:
+        if m:
+            n += 1
+    return n
+
+
+@njit(cache=True, nogil=True)
+def sort(values: Array, n: int) -> None:
+    """Put the first n values in rising order (few values, and much quicker to compile than numpy's)."""
+    for i in range(1, n):
+        v = values[i]
+        j = i
+        while j > 0 and values[j - 1] > v:
+            values[j] = values[j - 1]
+            j -= 1
+        values[j] = v
+
+
+@njit(cache=True, nogil=True)
 def choose_option(
     kind: int, options: Array, n: int, x: Array, a: Array, rho: Array, top: Array, far: bool
 ) -> tuple[float, float, int]:
@@ -165,7 +187,8 @@ def choose_option(
     low_end, high_end, state = np.nan, np.nan, NO_ZONE
     ideal = np.ones(n)
     if kind == KALAI_SMORODINSKY and not far:
-        ideal[:] = 0.0
+        for i in range(n):
+            ideal[i] = 0.0
         for o in options:
             rational = True
             for i in range(n):
@@ -204,7 +227,7 @@ def choose_option(
                 better = -1
         else:
             value = 0.0
-            levels = np.sort(levels)
+            sort(levels, n)
             if state == NO_ZONE:
                 better = 1
             else:
@@ -215,7 +238,8 @@ def choose_option(
         if better == 1:
             low_end, high_end, state = o, o, SETTLED
             best_value = value
-            best[:] = levels
+            for i in range(n):
+                best[i] = levels[i]
         elif better == 0:
             high_end = o
     return low_end, high_end, state
@@ -242,19 +266,21 @@ def settle_issue(
     draws, actors = x.shape
     xs, ws, rs, top, ideal = np.empty(actors), np.empty(actors), np.empty(actors), np.empty(actors), np.empty(actors)
     for d in range(draws):
-        n, left, right, total, concave = 0, 0.0, 1.0, 0.0, True
+        n = count(member[d])
+        left, right, total, concave = 0.0, 1.0, 0.0, True
+        j = 0
         for i in range(actors):
             if not member[d, i]:
                 continue
-            xs[n], ws[n], rs[n] = x[d, i], a[d, i], rho[d, i]
-            total += ws[n]
-            concave = concave and rs[n] >= 1.0
+            xs[j], ws[j], rs[j] = x[d, i], a[d, i], rho[d, i]
+            total += ws[j]
+            concave = concave and rs[j] >= 1.0
             if far:
-                top[n] = 1.0
+                top[j] = 1.0
             else:
-                top[n] = power(radius[d, i], rs[n])
-                left, right = max(left, xs[n] - radius[d, i]), min(right, xs[n] + radius[d, i])
-            n += 1
+                top[j] = power(radius[d, i], rs[j])
+                left, right = max(left, xs[j] - radius[d, i]), min(right, xs[j] + radius[d, i])
+            j += 1
         low_end[d], high_end[d] = np.nan, np.nan
         if n == 0 or (kind == NASH and total <= 0.0):
             state[d] = NOBODY

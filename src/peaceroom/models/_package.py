@@ -9,7 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.core.case import Array, Case
+from peaceroom.core.case import TIE, Array, Case
 from peaceroom.core.settlement import Settlement
 from peaceroom.models._bargaining import Table, report, solve_column, unit_options
 
@@ -57,7 +57,7 @@ def settle_jointly(
 ) -> Settlement:
     """Maximise the Nash product over all issues of each group at once."""
     from peaceroom.models._bargaining_kernels import NASH, NOBODY
-    from peaceroom.models._package_kernels import settle_package
+    from peaceroom.models._package_search import settle_package
 
     d, _, k_all = case.position.shape
     low, high = np.full((d, k_all), np.nan), np.full((d, k_all), np.nan)
@@ -93,5 +93,5 @@ def settle_jointly(
         somebody = (w[:, :, ks] > 0).any(axis=1)
         state[:, ks] = np.where(somebody, code[:, None], NOBODY)
         converged[:, ks] = rested[:, None]
-    settlement = report(case, table, low, high, state, model, disagreement, reading)
+    settlement = report(case, table, low, high, state, model, disagreement, reading, noise=TIE)
     return replace(settlement, converged=converged)
