@@ -101,7 +101,7 @@ def _row(v: View, k: int) -> SettlementRow:
     between, within, spread = _spread(v, k, keys)
     wide = (high - low) / v.pool.width[k] > TOO_WIDE
     if len(humps) >= 2 and len({h.words for h in humps}) >= 2:
-        text, said = " or ".join(h.words for h in humps), True
+        text, said = f"either {', or '.join(h.words for h in humps)}", True
     elif wide:
         text, said = f"cannot say: anything from near “{v.anchor(k, low)}” to near “{v.anchor(k, high)}”", False
     else:
@@ -167,7 +167,7 @@ def headline_settlements(v: View, rows: Sequence[SettlementRow]) -> Finding:
         at = v.case.issues.index(best.issue)
         assert best.median is not None  # a row that says something has values
         most = "most clearly " if len(clear) > 1 else ""
-        parts.append(f"the models point {most}on {cited(best.name)}: nearest to “{v.anchor(at, best.median)}”")
+        parts.append(f"the models point {most}on {cited(best.name)}: {v.place(at, best.median)}")
     if split:
         parts.append(f"separate outcomes on {some_issues([r.name for r in split], at_most=2)}")
     if silent:

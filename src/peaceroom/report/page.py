@@ -64,7 +64,7 @@ def _context(run: Run, redact: bool) -> dict[str, Any]:
     return {
         "f": f, "redact": redact, "title": f.names.title, "header": header(run, f.names), "version": __version__,
         "summary": "" if redact else (run.scenario.summary or ""),
-        "legend": _legend(number), "issues": issues, "what_if_overview": _overview(f, number),
+        "legend": _legend(number, zone=not redact), "issues": issues, "what_if_overview": _overview(f, number),
         "what_if_panels": _panels(f, number), "what_if_table": tables.what_if_table(f),
         "zone_table": None if redact else tables.zone_table(f),
         "settlement_table": tables.settlement_table(f), "ground_table": tables.ground_table(f),
@@ -79,10 +79,10 @@ def _context(run: Run, redact: bool) -> dict[str, Any]:
     }
 
 
-def _legend(number: _Numbers) -> Markup:
+def _legend(number: _Numbers, *, zone: bool) -> Markup:
     from peaceroom.report.figures import positions
 
-    return Markup(positions.legend(number()))
+    return Markup(positions.legend(number(), zone=zone))
 
 
 def _issue(f: Findings, k: int, number: _Numbers) -> dict[str, Any]:

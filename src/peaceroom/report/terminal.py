@@ -95,7 +95,7 @@ def _changes(f: Findings, console: Console, width: int) -> None:
                   key=lambda s: -reach(s, f.view))
     best = {s.what_if: s for s in reversed(firm)}
     for s in sorted(best.values(), key=lambda s: -reach(s, f.view))[:SHOWN]:
-        _hang(console, f"{s.name}: {cited(s.issue_name)} {s.text}", width, "  ", "    ", lines=1)
+        _hang(console, f"{s.name}: {cited(s.issue_name)} {s.text}", width, "  ", "    ", lines=2)
     unsure = sum(all(s.direction not in ("up", "down") for s in found)
                  and any(s.direction == "open" for s in found) for found in f.shifts.values())
     still = sum(all(s.direction == "nothing" for s in found) for found in f.shifts.values())

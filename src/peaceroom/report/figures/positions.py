@@ -99,7 +99,7 @@ def diameter(capability: float, largest: float) -> float:
 def position_panel(v: View, k: int, number: int) -> str:
     """The panel of issue ``k`` as SVG."""
     rows = marks(v, k)
-    zone = acceptance(v, k)
+    zone = None if v.names.redact else acceptance(v, k)  # it tells what everybody would accept at the least
     low, high = float(v.case.low[k]), float(v.case.high[k])
     n = len(rows)
     strip = _STRIP / _ROW + 0.3 if zone is not None else 0.0
@@ -164,12 +164,13 @@ def _described(v: View, k: int, rows: list[Mark], zone: tuple[Array, Array] | No
     return text
 
 
-def legend(number: int, *, width: float = 430.0) -> str:
-    """What the marks of the position map mean."""
-    fig, ax = canvas(112, left=4, right=4, top=2, bottom=2, width=width)
+def legend(number: int, *, zone: bool, width: float = 430.0) -> str:
+    """What the marks of the position map mean, with or without the zone of agreement."""
+    height = 112.0 if zone else 84.0
+    fig, ax = canvas(height, left=4, right=4, top=2, bottom=2, width=width)
     ax.set_axis_off()
     ax.set_xlim(0, width - 8)
-    ax.set_ylim(108, 0)
+    ax.set_ylim(height - 4, 0)
     text: dict[str, Any] = {"va": "center", "fontsize": _SMALL, "color": INK}
     ax.plot([6, 34], [12, 12], color=INK, linewidth=1.6)
     ax.plot([20], [12], "o", markersize=11, markerfacecolor=SHADES[2], markeredgecolor=INK)
@@ -188,8 +189,9 @@ def legend(number: int, *, width: float = 430.0) -> str:
     ax.text(44, 68, "where the models settle", **text)
     ax.plot([220, 244], [68, 68], color=ACCENT, linewidth=1.1, linestyle=(0, (4, 3)))
     ax.text(252, 68, "without agreement", **text)
-    ax.fill(x, 103 - 14 * bell, facecolor=ZONE, edgecolor=INK, linewidth=0.7)
-    ax.plot([4, 36], [85, 85], color=LINE, linewidth=0.6)
-    ax.text(44, 96, "share of draws in which all needed prefer it to failure (line: all)", **text)
+    if zone:
+        ax.fill(x, 103 - 14 * bell, facecolor=ZONE, edgecolor=INK, linewidth=0.7)
+        ax.plot([4, 36], [85, 85], color=LINE, linewidth=0.6)
+        ax.text(44, 96, "share of draws in which all needed prefer it to failure (line: all)", **text)
     return render(fig, number, "Key to the position map", "Marks used in the panels that follow.")
 

@@ -87,6 +87,7 @@ def render(fig: Figure, number: int, label: str, description: str) -> str:
     body = re.sub(r'(\bid="|href="#|url\(#)', rf"\g<1>f{number}-", body)
     body = body.replace("xlink:href", "href")
     body = re.sub(r"font: (?:[a-z0-9]+ )*?([\d.]+)px [^;\"]*", r"font-size: \1px", body)
+    body = re.sub(r"font-family: [^;\"]*; ", "", body)
     for colour, name in _VARIABLES.items():
         body = body.replace(colour, f"var(--{name})")
     body = re.sub(r' d="([^"]*)"', lambda d: f' d="{_short(d[1])}"', body)

@@ -1,0 +1,51 @@
+"""The terminal summary: within the width, within a screen, neat without colour."""
+
+from __future__ import annotations
+
+from io import StringIO
+
+import pytest
+from rich.console import Console
+
+from findings.talks import run_of, talks
+from peaceroom.report import terminal
+
+
+def printed(width: int, *, redact: bool = False, **changes: object) -> list[str]:
+    out = StringIO()
+    run = run_of(talks(**changes))  # type: ignore[arg-type]  # blocks of a scenario
+    terminal.show(run, Console(file=out, width=width), report="runs/x/report.html", redact=redact)
+    return out.getvalue().splitlines()
+
+
+@pytest.mark.parametrize("width", [80, 100, 160])
+def test_lines_fit_the_terminal_and_a_screen(width: int) -> None:
+    lines = printed(width)
+    assert max(map(len, lines)) <= min(width, terminal.WIDEST)
+    assert len(lines) <= 45
+    assert not any("\x1b" in line for line in lines)
+
+
+def test_blocks_in_order_and_the_report_last() -> None:
+    lines = printed(100)
+    heads = [line.split("  ")[0] for line in lines if line and not line.startswith(" ")]
+    assert heads[1:] == ["In short", "Settlements", "What would change it", "Report"]
+    assert lines[-1] == "Report  runs/x/report.html"
+    assert lines[0].startswith("Talks between North and South · as of 5 October 2020 · 400 draws · seed 1")
+
+
+def test_a_name_that_looks_like_markup_is_printed_as_it_is() -> None:
+    text = "\n".join(printed(120, title="[bold]Talks[/bold] [x]"))
+    assert "[bold]Talks[/bold] [x]" in text
+
+
+def test_redacted_terminal_names_nobody() -> None:
+    text = "\n".join(printed(120, redact=True))
+    assert "North" not in text and "South" not in text and "Ally" not in text
+
+
+def test_warnings_are_listed() -> None:
+    out = StringIO()
+    run = run_of(talks(), draws=50)
+    terminal.show(run, Console(file=out, width=90))
+    assert "W102" in out.getvalue()
