@@ -31,7 +31,7 @@ def test_the_emissions_case_as_a_command() -> None:
     assert done.stderr == ""
     d = json.loads(done.stdout)
     assert [round(f["median"], 6) for f in d["forecast"] if f["round"] > 0] == MEDIANS
-    assert d["outcome"] == {"delay": 7.0}
+    assert (d["scenario"], d["model"], d["outcome"]) == ("eu-emissions-1994", "challenge@scholz-2011", {"delay": 7.0})
     assert d["forecast"][0] == {"round": 0, "median": 7.0, "mean": pytest.approx(7.389955686853767)}
 
 

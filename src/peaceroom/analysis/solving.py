@@ -39,8 +39,8 @@ class Solution:
 
     Attributes
     ----------
-    scenario, model, options
-        Title (empty for a bare `Case`), registry key with preset, and every option's value.
+    title, model, options
+        Title of the scenario (empty for a bare `Case`), registry key with preset, and every option's value.
     outcome
         On the issue's scale; ``None`` where the model says nothing (the reason is in ``unavailable``).
     interval
@@ -61,7 +61,7 @@ class Solution:
         With ``readings="all"``: every reading of the model with its outcome.
     """
 
-    scenario: str
+    title: str
     model: str
     options: Mapping[str, Any]
     issues: tuple[str, ...]
@@ -81,7 +81,7 @@ class Solution:
     def to_dict(self) -> dict[str, Any]:
         """Plain data for JSON, without NaN: flat where there is one issue, by issue where there are several."""
         d: dict[str, Any] = {
-            "scenario": self.scenario, "model": self.model, "options": dict(self.options),
+            "title": self.title, "model": self.model, "options": dict(self.options),
             "outcome": dict(self.outcome), "interval": {k: list(v) for k, v in self.interval.items()},
             "words": dict(self.words), "unavailable": dict(self.unavailable), "no_agreement": dict(self.no_agreement),
             "converged": self._flat(self.converged), "rounds": self._flat(self.rounds),
@@ -104,7 +104,7 @@ class Solution:
 
     def summary(self) -> str:
         """One line an issue."""
-        return "\n".join([f"{self.model} on the best estimates of {self.scenario or 'a case'}", *(
+        return "\n".join([f"{self.model} on the best estimates of {self.title or 'a case'}", *(
             f"  {k}: " + (f"{y:.4g}" if y is not None else f"says nothing, because {self.unavailable[k]}")
             + (f", {self.words[k]}" if k in self.words else "") for k, y in self.outcome.items())])
 
@@ -225,7 +225,7 @@ def _solution(instance: Any, case: Case, title: str, issues: tuple[str, ...], wo
     if trajectory:
         steps, paths = _by_round(s, case, {k: j for k, j in at.items() if known[k]})
     return Solution(
-        scenario=title, model=s.model, options=dict(s.reading), issues=issues,
+        title=title, model=s.model, options=dict(s.reading), issues=issues,
         outcome={k: float(s.outcome[0, j]) if known[k] else None for k, j in at.items()},
         interval={k: v for k, v in ends.items() if v[0] < v[1]},
         unavailable=silent,

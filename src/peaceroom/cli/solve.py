@@ -30,15 +30,17 @@ def command(scenario: str, model: str, options: tuple[str, ...], readings: str |
     No doubts are carried through: `peaceroom run` does that. This is for looking into a model.
     """
     from peaceroom.analysis.solving import read_options, solve
-    from peaceroom.scenario.reading import load_scenario
+    from peaceroom.scenario.reading import read
 
     given = read_options(model, options)
-    loaded = load_scenario(scenario)
+    found = read(scenario)
+    loaded = found.scenario
     solution = solve(loaded, model, readings, issue=issue, **given)
     if as_json:
         import json
 
-        click.echo(json.dumps(solution.to_dict(), ensure_ascii=False, allow_nan=False))
+        head = {"scenario": found.name, "as_of": loaded.as_of.isoformat()}
+        click.echo(json.dumps(head | solution.to_dict(), ensure_ascii=False, allow_nan=False))
         return
     from rich.console import Console
 
