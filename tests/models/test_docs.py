@@ -81,7 +81,8 @@ def test_every_parameter_has_a_meaning_and_options_and_presets_are_on_the_page(k
         assert field.metadata.get("meaning"), field.name
         assert f"`{field.name}`" in page, field.name
     for preset in OWN[key].presets:
-        assert preset == OWN[key].default_preset or f"`{preset}`" in page, preset
+        named = f"`{preset}`" in page or f"`{key}@{preset}`" in page
+        assert named or preset == OWN[key].default_preset, preset
 
 
 def test_how_to_add_a_model(tmp_path: Path) -> None:
