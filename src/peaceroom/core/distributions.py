@@ -102,8 +102,14 @@ class TruncatedNormal(_MedianBest):
         flip = a > 0
         lo, hi = (-b, -a) if flip else (a, b)
         u = np.asarray(u, float)
-        p = special.ndtr(lo) + (1 - u if flip else u) * (special.ndtr(hi) - special.ndtr(lo))
-        z = np.clip(special.ndtri(p), lo, hi)
+        v = 1 - u if flip else u
+        if hi > -5:
+            z = special.ndtri(special.ndtr(lo) + v * (special.ndtr(hi) - special.ndtr(lo)))
+        else:  # far out, where the CDF itself runs out of numbers
+            with np.errstate(divide="ignore"):
+                log_p = np.logaddexp(special.log_ndtr(lo) + np.log1p(-v), special.log_ndtr(hi) + np.log(v))
+                z = special.ndtri_exp(log_p)
+        z = np.clip(z, lo, hi)
         return np.asarray(self.mean + self.sd * (-z if flip else z))
 
 

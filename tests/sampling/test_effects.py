@@ -1,0 +1,169 @@
+"""Events, levers and what-ifs: what they change, on which draws, and what they leave alone."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from peaceroom.core.case import Case
+from peaceroom.core.errors import InputError
+from peaceroom.scenario.sampling import Sample, build_case, sample
+from peaceroom.scenario.types import Scenario
+from peaceroom.scenario.what_ifs import all_what_ifs, get_what_if
+from small import raw, scenario
+
+DRAWS = 400
+
+
+def at(case: Case, name: str, actor: str, issue: str) -> Any:
+    return getattr(case, name)[..., case.actors.index(actor), case.issues.index(issue)]
+
+
+def both(data: dict[str, Any], what_if: str) -> tuple[Sample, Case, Case]:
+    s = Scenario.model_validate(data)
+    drawn = sample(s, DRAWS, 3)
+    return drawn, build_case(s, drawn), build_case(s, drawn, what_if)
+
+
+def effect(*effects: dict[str, Any]) -> dict[str, Any]:
+    return raw(what_ifs={"it": {"effects": list(effects)}})
+
+
+def test_an_event_touches_only_the_draws_on_which_it_happens() -> None:
+    s = scenario()
+    drawn = sample(s, DRAWS, 3)
+    case = build_case(s, drawn)
+    new = drawn.values["events.vote"] == 1
+    written = drawn.values["positions.ally.ceasefire.position"]
+    moved = np.clip(written + drawn.values["events.vote.new.effects.1.by"], 0, 100)
+    assert 0.4 < new.mean() < 0.8
+    assert np.array_equal(at(case, "position", "ally", "ceasefire"), np.where(new, moved, written))
+
+
+def test_given_outcomes_use_the_same_draws() -> None:
+    drawn, base, old = both(raw(), "vote-old")
+    _, _, new = both(raw(), "vote-new")
+    happened = drawn.values["events.vote"] == 1
+    for name in ("position", "salience", "capability"):
+        b, o, n = (getattr(c, name) for c in (base, old, new))
+        assert np.array_equal(b[~happened], o[~happened], equal_nan=True)
+        assert np.array_equal(b[happened], n[happened], equal_nan=True)
+    by = drawn.values["events.vote.new.effects.1.by"]
+    ally = [at(c, "position", "ally", "ceasefire") for c in (old, new)]
+    assert ally[1] == pytest.approx(np.clip(ally[0] + by, 0, 100))
+
+
+def test_probabilities_in_doubt_come_out_as_their_mean() -> None:
+    s = scenario()
+    drawn = sample(s, 20_000, 1).values
+    assert (drawn["events.vote"] == 0).mean() == pytest.approx(0.4, abs=0.015)
+
+
+def test_probabilities_are_brought_to_sum_1() -> None:
+    data = raw()
+    data["events"]["vote"]["outcomes"]["old"]["p"] = 0.9
+    data["events"]["vote"]["outcomes"]["new"]["p"] = 0.9
+    drawn = sample(Scenario.model_validate(data), 20_000, 1).values
+    assert drawn["events.vote"].mean() == pytest.approx(0.5, abs=0.015)
+
+
+def test_set_add_and_multiply() -> None:
+    target = {"actor": "south", "issue": "ceasefire"}
+    drawn, base, case = both(effect(
+        {"set": {**target, "field": "position", "to": 40}},
+        {"add": {**target, "field": "salience", "by": -10}},
+        {"multiply": {**target, "field": "capability", "by": 3}}), "it")
+    v = drawn.values
+    assert (at(case, "position", "south", "ceasefire") == 40).all()
+    assert at(case, "salience", "south", "ceasefire") == pytest.approx(at(base, "salience", "south", "ceasefire") - 0.1)
+    support = v["support.rival.south.strength"] * v["support.rival.south.share"]
+    assert at(case, "capability", "south", "ceasefire") == pytest.approx(3 * v["actors.south.capability"] + support)
+    assert np.array_equal(at(case, "capability", "south", "system"), at(base, "capability", "south", "system"))
+
+
+def test_effects_follow_each_other_in_file_order() -> None:
+    target = {"actor": "south", "issue": "system", "field": "position"}
+    _, _, case = both(effect({"set": {**target, "to": 40}}, {"add": {**target, "by": 5}}), "it")
+    assert (at(case, "position", "south", "system") == 45).all()
+    _, _, case = both(effect({"add": {**target, "by": 5}}, {"set": {**target, "to": 40}}), "it")
+    assert (at(case, "position", "south", "system") == 40).all()
+
+
+def test_results_are_cut_to_the_scale() -> None:
+    _, _, case = both(effect({"add": {"field": "position", "by": 500}},
+                             {"add": {"field": "salience", "by": -500}},
+                             {"add": {"field": "capability", "by": -500}},
+                             {"add": {"field": "no_agreement", "by": 7}}), "it")
+    known = ~np.isnan(case.position)
+    assert (case.position[known] == 100).all()
+    assert (case.salience[known] == 0).all()
+    assert (case.capability[known] >= 0).all()
+    assert (case.no_agreement[~np.isnan(case.no_agreement)] == 1).all()
+
+
+def test_an_effect_on_a_party_reaches_the_factions_that_speak_for_it() -> None:
+    _, base, case = both(effect({"add": {"actor": "north", "issue": "ceasefire", "field": "position", "by": 7}}), "it")
+    for faction in ("court", "field"):
+        before = at(base, "position", faction, "ceasefire")
+        assert at(case, "position", faction, "ceasefire") == pytest.approx(before + 7)
+
+
+def test_support_is_named_by_giver_and_receiver() -> None:
+    data = effect({"set": {"field": "strength", "from": "rival", "receiver": "south", "to": 100}},
+                  {"set": {"field": "share", "from": "rival", "to": 0.5}})
+    drawn, _, case = both(data, "it")
+    assert at(case, "capability", "south", "ceasefire") == pytest.approx(drawn.values["actors.south.capability"] + 50)
+
+
+def test_a_faction_s_share_can_be_changed() -> None:
+    _, _, case = both(effect({"set": {"field": "share", "actor": "court", "to": 0}}), "it")
+    assert (at(case, "capability", "court", "ceasefire") == 0).all()
+
+
+def test_levers_apply_their_effects() -> None:
+    drawn, base, case = both(raw(), "more-aid")
+    v = drawn.values
+    given = v["support.ally.north.strength"] * v["support.ally.north.share"]
+    assert at(case, "capability", "north", "system") == pytest.approx(at(base, "capability", "north", "system") + given)
+
+
+def test_equal_capability_means_equal_with_support() -> None:
+    _, base, case = both(raw(), "level")
+    for issue, north in (("ceasefire", ("court", "field")), ("system", ("north",))):
+        ours = sum(at(case, "capability", a, issue) for a in north)
+        theirs = at(case, "capability", "south", issue)
+        assert ours == pytest.approx(theirs)
+        before = sum(at(base, "capability", a, issue) for a in north) + at(base, "capability", "south", issue)
+        assert ours + theirs == pytest.approx(before)
+
+
+def test_equal_salience_reaches_factions() -> None:
+    _, _, case = both(effect({"equalise": {"field": "salience", "actors": ["north", "south"]}}), "it")
+    south = at(case, "salience", "south", "ceasefire")
+    for faction in ("court", "field"):
+        assert np.array_equal(at(case, "salience", faction, "ceasefire"), south)
+
+
+def test_without_an_actor_its_support_and_rows_are_gone() -> None:
+    drawn, _, case = both(raw(), "without-ally")
+    assert np.isnan(at(case, "position", "ally", "ceasefire")).all()
+    assert np.array_equal(at(case, "capability", "north", "system"), drawn.values["actors.north.capability"])
+
+
+def test_every_giver_of_support_has_its_standard_what_if() -> None:
+    assert list(all_what_ifs(scenario()))[-2:] == ["without-ally", "without-rival"]
+    mine = raw(what_ifs={"without-ally": {"levers": ["aid"]}})
+    assert all_what_ifs(Scenario.model_validate(mine))["without-ally"].levers == ("aid",)
+
+
+def test_an_unknown_what_if_names_the_nearest() -> None:
+    with pytest.raises(InputError, match=r"E305.*did you mean 'without-ally'"):
+        get_what_if(scenario(), "without-aly")
+
+
+def test_what_ifs_draw_nothing_new() -> None:
+    bare = sample(scenario(what_ifs={}), 100, 1).values
+    full = sample(scenario(), 100, 1).values
+    assert all(np.array_equal(value, full[key]) for key, value in bare.items())
