@@ -14,6 +14,7 @@ FAMILIES: dict[str, str] = {
     "E3": "Options of a run",
     "E4": "Models",
     "E5": "Spreadsheets",
+    "E6": "Data of past decisions",
     "W0": "Warnings on a scenario",
     "W1": "Warnings on a run",
 }
@@ -152,6 +153,20 @@ CODES: dict[str, tuple[str, str]] = {
     "E513": ("Scenario that would be overwritten", "somebody's work may be in it"),
     "E514": ("Note that belongs to no number", "its reason and sources would be lost"),
     "E515": ("Ending that is not known", "the ending of the name says what is written"),
+    # E6 data of past decisions
+    "E601": ("Data file too large", "it would not fit into memory"),
+    "E602": ("Empty data file", "there is nothing to score"),
+    "E603": ("Data file that is not UTF-8 text", "names and numbers would be read wrongly"),
+    "E604": ("Not CSV", "cells could not be told apart from here on"),
+    "E605": ("Column missing or given twice", "scores would rest on values that nobody gave"),
+    "E606": ("Row of another length than the head", "values would land in the wrong columns"),
+    "E607": ("Row without issue, proposal or actor", "it could not be told what the row is about"),
+    "E608": ("Cell that is not a number", "models calculate with it"),
+    "E609": ("Two rows for one actor and issue", "the actor would count twice"),
+    "E610": ("Rows of one issue that disagree", "an issue has one outcome, one proposal and one rule"),
+    "E611": ("No issue that can be scored", "a score needs outcomes"),
+    "E612": ("Number off its scale", "errors are counted in hundredths of the scale"),
+    "E613": ("Capability for some actors only", "weighted models would leave the others out without a word"),
     # E3 options (E320–E329: verbs that read and write scenarios)
     "E301": ("Number of draws that cannot be run", "an answer rests on at least one draw"),
     "E302": ("Seed out of range", "a seed keys the random numbers"),

@@ -1,0 +1,1 @@
+"""How far forecasts were from what came about: data of past decisions, scores, residuals, intervals."""
