@@ -80,13 +80,15 @@ class View:
         return self.names.text(scale[min(sorted(scale), key=lambda a: abs(a - value))])
 
     def place(self, k: int, value: float) -> str:
-        """Where ``value`` lies, in few words: ``nearest to “a”``, or ``half-way between “a” and “b”``."""
+        """Where ``value`` lies, in few words: close or nearest to one anchor, or half-way between two."""
         scale = self.run.scenario.issues[self.case.issues[k]].scale
         below = max((a for a in scale if a <= value), default=min(scale))
         above = min((a for a in scale if a >= value), default=max(scale))
         if above > below and 0.4 < (value - below) / (above - below) < 0.6:
             return f"half-way between “{self.names.text(scale[below])}” and “{self.names.text(scale[above])}”"
-        return f"nearest to “{self.anchor(k, value)}”"
+        gap = (above - below) or 1.0
+        close = min(value - below, above - value) <= 0.1 * gap
+        return f"{'close' if close else 'nearest'} to “{self.anchor(k, value)}”"
 
     @cached_property
     def present(self) -> NDArray[np.bool_]:

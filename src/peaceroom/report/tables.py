@@ -11,7 +11,7 @@ from peaceroom.analysis.findings_parties import blocking, zone_verdicts
 from peaceroom.analysis.numbers import counted, estimate, hundreds, in_100, listed, rounded, span
 from peaceroom.analysis.pool import quantiles
 from peaceroom.analysis.provenance import GROUNDS, Number, grounds, single_source
-from peaceroom.analysis.sentences import View, compact
+from peaceroom.analysis.sentences import View
 from peaceroom.models.base import split_key
 from peaceroom.scenario.types import Scenario
 
@@ -20,11 +20,12 @@ _EXISTS = {"yes": "probably exists", "no": "probably does not exist", "open": "c
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Column heads and rows of text; ``numeric`` names the columns set flush right."""
+    """Column heads and rows of text; ``numeric`` columns are set flush right, ``wide`` ones get the room."""
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int] = frozenset()
+    wide: frozenset[int] = frozenset()
 
 
 def panel_sentence(v: View, k: int) -> str:
@@ -72,27 +73,36 @@ def settlement_table(f: Findings) -> Table:
         rows.append((row.name, row.middle, row.interval, row.words, row.disagreement, f.movers[row.issue].text,
                      "–" if not row.n_models else hundreds(row.no_agreement, f.view.draws)))
     return Table(("Issue", "Median", "80 %", "In words", "Models disagree by", "Furthest from it",
-                  "Without agreement, in 100"), tuple(rows), frozenset({1, 2, 4, 6}))
+                  "Without agreement, in 100"), tuple(rows), frozenset({1, 2, 4, 6}), frozenset({3}))
 
 
 def model_table(f: Findings, issue: str) -> tuple[Table, tuple[tuple[str, str], ...]]:
     """One issue: a row for each model, and the models that say nothing with their reasons."""
     v = f.view
-    rows, silent = [], []
-    fine = v.finest(v.case.issues.index(issue))
+    rows = []
+    silent: dict[str, list[str]] = {}
+    k = v.case.issues.index(issue)
+    fine = v.finest(k)
     for model, entry in v.run.result["settlements"][issue].items():
         if "unavailable" in entry:
-            silent.append((model, v.names.text(str(entry["unavailable"]))))
+            silent.setdefault(v.names.text(str(entry["unavailable"])), []).append(model)
             continue
         humps = entry["modes"] if len(entry["modes"]) > 1 else [
             {"low": entry["p10"], "median": entry["median"], "high": entry["p90"]}]
         none = entry["n_no_agreement"]
         rows.append((model, " or ".join(rounded(h["median"], h["high"] - h["low"], fine) for h in humps),
                      " or ".join(span(h["low"], h["high"], fine) for h in humps),
-                     v.names.text(compact(str(entry["words"]))),
+                     _places(v, k, humps),
                      "–" if not none else hundreds(none / v.draws, v.draws)))
     return Table(("Model", "Median", "80 %", "In words", "Without agreement, in 100"), tuple(rows),
-                 frozenset({1, 2, 4})), tuple(silent)
+                 frozenset({1, 2, 4}), frozenset({3})), tuple((", ".join(m), why) for why, m in silent.items())
+
+
+def _places(v: View, k: int, humps: list[dict[str, float]]) -> str:
+    """Each outcome of one model in few words, with its share where there are several."""
+    if len(humps) == 1:
+        return v.place(k, humps[0]["median"])
+    return "either " + ", or ".join(f"{v.place(k, h['median'])} ({in_100(h['share'], v.draws)})" for h in humps)
 
 
 def what_if_table(f: Findings) -> Table:
