@@ -71,6 +71,7 @@ def strongest(v: View) -> float:
 def acceptance(v: View, k: int, points: int = 81) -> tuple[Array, Array] | None:
     """Points of the scale and the share of draws in which each suits everybody whose consent is needed.
 
+    The points of an issue with ordered options are its options; else there are ``points`` of them.
     ``None`` if nobody's consent is needed or somebody's value of failure is unknown.
     """
     who = np.flatnonzero(v.case.required[:, k] & v.present[:, k])
@@ -78,8 +79,9 @@ def acceptance(v: View, k: int, points: int = 81) -> tuple[Array, Array] | None:
     if not who.size or np.isnan(failure).any():
         return None
     low, high = float(v.case.low[k]), float(v.case.high[k])
-    y = np.linspace(low, high, points)
-    suits = np.ones((v.draws, points), bool)
+    options = v.case.options[k]
+    y = np.linspace(low, high, points) if options is None else np.asarray(options, float)
+    suits = np.ones((v.draws, y.size), bool)
     for j, i in enumerate(who):
         x = v.case.position[:, i, k]
         loss = np.abs(y[None, :] - x[:, None]) / np.maximum(x - low, high - x)[:, None]
@@ -122,7 +124,12 @@ def position_panel(v: View, k: int, number: int) -> str:
     if zone is not None:
         base = n - 0.4 + strip - 0.02
         ax.axhline(base - _STRIP / _ROW, color=LINE, linewidth=0.6, zorder=1)
-        _hill(ax, zone[0], zone[1], base, _STRIP / _ROW, facecolor=ZONE, edgecolor=INK, linewidth=0.7, zorder=2)
+        tall = _STRIP / _ROW
+        if v.case.options[k] is None:
+            _hill(ax, zone[0], zone[1], base, tall, facecolor=ZONE, edgecolor=INK, linewidth=0.7, zorder=2)
+        else:
+            ax.bar(zone[0], -tall * zone[1], width=0.04 * (high - low), bottom=base, facecolor=ZONE, edgecolor=INK,
+                   linewidth=0.7, zorder=2)
         ax.annotate("suits all needed,\nshare of draws", (0, base - 0.5 * _STRIP / _ROW),
                     xycoords=("axes fraction", "data"), xytext=(-8, 0), textcoords="offset points", ha="right",
                     va="center", fontsize=_SMALL, color=MUTED)

@@ -1,0 +1,76 @@
+"""What the figures draw is what the run says."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from findings.talks import run_of, talks
+from peaceroom.analysis.sentences import View
+from peaceroom.report.figures import positions, shapes, svg
+
+
+@given(st.lists(st.floats(0, 100), min_size=1, max_size=200))
+def test_a_density_stays_on_the_scale_and_keeps_its_weight(values: list[float]) -> None:
+    grid, hill = shapes.density(np.array(values), 0.0, 100.0)
+    assert grid[0] == 0 and grid[-1] == 100 and hill.max() == pytest.approx(1)
+    assert (hill >= 0).all()
+    peak = grid[int(np.argmax(hill))]
+    assert min(values) - 60 <= peak <= max(values) + 60
+
+
+def test_a_density_of_one_value_peaks_there() -> None:
+    grid, hill = shapes.density(np.full(50, 30.0), 0.0, 100.0)
+    assert grid[int(np.argmax(hill))] == 30
+    assert hill[np.abs(grid - 30) > 10].max() < 1e-6
+
+
+def test_no_value_no_hill() -> None:
+    assert not shapes.density(np.array([np.nan]), 0.0, 1.0)[1].any()
+
+
+def test_no_point_suits_all_more_often_than_a_zone_exists() -> None:
+    v = View(run_of(talks()))
+    for k, issue in enumerate(v.case.issues):
+        found = positions.acceptance(v, k)
+        assert found is not None
+        assert found[1].max() <= v.run.result["zone"][issue]["share"] + 1e-12
+    ceasefire = positions.acceptance(v, 0)
+    assert ceasefire is not None and 45 <= ceasefire[0][int(np.argmax(ceasefire[1]))] <= 60
+
+
+def test_ordered_options_are_judged_at_the_options() -> None:
+    data = talks()
+    data["issues"]["system"]["kind"] = "options"
+    found = positions.acceptance(View(run_of(data)), 1)
+    assert found is not None and found[0].tolist() == [0, 50, 100]
+
+
+def test_without_the_value_of_failure_no_zone_is_drawn() -> None:
+    assert positions.acceptance(View(run_of(talks(no_agreement={}))), 0) is None
+
+
+def test_marks_show_best_estimates_in_order() -> None:
+    rows = positions.marks(View(run_of(talks())), 1)
+    assert [m.name for m in rows] == ["North", "South"] and all(m.required for m in rows)
+    assert rows[0].low < rows[0].middle < rows[0].high < 10 and 0.6 < rows[0].salience < 0.8
+    assert rows[0].capability > rows[1].capability
+    shown = [positions.diameter(m.capability, rows[0].capability) for m in rows]
+    assert shown[0] == 19
+    assert (shown[1] / shown[0]) ** 2 == pytest.approx(rows[1].capability / rows[0].capability, rel=0.01)
+
+
+def test_long_labels_are_folded_and_cut() -> None:
+    assert svg.fold("High Council for National Reconciliation", 23) == "High Council for\nNational Reconciliation"
+    assert svg.fold("one two three four five six seven", 9) == "one two\nthree…"
+    assert all(len(line) <= 12 for line in svg.fold("Supercalifragilistic name of a thing", 12).splitlines())
+
+
+def test_darker_is_more_salient() -> None:
+    assert [positions.shade(s) for s in (0.0, 0.3, 0.6, 1.0)] == list(svg.SHADES)
+
+
+def test_ticks_keep_both_ends_and_room_between_labels() -> None:
+    assert positions.ticks([0, 5, 50, 96, 100], 0, 100) == [0, 50, 100]
