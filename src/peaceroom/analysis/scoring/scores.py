@@ -6,6 +6,7 @@ issues: ``masses`` is ``(n, 101)``, ``outcomes`` ``(n,)``. Lower is better for `
 
 from __future__ import annotations
 
+from itertools import pairwise
 from typing import Any
 
 import numpy as np
@@ -96,7 +97,7 @@ def pit_histogram(masses: Array, outcomes: Array, bins: int = BINS) -> Array:
     """``(bins,)`` expected shares of the randomised PIT; flat at 1/bins if calibrated. Sums to 1."""
     low, high = pit(masses, outcomes)
     edges = np.linspace(0, 1, bins + 1)
-    return np.array([share_inside(low, high, a, b).mean() for a, b in zip(edges, edges[1:], strict=False)])
+    return np.array([share_inside(low, high, a, b).mean() for a, b in pairwise(edges)])
 
 
 def summary(points: Array, masses: Array, outcomes: Array) -> dict[str, Any]:

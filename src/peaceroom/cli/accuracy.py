@@ -1,0 +1,105 @@
+"""Score models on past decisions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+_GLOSS = (
+    "MAE, RMSE: error of the point forecast in hundredths of the scale. ≤10: share of issues within ten. CRPS, log: "
+    "scores of the whole distribution (less is better). 50, 80, 95: share of outcomes that the central intervals of "
+    "that size cover, by randomised PIT (closed intervals in brackets). ΔMAE, ΔCRPS: difference to {against} on "
+    "the issues both answer, with 95 % intervals over resampled proposals."
+)
+
+
+@click.command("accuracy")
+@click.argument("data")
+@click.option("--model", "models", multiple=True, metavar="KEY",
+              help="Only this model; may be repeated, or a list with commas. Default: all with all presets.")
+@click.option("--against", default="compromise", show_default=True, metavar="KEY", help="Take differences to it.")
+@click.option("--out", metavar="DIR", help="Write predictions.csv and accuracy.json into this folder.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
+def command(data: str, models: tuple[str, ...], against: str, out: str | None, as_json: bool) -> None:
+    """Score models on DATA, a CSV file of past decisions in the long form (a row for each actor on an issue).
+
+    Columns: issue, proposal, instrument, procedure, voting, year, reference_point, outcome, actor, capability,
+    salience, position. Issues that cannot be scored are dropped and counted.
+    """
+    from peaceroom.analysis.scoring.accuracy import report
+    from peaceroom.analysis.scoring.longform import read_long
+    from peaceroom.analysis.scoring.predictions import model_keys, predict
+    from peaceroom.models.base import canonical_key
+
+    wanted = [k.strip() for m in models for k in m.split(",") if k.strip()]
+    base = canonical_key(against)
+    keys = model_keys([*wanted, base] if wanted else ())
+    long = read_long(data)
+    predictions = predict(long, keys)
+    found = report(long, predictions, base)
+    if out is not None:
+        _write(Path(out), predictions, found)
+    if as_json:
+        import json
+
+        click.echo(json.dumps(found, ensure_ascii=False, allow_nan=False))
+        return
+    from rich.console import Console
+
+    show(found, Console(highlight=False))
+
+
+def _write(folder: Path, predictions: Any, found: dict[str, Any]) -> None:
+    import json
+
+    from peaceroom.analysis.scoring.predictions import write
+    from peaceroom.core.errors import InputError
+
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        write(predictions, folder / "predictions.csv")
+        text = json.dumps(found, ensure_ascii=False, allow_nan=False, indent=1)
+        (folder / "accuracy.json").write_text(text + "\n", encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise InputError.one("E326", f"the predictions cannot be written to {folder}: {error.strerror}",
+                             "the result would be lost", "give a folder that can be written",
+                             file=folder.as_posix()) from None
+
+
+def show(found: dict[str, Any], console: Console) -> None:
+    """The table in the terminal, best CRPS first, with what was dropped and what must be known."""
+    from rich.table import Table
+
+    def line(text: str, style: str = "") -> None:
+        console.print(text, markup=False, style=style)
+
+    line(f"{found['file']}: {found['n_issues']} issues of {found['n_groups']} proposals", "bold")
+    for reason, n in found["dropped"].items():
+        line(f"  dropped: {n} ({reason})")
+    for text in found["notes"]:
+        line(f"  {text}")
+    for text in found["warnings"]:
+        line(f"  Careful: {text}", "bold")
+    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+    for head in ("model", "n", "MAE", "RMSE", "≤10", "CRPS", "log", "50", "80", "95", "ΔMAE", "ΔCRPS"):
+        table.add_column(head, justify="left" if head == "model" else "right", no_wrap=True)
+    for key, m in sorted(found["models"].items(), key=lambda item: item[1]["crps"]):
+        p = found["paired"].get(key)
+        cover = [f"{100 * m[f'cover{c}']:.0f} ({100 * m[f'closed{c}']:.0f})" for c in (50, 80, 95)]
+        paired = [_signed(p[d], p[a], p[b]) for d, a, b in (("mae_delta", "low", "high"), (
+            "crps_delta", "crps_low", "crps_high"))] if p else ["–", "–"]
+        table.add_row(key, str(m["n"]), f"{m['mae']:.1f}", f"{m['rmse']:.1f}", f"{100 * m['within10']:.0f}",
+                      f"{m['crps']:.1f}", f"{m['log']:.2f}", *cover, *paired)
+    console.print(table)
+    for key, reason in found["unavailable"].items():
+        line(f"{key}: no answer ({reason})")
+    line("\n" + _GLOSS.format(against=found["against"]))
+
+
+def _signed(delta: float, low: float, high: float) -> str:
+    return f"{delta:+.1f} ({low:+.1f} to {high:+.1f})".replace("-", "−")
