@@ -29,7 +29,7 @@ from peaceroom.report.figures.svg import (
 )
 
 Array = NDArray[np.float64]
-_ROW = 25.0
+_ROW = 28.0
 _STRIP = 26.0
 _LEFT = 160.0
 _SMALL = 11.0
