@@ -171,6 +171,8 @@ def test_majority_issues_speak_of_the_actors() -> None:
         issue |= {"rule": "majority", "quota": 0.6}
     found = findings(run_of(data))
     assert text_of(found, "closest").startswith("The actors are closest on")
+    assert "nobody can block one alone" in text_of(found, "blockers")
+    assert "no zone of agreement to find" in text_of(found, "zone")
 
 
 def test_redacted_sentences_name_nobody() -> None:

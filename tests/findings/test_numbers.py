@@ -53,6 +53,7 @@ def test_shares_are_as_coarse_as_the_draws_are_few() -> None:
     assert nb.in_100(0.0, 10_000) == "fewer than 1 in 100"
     assert nb.in_100(1.0, 300) == "more than 99 in 100"
     assert nb.hundreds(0.002, 10_000) == "<1"
+    assert nb.in_100_span([0.812, 1.0], 10_000) == "81 to more than 99 in 100"
     assert nb.in_100_span([0.2, 0.455], 10_000) == "20–46 in 100"
 
 

@@ -24,7 +24,9 @@ def input_findings(v: View, found: tuple[Number, ...]) -> list[Finding]:
         parts.append(f"{by_ground['without a reason']:,} name neither source nor coder")
     fixed = sum(n.quantity.value is not None and n.quantity.value.is_fixed for n in found)
     numbers = {g: float(n) for g, n in by_ground.items()} | {"total": float(total), "without doubt": float(fixed)}
-    text = f"Of {counted(total, 'number')} behind this run {listed(parts)}"
+    one = next((p for p in parts if len(parts) == 1), "")
+    text = f"All {counted(total, 'number')} behind this run {one.partition(' ')[2]}" if one else \
+        f"Of {counted(total, 'number')} behind this run {listed(parts)}"
     text += f"; {counted(fixed, 'is', 'are')} given without doubt." if fixed else "."
     out = [Finding("inputs", text, numbers=numbers)]
     rows = [n for n in found if n.part == "positions" and n.field == "position"]

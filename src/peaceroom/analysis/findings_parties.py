@@ -31,7 +31,8 @@ def distance_findings(v: View) -> list[Finding]:
     who = "Those whose consent is needed" if v.any_required else "The actors"
     if measured.size < 2:
         text = f"How far apart {who[0].lower()}{who[1:]} are cannot be compared: "
-        reason = "fewer than two issues have two known positions; cannot say where they are closest."
+        reason = ("there is one issue only" if len(v.case.issues) == 1 else "fewer than two issues have two positions")
+        reason += "; cannot say where they are closest."
         return [Finding("closest", text + reason, said=False)]
     return [
         _extreme(v, "closest", f"{who} are closest on", -gaps[:, measured], gaps[:, measured], measured),
@@ -95,6 +96,8 @@ def zone_finding(v: View, *, at_most: int = 99) -> Finding:
 
     At most so many issues are named in each group.
     """
+    if not v.any_required:
+        return Finding("zone", "No issue needs the consent of any single actor: there is no zone of agreement to find.")
     found = zone_verdicts(v)
     known = {i: s for i, (_, s) in found.items() if s is not None}
     if not known:
@@ -150,6 +153,8 @@ def blocking(v: View) -> dict[str, dict[str, float]]:
 
 def blocker_finding(v: View, *, at_most: int = 99) -> Finding:
     """Who would rather have no agreement than the weighted middle of the positions."""
+    if not v.any_required:
+        return Finding("blockers", "No issue needs the consent of any single actor: nobody can block one alone.")
     found = blocking(v)
     known = [i for i in v.case.issues if v.run.result["zone"].get(i, {}).get("share") is not None]
     if not known:

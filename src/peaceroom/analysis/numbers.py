@@ -121,7 +121,7 @@ def in_100_span(shares: Sequence[float], draws: int) -> str:
         return texts[0]
     if all(t.split()[0].isdigit() for t in texts):
         return f"{texts[0].split()[0]}–{texts[1]}"
-    return f"{texts[0]} to {texts[1]}"
+    return f"{texts[0].removesuffix(' in 100')} to {texts[1]}"
 
 
 def verdict(share: float, draws: int) -> Verdict:
