@@ -15,7 +15,8 @@ from openpyxl import load_workbook
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
-from peaceroom.interop import xlsx
+from peaceroom.interop import xlsx, xlsx_read
+from peaceroom.scenario import yaml_reader
 from peaceroom.scenario.reading import from_dict
 from peaceroom.scenario.types import Scenario
 
@@ -230,6 +231,10 @@ def test_damaged_workbook_never_ends_in_a_traceback(sheet: Path) -> None:
             xlsx.import_(sheet)
         except InputError as refused:
             assert refused.problems
+
+
+def test_sheet_and_file_refuse_the_same_invisible_characters() -> None:
+    assert xlsx_read._HIDDEN.pattern == yaml_reader._HIDDEN.pattern
 
 
 def test_too_many_rows(sheet: Path) -> None:

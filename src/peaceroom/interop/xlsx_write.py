@@ -11,6 +11,7 @@ from openpyxl.comments import Comment
 from openpyxl.styles import Alignment, Font, PatternFill
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.datavalidation import DataValidation
+from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
 from peaceroom.core.codes import CODES
@@ -58,7 +59,8 @@ def _guide(page: Worksheet, title: str) -> None:
         _put(page, number, 1, line).alignment = _WRAP
     start = len(lay.GUIDE) + 4
     for number, sheet in enumerate(lay.SHEETS, start):
-        _put(page, number, 1, f"{sheet.title}: {sheet.about}").hyperlink = f"#'{sheet.title}'!A1"
+        line = _put(page, number, 1, f"{sheet.title}: {sheet.about}")
+        line.hyperlink = Hyperlink(ref=line.coordinate, location=f"'{sheet.title}'!A1")
 
 
 def _upright(page: Worksheet, row: Row, path: Path) -> None:
