@@ -11,12 +11,12 @@ import re
 
 from .tree import ROOT, tracked
 
-_HASHES = frozenset("""
+_HASHES = frozenset(re.findall(r"\w+", """
 009c6a3724253a06 0407980573a068ad 080c3d2a42820309 3e2c58da934d2b9f 45e0113d18d709b0 5987af2304d0ea51
 6bbbdeebf34d8a94 7bab025eaba1d0dc 7d5916ba9d920095 80b4a72c848533db 838549aef6f52a1d 8dfe00b10db97eff
 8ed29e489880b0cf b4b95b500f136044 c0a791dad1316110 c659488bce241efd cc45d07f8a9cc056 d9518267c6396269
 e4b08fcc866afbfb f0748f41512b079f
-""".split())
+"""))
 
 
 def _hash(word: str) -> str:
