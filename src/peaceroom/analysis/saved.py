@@ -14,6 +14,7 @@ from peaceroom.analysis.naming import Names
 from peaceroom.analysis.redaction import hide_id, redacted_result
 from peaceroom.analysis.run import Run
 from peaceroom.core.errors import InputError
+from peaceroom.core.settlement import Settlement
 from peaceroom.ensemble import index, store
 from peaceroom.ensemble.execute import Execution
 from peaceroom.ensemble.plan import canonical_scenario
@@ -59,7 +60,7 @@ def read_result(folder: Path) -> dict[str, Any]:
     try:
         result: dict[str, Any] = json.loads((folder / store.RESULT).read_text(encoding="utf-8"))
         manifest = json.loads((folder / store.MANIFEST).read_text(encoding="utf-8"))
-        version = manifest["format"]
+        version = int(manifest["format"])
     except (OSError, ValueError, KeyError, TypeError):
         raise no_run(folder.as_posix()) from None
     if version > _FORMAT:
@@ -109,14 +110,22 @@ def load_run(path: str | Path) -> Run:
                              "read its report.html, summary.txt or result.json, or run the scenario again")
     drawn = sample(scenario, result["draws"], result["seed"], design=result["design"])
     case = build_case(scenario, drawn)
-    manifest = json.loads((folder / store.MANIFEST).read_text(encoding="utf-8"))
-    settlements = store.read_outcomes(folder / "outcomes.parquet", result["models"], case.issues, result["draws"])
-    for key, s in settlements.items():
-        silent = {i: by[key]["unavailable"] for i, by in result["settlements"].items()
-                  if "unavailable" in by[key] and "n_no_agreement" not in by[key]}
-        settlements[key] = replace(s, unavailable=silent, reading=manifest["models"][key])
+    try:
+        settlements = _settlements(folder, result, case.issues)
+    except (OSError, ValueError, KeyError):
+        raise no_run(folder.as_posix()) from None
     return Run(
         scenario=scenario, draws=result["draws"], seed=result["seed"], design=result["design"],
         models=tuple(result["models"]), case=case, settlements=settlements, what_ifs={},
         what_if_names=result["what_if_names"], folder=folder, result=result,
     )
+
+
+def _settlements(folder: Path, result: dict[str, Any], issues: tuple[str, ...]) -> dict[str, Settlement]:
+    manifest = json.loads((folder / store.MANIFEST).read_text(encoding="utf-8"))
+    found = store.read_outcomes(folder / "outcomes.parquet", result["models"], issues, result["draws"])
+    for key, s in found.items():
+        silent = {i: by[key]["unavailable"] for i, by in result["settlements"].items()
+                  if "unavailable" in by[key] and "n_no_agreement" not in by[key]}
+        found[key] = replace(s, unavailable=silent, reading=manifest["models"][key])
+    return found

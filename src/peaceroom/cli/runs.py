@@ -30,7 +30,8 @@ def command(out: str, as_json: bool) -> None:
     from rich.text import Text
 
     table = Table(box=None, pad_edge=False)
-    for name in ("run", "title", "draws", "seed", "models", "ended (UTC)"):
+    table.add_column("run", no_wrap=True, min_width=max(len(row.folder) for row in found))  # to be copied whole
+    for name in ("title", "draws", "seed", "models", "ended (UTC)"):
         table.add_column(name, justify="right" if name in ("draws", "seed", "models") else "left")
     for row in found:
         table.add_row(Text(row.folder), Text(row.title), f"{row.draws:,}", row.seed, str(row.models),

@@ -30,7 +30,7 @@ def show(run: Run, console: Console, *, report: str | None = None, redact: bool 
     Parameters
     ----------
     report
-        Path of the report to name in the last line; by default ``report.html`` in the run's folder.
+        Path of the report to name in the last line; by default ``report.html`` in the run's folder, if it was written.
     """
     f = findings(run, redact=redact)
     width = max(NARROWEST, min(WIDEST, console.width))
@@ -55,7 +55,8 @@ def show(run: Run, console: Console, *, report: str | None = None, redact: bool 
             _hang(console, code if redact else f"{code} {message}", width, "  ", "    ", lines=2)
         if len(f.warnings) > SHOWN:
             line(f"  and {len(f.warnings) - SHOWN} more in the report")
-    path = report or (str(run.folder / "report.html") if run.folder else "")
+    written = run.folder / "report.html" if run.folder else None
+    path = report or (str(written) if written and written.exists() else "")
     if path:
         line()
         line(Text.assemble(("Report", "bold"), f"  {path}"))
