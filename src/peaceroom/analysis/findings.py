@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from textwrap import fill
 from typing import TYPE_CHECKING
 
@@ -106,6 +107,7 @@ class Findings:
         return tuple(found.values())
 
 
+@lru_cache(maxsize=1)  # the summary, the terminal and the report of a run all ask for the same
 def findings(run: Run, *, redact: bool = False) -> Findings:
     """What ``run`` says. With ``redact``, actors' names do not occur in any sentence."""
     v = View(run, redact=redact)

@@ -116,7 +116,9 @@ def write_outcomes(path: Path, settlements: Mapping[str, Settlement], labels: Ma
                         ("no_agreement", pa.bool_())])
     draw = pa.array(np.repeat(np.arange(draws, dtype=np.int32), k))
     issue = pa.DictionaryArray.from_arrays(pa.array(np.tile(np.arange(k, dtype=np.int32), draws)), names)
-    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+    # numbers drawn at random have no words in common: a dictionary of them costs time and space
+    with pq.ParquetWriter(path, schema, compression="zstd", use_dictionary=["issue", "model"],
+                          use_byte_stream_split=["value"]) as writer:
         for m, key in enumerate(keys):
             s = settlements[key]
             model = pa.DictionaryArray.from_arrays(pa.array(np.full(draws * k, m, np.int32)), pa.array(keys))
@@ -133,7 +135,8 @@ def write_inputs(path: Path, values: Mapping[str, Any]) -> None:
     schema = pa.schema([("input", pa.dictionary(pa.int32(), pa.string())), ("draw", pa.int32()),
                         ("value", pa.float64())])
     names = pa.array(keys, pa.string())
-    with pq.ParquetWriter(path, schema, compression="zstd") as writer:
+    with pq.ParquetWriter(path, schema, compression="zstd", use_dictionary=["input"],
+                          use_byte_stream_split=["value"]) as writer:
         for n, key in enumerate(keys):
             value = np.asarray(values[key], float)
             label = pa.DictionaryArray.from_arrays(pa.array(np.full(value.size, n, np.int32)), names)
