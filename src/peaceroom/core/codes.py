@@ -167,6 +167,9 @@ CODES: dict[str, tuple[str, str]] = {
     "E611": ("No issue that can be scored", "a score needs outcomes"),
     "E612": ("Number off its scale", "errors are counted in hundredths of the scale"),
     "E613": ("Capability for some actors only", "weighted models would leave the others out without a word"),
+    # E62 fits
+    "E621": ("Coefficients that cannot be read", "the model would calculate with numbers that nobody fitted"),
+    "E622": ("Too few decisions to fit", "coefficients from a handful of proposals say nothing about the next one"),
     # E3 options (E320–E329: verbs that read and write scenarios)
     "E301": ("Number of draws that cannot be run", "an answer rests on at least one draw"),
     "E302": ("Seed out of range", "a seed keys the random numbers"),

@@ -1,0 +1,104 @@
+"""Choosing the settings of the learned model, and measuring what the choosing gives, by proposal throughout."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from itertools import product
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.analysis.fitting.design import Design, folds
+from peaceroom.analysis.fitting.likelihood import fit, masses
+from peaceroom.analysis.scoring.scores import crps
+from peaceroom.models.learned import NAMES
+
+Array = NDArray[np.float64]
+Rows = NDArray[np.intp]
+Progress = Callable[[str], None]
+
+_CROWD = ("crowd", "position", "middle")
+_LEAN = ("distance_mean", "position_share", "outside", "tens", "fives", "end")
+#: sets of features to choose from
+SETS: dict[str, tuple[str, ...]] = {
+    "lean": _LEAN,
+    "lean, median": (*_LEAN, "distance_median"),
+    "crowd": (*_LEAN, *_CROWD),
+    "crowd, median": (*_LEAN, *_CROWD, "distance_median"),
+    "all": NAMES,
+}
+#: exponents of salience, penalties, weights of the CRPS to choose from
+BETAS, PENALTIES, CRPS_WEIGHTS = (1.0, 1.5, 2.0, 2.5, 3.0), (3.0, 10.0, 30.0), (0.0, 0.1)
+OUTER, INNER = 10, 5
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is not fitted but chosen: the set of features, exponents, penalty, weight of the CRPS."""
+
+    features: str
+    alpha: float = 1.0
+    beta: float = 2.0
+    penalty: float = 10.0
+    crps_weight: float = 0.0
+
+    def columns(self) -> Rows:
+        return np.array([NAMES.index(name) for name in SETS[self.features]], np.intp)
+
+
+def menu(alpha: float = 1.0, sets: Sequence[str] = tuple(SETS), betas: Sequence[float] = BETAS) -> list[Setting]:
+    """Every setting to choose from."""
+    return [Setting(f, alpha, b, p, c) for f, b, c, p in product(sets, betas, CRPS_WEIGHTS, PENALTIES)]
+
+
+def refit(design: Design, setting: Setting, train: Rows) -> Array:
+    """``(P,)`` coefficients of the setting's features from the issues ``train``."""
+    x = design.features(setting.alpha, setting.beta)[np.ix_(train, np.arange(101), setting.columns())]
+    return fit(x, design.at[train], setting.penalty, setting.crps_weight)
+
+
+def predict(design: Design, setting: Setting, theta: Array, test: Rows) -> Array:
+    """``(m, 101)`` masses of the issues ``test``."""
+    return masses(design.features(setting.alpha, setting.beta)[np.ix_(test, np.arange(101), setting.columns())], theta)
+
+
+def cross_validated(design: Design, setting: Setting, rows: Rows, seed: int, k: int = INNER) -> Array:
+    """``(m, 101)`` out-of-fold masses of the issues ``rows``."""
+    fold = folds(np.unique(design.clusters[rows], return_inverse=True)[1], k, seed)
+    out = np.empty((len(rows), 101))
+    for j in range(int(fold.max()) + 1):
+        train, test = rows[fold != j], rows[fold == j]
+        out[fold == j] = predict(design, setting, refit(design, setting, train), test)
+    return out
+
+
+def choose(design: Design, rows: Rows, settings: Sequence[Setting], seed: int) -> tuple[Setting, Array]:
+    """The setting of least cross-validated CRPS on the issues ``rows``, and every setting's mean CRPS."""
+    outcomes = design.long.outcomes[rows]
+    found = np.array([crps(cross_validated(design, s, rows, seed), outcomes).mean() for s in settings])
+    return settings[int(found.argmin())], found
+
+
+@dataclass(frozen=True)
+class Nested:
+    """Out-of-fold masses ``(n, 101)``, the fold of each issue, and the setting that each fold chose."""
+
+    masses: Array
+    fold: Rows
+    chosen: tuple[Setting, ...]
+
+
+def nested(design: Design, settings: Sequence[Setting], seed: int, k: int = OUTER,
+           progress: Progress | None = None) -> Nested:
+    """Nested cross-validation: in each outer fold the setting is chosen without looking at that fold."""
+    fold = folds(design.clusters, k, seed)
+    out, chosen = np.empty((len(fold), 101)), []
+    for j in range(int(fold.max()) + 1):
+        train, test = np.flatnonzero(fold != j), np.flatnonzero(fold == j)
+        setting = choose(design, train, settings, seed)[0] if len(settings) > 1 else settings[0]
+        out[test] = predict(design, setting, refit(design, setting, train), test)
+        chosen.append(setting)
+        if progress:
+            progress(f"outer fold {j + 1} of {int(fold.max()) + 1}: {setting}")
+    return Nested(out, fold, tuple(chosen))

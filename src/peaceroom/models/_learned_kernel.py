@@ -1,0 +1,119 @@
+"""The learned model, compiled: masses of the candidates, issue by issue and draw by draw."""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from peaceroom.models._learned_features import COUNT, POINTS, fill, on_grid, weigh
+
+Array = NDArray[np.float64]
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def consent_place(x: Array, w: Array, required: NDArray[np.bool_]) -> float:
+    """Weighted mean position of the required actors on the grid, to the next candidate; NaN without any."""
+    total, mean = 0.0, 0.0
+    for i in range(len(x)):
+        if required[i] and w[i] > 0.0:
+            total += w[i]
+            mean += w[i] * x[i]
+    return float(np.rint(mean / total)) if total > 0.0 else math.nan
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def place(
+    position: Array, capability: Array, salience: Array, low: float, high: float, alpha: float, beta: float,
+    setter: int, required: NDArray[np.bool_], majority: bool, reference: float, active: NDArray[np.bool_],
+    x: Array, w: Array, crowd: Array, out: Array,
+) -> bool:
+    """Features of one issue of one draw into ``out (101, COUNT)``; False where nobody has a weight."""
+    for i in range(len(x)):
+        x[i] = on_grid(position[i], low, high)
+    if weigh(capability, salience, alpha, beta, w) == 0.0:
+        return False
+    proposed = x[setter] if setter >= 0 and w[setter] > 0.0 else math.nan
+    consent = consent_place(x, w, required) if majority else math.nan
+    fill(x, w, proposed, consent, on_grid(reference, low, high), majority, active, crowd, out)
+    return True
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def features_of(
+    position: Array, capability: Array, salience: Array, low: float, high: float, alpha: float, beta: float,
+    setter: int, required: NDArray[np.bool_], majority: bool, reference: Array, active: NDArray[np.bool_],
+) -> Array:
+    """``(D, 101, COUNT)`` features of one issue; NaN where nobody has a weight. Arrays ``(D, N)``."""
+    draws, actors = position.shape
+    out = np.zeros((draws, POINTS, COUNT))
+    x, w, crowd = np.empty(actors), np.empty(actors), np.empty(POINTS)
+    for d in range(draws):
+        if not place(position[d], capability[d], salience[d], low, high, alpha, beta, setter, required, majority,
+                     reference[d], active, x, w, crowd, out[d]):
+            out[d] = math.nan
+    return out
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def masses_of(
+    position: Array, capability: Array, salience: Array, low: float, high: float, setter: int,
+    required: NDArray[np.bool_], majority: bool, reference: Array, theta: Array, exponents: Array, sharpness: float,
+    flat: float, out: Array,
+) -> None:
+    """Fill ``out (D, 101)`` with the masses of one issue, NaN where nobody has a weight.
+
+    ``theta (2, COUNT)`` and ``exponents (2, 2)`` hold the coefficients and (α, β) with known capabilities and,
+    second, those for draws in which all capabilities are alike. Energies are multiplied by ``sharpness``, and a
+    share ``flat`` of the mass is spread evenly.
+    """
+    draws, actors = position.shape
+    x, w, crowd, features = np.empty(actors), np.empty(actors), np.empty(POINTS), np.empty((POINTS, COUNT))
+    for d in range(draws):
+        kind = 1 if _alike(capability[d], salience[d]) else 0
+        active = theta[kind] != 0.0
+        if not place(position[d], capability[d], salience[d], low, high, exponents[kind, 0], exponents[kind, 1], setter,
+                     required, majority, reference[d], active, x, w, crowd, features):
+            out[d] = math.nan
+            continue
+        top = -math.inf
+        for y in range(POINTS):
+            energy = 0.0
+            for j in range(COUNT):
+                if active[j]:
+                    energy += theta[kind, j] * features[y, j]
+            out[d, y] = sharpness * energy
+            top = max(top, out[d, y])
+        total = 0.0
+        for y in range(POINTS):
+            out[d, y] = math.exp(out[d, y] - top)
+            total += out[d, y]
+        for y in range(POINTS):
+            out[d, y] = (1.0 - flat) * out[d, y] / total + flat / POINTS
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def _alike(capability: Array, salience: Array) -> bool:
+    """All who care and can act have the same capability, or none is known: it says nothing about strength."""
+    low, high = math.inf, -math.inf
+    for i in range(len(capability)):
+        if salience[i] > 0.0 and capability[i] > 0.0:
+            low, high = min(low, capability[i]), max(high, capability[i])
+    return not high - low > 1e-9 * high
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def draw(masses: Array, u: Array, out: NDArray[np.int64]) -> None:
+    """The candidate at which the cumulative mass passes ``u (D,)``, from the lower end; −1 where masses are NaN."""
+    draws, points = masses.shape
+    for d in range(draws):
+        passed, last = 0.0, -1
+        for y in range(points):
+            if masses[d, y] > 0.0:
+                passed += masses[d, y]
+                last = y  # takes what rounding leaves
+                if passed > u[d]:
+                    break
+        out[d] = last
