@@ -146,7 +146,11 @@ def report(
     silent = {}
     for k, issue in enumerate(case.issues):
         if np.isnan(outcome[:, k]).all():
-            why = "nobody" if (state[:, k] == NOBODY).all() else disagreement if not table.known[:, k].any() else "zone"
+            # an issue whose failure is unknown has no bargainers in a package although there are members
+            if table.member[:, :, k].any() and not table.known[:, k].any():
+                why = disagreement
+            else:
+                why = "nobody" if (state[:, k] == NOBODY).all() else "zone"
             silent[issue] = REASONS[why]
     return Settlement.of(
         model, case.issues, outcome, no_agreement=no_zone, ties=tied.astype(np.int64),
