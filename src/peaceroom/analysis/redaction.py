@@ -13,7 +13,7 @@ from peaceroom.analysis.naming import Names
 from peaceroom.scenario.types import Scenario
 
 #: parts of the result whose keys are ids of the scenario
-_ID_KEYS = ("settlements", "equal_weight", "zone", "what_ifs", "what_if_names")
+_ID_KEYS = ("settlements", "equal_weight", "stacked", "zone", "what_ifs", "what_if_names")
 
 
 def redacted_result(result: dict[str, Any], scenario: Scenario) -> dict[str, Any]:
@@ -22,7 +22,7 @@ def redacted_result(result: dict[str, Any], scenario: Scenario) -> dict[str, Any
     out = {key: _hide(value, names) for key, value in result.items()}
     out |= {"scenario": "redacted", "title": names.title, "run": result["run"], "models": result["models"],
             "results_sha256": result["results_sha256"], "as_of": result["as_of"]}
-    for part in _ID_KEYS:
+    for part in [key for key in _ID_KEYS if key in out]:
         out[part] = {hide_id(key, names): value for key, value in out[part].items()}
     out["what_ifs"] = {w: {hide_id(issue, names): value for issue, value in issues.items()}
                        for w, issues in out["what_ifs"].items()}

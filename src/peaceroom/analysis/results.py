@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from peaceroom.analysis.modes import modes
 from peaceroom.analysis.pool import Pool
 from peaceroom.analysis.run import Run
+from peaceroom.analysis.stacked import in_domain, stacked
 from peaceroom.analysis.words import say
 from peaceroom.analysis.zone import issue_zone, package_zone
 from peaceroom.core.errors import Warn
@@ -32,6 +33,7 @@ def build_result(run: Run, name: str, what_if_draws: int, warnings: Iterable[War
         "settlements": {issue: {m: _settlement(issues[issue], run.settlements[m], k) for m in run.models}
                         for k, issue in enumerate(run.case.issues)},
         "equal_weight": {issue: _pooled(issues[issue], pool, k) for k, issue in enumerate(run.case.issues)},
+    } | ({"stacked": stacked(run, distribution)} if in_domain(run) else {}) | {
         "zone": {issue: issue_zone(run.case, k, compromise) for k, issue in enumerate(run.case.issues)},
         "zone_package": package_zone(run.case, compromise),
         "what_ifs": {w: {issue: {m: _shift(table[m][:, k], run.settlements[m], k) for m in run.models}
@@ -103,6 +105,8 @@ def _shift(changed: Array, base: Settlement, k: int) -> dict[str, Any]:
     delta = delta[np.isfinite(delta)]
     if not delta.size:
         return {"unavailable": "the model says nothing under this what-if"}
+    if not delta.any():
+        return {"delta": 0.0, "low": 0.0, "high": 0.0, "se": 0.0}
     low, high = np.quantile(delta, (0.1, 0.9))
     error = float(delta.std(ddof=1) / np.sqrt(delta.size)) if delta.size > 1 else 0.0
     return {"delta": float(delta.mean()), "low": float(low), "high": float(high), "se": error}

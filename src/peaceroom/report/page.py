@@ -13,6 +13,7 @@ from peaceroom import __version__
 from peaceroom.analysis.findings import Findings, findings, header
 from peaceroom.analysis.findings_whatifs import Shift, reach
 from peaceroom.analysis.provenance import GLOSS
+from peaceroom.analysis.record import meaning
 from peaceroom.report import tables
 
 if TYPE_CHECKING:
@@ -67,6 +68,7 @@ def _context(run: Run, redact: bool) -> dict[str, Any]:
         "legend": _legend(number, zone=not redact), "issues": issues, "what_if_overview": _overview(f, number),
         "what_if_panels": _panels(f, number), "what_if_table": tables.what_if_table(f),
         "zone_table": None if redact else tables.zone_table(f),
+        "stacked_table": tables.stacked_table(f), "error_meaning": meaning(),
         "settlement_table": tables.settlement_table(f), "ground_table": tables.ground_table(f),
         "single_table": None if redact else tables.single_table(f), "ground_gloss": GLOSS,
         "models": tables.model_glosses(run.models), "run": run,

@@ -11,6 +11,7 @@ from peaceroom.analysis.findings_parties import blocking, zone_verdicts
 from peaceroom.analysis.numbers import counted, estimate, hundreds, in_100, listed, rounded, span
 from peaceroom.analysis.pool import quantiles
 from peaceroom.analysis.provenance import GROUNDS, Number, grounds, single_source
+from peaceroom.analysis.record import error, record
 from peaceroom.analysis.sentences import View
 from peaceroom.models.base import split_key
 from peaceroom.scenario.types import Scenario
@@ -93,9 +94,10 @@ def model_table(f: Findings, issue: str) -> tuple[Table, tuple[tuple[str, str], 
         rows.append((model, " or ".join(rounded(h["median"], h["high"] - h["low"], fine) for h in humps),
                      " or ".join(span(h["low"], h["high"], fine) for h in humps),
                      _places(v, k, humps),
-                     "–" if not none else hundreds(none / v.draws, v.draws)))
-    return Table(("Model", "Median", "80 %", "In words", "Without agreement, in 100"), tuple(rows),
-                 frozenset({1, 2, 4}), frozenset({3})), tuple((", ".join(m), why) for why, m in silent.items())
+                     "–" if not none else hundreds(none / v.draws, v.draws), error(model)))
+    heads = ("Model", "Median", "80 %", "In words", "Without agreement, in 100", "Error on EU decisions, of 100")
+    return (Table(heads, tuple(rows), frozenset({1, 2, 4, 5}), frozenset({3})),
+            tuple((", ".join(m), why) for why, m in silent.items()))
 
 
 def _places(v: View, k: int, humps: list[dict[str, float]]) -> str:
@@ -155,8 +157,27 @@ def _title(scenario: Scenario, key: str) -> str:
 
 
 def model_glosses(models: tuple[str, ...]) -> tuple[tuple[str, str], ...]:
-    """Each model key with its meaning in a line."""
-    return tuple((key, split_key(key)[0].traits.summary) for key in models)
+    """Each model key with its meaning in a line, and its record."""
+    return tuple((key, "; ".join(t for t in (split_key(key)[0].traits.summary, record(key)) if t)) for key in models)
+
+
+def stacked_table(f: Findings) -> Table | None:
+    """Inside the domain of EU legislation, issue by issue: the stacked forecast beside the one of equal weights."""
+    v = f.view
+    found = v.run.result.get("stacked")
+    if not found:
+        return None
+    rows = []
+    for k, row in enumerate(f.rows):
+        s = found[row.issue]
+        if "unavailable" in s:
+            rows.append((row.name, "–", "–", str(s["unavailable"]), row.middle, row.interval))
+            continue
+        low, middle, high = s["p10"], s["median"], s["p90"]
+        rows.append((row.name, rounded(middle, high - low, v.finest(k)), span(low, high, v.finest(k)),
+                     v.place(k, middle), row.middle, row.interval))
+    return Table(("Issue", "Stacked: median", "80 %", "In words", "Equal weights: median", "80 % of it"), tuple(rows),
+                 frozenset({1, 2, 4, 5}), frozenset({3}))
 
 
 def input_rows(scenario: Scenario, issue: str) -> list[dict[str, Any]]:

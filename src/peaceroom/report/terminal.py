@@ -13,6 +13,7 @@ from rich.text import Text
 from peaceroom.analysis.findings import Findings, findings, header
 from peaceroom.analysis.findings_whatifs import reach
 from peaceroom.analysis.numbers import cited, counted
+from peaceroom.analysis.record import errors_line
 
 if TYPE_CHECKING:
     from peaceroom.analysis.run import Run
@@ -47,6 +48,8 @@ def show(run: Run, console: Console, *, report: str | None = None, redact: bool 
         _hang(console, finding.text, width, "  ", "    ", style="" if finding.said else "dim")
     line()
     console.print(Padding(_settlements(f, width), 0), width=width)
+    if known := errors_line(run.models):
+        _hang(console, known, width, "  ", "    ", style="dim")
     _changes(f, console, width)
     if f.warnings:
         line()

@@ -12,7 +12,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.analysis.scoring import residuals as res
+from peaceroom.analysis.scoring import scores
 from peaceroom.analysis.scoring.longform import LongForm
+from peaceroom.analysis.scoring.refits import can_refit, out_of_fold
 from peaceroom.models.base import canonical_key, entries, get_model
 
 Array = NDArray[np.float64]
@@ -66,7 +68,7 @@ def predict(long: LongForm, keys: Sequence[str]) -> Predictions:
     """Forecasts of every model in ``keys`` on every issue. Raises `InputError` (E401, E402) on unknown ones."""
     models = {key: get_model(key) for key in keys}
     inside = res.eu_errors().overlap(long.groups)
-    found = {key: _masses(key, model, long, inside) if hasattr(model, "masses") else
+    found = {key: _masses(model, long, inside) if hasattr(model, "masses") else
              _points(key, model, long, inside) for key, model in models.items()}
     return Predictions(long.issues, long.groups, long.outcomes, found)
 
@@ -74,8 +76,9 @@ def predict(long: LongForm, keys: Sequence[str]) -> Predictions:
 def _solve(model: Any, long: LongForm) -> tuple[Array, str]:
     """``(n,)`` point forecasts on 0–100, and the first reason for silence."""
     points, reason = np.full(len(long.cases), np.nan), ""
+    solve = getattr(model, "point", model.solve)  # models that draw their outcomes name a point beside
     for i, case in enumerate(long.cases):
-        answer = model.solve(case)
+        answer = solve(case)
         points[i] = 100 * (answer.outcome[0, 0] - case.low[0]) / (case.high[0] - case.low[0])
         reason = reason or next(iter(answer.unavailable.values()), "")
     return points, reason
@@ -97,13 +100,16 @@ def _points(key: str, model: Any, long: LongForm, inside: NDArray[np.bool_]) -> 
     return Forecasts(points, res.out_of_fold(points, long.groups, stand_in, inside), "stand-in", reason)
 
 
-def _masses(key: str, model: Any, long: LongForm, inside: NDArray[np.bool_]) -> Forecasts:
+def _masses(model: Any, long: LongForm, inside: NDArray[np.bool_]) -> Forecasts:
     points, reason = _solve(model, long)
     masses = np.stack([model.masses(case)[0, 0] for case in long.cases])
-    origin = "own"
-    if inside.any():
-        origin = "in-sample"
-    return Forecasts(points, masses, origin, reason)
+    if not inside.any() or model.traits.kind != "statistical":
+        return Forecasts(points, masses, "own", reason)
+    if not can_refit(model, long, inside):
+        return Forecasts(points, masses, "in-sample", reason)
+    masses[inside] = out_of_fold(long.subset(inside))
+    points[inside] = scores.quantile(masses[inside], 0.5)
+    return Forecasts(points, masses, "cross-validated", reason)
 
 
 def write(predictions: Predictions, path: Path) -> Path:
