@@ -15,8 +15,10 @@ FAMILIES: dict[str, str] = {
     "E4": "Models",
     "E5": "Spreadsheets",
     "E6": "Data of past decisions",
+    "E7": "Series, steps of a process and the outside view",
     "W0": "Warnings on a scenario",
     "W1": "Warnings on a run",
+    "W7": "Warnings on the outside view",
 }
 
 #: Problems that only a run can find, not the reading of a file.
@@ -170,6 +172,27 @@ CODES: dict[str, tuple[str, str]] = {
     # E62 fits
     "E621": ("Coefficients that cannot be read", "the model would calculate with numbers that nobody fitted"),
     "E622": ("Too few decisions to fit", "coefficients from a handful of proposals say nothing about the next one"),
+    # E7 series of monthly deaths (E710–E729)
+    "E710": ("Empty series", "there is nothing to forecast from"),
+    "E711": ("Series that is not UTF-8 text", "names and numbers would be read wrongly"),
+    "E712": ("Column of months missing, or a column given twice", "values could not be given to months"),
+    "E713": ("Not a month", "the order of months decides what comes next"),
+    "E714": ("Value that is not a number", "forecasts calculate with it"),
+    "E715": ("Count below zero", "a count of deaths is zero or more"),
+    "E716": ("Count that is not whole", "the methods forecast counts, and a fraction may be a rate or an average"),
+    "E717": ("Month given twice", "one of the two would be used without a word"),
+    "E718": ("Months out of order", "the last rows would not be the last months"),
+    "E719": ("Month missing", "a missing month is not a month without deaths"),
+    "E720": ("Series too short", "its spread cannot be told"),
+    "E721": ("Unknown column", "there is nothing to forecast from"),
+    "E722": ("Row of another length than the head", "values would land in the wrong columns"),
+    "E723": ("Unknown method", "only methods with a record can run"),
+    "E724": ("Horizon that cannot be forecast", "methods were scored 3 to 14 months ahead and not beyond"),
+    "E725": ("As-of date that cannot be read", "it decides which months may be used"),
+    "E726": ("Series that is not CSV", "cells could not be told apart from here on"),
+    "E727": ("Series too large", "a series of months has a few hundred rows"),
+    "E728": ("Scenario without series", "there is nothing to forecast from"),
+    "E729": ("Violence data in another form", "scores need the files' own columns"),
     # E3 options (E320–E329: verbs that read and write scenarios)
     "E301": ("Number of draws that cannot be run", "an answer rests on at least one draw"),
     "E302": ("Seed out of range", "a seed keys the random numbers"),
@@ -209,6 +232,14 @@ CODES: dict[str, tuple[str, str]] = {
     "W104": ("Model that failed on some draws", "these draws count as without an answer of this model"),
     "W105": ("What-if left out", "it changes nothing in this scenario"),
     "W106": ("No number has any doubt", "the answers show how far models differ, not how sure they are"),
+    # W7 warnings on series (W710–W719)
+    "W710": ("Months after the as-of date left out", "nobody knew them then"),
+    "W711": ("Fewer than 12 months", "the methods look back 12 months, and their record was made with them"),
+    "W712": ("Month that stands out", "it may be a real peak or several months booked to one"),
+    "W713": ("Month replaced by a second count", "the first count seems to book deaths of several months to it"),
+    "W714": ("Series that ends early", "months between its end and the as-of date are forecast, not known"),
+    "W715": ("No deaths in the last 12 months", "the method can then forecast nothing but zero"),
+    "W716": ("Method fitted on later data", "it knows something of what came after the as-of date"),
 }
 
 
