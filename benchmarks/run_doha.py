@@ -47,7 +47,7 @@ def main() -> int:
         if name == "first" and cache is None:
             continue
         missed |= wall > limit
-        print(f"{name:6} {wall:6.1f} s wall, {busy:6.1f} s of processor time; limit {limit:.0f} s, {wall / limit:.2f} of it")
+        print(f"{name:6} {wall:6.1f} s wall ({wall / limit:.2f} of the limit, {limit:.0f} s), {busy:6.1f} CPU s")
     memory = resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss / 1024
     missed |= memory > MEMORY
     print(f"memory {memory:6.0f} MB at the most; limit {MEMORY:.0f} MB")

@@ -45,13 +45,14 @@ class Pool:
     def _mix(self, k: int, columns: Mapping[str, Array]) -> Array:
         """``(F, D)``: a row for each family of presets that says something on the issue."""
         usable = self.available(k)
+        turn = self._turn[: len(next(iter(columns.values()), self._turn))]
         rows = []
         for keys in self._families.values():
             members = [columns[key] for key in keys if key in usable and key in columns]
             if members:
-                rows.append(np.choose(self._turn % len(members), members) if len(members) <= 32
-                            else np.stack(members)[self._turn % len(members), self._turn])
-        return np.stack(rows) if rows else np.full((0, len(self._turn)), np.nan)
+                rows.append(np.choose(turn % len(members), members) if len(members) <= 32
+                            else np.stack(members)[turn % len(members), turn])
+        return np.stack(rows) if rows else np.full((0, len(turn)), np.nan)
 
     def outcomes(self, k: int) -> Array:
         """``(F, D)`` settlements on issue ``k``; NaN where a model is silent or finds no agreement."""
@@ -70,14 +71,14 @@ class Pool:
         return self._values[k]
 
     def shifts(self, what_if: str, k: int, *, against: str | None = None) -> Array:
-        """``(F, D)`` difference a what-if makes on issue ``k``, draw by draw, on the issue's scale.
+        """``(F, W)`` difference a what-if makes on issue ``k``, draw by draw, on the issue's scale.
 
         Compared with the run as it stands, or with the what-if ``against``.
         """
         changed = self.run.what_ifs[what_if]
         base = {key: s.outcome for key, s in self.run.settlements.items()} if against is None \
             else self.run.what_ifs[against]
-        return self._mix(k, {key: y[:, k] - base[key][:, k] for key, y in changed.items() if key in base})
+        return self._mix(k, {key: y[:, k] - base[key][: len(y), k] for key, y in changed.items() if key in base})
 
 
 def quantiles(values: Array) -> tuple[float, float, float] | None:

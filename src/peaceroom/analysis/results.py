@@ -101,7 +101,7 @@ def _shift(changed: Array, base: Settlement, k: int) -> dict[str, Any]:
     """Paired differences what-if − baseline: their mean, its standard error, and their 10–90 % range."""
     if (reason := base.unavailable.get(base.issues[k])) is not None:
         return {"unavailable": reason}
-    delta = changed - base.outcome[:, k]
+    delta = changed - base.outcome[: len(changed), k]
     delta = delta[np.isfinite(delta)]
     if not delta.size:
         return {"unavailable": "the model says nothing under this what-if"}

@@ -33,9 +33,9 @@ class Run:
     settlements
         model → `Settlement` of shape ``(D, K)``.
     what_ifs
-        what-if id → model → outcome ``(D, K)`` on the same draws; NaN where the model says nothing, and beyond
-        the first ``result["what_if_draws"]`` draws, which answer them. Empty in a
-        run that was loaded from a folder, which keeps their summaries only (``result["what_ifs"]``).
+        what-if id → model → outcome ``(W, K)`` on the first W = ``result["what_if_draws"]`` draws; NaN where the
+        model says nothing. Empty in a run that was loaded from a folder, which keeps their summaries only
+        (``result["what_ifs"]``).
     what_if_names
         what-if id → what to call it.
     folder

@@ -28,7 +28,7 @@ class Answers:
     base
         model → part → ``(draws, issues)``.
     shifted
-        what-if → model → outcome ``(draws, issues)``; NaN beyond the draws that answer what-ifs.
+        what-if → model → outcome ``(what_if_draws, issues)``.
     solved
         what-if → model → ``(what_if_draws, issues)`` bool: solved anew because an input differs.
     reasons
@@ -43,7 +43,7 @@ class Answers:
         shape = (draws, len(issues))
         self.base: dict[str, dict[str, NDArray[Any]]] = {m: empty_parts(shape) for m in models}
         self.shifted: dict[str, dict[str, Array]] = {
-            w: {m: np.full(shape, np.nan) for m in self.base} for w in what_ifs}
+            w: {m: np.full((what_if_draws, len(issues)), np.nan) for m in self.base} for w in what_ifs}
         self.solved: dict[str, dict[str, NDArray[np.bool_]]] = {
             w: {m: np.zeros((what_if_draws, len(issues)), bool) for m in self.base} for w in self.shifted}
         self.reasons: dict[tuple[int, str, str], str] = {}
@@ -66,8 +66,8 @@ class Answers:
         """Where no input differs under a what-if, the answer is the baseline's. To be called when all is done."""
         for what_if, table in self.shifted.items():
             for key, outcome in table.items():
-                new = self.solved[what_if][key]
-                np.copyto(outcome[: len(new)], self.base[key]["outcome"][: len(new)], where=~new)
+                base = self.base[key]["outcome"][: len(outcome)]
+                np.copyto(outcome, base, where=~self.solved[what_if][key])
 
     def arrays(self) -> dict[str, NDArray[Any]]:
         """Everything under flat names, to be stored."""
