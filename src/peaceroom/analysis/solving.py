@@ -215,7 +215,8 @@ def _chosen(case: Case, issue: str | None) -> tuple[str, ...]:
 
 
 def _solution(instance: Any, case: Case, title: str, issues: tuple[str, ...], words: Any, trajectory: bool) -> Solution:
-    s: Settlement = instance.solve(case, trajectory=trajectory)
+    # a model that draws its outcomes may name a point instead: there is one draw, and chance must not decide it
+    s: Settlement = instance.point(case) if hasattr(instance, "point") else instance.solve(case, trajectory=trajectory)
     at = {k: case.issues.index(k) for k in issues}
     known = {k: isfinite(s.outcome[0, j]) for k, j in at.items()}
     silent = {k: s.unavailable.get(k, "the model says nothing here") for k in issues if not known[k]}

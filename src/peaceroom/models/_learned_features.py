@@ -1,8 +1,9 @@
 """What the learned model looks at: features of each of the 101 candidate outcomes of one issue, compiled.
 
 Candidates y are the integers 0…100 of the scale from its lower to its upper end. Positions x are put on the same
-grid (halves to even, so that reversing the scale reverses the grid), weights are w = c^α s^β. Every feature keeps
-its value when the scale is reversed, so that the model cannot favour one end: nothing has to be learned twice.
+grid (halves to even, so that reversing the scale reverses the grid), weights are w = c^α s^β. How much more those
+who care most count (β) is not known well, so the distance is averaged over several β. Every feature keeps its value
+when the scale is reversed, so that the model cannot favour one end: nothing has to be learned twice.
 """
 
 from __future__ import annotations
@@ -22,7 +23,7 @@ WIDTH, FLOOR = 6.0, 0.03
 
 #: every feature of a candidate y with its meaning; the order is that of the columns
 FEATURES: dict[str, str] = {
-    "distance_mean": "−|y − weighted mean of the positions|, in scale lengths",
+    "distance_mean": "−|y − weighted mean of the positions|, in scale lengths, averaged over the exponents of salience",
     "distance_median": "−|y − weighted median of the positions|, in scale lengths",
     "crowd": "log(0.03 + weight of the positions near y, by a normal kernel of width 6)",
     "position": "1 if y is some actor's position",
@@ -83,8 +84,8 @@ def weigh(capability: Array, salience: Array, alpha: float, beta: float, out: Ar
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def fill(
-    x: Array, w: Array, setter: float, consent: float, reference: float, majority: bool, active: NDArray[np.bool_],
-    crowd: Array, out: Array,
+    x: Array, w: Array, means: Array, setter: float, consent: float, reference: float, majority: bool,
+    active: NDArray[np.bool_], crowd: Array, out: Array,
 ) -> None:
     """Fill the active columns of ``out (101, COUNT)`` for one issue of one draw.
 
@@ -92,6 +93,8 @@ def fill(
     ----------
     x, w
         ``(N,)`` positions on the grid and shares of weight (sum 1); actors of weight 0 do not count.
+    means
+        ``(B,)`` weighted means of the positions, by exponent of salience.
     setter, consent, reference
         Positions on the grid, NaN where there is none.
     majority
@@ -101,12 +104,11 @@ def fill(
     crowd
         ``(101,)`` memory.
     """
-    mean, low, high = 0.0, 200.0, -200.0
+    low, high = 200.0, -200.0
     for y in range(POINTS):
         crowd[y] = -1.0  # nobody's position
     for i in range(len(x)):
         if w[i] > 0.0:
-            mean += w[i] * x[i]
             low, high = min(low, x[i]), max(high, x[i])
             y = int(x[i])
             crowd[y] = max(crowd[y], 0.0) + w[i]
@@ -122,7 +124,10 @@ def fill(
     median = 0.5 * (median_low + median_high)  # of a tie the middle, which a reversed scale keeps
     for y in range(POINTS):
         at = crowd[y] >= 0.0
-        out[y, DISTANCE_MEAN] = -abs(y - mean) / 100.0
+        distance = 0.0
+        for b in range(len(means)):
+            distance += abs(y - means[b])
+        out[y, DISTANCE_MEAN] = -distance / len(means) / 100.0
         out[y, DISTANCE_MEDIAN] = -abs(y - median) / 100.0
         out[y, POSITION] = 1.0 if at else 0.0
         out[y, POSITION_SHARE] = 1.0 / different if at else 0.0

@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -29,10 +28,11 @@ class Coefficients:
     ----------
     theta
         ``(2, COUNT)`` coefficients of all features, 0 where one does not enter: with and without capabilities.
-    exponents
-        ``(2, 2)`` exponents of capability and salience in the weights, for both.
-    sharpness, flat
-        Factor in (0, 1] on the exponents' sum and share in [0, 1) spread evenly, outside ``domain``.
+    alphas, betas
+        ``(2,)`` exponents of capability and ``(2, B)`` exponents of salience, for both.
+    centre, flat, ends
+        Outside ``domain``: factor in (0, 1] on the pull of the weighted mean, share in [0, 1) of a broad
+        distribution, and how much of that share lies on either end, in [0, 0.5].
     domain
         ``context["domain"]`` of the decisions that were learned from.
     card
@@ -40,9 +40,11 @@ class Coefficients:
     """
 
     theta: Array
-    exponents: Array
-    sharpness: float
+    alphas: Array
+    betas: Array
+    centre: float
     flat: float
+    ends: float
     domain: str
     card: dict[str, Any]
 
@@ -60,18 +62,23 @@ def load(path: str = "") -> Coefficients:
 
 def parse(card: dict[str, Any]) -> Coefficients:
     """Coefficients from plain data. Raises ValueError, KeyError or TypeError where something is amiss."""
-    theta, exponents = np.zeros((2, COUNT)), np.zeros((2, 2))
+    theta = np.zeros((2, COUNT))
     for row, kind in enumerate(KINDS):
-        given = card[kind]
-        exponents[row] = given["exponents"]["capability"], given["exponents"]["salience"]
-        for name, value in given["coefficients"].items():
+        for name, value in card[kind]["coefficients"].items():
             if name not in NAMES:
                 raise ValueError(f"there is no feature {name!r}")
             theta[row, NAMES.index(name)] = value["estimate"]
-    sharpness, flat = float(card["widening"]["sharpness"]), float(card["widening"]["flat"])
-    if not (np.isfinite(theta).all() and np.isfinite(exponents).all() and (exponents >= 0).all()):
-        raise ValueError("a coefficient or exponent is no finite number")
-    if not (isfinite(sharpness) and 0 < sharpness <= 1 and 0 <= flat < 1):
-        raise ValueError("the widening must have 0 < sharpness ≤ 1 and 0 ≤ flat < 1")
-    theta.flags.writeable = exponents.flags.writeable = False
-    return Coefficients(theta, exponents, sharpness, flat, str(card["domain"]), card)
+    alphas = np.array([card[kind]["exponents"]["capability"] for kind in KINDS], float)
+    betas = np.array([card[kind]["exponents"]["salience"] for kind in KINDS], float)
+    if not (np.isfinite(theta).all() and _exponents(alphas) and _exponents(betas) and betas.ndim == 2 and betas.size):
+        raise ValueError("a coefficient or exponent is missing or no finite number")
+    centre, flat, ends = (float(card["widening"][name]) for name in ("centre", "flat", "ends"))
+    if not (0 < centre <= 1 and 0 <= flat < 1 and 0 <= ends <= 0.5):
+        raise ValueError("the widening must have 0 < centre ≤ 1, 0 ≤ flat < 1 and 0 ≤ ends ≤ 0.5")
+    for array in (theta, alphas, betas):
+        array.flags.writeable = False
+    return Coefficients(theta, alphas, betas, centre, flat, ends, str(card["domain"]), card)
+
+
+def _exponents(values: Array) -> bool:
+    return bool((np.isfinite(values) & (values >= 0)).all())

@@ -26,33 +26,42 @@ def consent_place(x: Array, w: Array, required: NDArray[np.bool_]) -> float:
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def place(
-    position: Array, capability: Array, salience: Array, low: float, high: float, alpha: float, beta: float,
+    position: Array, capability: Array, salience: Array, low: float, high: float, alpha: float, betas: Array,
     setter: int, required: NDArray[np.bool_], majority: bool, reference: float, active: NDArray[np.bool_],
-    x: Array, w: Array, crowd: Array, out: Array,
+    x: Array, w: Array, means: Array, crowd: Array, out: Array,
 ) -> bool:
-    """Features of one issue of one draw into ``out (101, COUNT)``; False where nobody has a weight."""
+    """Features of one issue of one draw into ``out (101, COUNT)``; False where nobody has a weight.
+
+    Shares of weight other than those of the means are by the middle exponent of salience.
+    """
     for i in range(len(x)):
         x[i] = on_grid(position[i], low, high)
-    if weigh(capability, salience, alpha, beta, w) == 0.0:
-        return False
+    for b in range(len(betas)):
+        if weigh(capability, salience, alpha, betas[b], w) == 0.0:
+            return False
+        means[b] = 0.0
+        for i in range(len(x)):
+            if w[i] > 0.0:
+                means[b] += w[i] * x[i]
+    weigh(capability, salience, alpha, betas[len(betas) // 2], w)
     proposed = x[setter] if setter >= 0 and w[setter] > 0.0 else math.nan
     consent = consent_place(x, w, required) if majority else math.nan
-    fill(x, w, proposed, consent, on_grid(reference, low, high), majority, active, crowd, out)
+    fill(x, w, means, proposed, consent, on_grid(reference, low, high), majority, active, crowd, out)
     return True
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def features_of(
-    position: Array, capability: Array, salience: Array, low: float, high: float, alpha: float, beta: float,
+    position: Array, capability: Array, salience: Array, low: float, high: float, alpha: float, betas: Array,
     setter: int, required: NDArray[np.bool_], majority: bool, reference: Array, active: NDArray[np.bool_],
 ) -> Array:
     """``(D, 101, COUNT)`` features of one issue; NaN where nobody has a weight. Arrays ``(D, N)``."""
     draws, actors = position.shape
     out = np.zeros((draws, POINTS, COUNT))
-    x, w, crowd = np.empty(actors), np.empty(actors), np.empty(POINTS)
+    x, w, means, crowd = np.empty(actors), np.empty(actors), np.empty(len(betas)), np.empty(POINTS)
     for d in range(draws):
-        if not place(position[d], capability[d], salience[d], low, high, alpha, beta, setter, required, majority,
-                     reference[d], active, x, w, crowd, out[d]):
+        if not place(position[d], capability[d], salience[d], low, high, alpha, betas, setter, required, majority,
+                     reference[d], active, x, w, means, crowd, out[d]):
             out[d] = math.nan
     return out
 
@@ -60,22 +69,23 @@ def features_of(
 @njit(cache=True, nogil=True, error_model="numpy")
 def masses_of(
     position: Array, capability: Array, salience: Array, low: float, high: float, setter: int,
-    required: NDArray[np.bool_], majority: bool, reference: Array, theta: Array, exponents: Array, sharpness: float,
-    flat: float, out: Array,
+    required: NDArray[np.bool_], majority: bool, reference: Array, theta: Array, alphas: Array, betas: Array,
+    flat: float, ends: float, out: Array,
 ) -> None:
     """Fill ``out (D, 101)`` with the masses of one issue, NaN where nobody has a weight.
 
-    ``theta (2, COUNT)`` and ``exponents (2, 2)`` hold the coefficients and (α, β) with known capabilities and,
-    second, those for draws in which all capabilities are alike. Energies are multiplied by ``sharpness``, and a
-    share ``flat`` of the mass is spread evenly.
+    ``theta (2, COUNT)``, ``alphas (2,)`` and ``betas (2, B)`` hold the coefficients and exponents with known
+    capabilities and, second, those for draws in which all capabilities are alike. A share ``flat`` of the mass is
+    spread out: ``ends`` of it on either end of the scale, the rest evenly.
     """
     draws, actors = position.shape
-    x, w, crowd, features = np.empty(actors), np.empty(actors), np.empty(POINTS), np.empty((POINTS, COUNT))
+    x, w, means = np.empty(actors), np.empty(actors), np.empty(betas.shape[1])
+    crowd, features = np.empty(POINTS), np.empty((POINTS, COUNT))
     for d in range(draws):
         kind = 1 if _alike(capability[d], salience[d]) else 0
         active = theta[kind] != 0.0
-        if not place(position[d], capability[d], salience[d], low, high, exponents[kind, 0], exponents[kind, 1], setter,
-                     required, majority, reference[d], active, x, w, crowd, features):
+        if not place(position[d], capability[d], salience[d], low, high, alphas[kind], betas[kind], setter,
+                     required, majority, reference[d], active, x, w, means, crowd, features):
             out[d] = math.nan
             continue
         top = -math.inf
@@ -84,14 +94,15 @@ def masses_of(
             for j in range(COUNT):
                 if active[j]:
                     energy += theta[kind, j] * features[y, j]
-            out[d, y] = sharpness * energy
-            top = max(top, out[d, y])
+            out[d, y] = energy
+            top = max(top, energy)
         total = 0.0
         for y in range(POINTS):
             out[d, y] = math.exp(out[d, y] - top)
             total += out[d, y]
         for y in range(POINTS):
-            out[d, y] = (1.0 - flat) * out[d, y] / total + flat / POINTS
+            broad = (1.0 - 2.0 * ends) / POINTS + (ends if y == 0 or y == POINTS - 1 else 0.0)
+            out[d, y] = (1.0 - flat) * out[d, y] / total + flat * broad
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

@@ -6,14 +6,15 @@ Idea
     outcomes learns from past decisions how much each of these counts, and so says how sure it is.
 Symbols
     y = 0 … 100 candidates, from the lower to the upper end of the scale. x_i positions on that grid. w_i ∝ c_i^α
-    s_i^β shares of weight. f_j(y) features of a candidate, θ_j their coefficients. τ sharpness and ε flat share:
-    1 and 0 in the domain of the data.
+    s_i^β shares of weight. f_j(y) features of a candidate, θ_j their coefficients. τ pull of the centre and ε share
+    of a broad distribution B: 1 and 0 in the domain of the data.
 Steps
-    1. P(y) = (1 − ε) exp(τ Σ_j θ_j f_j(y)) / Σ exp(τ Σ_j θ_j f_j(·)) + ε / 101.
-    2. Where the capabilities of all who care are alike or unknown, θ and β are those that were fitted without
-       capabilities (α = 0), which are wider.
-    3. Outside EU legislation τ < 1 and ε > 0 (from the coefficient file): the domain is not the one that was
-       learned from.
+    1. P(y) = (1 − ε) exp(Σ_j θ_j f_j(y)) / Σ exp(Σ_j θ_j f_j(·)) + ε B(y). The distance to the weighted mean is
+       averaged over the exponents β of the coefficient file.
+    2. Where the capabilities of all who care are alike or unknown, θ is the one that was fitted without
+       capabilities (α = 0), which is wider.
+    3. Outside EU legislation the coefficient of the distance to the mean is multiplied by τ < 1, and ε > 0 (from the
+       coefficient file): the domain is not the one that was learned from.
     4. Ordered options: each candidate's mass goes to the nearest option, in halves to two equally near ones.
     5. Draw d is the candidate at which the cumulative P, from the lower end, passes a uniform number of the stream
        ``models.learned.<issue>``. The point forecast is the median of P.
@@ -35,6 +36,7 @@ References
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -116,10 +118,12 @@ class Learned:
         file = load(self.coefficients)
         wide = self.widening == "on" or (self.widening == "auto" and case.context.get("domain") != file.domain)
         low, high, options = float(case.low[k]), float(case.high[k]), case.options[k]
-        masses = np.empty((case.draws, POINTS))
+        masses, theta = np.empty((case.draws, POINTS)), file.theta
+        if wide:
+            theta = theta.copy()
+            theta[:, NAMES.index("distance_mean")] *= file.centre
         kernel.masses_of(*_arrays(case, k), low, high, *_roles(case, k), np.ascontiguousarray(case.reference[:, k]),
-                         file.theta, file.exponents, file.sharpness if wide else 1.0, file.flat if wide else 0.0,
-                         masses)
+                         theta, file.alphas, file.betas, file.flat if wide else 0.0, file.ends, masses)
         if options is None:
             return low + (high - low) * np.arange(POINTS) / 100, masses
         return np.asarray(options, float), masses @ _nearest(100 * (np.asarray(options, float) - low) / (high - low))
@@ -150,10 +154,10 @@ class Learned:
         return notes
 
 
-def features(case: Case, k: int, alpha: float, beta: float) -> Array:
+def features(case: Case, k: int, alpha: float, betas: Sequence[float]) -> Array:
     """``(D, 101, COUNT)`` features of every candidate on issue ``k`` with weights c^α s^β; NaN where none has any."""
     return np.asarray(kernel.features_of(
-        *_arrays(case, k), float(case.low[k]), float(case.high[k]), alpha, beta, *_roles(case, k),
+        *_arrays(case, k), float(case.low[k]), float(case.high[k]), alpha, np.array(betas, float), *_roles(case, k),
         np.ascontiguousarray(case.reference[:, k]), np.ones(COUNT, np.bool_)))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -29,7 +30,7 @@ class Design:
 
     long: LongForm
     at: Rows = field(init=False)
-    _made: dict[tuple[float, float], Array] = field(default_factory=dict, repr=False)
+    _made: dict[tuple[float, ...], Array] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.at = rounded(self.long.outcomes)
@@ -38,14 +39,14 @@ class Design:
     def clusters(self) -> Rows:
         return self.long.clusters
 
-    def features(self, alpha: float, beta: float) -> Array:
+    def features(self, alpha: float, betas: Sequence[float]) -> Array:
         """``(n, 101, COUNT)`` with weights c^α s^β, the mean over the candidates of an issue taken off.
 
         What all candidates of an issue have in common does not change their odds.
         """
-        key = (alpha, beta)
+        key = (alpha, *betas)
         if key not in self._made:
-            made = np.stack([features(case, 0, alpha, beta)[0] for case in self.long.cases])
+            made = np.stack([features(case, 0, alpha, betas)[0] for case in self.long.cases])
             self._made[key] = made - made.mean(axis=1, keepdims=True)
         return self._made[key]
 

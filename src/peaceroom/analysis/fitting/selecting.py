@@ -28,8 +28,10 @@ SETS: dict[str, tuple[str, ...]] = {
     "crowd, median": (*_LEAN, *_CROWD, "distance_median"),
     "all": NAMES,
 }
-#: exponents of salience, penalties, weights of the CRPS to choose from
-BETAS, PENALTIES, CRPS_WEIGHTS = (1.0, 1.5, 2.0, 2.5, 3.0), (3.0, 10.0, 30.0), (0.0, 0.1)
+#: exponents of salience over which the distance to the mean is averaged: decisions do not tell them apart well
+BETAS = (1.0, 1.5, 2.0, 2.5, 3.0)
+#: penalties and weights of the CRPS to choose from
+PENALTIES, CRPS_WEIGHTS = (3.0, 10.0, 30.0), (0.0, 0.1)
 OUTER, INNER = 10, 5
 
 
@@ -39,7 +41,7 @@ class Setting:
 
     features: str
     alpha: float = 1.0
-    beta: float = 2.0
+    betas: tuple[float, ...] = BETAS
     penalty: float = 10.0
     crps_weight: float = 0.0
 
@@ -47,20 +49,20 @@ class Setting:
         return np.array([NAMES.index(name) for name in SETS[self.features]], np.intp)
 
 
-def menu(alpha: float = 1.0, sets: Sequence[str] = tuple(SETS), betas: Sequence[float] = BETAS) -> list[Setting]:
+def menu(alpha: float = 1.0, betas: tuple[float, ...] = BETAS) -> list[Setting]:
     """Every setting to choose from."""
-    return [Setting(f, alpha, b, p, c) for f, b, c, p in product(sets, betas, CRPS_WEIGHTS, PENALTIES)]
+    return [Setting(f, alpha, betas, p, c) for f, c, p in product(SETS, CRPS_WEIGHTS, PENALTIES)]
 
 
 def refit(design: Design, setting: Setting, train: Rows) -> Array:
     """``(P,)`` coefficients of the setting's features from the issues ``train``."""
-    x = design.features(setting.alpha, setting.beta)[np.ix_(train, np.arange(101), setting.columns())]
+    x = design.features(setting.alpha, setting.betas)[np.ix_(train, np.arange(101), setting.columns())]
     return fit(x, design.at[train], setting.penalty, setting.crps_weight)
 
 
 def predict(design: Design, setting: Setting, theta: Array, test: Rows) -> Array:
     """``(m, 101)`` masses of the issues ``test``."""
-    return masses(design.features(setting.alpha, setting.beta)[np.ix_(test, np.arange(101), setting.columns())], theta)
+    return masses(design.features(setting.alpha, setting.betas)[np.ix_(test, np.arange(101), setting.columns())], theta)
 
 
 def cross_validated(design: Design, setting: Setting, rows: Rows, seed: int, k: int = INNER) -> Array:

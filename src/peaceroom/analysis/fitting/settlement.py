@@ -23,8 +23,9 @@ Progress = Callable[[str], None]
 LEAST_GROUPS = 30
 #: resamples of proposals behind standard errors and intervals
 RESAMPLES = 200
-#: outside the domain: factor on the energies, and share of mass spread evenly
-SHARPNESS, FLAT = 0.7, 0.15
+#: outside the domain: factor on the pull of the weighted mean, share of a broad distribution, and how much of that
+#: share lies on either end (in the domain 15 in 100 outcomes do)
+CENTRE, FLAT, ENDS = 0.7, 0.2, 0.15
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,7 @@ class Fitted:
         error = self.resampled.std(axis=0, ddof=1)
         names = [NAMES[j] for j in self.setting.columns()]
         return {
-            "exponents": {"capability": self.setting.alpha, "salience": self.setting.beta},
+            "exponents": {"capability": self.setting.alpha, "salience": list(self.setting.betas)},
             "fit": {"features": self.setting.features, "penalty": self.setting.penalty,
                     "crps_weight": self.setting.crps_weight},
             "coefficients": {
@@ -100,13 +101,21 @@ def fit_settlement(
         "issues": len(long.issues), "proposals": long.n_groups, "domain": domains.pop(), "seed": seed,
         "intervals": f"95 %, from {resamples} resamples of the proposals with the settings held",
         "with_capability": known.to_dict(), "without_capability": unknown.to_dict(),
-        "widening": {"sharpness": SHARPNESS, "flat": FLAT,
-                     "meaning": "outside the domain: energies × sharpness, then this share of the mass spread evenly"},
+        "widening": {"centre": CENTRE, "flat": FLAT, "ends": ENDS,
+                     "meaning": "outside the domain: the coefficient of distance_mean × centre, then a share flat of a "
+                                "broad distribution, ends of it on either end of the scale and the rest even"},
     }
 
 
+def setting_of(part: dict[str, Any]) -> Setting:
+    """The setting of one part (``with_capability``, ``without_capability``) of a card."""
+    exponents, how = part["exponents"], part["fit"]
+    return Setting(how["features"], exponents["capability"], tuple(exponents["salience"]), how["penalty"],
+                   how["crps_weight"])
+
+
 def _without(s: Setting) -> Setting:
-    return Setting(s.features, 0.0, s.beta, s.penalty, s.crps_weight)
+    return Setting(s.features, 0.0, s.betas, s.penalty, s.crps_weight)
 
 
 def _fitted(design: Design, settings: Sequence[Setting], seed: int, resamples: int) -> Fitted:
