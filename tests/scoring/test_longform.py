@@ -106,7 +106,8 @@ def test_missing_and_doubled_columns_are_refused(tmp_path):
 
 
 @pytest.mark.parametrize("data, code", [
-    (b"", "E602"), (b" \n", "E602"), (b"PK\x03\x04", "E603"), (b"\xff\xfei\x00", "E603"), (b"a\x00b", "E603"),
+    (b"", "E602"), (b"\xef\xbb\xbf", "E602"), (b" \n", "E602"), (b"PK\x03\x04", "E603"),
+    (b"\xff\xfei\x00", "E603"), (b"a\x00b", "E603"),
     (HEAD.encode() + b"\n\xe9,x\n", "E603"), (b"\x89PNG\r\n", "E603"), (b"hello", "E605"),
     (HEAD.encode() + b'\n"a,b\n', "E604"), (HEAD.encode() + b"\n", "E611"), (b"{}", "E605"),
     (HEAD.encode() + b"\n" + b"x" * 200_000 + b",a\n", "E604"),

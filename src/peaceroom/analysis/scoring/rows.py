@@ -71,11 +71,11 @@ def _text(path: Path) -> str:
     except OSError as error:
         raise _refuse("E016", file, 0, 0, f"the file cannot be opened: {error.strerror}", "check who may read it") \
             from None
+    data = data.removeprefix(b"\xef\xbb\xbf")
     if not data.strip():
         raise _refuse("E602", file, 1, 1, "the file is empty", f"its first line is {','.join(COLUMNS)}")
     if b"\x00" in data or data.startswith((b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff")):
         raise _refuse("E603", file, 1, 1, "this is not a text file", "save the table as CSV in UTF-8")
-    data = data.removeprefix(b"\xef\xbb\xbf")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
