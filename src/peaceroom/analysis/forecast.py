@@ -14,6 +14,7 @@ from peaceroom.ensemble.execute import Execution, Progress
 from peaceroom.ensemble.plan import BLOCK, Plan, canonical_scenario, check_work, make_plan
 from peaceroom.models import failed
 from peaceroom.scenario.inputs import inputs
+from peaceroom.scenario.series import Series
 from peaceroom.scenario.types import Scenario
 from peaceroom.scenario.what_ifs import get_what_if, what_if_name
 
@@ -25,7 +26,7 @@ def forecast(
     what_ifs: Iterable[str] | None = None, what_if_draws: int = BLOCK, design: str = "random",
     workers: int | None = None, chunk: int | None = None, out: str | Path | None = None, redact: bool = False,
     progress: Progress | None = None, name: str | None = None, warnings: Iterable[Warn] = (),
-    source: Path | None = None,
+    source: Path | None = None, series: Iterable[Series] = (),
 ) -> Run:
     """Forecast settlements with their doubts.
 
@@ -50,6 +51,8 @@ def forecast(
         Called with (draws done, draws in all) as work goes on.
     name, warnings, source
         What to call the scenario in the folder's name, warnings of its reading to repeat, and its file to copy.
+    series
+        Monthly series to forecast beside (``scenario.series.folder_series``), known up to the as-of date.
 
     Raises
     ------
@@ -71,6 +74,10 @@ def forecast(
     work = Execution(plan)
     _compute(work, folder, workers, chunk, progress)
     run = _run(work, name, [*warnings, *run_warnings(plan, work)], folder)
+    if series := tuple(series):
+        from peaceroom.analysis.violence import violence_result
+
+        run.result["violence"] = violence_result(series, scenario.as_of)
     if folder is not None:
         from peaceroom.analysis.saved import save
 

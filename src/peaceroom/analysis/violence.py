@@ -153,5 +153,10 @@ def change_words(found: dict[str, Any]) -> str:
               else f"hardly anything but {first['p10']:,}")
     same = all(m["p10"] == first["p10"] and m["p90"] == first["p90"] for m in found["months"])
     when = f"in any month from {first['month']} to {last['month']}" if same else f"in {first['month']}"
-    return (f"In the last {len(recent)} known months (to {found['last']}) there were {np.mean(recent):,.0f} "
+    return (f"In the last {len(recent)} known months (to {found['last']}) there were {_average(recent)} "
             f"{found['unit']} on average; the forecast {when} is {first['median']:,}, {spread}.")
+
+
+def _average(counts: list[int]) -> str:
+    mean = float(np.mean(counts))
+    return f"{mean:,.0f}" if mean >= 10 or mean == 0 else f"{mean:.1f}"

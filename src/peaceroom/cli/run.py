@@ -42,8 +42,10 @@ def command(
     """
     from peaceroom.analysis.forecast import forecast
     from peaceroom.scenario.reading import read
+    from peaceroom.scenario.series import folder_series
 
     reading = read(scenario)
+    series = folder_series(reading.folder)
     wanted = None if models is None else [m.strip() for m in models.split(",") if m.strip()]
     chosen = None if not what_ifs else [] if what_ifs == ("none",) else list(what_ifs)
     with _Progress() as progress, _placed(reading):
@@ -51,6 +53,7 @@ def command(
             reading.scenario, draws=draws, seed=seed, models=wanted, what_ifs=chosen,
             what_if_draws=what_if_draws, design=design, workers=workers, chunk=chunk, out=out, redact=redact,
             progress=progress, name=reading.name, warnings=reading.warnings, source=reading.path,
+            series=series,
         )
     assert run.folder is not None
     report = None if no_report else _report(run)

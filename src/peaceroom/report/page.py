@@ -78,6 +78,7 @@ def _context(run: Run, redact: bool) -> dict[str, Any]:
         "sources": [] if redact else tables.source_rows(run.scenario),
         "coding_rules": "" if redact else (run.scenario.coding_rules or ""),
         "events": _events(f), "support": tables.supported(run.scenario, f.names),
+        "violence": [] if redact else _violence(run, number),
     }
 
 
@@ -137,6 +138,17 @@ def _panels(f: Findings, number: _Numbers) -> list[tuple[str, Markup, str]]:
         name = f.names.issue(issue)
         out.append((name, Markup(what_if_panel(kept, name, number())), sentence))
     return out
+
+
+def _violence(run: Run, number: _Numbers) -> list[dict[str, Any]]:
+    """Each series beside the scenario: its fan, a sentence, its warnings."""
+    from peaceroom.analysis.violence import change_words
+    from peaceroom.report.figures.violence import fan
+
+    return [{"name": name, "unavailable": found["unavailable"]} if "unavailable" in found else
+            {"name": name, "unavailable": "", "figure": Markup(fan(found, name, number())),
+             "sentence": change_words(found)} | {k: found[k] for k in ("unit", "method", "record", "warnings")}
+            for name, found in run.result.get("violence", {}).items()]
 
 
 def _events(f: Findings) -> list[tuple[str, str, list[str]]]:

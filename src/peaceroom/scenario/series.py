@@ -72,13 +72,13 @@ class _Cell:
     column: int
 
 
-def folder_series(folder: Path | None) -> tuple[Series, ...]:
+def folder_series(folder: Path | None, *, column: str | None = None) -> tuple[Series, ...]:
     """Every series of a scenario's folder, by file name. Raises `InputError` with the problems of all files."""
     found: list[Series] = []
     problems: list[Problem] = []
     for path in sorted((folder / FOLDER).glob("*.csv")) if folder is not None else ():
         try:
-            found.append(read_series(path))
+            found.append(read_series(path, column=column))
         except InputError as error:
             problems += error.problems
     if problems:
