@@ -22,6 +22,7 @@ _PUBLIC = {
     "forecast": "peaceroom.analysis.forecast",
     "solve": "peaceroom.analysis.solving",
     "load_run": "peaceroom.analysis.saved",
+    "base_rate": "peaceroom.process.base_rates",
 }
 
 __all__ = ["__version__", *sorted(_PUBLIC)]

@@ -18,6 +18,7 @@ FAMILIES: dict[str, str] = {
     "E7": "Series, steps of a process and the outside view",
     "W0": "Warnings on a scenario",
     "W1": "Warnings on a run",
+    "W2": "Warnings on a base rate",
     "W7": "Warnings on the outside view",
 }
 
@@ -173,6 +174,14 @@ CODES: dict[str, tuple[str, str]] = {
     "E621": ("Coefficients that cannot be read", "the model would calculate with numbers that nobody fitted"),
     "E622": ("Too few decisions to fit", "coefficients from a handful of proposals say nothing about the next one"),
     # E7 series of monthly deaths (E710–E729)
+    "E701": ("Unknown stage", "rates differ by the stage of the last text"),
+    "E702": ("Not a length of time", "rates fall with the time since the last text"),
+    "E703": ("Time ahead that cannot be answered", "the data hold silences of up to five years"),
+    "E704": ("Number of steps that cannot be", "the last text itself is the first step counted"),
+    "E705": ("Unknown target", "each kind of text has its own rate"),
+    "E706": ("Date of a step that does not exist", "steps are counted by their days"),
+    "E707": ("Steps that run backwards", "the last one decides the reference class"),
+    "E708": ("Step after the day of the forecast", "the forecast would know what nobody knew then"),
     "E710": ("Empty series", "there is nothing to forecast from"),
     "E711": ("Series that is not UTF-8 text", "names and numbers would be read wrongly"),
     "E712": ("Column of months missing, or a column given twice", "values could not be given to months"),
@@ -193,6 +202,10 @@ CODES: dict[str, tuple[str, str]] = {
     "E727": ("Series too large", "a series of months has a few hundred rows"),
     "E728": ("Scenario without series", "there is nothing to forecast from"),
     "E729": ("Violence data in another form", "scores need the files' own columns"),
+    "E730": ("No folder of data", "the tables are refitted from your copy of the data"),
+    "E731": ("Data file missing", "a table cannot be made without its data"),
+    "E732": ("Data file of another version", "another version means other things by the same words"),
+    "E733": ("Data file that cannot be read", "the table cannot be made"),
     # E3 options (E320–E329: verbs that read and write scenarios)
     "E301": ("Number of draws that cannot be run", "an answer rests on at least one draw"),
     "E302": ("Seed out of range", "a seed keys the random numbers"),
@@ -240,6 +253,9 @@ CODES: dict[str, tuple[str, str]] = {
     "W714": ("Series that ends early", "months between its end and the as-of date are forecast, not known"),
     "W715": ("No deaths in the last 12 months", "the method can then forecast nothing but zero"),
     "W716": ("Method fitted on later data", "it knows something of what came after the as-of date"),
+    # W2 warnings on a base rate
+    "W201": ("Beyond the data", "the rate of the longest silences seen is taken to go on"),
+    "W202": ("Small reference class", "a rate from few processes leans on its neighbours"),
 }
 
 

@@ -1,0 +1,68 @@
+"""How often real peace processes reached a next text."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from peaceroom.process.base_rates import BaseRate
+
+
+@click.command("base-rate")
+@click.option("--stage", required=True, metavar="STAGE",
+              help="Of the last text: pre-negotiation, ceasefire, partial, comprehensive, implementation, renewal.")
+@click.option("--elapsed", metavar="40d", help="Time since the last text: days, or 40d, 6w, 3m, 2y.")
+@click.option("--within", default="180d", show_default=True, metavar="180d", help="How far to look; up to 5y.")
+@click.option("--pace", type=int, metavar="N", help="Texts in the twelve months to the last, itself counted.")
+@click.option("--steps", type=int, metavar="K", help="Texts so far, in all.")
+@click.option("--target", default="any", show_default=True, metavar="any|substantive|comprehensive",
+              help="Which kind of next text.")
+@click.option("--dates", metavar="D1,D2", help="Days of all texts so far, for a forecast from the process's own past.")
+@click.option("--as-of", metavar="DATE", help="Day of the forecast, with --dates.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
+def command(stage: str, elapsed: str | None, within: str, pace: int | None, steps: int | None, target: str,
+            dates: str | None, as_of: str | None, as_json: bool) -> None:
+    """How often peace processes at this point reached a next text within a time.
+
+    A step is a day with at least one signed text of a peace process in PA-X v6.
+    """
+    from peaceroom.process.base_rates import base_rate
+
+    found = base_rate(stage, elapsed, within, pace=pace, steps=steps, target=target, as_of=as_of,
+                      dates=[d for d in (dates or "").split(",") if d.strip()])
+    if as_json:
+        import json
+
+        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False))
+    else:
+        _show(found)
+
+
+_METHODS = {
+    "blend": "mean of three forecasts from the process's own past (monthly hazard, history logit, rate × stage)",
+    "smoothed table": "smoothed hazards by stage, pace and time since the last text",
+    "table": "hazards by stage and time since the last text; pace is not given",
+    "shares": "share of process-months followed by such a text, by stage and time since the last",
+    "widest class": "hazard of all processes",
+}
+
+
+def _show(found: BaseRate) -> None:
+    from textwrap import fill
+
+    def line(text: str) -> None:
+        click.echo(fill(text, 110, subsequent_indent="  "))
+
+    event = found.event[0].upper() + found.event[1:]
+    line(f"{event}: {found.p:.2f} (90 % interval {found.low:.2f} to {found.high:.2f})")
+    line(f"Reference class: {found.reference}")
+    line(f"Rests on {found.processes} processes at risk at this point and {found.events} steps; "
+         f"{_METHODS[found.method]}")
+    for warning in found.warnings:
+        line(f"Careful: {warning.code} {warning.message}")
+    click.echo("Does not know:")
+    for text in found.unknown:
+        line(f"  {text}")
+    line(f"From {found.sources[0]}; {found.licence}")
