@@ -1,6 +1,8 @@
 """Score every registered model on past decisions; make the shipped table of errors and the accuracy page's numbers.
 
-    python benchmarks/accuracy.py TRAINING.csv --ship    refit models/data/eu_errors.json on TRAINING.csv
+    python benchmarks/accuracy.py TRAINING.csv --ship            refit the tables in models/data
+    python benchmarks/accuracy.py TRAINING.csv --page DIR        remake docs/accuracy.md (some minutes)
+    python benchmarks/accuracy.py --from DIR/predictions.csv     its table again, from the kept predictions
 """
 
 from __future__ import annotations
@@ -8,21 +10,29 @@ from __future__ import annotations
 import argparse
 import json
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
+import accuracy_cases as cases
+import accuracy_figures as figures
+import accuracy_page as page
 import numpy as np
 
 from peaceroom.analysis.scoring import residuals as res
 from peaceroom.analysis.scoring import scores, stacking
 from peaceroom.analysis.scoring.accuracy import table
 from peaceroom.analysis.scoring.longform import LongForm, read_long
-from peaceroom.analysis.scoring.predictions import Predictions, model_keys, predict
+from peaceroom.analysis.scoring.predictions import Forecasts, Predictions, model_keys, predict, read, write
 from peaceroom.models.base import get_model
 
 ROOT = Path(__file__).parent.parent
 TABLE = ROOT / "src/peaceroom/models/data/eu_errors.json"
 WEIGHTS = TABLE.with_name("eu_stacking.json")
+PAGE = ROOT / "docs/accuracy.md"
+#: models in the figures
+SHOWN = ["compromise", "challenge", "median", "learned", "stacked"]
+SEED = 1
 SOURCE = ("fitted on 211 issues of 87 EU legislative proposals of DEU III (Arregui & Perarnaud 2022, "
           "doi:10.34810/data53, CC BY 4.0)")
 
@@ -100,15 +110,63 @@ def ship_weights(predictions: Predictions) -> None:
     WEIGHTS.write_text(re.sub(r"\[\s+(\S+)\s+(\S+)\s+\]", r"[\1 \2]", text) + "\n", encoding="utf-8", newline="\n")
 
 
+def everything(long: LongForm) -> tuple[Predictions, Any, tuple[str, ...]]:
+    """All registered models, the learned one by nested cross-validation, pools of them and the bare outcomes.
+
+    Also the weights of the stacked pool by fold, and the models it could choose from.
+    """
+    from peaceroom.analysis.fitting.design import Design
+    from peaceroom.analysis.fitting.selecting import menu, nested
+
+    found = predict(long, model_keys())
+    honest = nested(Design(long), menu(), SEED, progress=lambda text: print(text, file=sys.stderr)).masses
+    models = dict(found.models) | {"learned": Forecasts(scores.quantile(honest, 0.5), honest, "cross-validated")}
+    base = Predictions(found.issues, found.groups, found.outcomes, models)
+    keys = stacking.candidates(base)
+    pools, weights = stacking.nested(base, keys)
+    middle = np.full(len(long.issues), 50.0)
+    bare = res.out_of_fold(middle, long.groups, res.by_fold(middle, long.outcomes, long.groups), middle > 0)
+    models |= pools | {"outcomes of other proposals": Forecasts(scores.quantile(bare, 0.5), bare, "file")}
+    return Predictions(found.issues, found.groups, found.outcomes, models), weights, keys
+
+
+def make_page(long: LongForm, out: Path) -> None:
+    """Every number and figure of the accuracy page; the predictions behind them go to ``out``."""
+    predictions, weights, keys = everything(long)
+    out.mkdir(parents=True, exist_ok=True)
+    write(predictions, out / "predictions.csv")
+    found = table(predictions, "compromise")
+    (out / "accuracy.json").write_text(json.dumps(found, indent=1, allow_nan=False) + "\n", encoding="utf-8")
+    page.fill(PAGE, {
+        "goals": page.goals(found), "table": page.score_table(found), "pit": page.pit_table(found, SHOWN),
+        "misses-learned": page.misses(long, predictions, "learned"),
+        "misses-compromise": page.misses(long, predictions, "compromise", 4),
+        "floors": page.floors(long, predictions), "capability": page.conventions(long),
+        "stacking": page.stacking_lines(found, weights, keys),
+        "emissions": cases.as_table("eu-emissions-1994", "years"), "doha": cases.as_table("doha-2020"),
+    })
+    figures.coverage(predictions, SHOWN, ROOT / "docs/images/accuracy-coverage.svg")
+    figures.histograms(predictions, SHOWN, ROOT / "docs/images/accuracy-pit.svg")
+
+
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("data", type=Path)
-    parser.add_argument("--ship", action="store_true")
+    parser.add_argument("data", type=Path, nargs="?", help="decisions in the long form")
+    parser.add_argument("--ship", action="store_true", help="refit the shipped tables on DATA")
+    parser.add_argument("--page", metavar="DIR", type=Path, help="make docs/accuracy.md; predictions go to DIR")
+    parser.add_argument("--from", metavar="CSV", type=Path, dest="kept", help="print the table of kept predictions")
     given = parser.parse_args()
+    if given.kept:
+        print(page.score_table(table(read(given.kept), "compromise")))
+    if given.data is None:
+        print("accuracy: no data file named, nothing scored")
+        return
     long = read_long(given.data)
     if given.ship:
         ship_errors(long)
         ship_weights(predict(long, model_keys()))
+    if given.page:
+        make_page(long, given.page)
 
 
 if __name__ == "__main__":

@@ -31,11 +31,10 @@ def out_of_fold(long: LongForm) -> Array:
     nested cross-validation leaves the choosing out too (see the page on accuracy).
     """
     from peaceroom.analysis.fitting.design import Design
-    from peaceroom.analysis.fitting.selecting import Setting, predict, refit
+    from peaceroom.analysis.fitting.selecting import predict, refit
+    from peaceroom.analysis.fitting.settlement import setting_of
 
-    kind = load().card["with_capability"]
-    setting = Setting(kind["fit"]["features"], kind["exponents"]["capability"], kind["exponents"]["salience"],
-                      kind["fit"]["penalty"], kind["fit"]["crps_weight"])
+    setting = setting_of(load().card["with_capability"])
     design = Design(long)
     fold = np.array([res.fold_of(g) for g in long.groups])
     out = np.empty((len(fold), 101))
