@@ -113,6 +113,11 @@ levers = st.builds(t.Lever, name=maybe(texts), by=id_or_ids, effects=effects, **
 what_ifs = st.builds(t.WhatIf, name=maybe(texts), because=maybe(texts), given=keyed(ids, 2), levers=many_ids,
                      without=many_ids, effects=effects, voice=voices)
 
+steps = st.builds(t.ProcessStep, date=dates, stage=st.sampled_from(["pre-negotiation", "comprehensive"]),
+                  name=maybe(texts), **provenance)
+histories = st.builds(t.History, stage=st.sampled_from([None, "renewal"]),
+                      steps=st.lists(steps, min_size=1, max_size=3).map(tuple))
+
 
 def _rows(strategy: st.SearchStrategy) -> st.SearchStrategy:
     return st.lists(strategy, max_size=3).map(tuple)
@@ -127,5 +132,5 @@ scenarios = st.builds(
     support=_rows(support),
     issues=keyed(issues, 2), agenda=keyed(agenda, 2), no_agreement=keyed(cells, 2), events=keyed(events, 2),
     positions=st.lists(positions, max_size=3, unique_by=lambda p: (p.actor, p.issue)).map(tuple),
-    levers=keyed(levers, 2), what_ifs=keyed(what_ifs, 2),
+    levers=keyed(levers, 2), what_ifs=keyed(what_ifs, 2), history=maybe(histories),
 )

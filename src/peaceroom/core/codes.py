@@ -131,6 +131,9 @@ CODES: dict[str, tuple[str, str]] = {
     "E258": ("Agenda setter without a position on the issue", "it would propose without a view of its own"),
     "E259": ("Default scale that does not rise", "issues without numbers of their own take their ends from it"),
     "E260": ("What-if that changes no input of any model", "its answer would be a row of zeros"),
+    "E270": ("Step of the process after the as-of date", "the forecast would know what nobody knew then"),
+    "E271": ("Steps of the process that run backwards", "the last one decides the reference class"),
+    "E272": ("Stage that is not that of the last step", "the base rate is that of the last step's stage"),
     # E4 models
     "E401": ("Unknown model", "only registered models can run"),
     "E402": ("Unknown preset", "a preset names a reading of the literature"),

@@ -45,7 +45,10 @@ class Assembly:
             if sheet.block:
                 self._places[(sheet.block,)] = (sheet.title, 1, 1)
                 as_list = sheet in (lay.POSITIONS, lay.SUPPORT)
-                self.data[sheet.block] = self._list(sheet) if as_list else self._map(sheet)
+                if sheet is lay.HISTORY:
+                    self._history()
+                else:
+                    self.data[sheet.block] = self._list(sheet) if as_list else self._map(sheet)
         for issue in self.data["issues"].values():
             issue["scale"] = {}
         for agenda in self.data["agenda"].values():
@@ -89,10 +92,16 @@ class Assembly:
             return str(key)
         return None
 
-    def _list(self, sheet: lay.Sheet) -> list[Any]:
+    def _history(self) -> None:
+        """The steps of the process, beside the stage from the sheet Scenario; no block where both are empty."""
+        steps = self._list(lay.HISTORY, ("history", "steps"))
+        if steps or "history" in self.data:
+            self.data.setdefault("history", {})["steps"] = steps
+
+    def _list(self, sheet: lay.Sheet, at: Loc = ()) -> list[Any]:
         block: list[Any] = []
         for line in self.book.lines[sheet.title]:
-            loc = (sheet.block, len(block))
+            loc = (*(at or (sheet.block,)), len(block))
             self._places[loc] = line.place()
             entry: dict[str, Any] = {}
             self._fill(entry, loc, line, {k: v for k, v in line.values.items() if k not in _WHERE})

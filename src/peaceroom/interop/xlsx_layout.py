@@ -96,6 +96,8 @@ SCENARIO = Sheet("Scenario", "", "What the negotiation is and as of when.", (
     Column("scale low", "default_scale.0", "number", "Low end of scales that give no numbers of their own."),
     Column("scale high", "default_scale.1", "number", "High end of scales that give no numbers of their own."),
     Column("voice", "voice", "word", "Who enters weighted models: parties, or their factions.", 14, _VOICE),
+    Column("stage of the process", "history.stage", "word", "Of the last text on the sheet History; may stay empty.", 16,
+           ("pre-negotiation", "ceasefire", "partial", "comprehensive", "implementation", "renewal")),
     Column("coding rules", "coding_rules", "text", "How documents were turned into numbers."),
 ))
 ACTORS = Sheet("Actors", "actors", "Everybody whose position counts or who can change what others can do.", (
@@ -185,6 +187,11 @@ EFFECTS = Sheet("Effects", "", "What outcomes, levers and what-ifs change, in th
     Column("over weeks", "over_weeks", "number", "Weeks until the full size; empty: at once.", 11, limits=(0, 1e6)),
     *_WHY),
     ("no",))
+_STAGES = ("pre-negotiation", "ceasefire", "partial", "comprehensive", "implementation", "renewal")
+HISTORY = Sheet("History", "history", "Texts of the process so far, in order: what the outside view sees.", (
+    Column("date", "date", "date", "The day of the text; not after the as-of date.", 13, needed=True),
+    Column("stage", "stage", "word", "What kind of text it is.", 16, _STAGES, needed=True),
+    _name(), *_WHY), ("date",))
 SOURCES = Sheet("Sources", "sources", "What the numbers rest on.", (
     _id(), Column("title", "title", "text", "Title of the document or data.", 50, needed=True),
     Column("publisher", "publisher", "text", "Who published it.", 24),
@@ -207,7 +214,7 @@ NOTES = Sheet("Notes", "", "Numbers that have a reason or source of their own, b
     ("sheet", "row", "column"), 3)
 
 SHEETS = (SCENARIO, ACTORS, ISSUES, ANCHORS, POSITIONS, SUPPORT, NO_AGREEMENT, AGENDA, EVENTS, OUTCOMES, EFFECTS,
-          LEVERS, WHAT_IFS, SOURCES, CODERS, FACTORS, NOTES)
+          LEVERS, WHAT_IFS, HISTORY, SOURCES, CODERS, FACTORS, NOTES)
 
 GUIDE = (
     "This workbook holds one scenario: one sheet per block, a row per fact.",

@@ -35,6 +35,7 @@ def rows_of(scenario: Scenario) -> dict[str, list[Row]]:
         "Effects": [{"no": str(n)} | row for n, row in enumerate(_effects(scenario), 1)],
         "Levers": [{"id": k} | _flat(v, lay.LEVERS) for k, v in scenario.levers.items()],
         "What-ifs": [{"id": k} | _flat(v, lay.WHAT_IFS) for k, v in scenario.what_ifs.items()],
+        "History": [_flat(v, lay.HISTORY) for v in (scenario.history.steps if scenario.history else ())],
         "Sources": [{"id": k} | _flat(v, lay.SOURCES) for k, v in scenario.sources.items()],
         "Coders": [{"id": k} | _flat(v, lay.CODERS) for k, v in scenario.coders.items()],
         "Factors": [{"id": k} | _flat(v, lay.FACTORS) for k, v in scenario.factors.items()],

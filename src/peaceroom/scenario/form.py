@@ -17,11 +17,11 @@ from peaceroom.scenario.places import Findings, Places, did_you_mean
 _BLOCKS: Mapping[str, type[BaseModel]] = {
     "coders": t.Coder, "sources": t.Source, "factors": t.Factor, "actors": t.Actor, "support": t.Support,
     "issues": t.Issue, "agenda": t.AgendaItem, "positions": t.Position, "no_agreement": t.Quantity,
-    "events": t.Event, "levers": t.Lever, "what_ifs": t.WhatIf,
+    "events": t.Event, "levers": t.Lever, "what_ifs": t.WhatIf, "history": t.History,
 }
 _INNER: Mapping[str, type[BaseModel]] = {
     "outcomes": t.Outcome, "effects": t.Effect, "set": t.SetTo, "add": t.ChangeBy, "multiply": t.ChangeBy,
-    "equalise": t.Equalise, "judgement": t.Judgement,
+    "equalise": t.Equalise, "judgement": t.Judgement, "steps": t.ProcessStep,
     **dict.fromkeys(("position", "salience", "capability", "flexibility", "bottom_line", "risk", "strength", "share",
                      "disruption", "reference", "to", "by", "p"), t.Quantity),
 }
@@ -192,8 +192,8 @@ def _fields(loc: Loc) -> list[str]:
     model: type[BaseModel] = t.Scenario
     if loc:
         model = _BLOCKS.get(str(loc[0]), t.Scenario)
-        # the second step is an id or an index, so a field's name counts from the third
-        for step in loc[2:]:
+        # the second step is an id or an index, so a field's name counts from the third (of history, the second)
+        for step in loc[1 if model is t.History else 2:]:
             if isinstance(step, str) and step in _INNER:
                 model = _INNER[step]
     names = [f.alias or name for name, f in model.model_fields.items()]

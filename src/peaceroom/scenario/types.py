@@ -216,6 +216,24 @@ class Factor(Frozen):
     name: Text
 
 
+Stage = Literal["pre-negotiation", "ceasefire", "partial", "comprehensive", "implementation", "renewal"]
+
+
+class ProcessStep(Provenance):
+    """A day on which a text of the process was signed or agreed."""
+
+    date: Date
+    stage: Stage
+    name: Text | None = None
+
+
+class History(Frozen):
+    """The peace process so far: what the outside view sees of it."""
+
+    stage: Stage | None = None  # of the last step; only to say it aloud
+    steps: tuple[ProcessStep, ...]
+
+
 class Scenario(Frozen):
     """One negotiation as an analyst knows it on the as-of date."""
 
@@ -240,6 +258,7 @@ class Scenario(Frozen):
     events: Mapping[Id, Event] = Field(default_factory=dict)
     levers: Mapping[Id, Lever] = Field(default_factory=dict)
     what_ifs: Mapping[Id, WhatIf] = Field(default_factory=dict)
+    history: History | None = None
 
     def sample(self, draws: int, seed: int, *, design: str = "random") -> Case:
         """The `Case` of ``draws`` draws: what models see. See `peaceroom.scenario.sampling`."""

@@ -6,8 +6,9 @@ from peaceroom.scenario.checks.context import Context
 
 
 def dates(c: Context) -> None:
-    """E232–E235 and E247."""
+    """E232–E235, E247 and E270–E272."""
     s, f = c.scenario, c.findings
+    _history(c)
     if s.horizon <= s.as_of:
         f.add("E234", ("horizon",), f"the horizon {s.horizon} is not after the as-of date {s.as_of}",
               "give a later horizon")
@@ -35,3 +36,30 @@ def dates(c: Context) -> None:
         elif last < s.as_of:
             f.add("E233", where, f"the event {name} is on {last}, before the as-of date {s.as_of}",
                   "leave it out and code what it changed")
+
+
+#: of several texts of one day, the first of these gives the day its stage
+_ORDER = ("comprehensive", "partial", "ceasefire", "implementation", "renewal", "pre-negotiation")
+
+
+def _history(c: Context) -> None:
+    """E270 a step after the as-of date, E271 steps that run backwards, E272 another stage than that of the last, E257."""
+    s, f, history = c.scenario, c.findings, c.scenario.history
+    if history is None:
+        return
+    steps = history.steps
+    if not steps:
+        c.absent("E257", ("history", "steps"), "the history has no steps", "add a step, or delete the block", part="key")
+        return
+    for i, step in enumerate(steps):
+        where = ("history", "steps", i, "date")
+        if step.date > s.as_of:
+            f.add("E270", where, f"the step of {step.date} is after {s.as_of}", "leave out what came later")
+        if i and step.date < steps[i - 1].date:
+            f.add("E271", where, f"the step of {step.date} stands after that of {steps[i - 1].date}",
+                  "give the steps in order of their dates")
+    last = max(step.date for step in steps)
+    stage = min((step.stage for step in steps if step.date == last), key=_ORDER.index)
+    if history.stage is not None and history.stage != stage and c.whole:
+        f.add("E272", ("history", "stage"), f"the stage is {history.stage}, and the last step is {stage}",
+              f"write {stage}, or add the step that is missing")
