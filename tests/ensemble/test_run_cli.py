@@ -69,6 +69,23 @@ def test_a_folder_that_cannot_be_made_is_refused(capsys: pytest.CaptureFixture[s
     assert "E308" in err
 
 
+def test_a_what_if_that_changes_nothing_is_refused_at_its_line(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    from peaceroom.scenario.reading import locate
+
+    text = locate("tutorial").path.read_text(encoding="utf-8")
+    at = text.index("\n", text.index("\nwhat_ifs:") + 1) + 1
+    idle = "  idle: {effects: [{multiply: {field: salience, by: 1}}]}\n"
+    (tmp_path / "idle.yaml").write_text(text[:at] + idle + text[at:], encoding="utf-8")
+    status, out, _ = call(capsys, "run", str(tmp_path / "idle.yaml"), "--draws", "50", "--json", "--out", str(tmp_path))
+    assert status == 2
+    (problem,) = json.loads(out)["errors"]
+    assert problem["code"] == "E260"
+    assert problem["file"].endswith("idle.yaml")
+    assert (problem["line"], problem["column"]) == (text[:at].count("\n") + 1, 3)
+
+
 def test_a_redacted_run_prints_no_names(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     from peaceroom.scenario.reading import load_scenario
 

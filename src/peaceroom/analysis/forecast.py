@@ -11,7 +11,7 @@ from peaceroom.analysis.results import build_result, results_sha256
 from peaceroom.analysis.run import Run
 from peaceroom.core.errors import Interrupted, Warn
 from peaceroom.ensemble.execute import Execution, Progress
-from peaceroom.ensemble.plan import BLOCK, Plan, canonical_scenario, check_work, make_plan
+from peaceroom.ensemble.plan import WHAT_IF_DRAWS, Plan, canonical_scenario, check_work, make_plan
 from peaceroom.models import failed
 from peaceroom.scenario.inputs import inputs
 from peaceroom.scenario.series import Series
@@ -23,7 +23,7 @@ _FEW_DRAWS = 100
 
 def forecast(
     scenario: Scenario, *, draws: int = 10_000, seed: int = 1, models: Iterable[str] | None = None,
-    what_ifs: Iterable[str] | None = None, what_if_draws: int = BLOCK, design: str = "random",
+    what_ifs: Iterable[str] | None = None, what_if_draws: int = WHAT_IF_DRAWS, design: str = "random",
     workers: int | None = None, chunk: int | None = None, out: str | Path | None = None, redact: bool = False,
     progress: Progress | None = None, name: str | None = None, warnings: Iterable[Warn] = (),
     source: Path | None = None, series: Iterable[Series] = (),

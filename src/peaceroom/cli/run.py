@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from peaceroom.analysis.run import Run
+    from peaceroom.core.errors import Problem
     from peaceroom.scenario.reading import Reading
 
 
@@ -21,7 +22,7 @@ if TYPE_CHECKING:
 @click.option("--models", metavar="A,B", help="Only these models, e.g. nash,challenge@scholz-2011. Default: all.")
 @click.option("--what-if", "what_ifs", multiple=True, metavar="ID",
               help="Only this what-if; may be repeated; `none` for none. Default: all.")
-@click.option("--what-if-draws", type=int, default=1024, show_default=True, metavar="N",
+@click.option("--what-if-draws", type=int, default=512, show_default=True, metavar="N",
               help="Answer what-ifs on the first N draws.")
 @click.option("--design", default="random", show_default=True, metavar="random|lhs|sobol",
               help="How the draws are spread.")
@@ -95,14 +96,27 @@ class _placed:
         return None
 
     def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        from dataclasses import replace
-
         from peaceroom.core.errors import InputError
 
         if isinstance(error, InputError):
-            file = self._reading.path.as_posix()
-            raise InputError(replace(p, file=file) if not p.file and p.code < "E3" else p
-                             for p in error.problems) from None
+            raise InputError(map(self._place, error.problems)) from None
+
+    def _place(self, problem: Problem) -> Problem:
+        """Problems of the scenario (E2…) have no place yet: what-ifs can be pointed at, the rest is in the file."""
+        from dataclasses import replace
+
+        if problem.file or problem.code >= "E3":
+            return problem
+        from peaceroom.scenario.places import TextPlaces
+        from peaceroom.scenario.reading import judge_text, locate, read_text
+
+        file, line, column = self._reading.path.as_posix(), 0, 0
+        named = [w for w in self._reading.scenario.what_ifs if repr(w) in problem.message]
+        if named:
+            where = locate(self._reading.path)
+            root = judge_text(read_text(where)[0], where)[2]
+            file, line, column = TextPlaces(file, root).at(("what_ifs", named[0]), "key")
+        return replace(problem, file=file, line=line, column=column)
 
 
 class _Progress:

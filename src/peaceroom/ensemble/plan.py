@@ -29,6 +29,8 @@ from peaceroom.scenario.what_ifs import all_what_ifs, get_what_if
 
 #: draws that are solved together, always
 BLOCK = 1024
+#: what-ifs are answered on so many draws: paired differences need far fewer than the tails of a forecast
+WHAT_IF_DRAWS = 512
 _MOST_DRAWS = 100_000_000
 
 
@@ -52,7 +54,7 @@ class Plan:
     design: str
     models: Mapping[str, Any]
     what_ifs: tuple[str, ...]
-    what_if_draws: int = BLOCK
+    what_if_draws: int = WHAT_IF_DRAWS
     redacted: bool = False
 
     def manifest(self) -> dict[str, Any]:
@@ -75,7 +77,7 @@ class Plan:
 
 def make_plan(
     scenario: Scenario, *, draws: int, seed: int, design: str = "random", models: Iterable[str] | None = None,
-    what_ifs: Iterable[str] | None = None, what_if_draws: int = BLOCK, redacted: bool = False,
+    what_ifs: Iterable[str] | None = None, what_if_draws: int = WHAT_IF_DRAWS, redacted: bool = False,
 ) -> Plan:
     """A checked plan. ``models=None``: every registered model with all its presets; ``what_ifs=None``: all.
 
@@ -132,7 +134,7 @@ def _need(keys: list[str]) -> None:
 def _check_what_if_draws(n: int) -> None:
     if n < 1:
         raise InputError.one("E311", f"what-ifs cannot be answered on {n} draws", "a difference rests on at least one",
-                             f"give a number of at least 1, e.g. --what-if-draws {BLOCK}, or --what-if none")
+                             f"give a number of at least 1, e.g. --what-if-draws {WHAT_IF_DRAWS}, or --what-if none")
 
 
 def default_models() -> list[str]:
