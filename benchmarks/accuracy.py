@@ -1,8 +1,8 @@
 """Score every registered model on past decisions; make the shipped table of errors and the accuracy page's numbers.
 
-    python benchmarks/accuracy.py TRAINING.csv --ship            refit the tables in models/data
-    python benchmarks/accuracy.py TRAINING.csv --page DIR        remake docs/accuracy.md (some minutes)
-    python benchmarks/accuracy.py --from DIR/predictions.csv     its table again, from the kept predictions
+    python benchmarks/accuracy.py TRAINING.csv --ship --page DIR     refit the tables in models/data, remake
+                                                                     docs/accuracy.md (some minutes)
+    python benchmarks/accuracy.py --from DIR/predictions.csv         its table again, from the kept predictions
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ import argparse
 import json
 import re
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -59,12 +60,28 @@ def errors_of(long: LongForm) -> dict[str, Any]:
             "n_issues": len(long.issues), "proposals": sorted({res.digest(g) for g in long.groups}), "models": models}
 
 
-def ship_errors(long: LongForm) -> None:
+def learned(long: LongForm) -> Forecasts:
+    """The learned model by nested cross-validation: minutes."""
+    from peaceroom.analysis.fitting.design import Design
+    from peaceroom.analysis.fitting.selecting import menu, nested
+
+    masses = nested(Design(long), menu(), SEED, progress=lambda text: print(text, file=sys.stderr)).masses
+    return Forecasts(scores.quantile(masses, 0.5), masses, "cross-validated")
+
+
+def registered(long: LongForm, honest: Forecasts) -> Predictions:
+    """All registered models, the learned one as `learned` gives it."""
+    found = predict(long, model_keys())
+    return replace(found, models=dict(found.models) | {"learned": honest})
+
+
+def ship_errors(long: LongForm, honest: Forecasts) -> None:
     """Write the table of errors; models with a distribution of their own enter with their cross-validated record."""
     data = errors_of(long)
     _write_errors(data)
-    own = [key for key in model_keys() if hasattr(get_model(key), "masses")]
-    for key, m in table(predict(long, own), "compromise")["models"].items():
+    own = {k: f for k, f in registered(long, honest).models.items() if k not in data["models"] and f.answered.any()}
+    alone = Predictions(long.issues, long.groups, long.outcomes, own)
+    for key, m in table(alone, "compromise")["models"].items():
         data["models"][key] = {"n": m["n"], "mae": round(m["mae"], 3), "crps": round(m["crps"], 3), "residuals": []}
     data["models"] = dict(sorted(data["models"].items()))
     _write_errors(data)
@@ -110,35 +127,30 @@ def ship_weights(predictions: Predictions) -> None:
     WEIGHTS.write_text(re.sub(r"\[\s+(\S+)\s+(\S+)\s+\]", r"[\1 \2]", text) + "\n", encoding="utf-8", newline="\n")
 
 
-def everything(long: LongForm) -> tuple[Predictions, Any, tuple[str, ...]]:
+def everything(long: LongForm, honest: Forecasts) -> tuple[Predictions, Any, tuple[str, ...]]:
     """All registered models, the learned one by nested cross-validation, pools of them and the bare outcomes.
 
     Also the weights of the stacked pool by fold, and the models it could choose from.
     """
-    from peaceroom.analysis.fitting.design import Design
-    from peaceroom.analysis.fitting.selecting import menu, nested
-
-    found = predict(long, model_keys())
-    honest = nested(Design(long), menu(), SEED, progress=lambda text: print(text, file=sys.stderr)).masses
-    models = dict(found.models) | {"learned": Forecasts(scores.quantile(honest, 0.5), honest, "cross-validated")}
-    base = Predictions(found.issues, found.groups, found.outcomes, models)
+    base = registered(long, honest)
     keys = stacking.candidates(base)
     pools, weights = stacking.nested(base, keys)
     middle = np.full(len(long.issues), 50.0)
     bare = res.out_of_fold(middle, long.groups, res.by_fold(middle, long.outcomes, long.groups), middle > 0)
-    models |= pools | {"outcomes of other proposals": Forecasts(scores.quantile(bare, 0.5), bare, "file")}
-    return Predictions(found.issues, found.groups, found.outcomes, models), weights, keys
+    more = pools | {"outcomes of other proposals": Forecasts(scores.quantile(bare, 0.5), bare, "file")}
+    return replace(base, models=dict(base.models) | more), weights, keys
 
 
-def make_page(long: LongForm, out: Path) -> None:
+def make_page(long: LongForm, honest: Forecasts, out: Path) -> None:
     """Every number and figure of the accuracy page; the predictions behind them go to ``out``."""
-    predictions, weights, keys = everything(long)
+    predictions, weights, keys = everything(long, honest)
     out.mkdir(parents=True, exist_ok=True)
     write(predictions, out / "predictions.csv")
     found = table(predictions, "compromise")
     (out / "accuracy.json").write_text(json.dumps(found, indent=1, allow_nan=False) + "\n", encoding="utf-8")
     page.fill(PAGE, {
-        "goals": page.goals(found), "table": page.score_table(found), "pit": page.pit_table(found, SHOWN),
+        "goals": page.goals(found), "atoms": page.atoms(long),
+        "table": page.score_table(found), "pit": page.pit_table(found, SHOWN),
         "misses-learned": page.misses(long, predictions, "learned"),
         "misses-compromise": page.misses(long, predictions, "compromise", 4),
         "floors": page.floors(long, predictions), "capability": page.conventions(long),
@@ -162,11 +174,14 @@ def main() -> None:
         print("accuracy: no data file named, nothing scored")
         return
     long = read_long(given.data)
+    if not (given.ship or given.page):
+        return
+    honest = learned(long)
     if given.ship:
-        ship_errors(long)
-        ship_weights(predict(long, model_keys()))
+        ship_errors(long, honest)
+        ship_weights(registered(long, honest))
     if given.page:
-        make_page(long, given.page)
+        make_page(long, honest, given.page)
 
 
 if __name__ == "__main__":

@@ -71,6 +71,18 @@ def goals(found: dict[str, Any]) -> str:
                      for ok, goal, value in sorted(rows, key=lambda r: r[0]))
 
 
+def atoms(long: LongForm) -> str:
+    """Where outcomes fall: ends, positions, round numbers."""
+    y = long.outcomes
+    held = [bool((np.abs(c.position[0, :, 0] - out) < 0.5).any()) for c, out in zip(long.cases, y, strict=True)]
+    inside = [bool(c.position[0, :, 0].min() <= out <= c.position[0, :, 0].max())
+              for c, out in zip(long.cases, y, strict=True)]
+    parts = [("on 0 or 100", np.isin(y, (0, 100))), ("exactly on some actor's position", held),
+             ("on a multiple of ten", y % 10 == 0), ("between the outermost positions, these included", inside)]
+    said = "; ".join(f"{100 * np.mean(share):.0f} % {where}" for where, share in parts)
+    return f"* Of the {len(y)} outcomes, {said}."
+
+
 def pit_table(found: dict[str, Any], keys: list[str]) -> str:
     """PIT histograms in per cent; a calibrated forecast has 10 in every bar."""
     lines = ["| model | " + " | ".join(f"{a}–{a + 10}" for a in range(0, 100, 10)) + " |", "|---|" + "--:|" * 10]

@@ -1,0 +1,63 @@
+"""What stands beside a settlement: the model's error on EU decisions, and the stacked forecast in that domain."""
+
+import io
+
+import pytest
+from rich.console import Console
+
+from peaceroom.analysis import record
+from peaceroom.analysis.findings import findings
+from peaceroom.analysis.forecast import forecast
+from peaceroom.analysis.scoring.residuals import eu_errors
+from peaceroom.report import page, tables, terminal
+from peaceroom.scenario.reading import load_scenario
+
+
+@pytest.fixture(scope="module")
+def emissions():
+    return forecast(load_scenario("eu-emissions-1994"), draws=100, what_ifs=[])
+
+
+@pytest.fixture(scope="module")
+def talks():
+    return forecast(load_scenario("tutorial"), draws=100, what_ifs=[], models=["compromise", "learned", "nash"])
+
+
+def test_the_record_is_the_shipped_error_and_says_on_how_many_decisions():
+    assert record.error("compromise") == "±22"  # 22.488
+    assert record.record("compromise") == "±22 of 100 on EU decisions"
+    nash = eu_errors().models["nash"]
+    assert record.record("nash") == f"±{nash.mae:.0f} of 100 on EU decisions (151 of 211 issues)"
+    assert record.error("some-plug-in") == "–" and record.record("some-plug-in") == ""
+    assert record.errors_line(["some-plug-in"]) == ""
+    assert record.errors_line(["compromise"]) == "Error on EU decisions: compromise ±22 of 100."
+    assert "±22 (compromise) to" in record.errors_line(["nash", "compromise"])
+
+
+def test_every_model_of_the_table_has_its_error_labelled(talks):
+    f = findings(talks)
+    table, _ = tables.model_table(f, talks.case.issues[0])
+    assert table.heads[-1] == "Error on EU decisions, of 100"
+    assert all(row[-1] == record.error(row[0]) for row in table.rows) and table.rows
+    assert dict(tables.model_glosses(talks.models))["compromise"].endswith("±22 of 100 on EU decisions")
+
+
+def test_report_and_terminal_say_it_and_the_stack_is_in_its_domain_only(emissions, talks):
+    inside, outside = page.html(emissions), page.html(talks)
+    label = "Error on EU decisions: how far a model’s point was"
+    assert label in inside and label in outside
+    title = "Stacked forecast: weights fitted on EU decisions"
+    assert title in inside and title not in outside
+    assert tables.stacked_table(findings(talks)) is None
+    out = io.StringIO()
+    terminal.show(talks, Console(file=out, width=100))
+    assert "Error on EU decisions, of 100: from" in out.getvalue()
+
+
+def test_the_stacked_table_stands_beside_equal_weights(emissions):
+    f = findings(emissions)
+    table = tables.stacked_table(f)
+    assert table is not None
+    (row,) = table.rows
+    assert row[0] == f.rows[0].name and row[-2:] == (f.rows[0].middle, f.rows[0].interval)
+    assert row[1] not in ("", "–")
