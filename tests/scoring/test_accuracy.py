@@ -134,6 +134,15 @@ def test_a_model_from_elsewhere_is_served_from_the_file_and_said_so(tmp_path, mo
     assert few["models"]["odd"]["origin"] == "stand-in"
 
 
+def test_another_domain_is_said_to_be_foreign_to_the_errors(tmp_path):
+    path = decisions(tmp_path, proposals=3)
+    head, *lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([head + ",domain", *(line + ",peace-talks" for line in lines)]), encoding="utf-8")
+    long = read_long(path)
+    assert {c.context["domain"] for c in long.cases} == {"peace-talks"}
+    assert "outside eu-legislation" in accuracy(long, ("mean",))["warnings"][0]
+
+
 def test_a_single_decision_can_be_scored(tmp_path):
     found = accuracy(read_long(decisions(tmp_path, proposals=1)))
     assert found["n_issues"] == 1 and finite(found)

@@ -89,7 +89,9 @@ def test_all_problems_of_a_file_are_listed_with_their_places(tmp_path):
                                              ("E607", 7), ("E606", 8), ("E612", 9)]
 
 
-@pytest.mark.parametrize("outcome, reference", [("100.5", ""), ("nan", ""), ("inf", ""), ("50", "-3"), ("abc", "")])
+@pytest.mark.parametrize("outcome, reference", [
+    ("100.5", ""), ("1_0", ""), ("٤٠", ""), ("nan", ""), ("inf", ""), ("50", "-3"), ("abc", ""),
+])
 def test_outcomes_and_reference_points_off_the_scale_are_refused(tmp_path, outcome, reference):
     found = refused(put(tmp_path, *three(outcome=outcome, reference=reference)))
     assert len(found) == 1 and found[0][0] in ("E608", "E612") and found[0][1] == 2
@@ -107,7 +109,7 @@ def test_missing_and_doubled_columns_are_refused(tmp_path):
 
 @pytest.mark.parametrize("data, code", [
     (b"", "E602"), (b"\xef\xbb\xbf", "E602"), (b" \n", "E602"), (b"PK\x03\x04", "E603"),
-    (b"\xff\xfei\x00", "E603"), (b"a\x00b", "E603"),
+    (b"\xff\xfei\x00", "E603"), (b"a\x00b", "E603"), (HEAD.encode() + b"\n\x1b[2J", "E603"),
     (HEAD.encode() + b"\n\xe9,x\n", "E603"), (b"\x89PNG\r\n", "E603"), (b"hello", "E605"),
     (HEAD.encode() + b'\n"a,b\n', "E604"), (HEAD.encode() + b"\n", "E611"), (b"{}", "E605"),
     (HEAD.encode() + b"\n" + b"x" * 200_000 + b",a\n", "E604"),

@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.analysis.scoring.residuals import eu_errors, spread
-from peaceroom.analysis.scoring.stacking import DOMAIN, eu_stack
+from peaceroom.analysis.scoring.residuals import DOMAIN, eu_errors, spread
+from peaceroom.analysis.scoring.stacking import eu_stack
 from peaceroom.models.base import get_model
 
 if TYPE_CHECKING:

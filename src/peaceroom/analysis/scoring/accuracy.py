@@ -10,7 +10,7 @@ from peaceroom.analysis.scoring import scores
 from peaceroom.analysis.scoring.bootstrap import cluster_intervals
 from peaceroom.analysis.scoring.longform import LongForm
 from peaceroom.analysis.scoring.predictions import ORIGINS, Forecasts, Predictions, model_keys, predict
-from peaceroom.analysis.scoring.residuals import eu_errors
+from peaceroom.analysis.scoring.residuals import DOMAIN, eu_errors
 
 
 def accuracy(long: LongForm, models: tuple[str, ...] = (), *, against: str = "compromise") -> dict[str, Any]:
@@ -22,7 +22,8 @@ def report(long: LongForm, predictions: Predictions, against: str) -> dict[str, 
     """`table` with what the file held and what the reader must know."""
     inside = int(eu_errors().overlap(long.groups).sum())
     head = {"file": long.name, "n_issues": len(long.issues), "n_groups": long.n_groups, "dropped": long.reasons,
-            "notes": list(long.notes), "n_training": inside, "warnings": _warnings(predictions, inside)}
+            "notes": list(long.notes), "n_training": inside,
+            "warnings": _foreign(long) + _warnings(predictions, inside)}
     return head | table(predictions, against)
 
 
@@ -62,6 +63,13 @@ def _paired(f: Forecasts, base: Forecasts, predictions: Predictions, both: Any, 
     mean, low, high = (v.tolist() for v in cluster_intervals(difference, clusters[both]))
     return {"n": int(both.sum()), "mae_delta": mean[0], "low": low[0], "high": high[0], "crps_delta": mean[1],
             "crps_low": low[1], "crps_high": high[1]}
+
+
+def _foreign(long: LongForm) -> list[str]:
+    """What must be known where decisions lie outside the domain of the shipped errors."""
+    other = sum(c.context.get("domain") != DOMAIN for c in long.cases)
+    return [f"{other} issues lie outside {DOMAIN}: the errors spread around point forecasts are those on EU decisions, "
+            "and no model's calibration is known there"] if other else []
 
 
 def _warnings(predictions: Predictions, inside: int) -> list[str]:

@@ -19,6 +19,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from peaceroom.analysis.scoring.residuals import DOMAIN
 from peaceroom.analysis.scoring.rows import Issue, read_rows
 from peaceroom.core.case import Case, make_case
 from peaceroom.core.errors import InputError
@@ -143,7 +144,7 @@ def _case(issue: Issue) -> Case:
     if issue.procedure == "codecision" and CONSENT in actors:
         required[actors.index(CONSENT)] = True
     known = {"procedure": issue.procedure, "voting": issue.voting, "instrument": issue.instrument}
-    context = {"domain": issue.domain or "eu-legislation"} | {k: v for k, v in known.items() if v}
+    context = {"domain": issue.domain or DOMAIN} | {k: v for k, v in known.items() if v}
     return make_case(
         [r.position for r in issue.rows], np.array([r.salience for r in issue.rows]) / 100, capability,
         actors=actors, issues=(issue.id,), required=required,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from math import isfinite
@@ -20,6 +21,8 @@ SHARED = ("proposal", "instrument", "procedure", "voting", "year", "reference_po
 MAX_BYTES = 100_000_000
 #: no more problems than this are listed
 MOST = 100
+_NUMBER = re.compile(r"[+-]?(\d+\.?\d*|\.\d+)([eE][+-]?\d{1,3})?", re.ASCII)
+_CONTROL = re.compile(rb"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,8 +77,11 @@ def _text(path: Path) -> str:
     data = data.removeprefix(b"\xef\xbb\xbf")
     if not data.strip():
         raise _refuse("E602", file, 1, 1, "the file is empty", f"its first line is {','.join(COLUMNS)}")
-    if b"\x00" in data or data.startswith((b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff")):
+    if data.startswith((b"PK\x03\x04", b"\xff\xfe", b"\xfe\xff")):
         raise _refuse("E603", file, 1, 1, "this is not a text file", "save the table as CSV in UTF-8")
+    if odd := _CONTROL.search(data):
+        raise _refuse("E603", file, data.count(b"\n", 0, odd.start()) + 1, 1,
+                      f"the file holds a control character (0x{odd[0][0]:02X})", "save the table as CSV in UTF-8")
     try:
         return data.decode("utf-8")
     except UnicodeDecodeError as error:
@@ -184,10 +190,7 @@ class _Sheet:
         text = cell[name]
         if not text:
             return None
-        try:
-            value = float(text)
-        except ValueError:
-            value = float("nan")
+        value = float(text) if _NUMBER.fullmatch(text) else float("nan")
         if not isfinite(value):
             self._add("E608", line, at[name], f"{name} is {text!r}, not a number",
                       "write digits and a decimal point, or leave the cell empty")

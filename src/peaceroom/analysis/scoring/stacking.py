@@ -22,8 +22,6 @@ from peaceroom.analysis.scoring.predictions import Forecasts, Predictions
 
 Array = NDArray[np.float64]
 
-#: the domain in which the weights were fitted, and the only one in which they are used
-DOMAIN = "eu-legislation"
 #: weights below this are dropped: they change no printed digit
 LEAST = 0.005
 

@@ -28,6 +28,8 @@ POINTS: Array = (np.arange(300) + 0.5) / 300
 AGAINST = "bootstrap"
 #: so many country-years decide most of the mean and are left out of the trimmed one
 TRIMMED = 8
+#: central intervals whose coverage is counted, where there was at least one death a month before
+INTERVALS = ((0.1, 0.9), (0.025, 0.975))
 RESAMPLES, SEED, LEVEL = 10_000, 20171031, 0.90
 #: VIEWS counts months from January 1980 as 1
 _EPOCH = 12 * 1980 - 1
@@ -113,28 +115,40 @@ def crps(points: Array, outcomes: Array) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class Backtest:
-    """Scores of methods: ``crps`` and ``log`` (CRPS of ln(1 + count)) map a method to ``(years, n, 12)``."""
+    """Scores of methods: ``crps`` and ``log`` (CRPS of ln(1 + count)) map a method to ``(years, n, 12)``.
+
+    ``inside`` maps it to ``(2, years, n, 12)``: whether the count lay in the closed 80 % and 95 % interval.
+    """
 
     panel: Panel
     crps: Mapping[str, Array]
     log: Mapping[str, Array]
+    inside: Mapping[str, NDArray[np.bool_]]
 
 
 def backtest(panel: Panel, methods: Sequence[str] = tuple(METHODS)) -> Backtest:
     """Forecast and score every country-month of the panel."""
-    plain, logs = {}, {}
+    plain: dict[str, Array] = {}
+    logs: dict[str, Array] = {}
+    inside: dict[str, NDArray[np.bool_]] = {}
     for method in methods:
         a, b = np.empty_like(panel.outcomes), np.empty_like(panel.outcomes)
+        within = np.empty((len(INTERVALS), *panel.outcomes.shape), bool)
         for year, (origin, history) in enumerate(zip(panel.origins, panel.history, strict=True)):
             months = [month_name(origin - k) for k in range(history.shape[1] - 1, -1, -1)]
             for i, values in enumerate(history):
                 found = forecast_series(months, values, method=method, horizon=max(LEADS))
-                points = found.quantiles(POINTS)[LEADS.start - 1:] if method == "analog" else \
-                    np.tile(found.months[0].counts.ppf(POINTS), (len(LEADS), 1))
+                asked = np.r_[POINTS, np.ravel(INTERVALS)]
+                points = found.quantiles(asked)[LEADS.start - 1:] if method == "analog" else \
+                    np.tile(found.months[0].counts.ppf(asked), (len(LEADS), 1))
+                points, ends = points[:, :len(POINTS)], points[:, len(POINTS):]
                 y = panel.outcomes[year, i]
+                whole = np.rint(y)
+                within[:, year, i] = [(ends[:, 2 * k] <= whole) & (whole <= ends[:, 2 * k + 1])
+                                      for k in range(len(INTERVALS))]
                 a[year, i], b[year, i] = crps(points, y), crps(np.log1p(points), np.log1p(y))
-        plain[method], logs[method] = a, b
-    return Backtest(panel, plain, logs)
+        plain[method], logs[method], inside[method] = a, b, within
+    return Backtest(panel, plain, logs, inside)
 
 
 def largest(panel: Panel, n: int = TRIMMED) -> list[tuple[int, int]]:
@@ -158,10 +172,15 @@ def skill(scores: Array, against: Array, *, keep: NDArray[np.bool_] | None = Non
 
 
 def summary(done: Backtest) -> dict[str, Any]:
-    """The tables as plain numbers: for each method means by year, overall, trimmed, on the log scale, and skills."""
+    """The tables as plain numbers: for each method means by year, overall, trimmed, on the log scale, coverage, skills.
+
+    ``covered`` counts country-years with at least one death a month before (``active``); ``quiet`` ones had none at
+    all, and deaths came in these shares of their months and years.
+    """
     keep = np.ones(done.panel.outcomes.shape[:2], bool)
     for year, country in largest(done.panel):
         keep[year, country] = False
+    active = np.stack([history.mean(axis=1) >= 1 for history in done.panel.history])
     methods: dict[str, Any] = {}
     for method, scores in done.crps.items():
         logs = done.log[method]
@@ -170,11 +189,19 @@ def summary(done: Backtest) -> dict[str, Any]:
                                                               strict=True)),
             "trimmed": float(scores.mean(axis=2)[keep].mean()), "log": float(logs.mean()),
             "log_by_year": dict(zip(map(str, YEARS), logs.mean(axis=(1, 2)).tolist(), strict=True)),
+            "covered": [float(found[active].mean()) for found in done.inside[method]] if active.any() else None,
             "by_lead": dict(zip(map(str, LEADS), scores.mean(axis=(0, 1)).tolist(), strict=True)),
         }
         if method != AGAINST and AGAINST in done.crps:
             base, base_log = done.crps[AGAINST], done.log[AGAINST]
             methods[method] |= {"skill": skill(scores, base), "skill_trimmed": skill(scores, base, keep=keep),
                                 "skill_log": skill(logs, base_log)}
-    return {"countries": len(done.panel.countries), "years": list(YEARS), "leads": [LEADS[0], LEADS[-1]],
-            "against": AGAINST, "methods": methods}
+    quiet = np.stack([~history.any(axis=1) for history in done.panel.history])
+    came = done.panel.outcomes[quiet] > 0
+    return {
+        "countries": len(done.panel.countries), "years": list(YEARS), "leads": [LEADS[0], LEADS[-1]],
+        "active": int(active.sum()), "quiet": int(quiet.sum()),
+        "quiet_months_with_deaths": float(came.mean()) if came.size else None,
+        "quiet_years_with_deaths": float(came.any(axis=1).mean()) if came.size else None,
+        "against": AGAINST, "methods": methods,
+    }
