@@ -79,6 +79,10 @@ def tables(found: dict[str, Any]) -> str:
             out.append(f"| `{key}` | " + " | ".join(cells).replace("-", "−") + " |")
     out += ["", "| log scale | " + " | ".join(years) + " |", "|---|" + "---|" * len(years)]
     out += [f"| `{key}` | " + " | ".join(f"{m['log_by_year'][y]:.4f}" for y in years) + " |" for key, m in rows]
+    out += ["", f"| share inside, {found['active']} country-years with deaths before | 80 % | 95 % |", "|---|---|---|"]
+    out += [f"| `{key}` | {m['covered'][0]:.3f} | {m['covered'][1]:.3f} |" for key, m in rows]
+    out += ["", f"After no deaths ({found['quiet']} country-years) there were some in "
+            f"{found['quiet_months_with_deaths']:.3f} of months and {found['quiet_years_with_deaths']:.3f} of years."]
     return "\n".join(out)
 
 

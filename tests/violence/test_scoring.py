@@ -36,9 +36,9 @@ def test_crps_is_the_squared_distance_of_distributions(values: list[float], y: f
     assert crps(x[None], np.array([y]))[0] == pytest.approx(sum(steps), abs=1e-6)
 
 
-def _panel(n: int = 6) -> Panel:
+def _panel(n: int = 24) -> Panel:
     rng = np.random.default_rng(5)
-    level = np.array([1, 2, 3, 40, 400, 2000])[:n]
+    level = np.resize([1, 2, 3, 40, 400, 2000], n)
     history = tuple(rng.poisson(level[:, None], (n, m)).astype(float) for m in (6, 12, 12, 12))
     return Panel(np.arange(n), (24213, 24225, 24237, 24249), history,
                  rng.poisson(level[:, None], (4, n, 12)).astype(float))
@@ -47,15 +47,17 @@ def _panel(n: int = 6) -> Panel:
 def test_backtest_of_known_series() -> None:
     panel = _panel()
     done = backtest(panel, ["bootstrap", "last", "analog"])
-    ensemble = np.stack([np.broadcast_to(h[:, None], (6, 12, h.shape[1])).mean(2) for h in panel.history])
-    assert ensemble.shape == done.crps["bootstrap"].shape
     for year, history in enumerate(panel.history):  # 300 points are 25 or 50 of each of the 12 or 6 values
-        expected = crps(np.broadcast_to(history[:, None], (6, 12, history.shape[1])), panel.outcomes[year])
+        expected = crps(np.broadcast_to(history[:, None], (24, 12, history.shape[1])), panel.outcomes[year])
         np.testing.assert_allclose(done.crps["bootstrap"][year], expected, atol=1e-9)
     found = summary(done)
     assert found["methods"]["last"]["crps"] == pytest.approx(done.crps["last"].mean())
     assert found["methods"]["last"]["skill"][0] == pytest.approx(
         1 - done.crps["last"].mean() / done.crps["bootstrap"].mean())
+    inside = done.inside["last"][0]
+    assert inside.shape == (4, 24, 12)
+    assert found["methods"]["last"]["covered"][0] == pytest.approx(inside[np.stack(
+        [h.mean(axis=1) >= 1 for h in panel.history])].mean())
     assert largest(panel, 4) == sorted(largest(panel, 4), key=lambda yc: -panel.outcomes[yc].sum())
 
 

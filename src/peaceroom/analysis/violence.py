@@ -130,8 +130,10 @@ def record_words(method: str) -> str:
     against = r["against"]
     years = f"{r['years'][0]}–{r['years'][-1] % 100}"
     beside = "" if method == against else f" against {r['methods'][against]['crps']:.2f} of {against}"
+    eighty, most = r["methods"][method]["covered"]
     return (f"mean CRPS {r['methods'][method]['crps']:.2f}{beside} on {r['countries']} countries {years}, "
-            f"{r['leads'][0]} to {r['leads'][1]} months ahead (less is better)")
+            f"{r['leads'][0]} to {r['leads'][1]} months ahead (less is better); where there had been deaths, its 80 % "
+            f"intervals held {100 * eighty:.0f} % of months and its 95 % intervals {100 * most:.0f} %")
 
 
 def violence_result(series: Iterable[Series], as_of: date) -> dict[str, Any]:
