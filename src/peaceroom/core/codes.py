@@ -176,6 +176,7 @@ CODES: dict[str, tuple[str, str]] = {
     # E62 fits
     "E621": ("Coefficients that cannot be read", "the model would calculate with numbers that nobody fitted"),
     "E622": ("Too few decisions to fit", "coefficients from a handful of proposals say nothing about the next one"),
+    "E623": ("Decisions of several domains in one fit", "what is learned in one domain need not hold in another"),
     # E7 series of monthly deaths (E710–E729)
     "E701": ("Unknown stage", "rates differ by the stage of the last text"),
     "E702": ("Not a length of time", "rates fall with the time since the last text"),

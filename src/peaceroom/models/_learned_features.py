@@ -57,29 +57,48 @@ def on_grid(value: float, low: float, high: float) -> float:
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def weigh(capability: Array, salience: Array, alpha: float, beta: float, out: Array) -> float:
-    """Fill ``out (N,)`` with shares of weight c^α s^β (0 where c, s or the position is missing or 0); their sum.
+def logs(capability: Array, salience: Array, alpha: float, fixed: Array, growing: Array) -> bool:
+    """Fill α log(c_i / max c) and log s_i ``(N,)``; −inf where c, s or the position is missing or 0.
 
-    With α = 0 the size of the capability does not matter, and an unknown one counts. The sum is 1, or 0 where
-    nobody has a weight.
+    With α = 0 the size of the capability does not matter, and an unknown one counts. False where nobody is left.
     """
-    largest = 0.0
-    for i in range(len(out)):
+    largest, anybody = 0.0, False
+    for i in range(len(fixed)):
         if capability[i] > largest:
             largest = capability[i]
-    total = 0.0
-    for i in range(len(out)):
-        out[i] = 0.0
+    for i in range(len(fixed)):
+        fixed[i] = growing[i] = -math.inf
         able = not capability[i] <= 0.0 if alpha == 0.0 else capability[i] > 0.0
         if able and salience[i] > 0.0:
-            c = 1.0 if alpha == 0.0 else (capability[i] / largest) ** alpha
-            out[i] = c * salience[i] ** beta
-        total += out[i]
-    if total > 0.0:
-        for i in range(len(out)):
-            out[i] /= total
-        return 1.0
-    return 0.0
+            fixed[i] = 0.0 if alpha == 0.0 else alpha * math.log(capability[i] / largest)
+            growing[i] = math.log(salience[i])
+            anybody = True
+    return anybody
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def weigh(fixed: Array, growing: Array, beta: float, w: Array) -> None:
+    """Fill ``w (N,)`` with shares of the weights c^α s^β, from their logarithms; at least one is finite."""
+    top, total = -math.inf, 0.0
+    for i in range(len(w)):
+        if growing[i] > -math.inf:
+            w[i] = fixed[i] + beta * growing[i]
+            top = max(top, w[i])
+    for i in range(len(w)):
+        w[i] = math.exp(w[i] - top) if growing[i] > -math.inf else 0.0
+        total += w[i]
+    for i in range(len(w)):
+        w[i] /= total
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def fill_fixed(out: Array) -> None:
+    """Fill the rows of ``out (COUNT, 101)`` that are the same on every issue."""
+    for y in range(POINTS):
+        out[TENS, y] = 1.0 if y % 10 == 0 else 0.0
+        out[FIVES, y] = 1.0 if y % 5 == 0 else 0.0
+        out[MIDDLE, y] = 1.0 if y == 50 else 0.0
+        out[END, y] = 1.0 if y == 0 or y == 100 else 0.0
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -87,7 +106,7 @@ def fill(
     x: Array, w: Array, means: Array, setter: float, consent: float, reference: float, majority: bool,
     active: NDArray[np.bool_], crowd: Array, out: Array,
 ) -> None:
-    """Fill the active columns of ``out (101, COUNT)`` for one issue of one draw.
+    """Fill the active rows of ``out (COUNT, 101)`` for one issue of one draw, except those of `fill_fixed`.
 
     Parameters
     ----------
@@ -100,7 +119,7 @@ def fill(
     majority
         A majority rules this issue.
     active
-        ``(COUNT,)`` the columns to fill; the others are left alone.
+        ``(COUNT,)`` the rows to fill; the others may be left alone.
     crowd
         ``(101,)`` memory.
     """
@@ -123,35 +142,38 @@ def fill(
                 median_high = float(y)
     median = 0.5 * (median_low + median_high)  # of a tie the middle, which a reversed scale keeps
     for y in range(POINTS):
-        at = crowd[y] >= 0.0
-        distance = 0.0
-        for b in range(len(means)):
-            distance += abs(y - means[b])
-        out[y, DISTANCE_MEAN] = -distance / len(means) / 100.0
-        out[y, DISTANCE_MEDIAN] = -abs(y - median) / 100.0
-        out[y, POSITION] = 1.0 if at else 0.0
-        out[y, POSITION_SHARE] = 1.0 / different if at else 0.0
-        out[y, OUTSIDE] = 1.0 if y < low or y > high else 0.0
-        out[y, TENS] = 1.0 if y % 10 == 0 else 0.0
-        out[y, FIVES] = 1.0 if y % 5 == 0 else 0.0
-        out[y, MIDDLE] = 1.0 if y == 50 else 0.0
-        out[y, END] = 1.0 if y == 0 or y == 100 else 0.0
-        if active[CROWD]:
+        out[DISTANCE_MEAN, y] = 0.0
+    for mean in means:
+        for y in range(POINTS):
+            out[DISTANCE_MEAN, y] -= abs(y - mean)
+    for y in range(POINTS):
+        out[DISTANCE_MEAN, y] /= 100.0 * len(means)
+        out[DISTANCE_MEDIAN, y] = -abs(y - median) / 100.0
+        out[POSITION, y] = 1.0 if crowd[y] >= 0.0 else 0.0
+        out[POSITION_SHARE, y] = out[POSITION, y] / different
+        out[OUTSIDE, y] = 1.0 if y < low or y > high else 0.0
+    if active[CROWD]:
+        for y in range(POINTS):
             near = 0.0
             for z in range(POINTS):
                 if crowd[z] > 0.0:
                     near += crowd[z] * math.exp(-0.5 * ((y - z) / WIDTH) ** 2)
-            out[y, CROWD] = math.log(FLOOR + near)
-        _near(y, setter, out, SETTER_DISTANCE, SETTER_POSITION)
-        _near(y, consent, out, CONSENT_DISTANCE, CONSENT_POSITION)
-        _near(y, reference, out, REFERENCE_UNANIMITY, REFERENCE_POSITION)
-        out[y, REFERENCE_MAJORITY] = out[y, REFERENCE_UNANIMITY] if majority else 0.0
-        if majority:
-            out[y, REFERENCE_UNANIMITY] = 0.0
+            out[CROWD, y] = math.log(FLOOR + near)
+    if active[SETTER_DISTANCE] or active[SETTER_POSITION]:
+        _near(setter, out[SETTER_DISTANCE], out[SETTER_POSITION])
+    if active[CONSENT_DISTANCE] or active[CONSENT_POSITION]:
+        _near(consent, out[CONSENT_DISTANCE], out[CONSENT_POSITION])
+    if active[REFERENCE_UNANIMITY] or active[REFERENCE_MAJORITY] or active[REFERENCE_POSITION]:
+        rules, idle = (REFERENCE_MAJORITY, REFERENCE_UNANIMITY) if majority else (
+            REFERENCE_UNANIMITY, REFERENCE_MAJORITY)
+        _near(reference, out[rules], out[REFERENCE_POSITION])
+        for y in range(POINTS):
+            out[idle, y] = 0.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy", inline="always")
-def _near(y: int, place: float, out: Array, distance: int, same: int) -> None:
+@njit(cache=True, nogil=True, error_model="numpy")
+def _near(place: float, distance: Array, same: Array) -> None:
     known = not math.isnan(place)
-    out[y, distance] = -abs(y - place) / 100.0 if known else 0.0
-    out[y, same] = 1.0 if known and y == place else 0.0
+    for y in range(POINTS):
+        distance[y] = -abs(y - place) / 100.0 if known else 0.0
+        same[y] = 1.0 if known and y == place else 0.0

@@ -8,7 +8,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from peaceroom.models._learned_features import COUNT, POINTS, fill, on_grid, weigh
+from peaceroom.models._learned_features import COUNT, POINTS, fill, fill_fixed, logs, on_grid, weigh
 
 Array = NDArray[np.float64]
 
@@ -28,22 +28,25 @@ def consent_place(x: Array, w: Array, required: NDArray[np.bool_]) -> float:
 def place(
     position: Array, capability: Array, salience: Array, low: float, high: float, alpha: float, betas: Array,
     setter: int, required: NDArray[np.bool_], majority: bool, reference: float, active: NDArray[np.bool_],
-    x: Array, w: Array, means: Array, crowd: Array, out: Array,
+    memory: Array, means: Array, crowd: Array, out: Array,
 ) -> bool:
-    """Features of one issue of one draw into ``out (101, COUNT)``; False where nobody has a weight.
+    """Features of one issue of one draw into ``out (COUNT, 101)``; False where nobody has a weight.
 
-    Shares of weight other than those of the means are by the middle exponent of salience.
+    ``memory (4, N)``, ``means (B,)`` and ``crowd (101,)`` are memory. Shares of weight other than those of the means
+    are by the middle exponent of salience.
     """
+    x, w, fixed, growing = memory[0], memory[1], memory[2], memory[3]
+    if not logs(capability, salience, alpha, fixed, growing):
+        return False
     for i in range(len(x)):
         x[i] = on_grid(position[i], low, high)
     for b in range(len(betas)):
-        if weigh(capability, salience, alpha, betas[b], w) == 0.0:
-            return False
+        weigh(fixed, growing, betas[b], w)
         means[b] = 0.0
         for i in range(len(x)):
             if w[i] > 0.0:
                 means[b] += w[i] * x[i]
-    weigh(capability, salience, alpha, betas[len(betas) // 2], w)
+    weigh(fixed, growing, betas[len(betas) // 2], w)
     proposed = x[setter] if setter >= 0 and w[setter] > 0.0 else math.nan
     consent = consent_place(x, w, required) if majority else math.nan
     fill(x, w, means, proposed, consent, on_grid(reference, low, high), majority, active, crowd, out)
@@ -55,13 +58,14 @@ def features_of(
     position: Array, capability: Array, salience: Array, low: float, high: float, alpha: float, betas: Array,
     setter: int, required: NDArray[np.bool_], majority: bool, reference: Array, active: NDArray[np.bool_],
 ) -> Array:
-    """``(D, 101, COUNT)`` features of one issue; NaN where nobody has a weight. Arrays ``(D, N)``."""
+    """``(D, COUNT, 101)`` features of one issue; NaN where nobody has a weight. Arrays ``(D, N)``."""
     draws, actors = position.shape
-    out = np.zeros((draws, POINTS, COUNT))
-    x, w, means, crowd = np.empty(actors), np.empty(actors), np.empty(len(betas)), np.empty(POINTS)
+    out = np.zeros((draws, COUNT, POINTS))
+    memory, means, crowd = np.empty((4, actors)), np.empty(len(betas)), np.empty(POINTS)
     for d in range(draws):
+        fill_fixed(out[d])
         if not place(position[d], capability[d], salience[d], low, high, alpha, betas, setter, required, majority,
-                     reference[d], active, x, w, means, crowd, out[d]):
+                     reference[d], active, memory, means, crowd, out[d]):
             out[d] = math.nan
     return out
 
@@ -79,30 +83,30 @@ def masses_of(
     spread out: ``ends`` of it on either end of the scale, the rest evenly.
     """
     draws, actors = position.shape
-    x, w, means = np.empty(actors), np.empty(actors), np.empty(betas.shape[1])
-    crowd, features = np.empty(POINTS), np.empty((POINTS, COUNT))
+    memory, means, crowd = np.empty((4, actors)), np.empty(betas.shape[1]), np.empty(POINTS)
+    features, active = np.zeros((COUNT, POINTS)), theta != 0.0
+    fill_fixed(features)
     for d in range(draws):
         kind = 1 if _alike(capability[d], salience[d]) else 0
-        active = theta[kind] != 0.0
         if not place(position[d], capability[d], salience[d], low, high, alphas[kind], betas[kind], setter,
-                     required, majority, reference[d], active, x, w, means, crowd, features):
+                     required, majority, reference[d], active[kind], memory, means, crowd, features):
             out[d] = math.nan
             continue
-        top = -math.inf
+        energy = out[d]
+        energy[:] = 0.0
+        for j in range(COUNT):
+            if active[kind, j]:
+                for y in range(POINTS):
+                    energy[y] += theta[kind, j] * features[j, y]
+        top, total = energy.max(), 0.0
         for y in range(POINTS):
-            energy = 0.0
-            for j in range(COUNT):
-                if active[j]:
-                    energy += theta[kind, j] * features[y, j]
-            out[d, y] = energy
-            top = max(top, energy)
-        total = 0.0
+            energy[y] = math.exp(energy[y] - top)
+            total += energy[y]
+        even = flat * (1.0 - 2.0 * ends) / POINTS
         for y in range(POINTS):
-            out[d, y] = math.exp(out[d, y] - top)
-            total += out[d, y]
-        for y in range(POINTS):
-            broad = (1.0 - 2.0 * ends) / POINTS + (ends if y == 0 or y == POINTS - 1 else 0.0)
-            out[d, y] = (1.0 - flat) * out[d, y] / total + flat * broad
+            energy[y] = (1.0 - flat) * energy[y] / total + even
+        energy[0] += flat * ends
+        energy[POINTS - 1] += flat * ends
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

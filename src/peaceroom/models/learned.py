@@ -118,11 +118,10 @@ class Learned:
         file = load(self.coefficients)
         wide = self.widening == "on" or (self.widening == "auto" and case.context.get("domain") != file.domain)
         low, high, options = float(case.low[k]), float(case.high[k]), case.options[k]
-        masses, theta = np.empty((case.draws, POINTS)), file.theta
+        masses, theta = np.empty((case.draws, POINTS)), file.theta.copy()
         if wide:
-            theta = theta.copy()
             theta[:, NAMES.index("distance_mean")] *= file.centre
-        kernel.masses_of(*_arrays(case, k), low, high, *_roles(case, k), np.ascontiguousarray(case.reference[:, k]),
+        kernel.masses_of(*_arrays(case, k), low, high, *_roles(case, k), np.array(case.reference[:, k]),
                          theta, file.alphas, file.betas, file.flat if wide else 0.0, file.ends, masses)
         if options is None:
             return low + (high - low) * np.arange(POINTS) / 100, masses
@@ -156,23 +155,27 @@ class Learned:
 
 def features(case: Case, k: int, alpha: float, betas: Sequence[float]) -> Array:
     """``(D, 101, COUNT)`` features of every candidate on issue ``k`` with weights c^α s^β; NaN where none has any."""
-    return np.asarray(kernel.features_of(
+    made = kernel.features_of(
         *_arrays(case, k), float(case.low[k]), float(case.high[k]), alpha, np.array(betas, float), *_roles(case, k),
-        np.ascontiguousarray(case.reference[:, k]), np.ones(COUNT, np.bool_)))
+        np.array(case.reference[:, k]), np.ones(COUNT, np.bool_))
+    return np.asarray(made.transpose(0, 2, 1))
 
 
 def _arrays(case: Case, k: int) -> tuple[Array, Array, Array]:
-    """Positions, capabilities and saliences ``(D, N)`` of one issue; who has no position has no salience."""
-    position = np.ascontiguousarray(case.position[:, :, k])
+    """Positions, capabilities and saliences ``(D, N)`` of one issue; who has no position has no salience.
+
+    Copies, so that the compiled functions see one type of array only and are compiled once.
+    """
+    position = np.array(case.position[:, :, k], order="C")
     salience = np.where(np.isnan(position), np.nan, case.salience[:, :, k])
-    return position, np.ascontiguousarray(case.capability[:, :, k]), salience
+    return position, np.array(case.capability[:, :, k], order="C"), np.array(salience, order="C")
 
 
 def _roles(case: Case, k: int) -> tuple[int, NDArray[np.bool_], bool]:
     """Number of the agenda setter (−1 without one), who must consent ``(N,)``, and whether a majority rules."""
     setter = case.setter[k]
     number = case.actors.index(setter) if setter in case.actors else -1
-    return number, np.ascontiguousarray(case.required[:, k]), case.rule[k] == "majority"
+    return number, np.array(case.required[:, k]), case.rule[k] == "majority"
 
 
 def _nearest(places: Array) -> Array:

@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from peaceroom.analysis.fitting.design import Design, folds
 from peaceroom.analysis.fitting.likelihood import fit, masses
 from peaceroom.analysis.scoring.scores import crps
+from peaceroom.core.case import TIE
 from peaceroom.models.learned import NAMES
 
 Array = NDArray[np.float64]
@@ -75,11 +76,31 @@ def cross_validated(design: Design, setting: Setting, rows: Rows, seed: int, k: 
     return out
 
 
-def choose(design: Design, rows: Rows, settings: Sequence[Setting], seed: int) -> tuple[Setting, Array]:
-    """The setting of least cross-validated CRPS on the issues ``rows``, and every setting's mean CRPS."""
+def choose(design: Design, rows: Rows, settings: Sequence[Setting], seed: int) -> Setting:
+    """The setting to take, by cross-validation within the issues ``rows`` alone.
+
+    Of the sets of features whose best setting is within one standard error (over proposals) of the best of all in
+    CRPS, the smallest set; and of its settings that of least CRPS. The plainer set, where data cannot tell
+    (Breiman et al. 1984, the one-standard-error rule): picking the least CRPS outright follows chance.
+    """
+    if len(settings) == 1:
+        return settings[0]
     outcomes = design.long.outcomes[rows]
-    found = np.array([crps(cross_validated(design, s, rows, seed), outcomes).mean() for s in settings])
-    return settings[int(found.argmin())], found
+    losses = np.stack([crps(cross_validated(design, s, rows, seed), outcomes) for s in settings])
+    means = losses.mean(axis=1)
+    best = int(means.argmin())
+    leaders: dict[str, int] = {}  # the best setting of each set
+    for i in np.argsort(means, kind="stable"):
+        leaders.setdefault(settings[i].features, int(i))
+    near = [i for i in leaders.values()
+            if means[i] - means[best] <= standard_error(losses[i] - losses[best], design.clusters[rows]) + TIE]
+    return settings[min(near, key=lambda i: (len(settings[i].columns()), means[i]))]
+
+
+def standard_error(values: Array, clusters: Rows) -> float:
+    """Of the mean of ``values (m,)`` whose clusters are independent."""
+    sums = np.bincount(np.unique(clusters, return_inverse=True)[1], values - values.mean())
+    return float(np.sqrt((sums**2).sum()) / len(values))
 
 
 @dataclass(frozen=True)
@@ -98,7 +119,7 @@ def nested(design: Design, settings: Sequence[Setting], seed: int, k: int = OUTE
     out, chosen = np.empty((len(fold), 101)), []
     for j in range(int(fold.max()) + 1):
         train, test = np.flatnonzero(fold != j), np.flatnonzero(fold == j)
-        setting = choose(design, train, settings, seed)[0] if len(settings) > 1 else settings[0]
+        setting = choose(design, train, settings, seed)
         out[test] = predict(design, setting, refit(design, setting, train), test)
         chosen.append(setting)
         if progress:

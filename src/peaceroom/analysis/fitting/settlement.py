@@ -57,15 +57,22 @@ def _short(value: float) -> float:
 
 
 def check(long: LongForm) -> None:
-    """Raise `InputError` E622 where there are too few proposals, or nothing to tell apart."""
+    """Raise `InputError`: E622 too few proposals, E623 several domains."""
     if long.n_groups < LEAST_GROUPS:
         raise InputError.one(
             "E622", f"{long.name} has {len(long.issues)} usable issues of {long.n_groups} proposals", CODES["E622"][1],
             f"give at least {LEAST_GROUPS} proposals; issues of one proposal are not independent", file=long.name)
+    if len(domains := _domains(long)) > 1:
+        raise InputError.one("E623", f"{long.name} mixes the domains {', '.join(domains)}", CODES["E623"][1],
+                             "give one file for each domain", file=long.name)
+
+
+def _domains(long: LongForm) -> list[str]:
+    return sorted({str(case.context.get("domain")) for case in long.cases})
 
 
 def fit_settlement(
-    long: LongForm, *, seed: int = 1, settings: Sequence[Setting] | None = None, resamples: int = RESAMPLES,
+    long: LongForm, *, seed: int = 1, settings: Sequence[Setting] | None = None, resamples: int | None = None,
     provenance: str = "", progress: Progress | None = None,
 ) -> dict[str, Any]:
     """Choose the settings by cross-validation, fit all issues, resample proposals; return the card.
@@ -80,25 +87,22 @@ def fit_settlement(
     Raises
     ------
     InputError
-        E622 too few proposals.
+        E622 too few proposals, E623 decisions of several domains.
     """
     check(long)
     design = Design(long)
     given = list(settings) if settings is not None else menu()
     told = progress or (lambda _message: None)
     told(f"choosing among {len(given)} settings")
+    resamples = resamples or RESAMPLES
     known = _fitted(design, given, seed, resamples)
     told(f"chosen: {known.setting}")
     unknown = _fitted(design, [_without(s) for s in given], seed, resamples)
     told(f"chosen without capabilities: {unknown.setting}")
-    domains = {str(case.context.get("domain")) for case in long.cases}
-    if len(domains) > 1:
-        raise InputError.one("E622", f"{long.name} mixes the domains {', '.join(sorted(domains))}", CODES["E622"][1],
-                             "give one file for each domain", file=long.name)
     return {
         "what": "coefficients of the learned settlement distribution (model key: learned)",
         "provenance": provenance or f"fitted on {long.name}: {len(long.issues)} issues of {long.n_groups} proposals",
-        "issues": len(long.issues), "proposals": long.n_groups, "domain": domains.pop(), "seed": seed,
+        "issues": len(long.issues), "proposals": long.n_groups, "domain": _domains(long)[0], "seed": seed,
         "intervals": f"95 %, from {resamples} resamples of the proposals with the settings held",
         "with_capability": known.to_dict(), "without_capability": unknown.to_dict(),
         "widening": {"centre": CENTRE, "flat": FLAT, "ends": ENDS,
@@ -120,7 +124,7 @@ def _without(s: Setting) -> Setting:
 
 def _fitted(design: Design, settings: Sequence[Setting], seed: int, resamples: int) -> Fitted:
     rows = np.arange(len(design.at))
-    setting = choose(design, rows, settings, seed)[0] if len(settings) > 1 else settings[0]
+    setting = choose(design, rows, settings, seed)
     members = [np.flatnonzero(design.clusters == g) for g in range(design.long.n_groups)]
     draw = np.random.default_rng(seed)
     refits = [refit(design, setting, np.concatenate([members[g] for g in draw.integers(0, len(members), len(members))]))
