@@ -131,3 +131,18 @@ def test_a_run_holds_the_forecast_and_its_report_shows_it() -> None:
     plain = forecast(DOHA.scenario, **options)  # type: ignore[arg-type]  # options differ in type
     assert "violence" not in plain.result and 'id="violence"' not in html(plain)
     assert plain.result["results_sha256"] == run.result["results_sha256"]
+
+
+def test_a_folder_with_a_bad_series_is_refused_with_its_place(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    folder = tmp_path / "talks.v2"  # a dot in the name does not make it a file
+    (folder / "series").mkdir(parents=True)
+    (folder / "scenario.yaml").write_bytes(DOHA.path.read_bytes())
+    (folder / "series/a.csv").write_text("month,deaths\n2020-01,5\n2020-02,-5\n")
+    for verb in (["violence", str(folder)], ["run", str(folder), "--out", str(tmp_path / "runs")]):
+        with pytest.raises(SystemExit) as caught:
+            main(verb)
+        assert caught.value.code == 2
+        assert f"{folder.as_posix()}/series/a.csv:3:9: E715" in capsys.readouterr().err
+    assert not (tmp_path / "runs").exists()

@@ -56,7 +56,7 @@ def _series(ref: str, column: str | None) -> tuple[tuple[Series, ...], date | No
     from peaceroom.scenario.series import FOLDER, folder_series, read_series
 
     path = Path(ref)
-    if path.suffix.lower() not in (".yaml", ".yml") and (path.suffix or path.is_file()):
+    if not path.is_dir() and path.suffix.lower() not in (".yaml", ".yml") and (path.suffix or path.is_file()):
         return (read_series(path, column=column),), None
     reading = read(ref)
     found = folder_series(reading.folder, column=column)
