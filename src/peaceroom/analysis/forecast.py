@@ -74,6 +74,10 @@ def forecast(
     work = Execution(plan)
     _compute(work, folder, workers, chunk, progress)
     run = _run(work, name, [*warnings, *run_warnings(plan, work)], folder)
+    if scenario.history is not None:
+        from peaceroom.analysis.outside_view import outside_view
+
+        run.result["base_rates"] = outside_view(scenario)
     if series := tuple(series):
         from peaceroom.analysis.violence import violence_result
 

@@ -96,8 +96,8 @@ SCENARIO = Sheet("Scenario", "", "What the negotiation is and as of when.", (
     Column("scale low", "default_scale.0", "number", "Low end of scales that give no numbers of their own."),
     Column("scale high", "default_scale.1", "number", "High end of scales that give no numbers of their own."),
     Column("voice", "voice", "word", "Who enters weighted models: parties, or their factions.", 14, _VOICE),
-    Column("stage of the process", "history.stage", "word", "Of the last text on the sheet History; may stay empty.", 16,
-           ("pre-negotiation", "ceasefire", "partial", "comprehensive", "implementation", "renewal")),
+    Column("stage of the process", "history.stage", "word", "Of the last text on the sheet History; may stay empty.",
+           16, ("pre-negotiation", "ceasefire", "partial", "comprehensive", "implementation", "renewal")),
     Column("coding rules", "coding_rules", "text", "How documents were turned into numbers."),
 ))
 ACTORS = Sheet("Actors", "actors", "Everybody whose position counts or who can change what others can do.", (

@@ -66,8 +66,8 @@ class BaseRate:
 
 
 def base_rate(
-    stage: str, elapsed: str | float | None, within: str | float = 180, *, pace: int | None = None, steps: int | None = None,
-    target: str = "any", dates: Sequence[str | date] = (), as_of: str | date | None = None,
+    stage: str, elapsed: str | float | None, within: str | float = 180, *, pace: int | None = None,
+    steps: int | None = None, target: str = "any", dates: Sequence[str | date] = (), as_of: str | date | None = None,
 ) -> BaseRate:
     """The base rate of the next text of a peace process.
 

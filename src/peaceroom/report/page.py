@@ -78,6 +78,7 @@ def _context(run: Run, redact: bool) -> dict[str, Any]:
         "sources": [] if redact else tables.source_rows(run.scenario),
         "coding_rules": "" if redact else (run.scenario.coding_rules or ""),
         "events": _events(f), "support": tables.supported(run.scenario, f.names),
+        "outside": None if redact else _outside(run),
         "violence": [] if redact else _violence(run, number),
     }
 
@@ -138,6 +139,24 @@ def _panels(f: Findings, number: _Numbers) -> list[tuple[str, Markup, str]]:
         name = f.names.issue(issue)
         out.append((name, Markup(what_if_panel(kept, name, number())), sentence))
     return out
+
+
+def _outside(run: Run) -> dict[str, Any] | None:
+    """The outside view as a table, for a scenario with a history."""
+    view = run.result.get("base_rates")
+    if not view:
+        return None
+    from peaceroom.analysis.outside_view import rate_rows, rate_sentence
+    from peaceroom.process.base_rates_terms import LICENCE, SOURCES
+
+    heads = ("What may come", "Probability", "90 % interval", "Processes")
+    rows = rate_rows(run.scenario, view)
+    table = tables.Table(heads, tuple(rows), frozenset((1, 2, 3)))
+    return {"sentence": rate_sentence(run.scenario, view), "table": table,
+            "gloss": "Processes: how many were at this point of the reference class. Record and limits: the page on "
+                     "base rates in the documentation.",
+            "licence": LICENCE, "source": SOURCES[0],
+            "warnings": list({w["code"]: w for e in view.values() if e for w in e["warnings"]}.values())}
 
 
 def _violence(run: Run, number: _Numbers) -> list[dict[str, Any]]:

@@ -51,6 +51,7 @@ def show(run: Run, console: Console, *, report: str | None = None, redact: bool 
     if known := errors_line(run.models):
         _hang(console, known, width, "  ", "    ", style="dim")
     _changes(f, console, width)
+    _outside(run, console, width, redact)
     if f.warnings:
         line()
         line(Text("Warnings", style="bold"))
@@ -113,3 +114,17 @@ def _changes(f: Findings, console: Console, width: int) -> None:
     if parts:
         text = "; ".join(parts)
         _hang(console, f"{text[0].upper()}{text[1:]}.", width, "  ", "    ")
+
+
+def _outside(run: Run, console: Console, width: int, redact: bool) -> None:
+    """How often real processes at this point reached a next text, for a scenario with a history."""
+    view = run.result.get("base_rates")
+    if not view or redact:
+        return
+    from peaceroom.analysis.outside_view import rate_rows, rate_sentence
+
+    console.print()
+    console.print(Text("The outside view", style="bold"))
+    _hang(console, rate_sentence(run.scenario, view), width, "  ", "    ")
+    for event, p, interval, _ in rate_rows(run.scenario, view):
+        _hang(console, f"{event}: {p}" + (f" ({interval})" if interval else ""), width, "  ", "    ", lines=2)

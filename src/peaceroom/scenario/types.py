@@ -219,6 +219,10 @@ class Factor(Frozen):
 Stage = Literal["pre-negotiation", "ceasefire", "partial", "comprehensive", "implementation", "renewal"]
 
 
+#: which text gives a day its stage
+STAGE_ORDER = ("comprehensive", "partial", "ceasefire", "implementation", "renewal", "pre-negotiation")
+
+
 class ProcessStep(Provenance):
     """A day on which a text of the process was signed or agreed."""
 
@@ -232,6 +236,11 @@ class History(Frozen):
 
     stage: Stage | None = None  # of the last step; only to say it aloud
     steps: tuple[ProcessStep, ...]
+
+    def last_stage(self) -> str:
+        """Stage of the last day with a text: of several texts, the first of `STAGE_ORDER`."""
+        last = max(step.date for step in self.steps)
+        return min((step.stage for step in self.steps if step.date == last), key=STAGE_ORDER.index)
 
 
 class Scenario(Frozen):

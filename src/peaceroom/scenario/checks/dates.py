@@ -38,18 +38,15 @@ def dates(c: Context) -> None:
                   "leave it out and code what it changed")
 
 
-#: of several texts of one day, the first of these gives the day its stage
-_ORDER = ("comprehensive", "partial", "ceasefire", "implementation", "renewal", "pre-negotiation")
-
-
 def _history(c: Context) -> None:
-    """E270 a step after the as-of date, E271 steps that run backwards, E272 another stage than that of the last, E257."""
+    """E257 no steps, E270 after the as-of date, E271 running backwards, E272 another stage than the last step's."""
     s, f, history = c.scenario, c.findings, c.scenario.history
     if history is None:
         return
     steps = history.steps
     if not steps:
-        c.absent("E257", ("history", "steps"), "the history has no steps", "add a step, or delete the block", part="key")
+        c.absent("E257", ("history", "steps"), "the history has no steps", "add a step, or delete the block",
+                 part="key")
         return
     for i, step in enumerate(steps):
         where = ("history", "steps", i, "date")
@@ -58,8 +55,7 @@ def _history(c: Context) -> None:
         if i and step.date < steps[i - 1].date:
             f.add("E271", where, f"the step of {step.date} stands after that of {steps[i - 1].date}",
                   "give the steps in order of their dates")
-    last = max(step.date for step in steps)
-    stage = min((step.stage for step in steps if step.date == last), key=_ORDER.index)
+    stage = history.last_stage()
     if history.stage is not None and history.stage != stage and c.whole:
         f.add("E272", ("history", "stage"), f"the stage is {history.stage}, and the last step is {stage}",
               f"write {stage}, or add the step that is missing")

@@ -27,7 +27,8 @@ def data_folder(given: str | Path | None) -> Path:
     place = given or os.environ.get("PEACEROOM_DATA")
     if not place:
         raise InputError.one("E730", "no folder of data was given",
-                             "the tables are refitted from your copy of the data", "add --data DIR, or set PEACEROOM_DATA")
+                             "the tables are refitted from your copy of the data",
+                             "add --data DIR, or set PEACEROOM_DATA")
     folder = Path(place)
     if not folder.is_dir():
         raise InputError.one("E730", "there is no such folder", "the tables are refitted from your copy of the data",

@@ -70,7 +70,8 @@ def share_table(steps: Steps, weights: Array) -> Table:
     risk = risk_set(steps, EDGES[-1])
     rows: Table = []
     b = np.searchsorted(EDGES[1:], risk.elapsed)
-    for target in ("substantive", "comprehensive"):
+    following = {"substantive": risk.next_substantive, "comprehensive": risk.next_comprehensive}
+    for target in following:
         for within in HORIZONS:
             seen = risk.take(risk.day + within <= steps.end)  # rows whose time had passed when observation stopped
             found = shares(seen, target, within)
@@ -79,8 +80,8 @@ def share_table(steps: Steps, weights: Array) -> Table:
             for i, stage in enumerate((*STAGES, "all")):
                 for j, name in enumerate(BINS):
                     mask = (b == j) & ((risk.stage == i) if stage != "all" else True) & (risk.day + within <= steps.end)
-                    came = np.unique(np.array([risk.next_substantive, risk.next_comprehensive][
-                        target == "comprehensive"])[mask & risk.within(within, target)])
+                    hit = mask & risk.within(within, target)
+                    came = np.unique(np.column_stack([risk.process, following[target]])[hit], axis=0)
                     rows.append({"target": target, "stage": stage, "bin": name, "within": within, "p": found[i, j],
                                  "low": low[i, j], "high": high[i, j], "months": int(mask.sum()),
                                  "processes": len(np.unique(risk.process[mask])), "events": len(came)})
