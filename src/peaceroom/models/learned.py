@@ -31,7 +31,7 @@ Weaknesses, and when not to use it
     the coefficient file says so (they did not improve forecasts of decisions left out). Heaping on fives and tens
     is that of the experts who placed the outcomes.
 References
-    arregui-perarnaud-2022, mcfadden-1974, gneiting-raftery-2007
+    arregui-perarnaud-2022, mcfadden-1974, gneiting-raftery-2007, breiman-et-al-1984
 """
 
 from __future__ import annotations
