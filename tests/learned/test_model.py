@@ -11,11 +11,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from peaceroom.analysis.forecast import forecast
 from peaceroom.analysis.solving import solve
 from peaceroom.core.case import Case, make_case
 from peaceroom.core.errors import InputError
 from peaceroom.models import check_model, get_model
 from peaceroom.models.learned import FEATURES, NAMES, Coefficients, Learned, features, load
+from small import scenario
 
 EU = {"domain": "eu-legislation"}
 
@@ -230,3 +232,10 @@ def test_missing_coefficients_are_refused() -> None:
     with pytest.raises(InputError, match="E621"):
         Learned(coefficients="nowhere.json")
     assert isinstance(load(), Coefficients)
+
+
+def test_a_run_outside_the_domain_warns() -> None:
+    talks = forecast(scenario(), draws=64, models=["learned", "mean"])
+    assert [w["message"] for w in talks.result["warnings"] if w["code"] == "W107"] == [
+        "the model learned: learned from decisions of the domain eu-legislation; this is not one of them, so the odds "
+        "are wider than they were there"]

@@ -137,6 +137,8 @@ def run_warnings(plan: Plan, work: Execution) -> list[Warn]:
               for name, why in failed().items()]
     found += [Warn("W104", f"the model {key} failed on some draws, which count as without an answer: {why}")
               for key, why in work.failures.items()]
+    found += [Warn("W107", f"the model {key}: {note}") for key, model in plan.models.items() if hasattr(model, "notes")
+              for note in model.notes(work.case).values()]
     found += [Warn("W105", f"the what-if {name} was left out: it {why}") for name, why in work.skipped.items()]
     drawn = [i for i in inputs(plan.scenario) if i.kind != "event"]
     if all(i.is_fixed for i in drawn):

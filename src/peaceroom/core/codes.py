@@ -249,6 +249,7 @@ CODES: dict[str, tuple[str, str]] = {
     "W104": ("Model that failed on some draws", "these draws count as without an answer of this model"),
     "W105": ("What-if left out", "it changes nothing in this scenario"),
     "W106": ("No number has any doubt", "the answers show how far models differ, not how sure they are"),
+    "W107": ("Model used beyond what it was learned from", "its record does not hold for this case"),
     # W7 warnings on series (W710–W719)
     "W710": ("Months after the as-of date left out", "nobody knew them then"),
     "W711": ("Fewer than 12 months", "the methods look back 12 months, and their record was made with them"),

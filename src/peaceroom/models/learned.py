@@ -132,10 +132,10 @@ class Learned:
                   for k, issue in enumerate(case.issues) if np.isnan(outcome[:, k]).all()}
         return Settlement.of("learned", case.issues, outcome, interval_low=low, interval_high=high,
                              ties=(high > low).astype(np.int64), unavailable=silent,
-                             reading=options_of(self) | self._notes(case))
+                             reading=options_of(self) | self.notes(case))
 
-    def _notes(self, case: Case) -> dict[str, str]:
-        """What an answer must be read with."""
+    def notes(self, case: Case) -> dict[str, str]:
+        """What an answer on this case must be read with, by subject; empty inside the domain with capabilities."""
         notes = {}
         file = load(self.coefficients)
         if case.context.get("domain") != file.domain:
