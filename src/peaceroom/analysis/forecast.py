@@ -63,8 +63,9 @@ def forecast(
     """
     started = datetime.now(UTC)
     check_work(workers, chunk)
+    series = tuple(series)
     plan = make_plan(scenario, draws=draws, seed=seed, design=design, models=models, what_ifs=what_ifs,
-                     what_if_draws=what_if_draws, redacted=redact)
+                     what_if_draws=what_if_draws, redacted=redact, series=series)
     name = name or slug(scenario.title)
     folder = None
     if out is not None:
@@ -73,15 +74,7 @@ def forecast(
         folder = open_folder(Path(out), plan, name)
     work = Execution(plan)
     _compute(work, folder, workers, chunk, progress)
-    run = _run(work, name, [*warnings, *run_warnings(plan, work)], folder)
-    if scenario.history is not None:
-        from peaceroom.analysis.outside_view import outside_view
-
-        run.result["base_rates"] = outside_view(scenario)
-    if series := tuple(series):
-        from peaceroom.analysis.violence import violence_result
-
-        run.result["violence"] = violence_result(series, scenario.as_of)
+    run = _run(work, name, [*warnings, *run_warnings(plan, work)], folder, _beside(scenario, series))
     if folder is not None:
         from peaceroom.analysis.saved import save
 
@@ -110,7 +103,21 @@ def _compute(work: Execution, folder: Path | None, workers: int | None, chunk: i
     drop_partial(folder)
 
 
-def _run(work: Execution, name: str, warnings: list[Warn], folder: Path | None) -> Run:
+def _beside(scenario: Scenario, series: tuple[Series, ...]) -> dict[str, object]:
+    """What stands beside the models' answers: base rates of the process's next text, forecasts of the series."""
+    found: dict[str, object] = {}
+    if scenario.history is not None:
+        from peaceroom.analysis.outside_view import outside_view
+
+        found["base_rates"] = outside_view(scenario)
+    if series:
+        from peaceroom.analysis.violence import violence_result
+
+        found["violence"] = violence_result(series, scenario.as_of)
+    return found
+
+
+def _run(work: Execution, name: str, warnings: list[Warn], folder: Path | None, beside: dict[str, object]) -> Run:
     plan, answers = work.plan, work.answers
     found = {key: get_what_if(plan.scenario, key) for key in answers.shifted}
     result: dict[str, object] = {}
@@ -120,7 +127,7 @@ def _run(work: Execution, name: str, warnings: list[Warn], folder: Path | None) 
         what_ifs=answers.shifted, what_if_names={key: what_if_name(key, w) for key, w in found.items()},
         folder=folder, result=result, redacted=plan.redacted,
     )
-    result |= build_result(run, name, plan.what_if_draws, warnings)
+    result |= build_result(run, name, plan.what_if_draws, warnings) | beside
     result["run"] = None if folder is None else folder.as_posix()
     result["results_sha256"] = results_sha256(run, canonical_scenario(plan.scenario))
     return run

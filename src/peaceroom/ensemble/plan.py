@@ -24,6 +24,7 @@ from peaceroom import __version__
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.models import canonical_key, entries, failed, get_model
 from peaceroom.scenario.designs import DESIGNS
+from peaceroom.scenario.series import Series
 from peaceroom.scenario.types import Scenario
 from peaceroom.scenario.what_ifs import all_what_ifs, get_what_if
 
@@ -46,6 +47,8 @@ class Plan:
         Ids of the what-ifs to answer.
     what_if_draws
         They are answered on this many draws, the first of the run.
+    series
+        Monthly series that are forecast beside the settlements.
     """
 
     scenario: Scenario
@@ -56,6 +59,7 @@ class Plan:
     what_ifs: tuple[str, ...]
     what_if_draws: int = WHAT_IF_DRAWS
     redacted: bool = False
+    series: tuple[Series, ...] = ()
 
     def manifest(self) -> dict[str, Any]:
         """Everything that decides the numbers, without times, hosts and paths."""
@@ -69,6 +73,7 @@ class Plan:
             "models": {key: asdict(model) for key, model in self.models.items()},
             "what_ifs": list(self.what_ifs),
             "what_if_draws": self.what_if_draws,
+            "series": {s.id: sha256(s.values.astype("<i8").tobytes()) for s in self.series},
             "redacted": self.redacted,
             "plug_ins_failed": failed(),
             "versions": versions(),
@@ -78,6 +83,7 @@ class Plan:
 def make_plan(
     scenario: Scenario, *, draws: int, seed: int, design: str = "random", models: Iterable[str] | None = None,
     what_ifs: Iterable[str] | None = None, what_if_draws: int = WHAT_IF_DRAWS, redacted: bool = False,
+    series: tuple[Series, ...] = (),
 ) -> Plan:
     """A checked plan. ``models=None``: every registered model with all its presets; ``what_ifs=None``: all.
 
@@ -99,7 +105,7 @@ def make_plan(
         raise InputError(problems)
     canonical = dict.fromkeys(canonical_key(key) for key in keys)
     return Plan(scenario, draws, seed, design, {key: get_model(key) for key in canonical},
-                tuple(dict.fromkeys(chosen)), min(what_if_draws, draws), redacted)
+                tuple(dict.fromkeys(chosen)), min(what_if_draws, draws), redacted, series)
 
 
 def check_numbers(draws: int, seed: int, design: str) -> None:
