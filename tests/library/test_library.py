@@ -124,9 +124,9 @@ def test_every_source_is_used(name: str) -> None:
     assert set(s.sources) - used == set()
 
 
-def test_only_the_series_of_deaths_is_of_final_vintage_in_doha() -> None:
+def test_only_the_series_of_deaths_and_the_list_of_texts_are_of_final_vintage_in_doha() -> None:
     sources = read("doha-2020").scenario.sources
-    assert [key for key, source in sources.items() if source.vintage == "final"] == ["fatalities"]
+    assert [key for key, source in sources.items() if source.vintage == "final"] == ["pa-x", "fatalities"]
 
 
 # Surnames of members of the two delegations and of the contact groups, and spellings of them, as hashes: some of these

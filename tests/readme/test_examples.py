@@ -6,6 +6,7 @@ import doctest
 import re
 from pathlib import Path
 
+import click
 import pytest
 
 from peaceroom.cli import group
@@ -45,6 +46,9 @@ def test_commands_exist(page: Path) -> None:
             verb, *words = line.split()
             assert verb in verbs, f"{_name(page)}: peaceroom {line}"
             command = group.get_command(None, verb)  # type: ignore[arg-type]
+            if isinstance(command, click.Group) and words and not words[0].startswith("-"):  # fit settlement …
+                command = command.get_command(None, words.pop(0))  # type: ignore[arg-type]
+                assert command is not None, f"{_name(page)}: peaceroom {line}"
             known = {o for p in command.params for o in (*p.opts, *p.secondary_opts)} | {"--help"}
             used = {w.split("=")[0] for w in words if w.startswith("-")}
             assert used <= known, f"{_name(page)}: peaceroom {line}"

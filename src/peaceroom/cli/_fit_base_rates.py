@@ -86,8 +86,8 @@ def _show(said: dict[str, Any]) -> None:
 
 def _score(r: dict[str, Any]) -> tuple[str, ...]:
     return (*(str(r[k]) for k in ("forecast", "target", "days", "origins", "n")), _percent(r["skill"]),
-            f"{_percent(r['low'])} to {_percent(r['high'])}", _percent(r["log_skill"]), _percent(r["skill_per_process"]),
-            f"{r['slope']:.2f}")
+            f"{_percent(r['low'])} to {_percent(r['high'])}", _percent(r["log_skill"]),
+            _percent(r["skill_per_process"]), f"{r['slope']:.2f}")
 
 
 def _percent(value: float) -> str:

@@ -107,10 +107,11 @@ def ceasefires(folder: Path) -> Table:
         for within in (30, 90, 180, 365):
             broken = sum(any(r["ended"] == "2" and _after(g[0], r, within) for r in g) for g in mine)
             ended_ = sum(any(_after(g[0], r, within) for r in g) for g in mine)
-            known = sum(not all(r["ended"] == "-1" for r in g) for g in mine)
+            known = sum(any(r["ended"] not in ("-1", "3") for r in g) for g in mine)  # -1 unknown, 3 unclear
+            unknown = sum(all(r["ended"] == "-1" for r in g) for g in mine)
             out.append({"class": kind, "within": within, "n": len(mine), "broken_low": broken / len(mine),
                         "broken_of_known_fates": broken / known, "ended_for_any_reason": ended_ / len(mine),
-                        "fate_unknown": 1 - known / len(mine)})
+                        "fate_unknown": unknown / len(mine)})
     return out
 
 

@@ -97,7 +97,7 @@ def calibration(p: Array, y: Array) -> tuple[float, float]:
     z = np.column_stack([np.ones(len(q)), np.log(q / (1 - q))])
     beta = np.array([0.0, 1.0])
     for _ in range(50):
-        fitted = 1 / (1 + np.exp(-z @ beta))
+        fitted = 1 / (1 + np.exp(-np.clip(z @ beta, -500, 500)))
         hessian = (z * (fitted * (1 - fitted))[:, None]).T @ z + 1e-9 * np.eye(2)
         step = np.linalg.solve(hessian, z.T @ (y - fitted))
         beta = beta + step

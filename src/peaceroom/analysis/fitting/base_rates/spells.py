@@ -87,14 +87,14 @@ def hazards(s: Spells, processes: int, weights: Array) -> list[dict[str, object]
         for group, mask in groups:
             e = by_process(counted[mask], s.process[mask], processes)
             x = by_process(exposure[mask], s.process[mask], processes) / MONTH
-            with np.errstate(divide="ignore", invalid="ignore"):
-                drawn = (weights @ e) / (weights @ x)
+            at_risk = weights @ x
+            drawn = np.divide(weights @ e, at_risk, out=np.zeros_like(at_risk), where=at_risk > 0)
             for b in range(len(EDGES) - 1):
                 months, n = x[:, b].sum(), int(e[:, b].sum())
-                low, high = np.nanquantile(drawn[:, b], (0.05, 0.95))
+                low, high = np.quantile(drawn[at_risk[:, b] > 0, b], (0.05, 0.95)) if months else (0.0, 0.0)
                 involved = int((x[:, b] > 0).sum())
                 rows.append({"target": target, "group": group, "bin": b, "events": n, "months": round(float(months), 1),
-                             "processes": involved, "hazard": n / months, "low": low, "high": high})
+                             "processes": involved, "hazard": n / months if months else 0.0, "low": low, "high": high})
     return rows
 
 
