@@ -85,17 +85,30 @@ def show(found: dict[str, Any], console: Console) -> None:
         line(f"  {text}")
     for text in found["warnings"]:
         line(f"  Careful: {text}", "bold")
-    table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
-    for head in ("model", "n", "MAE", "RMSE", "≤10", "CRPS", "log", "50", "80", "95", "ΔMAE", "ΔCRPS"):
-        table.add_column(head, justify="left" if head == "model" else "right", no_wrap=True)
-    for key, m in sorted(found["models"].items(), key=lambda item: item[1]["crps"]):
-        p = found["paired"].get(key)
-        cover = [f"{100 * m[f'cover{c}']:.0f} ({100 * m[f'closed{c}']:.0f})" for c in (50, 80, 95)]
-        paired = [_signed(p[d], p[a], p[b]) for d, a, b in (("mae_delta", "low", "high"), (
-            "crps_delta", "crps_low", "crps_high"))] if p else ["–", "–"]
-        table.add_row(key, str(m["n"]), f"{m['mae']:.1f}", f"{m['rmse']:.1f}", f"{100 * m['within10']:.0f}",
-                      f"{m['crps']:.1f}", f"{m['log']:.2f}", *cover, *paired)
-    console.print(table)
+    ranked = sorted(found["models"].items(), key=lambda item: item[1]["crps"])
+
+    def table(heads: tuple[str, ...], rows: list[list[str]]) -> None:
+        shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
+        for n, head in enumerate(heads):
+            shown.add_column(head, justify="right" if n else "left", no_wrap=True)
+        for row in rows:
+            shown.add_row(*row)
+        console.print(shown)
+
+    # three narrow tables: one wide one would lose its columns on a screen of 80
+    table(("scores", "n", "MAE", "RMSE", "≤10", "CRPS", "log"),
+          [[key, str(m["n"]), f"{m['mae']:.1f}", f"{m['rmse']:.1f}", f"{100 * m['within10']:.0f}", f"{m['crps']:.1f}",
+            f"{m['log']:.2f}"] for key, m in ranked])
+    line("")
+    table(("coverage", "50", "80", "95"),
+          [[key, *(f"{100 * m[f'cover{c}']:.0f} ({100 * m[f'closed{c}']:.0f})" for c in (50, 80, 95))]
+           for key, m in ranked])
+    line("")
+    paired = [(key, found["paired"][key]) for key, _ in ranked if key in found["paired"]]
+    if paired:
+        table((f"less {found['against']}", "ΔMAE", "ΔCRPS"),
+              [[key, _signed(p["mae_delta"], p["low"], p["high"]),
+                _signed(p["crps_delta"], p["crps_low"], p["crps_high"])] for key, p in paired])
     for key, reason in found["unavailable"].items():
         line(f"{key}: no answer ({reason})")
     line("\n" + _GLOSS.format(against=found["against"]))
