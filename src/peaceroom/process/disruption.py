@@ -1,0 +1,41 @@
+"""Disruption by those who would upset a text: a rule table after Stedman (1997), since no estimates exist."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from peaceroom.process.kit import AGREED, IN_SESSION, F, I, Keys, Record, four
+
+LIMITED, GREEDY, TOTAL = 1, 2, 3
+
+
+@njit(cache=True, nogil=True)
+def opportunity(fl: F, it: I, at: Record, d: int, st: Record) -> float:
+    """Rate of attacks a week: a limited aim is met by its item, a greedy one half, a total one grows with progress."""
+    wants = it[at.dis_wants + d]
+    met = wants >= 0 and it[at.status + wants] >= AGREED
+    kind = it[at.dis_objective + d]
+    factor = 1.0
+    if kind == LIMITED and met:
+        factor = 0.0
+    elif kind == GREEDY and met:
+        factor = 0.5
+    elif kind == TOTAL:
+        factor = 1.0 + st.settled / max(1.0, float(at.items))
+    return float(fl[at.dis_rate + d] * factor)
+
+
+@njit(cache=True, nogil=True)
+def disrupt(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, t: int, st: Record) -> None:
+    """One week: attacks shock optimism now and make a break likelier. The shock fades by half a fortnight."""
+    st.optimism_shock *= 0.7071067811865476
+    st.attack = 0.0
+    if st.stage != IN_SESSION:
+        return
+    for d in range(at.disruptors):
+        u = four(seed, k.disrupt, st.draw, t, d)
+        if u[0] < 1.0 - np.exp(-opportunity(fl, it, at, d, st)):
+            size = fl[at.dis_range + d * 2 + 0] + (fl[at.dis_range + d * 2 + 1] - fl[at.dis_range + d * 2 + 0]) * u[1]
+            st.attack += size
+            st.optimism_shock += p.disrupt_optimism * size

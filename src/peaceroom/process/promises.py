@@ -1,0 +1,32 @@
+"""Commitments outside the room: kept ones build trust, breaches destroy it and suspend what depended on them."""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+
+from peaceroom.process.kit import F, I, Keys, Record, clip, four
+
+KEPT, BROKEN, SUSPENDED_PROMISE = 1, 2, 3
+
+
+@njit(cache=True, nogil=True)
+def promises(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, t: int, st: Record) -> None:
+    """One week: trust fades, promises fall due, breaches are seen after their lag."""
+    fl[at.q + at.o_trust] *= 0.5 ** (1.0 / p.trust_half_life)
+    events = at.events
+    for j in range(at.promises):
+        if it[at.com_due + j] == t:
+            d = it[at.com_depends + j]
+            if d >= 0 and it[at.broken + d] >= BROKEN:
+                it[at.broken + j] = SUSPENDED_PROMISE
+            elif four(seed, k.commitments, st.draw, 0, j)[0] < fl[at.com_kept + j]:
+                it[at.broken + j] = KEPT
+                fl[at.q + at.o_trust] += p.trust_kept
+            else:
+                it[at.broken + j] = BROKEN
+                it[at.when + events + j] = t + it[at.com_lag + j] + 1
+                it[at.how + events + j] = 0
+        if it[at.broken + j] == BROKEN and it[at.com_due + j] + it[at.com_lag + j] == t:
+            fl[at.q + at.o_trust] -= p.trust_breach
+    fl[at.q + at.o_trust] = clip(fl[at.q + at.o_trust], -2.0, 2.0)
