@@ -16,10 +16,12 @@ FAMILIES: dict[str, str] = {
     "E5": "Spreadsheets",
     "E6": "Data of past decisions",
     "E7": "Series, steps of a process and the outside view",
+    "E8": "The process in time",
     "W0": "Warnings on a scenario",
     "W1": "Warnings on a run",
     "W2": "Warnings on a base rate",
     "W7": "Warnings on the outside view",
+    "W8": "Warnings on the process in time",
 }
 
 #: Problems that only a run can find, not the reading of a file.
@@ -210,6 +212,26 @@ CODES: dict[str, tuple[str, str]] = {
     "E731": ("Data file missing", "a table cannot be made without its data"),
     "E732": ("Data file of another version", "another version means other things by the same words"),
     "E733": ("Data file that cannot be read", "the table cannot be made"),
+    # E8 the process: E801–E809 the simulator's own, E810–E829 process.yaml
+    "E801": ("Unknown parameter of the process", "it would change nothing"),
+    "E802": ("Value that a parameter cannot have", "the simulator calculates with it"),
+    "E803": ("Unknown mechanism of the process", "nothing could be switched"),
+    "E804": ("Simulation that cannot be run", "a run needs draws, weeks and rows that fit them"),
+    "E805": ("Arrays of a process that do not fit together", "values would land on the wrong party or issue"),
+    "E806": ("Number of a process that cannot be", "rates, shares and scales have their limits"),
+    "E807": ("Name in a process that does not exist", "it would change nothing"),
+    "E808": ("Agenda, calendar or class that cannot be", "the talks could not run by it"),
+    "E809": ("Base rate that cannot be met", "no pace of the talks gives it"),
+    "E810": ("Process given twice", "one of the two would be used without a word"),
+    "E811": ("Impossible calendar", "dates decide what is past, what is ahead and what is over"),
+    "E812": ("Agenda item that never opens", "whatever waits for it would wait for ever"),
+    "E814": ("Number outside its limits", "rates are not negative, and shares lie between 0 and 1"),
+    "E815": ("Unknown attractor model", "positions would move towards nothing"),
+    "E816": ("Party without a position", "an item cannot close without knowing what a required party wants"),
+    "E819": ("Mechanism without what it needs", "it would be on and do nothing"),
+    "E820": ("Unknown commitment, support or quantity", "the line would have no effect"),
+    "E821": ("Unknown series", "the violence would start from nothing"),
+    "E822": ("Not a party at the table", "only parties negotiate, and support reaches the table through them"),
     # E3 options (E320–E329: verbs that read and write scenarios)
     "E301": ("Number of draws that cannot be run", "an answer rests on at least one draw"),
     "E302": ("Seed out of range", "a seed keys the random numbers"),
@@ -258,6 +280,8 @@ CODES: dict[str, tuple[str, str]] = {
     "W714": ("Series that ends early", "months between its end and the as-of date are forecast, not known"),
     "W715": ("No deaths in the last 12 months", "the method can then forecast nothing but zero"),
     "W716": ("Method fitted on later data", "it knows something of what came after the as-of date"),
+    # W8 warnings on the process
+    "W801": ("No process.yaml", "the process runs on what is assumed where nothing is said"),
     # W2 warnings on a base rate
     "W201": ("Beyond the data", "the rate of the longest silences seen is taken to go on"),
     "W202": ("Small reference class", "a rate from few processes leans on its neighbours"),

@@ -28,6 +28,7 @@ def start_violence(fl: F, it: I, at: Record, st: Record) -> None:
     st.log_violence = at.violence0
     st.violence = at.level * math.exp(at.violence0)
     st.expected = 1.0
+    st.spread = 0.0
     st.shock = 0.0
     st.month_sum = 0.0
     st.month_now = -1
@@ -47,8 +48,11 @@ def move_violence(
         st.log_violence = at.phi * st.log_violence
     st.shock = st.log_violence - before
     # variance of s_t given s_0: the mean of exp(s_t − var/2) is what s_0 alone would give
-    var = at.shock_sd * at.shock_sd * (1.0 - at.phi ** (2.0 * t)) / (1.0 - at.phi * at.phi) if on == 1 and at.phi < 1.0 else 0.0
-    level = st.log_violence - 0.5 * var + season(fl, it, at, t) - season(fl, it, at, 0) + fl[at.q + at.o_violence]
+    if on == 1:
+        st.spread = at.phi * at.phi * st.spread + at.shock_sd * at.shock_sd
+    level = st.log_violence - 0.5 * st.spread + fl[at.q + at.o_violence]
+    if fl[at.season] != 0.0 or fl[at.season + 1] != 0.0:
+        level += season(fl, it, at, t) - season(fl, it, at, 0)
     st.expected = math.exp(clip(level - at.violence0, -6.0, 6.0))
     if leverage == 1 and st.stage == IN_SESSION and st.cease == 0:
         level += p.violence_leverage

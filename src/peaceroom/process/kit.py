@@ -34,9 +34,9 @@ NOT_OPENED, IN_SESSION, RECESS, SUSPENDED, DORMANT, SIGNED, RATIFIED, VICTORY = 
 
 #: scalars of one draw
 STATE = np.dtype([(name, np.float64) for name in (
-    "pace", "frailty", "momentum", "closing", "rate", "violence", "log_violence", "shock", "expected", "optimism_shock",
-    "attack", "ready", "weakest", "bridge", "effort", "deadline", "support0", "barrier", "month_sum", "break_left",
-    "break_length", "unravel_at", "quality", "failed_at",
+    "frailty", "momentum", "closing", "violence", "log_violence", "shock", "expected", "optimism_shock",
+    "attack", "bridge", "effort", "deadline", "barrier", "month_sum", "break_left",
+    "break_length", "unravel_at", "failed_at", "spread",
 )] + [(name, np.int64) for name in (
     "draw", "week", "stage", "age", "n12", "settled", "blocked", "open_items", "stepped", "branch", "fresh", "cease",
     "cease_end", "cease_item", "signed", "ratified", "victor", "unravelled", "no_return", "breaks", "revised",
