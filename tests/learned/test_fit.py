@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -147,6 +148,21 @@ def test_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         assert part in said.output, part
     case = make_case([0, 100, 50], [1, 1, 1], [1, 2, 3], context={"domain": "council"})
     assert "domain" not in get_model("learned", coefficients=str(out)).solve(case).reading
+
+    def score(path: Path, *more: str) -> dict[str, Any]:
+        scored = CliRunner().invoke(group, ["accuracy", str(path), "--model", "learned", "--json", *more])
+        assert scored.exit_code == 0, scored.output
+        return dict(json.loads(scored.stdout))
+
+    found = score(data, "--coefficients", str(out))
+    assert found["coefficients"] == "mine.json" and found["models"]["learned"]["origin"] == "in-sample"
+    assert any("learned: 76 of these decisions" in w for w in found["warnings"])
+    other = write(tmp_path / "other.csv", [r | {"proposal": f"new {r['proposal']}"} for r in table])
+    mine, shipped = score(other, "--coefficients", str(out)), score(other)
+    assert mine["models"]["learned"]["origin"] == shipped["models"]["learned"]["origin"] == "own"
+    assert mine["models"]["learned"]["crps"] != shipped["models"]["learned"]["crps"]
+    assert mine["models"]["compromise"] == shipped["models"]["compromise"]
+    assert CliRunner().invoke(group, ["accuracy", str(data), "--coefficients", str(data)]).exit_code != 0
 
 
 def _refused(capsys: pytest.CaptureFixture[str], *arguments: str) -> str:

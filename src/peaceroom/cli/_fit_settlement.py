@@ -20,8 +20,8 @@ import click
 def command(data: str, out: str | None, report: str | None, seed: int, provenance: str, as_json: bool) -> None:
     """Fit the learned model to DATA, a CSV file of past decisions in the long form of `peaceroom accuracy`.
 
-    Settings are chosen by cross-validation by proposal. Use the result with the option coefficients=FILE of the
-    model `learned`.
+    Settings are chosen by cross-validation by proposal. Score the result with `peaceroom accuracy --coefficients
+    FILE`, use it with the option coefficients=FILE of the model `learned`.
     """
     import json
 

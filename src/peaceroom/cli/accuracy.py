@@ -23,9 +23,12 @@ _GLOSS = (
 @click.option("--model", "models", multiple=True, metavar="KEY",
               help="Only this model; may be repeated, or a list with commas. Default: all with all presets.")
 @click.option("--against", default="compromise", show_default=True, metavar="KEY", help="Take differences to it.")
+@click.option("--coefficients", default="", metavar="FILE",
+              help="Let the model `learned` use this file, as `peaceroom fit settlement` writes it.")
 @click.option("--out", metavar="DIR", help="Write predictions.csv and accuracy.json into this folder.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
-def command(data: str, models: tuple[str, ...], against: str, out: str | None, as_json: bool) -> None:
+def command(data: str, models: tuple[str, ...], against: str, coefficients: str, out: str | None,
+            as_json: bool) -> None:
     """Score models on DATA, a CSV file of past decisions in the long form (a row for each actor on an issue).
 
     Columns: issue, proposal, instrument, procedure, voting, year, reference_point, outcome, actor, capability,
@@ -33,15 +36,19 @@ def command(data: str, models: tuple[str, ...], against: str, out: str | None, a
     """
     from peaceroom.analysis.scoring.accuracy import report
     from peaceroom.analysis.scoring.longform import read_long
-    from peaceroom.analysis.scoring.predictions import model_keys, predict
+    from peaceroom.analysis.scoring.predictions import LEARNED, model_keys, predict
     from peaceroom.models.base import canonical_key
 
     wanted = [k.strip() for m in models for k in m.split(",") if k.strip()]
     base = canonical_key(against)
+    if coefficients and wanted:
+        wanted.append(LEARNED)  # named or not, it is the model that was asked about
     keys = model_keys([*wanted, base] if wanted else ())
     long = read_long(data)
-    predictions = predict(long, keys)
+    predictions = predict(long, keys, coefficients=coefficients)
     found = report(long, predictions, base)
+    if coefficients:
+        found["coefficients"] = Path(coefficients).name
     if out is not None:
         _write(Path(out), predictions, found)
     if as_json:
@@ -81,6 +88,8 @@ def show(found: dict[str, Any], console: Console) -> None:
     line(f"{found['file']}: {found['n_issues']} issues of {found['n_groups']} proposals", "bold")
     for reason, n in found["dropped"].items():
         line(f"  dropped: {n} ({reason})")
+    if "coefficients" in found:
+        line(f"  coefficients of the learned model: {found['coefficients']}")
     for text in found["notes"]:
         line(f"  {text}")
     for text in found["warnings"]:

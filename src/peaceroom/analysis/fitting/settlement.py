@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from peaceroom.analysis.fitting.design import Design
 from peaceroom.analysis.fitting.selecting import Setting, choose, menu, refit
 from peaceroom.analysis.scoring.longform import LongForm
+from peaceroom.analysis.scoring.residuals import fingerprints
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.models.learned import FEATURES, NAMES
@@ -103,6 +104,7 @@ def fit_settlement(
         "what": "coefficients of the learned settlement distribution (model key: learned)",
         "provenance": provenance or f"fitted on {long.name}: {len(long.issues)} issues of {long.n_groups} proposals",
         "issues": len(long.issues), "proposals": long.n_groups, "domain": _domains(long)[0], "seed": seed,
+        "fingerprints": fingerprints(long.groups),
         "intervals": f"95 %, from {resamples} resamples of the proposals with the settings held",
         "with_capability": known.to_dict(), "without_capability": unknown.to_dict(),
         "widening": {"centre": CENTRE, "flat": FLAT, "ends": ENDS,

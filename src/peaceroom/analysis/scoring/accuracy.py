@@ -74,10 +74,10 @@ def _foreign(long: LongForm) -> list[str]:
 
 def _warnings(predictions: Predictions, inside: int) -> list[str]:
     out = []
-    fitted = [k for k, f in predictions.models.items() if f.origin == "in-sample"]
-    if fitted:
-        out.append(f"{', '.join(fitted)}: {inside} of these decisions were used to fit it; its scores are IN SAMPLE "
-                   "and too good")
+    for key, f in predictions.models.items():
+        if f.origin == "in-sample":
+            out.append(f"{key}: {f.fitted} of these decisions were used to fit it; its scores are IN SAMPLE "
+                       "and too good")
     refits = [k for k, f in predictions.models.items() if f.origin == "cross-validated"]
     if refits:
         out.append(f"{', '.join(refits)}: {inside} of these decisions were used to fit it; they are forecast by "

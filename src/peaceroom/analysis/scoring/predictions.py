@@ -16,9 +16,12 @@ from peaceroom.analysis.scoring import scores
 from peaceroom.analysis.scoring.longform import LongForm
 from peaceroom.analysis.scoring.refits import can_refit, out_of_fold
 from peaceroom.models.base import canonical_key, entries, get_model
+from peaceroom.models.learned import Learned, load
 
 Array = NDArray[np.float64]
 
+#: the model whose coefficients users may fit themselves
+LEARNED = "learned"
 #: where a model's distribution comes from
 ORIGINS = {
     "own": "the model's own distribution",
@@ -34,13 +37,15 @@ ORIGINS = {
 class Forecasts:
     """One model: point forecasts ``(n,)`` and masses ``(n, 101)``, NaN where it is silent.
 
-    ``origin`` is a key of `ORIGINS`; ``reason`` says why it is silent where it is silent throughout.
+    ``origin`` is a key of `ORIGINS`; ``reason`` says why it is silent where it is silent throughout; ``fitted`` is how
+    many of the issues it was fitted on.
     """
 
     points: Array
     masses: Array
     origin: str
     reason: str = ""
+    fitted: int = 0
 
     @property
     def answered(self) -> NDArray[np.bool_]:
@@ -64,9 +69,14 @@ def model_keys(wanted: Sequence[str] = ()) -> tuple[str, ...]:
     return tuple(dict.fromkeys(canonical_key(k) for k in keys))
 
 
-def predict(long: LongForm, keys: Sequence[str]) -> Predictions:
-    """Forecasts of every model in ``keys`` on every issue. Raises `InputError` (E401, E402) on unknown ones."""
-    models = {key: get_model(key) for key in keys}
+def predict(long: LongForm, keys: Sequence[str], *, coefficients: str = "") -> Predictions:
+    """Forecasts of every model in ``keys`` on every issue.
+
+    ``coefficients`` is a file of `peaceroom fit settlement` that the learned model then calculates with. Raises
+    `InputError`: E401, E402 unknown models, E621 a file without coefficients.
+    """
+    own = {"coefficients": coefficients} if coefficients else {}
+    models = {key: get_model(key, **(own if key == LEARNED else {})) for key in keys}
     inside = res.eu_errors().overlap(long.groups)
     found = {key: _masses(model, long, inside) if hasattr(model, "masses") else
              _points(key, model, long, inside) for key, model in models.items()}
@@ -103,13 +113,16 @@ def _points(key: str, model: Any, long: LongForm, inside: NDArray[np.bool_]) -> 
 def _masses(model: Any, long: LongForm, inside: NDArray[np.bool_]) -> Forecasts:
     points, reason = _solve(model, long)
     masses = np.stack([model.masses(case)[0, 0] for case in long.cases])
-    if not inside.any() or model.traits.kind != "statistical":
+    if isinstance(model, Learned) and model.coefficients:
+        inside = res.fitted_on(load(model.coefficients).card, long.groups)
+    n = int(inside.sum())
+    if not n or model.traits.kind != "statistical":
         return Forecasts(points, masses, "own", reason)
     if not can_refit(model, long, inside):
-        return Forecasts(points, masses, "in-sample", reason)
+        return Forecasts(points, masses, "in-sample", reason, n)
     masses[inside] = out_of_fold(long.subset(inside))
     points[inside] = scores.quantile(masses[inside], 0.5)
-    return Forecasts(points, masses, "cross-validated", reason)
+    return Forecasts(points, masses, "cross-validated", reason, n)
 
 
 def write(predictions: Predictions, path: Path) -> Path:

@@ -68,6 +68,22 @@ class ErrorTable:
         return np.array([digest(g) in self.proposals for g in groups], bool)
 
 
+def fingerprints(groups: Sequence[str]) -> str:
+    """The proposals' digests, sorted, in one line: what a file of coefficients says of the decisions behind it."""
+    return " ".join(sorted({digest(g) for g in groups}))
+
+
+def fitted_on(card: Mapping[str, Any], groups: Sequence[str]) -> NDArray[np.bool_]:
+    """``(n,)``: the issue's proposal is one of those behind this file of coefficients.
+
+    A file that does not name them, as the shipped one, is taken to rest on the decisions of the table.
+    """
+    if "fingerprints" not in card:
+        return eu_errors().overlap(groups)
+    known = frozenset(str(card["fingerprints"]).split())
+    return np.array([digest(g) in known for g in groups], bool)
+
+
 @cache
 def eu_errors() -> ErrorTable:
     """The shipped table."""
