@@ -50,7 +50,7 @@ def test_compromise_mean_has_the_known_error(deu: tuple[Case, Array]) -> None:
 def test_distant_nash_is_the_compromise_mean_on_real_issues(deu: tuple[Case, Array]) -> None:
     case, _ = deu
     assert get_model("nash@distant").solve(case).outcome == pytest.approx(
-        get_model("compromise").solve(case).outcome, abs=1e-7)
+        get_model("compromise").solve(case).outcome, abs=1e-10)
 
 
 def test_order_of_the_errors_is_the_published_one(deu: tuple[Case, Array]) -> None:

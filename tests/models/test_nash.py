@@ -70,8 +70,12 @@ def test_two_on_one_side_closed_form(x: float, a: float, b: float) -> None:
 def test_very_costly_disagreement_with_quadratic_loss_is_the_compromise_mean(table: tuple[Array, Array, Array]) -> None:
     case = make_case(*table, required=False)
     settlement = get_model("nash", disagreement="distant", risk=2.0).solve(case)
-    assert settlement.outcome == pytest.approx(get_model("compromise").solve(case).outcome, abs=1e-7)
+    assert settlement.outcome == pytest.approx(get_model("compromise").solve(case).outcome, abs=1e-10)
     assert get_model("nash@distant").solve(case).outcome == pytest.approx(settlement.outcome)
+
+
+def test_distant_leaves_a_text_that_all_want_exactly_where_it_is() -> None:
+    assert get_model("nash@distant").solve(make_case([42, 42, 42], [1, 1, 1], [1, 2, 3])).outcome.item() == 42
 
 
 @given(tables())

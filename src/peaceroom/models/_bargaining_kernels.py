@@ -72,7 +72,10 @@ def nash_concave(
     left: float, right: float, n: int, x: Array, a: Array, rho: Array, top: Array, far: bool
 ) -> tuple[float, float]:
     """Both ends of the set of maximisers of a concave `log_product` (every ρ ≥ 1), by bisection of its slope."""
-    slack = TIE if far else 0.0  # weights sum to one
+    flat = far
+    for i in range(n):
+        flat = flat and (rho[i] == 1.0 or a[i] == 0.0)
+    slack = TIE if flat else 0.0  # weights sum to one; on a sloping objective slack would only move the solution
     lo, hi = left, right
     for _ in range(_HALVINGS):
         mid = 0.5 * (lo + hi)
@@ -81,9 +84,6 @@ def nash_concave(
         else:
             hi = mid
     low_end = 0.5 * (lo + hi)
-    flat = far
-    for i in range(n):
-        flat = flat and (rho[i] == 1.0 or a[i] == 0.0)
     if not flat:  # strictly concave: one point
         return low_end, low_end
     lo, hi = left, right
