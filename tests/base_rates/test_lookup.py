@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from datetime import date
+from datetime import date, timedelta
 from time import perf_counter
 
 import pytest
@@ -85,6 +85,26 @@ def test_history_makes_pace_and_steps() -> None:
     assert found.low < found.p < found.high
     again = base_rate("partial", None, 180, dates=[date(2019, 7, 8), date(2020, 2, 29)], as_of=date(2020, 10, 5))
     assert found == again
+
+
+@given(st.lists(st.integers(1, 900), min_size=1, max_size=20), st.integers(0, 1500), st.floats(1, 1826),
+       st.floats(1, 1826), st.sampled_from(STAGES))
+def test_with_a_history_looking_further_never_lowers_it(gaps: list[int], e: int, a: float, b: float,
+                                                        stage: str) -> None:
+    """Also across two years ahead, where the blend ends and the hazards of the class go on."""
+    days = [date(1995, 1, 1) + timedelta(sum(gaps[:k])) for k in range(len(gaps))]
+    near, far = (base_rate(stage, None, w, dates=days, as_of=days[-1] + timedelta(e)) for w in sorted((a, b)))
+    for one in (near, far):
+        assert 0 <= one.low <= one.p <= one.high <= 1
+    assert near.p <= far.p + 1e-9
+
+
+def test_beyond_two_years_ahead_the_hazards_of_the_class_go_on() -> None:
+    def ask(within: float) -> float:
+        return base_rate("partial", None, within, dates=["2019-07-08", "2020-02-29"], as_of="2020-10-05").p
+
+    later = -math.expm1(-smoothed("partial", "2-3").hazard[5] * 270 / MONTH)  # all in the bin of 2–5 years
+    assert 1 - ask(1000) == pytest.approx((1 - ask(730)) * (1 - later), rel=1e-12)
 
 
 def test_one_step_is_a_history() -> None:

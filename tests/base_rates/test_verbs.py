@@ -43,6 +43,11 @@ def test_base_rate_prints_what_it_rests_on() -> None:
     assert "Does not know" in text and "derived estimates" in text.replace("\n  ", " ")
 
 
+def test_a_rare_event_is_not_printed_as_an_impossible_one() -> None:
+    text = run("base-rate", "--stage", "renewal", "--elapsed", "4y", "--target", "comprehensive")
+    assert "within 180 days: 0.0010 (90 % interval 0.0002 to 0.0026)" in text
+
+
 def test_base_rate_json_is_the_python_call() -> None:
     asked = ("--stage", "partial", "--elapsed", "6m", "--target", "comprehensive")
     printed = json.loads(run("base-rate", *asked, "--json"))

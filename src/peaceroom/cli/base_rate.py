@@ -56,7 +56,8 @@ def _show(found: BaseRate) -> None:
         click.echo(fill(text, 110, subsequent_indent="  "))
 
     event = found.event[0].upper() + found.event[1:]
-    line(f"{event}: {found.p:.2f} (90 % interval {found.low:.2f} to {found.high:.2f})")
+    digits = 2 if found.high >= 0.05 else 4  # a rare event is not an impossible one
+    line(f"{event}: {found.p:.{digits}f} (90 % interval {found.low:.{digits}f} to {found.high:.{digits}f})")
     line(f"Reference class: {found.reference}")
     line(f"Rests on {found.processes} processes at risk at this point and {found.events} steps; "
          f"{_METHODS[found.method]}")

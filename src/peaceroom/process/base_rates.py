@@ -97,7 +97,7 @@ def base_rate(
     a = asked(stage, elapsed, within, pace, steps, target, dates, as_of)
     if a.target != "any":
         return _share(a)
-    if a.days is not None and a.elapsed <= QUIET and a.within <= QUIET:
+    if a.days is not None and a.elapsed <= QUIET:
         return _blend(a)
     return _table(a)
 
@@ -105,12 +105,17 @@ def base_rate(
 def _blend(a: Asked) -> BaseRate:
     found = tables.blend()
     assert a.days is not None and a.pace is not None
-    drawn = found.chance(np.array(a.days, float), STAGES.index(a.stage), a.elapsed, a.within)
-    low, high = np.quantile(drawn[1:], (0.05, 0.95))
+    near = min(a.within, float(QUIET))
+    drawn = found.chance(np.array(a.days, float), STAGES.index(a.stage), a.elapsed, near)
+    low, high = (float(q) for q in np.quantile(drawn[1:], (0.05, 0.95)))
     cell = tables.smoothed(a.stage, tables.pace_word(a.pace))
     processes, events = cell.basis(a.elapsed, a.within)
     p = float(drawn[0])
-    return _answer(a, p, min(float(low), p), max(float(high), p), "blend", _reference(a, pace=True), processes, events)
+    low, high = min(low, p), max(high, p)
+    if a.within > near:  # what the blend was not fitted for: the hazards of the class go on
+        later = cell.chance(a.elapsed + near, a.within - near)
+        p, low, high = (1 - (1 - now) * (1 - then) for now, then in zip((p, low, high), later, strict=True))
+    return _answer(a, p, low, high, "blend", _reference(a, pace=True), processes, events)
 
 
 def _table(a: Asked) -> BaseRate:

@@ -19,6 +19,8 @@ UNITS = {"d": 1.0, "w": 7.0, "m": 30.44, "y": 365.25}
 _LONG = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*(d|w|m|y|days?|weeks?|months?|years?)?\s*")
 #: nobody asks about a longer silence
 LONGEST = 36_525.0
+#: nor about more texts
+MOST = 1000
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,7 +57,7 @@ def days_of(given: str | float, what: str) -> float:
     else:
         value = float(given)
     if not (math.isfinite(value) and 0 <= value <= LONGEST):
-        raise _refuse("E702", f"{what} is {given}", "give days from 0 up")
+        raise _refuse("E702", f"{what} is {given}", f"give 0 to {LONGEST:.0f} days (a hundred years)")
     return value
 
 
@@ -89,8 +91,8 @@ def asked(
 
 def _counts(pace: int | None, steps: int | None) -> None:
     for name, given in (("pace", pace), ("steps", steps)):
-        if given is not None and (isinstance(given, bool) or given != int(given) or not 1 <= given <= 1000):
-            raise _refuse("E704", f"{name} is {given}", "the last text itself counts: give a whole number from 1 up")
+        if given is not None and (isinstance(given, bool) or given != int(given) or not 1 <= given <= MOST):
+            raise _refuse("E704", f"{name} is {given}", f"the last text itself counts: give a whole number from 1 to {MOST}")
     if pace is not None and steps is not None and pace > steps:
         raise _refuse("E704", f"pace {pace} is more than the {steps} steps so far",
                       "steps counts all texts, pace those of the last twelve months")
