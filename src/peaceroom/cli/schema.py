@@ -8,7 +8,7 @@ import click
 
 
 @click.command()
-@click.option("--part", type=click.Choice(["scenario"]), default="scenario", show_default=True,
+@click.option("--part", type=click.Choice(["scenario", "process"]), default="scenario", show_default=True,
               help="Which file of a scenario folder.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 def command(part: str, output: Path | None) -> None:
@@ -20,9 +20,10 @@ def command(part: str, output: Path | None) -> None:
     import json
 
     from peaceroom.scenario.editing import replace_file
-    from peaceroom.scenario.schema import scenario_schema
+    from peaceroom.scenario.schema import process_schema, scenario_schema
 
-    text = json.dumps({"scenario": scenario_schema}[part](), ensure_ascii=False, indent=2) + "\n"
+    schema = {"scenario": scenario_schema, "process": process_schema}[part]()
+    text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
     if output is None:
         click.echo(text, nl=False)
     else:

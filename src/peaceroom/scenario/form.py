@@ -13,11 +13,12 @@ from peaceroom.core.errors import InputError, Problem
 from peaceroom.scenario import types as t
 from peaceroom.scenario.nodes import Loc
 from peaceroom.scenario.places import Findings, Places, did_you_mean
+from peaceroom.scenario.process_types import part_at
 
 _BLOCKS: Mapping[str, type[BaseModel]] = {
     "coders": t.Coder, "sources": t.Source, "factors": t.Factor, "actors": t.Actor, "support": t.Support,
     "issues": t.Issue, "agenda": t.AgendaItem, "positions": t.Position, "no_agreement": t.Quantity,
-    "events": t.Event, "levers": t.Lever, "what_ifs": t.WhatIf, "history": t.History,
+    "events": t.Event, "levers": t.Lever, "what_ifs": t.WhatIf, "history": t.History, "process": t.Process,
 }
 _INNER: Mapping[str, type[BaseModel]] = {
     "outcomes": t.Outcome, "effects": t.Effect, "set": t.SetTo, "add": t.ChangeBy, "multiply": t.ChangeBy,
@@ -190,7 +191,9 @@ def _id_remedy(word: str) -> str:
 def _fields(loc: Loc) -> list[str]:
     """Names of the fields that the block at a path may have."""
     model: type[BaseModel] = t.Scenario
-    if loc:
+    if loc[:1] == ("process",):
+        model = part_at(loc[1:])
+    elif loc:
         model = _BLOCKS.get(str(loc[0]), t.Scenario)
         # the second step is an id or an index, so a field's name counts from the third (of history, the second)
         for step in loc[1 if model is t.History else 2:]:

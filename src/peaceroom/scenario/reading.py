@@ -21,7 +21,8 @@ from peaceroom.scenario.checks.warnings import warnings
 from peaceroom.scenario.form import form
 from peaceroom.scenario.nodes import Loc, Node
 from peaceroom.scenario.places import DataPlaces, Findings, Place, Places, TextPlaces, nearest
-from peaceroom.scenario.types import Scenario
+from peaceroom.scenario.process_reading import beside, series_problems
+from peaceroom.scenario.types import Process, Scenario
 
 FILE_NAME = "scenario.yaml"
 LIBRARY = Path(__file__).parent / "library"
@@ -41,6 +42,11 @@ class Reading:
     warnings: tuple[Warn, ...]
     name: str
     text_sha256: str
+
+    @property
+    def process(self) -> Process | None:
+        """What ``process.yaml``, or the key ``process`` of a single file, says; None where there is neither."""
+        return self.scenario.process
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,12 +101,17 @@ def from_dict(data: Mapping[str, Any], *, file: str = "scenario", ledger: bool =
     return scenario
 
 
-def judge(data: Any, places: Places, *, ledger: bool = False) -> tuple[Scenario, tuple[Warn, ...]]:
-    """Check form, then meaning, of data whose places are known. Raises `InputError` with everything found."""
+def judge(data: Any, places: Places, *, ledger: bool = False,
+          folder: Path | None = None) -> tuple[Scenario, tuple[Warn, ...]]:
+    """Check form, then meaning, of data whose places are known. Raises `InputError` with everything found.
+
+    ``folder`` is where a series that the process names is looked for; without it nobody looks.
+    """
     formed = form(data, places)
     findings = Findings(places, formed.kept)
     if formed.scenario is not None:
         check(formed.scenario, findings, data, whole=not formed.problems, ledger=ledger)
+        findings.problems += series_problems(formed.scenario, findings, folder)
     if problems := formed.problems + findings.problems:
         raise InputError(problems)
     assert formed.scenario is not None
@@ -118,7 +129,8 @@ def judge_text(text: str, where: Located) -> tuple[Scenario, tuple[Warn, ...], N
     file = where.path.as_posix()
     root = yaml_reader.parse(text, file)
     ledger = where.folder is not None and (where.folder / "ledger").is_dir()
-    return *judge(root.to_python(), TextPlaces(file, root), ledger=ledger), root
+    data, places = beside(where.folder, root.to_python(), TextPlaces(file, root))
+    return *judge(data, places, ledger=ledger, folder=where.folder or where.path.parent), root
 
 
 def locate(ref: str | Path) -> Located:

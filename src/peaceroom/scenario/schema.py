@@ -45,6 +45,24 @@ def scenario_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Peaceroom scenario"}
 
 
+def process_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of ``process.yaml``."""
+    whole = scenario_schema()
+    used = {"Process"}
+    while more := {name for part in used for name in _refs(whole["$defs"][part])} - used:
+        used |= more
+    block = whole["$defs"]["Process"]
+    return {"$schema": whole["$schema"], "$defs": {name: whole["$defs"][name] for name in sorted(used - {"Process"})},
+            **block, "title": "Peaceroom process"}
+
+
+def _refs(part: Any) -> set[str]:
+    if isinstance(part, dict):
+        here = {part["$ref"].rsplit("/", 1)[1]} if isinstance(part.get("$ref"), str) else set()
+        return here.union(*map(_refs, part.values()))
+    return set().union(*map(_refs, part)) if isinstance(part, list) else set()
+
+
 def _ref(name: str) -> dict[str, str]:
     return {"$ref": f"#/$defs/{name}"}
 

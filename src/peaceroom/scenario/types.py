@@ -25,6 +25,7 @@ from peaceroom.scenario.cells import Quantity as Quantity
 from peaceroom.scenario.cells import Text as Text
 from peaceroom.scenario.cells import refusal
 from peaceroom.scenario.notation import NotationError, Written, number
+from peaceroom.scenario.process_types import Process as Process
 
 FORMAT_VERSION = 1
 
@@ -268,6 +269,7 @@ class Scenario(Frozen):
     levers: Mapping[Id, Lever] = Field(default_factory=dict)
     what_ifs: Mapping[Id, WhatIf] = Field(default_factory=dict)
     history: History | None = None
+    process: Process | None = None  # from process.yaml beside the file, or this key
 
     def sample(self, draws: int, seed: int, *, design: str = "random") -> Case:
         """The `Case` of ``draws`` draws: what models see. See `peaceroom.scenario.sampling`."""

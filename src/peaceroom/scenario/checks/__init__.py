@@ -10,13 +10,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from peaceroom.scenario.checks import dates, effects, names, provenance, structure, values
+from peaceroom.scenario.checks import dates, effects, names, process, provenance, structure, values
 from peaceroom.scenario.checks.context import Context
 from peaceroom.scenario.places import Findings
 from peaceroom.scenario.types import Scenario
 
 _LOCAL = (names.references, names.duplicates, values.values, values.distributions, dates.dates, provenance.provenance,
-          effects.effects, structure.local)
+          effects.effects, structure.local, process.process)
 _WHOLE = (structure.participation, structure.capability, structure.sums, structure.circles)
 
 

@@ -1,0 +1,198 @@
+"""``process.yaml`` as types: what an analyst says of talks in time. Everything is optional.
+
+What is left out has a neutral default, said in docs/process-file.md. Names of mechanisms and parameters are those of
+:mod:`peaceroom.process`; what the words mean together is checked in :mod:`peaceroom.scenario.checks.process`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Annotated, Any, Literal, get_args
+
+from pydantic import BaseModel, Field, StrictBool
+
+from peaceroom.scenario.cells import Cell, Date, Id, Number, Provenance, Text
+
+Share = Annotated[Number, Field(ge=0, le=1)]
+Positive = Annotated[Number, Field(gt=0)]
+NotNegative = Annotated[Number, Field(ge=0)]
+Weeks = Annotated[Number, Field(ge=0, le=5200)]
+CeasefireClass = Literal["cessation", "preliminary", "definitive"]
+
+
+class Break(Provenance):
+    """A suspension of the talks; without ``ended`` it is still going on."""
+
+    began: Date
+    ended: Date | None = None
+
+
+class Talks(Provenance):
+    """Where the talks stand on the as-of date."""
+
+    state: Literal["not_opened", "in_session", "recess", "suspended", "dormant"] = "in_session"
+    opened: Date | None = None
+    last_break: Break | None = None
+    settled: tuple[Id, ...] = ()  # agenda items agreed already
+    tracks: Annotated[Number, Field(ge=0, le=1000)] = 0  # items open at once; 0: as many as the order allows
+    steps_that_are_items: Cell | None = None  # share of coming texts that close an item
+
+
+class ItemFacts(Provenance):
+    """What the process knows of an agenda item beyond its issues and order."""
+
+    in_talks: StrictBool = True  # false: negotiated elsewhere
+    open_since: Date | None = None
+    ease: Positive = 1.0  # factor on the pace at which it closes
+    delegation: StrictBool = True  # may be settled by reference to a committee or by listing several bases
+    required: tuple[Id, ...] = ()  # whose consent it needs; empty: every party with a position on it
+    ceasefire: CeasefireClass | None = None  # the ceasefire that agreement on it brings
+    term_weeks: Weeks = 0  # its term; 0: open-ended
+
+
+class PartyFacts(Provenance):
+    """What the process knows of a party."""
+
+    strength: Cell | None = None  # on the battlefield, without support; only ratios count
+    trend: Cell | None = None  # weekly change of the logarithm of strength as it has been
+    optimism: Cell | None = None  # how much better a week it believes the trend to be
+    cost: Cell | None = None  # of going on fighting, share of the best package
+    motivation: Share = 0.5
+    trust: Share = 0.5
+    loss_through_deal: Share = 0.0  # power that signing itself would cost it
+    exposure: Share = 0.0  # share of the package that the other side could take back
+
+
+class ThirdPartyFacts(Provenance):
+    """Who mediates, hosts or stands behind a party."""
+
+    effort: Cell | None = None  # 0 … 1, an average mediator 0.5
+    kind: Literal["process", "information", "trust"] = "process"
+    bias: Number = 0.0  # weight on the first party's share, per unit of weight on peace
+    leverage: Mapping[Id, Cell] = Field(default_factory=dict)
+    support: Mapping[Id, Cell] = Field(default_factory=dict)  # in units of the parties' strength
+
+
+class ProcessEffect(Provenance):
+    """A change of one quantity of the process: support, pressure, strength, effort, leverage, violence, trust, recess.
+
+    ``quantity`` is written like ``support.usa.republic``, ``pressure.taliban``, ``violence``.
+    """
+
+    quantity: Annotated[str, Field(pattern=r"^[a-z_]+(\.[a-z0-9][a-z0-9_-]*){0,2}$", max_length=200)]
+    op: Literal["set", "add", "multiply"] = "add"
+    value: Cell
+    delay_weeks: Weeks = 0
+    ramp_weeks: Annotated[Number, Field(ge=1, le=5200)] = 1
+
+
+class ProcessOutcome(Provenance):
+    """What an outcome of a scenario's event does to the process."""
+
+    p: Mapping[Id, Share] | None = None  # by outcome of the event in ``depends_on``
+    effects: tuple[ProcessEffect, ...] = ()
+    values: Mapping[Id, Share] = Field(default_factory=dict)  # worth of the terms a party expects after it
+    believed: Mapping[Id, Share] = Field(default_factory=dict)  # probability that a party believes in
+
+
+class EventFacts(Provenance):
+    """How a scenario's event reaches the table."""
+
+    waits: StrictBool = True  # parties may hold out for it
+    attention_weeks: Weeks = 26  # from so far ahead
+    deadline: tuple[Id, ...] | None = None  # items it presses on; []: all of them; left out: none
+    depends_on: Id | None = None  # an earlier event on whose outcome the probabilities depend
+    outcomes: Mapping[Id, ProcessOutcome] = Field(default_factory=dict)
+
+
+class Exit(Provenance):
+    """Support that ends: with an outcome of an event, or on a date."""
+
+    from_: Id = Field(alias="from")
+    to: Id
+    event: Id | None = None
+    outcome: Id | None = None
+    date: Date | None = None
+    keeps: Cell  # share of the support that is left
+    delay_weeks: Weeks = 0
+    ramp_weeks: Annotated[Number, Field(ge=1, le=5200)] = 1
+
+
+class Promise(Provenance):
+    """A commitment outside the room."""
+
+    debtor: Id
+    creditor: Id
+    act: Text
+    due: Date
+    condition: Id | None = None  # another commitment: its breach suspends this one
+    kept: Cell  # chance of being kept
+    seen_after_weeks: Weeks = 0
+
+
+class CeasefireInForce(Provenance):
+    """A ceasefire that holds on the as-of date."""
+
+    ceasefire: CeasefireClass = Field(alias="class")
+    began: Date | None = None
+    until: Date | None = None
+
+
+class RatifierFacts(Provenance):
+    """Who has to accept a signed text."""
+
+    party: Id
+    needs: Cell | None = None  # utility it asks for, 0 … 1
+
+
+class DisruptorFacts(Provenance):
+    """Who could upset a text."""
+
+    upset: Cell
+    opportunity: Cell  # attacks a week
+    objective: Literal["limited", "greedy", "total", "unclassified"] = "unclassified"
+    wants: Id | None = None  # the agenda item that would satisfy it
+
+
+class ViolenceFacts(Provenance):
+    """The violence around the talks."""
+
+    series: Id | None = None  # a file of the folder series/
+    level: Cell | None = None  # deaths a week, where there is no series
+
+
+class Process(Provenance):
+    """The process around a scenario's issues: all of ``process.yaml``."""
+
+    talks: Talks = Talks()
+    attractors: Text = "compromise"  # a registered model, or stances, reservation
+    items: Mapping[Id, ItemFacts] = Field(default_factory=dict)
+    parties: Mapping[Id, PartyFacts] = Field(default_factory=dict)
+    third_parties: Mapping[Id, ThirdPartyFacts] = Field(default_factory=dict)
+    events: Mapping[Id, EventFacts] = Field(default_factory=dict)
+    exits: tuple[Exit, ...] = ()
+    commitments: Mapping[Id, Promise] = Field(default_factory=dict)
+    ceasefires: tuple[CeasefireInForce, ...] = ()
+    ratifiers: Mapping[Id, RatifierFacts] = Field(default_factory=dict)
+    disruptors: Mapping[Id, DisruptorFacts] = Field(default_factory=dict)
+    violence: ViolenceFacts = ViolenceFacts()
+    mechanisms: Mapping[Id, StrictBool] = Field(default_factory=dict)
+    parameters: Mapping[Id, Cell] = Field(default_factory=dict)
+
+
+def part_at(loc: tuple[Any, ...]) -> type[BaseModel]:
+    """The block at a path inside the process; steps that are ids or numbers are passed over."""
+    model: type[BaseModel] = Process
+    for step in loc:
+        for name, field in model.model_fields.items():
+            if step in (name, field.alias) and (inner := _model_in(field.annotation)) is not None:
+                model = inner
+                break
+    return model
+
+
+def _model_in(annotation: Any) -> type[BaseModel] | None:
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_model_in(part) for part in get_args(annotation))
+    return next((model for model in found if model is not None), None)
