@@ -92,7 +92,8 @@ def asked(
 def _counts(pace: int | None, steps: int | None) -> None:
     for name, given in (("pace", pace), ("steps", steps)):
         if given is not None and (isinstance(given, bool) or given != int(given) or not 1 <= given <= MOST):
-            raise _refuse("E704", f"{name} is {given}", f"the last text itself counts: give a whole number from 1 to {MOST}")
+            raise _refuse("E704", f"{name} is {given}",
+                          f"the last text itself counts: give a whole number from 1 to {MOST}")
     if pace is not None and steps is not None and pace > steps:
         raise _refuse("E704", f"pace {pace} is more than the {steps} steps so far",
                       "steps counts all texts, pace those of the last twelve months")
