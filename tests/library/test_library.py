@@ -208,7 +208,7 @@ def test_doha_readme_counts_its_judgements() -> None:
     found = numbers(read("doha-2020").scenario)
     words = Counter(word for _, word in found)
     text = (LIBRARY / "doha-2020" / "README.md").read_text(encoding="utf-8")
-    assert (f"Of {len(found)} numbers in the file, {words['judgement']} are judgements and "
+    assert (f"Of {len(found)} numbers in the two files, {words['judgement']} are judgements and "
             f"{words['sources']} rest on a source") in text
 
 
