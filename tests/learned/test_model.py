@@ -8,11 +8,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from click.testing import CliRunner
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peaceroom.analysis.forecast import forecast
 from peaceroom.analysis.solving import solve
+from peaceroom.cli import group
 from peaceroom.core.case import Case, make_case
 from peaceroom.core.errors import InputError
 from peaceroom.models import check_model, get_model
@@ -193,6 +195,16 @@ def test_solve_shows_the_median_not_a_draw() -> None:
     median = float(np.flatnonzero(np.cumsum(masses) >= 0.5)[0])
     for seed in range(3):
         assert solve(replace(case, seed=seed), "learned").outcome["issue-1"] == median
+
+
+def test_solve_says_that_the_domain_is_foreign() -> None:
+    case = make_case([0, 30, 80], [1.0, 0.5, 0.8], [1, 2, 3])
+    assert any("not one of them" in note for note in solve(case, "learned").notes)
+    assert "not one of them" in solve(case, "learned").summary()
+    assert solve(replace(case, context=EU), "learned").notes == ()
+    assert solve(case, "challenge").notes == ()
+    said = CliRunner().invoke(group, ["solve", "doha-2020", "--model", "learned"])
+    assert "Careful: learned from decisions of the domain eu-legislation" in " ".join(said.stdout.split())
 
 
 def test_a_tied_median_reports_both_ends() -> None:

@@ -99,14 +99,21 @@ class Solution:
             d["readings"] = [r.to_dict(self.issues) for r in self.readings]
         return d
 
+    @property
+    def notes(self) -> tuple[str, ...]:
+        """What the model says its answer must be read with, beside its options: a foreign domain, for instance."""
+        specs = {f.name for f in dataclasses.fields(split_key(self.model)[0].cls)}
+        return tuple(str(text) for name, text in self.options.items() if name not in specs)
+
     def _flat(self, by_issue: Mapping[str, Any]) -> Any:
         return by_issue.get(self.issues[0]) if len(self.issues) == 1 else dict(by_issue)
 
     def summary(self) -> str:
-        """One line an issue."""
+        """One line an issue, then what it must be read with."""
         return "\n".join([f"{self.model} on the best estimates of {self.title or 'a case'}", *(
             f"  {k}: " + (f"{y:.4g}" if y is not None else f"says nothing, because {self.unavailable[k]}")
-            + (f", {self.words[k]}" if k in self.words else "") for k, y in self.outcome.items())])
+            + (f", {self.words[k]}" if k in self.words else "") for k, y in self.outcome.items()),
+            *(f"  {note}" for note in self.notes)])
 
     __str__ = summary
 

@@ -86,6 +86,8 @@ def _show(console: Console, solution: Solution, scenario: Scenario) -> None:
     for k, (low, high) in solution.interval.items():
         name = scenario.issues[k].name
         console.print(f"{name}: anything from {low:g} to {high:g} fits the definition.", markup=False)
+    for note in solution.notes:
+        console.print(f"Careful: {note}.", markup=False)
     if any(solution.ties.values()):
         console.print("Ties go to the actor listed first: another order may give another outcome.", markup=False)
     if not all(solution.converged.values()):
