@@ -49,6 +49,7 @@ def test_the_summary_ends_with_the_report(capsys: pytest.CaptureFixture[str], tm
     (["--draws", "0"], "E301"), (["--draws", "-5"], "E301"), (["--seed", "-1"], "E302"),
     (["--seed", str(2**64)], "E302"), (["--workers", "0"], "E303"), (["--chunk", "0"], "E307"),
     (["--design", "halton"], "E304"), (["--what-if", "nothing-like-it"], "E305"), (["--models", ","], "E306"),
+    (["--draws", "many"], "E312"), (["--jsn"], "E312"), (["and-more"], "E312"),
     (["--models", "nahs"], "E401"), (["--models", "challenge@nobody"], "E402"), (["--what-if-draws", "0"], "E311"),
 ])
 def test_a_wrong_option_is_refused_with_its_code(

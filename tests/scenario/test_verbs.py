@@ -244,6 +244,11 @@ def test_new_refuses_a_title_before_writing(title: str, code: str, tmp_path: Pat
     assert not (tmp_path / "x").exists()
 
 
+def test_new_says_the_next_command_as_it_must_be_typed(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    main(["new", str(tmp_path / "two rivers")])
+    assert capsys.readouterr().out.endswith(f'peaceroom validate "{tmp_path / "two rivers"}"\n')
+
+
 def test_new_where_a_file_stands(scenario: Path, capsys: pytest.CaptureFixture[str]) -> None:
     refused(run(capsys, "new", scenario), "E323")
     refused(run(capsys, "new", scenario / "below"), "E326")

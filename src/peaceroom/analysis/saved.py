@@ -70,7 +70,7 @@ def read_result(folder: Path) -> dict[str, Any]:
 
 
 def no_run(ref: str) -> InputError:
-    return InputError.one("E309", f"{ref} is not a finished run", "a run is read from its folder",
+    return InputError.one("E309", f"{ref!r} is not a finished run", "a run is read from its folder",
                           "see `peaceroom runs` for the runs there are")
 
 

@@ -67,6 +67,12 @@ def group() -> None:
     """
 
 
+def _print_errors(error: InputError) -> None:
+    import json
+
+    click.echo(json.dumps({"errors": [p.to_dict() for p in error.problems]}, ensure_ascii=False))
+
+
 def main(argv: list[str] | None = None) -> None:
     """Entry point of the ``peaceroom`` command. Bad input never ends in a traceback."""
     args = sys.argv[1:] if argv is None else argv
@@ -74,15 +80,17 @@ def main(argv: list[str] | None = None) -> None:
         group.main(args=args, prog_name="peaceroom", standalone_mode=False)
     except InputError as error:
         if "--json" in args:
-            import json
-
-            click.echo(json.dumps({"errors": [p.to_dict() for p in error.problems]}, ensure_ascii=False))
+            _print_errors(error)
         else:
             for problem in error.problems:
                 click.echo(str(problem), err=True)
         sys.exit(2)
     except click.ClickException as error:
         error.show()
+        if "--json" in args:
+            help_ = f"{error.ctx.command_path} --help" if isinstance(error, click.UsageError) and error.ctx else "--help"
+            _print_errors(InputError.one("E312", error.format_message().rstrip("."), "it would be unclear what is asked",
+                                         f"see `{help_}`"))
         sys.exit(2)
     except (KeyboardInterrupt, click.Abort, Interrupted):
         click.echo("Interrupted. What was finished is kept.", err=True)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from peaceroom.cli._paths import as_typed
+
 
 @click.command("import")
 @click.argument("sheet", type=click.Path(path_type=Path))
@@ -32,4 +34,4 @@ def command(sheet: Path, out: Path | None, force: bool, as_json: bool) -> None:
 
         click.echo(json.dumps({"scenario": target.as_posix()}))
     else:
-        click.echo(f"Written: {target}\nNext:    peaceroom validate {out}")
+        click.echo(f"Written: {target}\nNext:    peaceroom validate {as_typed(out)}")

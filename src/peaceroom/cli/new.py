@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from peaceroom.cli._paths import as_typed
+
 
 @click.command()
 @click.argument("path", type=click.Path(path_type=Path))
@@ -32,4 +34,4 @@ def command(path: Path, title: str) -> None:
         raise InputError.one("E326", f"the folder cannot be made ({error.strerror})", CODES["E326"][1],
                              "choose another place, or check its permissions", file=path.as_posix()) from None
     replace_file(file, text.encode())
-    click.echo(f"written: {file}\nnext: peaceroom validate {path}")
+    click.echo(f"written: {file}\nnext: peaceroom validate {as_typed(path)}")

@@ -73,6 +73,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E122": ("Judgement without coder or date", "a number without a source needs somebody who answers for it"),
     "E123": ("Effect that is not exactly one change", "the order of several changes would decide the result"),
     # E2 meaning
+    "E200": ("No issue", "there is nothing to settle and nothing to forecast"),
     "E201": ("Unknown actor", "the line would have no effect"),
     "E202": ("Unknown issue", "the line would have no effect"),
     "E203": ("Unknown source", "nobody could look up where the number comes from"),
@@ -244,6 +245,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E309": ("Not a run that can be read", "a run is read from its folder"),
     "E310": ("Redacted run", "its names and inputs were not kept"),
     "E311": ("No draws for what-ifs", "a difference rests on at least one draw"),
+    "E312": ("Command line that cannot be read", "it would be unclear what is asked"),
     "E320": ("Id to rename not found", "nothing would change"),
     "E321": ("New id already in use", "two things would become one"),
     "E322": ("Id of several kinds", "it would be unclear which of them is meant"),

@@ -1,8 +1,8 @@
 """Meaning: what the values of a scenario say together, checked as strictly as their form.
 
 Each module holds functions that take a `Context` and add to its findings. Local checks judge one entry by
-the ids that exist; whole checks need every entry (sums, circles, what is missing) and are left out when the
-form of some entry was bad, because they would report its absence.
+the ids that exist; whole checks need every entry (what is missing) and are left out when the form of some
+entry was bad, because they would report its absence.
 """
 
 from __future__ import annotations
@@ -16,8 +16,8 @@ from peaceroom.scenario.places import Findings
 from peaceroom.scenario.types import Scenario
 
 _LOCAL = (names.references, names.duplicates, values.values, values.distributions, dates.dates, provenance.provenance,
-          effects.effects, structure.local, process.process)
-_WHOLE = (structure.participation, structure.capability, structure.sums, structure.circles)
+          effects.effects, structure.local, structure.sums, structure.circles, process.process)
+_WHOLE = (structure.participation, structure.capability)
 
 
 def check(scenario: Scenario, findings: Findings, data: Mapping[str, Any], *, whole: bool, ledger: bool) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -29,6 +29,7 @@ class Context:
     whole: bool
     roots: Mapping[str, str]
     aliases: Mapping[str, str]
+    data: Mapping[str, Any]
     _remedies: dict[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
@@ -41,7 +42,15 @@ class Context:
             known[block] = frozenset(given | set(getattr(scenario, block)))
         aliases = {word.casefold(): id_ for id_, actor in scenario.actors.items()
                    for word in (actor.name, *actor.aliases)}
-        return cls(scenario, findings, known, ledger, whole, {a: _root(scenario, a) for a in scenario.actors}, aliases)
+        return cls(scenario, findings, known, ledger, whole, {a: _root(scenario, a) for a in scenario.actors}, aliases,
+                   data)
+
+    def complete(self, loc: Loc, kept: Collection[str]) -> bool:
+        """Whether nothing of the block at the path was left out for its bad form."""
+        given: Any = self.data
+        for step in loc:
+            given = given.get(step) if isinstance(given, Mapping) else None
+        return not isinstance(given, Mapping) or len(given) == len(kept)
 
     def absent(self, code: str, loc: Loc, message: str, remedy: str, *, part: Any = "value") -> None:
         """A finding that something is not there: only when no entry was left out for its bad form."""

@@ -77,11 +77,13 @@ def _no_agreement(c: Context) -> None:
 
 
 def participation(c: Context) -> None:
-    """E218–E222 and E258: enough actors on every issue, and somebody who can say no."""
+    """E200, E218–E222 and E258: enough actors on every issue, and somebody who can say no."""
     s, f = c.scenario, c.findings
     if len(s.actors) < 2:
         f.add("E221", ("actors",), "there is only one actor" if s.actors else "there is no actor",
               "add the others at the table", part="key")
+    if not s.issues:
+        f.add("E200", ("issues",), "there is no issue", "name at least one question that is to be settled", part="key")
     on: dict[str, list[int]] = {name: [] for name in s.issues}
     for i, row in enumerate(s.positions):
         on.setdefault(row.issue, []).append(i)
@@ -138,10 +140,10 @@ def _is_zero(cell: Quantity) -> bool:
 
 
 def sums(c: Context) -> None:
-    """E223, E224, E226, E248, E249: what must make a whole."""
+    """E223, E224, E226, E248, E249: what must make a whole, where no part of it was left out for its form."""
     s = c.scenario
     for name, event in s.events.items():
-        if event.outcomes:
+        if event.outcomes and c.complete(("events", name, "outcomes"), event.outcomes):
             _probabilities(c, name, event)
     for name, issue in s.issues.items():
         _whole(c, "E248", ("issues", name, "recognition"), issue.recognition, "recognition probabilities")
@@ -150,7 +152,7 @@ def sums(c: Context) -> None:
 
 def _whole(c: Context, code: str, loc: Loc, parts: Mapping[str, float], what: str) -> None:
     total = sum(parts.values())
-    if parts and abs(total - 1) > 1e-6:
+    if parts and c.complete(loc, parts) and abs(total - 1) > 1e-6:
         c.findings.add(code, loc, f"the {what} sum to {format_number(round(total, 6))}",
                        "change them so that they sum to 1", part="key")
 

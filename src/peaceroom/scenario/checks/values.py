@@ -94,7 +94,7 @@ def values(c: Context) -> None:
 
 
 def _on_scale(c: Context, loc: Loc, field: str, value: Written, issue: Issue) -> None:
-    if not issue.scale:
+    if len(issue.scale) < 2:  # reported by itself
         return
     low, high = issue.ends
     found = _within(c, _ON_SCALE[field], loc, _CALLED.get(field, field), value, low, high,
