@@ -88,9 +88,10 @@ def main(argv: list[str] | None = None) -> None:
     except click.ClickException as error:
         error.show()
         if "--json" in args:
-            help_ = f"{error.ctx.command_path} --help" if isinstance(error, click.UsageError) and error.ctx else "--help"
-            _print_errors(InputError.one("E312", error.format_message().rstrip("."), "it would be unclear what is asked",
-                                         f"see `{help_}`"))
+            context = getattr(error, "ctx", None)
+            verb = context.command_path if context else "peaceroom"
+            _print_errors(InputError.one("E312", error.format_message().rstrip("."),
+                                         "it would be unclear what is asked", f"see `{verb} --help`"))
         sys.exit(2)
     except (KeyboardInterrupt, click.Abort, Interrupted):
         click.echo("Interrupted. What was finished is kept.", err=True)
