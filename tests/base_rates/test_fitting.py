@@ -26,7 +26,7 @@ from peaceroom.analysis.fitting.base_rates.spells import kaplan_meier, resamples
 from peaceroom.analysis.fitting.base_rates.tables import hazard_table, shares
 from peaceroom.process.base_rates_blend import between, months_ahead, survive
 from peaceroom.process.base_rates_history import FEATURES, aged, covariates, pace
-from peaceroom.process.base_rates_terms import BINS, EDGES, MONTH, STAGES
+from peaceroom.process.base_rates_terms import BINS, EDGES, MONTH, QUIET, STAGES
 
 from .sample import poisson_processes, row, write
 
@@ -184,7 +184,7 @@ def test_backtest_on_made_processes(tmp_path: Path) -> None:
     found = read_predictions(path)
     scored = out.risk.day >= date(SCORED, 1, 1).toordinal()
     for key, p in out.p.items():
-        assert np.isfinite(p[scored]).all(), key
+        assert np.isfinite(p[scored]).all() and ((p >= 0) & (p <= 1))[scored].all(), key
         assert found.p[key] == pytest.approx(p[scored], abs=1e-6)
     rows = {(r["forecast"], r["target"], r["days"]): r for r in skill_table(found)}
     for days in AHEAD:
@@ -196,6 +196,15 @@ def test_backtest_on_made_processes(tmp_path: Path) -> None:
     assert sum(int(str(r["n"])) for r in where_table(found) if r["days"] == 90 and "step" not in str(r["origins"])
                and "or more" not in str(r["origins"])) == scored.sum()
     assert all(0 <= float(str(r["came"])) <= 1 for r in reliability(found))
+    came, told = out.came("quiet", QUIET), out.risk.day - out.risk.elapsed + QUIET <= s.end
+    assert (np.isfinite(came) == told).all() and not told.all()
+    assert rows["recommended", "quiet", QUIET]["n"] == (told & scored).sum()
+    for days in AHEAD:  # so many days are left of the two years: going quiet is that no step comes in them
+        left = scored & (out.risk.elapsed == QUIET - days)
+        assert left.any()
+        assert came[left & told] == pytest.approx(1 - out.risk.within(days)[left & told])
+        for name in ("pw-stage", "hazard", "history", "recommended"):
+            assert out.p[name, "quiet", QUIET][left] == pytest.approx(1 - out.p[name, "any", days][left], abs=1e-9)
 
 
 @pytest.mark.slow

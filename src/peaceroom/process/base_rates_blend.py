@@ -32,7 +32,8 @@ class Piecewise:
         total: Array = parts @ self.rates.T
         return total
 
-    def chance(self, stage: NDArray[np.int64] | int, elapsed: Array | float, within: float) -> Array:
+    def chance(self, stage: NDArray[np.int64] | int, elapsed: Array | float,
+               within: Array | float) -> Array:
         """Probability of a step in ``(e, e + within]`` given none up to e."""
         e = np.asarray(elapsed, float)
         found: Array = -np.expm1(-self.stages[..., stage] * (self.cumulative(e + within) - self.cumulative(e)))

@@ -23,8 +23,8 @@ from peaceroom.analysis.fitting.base_rates.risk import Risk, risk_set
 from peaceroom.analysis.fitting.base_rates.spells import Spells, spells
 from peaceroom.analysis.fitting.base_rates.tables import shares
 from peaceroom.core.errors import InputError
-from peaceroom.process.base_rates_blend import months_ahead, survive
-from peaceroom.process.base_rates_terms import EDGES, MONTH, STAGES
+from peaceroom.process.base_rates_blend import between, months_ahead, survive
+from peaceroom.process.base_rates_terms import EDGES, HORIZONS, MONTH, QUIET, STAGES
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -48,23 +48,33 @@ BLENDS: dict[str, tuple[str, ...]] = {
 
 @dataclass(slots=True)
 class Forecasts:
-    """Out-of-fold forecasts: ``p[name, target, days]`` ``(n,)`` of origins ``risk``, country folds ``fold``."""
+    """Out-of-fold forecasts: ``p[name, target, days]`` ``(n,)`` of origins ``risk``, country folds ``fold``.
+
+    ``end`` is the last day on which steps were counted.
+    """
 
     risk: Risk
     fold: NDArray[np.int64]
     names: tuple[str, ...]
+    end: int
     p: dict[tuple[str, str, int], Array] = field(default_factory=dict)
 
     def put(self, name: str, target: str, days: int, rows: Flags, values: Array) -> None:
         self.p.setdefault((name, target, days), np.full(len(self.risk), np.nan))[rows] = values
 
+    def came(self, target: str, days: int) -> Array:
+        """``(n,)`` 1 where it came, 0 where not; NaN where the two years of a spell are not over."""
+        if target != "quiet":
+            return self.risk.within(days, target).astype(float)
+        return np.where(self.risk.day - self.risk.elapsed + QUIET <= self.end, self.risk.goes_quiet(), np.nan)
+
 
 def backtest(steps: Steps, progress: Callable[[str], None] = lambda _: None) -> Forecasts:
     """All forecasts of the protocol, year by year and fold by fold."""
     risk, s = risk_set(steps), spells(steps)
-    x = history(risk, steps, months_ahead(max(AHEAD)))
+    x = history(risk, steps, months_ahead(QUIET))
     of_country = np.random.default_rng(SEED).permutation(int(steps.country.max()) + 1) % FOLDS
-    out = Forecasts(risk, of_country[risk.country], steps.names)
+    out = Forecasts(risk, of_country[risk.country], steps.names, steps.end)
     spell_fold = of_country[steps.country[s.process]]
     for year in range(FIRST, LAST + 1):
         first, end = (date(y, 1, 1).toordinal() for y in (year, year + 1))
@@ -76,6 +86,8 @@ def backtest(steps: Steps, progress: Callable[[str], None] = lambda _: None) -> 
     for name, parts in BLENDS.items():
         for days in AHEAD:
             out.p[name, "any", days] = np.mean([out.p[part, "any", days] for part in parts], axis=0)
+    out.p["recommended", "quiet", QUIET] = np.mean(
+        [out.p[part, "quiet", QUIET] for part in BLENDS["recommended"]], axis=0)
     _choose(out)
     return out
 
@@ -105,9 +117,32 @@ def _one(out: Forecasts, x: Array, known: Spells, first: int, test: Flags, other
                                ("history-100-forgets", 100.0, forget)):
             fitted = logit(x[closed, 0], y, ridge, None if w is None else w[closed])
             out.put(name, "any", days, test, fitted.chance(x[test, 0]))
+    _quiet(out, x, known, first, test, others)
     closed = others & (risk.day + 365 < first)
     for target in ("substantive", "comprehensive"):
         _shares(out, x, target, closed, test)
+
+
+def _quiet(out: Forecasts, x: Array, known: Spells, first: int, test: Flags, others: Flags) -> None:
+    """The spell lasts beyond two years: no step in the rest of them, by the parts of the shipped blend."""
+    risk = out.risk
+    stage, elapsed = risk.stage[test], risk.elapsed[test].astype(float)
+    rest = QUIET - elapsed
+    closed = others & (risk.day - risk.elapsed + QUIET < first)
+    out.put("constant", "quiet", QUIET, test, np.full(len(rest), risk.goes_quiet()[closed].mean()))
+    out.put("pw-stage", "quiet", QUIET, test, 1 - piecewise(known).chance(stage, elapsed, rest))
+    month = others & (risk.day + MONTH < first)
+    fitted = logit(x[month, 0], risk.within(MONTH)[month].astype(float), HAZARD_RIDGE)
+    p = fitted.chance(x[test].reshape(-1, x.shape[2])).reshape(len(rest), -1)
+    grown = [survive(row[:len(months_ahead(r))], r) if r > 0 else 0.0 for row, r in zip(p, rest, strict=True)]
+    out.put("hazard", "quiet", QUIET, test, 1 - np.array(grown, float))
+    direct = np.empty((len(HORIZONS), len(rest)))
+    for k, days in enumerate(HORIZONS):
+        over = others & (risk.day + days < first)
+        direct[k] = logit(x[over, 0], risk.within(days)[over].astype(float), LOGIT_RIDGE).chance(x[test, 0])
+    at = np.array(HORIZONS, float)
+    step = [between(at, direct[:, i], r) for i, r in enumerate(rest)]
+    out.put("history", "quiet", QUIET, test, 1 - np.array(step, float))
 
 
 def _shares(out: Forecasts, x: Array, target: str, closed: Flags, test: Flags) -> None:
@@ -145,7 +180,7 @@ def write_predictions(out: Forecasts, path: Path) -> None:
     keys = sorted(out.p)
     head = ["process", "date", "stage", "elapsed", "steps", "fold",
             *sorted({f"came_{t}_{d}" for _, t, d in keys}), *(f"{n}|{t}|{d}" for n, t, d in keys)]
-    came = {f"came_{t}_{d}": out.risk.within(d, t).astype(int) for _, t, d in keys}
+    came = {f"came_{t}_{d}": ["" if np.isnan(v) else int(v) for v in out.came(t, d)] for _, t, d in keys}
     scored = np.flatnonzero(out.risk.day >= date(SCORED, 1, 1).toordinal())
     try:
         with path.open("w", encoding="utf-8", newline="") as file:
@@ -163,7 +198,7 @@ def write_predictions(out: Forecasts, path: Path) -> None:
 
 @dataclass(frozen=True, slots=True)
 class Predictions:
-    """Out-of-fold forecasts as read back from their file, columns ``(n,)``."""
+    """Out-of-fold forecasts as read back from their file, columns ``(n,)``; ``came`` is NaN where it is not told."""
 
     process: NDArray[np.intp]
     elapsed: Array
@@ -182,7 +217,7 @@ def read_predictions(path: Path) -> Predictions:
     for name, values in columns.items():
         if name.startswith("came_"):
             _, target, days = name.split("_")
-            came[target, int(days)] = np.array(values, float)
+            came[target, int(days)] = np.array([v or "nan" for v in values], float)
         elif "|" in name:
             model, target, days = name.split("|")
             p[model, target, int(days)] = np.array(values, float)

@@ -12,7 +12,7 @@ Array = NDArray[np.float64]
 Row = dict[str, object]
 
 #: the best base rate of each outcome: what a forecast is scored against
-REFERENCE = {"any": "pw-stage", "substantive": "bins", "comprehensive": "elapsed and stage logit"}
+REFERENCE = {"any": "pw-stage", "quiet": "pw-stage", "substantive": "bins", "comprehensive": "elapsed and stage logit"}
 RESAMPLES = 2000
 SEED = 11
 _EDGE = 0.005
@@ -40,20 +40,22 @@ def reliability(found: Predictions, name: str = "recommended") -> list[Row]:
     for key, p in found.p.items():
         if key[0] != name:
             continue
-        y = found.came[key[1], key[2]]
+        told = np.isfinite(found.came[key[1], key[2]])
+        y, p = found.came[key[1], key[2]][told], p[told]
         edges = np.array([0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 1.0])
         bins = np.searchsorted(edges[1:-1], p)
         for b in range(len(edges) - 1):
             mask = bins == b
             if mask.any():
                 rows.append({"target": key[1], "days": key[2], "from": edges[b], "to": edges[b + 1],
-                             "n": int(mask.sum()), "processes": len(np.unique(found.process[mask])),
+                             "n": int(mask.sum()), "processes": len(np.unique(found.process[told][mask])),
                              "forecast": float(p[mask].mean()), "came": float(y[mask].mean())})
     return rows
 
 
 def _row(found: Predictions, key: tuple[str, str, int], mask: NDArray[np.bool_]) -> Row:
     name, target, days = key
+    mask = mask & np.isfinite(found.came[target, days])
     y, p = found.came[target, days][mask], found.p[key][mask]
     ref = found.p[REFERENCE[target], target, days][mask]
     process = found.process[mask]
