@@ -7,6 +7,7 @@ import re
 import pytest
 
 from peaceroom.analysis.findings import findings, summary
+from peaceroom.report.tables import zone_table
 
 from .talks import BETWEEN, JUDGED, both, run_of, talks, text_of
 
@@ -52,6 +53,17 @@ def test_without_the_value_of_failure_zone_and_blockers_cannot_be_said() -> None
         finding = next(f for f in found.all if f.key == key)
         assert "cannot say" in finding.text and not finding.said
     assert not any(f.key == "zone-package" and f.said for f in found.all)
+
+
+def test_an_issue_that_needs_nobodys_consent_is_not_said_to_lack_a_value_of_failure() -> None:
+    data = talks()
+    data["issues"]["system"] |= {"rule": "majority", "quota": 0.6}
+    found = findings(run_of(data))
+    assert "not asked for on ‘Political system’ (no single actor's consent is needed)" in text_of(found, "zone")
+    assert "value of failure" not in text_of(found, "zone") + text_of(found, "blockers")
+    assert "Political system" not in text_of(found, "furthest")
+    (row,) = (r for r in zone_table(found).rows if r[0] == "Political system")
+    assert row[1] == "no single actor's consent is required on this issue"
 
 
 def test_settlements_in_words_flip() -> None:

@@ -68,6 +68,12 @@ def test_long_labels_are_folded_and_cut() -> None:
     assert all(len(line) <= 12 for line in svg.fold("Supercalifragilistic name of a thing", 12).splitlines())
 
 
+def test_names_that_would_look_alike_when_cut_are_told_apart() -> None:
+    long = [f"Provisional Coordination Council of the United Movements of Region {i} for Renewal" for i in (1, 2)]
+    assert svg.fold_apart([*long, "Army"], 23) == ["… Region 1 for Renewal", "… Region 2 for Renewal", "Army"]
+    assert svg.fold_apart(["Army", "Army"], 23) == ["Army", "Army"]
+
+
 def test_darker_is_more_salient() -> None:
     assert [positions.shade(s) for s in (0.0, 0.3, 0.6, 1.0)] == list(svg.SHADES)
 

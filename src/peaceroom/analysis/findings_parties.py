@@ -27,7 +27,8 @@ from peaceroom.analysis.sentences import Array, Finding, View
 def distance_findings(v: View) -> list[Finding]:
     """On which issue the positions of those who decide lie closest together, and on which furthest apart."""
     gaps = v.distances
-    measured = np.flatnonzero(np.isfinite(gaps).any(axis=0))
+    compared = v.needs_consent if v.any_required else np.ones(gaps.shape[1], bool)
+    measured = np.flatnonzero(np.isfinite(gaps).any(axis=0) & compared)
     who = "Those whose consent is needed" if v.any_required else "The actors"
     if measured.size < 2:
         text = f"How far apart {who[0].lower()}{who[1:]} are cannot be compared: "
@@ -111,15 +112,23 @@ def zone_finding(v: View, *, at_most: int = 99) -> Finding:
             where = f"all {len(issues)} issues" if everywhere else _issues(v, issues, at_most)
             parts.append(f"{words} {where} ({in_100_span([known[i] for i in issues], v.draws)} draws)")
     unsure = [i for i, (kind, s) in found.items() if kind == "open" and s is not None]
-    silent = [i for i, (_, s) in found.items() if s is None]
+    silent = [i for i in _asked(v) if found[i][1] is None]
+    free = [i for i in v.case.issues if i not in _asked(v)]
     if unsure:
         span = in_100_span([known[i] for i in unsure], v.draws)
         parts.append(f"cannot say on {_issues(v, unsure, at_most)} ({span} draws)")
     if silent:
         parts.append(f"cannot say on {_issues(v, silent, at_most)} "
                      "(the value of failure is not known for everybody needed)")
+    if free:
+        parts.append(f"is not asked for on {_issues(v, free, at_most)} (no single actor's consent is needed)")
     return Finding("zone", "Issue by issue, a text that all needed prefer to no agreement "
                    + "; ".join(parts) + ".", said=not (unsure or silent), numbers=known)
+
+
+def _asked(v: View) -> list[str]:
+    """Issues that need the consent of somebody at the table."""
+    return [i for i, needed in zip(v.case.issues, v.needs_consent, strict=True) if needed]
 
 
 def _issues(v: View, keys: Sequence[str], at_most: int = 99) -> str:
@@ -175,7 +184,7 @@ def blocker_finding(v: View, *, at_most: int = 99) -> Finding:
              else "nobody whose consent is needed would probably rather have no agreement")
     if unsure:
         text += f"; cannot say on {'other' if likely else 'some'} issues for {listed(unsure)}"
-    silent = len(v.case.issues) - len(known)
+    silent = len(set(_asked(v)) - set(known))
     if silent:
         text += f"; cannot say for {counted(silent, 'issue')} where a value of failure is not known"
     return Finding("blockers", text + ".", said=not (unsure or silent), numbers=numbers)

@@ -98,7 +98,12 @@ class View:
     @cached_property
     def any_required(self) -> bool:
         """Does some issue need anybody's consent?"""
-        return bool((self.case.required & self.present).any())
+        return bool(self.needs_consent.any())
+
+    @cached_property
+    def needs_consent(self) -> NDArray[np.bool_]:
+        """``(K,)``: the issue needs the consent of somebody who holds a position on it."""
+        return np.asarray((self.case.required & self.present).any(axis=0))
 
     def deciding(self, k: int) -> NDArray[np.intp]:
         """Actors whose consent issue ``k`` needs; where it needs nobody's, all who hold a position."""

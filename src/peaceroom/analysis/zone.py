@@ -21,6 +21,8 @@ from numpy.typing import NDArray
 from peaceroom.core.case import TIE, Case
 
 Array = NDArray[np.float64]
+#: at most so many actors are named in one reason
+_NAMED = 4
 
 
 def utilities(case: Case, points: Array) -> Array:
@@ -99,4 +101,5 @@ def _blockers(case: Case, need: NDArray[np.int64], u: Array, d: Array) -> list[d
 
 
 def _unknown(actors: list[str]) -> str:
-    return "cannot say: what no agreement is worth is not known for " + ", ".join(actors)
+    some = actors if len(actors) <= _NAMED else [*actors[: _NAMED - 1], f"{len(actors) - _NAMED + 1} more"]
+    return "cannot say: what no agreement is worth is not known for " + ", ".join(some)

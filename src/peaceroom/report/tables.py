@@ -59,8 +59,8 @@ def zone_table(f: Findings) -> Table:
     for issue, (kind, share) in zone_verdicts(v).items():
         who = [f"{v.names.actor(a)} ({hundreds(s[issue], v.draws)})"
                for a, s in sorted(blocked.items(), key=lambda x: -x[1].get(issue, 0.0)) if s.get(issue, 0.0) >= 0.05]
-        reason = str(v.run.result["zone"].get(issue, {}).get("unavailable", "")).removeprefix("cannot say: ")
-        exists = _EXISTS[kind] if share is not None else f"cannot say: {v.names.ids(reason)}"
+        reason = str(v.run.result["zone"].get(issue, {}).get("unavailable", "cannot say"))
+        exists = _EXISTS[kind] if share is not None else v.names.ids(reason)
         often = "–" if share is None else hundreds(share, v.draws)
         rows.append((v.names.issue(issue), exists, often, ", ".join(who) or "–"))
     heads = ("Issue", "Zone of agreement", "Draws, in 100",

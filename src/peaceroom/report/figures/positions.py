@@ -23,7 +23,7 @@ from peaceroom.report.figures.svg import (
     SHADES,
     ZONE,
     canvas,
-    fold,
+    fold_apart,
     render,
     row_labels,
 )
@@ -120,7 +120,7 @@ def position_panel(v: View, k: int, number: int) -> str:
         ax.plot([m.low, m.high], [i, i], color=INK, linewidth=1.6, zorder=2)
         ax.plot([m.middle], [i], marker="s" if m.required else "o", markersize=diameter(m.capability, largest),
                 markerfacecolor=shade(m.salience), markeredgecolor=INK, markeredgewidth=1.0, zorder=3, clip_on=False)
-    row_labels(ax, [fold(m.name, 23) for m in rows])
+    row_labels(ax, fold_apart([m.name for m in rows], 23))
     if zone is not None:
         base = n - 0.4 + strip - 0.02
         ax.axhline(base - _STRIP / _ROW, color=LINE, linewidth=0.6, zorder=1)

@@ -7,8 +7,10 @@ label is still 9 pixels on a phone of 390. Colours become CSS variables: the pag
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from html import escape
 from io import StringIO
+from itertools import takewhile
 from textwrap import wrap
 
 import matplotlib as mpl
@@ -56,6 +58,19 @@ def fold(text: str, letters: int, lines: int = 2) -> str:
         parts = parts[:lines]
         parts[-1] = parts[-1][: letters - 1].rstrip() + "…"
     return "\n".join(parts)
+
+
+def fold_apart(texts: Sequence[str], letters: int) -> list[str]:
+    """Labels of one figure, on two lines each: what would look alike when cut begins with a word before it differs."""
+    folded = [fold(text, letters) for text in texts]
+    for label in {label for label in folded if folded.count(label) > 1}:
+        alike = [i for i, other in enumerate(folded) if other == label]
+        words = [texts[i].split() for i in alike]
+        shared = sum(1 for _ in takewhile(lambda row: len(set(row)) == 1, zip(*words, strict=False)))
+        for i, own in zip(alike, words, strict=True):
+            if 1 < shared < len(own):
+                folded[i] = fold(" ".join(["…", *own[shared - 1:]]), letters)
+    return folded
 
 
 def row_labels(ax: Axes, labels: list[str], *, size: float = FONT) -> None:
