@@ -28,9 +28,9 @@ Array = NDArray[np.float64]
 
 #: what is fitted, with the ends of the search
 FITTED: dict[str, tuple[float, float]] = {
-    "h0": (.002, .1), "frailty_sd": (.8, 2.4), "item_sd": (.05, 1.8), "momentum": (.3, 6.), "other_texts": (.001, .05),
+    "h0": (.002, .1), "frailty_sd": (.8, 2.4), "item_sd": (.05, 1.8), "momentum": (.5, 6.), "other_texts": (.002, .05),
     "after_comprehensive": (.3, 4.), "no_return": (.05, .6), "revival": (.0003, .01), "break_hazard": (.004, .05),
-    "cost": (.02, .5),
+    "cost": (.02, .35),
 }
 #: Break lengths are set, not searched: their median is what the five cases say.
 YEARS_WEEKS = {1: 52, 2: 104, 5: 261, 10: 522}

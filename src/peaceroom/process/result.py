@@ -39,7 +39,8 @@ class ProcessResult:
     break_starts
         ``(W+1,)`` breaks that began in the week.
     waiting, option, reserve
-        ``(W+1, n)`` means of the pace multiplier of waiting, of W − x where positive, and of reservation values.
+        ``(W+1, n)`` means of the pace multiplier of waiting, of W − x over the draws in which something is waited for
+        (NaN: in none), and of reservation values.
     disagreement
         Signatures, and mean disagreement Σ hope − 1 at signature and at the start of those draws (first two parties).
     times
