@@ -85,6 +85,7 @@ def test_history_makes_pace_and_steps() -> None:
     assert found.low < found.p < found.high
     again = base_rate("partial", None, 180, dates=[date(2019, 7, 8), date(2020, 2, 29)], as_of=date(2020, 10, 5))
     assert found == again
+    assert found == base_rate("partial", "219d", dates=["2019-07-08", "2020-02-29"], as_of="2020-10-05")
 
 
 @given(st.lists(st.integers(1, 900), min_size=1, max_size=20), st.integers(0, 1500), st.floats(1, 1826),
@@ -152,9 +153,11 @@ def test_refusals() -> None:
     refused("E704", "ceasefire", 40, pace=0)
     refused("E704", "ceasefire", 40, pace=5, steps=3)
     refused("E704", "ceasefire", None, dates=["2020-01-01"], as_of="2020-02-01", pace=3)
+    refused("E702", "ceasefire", 40, dates=["2020-01-01"], as_of="2020-02-01")
     refused("E705", "ceasefire", 40, target="agenda")
     refused("E706", "ceasefire", None, dates=["2020-02-30"], as_of="2020-10-05")
     refused("E706", "ceasefire", None, dates=["2020-02-28"])
+    refused("E706", "ceasefire", 40, as_of="2020-10-05")
     refused("E707", "ceasefire", None, dates=["2020-02-28", "2019-01-01"], as_of="2020-10-05")
     refused("E708", "ceasefire", None, dates=["2020-02-28"], as_of="2020-01-05")
 

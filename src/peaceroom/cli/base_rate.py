@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 @click.option("--elapsed", metavar="40d", help="Time since the last text: days, or 40d, 6w, 3m, 2y.")
 @click.option("--within", default="180d", show_default=True, metavar="180d", help="How far to look; up to 5y.")
 @click.option("--pace", type=int, metavar="N", help="Texts in the twelve months to the last, itself counted.")
-@click.option("--steps", type=int, metavar="K", help="Texts so far, in all.")
+@click.option("--steps", type=int, metavar="K", help="Texts so far, in all; 1 tells the whole history.")
 @click.option("--target", default="any", show_default=True, metavar="any|substantive|comprehensive",
               help="Which kind of next text.")
 @click.option("--dates", metavar="D1,D2", help="Days of all texts so far, for a forecast from the process's own past.")
@@ -44,7 +44,7 @@ _METHODS = {
     "blend": "mean of three forecasts from the process's own past (monthly hazard, history logit, rate × stage)",
     "smoothed table": "smoothed hazards by stage, pace and time since the last text",
     "table": "hazards by stage and time since the last text; pace is not given",
-    "shares": "share of process-months followed by such a text, by stage and time since the last",
+    "shares": "share of process-months followed by such a text, by stage and time since the last; pace does not enter",
     "widest class": "hazard of all processes",
 }
 

@@ -72,8 +72,13 @@ def asked(
     ahead = days_of(within, "the time ahead")
     if not 1 <= ahead <= EDGES[-1]:
         raise _refuse("E703", f"the time ahead is {ahead:g} days", f"give 1 to {EDGES[-1]} days (five years)")
+    if as_of is not None and not dates:
+        raise _refuse("E706", "a day of the forecast is given without dates", "add the dates of all texts so far")
     days = _dates(dates, as_of) if dates else None
     if days is not None:
+        if elapsed is not None and abs(days_of(elapsed, "the time since the last text") - days[0]) >= 1:
+            raise _refuse("E702", f"the time since the last text is {elapsed}, and the dates say {days[0]:g} days",
+                          "leave one of the two out")
         elapsed, counted, pace_ = days[0], len(days[1]), _pace(days[1])
         for name, given, real in (("steps", steps, counted), ("pace", pace, pace_)):
             if given is not None and given != real:
