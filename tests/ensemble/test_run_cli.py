@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -34,6 +35,16 @@ def test_json_is_all_that_stdout_holds(capsys: pytest.CaptureFixture[str], tmp_p
     assert result["what_ifs"] == {}
     assert Path(result["run"]).parent == tmp_path
     assert "128" in err  # progress
+
+
+@pytest.mark.parametrize("encoding", ["ascii", None])
+def test_output_in_another_encoding_ends_in_no_traceback(encoding: str | None) -> None:
+    environment = {k: v for k, v in os.environ.items() if not k.startswith(("PYTHON", "LC_", "LANG"))}
+    environment |= {"LC_ALL": "C", "PYTHONUTF8": "0"} | ({"PYTHONIOENCODING": encoding} if encoding else {})
+    done = subprocess.run([sys.executable, "-m", "peaceroom", "describe", "tutorial"], capture_output=True,
+                          env=environment, check=False)
+    assert done.returncode == 0, done.stderr
+    assert b"2030-03-01 \\xb7 horizon" in done.stdout if encoding else "2030-03-01 · horizon" in done.stdout.decode()
 
 
 def test_the_summary_ends_with_the_report(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:

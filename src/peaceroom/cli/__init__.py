@@ -7,9 +7,11 @@ that holds a click command named ``command`` and, for the list of verbs, a first
 from __future__ import annotations
 
 import ast
+import os
 import sys
 from importlib import import_module
 from importlib.resources import files
+from io import TextIOWrapper
 from pkgutil import iter_modules
 
 import click
@@ -67,6 +69,14 @@ def group() -> None:
     """
 
 
+def _make_printable() -> None:
+    """Files and pipes get UTF-8 wherever we run (Windows has another default); no character ends in a traceback."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, TextIOWrapper):
+            chosen = stream.isatty() or "PYTHONIOENCODING" in os.environ
+            stream.reconfigure(encoding=None if chosen else "utf-8", errors="backslashreplace")
+
+
 def _print_errors(error: InputError) -> None:
     import json
 
@@ -76,6 +86,7 @@ def _print_errors(error: InputError) -> None:
 def main(argv: list[str] | None = None) -> None:
     """Entry point of the ``peaceroom`` command. Bad input never ends in a traceback."""
     args = sys.argv[1:] if argv is None else argv
+    _make_printable()
     try:
         group.main(args=args, prog_name="peaceroom", standalone_mode=False)
     except InputError as error:
