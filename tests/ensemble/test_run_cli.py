@@ -47,6 +47,19 @@ def test_output_in_another_encoding_ends_in_no_traceback(encoding: str | None) -
     assert b"2030-03-01 \\xb7 horizon" in done.stdout if encoding else "2030-03-01 · horizon" in done.stdout.decode()
 
 
+def test_a_file_name_that_is_no_unicode_is_no_hindrance(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    from peaceroom.scenario.reading import locate
+
+    file = tmp_path / os.fsdecode(b"f\xe4ll.yaml")
+    try:
+        file.write_bytes(locate("tutorial").path.read_bytes())
+    except OSError:
+        pytest.skip("this system takes only names in Unicode")
+    assert call(capsys, "run", str(file), *QUICK, "--out", str(tmp_path))[0] == 0
+    (result,) = tmp_path.glob("*/result.json")
+    assert json.loads(result.read_text(encoding="utf-8"))["scenario"] == file.stem
+
+
 def test_the_summary_ends_with_the_report(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
     code, out, _ = call(capsys, "run", "tutorial", *QUICK, "--out", str(tmp_path))
     assert code == 0

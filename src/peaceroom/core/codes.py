@@ -137,6 +137,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E270": ("Step of the process after the as-of date", "the forecast would know what nobody knew then"),
     "E271": ("Steps of the process that run backwards", "the last one decides the reference class"),
     "E272": ("Stage that is not that of the last step", "the base rate is that of the last step's stage"),
+    "E273": ("Number too large to calculate with", "sums and products of such numbers overflow"),
     # E4 models
     "E401": ("Unknown model", "only registered models can run"),
     "E402": ("Unknown preset", "a preset names a reading of the literature"),

@@ -63,9 +63,9 @@ def open_folder(base: Path, plan: Plan, name: str) -> Path:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all."""
+    """Write a file whole or not at all; what UTF-8 cannot say (names of files may hold it) is escaped."""
     aside = path.with_name(f".{path.name}-{os.getpid()}")
-    aside.write_text(text, encoding="utf-8", newline="\n")
+    aside.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
     aside.replace(path)
 
 

@@ -25,13 +25,6 @@ def quantities(scenario: Scenario) -> Iterator[tuple[Loc, Quantity, tuple[Proven
             yield loc, found, around
 
 
-def is_sourced(quantity: Quantity, around: tuple[Provenance, ...]) -> bool:
-    """Whether a document speaks for the number: its own, or its row's when no judgement is given."""
-    if quantity.sources or quantity.from_ == "evidence":
-        return True
-    return quantity.judgement is None and any(p.sources for p in around)
-
-
 def is_judged(quantity: Quantity, around: tuple[Provenance, ...]) -> bool:
     """Whether a coder answers for the number."""
     return quantity.judgement is not None or any(p.judgement is not None for p in around)

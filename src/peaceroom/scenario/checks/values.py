@@ -1,4 +1,4 @@
-"""Values against their scales: E107, E213–E216, E225, E237, E239, E244, E254, E255."""
+"""Values against their scales: E107, E213–E216, E225, E237, E239, E244, E254, E255, E273."""
 
 from __future__ import annotations
 
@@ -23,6 +23,8 @@ LIMITS: dict[str, tuple[str, float, float]] = {
     "no_agreement": ("E237", 0, 1),
     "probability": ("E225", 0, 1),
 }
+#: sums and products of numbers beyond this would overflow
+_TOO_LARGE = 1e100
 _ON_SCALE = {"position": "E213", "reference": "E214", "bottom_line": "E215"}
 _CALLED = {"weight": "share", "no_agreement": "the value of no agreement", "bottom_line": "bottom line",
            "reference": "reference point"}
@@ -82,7 +84,10 @@ def values(c: Context) -> None:
                 _on_scale(c, loc, field, cell.value, issue)
             continue
         code, low, high = LIMITS[field]
-        _within(c, code, loc, _CALLED.get(field, field), cell.value, low, high, f"outside {_ends(low, high)}")
+        found = _within(c, code, loc, _CALLED.get(field, field), cell.value, low, high, f"outside {_ends(low, high)}")
+        if not found and cell.value.form != "beta" and cell.value.support[1] > _TOO_LARGE:
+            c.findings.add("E273", loc, f"{_CALLED.get(field, field)} {cell.value} is too large to calculate with",
+                           "write all of them on a smaller scale", part="cell")
     for i, support in enumerate(c.scenario.support):
         if support.disputed or support.strength.disputed:
             lows = [cell.value.support[0] for cell in (support.strength, support.share) if cell.value is not None]
