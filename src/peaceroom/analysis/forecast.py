@@ -26,7 +26,7 @@ def forecast(
     what_ifs: Iterable[str] | None = None, what_if_draws: int = WHAT_IF_DRAWS, design: str = "random",
     workers: int | None = None, chunk: int | None = None, out: str | Path | None = None, redact: bool = False,
     progress: Progress | None = None, name: str | None = None, warnings: Iterable[Warn] = (),
-    source: Path | None = None, series: Iterable[Series] = (),
+    source: Path | None = None, series: Iterable[Series] = (), process: bool = False,
 ) -> Run:
     """Forecast settlements with their doubts.
 
@@ -53,6 +53,8 @@ def forecast(
         What to call the scenario in the folder's name, warnings of its reading to repeat, and its file to copy.
     series
         Monthly series to forecast beside (``scenario.series.folder_series``), known up to the as-of date.
+    process
+        Simulate the process in time as well (``result["process"]``).
 
     Raises
     ------
@@ -65,7 +67,7 @@ def forecast(
     check_work(workers, chunk)
     series = tuple(series)
     plan = make_plan(scenario, draws=draws, seed=seed, design=design, models=models, what_ifs=what_ifs,
-                     what_if_draws=what_if_draws, redacted=redact, series=series)
+                     what_if_draws=what_if_draws, redacted=redact, series=series, process=process)
     name = name or slug(scenario.title)
     folder = None
     if out is not None:
@@ -74,7 +76,15 @@ def forecast(
         folder = open_folder(Path(out), plan, name)
     work = Execution(plan)
     _compute(work, folder, workers, chunk, progress)
-    run = _run(work, name, [*warnings, *run_warnings(plan, work)], folder, _beside(scenario, series))
+    beside = _beside(scenario, series)
+    told = [*warnings, *run_warnings(plan, work)]
+    if process:
+        from peaceroom.analysis.process_run import process_result
+
+        beside["process"], more = process_result(
+            scenario, draws=draws, seed=seed, what_ifs=tuple(work.answers.shifted), series=series, workers=workers)
+        told += more
+    run = _run(work, name, told, folder, beside)
     if folder is not None:
         from peaceroom.analysis.saved import save
 

@@ -126,7 +126,8 @@ def results_sha256(run: Run, canonical_scenario: str) -> str:
     what-if and model the outcome array. Arrays as little-endian 64-bit floats (flags as bytes), in C order,
     unrounded, every NaN the same.
     """
-    kept = ("settlements", "equal_weight", "stacked", "zone", "zone_package", "what_ifs", "base_rates", "violence")
+    kept = ("settlements", "equal_weight", "stacked", "zone", "zone_package", "what_ifs", "base_rates", "violence",
+            "process")
     head = {
         "scenario": json.loads(canonical_scenario), "seed": run.seed, "draws": run.draws, "design": run.design,
         "models": {m: dict(run.settlements[m].reading) for m in run.models},

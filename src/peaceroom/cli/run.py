@@ -30,11 +30,14 @@ if TYPE_CHECKING:
 @click.option("--chunk", type=int, metavar="N", help="Draws per piece of work. Never changes a result.")
 @click.option("--out", default="runs", show_default=True, metavar="DIR", help="Folder for the run's folder.")
 @click.option("--redact", is_flag=True, help="Hide bottom lines and names in everything that is written.")
+@click.option("--process/--no-process", "process", default=None,
+              help="Simulate the process in time, or not. Default: if there is a process.yaml.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, and nothing else, to stdout.")
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 def command(
     scenario: str, draws: int, seed: int, models: str | None, what_ifs: tuple[str, ...], what_if_draws: int,
-    design: str, workers: int | None, chunk: int | None, out: str, redact: bool, as_json: bool, no_report: bool,
+    design: str, workers: int | None, chunk: int | None, out: str, redact: bool, process: bool | None, as_json: bool,
+    no_report: bool,
 ) -> None:
     """Forecast settlements: every model on many draws of SCENARIO, as it stands and under its what-ifs.
 
@@ -54,7 +57,7 @@ def command(
             reading.scenario, draws=draws, seed=seed, models=wanted, what_ifs=chosen,
             what_if_draws=what_if_draws, design=design, workers=workers, chunk=chunk, out=out, redact=redact,
             progress=progress, name=reading.name, warnings=reading.warnings, source=reading.path,
-            series=series,
+            series=series, process=reading.process is not None if process is None else process,
         )
     assert run.folder is not None
     report = None if no_report else _report(run)
@@ -75,7 +78,12 @@ def _print_json(run: Run) -> None:
     from peaceroom.analysis.saved import public_result
     from peaceroom.ensemble.store import to_json
 
-    click.echo(to_json(public_result(run), indent=None), nl=False)
+    result = public_result(run)
+    if shifted := result.get("process", {}).get("what_ifs"):  # beside the issues that each what-if moves
+        what_ifs = {w: {**by, "process": shifted[w]} for w, by in result["what_ifs"].items()}
+        inside = {key: value for key, value in result["process"].items() if key != "what_ifs"}
+        result = {**result, "what_ifs": what_ifs, "process": inside}
+    click.echo(to_json(result, indent=None), nl=False)
 
 
 def _show(run: Run, report: Path | None) -> None:

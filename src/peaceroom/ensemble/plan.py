@@ -49,6 +49,8 @@ class Plan:
         They are answered on this many draws, the first of the run.
     series
         Monthly series that are forecast beside the settlements.
+    process
+        Whether the process in time is simulated beside the settlements.
     """
 
     scenario: Scenario
@@ -60,6 +62,7 @@ class Plan:
     what_if_draws: int = WHAT_IF_DRAWS
     redacted: bool = False
     series: tuple[Series, ...] = ()
+    process: bool = False
 
     def manifest(self) -> dict[str, Any]:
         """Everything that decides the numbers, without times, hosts and paths."""
@@ -74,6 +77,7 @@ class Plan:
             "what_ifs": list(self.what_ifs),
             "what_if_draws": self.what_if_draws,
             "series": {s.id: sha256(s.values.astype("<i8").tobytes()) for s in self.series},
+            **({"process": True} if self.process else {}),
             "redacted": self.redacted,
             "plug_ins_failed": failed(),
             "versions": versions(),
@@ -83,7 +87,7 @@ class Plan:
 def make_plan(
     scenario: Scenario, *, draws: int, seed: int, design: str = "random", models: Iterable[str] | None = None,
     what_ifs: Iterable[str] | None = None, what_if_draws: int = WHAT_IF_DRAWS, redacted: bool = False,
-    series: tuple[Series, ...] = (),
+    series: tuple[Series, ...] = (), process: bool = False,
 ) -> Plan:
     """A checked plan. ``models=None``: every registered model with all its presets; ``what_ifs=None``: all.
 
@@ -105,7 +109,7 @@ def make_plan(
         raise InputError(problems)
     canonical = dict.fromkeys(canonical_key(key) for key in keys)
     return Plan(scenario, draws, seed, design, {key: get_model(key) for key in canonical},
-                tuple(dict.fromkeys(chosen)), min(what_if_draws, draws), redacted, series)
+                tuple(dict.fromkeys(chosen)), min(what_if_draws, draws), redacted, series, process)
 
 
 def check_numbers(draws: int, seed: int, design: str) -> None:

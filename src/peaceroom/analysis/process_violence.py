@@ -1,0 +1,51 @@
+"""Where the simulator's violence starts: level, spread and memory of a monthly series, by moments."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import numpy as np
+
+from peaceroom.analysis.violence import forecast_known
+from peaceroom.core.errors import InputError
+from peaceroom.process.actors import Violence
+from peaceroom.scenario.series import Series
+from peaceroom.scenario.types import Scenario
+
+WEEKS_A_MONTH = 365.25 / 12 / 7
+#: months that level, spread and memory are read from
+WINDOW = 36
+#: share of the unexplained variance of logs that is counted as the chance of a month, not as movement
+OBSERVED = 0.5
+
+
+def start_of(s: Scenario, series: Sequence[Series] = ()) -> Violence:
+    """The violence of a scenario's process: its series up to the as-of date, else its level, else the default.
+
+    The log of monthly deaths is an AR(1): memory is its lag-one correlation over the last 36 months, moved to weeks;
+    half of what it leaves unexplained is movement of the level, half the chance of a month (negative binomial).
+    """
+    month = s.as_of.month - 1
+    facts = s.process.violence if s.process is not None else None
+    if facts is None:
+        return Violence(month=month)
+    if facts.level is not None and facts.level.value is not None and facts.series is None:
+        return Violence(level=max(float(facts.level.value.on(0, ratio=True).best), 0.1), month=month)
+    wanted = [x for x in series if x.id == facts.series]
+    if not wanted:
+        return Violence(month=month)
+    try:
+        used = forecast_known(wanted[0], as_of=s.as_of)[1]
+    except InputError:  # too little before the as-of date
+        return Violence(month=month)
+    counts = used.values[-WINDOW:]
+    logs = np.log(np.maximum(counts, 0.5))
+    if len(logs) < 12 or float(np.var(logs)) == 0:
+        return Violence(level=max(float(counts.mean()) / WEEKS_A_MONTH, 0.1), month=month)
+    memory = float(np.clip(np.corrcoef(logs[1:], logs[:-1])[0, 1], 0.1, 0.97))
+    phi = memory ** (1 / WEEKS_A_MONTH)
+    unexplained = float(np.var(logs)) * (1 - memory**2)
+    moving = float(np.var(logs)) * (1 - OBSERVED * (1 - memory**2))
+    level = float(counts.mean())
+    return Violence(level=level / WEEKS_A_MONTH, start=float(logs[-3:].mean() - np.log(level)), phi=phi,
+                    sd=float(np.sqrt(moving * (1 - phi**2))), shape=1 / max(OBSERVED * unexplained, 1e-3), month=month)
