@@ -129,8 +129,11 @@ def test_levers_apply_their_effects() -> None:
     assert at(case, "capability", "north", "system") == pytest.approx(at(base, "capability", "north", "system") + given)
 
 
-def test_equal_capability_means_equal_with_support() -> None:
-    _, base, case = both(raw(), "level")
+@pytest.mark.parametrize("receiver", ["north", "court"])  # a faction that speaks on the ceasefire and not on the system
+def test_equal_capability_means_equal_with_support(receiver: str) -> None:
+    data = raw()
+    data["support"][0]["to"] = receiver
+    _, base, case = both(data, "level")
     for issue, north in (("ceasefire", ("court", "field")), ("system", ("north",))):
         ours = sum(at(case, "capability", a, issue) for a in north)
         theirs = at(case, "capability", "south", issue)

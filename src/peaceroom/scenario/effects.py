@@ -163,7 +163,7 @@ class State:
         """Give the actors their mean, draw by draw: on each issue where at least two of them have a value.
 
         Capability means capability with support, as the models weigh it: each actor's own part becomes the
-        mean less its support.
+        mean less its support, and what a party's factions are given is its support too.
         """
         field, table = equalise.field, self.quantities[equalise.field]
         issues = ("",) if field in ("risk", "no_agreement") else tuple(self.scenario.issues)
@@ -173,7 +173,7 @@ class State:
                 continue
             mean = sum(values.values(), np.zeros(self.draws)) / len(values)
             for actor in values:
-                new = mean - self.support(actor, issue) if field == "capability" else mean
+                new = mean - self._all_support(actor, issue) if field == "capability" else mean
                 places = [(actor, issue)] if field != "salience" else [
                     (a, issue) for a in (actor, *self.factions.get(actor, ())) if (a, issue) in table]
                 for place in places:
@@ -187,8 +187,12 @@ class State:
         if own is None and parts:
             own = sum(parts, np.zeros(self.draws)) / (1 if field == "capability" else len(parts))
         if own is not None and field == "capability":
-            return own + self.support(actor, issue)
+            return own + self._all_support(actor, issue)
         return own
+
+    def _all_support(self, actor: str, issue: str) -> Array:
+        """Support of an actor and, if it is a party, of its factions."""
+        return sum((self.support(a, issue) for a in self.factions.get(actor, ())), self.support(actor, issue))
 
 
 def _quantities(s: Scenario, values: Mapping[str, Array], removed: frozenset[str]) -> dict[str, dict[Place, Array]]:
