@@ -17,7 +17,8 @@ def duel(**more: Any) -> ProcessCase:
     """Sides a (ideal 100) and b (ideal 0) over one issue, settled at ``terms`` (a's share in per cent, default 50)."""
     terms = more.pop("terms", 50.0)
     fields: dict[str, Any] = {
-        "parties": ("a", "b"), "issues": ("pie",), "items": ("pie",), "item_of": [0], "ideal": np.array([[100.0], [0.0]]),
+        "parties": ("a", "b"), "issues": ("pie",), "items": ("pie",), "item_of": [0],
+        "ideal": np.array([[100.0], [0.0]]),
         "attractor": np.array([[[terms]]]), "attractors": "given", "steps_ago": (),
     }
     return ProcessCase(**(fields | more))

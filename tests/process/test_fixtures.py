@@ -71,6 +71,7 @@ def test_ruin_of_forts(p: float, k: int, wins: float, battles: float) -> None:
     assert abs(weeks.mean() - battles) < 4 * weeks.std() / math.sqrt(weeks.size)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("mu", "sigma", "start"), [(.01, .1, 0.0), (-.006, .08, .6)])
 def test_ruin_of_the_diffusion(mu: float, sigma: float, start: float) -> None:
     """First passage at m = 1. A walk looked at once a week overshoots by 0.5826 σ (Siegmund 1979)."""
@@ -173,7 +174,8 @@ def test_veto_on_a_line(n: int, share: float) -> None:
     draws = 40_000
     x = 100 * np.random.default_rng(n).random((draws, n, 1))
     case = ProcessCase(
-        parties=tuple(f"p{i}" for i in range(n)), issues=("line",), items=("line",), item_of=[0], ideal=x, bottom=x + 25,
+        parties=tuple(f"p{i}" for i in range(n)), issues=("line",), items=("line",), item_of=[0], ideal=x,
+        bottom=x + 25,
         attractor=(x.min(1) + x.max(1))[:, None, :] / 2, attractors="given", no_agreement=np.zeros(n), steps_ago=())
     assert within(signed(case, draws=draws, weeks=3), share, draws)
 
@@ -209,5 +211,6 @@ def test_breaks_last_log_normally() -> None:
     days, count = result.break_days, result.break_days.sum()
     assert count > 5_000
     assert result.break_median == pytest.approx(31.5, abs=.5)
-    inside = .5 * (math.erf(math.log(49 / 31.5) / .35 / math.sqrt(2)) - math.erf(math.log(22 / 31.5) / .35 / math.sqrt(2)))
+    low, high = (math.erf(math.log(d / 31.5) / .35 / math.sqrt(2)) for d in (22, 49))
+    inside = .5 * (high - low)
     assert within(days[22:49].sum() / count, inside, int(count))

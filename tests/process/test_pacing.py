@@ -23,10 +23,10 @@ def test_the_twin_meets_the_base_rate(target: float) -> None:
 
 
 def test_share_of_texts_that_settle_items() -> None:
-    cases = [anchor_to_scenario(CASE, .4, item_share=s, draws=2_048, workers=1) for s in (.3, .8)]
+    cases = [anchor_to_scenario(CASE, .4, item_share=s, draws=1_024, workers=1) for s in (.3, .8)]
     assert cases[0].texts_ratio > cases[1].texts_ratio
     for case in cases:
-        assert next_text(knowledge_free(case), draws=2_048, workers=1) == pytest.approx(.4, abs=5e-3)
+        assert next_text(knowledge_free(case), draws=1_024, workers=1) == pytest.approx(.4, abs=5e-3)
 
 
 def test_a_rate_that_cannot_be_met_is_refused() -> None:

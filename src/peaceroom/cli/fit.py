@@ -7,7 +7,8 @@ from importlib import import_module
 import click
 
 #: what can be fitted, and the module that holds its command
-_WHAT = {"settlement": "peaceroom.cli._fit_settlement", "base-rates": "peaceroom.cli._fit_base_rates"}
+_WHAT = {"settlement": "peaceroom.cli._fit_settlement", "base-rates": "peaceroom.cli._fit_base_rates",
+         "process": "peaceroom.cli._fit_process"}
 
 
 class _Fits(click.Group):

@@ -125,7 +125,8 @@ class Ratifier:
 
 @dataclass(frozen=True, slots=True)
 class Commitment:
-    """A promise outside the room: due in week ``due``, kept with probability ``kept``, a breach seen ``lag`` weeks later.
+    """A promise outside the room: due in week ``due``, kept with probability ``kept``;
+    a breach is seen ``lag`` weeks later.
 
     ``depends``: a promise whose breach suspends this one (neither kept nor broken). ``if_broken``: what a breach does.
     """

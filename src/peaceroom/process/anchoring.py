@@ -106,7 +106,8 @@ def _at(x: Array, names: tuple[str, ...], base: Parameters) -> Parameters:
 
 
 def _point(base: Parameters, names: tuple[str, ...]) -> Array:
-    return np.array([np.log(base[n] / FITTED[n][0]) / np.log(FITTED[n][1] / FITTED[n][0]) for n in names]).clip(.01, .99)
+    found = [np.log(base[n] / FITTED[n][0]) / np.log(FITTED[n][1] / FITTED[n][0]) for n in names]
+    return np.array(found).clip(.01, .99)
 
 
 def fit(

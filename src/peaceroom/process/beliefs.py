@@ -23,7 +23,7 @@ from peaceroom.process.kit import F, I, Keys, Record, clip, four
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def fate(x: float, y: float, mu: float, var: float, rate: float) -> tuple[float, float]:
-    """Discounted chances of reaching +x before −y, and −y before +x, for a diffusion (drift mu, variance var a week)."""
+    """Discounted chances that a diffusion (drift mu, variance var a week) reaches +x before −y, and −y before +x."""
     if x <= 0.0:
         return 1.0, 0.0
     if y <= 0.0:
@@ -94,7 +94,8 @@ def believed(fl: F, it: I, at: Record, i: int, e: int, o: int, t: int) -> float:
         return float(told)
     parent = it[at.parent + e]
     if parent >= 0 and it[at.when + parent] <= t:
-        return float(fl[at.prob + (e * at.outcomes + it[at.how + parent]) * at.outcomes + o]) if it[at.how + parent] >= 0 else 0.0
+        row = it[at.how + parent]
+        return float(fl[at.prob + (e * at.outcomes + row) * at.outcomes + o]) if row >= 0 else 0.0
     return float(fl[at.marginal + e * at.outcomes + o])
 
 
@@ -115,8 +116,9 @@ def foresee(fl: F, it: I, at: Record, p: Record, events_on: int, t: int) -> None
                         fl[at.util + j] += fl[at.gain + (e * at.outcomes + it[at.how + e]) * at.parties + j]
                 else:
                     for o in range(it[at.n_outcomes + e]):
-                        if fl[at.gain + (e * at.outcomes + o) * at.parties + j] != 0.0:
-                            fl[at.util + j] += believed(fl, it, at, i, e, o, t) * fl[at.gain + (e * at.outcomes + o) * at.parties + j]
+                        gain = fl[at.gain + (e * at.outcomes + o) * at.parties + j]
+                        if gain != 0.0:
+                            fl[at.util + j] += believed(fl, it, at, i, e, o, t) * gain
         fl[at.future + i] = p.eta * relative(fl, it, at, at.util, i)
 
 
@@ -127,7 +129,8 @@ def no_deal(fl: F, it: I, at: Record, p: Record, on: int, i: int, st: Record) ->
         chance = fl[at.ab + i * 2 + 0] / (fl[at.ab + i * 2 + 0] + fl[at.ab + i * 2 + 1])
         fl[at.hope + i] = chance if i == 0 else 1.0 - chance
     elif on == 1 and it[at.fights + i] == 1:
-        fl[at.hope + i] = hope(fl[at.lg + i], st.barrier, fl[at.share + i], fl[at.bm + i] + fl[at.future + i], fl[at.bv + i], p)
+        drift = fl[at.bm + i] + fl[at.future + i]
+        fl[at.hope + i] = hope(fl[at.lg + i], st.barrier, fl[at.share + i], drift, fl[at.bv + i], p)
     else:
         fl[at.hope + i] = fl[at.share + i]
     told = fl[at.no_agreement + i]

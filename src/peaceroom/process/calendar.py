@@ -1,8 +1,8 @@
 """Calendar: which events come when and how, and how their effects are phased in.
 
 An outcome is drawn once per draw, from the probabilities that hold given the parent's outcome; its effects begin
-``delay`` weeks after the announcement and are phased in over ``ramp`` weeks in equal steps, on the log scale for support
-and for multiplication.
+``delay`` weeks after the announcement and are phased in over ``ramp`` weeks in equal steps, on the log scale for
+support and for multiplication.
 """
 
 from __future__ import annotations
@@ -22,7 +22,8 @@ def draw_events(fl: F, it: I, at: Record, k: Keys, seed: np.uint64, st: Record) 
     for e in range(events):
         it[at.how + e] = -2
         u = four(seed, k.events, st.draw, 0, e)
-        it[at.when + e] = it[at.window + e * 2 + 0] + int(u[1] * (it[at.window + e * 2 + 1] - it[at.window + e * 2 + 0] + 1))
+        low, high = it[at.window + e * 2], it[at.window + e * 2 + 1]
+        it[at.when + e] = low + int(u[1] * (high - low + 1))
     left = events
     while left > 0:
         left = 0
@@ -78,19 +79,19 @@ def phased(fl: F, it: I, at: Record, m: int, now: float, since: int) -> float:
     ramp = it[at.eff_ramp + m]
     value = fl[at.eff_value + m]
     if it[at.eff_op + m] == 1 and it[at.eff_log + m] == 0:
-        return now + value / ramp
+        return float(now + value / ramp)
     if it[at.eff_op + m] == 2 and now * value > 0.0:
-        return now * math.exp(math.log(value) / ramp)
+        return float(now * math.exp(math.log(value) / ramp))
     start = fl[at.begun + m]
     target = value if it[at.eff_op + m] == 0 else (start + value if it[at.eff_op + m] == 1 else start * value)
     part = (since + 1.0) / ramp
     if math.isnan(start) or ramp == 1:
-        return target
+        return float(target)
     if it[at.eff_log + m] == 1:
         # a small constant lets support fall to nothing in equal steps of its logarithm
         a, b = math.log(max(start, 0.0) + 0.01), math.log(max(target, 0.0) + 0.01)
         return max(0.0, math.exp(a + part * (b - a)) - 0.01)
-    return start + part * (target - start)
+    return float(start + part * (target - start))
 
 
 @njit(cache=True, nogil=True)

@@ -140,7 +140,7 @@ class ProcessCase:
     commitments: tuple[Commitment, ...] = ()
     disruptors: tuple[Disruptor, ...] = ()
     ceasefire: Ceasefire | None = None
-    violence: Violence = Violence()
+    violence: Violence = field(default_factory=Violence)
     stage: Stage = "in_session"
     items_settled: tuple[str, ...] = ()
     item_weeks: Array = field(default_factory=lambda: np.empty(0))
@@ -186,7 +186,9 @@ class ProcessCase:
         if self.attractor.size == 0:
             put(self, "attractor", np.zeros((1, 1, issues)))
         if np.asarray(self.required).size == 0:
-            held = np.isfinite(ideal).all(axis=0) if ideal.ndim == 3 else np.zeros((n, issues), bool)
+            held: Flags = np.zeros((n, issues), bool)
+            if ideal.ndim == 3:
+                held = np.all(~np.isnan(ideal), axis=0, keepdims=True)[0]
             required = np.zeros((items, n), bool)
             for j, k in enumerate(self.item_of[:held.shape[-1]]):
                 if 0 <= k < items:

@@ -93,7 +93,8 @@ def _numbers(case: ProcessCase, found: Findings) -> None:
     if case.gap_range != (1.0, 1.0):
         refuse("conditional", bool(case.conditional), "for cases whose positions are not drawn together")
     refuse("steps_ago", any(a < 0 for a in case.steps_ago), "weeks since texts, zero or more")
-    if not set(case.ceasefire_class.tolist()) <= {0, 1, 2, 3} or (case.ceasefire and case.ceasefire.cls not in (1, 2, 3)):
+    classes = set(case.ceasefire_class.tolist()) | ({case.ceasefire.cls} if case.ceasefire else set())
+    if not classes <= {0, 1, 2, 3} or (case.ceasefire and case.ceasefire.cls == 0):
         found.add("E808", "a ceasefire class that does not exist", "hazards of collapse are known by class",
                   "1 (cessation of hostilities), 2 (preliminary) or 3 (definitive)")
     v = case.violence
@@ -101,7 +102,7 @@ def _numbers(case: ProcessCase, found: Findings) -> None:
                             and 0 <= v.month < 12),
            "a level above 0, φ from 0 to below 1, a spread of zero or more, a shape above 0, a month from 0 to 11")
     month = case.month_of_week
-    refuse("month_of_week", bool(month.size) and (month[0] < 0 or (np.diff(month) < 0).any()), "months that never fall")
+    refuse("month_of_week", bool(month.size and (month[0] < 0 or (np.diff(month) < 0).any())), "months that never fall")
     from peaceroom.process.case import ATTRACTORS, STATES
 
     if case.attractors not in ATTRACTORS:
@@ -127,7 +128,7 @@ def _agenda(case: ProcessCase, found: Findings) -> None:
     for k in sorted(set(range(len(case.items))) - opened):
         found.add("E808", f"item “{case.items[k]}” never opens", "each item before it waits for another in a circle",
                   "remove a link from precedence")
-    held = np.isfinite(case.ideal).all(axis=0)
+    held = np.all(~np.isnan(case.ideal), axis=0, keepdims=True)[0]
     for i, party in enumerate(case.parties):
         if case.required[:, i].any() and not held[i].any():
             found.add("E808", f"{party} is required and has no position on any item", "nothing can be agreed with it",
@@ -158,7 +159,8 @@ def _names(case: ProcessCase, found: Findings) -> None:
         for party in (*q.leverage, *q.support):
             known("party", party, case.parties, f"third party {q.id}")
         if not 0 <= q.effort <= 1 or any(x < 0 for x in (*q.support.values(), *q.leverage.values())):
-            found.add("E806", f"{q.id}: effort, support or leverage out of range", "effort is 0 to 1, the others 0 or more",
+            found.add("E806", f"{q.id}: effort, support or leverage out of range",
+                      "effort is 0 to 1, the rest 0 or more",
                       "give values in range")
     promises = tuple(c.id for c in case.commitments)
     for c in case.commitments:
@@ -173,7 +175,8 @@ def _names(case: ProcessCase, found: Findings) -> None:
     for d in case.disruptors:
         known("item", d.wants, case.items, f"disruptor {d.id}")
         if d.opportunity < 0 or not 0 <= d.upset[0] <= d.upset[1] <= 1:
-            found.add("E806", f"disruptor {d.id}: rate or range out of range", "a rate is 0 or more, a range within 0 to 1",
+            found.add("E806", f"disruptor {d.id}: rate or range out of range",
+                      "rates are 0 or more, ranges within 0 to 1",
                       "give values in range")
 
 

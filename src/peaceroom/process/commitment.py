@@ -1,9 +1,9 @@
 """Commitment problems: would a party rather fight now than sign?
 
 A shift *caused by the agreement* meets Powell's (2006) test: fight iff
-p1(1 − d)/(1 − δ) > 1 + δ[1 − (1 − p2)(1 − d)]/(1 − δ). A shift that the *calendar* brings anyway is compared with what
-can still be won before it is complete: first passage by then, less the cost. A guarantee g scales the power lost through
-a deal, and the loss from defection: signing is worth u_i·(1 − (1 − g)·L·exposure_i).
+p1(1 − d)/(1 − δ) > 1 + δ[1 − (1 − p2)(1 − d)]/(1 − δ). A shift that the *calendar* brings anyway is compared with
+what can still be won before it is complete: first passage by then, less the cost. A guarantee g scales the power lost
+through a deal, and the loss from defection: signing is worth u_i·(1 − (1 − g)·L·exposure_i).
 """
 
 from __future__ import annotations
@@ -41,7 +41,9 @@ def signing_worth(fl: F, it: I, at: Record, p: Record, guarantee_on: int, i: int
 
 
 @njit(cache=True, nogil=True)
-def prefers_war(fl: F, it: I, at: Record, p: Record, guarantee_on: int, i: int, t: int, worth: float, st: Record) -> bool:
+def prefers_war(
+    fl: F, it: I, at: Record, p: Record, guarantee_on: int, i: int, t: int, worth: float, st: Record,
+) -> bool:
     """Whether a shift of power makes party i fight now although it would gain by the deal."""
     if fl[at.shift + i] > 0.0:
         kept = p.guarantee if guarantee_on == 1 else 0.0

@@ -23,7 +23,9 @@ def end_of(share: float, scale: float, u: float, v: float, t: int) -> float:
 
 
 @njit(cache=True, nogil=True)
-def settle_quality(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, item: int, t: int, st: Record) -> None:
+def settle_quality(
+    fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, item: int, t: int, st: Record,
+) -> None:
     """Fate of an item settled in week t (one that brings a ceasefire has that mechanism's hazards instead)."""
     if it[at.cease_class + item] > 0:
         fl[at.unravel + item] = -1.0
@@ -36,7 +38,9 @@ def settle_quality(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64
 
 
 @njit(cache=True, nogil=True)
-def sign_quality(fl: F, it: I, at: Record, p: Record, guarantee: int, k: Keys, seed: np.uint64, t: int, st: Record) -> None:
+def sign_quality(
+    fl: F, it: I, at: Record, p: Record, guarantee: int, k: Keys, seed: np.uint64, t: int, st: Record,
+) -> None:
     """Fate of a comprehensive text signed in week t."""
     u = four(seed, k.durability, st.draw, t, TEXT)
     referred = 0.0

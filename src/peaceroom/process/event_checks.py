@@ -34,7 +34,8 @@ def check_events(case: ProcessCase, found: Adding) -> None:
                       "one of " + ", ".join(o.id for o in e.outcomes))
         for k in e.deadline or ():
             if k not in case.items:
-                found.add("E807", f"event {e.id} presses on item “{k}”, which does not exist", "it would press on nothing",
+                found.add("E807", f"event {e.id} presses on item “{k}”, which does not exist",
+                          "nothing would be pressed",
                           "one of " + ", ".join(case.items))
         for o in e.outcomes:
             for party in (*o.values, *o.believed):
@@ -67,7 +68,8 @@ def _parent(e: Event, events: dict[str, Event], found: Adding) -> None:
         up = events[up].parent
     if e.parent is not None and events[e.parent].window[1] > e.window[0]:
         found.add("E808", f"event {e.id} may come before {e.parent}, on which it depends",
-                  "nobody would know its chances then", f"begin its window in week {events[e.parent].window[1]} or later")
+                  "nobody would know its chances then",
+                  f"begin its window in week {events[e.parent].window[1]} or later")
 
 
 def _chances(e: Event, events: dict[str, Event], found: Adding) -> None:

@@ -39,7 +39,7 @@ def move_violence(
     fl: F, it: I, at: Record, p: Record, on: int, truce_on: int, leverage: int, stall: int, collapse: int,
     k: Keys, seed: np.uint64, t: int, st: Record,
 ) -> None:
-    """One week. ``shock`` is the rise of log violence, ``expected`` violence without truce relative to the as-of date."""
+    """One week. ``shock``: rise of log violence; ``expected``: violence without truce relative to the as-of date."""
     before = st.log_violence
     if on == 1:
         u = four(seed, k.violence, st.draw, t, 0)[0]

@@ -18,8 +18,8 @@ Record = Any
 
 #: streams, one for each mechanism that draws; no two mechanisms share one
 STREAMS = (
-    "frailty", "items", "readiness", "beliefs", "events", "balance", "violence", "closing", "delegate", "signing", "ratify",
-    "breaks", "texts", "ceasefire", "commitments", "disrupt", "durability", "opening",
+    "frailty", "items", "readiness", "beliefs", "events", "balance", "violence", "closing", "delegate", "signing",
+    "ratify", "breaks", "texts", "ceasefire", "commitments", "disrupt", "durability", "opening",
 )
 #: record of their keys
 KEYS = np.zeros(1, [(name, np.uint64) for name in STREAMS])
@@ -44,11 +44,12 @@ STATE = np.dtype([(name, np.float64) for name in (
 )] + [("mask", np.uint64)])
 
 
-# Arrays of a draw in flat memory, by their places in ``at`` (n parties, J issues, K items, E events, C promises, X effects):
+# Arrays of a draw in flat memory by their places in ``at`` (n parties, J issues, K items, E events,
+# C promises, X effects)
 #   fl  q quantities; x, x0 log strength (n); lg, lg0 logit share; share; support, support_was log support;
-#       strength_was; known scratch; bm, bv belief on the drift; ab Beta counts (n, 2); hope value of fighting on in units
-#       of the stake; r, r0 reservation values; cost; opp utility of defeat; future drift expected from support; m, o,
-#       m_base, o_base motivation and optimism; ready; waiting pace multiplier; wait_margin W − x; u utility of the
+#       strength_was; known scratch; bm, bv belief on the drift; ab Beta counts (n, 2); hope value of fighting on in
+#       units of the stake; r, r0 reservation values; cost; opp utility of defeat; future drift expected from support;
+#       m, o, m_base, o_base motivation and optimism; ready; waiting pace multiplier; wait_margin W − x; u utility of the
 #       package; util scratch; y stances (n, J); a attractors (J); z settled values (J); gap, age (weeks open), ease,
 #       unravel (week of ending), pressure (K); begun (X)
 #   it  streak weeks above 1 − θ (n); status (K); when week and how outcome of events, of breaches seen (E + C);

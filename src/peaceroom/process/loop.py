@@ -156,7 +156,8 @@ def week(fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uint
     else:
         for i in range(n):
             fl[at.support + i] = log_support(fl, it, at, p, i)
-    move_violence(fl, it, at, p, sw.violence, sw.truce, sw.leverage, sw.stall_violence, sw.collapse_violence, k, seed, t, st)
+    move_violence(fl, it, at, p, sw.violence, sw.truce, sw.leverage, sw.stall_violence, sw.collapse_violence, k, seed, t,
+                  st)
     if sw.ceasefire == 1:
         keep_ceasefire(fl, it, at, p, k, seed, t, st)
     if sw.commitments == 1:
@@ -214,9 +215,9 @@ def copy(rows: F, fl: F, place: int, draw: int) -> None:
 
 @njit(cache=True, nogil=True)
 def run_block(
-    fl: F, it: I, places: NDArray[Any], theta: NDArray[Any], switches: NDArray[Any], keys: NDArray[Any], seed: np.uint64, first: int, offset: int,
-    draws: int, weeks: int, state: NDArray[Any], ideal: F, bottom: F, salience: F, attractor: F, no_agreement: F, s: Tally, times: NDArray[np.int16],
-    final: NDArray[np.int8],
+    fl: F, it: I, places: NDArray[Any], theta: NDArray[Any], switches: NDArray[Any], keys: NDArray[Any],
+    seed: np.uint64, first: int, offset: int, draws: int, weeks: int, state: NDArray[Any], ideal: F, bottom: F,
+    salience: F, attractor: F, no_agreement: F, s: Tally, times: NDArray[np.int16], final: NDArray[np.int8],
 ) -> None:
     """Draws ``first … first + draws − 1``; row ``offset + d`` of ``times`` and ``final`` is filled for each."""
     st = state[0]

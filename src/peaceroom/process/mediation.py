@@ -25,7 +25,7 @@ def honest(bias: float, share: float, fl: F, place: int) -> bool:
     gain = mu * risky + (1.0 - mu) * war - safe
     loss = other * risky + (1.0 - other) * war - safe
     # the weak-opponent message is worth sending to a biased mediator, the other one not worth hiding
-    return gain > 0.0 and bias * gain >= 1.0 - mu and bias * loss <= 1.0 - other
+    return bool(gain > 0.0 and bias * gain >= 1.0 - mu and bias * loss <= 1.0 - other)
 
 
 @njit(cache=True, nogil=True)
@@ -54,7 +54,7 @@ def lean(fl: F, it: I, at: Record, p: Record, on: int, i: int) -> float:
     for q in range(at.third):
         if fl[at.q + at.o_effort + q] > 0.0:
             total += max(0.0, fl[at.q + at.o_leverage + q * n + i])
-    return 1.0 + p.mediator_leverage * min(1.0, total)
+    return float(1.0 + p.mediator_leverage * min(1.0, total))
 
 
 @njit(cache=True, nogil=True)

@@ -8,6 +8,7 @@ then moves the scenario from there.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,6 +24,8 @@ Array = NDArray[np.float64]
 
 #: normal scores at which a table of frailty gives log pace
 NODES, REACH = 257, 5.0
+#: ends of the search for a multiplier (log)
+_LOW, _HIGH = math.log(1e-4), math.log(1e4)
 
 
 def frailty_of(case: ProcessCase, params: Parameters | None = None, *, texts: int, weeks: float,
@@ -71,7 +74,7 @@ def next_text(case: ProcessCase, params: Parameters | None = None, switches: Swi
 
 def anchor_to_scenario(
     case: ProcessCase, target_p: float, params: Parameters | None = None, switches: Switches | None = None, *,
-    item_share: float | None = None, weeks: int = 13, draws: int = 20_000, seed: int = 1, workers: int | None = None,
+    item_share: float | None = None, weeks: int = 13, draws: int = 8_192, seed: int = 1, workers: int | None = None,
 ) -> ProcessCase:
     """The case with the multiplier that gives its knowledge-free twin ``target_p`` of a text within ``weeks`` weeks.
 
@@ -105,23 +108,28 @@ def anchor_to_scenario(
         return float(hit.mean()), float((first[hit] <= step[hit]).mean()) if hit.any() else 0.0
 
     def solve(ratio: float) -> float:
-        low, high = math.log(1e-4), math.log(1e4)
-        if not reached(low, ratio)[0] <= target_p <= reached(high, ratio)[0]:
+        if not reached(_LOW, ratio)[0] <= target_p <= reached(_HIGH, ratio)[0]:
             raise InputError.one(
                 "E809", f"no pace of these talks gives a next text within {weeks} weeks with probability {target_p:g}",
                 "talks may be broken off, or no value is acceptable to every required party",
                 "check the stage, the bottom lines and the base rate")
-        for _ in range(22):
-            middle = (low + high) / 2
-            low, high = (middle, high) if reached(middle, ratio)[0] < target_p else (low, middle)
-        return (low + high) / 2
+        return _root(lambda x: reached(x, ratio)[0] - target_p, _LOW, _HIGH)
 
     if item_share is None:
         return case.replace(multiplier=math.exp(solve(case.texts_ratio)))
-    low, high = math.log(1e-4), math.log(1e4)
-    for _ in range(14):
-        middle = (low + high) / 2
-        share = reached(solve(math.exp(middle)), math.exp(middle))[1]
-        low, high = (middle, high) if share > item_share else (low, middle)
-    ratio = math.exp((low + high) / 2)
-    return case.replace(multiplier=math.exp(solve(ratio)), texts_ratio=ratio)
+
+    def excess(log_ratio: float) -> float:
+        ratio = math.exp(log_ratio)
+        return item_share - reached(solve(ratio), ratio)[1]
+
+    # fewer other texts, more items: at the ends of the search the ratio stays there
+    low, high = math.log(1e-3), math.log(1e3)
+    log_ratio = low if excess(low) > 0 else high if excess(high) < 0 else _root(excess, low, high, 0.02)
+    return case.replace(multiplier=math.exp(solve(math.exp(log_ratio))), texts_ratio=math.exp(log_ratio))
+
+
+def _root(function: Callable[[float], float], low: float, high: float, width: float = 1e-4) -> float:
+    """Where a rising step function (a Monte Carlo share) crosses zero, by Brent's method."""
+    from scipy.optimize import brentq
+
+    return float(brentq(function, low, high, xtol=width))

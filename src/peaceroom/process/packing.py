@@ -27,7 +27,8 @@ NEVER = 100_000
 
 class Memory(NamedTuple):
     """A case in flat memory. Kernels get two rows of numbers and a record of places, so that a call passes no more
-    than a few words whatever the case holds: ``fl[at.share + i]`` is party i's share, ``it[at.status + k]`` item k's status.
+    than a few words whatever the case holds: ``fl[at.share + i]`` is party i's share, ``it[at.status + k]`` item k's
+    status.
 
     Attributes
     ----------
@@ -67,7 +68,9 @@ def lay_out(floats: dict[str, F], integers: dict[str, I], scalars: dict[str, flo
 
 def work_arrays(n: int, issues: int, items: int, effects: int, quantities: int) -> dict[str, F]:
     """Numbers of one draw, used again for the next (what they are: `peaceroom.process.kit`)."""
-    parties = ["x", "x0", "lg", "share", "lg0", "support", "support_was", "strength_was", "known", "bm", "bv", "hope", "r", "r0", "cost", "opp", "future", "m", "o", "m_base", "o_base", "ready", "waiting", "wait_margin", "u", "util"]
+    parties = ["x", "x0", "lg", "share", "lg0", "support", "support_was", "strength_was", "known", "bm", "bv", "hope",
+               "r", "r0", "cost", "opp", "future", "m", "o", "m_base", "o_base", "ready", "waiting", "wait_margin", "u",
+               "util"]
     sizes = (dict.fromkeys(parties, n) | {"q": quantities, "ab": 2 * n, "y": n * issues, "a": issues, "z": issues}
              | dict.fromkeys(["gap", "age", "ease", "unravel", "pressure"], items) | {"begun": effects})
     return {name: np.zeros(size) for name, size in sizes.items()}
@@ -103,7 +106,6 @@ def pack(case: ProcessCase, params: Parameters, weeks: int) -> Memory:
     if month.size < weeks:
         month = np.concatenate([month, month[-1] + 1 + ((np.arange(weeks - month.size) * 7) / 30.44).astype(np.int64)])
     v = case.violence
-    at = layout.start
     index = {name: k for k, name in enumerate(case.parties)}
     item_index = {name: k for k, name in enumerate(case.items)}
     rat_ideal = np.full((len(case.ratifiers), issues), np.nan)

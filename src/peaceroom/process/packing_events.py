@@ -13,8 +13,13 @@ from peaceroom.process.quantities import LOGARITHMIC, Layout
 OPS = ("set", "add", "multiply")
 
 
-def pack_events(case: ProcessCase, layout: Layout, floor: float, scale: Array) -> tuple[dict[str, Any], dict[str, Any], int]:
-    """Numbers and whole numbers on events, by name, and the largest number of outcomes. ``floor`` is the parameter ``support_floor``, ``scale`` per cent per unit."""
+def pack_events(
+    case: ProcessCase, layout: Layout, floor: float, scale: Array,
+) -> tuple[dict[str, Any], dict[str, Any], int]:
+    """Numbers and whole numbers on events, by name, and the largest number of outcomes.
+
+    ``floor`` is the parameter ``support_floor``, ``scale`` per cent per unit.
+    """
     events = case.events
     n, e_n = len(case.parties), len(events)
     o_n = max([len(e.outcomes) for e in events], default=1)

@@ -1,5 +1,7 @@
 """The table of parameters: one line each. What identifies a value is `anchor`, `weak` or `no` (docs/process.md)."""
 
+# ruff: noqa: E501 — one parameter a line
+
 from __future__ import annotations
 
 from dataclasses import dataclass

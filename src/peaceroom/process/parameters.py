@@ -46,7 +46,8 @@ class Parameters:
             p = _known(name)
             if not (np.isfinite(value) and p.floor <= value <= p.ceiling):
                 raise InputError.one(
-                    "E802", f"{name} cannot be {value:g}", f"it is {p.unit or 'a number'} from {p.floor:g} to {p.ceiling:g}",
+                    "E802", f"{name} cannot be {value:g}",
+                    f"it is {p.unit or 'a number'} from {p.floor:g} to {p.ceiling:g}",
                     f"give a value in that range; the default is {p.default:g}")
         for name in self.sampled:
             _known(name)

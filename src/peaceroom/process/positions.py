@@ -84,12 +84,13 @@ def limit(fl: F, it: I, at: Record, p: Record, i: int, j: int) -> float:
     issues = at.issues
     b = fl[at.q + at.o_bottom + i * issues + j]
     for m in range(at.conds):
-        if it[at.cond + m * 3 + 0] == i and it[at.cond + m * 3 + 1] == j and it[at.status + it[at.cond + m * 3 + 2]] >= AGREED:
+        row = at.cond + m * 3
+        if it[row] == i and it[row + 1] == j and it[at.status + it[row + 2]] >= AGREED:
             b = fl[at.cond_value + m]
     if math.isnan(b):
         return 1e9
     far = abs(b - fl[at.q + at.o_position + i * issues + j])
-    return max(0.0, far - p.bottom_shift * (fl[at.r + i] - fl[at.r0 + i]) * 100.0)
+    return float(max(0.0, far - p.bottom_shift * (fl[at.r + i] - fl[at.r0 + i]) * 100.0))
 
 
 @njit(cache=True, nogil=True)
@@ -168,7 +169,7 @@ def gaps(fl: F, it: I, at: Record) -> None:
 
 @njit(cache=True, nogil=True)
 def admit(fl: F, it: I, at: Record, p: Record, item: int, slack: float) -> bool:
-    """Set ``z`` of the item's issues to the attractor held to what all required parties accept; False if they do not."""
+    """Set ``z`` of the item's issues to the attractor held to what all required parties accept; False if nothing is."""
     n, issues = at.parties, at.issues
     for j in range(issues):
         if it[at.item_of + j] != item:

@@ -25,7 +25,7 @@ def needs(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, f: int,
     low, high = fl[at.rat_needs + f * 2 + 0], fl[at.rat_needs + f * 2 + 1]
     if math.isnan(low):
         return clip(fl[at.r + party] + p.ratifier_sd * z, 0.0, 1.0)
-    return low + (high - low) * cdf(z)
+    return float(low + (high - low) * cdf(z))
 
 
 @njit(cache=True, nogil=True)

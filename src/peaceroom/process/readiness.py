@@ -3,9 +3,9 @@
     M → logistic(m_i + m_cost·log(v/v0) + m_stalemate·(stalemate − ½) − m_gain·gain_i + pressure_i + …)
     O → logistic(o_i + o_items·settled share + o_trust·trust − o_gap·(gap − ½) − shocks − o_gain·max(0, −gain_i))
 
-m_i and o_i are lasting intercepts of party and draw: smoothing alone would forget the start. gain_i is the change of the
-logit share in units of half the way to victory. Closing uses R̄ = (1 − ω)·geometric mean + ω·minimum over the required
-parties, divided by R_ref; switched off it is R_ref.
+m_i and o_i are lasting intercepts of party and draw: smoothing alone would forget the start. gain_i is the change of
+the logit share in units of half the way to victory. Closing uses R̄ = (1 − ω)·geometric mean + ω·minimum over the
+required parties, divided by R_ref; switched off it is R_ref.
 """
 
 from __future__ import annotations

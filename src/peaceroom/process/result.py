@@ -27,11 +27,11 @@ class ProcessResult:
     states, items, parties, draws, weeks, seed, first
         What was run.
     state_counts, item_counts, cease_counts
-        ``(W+1, S)`` draws in each exclusive state; ``(W+1, K)`` with the item settled now; ``(W+1, 3)`` with a ceasefire
-        of class 1, 2, 3 in force.
+        ``(W+1, S)`` draws in each exclusive state; ``(W+1, K)`` with the item settled now; ``(W+1, 3)`` with a
+        ceasefire of class 1, 2, 3 in force.
     balance_counts, ready_counts, gap_counts, death_counts
-        Histograms: shares of strength by party, geometric mean readiness, gaps of open items in per cent of the
-        scale, deaths by month.
+        Histograms: shares of strength by party, geometric mean readiness, gaps of open items in per cent of the scale,
+        deaths by month.
     text_events, text_weeks
         ``(6, 6)`` texts and weeks at risk by row of table 8a (`TEXT_ROWS`) and time since the last text (`BINS`).
     break_days
@@ -44,7 +44,7 @@ class ProcessResult:
     disagreement
         Signatures, and mean disagreement Σ hope − 1 at signature and at the start of those draws (first two parties).
     times
-        ``(draws, 8 + K)`` int16: first week of each of `EVENTS`, then of each item's settlement; −1: not within the run.
+        ``(draws, 8 + K)`` int16: first week of each of `EVENTS`, then of each item's settlement; −1: not in the run.
     final
         ``(draws,)`` int8: exclusive state at the end.
     """

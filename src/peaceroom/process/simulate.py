@@ -68,8 +68,8 @@ def simulate(
     total = new_tally(weeks, items, n, months)
     for tallies in _in_order(run, range(0, blocks, step), workers or os.cpu_count() or 1):
         for tally in tallies:
-            for a, b in zip(total, tally, strict=True):
-                a += b
+            for whole, part in zip(total, tally, strict=True):
+                np.add(whole, part, out=whole)
     return _result(case, total, draws, weeks, seed, first, times, final)
 
 
@@ -92,11 +92,12 @@ def _result(
     final: NDArray[np.int8],
 ) -> ProcessResult:
     signed = max(s.settle[0], 1.0)
+    option = np.divide(s.option, s.waits, out=np.full_like(s.option, np.nan), where=s.waits > 0)
     return ProcessResult(
         states=states_of(case.parties), items=case.items, parties=case.parties, draws=draws, weeks=weeks, seed=seed,
         first=first, state_counts=s.state, item_counts=s.items, cease_counts=s.cease, balance_counts=s.balance,
         ready_counts=s.ready, gap_counts=s.gap, death_counts=s.deaths, text_events=s.events, text_weeks=s.exposure,
-        break_days=s.breaks, break_starts=s.broke, waiting=s.waiting / draws, option=np.divide(s.option, s.waits, out=np.full_like(s.option, np.nan), where=s.waits > 0),
+        break_days=s.breaks, break_starts=s.broke, waiting=s.waiting / draws, option=option,
         reserve=s.reserve / draws, disagreement=np.array([s.settle[0], s.settle[1] / signed, s.settle[2] / signed]),
         times=times, final=final)
 
@@ -112,7 +113,8 @@ def _check(case: ProcessCase, draws: int, weeks: int, seed: int, first: int, chu
     if not 1 <= weeks <= 5218:
         refuse(f"{weeks} weeks cannot be simulated", "a run lasts from a week to a hundred years", "ask for 52 weeks")
     if not 0 <= seed < 2**64:
-        refuse(f"seed {seed} is out of range", "a seed keys the random numbers", "take a whole number from 0 to 2^64 − 1")
+        refuse(f"seed {seed} is out of range", "a seed keys the random numbers",
+               "take a whole number from 0 to 2^64 − 1")
     if (chunk is not None and chunk < 1) or (workers is not None and workers < 1):
         refuse("chunk and workers must be at least 1", "there would be nobody or nothing to run", "leave them out")
     for name in ("ideal", "bottom", "salience", "attractor", "no_agreement"):

@@ -57,7 +57,9 @@ def item_wait(fl: F, it: I, at: Record, k: int) -> float:
 
 
 @njit(cache=True, nogil=True)
-def settle(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, item: int, how: int, t: int, st: Record) -> None:
+def settle(
+    fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, item: int, how: int, t: int, st: Record,
+) -> None:
     """Item settled in week t, by agreement or by reference."""
     it[at.status + item] = how
     st.settled += 1
@@ -175,7 +177,8 @@ def reopen(fl: F, it: I, at: Record, item: int, st: Record) -> None:
     for j in range(issues):
         if it[at.item_of + j] == item:
             for i in range(n):
-                fl[at.y + i * at.issues + j] = 0.5 * (fl[at.y + i * at.issues + j] + fl[at.q + at.o_position + i * issues + j])
+                m = i * issues + j
+                fl[at.y + m] = 0.5 * (fl[at.y + m] + fl[at.q + at.o_position + m])
     if st.cease_item == item:
         st.cease = 0
         st.cease_item = -1

@@ -50,7 +50,8 @@ def new_tally(weeks: int, items: int, parties: int, months: int) -> Tally:
     return Tally(
         whole(w, 7 + parties), whole(w, items), whole(w, 3), whole(w, parties, BALANCE_BINS), whole(w, READY_BINS),
         whole(w, items, GAP_BINS), whole(months, DEATH_BINS), whole(ROWS, 6), whole(ROWS, 6), whole(BREAK_DAYS),
-        whole(w), np.zeros((w, parties)), np.zeros((w, parties)), whole(w, parties), np.zeros((w, parties)), np.zeros(3))
+        whole(w), np.zeros((w, parties)), np.zeros((w, parties)), whole(w, parties), np.zeros((w, parties)),
+        np.zeros(3))
 
 
 @njit(cache=True, nogil=True)

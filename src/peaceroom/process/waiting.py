@@ -54,7 +54,9 @@ def wait(fl: F, it: I, at: Record, p: Record, t: int, st: Record) -> None:
         for e in range(at.events):
             if it[at.waits + e] == 0:
                 continue
+            how = it[at.how + e]
             left = it[at.when + e] - t
+            rest_weeks = it[at.complete + e * at.outcomes + how] + left if left <= 0 and how >= 0 else 0
             if left > 0 and left <= it[at.attention + e]:
                 total = 0.0
                 rest = 1.0
@@ -63,15 +65,13 @@ def wait(fl: F, it: I, at: Record, p: Record, t: int, st: Record) -> None:
                     rest -= chance
                     total += chance * max(after(fl, it, at, p, i, e, o, t, st), x)
                 worth = option(total + max(0.0, rest) * x, p.wait_cost, p.wait_delta, left)
-            elif left <= 0 and it[at.how + e] >= 0 and it[at.complete + e * at.outcomes + it[at.how + e]] + left > 0 and it[at.fights + i] == 1:
-                left = it[at.complete + e * at.outcomes + it[at.how + e]] + left
-                if left > it[at.attention + e]:
-                    continue
+            elif 0 < rest_weeks <= it[at.attention + e] and it[at.fights + i] == 1:
+                left = rest_weeks
                 drift = fl[at.bm + i] + fl[at.future + i]
                 there = clip(fl[at.lg + i] + left * drift, -st.barrier, st.barrier)
                 then = hope(there, st.barrier, 1.0 / (1.0 + math.exp(-there)), drift, fl[at.bv + i], p)
-                worth = option(max(clip(x + p.wait_scale * (then - fl[at.hope + i]), 0.0, 1.0), x), p.wait_cost, p.wait_delta,
-                               left)
+                terms = max(clip(x + p.wait_scale * (then - fl[at.hope + i]), 0.0, 1.0), x)
+                worth = option(terms, p.wait_cost, p.wait_delta, left)
             else:
                 continue
             margin = worth - x
