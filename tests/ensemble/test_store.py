@@ -11,6 +11,7 @@ import pyarrow.parquet as pq
 import pytest
 
 import peaceroom
+from peaceroom.analysis import compare as comparing
 from peaceroom.analysis.compare import compare, in_words
 from peaceroom.analysis.forecast import forecast
 from peaceroom.analysis.run import Run
@@ -223,6 +224,12 @@ def test_comparing_says_which_inputs_and_answers_changed(run: Run, base: Path) -
     text = in_words(found)
     assert "positions.south.system.position: 80..100 → 40..60" in text
     assert "system, mean [-2" in text
+
+
+def test_two_outcomes_are_compared_as_two() -> None:
+    humps = [{"low": 0, "median": 3, "high": 5, "share": 0.4}, {"low": 80, "median": 90, "high": 99, "share": 0.6}]
+    said = comparing._said({"p10": 2, "median": 70, "p90": 95, "modes": humps, "words": "either low or high"})
+    assert said == "3 (0–5) or 90 (80–99), either low or high"
 
 
 def test_the_same_run_twice_differs_in_nothing(run: Run) -> None:

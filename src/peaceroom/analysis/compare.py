@@ -139,7 +139,11 @@ def _width(issue: str, one: Scenario | None, two: Scenario | None, a: Mapping[st
 def _said(s: Mapping[str, Any]) -> str:
     if "median" not in s:
         return str(s["unavailable"])
-    return f"{_number(s['median'])} ({_number(s['p10'])}–{_number(s['p90'])}), {s['words']}"
+    humps = s.get("modes", ())
+    whole = [(s["median"], s["p10"], s["p90"])]
+    parts = [(h["median"], h["low"], h["high"]) for h in humps] if len(humps) > 1 else whole
+    places = " or ".join(f"{_number(middle)} ({_number(low)}–{_number(high)})" for middle, low, high in parts)
+    return f"{places}, {s['words']}"
 
 
 def _number(x: float) -> str:
