@@ -1,7 +1,7 @@
 """What a run says, in sentences, each with the numbers it rests on.
 
 Every sentence is generated from the run. Where the intervals leave a question open it says "cannot say". The
-sentences speak of content (what may be agreed), not of dates.
+sentences speak of content (what may be agreed), and of dates only where the process was simulated.
 
 Thresholds: an order or a direction is stated if at least 90 in 100 draws agree on it; "probably" means more
 than two thirds and "probably not" less than one third, with the sampling error of the share on the same side.
@@ -25,6 +25,7 @@ from peaceroom.analysis.findings_parties import (
     package_zone_finding,
     zone_finding,
 )
+from peaceroom.analysis.findings_process import process_findings
 from peaceroom.analysis.findings_settlements import (
     SettlementRow,
     agreement_finding,
@@ -123,7 +124,8 @@ def findings(run: Run, *, redact: bool = False) -> Findings:
     changes = [*what_if_findings(v, moved), *event_findings(v)]
     word = input_findings(v, found)
     points = headline_settlements(v, rows)
-    headline = [points, headline_distance(v, distance), zone_finding(v, at_most=2), blocker_finding(v, at_most=2),
+    headline = [*process_findings(run, v.names), points, headline_distance(v, distance),
+                zone_finding(v, at_most=2), blocker_finding(v, at_most=2),
                 agreement_finding(rows, at_most=0)]
     headline += changes[:1]
     headline += [f for f in changes[1:] if f.key.startswith("event.")][:1]

@@ -1,8 +1,8 @@
 """The pace of a scenario: set so that a twin of which nothing is known has the base rate of any next text.
 
 The twin has the scenario's agenda, order and past texts, and nothing else of it. Two numbers are set: a common
-multiplier on closing, reference and other texts, so that the twin's probability of any text within 13 weeks is the base
-rate's; and the ratio of other texts, so that a given share of its texts closes an item. Base rates do not say the share.
+multiplier on closing, reference and other texts, so that the twin's probability of any text within 13 weeks is the
+base rate's; and the ratio of other texts, so that a given share of its texts closes an item. Base rates do not say it.
 """
 
 from __future__ import annotations

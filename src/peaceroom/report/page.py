@@ -15,6 +15,7 @@ from peaceroom.analysis.findings_whatifs import Shift, reach
 from peaceroom.analysis.provenance import GLOSS
 from peaceroom.analysis.record import meaning
 from peaceroom.report import tables
+from peaceroom.report.process import section
 
 if TYPE_CHECKING:
     from peaceroom.analysis.run import Run
@@ -80,6 +81,7 @@ def _context(run: Run, redact: bool) -> dict[str, Any]:
         "events": _events(f), "support": tables.supported(run.scenario, f.names),
         "outside": None if redact else _outside(run),
         "violence": [] if redact else _violence(run, number),
+        "process": None if redact else section(run, f.names, number),
     }
 
 

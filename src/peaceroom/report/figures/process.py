@@ -1,0 +1,99 @@
+"""The process in time: curves with their bands and base rates, states as areas, fans of balance and violence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.ticker import FuncFormatter
+
+from peaceroom.report.figures.svg import ACCENT, HILL, INK, MUTED, POOLED, SHADES, WARM, ZONE, canvas, render
+
+_LEFT = 46.0
+_STATES = {"not_opened": HILL, "in_session": SHADES[1], "recess": SHADES[0], "suspended": POOLED, "dormant": MUTED,
+           "signed": ZONE, "ratified": SHADES[3]}
+
+
+def curve(found: dict[str, Any], key: str, label: str, number: int, rates: Sequence[dict[str, Any]] = ()) -> str:
+    """Probability of one outcome by week: line, 10–90 % band between readings, base rate dashed where there is one."""
+    curves = found["curves"]
+    row = curves["outcomes"][key]
+    x = np.arange(len(row["p"]))
+    fig, ax = canvas(130.0, left=_LEFT, top=8)
+    ax.fill_between(x, 100 * np.array(row["low"]), 100 * np.array(row["high"]), color=POOLED, linewidth=0)
+    ax.plot(x, 100 * np.array(row["p"]), color=ACCENT, linewidth=1.8)
+    known = [r for r in rates if r["outside"] is not None]
+    top = max(row["high"])
+    if known:
+        at = [0, *(_week(curves["weeks"][0], r["by"]) for r in known)]
+        values = [0.0, *(r["outside"] for r in known)]
+        ax.plot(at, 100 * np.array(values), color=WARM, linewidth=1.4, linestyle=(0, (4, 3)))
+        top = max(top, *values)
+    ax.set_ylim(0, max(5.0, min(100.0, 110 * top)))
+    _months(ax, curves["weeks"])
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:.0f}"))
+    last = f"By {curves['weeks'][-1]}: {100 * row['p'][-1]:.1f} in 100, {100 * row['low'][-1]:.1f} to " \
+           f"{100 * row['high'][-1]:.1f}."
+    return render(fig, number, label, last)
+
+
+def states(found: dict[str, Any], labels: dict[str, str], number: int) -> str:
+    """Exclusive states as areas that fill the whole: how probable each is in each week."""
+    curves = found["curves"]
+    x = np.arange(len(curves["weeks"]))
+    names = [n for n, p in curves["states"].items() if max(p) > 0.0005]
+    fig, ax = canvas(200.0, left=_LEFT, top=8)
+    base = np.zeros(len(x))
+    for k, name in enumerate(names):
+        top = base + 100 * np.array(curves["states"][name])
+        ax.fill_between(x, base, top, color=_STATES.get(name, (INK, WARM)[k % 2]), linewidth=0)
+        base = top
+    ax.set_ylim(0, 100)
+    _months(ax, curves["weeks"])
+    spoken = "; ".join(f"{labels[n]} {100 * curves['states'][n][-1]:.1f}" for n in names)
+    return render(fig, number, "State of the talks by week, in 100", f"At the end: {spoken}.")
+
+
+def legend(found: dict[str, Any], labels: dict[str, str]) -> list[tuple[str, str]]:
+    """(colour variable, words) of the states in the figure, from the bottom up."""
+    from peaceroom.report.figures.svg import _VARIABLES
+
+    names = [n for n, p in found["curves"]["states"].items() if max(p) > 0.0005]
+    return [(_VARIABLES[_STATES.get(n, (INK, WARM)[k % 2])], labels[n]) for k, n in enumerate(names)]
+
+
+def fan(rows: list[list[float]], dates: list[str], label: str, number: int, *, weekly: bool) -> str:
+    """Median and 10–90 % of all draws."""
+    table = np.array(rows)
+    x = np.arange(len(table)) if weekly else np.arange(len(table)) * 30.44 / 7
+    fig, ax = canvas(130.0, left=_LEFT, top=8)
+    ax.fill_between(x, table[:, 0], table[:, 2], color=POOLED, linewidth=0)
+    ax.plot(x, table[:, 1], color=ACCENT, linewidth=1.8)
+    ax.set_ylim(0, 1 if table.max() <= 1 else 1.05 * float(table.max()))
+    _months(ax, dates)
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:,.1f}" if table.max() <= 1 else f"{v:,.0f}"))
+    ax.locator_params(axis="y", nbins=4)
+    end = table[-1]
+    return render(fig, number, label, f"At the end: median {end[1]:,.2f}, 80 % {end[0]:,.2f} to {end[2]:,.2f}.")
+
+
+def _week(first: str, day: str) -> float:
+    return (date.fromisoformat(day) - date.fromisoformat(first)).days / 7
+
+
+def _months(ax: Axes, weeks: list[str]) -> None:
+    """A mark at the first of every third month."""
+    first = date.fromisoformat(weeks[0])
+    at, words = [], []
+    for k in range(40):
+        month = first.month + k
+        day = date(first.year + (month - 1) // 12, (month - 1) % 12 + 1, 1)
+        week = (day - first).days / 7
+        if day.month in (1, 4, 7, 10) and 0 <= week <= len(weeks) - 1:
+            at.append(week)
+            words.append(f"{day:%b %Y}")
+    ax.set_xticks(at, words)
+    ax.set_xlim(0, len(weeks) - 1)

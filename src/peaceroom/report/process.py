@@ -1,0 +1,117 @@
+"""The section on the process in time: figures and tables of ``result["process"]``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from markupsafe import Markup
+
+from peaceroom.analysis.findings_process import day_words, in_hundred, outcome_words, process_findings, span_100
+from peaceroom.analysis.naming import Names
+from peaceroom.process.switches import MECHANISMS
+from peaceroom.report.tables import Table
+
+if TYPE_CHECKING:
+    from peaceroom.analysis.run import Run
+
+_STATES = {"not_opened": "not opened", "in_session": "in session", "recess": "in a planned recess",
+           "suspended": "suspended", "dormant": "dormant (may revive)", "signed": "signed", "ratified": "ratified"}
+_GLOSS = {"anchor": "the base rates", "weak": "data, weakly", "no": "no data: judgement"}
+#: differences below this are printed as none
+LEAST = 0.0005
+
+
+def section(run: Run, names: Names, number: Callable[[], int]) -> dict[str, Any] | None:
+    """What the template ``process.html.j2`` shows; None for a run without the process."""
+    from peaceroom.report.figures import process as figures
+
+    found = run.result.get("process")
+    if not found:
+        return None
+    labels = _STATES | {f"victory_{q}": f"{names.actor(q)} has won by arms" for q in run.scenario.actors}
+
+    def panel(key: str) -> tuple[str, Markup, str]:
+        label = outcome_words(run, names, key)
+        rows = found["outcomes"].get(key, [])
+        last = (rows or found["items"][key])[-1]
+        return (f"{label[0].upper()}{label[1:]}", Markup(figures.curve(found, key, f"{label}, in 100", number(), rows)),
+                _caption(last))
+
+    keys = list(dict.fromkeys([*found["items"], *found["outcomes"]]))
+    curves = [panel(key) for key in keys if key != "ratified" and max(found["curves"]["outcomes"][key]["p"]) > 0.001]
+    weeks = found["curves"]["weeks"]
+    fans = []
+    if found["curves"]["deaths"]:
+        figure = figures.fan(found["curves"]["deaths"], weeks, "Deaths a month", number(), weekly=False)
+        fans.append(("Violence: deaths a month", Markup(figure), "As it goes with the talks; the forecast of the "
+                     "series by itself stands in its own section."))
+    for party, rows in list(found["curves"]["balance"].items())[:1]:
+        figure = figures.fan(rows, weeks, "Share of strength", number(), weekly=True)
+        fans.append((f"Battlefield: {names.actor(party)}’s share of strength", Markup(figure),
+                     "Nothing in the base rates says how fast a balance moves: how wide this opens is judgement."))
+    return {
+        "sentences": process_findings(run, names), "curves": curves, "fans": fans,
+        "states": Markup(figures.states(found, labels, number())), "legend": figures.legend(found, labels),
+        "table": _probabilities(run, names, found), "mechanisms": _mechanisms(run, names, found),
+        "what_ifs": _what_ifs(run, names, found), "hinges": _hinges(run, names, found),
+        "draws": f"{found['draws']:,}", "readings": found["readings"], "paired": f"{found['paired_draws']:,}",
+        "pace": found["pace"]["base_rate"],
+    }
+
+
+def _caption(row: dict[str, Any]) -> str:
+    text = f"By {day_words(row['by'])}: {in_hundred(row['p'])} in 100 ({span_100(row['low'], row['high'])})"
+    outside = row.get("outside")
+    return text + (f"; base rate {in_hundred(outside)}, dashed." if outside is not None else "; no base rate.")
+
+
+def _probabilities(run: Run, names: Names, found: dict[str, Any]) -> Table:
+    days = [row["by"] for row in found["outcomes"]["any-text"]]
+    rows = []
+    for key, by in {**found["items"], **found["outcomes"]}.items():
+        label = outcome_words(run, names, key)
+        rate = by[-1].get("outside")
+        rows.append((f"{label[0].upper()}{label[1:]}",
+                     *(f"{in_hundred(r['p'])} ({span_100(r['low'], r['high'])})" for r in by),
+                     "none" if rate is None else in_hundred(rate)))
+    return Table(("By", *map(day_words, days), "Base rate"), tuple(rows), frozenset(range(1, len(days) + 2)))
+
+
+def _difference(d: dict[str, float]) -> str:
+    if abs(d["delta"]) < LEAST and abs(d["high"]) < 10 * LEAST and abs(d["low"]) < 10 * LEAST:
+        return "0"
+    text = f"{100 * d['delta']:+.1f} ({100 * d['low']:.1f} to {100 * d['high']:.1f})"
+    return text.replace("-", "−")
+
+
+def _shown(found: dict[str, Any]) -> list[str]:
+    items = list(found["items"])[:1]
+    kept = [k for k in ("any-text", "break", "ceasefire", "comprehensive") if k in found["outcomes"]]
+    return list(dict.fromkeys([*items, *kept, *(k for k in found["outcomes"] if k.startswith("victory-"))]))
+
+
+def _effects(run: Run, names: Names, found: dict[str, Any], first: str,
+             rows: list[tuple[str, dict[str, Any]]]) -> Table:
+    keys = _shown(found)
+    heads = (first, *(outcome_words(run, names, k) for k in keys))
+    return Table(heads, tuple((name, *(_difference(by[k]) for k in keys)) for name, by in rows),
+                 frozenset(range(1, len(keys) + 1)))
+
+
+def _mechanisms(run: Run, names: Names, found: dict[str, Any]) -> Table:
+    rows = [(f"{name.replace('_', ' ')}: {MECHANISMS[name][1]}", by) for name, by in found["mechanisms"].items()]
+    return _effects(run, names, found, "Switched off", rows)
+
+
+def _what_ifs(run: Run, names: Names, found: dict[str, Any]) -> Table:
+    rows = [(names.what_if(key, run.what_if_names.get(key)), by) for key, by in found["what_ifs"].items()]
+    return _effects(run, names, found, "What if", rows)
+
+
+def _hinges(run: Run, names: Names, found: dict[str, Any]) -> Table:
+    rows = tuple((row["parameter"], row["reason"], outcome_words(run, names, row["outcome"]),
+                  f"{row['rank_correlation']:+.2f}".replace("-", "−"), _GLOSS[row["identified"]])
+                 for row in found["hinges"])
+    return Table(("Parameter", "What it is", "Goes most with", "Rank correlation", "What identifies it"), rows,
+                 frozenset({3}), frozenset({1}))

@@ -1,0 +1,75 @@
+"""The section on the process: there when it was simulated, with every number from the run, and nowhere else."""
+
+from __future__ import annotations
+
+import re
+from io import StringIO
+from pathlib import Path
+
+import pytest
+from rich.console import Console
+
+from peaceroom.analysis.findings import findings
+from peaceroom.analysis.findings_process import in_hundred, process_findings, span_100
+from peaceroom.analysis.forecast import forecast
+from peaceroom.analysis.naming import Names
+from peaceroom.analysis.run import Run
+from peaceroom.report.page import html
+from peaceroom.report.terminal import show
+from peaceroom.scenario.reading import load_scenario
+
+VALID = Path(__file__).parents[1] / "malformed" / "valid.yaml"
+PROCESS = "process:\n  talks: {opened: 2020-09-12}\n  ratifiers: {north: {party: north}}\n"
+
+
+@pytest.fixture(scope="module")
+def run(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    path = tmp_path_factory.mktemp("process") / "s.yaml"
+    text = VALID.read_text(encoding="utf-8")
+    asked = text.rstrip() + "\n  vote-fails: {given: {vote: failed}}\n" + PROCESS
+    path.write_text(asked, encoding="utf-8")
+    return forecast(load_scenario(path), draws=320, models=["mean", "compromise"], process=True)
+
+
+def section(page: str) -> str:
+    found = re.search(r'<section id="process">.*?</section>', page, re.DOTALL)
+    return found[0] if found else ""
+
+
+def test_the_report_has_it_with_figures_and_tables(run: Run) -> None:
+    page = html(run)
+    found = section(page)
+    assert 'href="#process"' in page
+    assert found.count("<svg") >= 3
+    for words in ("What happens by when", "What each mechanism does", "What each what-if does",
+                  "What the answer hinges on", "in session", "‘second’ is agreed"):
+        assert words.casefold() in found.casefold(), words
+    ids = re.findall(r'\bid="([^"]+)"', page)
+    assert len(ids) == len(set(ids))
+
+
+def test_the_table_says_what_the_run_found(run: Run) -> None:
+    row = run.result["process"]["outcomes"]["comprehensive"][-1]
+    assert f"{in_hundred(row['p'])} ({span_100(row['low'], row['high'])})" in section(html(run))
+
+
+def test_sentences_come_first_and_say_when_they_cannot(run: Run) -> None:
+    found = findings(run).headline
+    assert [f.key for f in found[:3]] == ["process.item", "process.comprehensive", "process.event.vote"]
+    for f in found[:3]:
+        assert ("cannot say" in f.text) == (not f.said)
+    console = Console(width=100, record=True, file=StringIO())
+    show(run, console)
+    assert "A comprehensive agreement by 5 October 2021" in " ".join(console.export_text().split())
+
+
+def test_redacted_or_without_it_there_is_no_word_of_it(run: Run) -> None:
+    assert section(html(run, redact=True)) == ""
+    assert process_findings(run, Names(run.scenario, redact=True)) == []
+    plain = forecast(run.scenario, draws=32, models=["mean"], what_ifs=[])
+    assert section(html(plain)) == "" and 'href="#process"' not in html(plain)
+
+
+def test_small_numbers_are_said_in_words() -> None:
+    assert [in_hundred(p) for p in (0, 0.004, 0.25, 0.999)] == ["fewer than 1", "fewer than 1", "25", "more than 99"]
+    assert span_100(0.021, 0.024) == "2" and span_100(0.02, 0.31) == "2–31"
