@@ -12,7 +12,7 @@ import pytest
 from peaceroom.analysis.forecast import forecast
 from peaceroom.analysis.process_anchor import Anchor, anchor, twin
 from peaceroom.analysis.process_case import Builder
-from peaceroom.analysis.process_run import Horizon, interval, process_result
+from peaceroom.analysis.process_run import Horizon, interval, key_of, process_result
 from peaceroom.analysis.process_violence import start_of
 from peaceroom.process.actors import Violence
 from peaceroom.process.base_rates import base_rate
@@ -121,7 +121,7 @@ def test_states_sum_to_one_and_probabilities_hold_together(answered: dict[str, A
         assert values == sorted(values)
         assert all(row["outside"] is None and row["p"] == row["inside"] for row in rows)  # no history, no base rate
     assert set(answered["what_ifs"]) == {"vote-passes", "without-guest"}
-    assert set(answered["mechanisms"]["wait"]) == {*answered["outcomes"], *answered["items"]}
+    assert set(answered["mechanisms"]["wait"]) == {*answered["outcomes"], *map(key_of, answered["items"])}
     assert "violence" not in answered["mechanisms"]
     assert all(v is None for v in answered["base_rates"].values())
 
@@ -166,6 +166,16 @@ def test_without_history_the_pace_is_not_set(small: Scenario) -> None:
 
 def test_the_pace_between_shares_is_interpolated() -> None:
     assert Anchor(0.1, (1.0, 4.0), (2.0, 0.0), (0.2, 1.0)).at(0.6) == pytest.approx((2.0, 1.0))
+
+
+def test_an_item_called_like_an_outcome_keeps_its_own_numbers(small: Scenario) -> None:
+    second = small.agenda["second"].model_copy(update={"after": ("break",)})
+    agenda = {"break": small.agenda["first"], "any-text": second}
+    found = process_result(small.model_copy(update={"agenda": agenda, "process": None}), draws=200, seed=1)[0]
+    assert {"break", "item-break", "any-text", "item-any-text"} <= set(found["curves"]["outcomes"])
+    last = found["items"]["any-text"][-1]["p"]
+    assert last <= found["items"]["break"][-1]["p"] < found["outcomes"]["any-text"][-1]["p"]
+    assert key_of("ceasefire") == "item-ceasefire" and key_of("roadmap") == "roadmap"
 
 
 def test_horizon_of_doha() -> None:

@@ -44,7 +44,7 @@ def outcome_words(run: Run, names: Names, key: str) -> str:
     """An outcome of the process in words."""
     if key.startswith("victory-"):
         return f"{names.actor(key.removeprefix('victory-'))} wins by arms"
-    return WORDS.get(key) or f"‘{item_name(run, key)}’ is agreed"
+    return WORDS.get(key) or f"‘{item_name(run, key.removeprefix('item-'))}’ is agreed"
 
 
 def in_hundred(p: float) -> str:

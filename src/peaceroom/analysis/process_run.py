@@ -23,6 +23,7 @@ from peaceroom.core.errors import Warn
 from peaceroom.process.base_rates import BaseRate, base_rate
 from peaceroom.process.case import states_of
 from peaceroom.process.parameters import BY_NAME
+from peaceroom.process.result import EVENTS as COLUMNS
 from peaceroom.process.result import ProcessResult
 from peaceroom.process.simulate import simulate
 from peaceroom.process.switches import MECHANISMS, Switches
@@ -118,10 +119,10 @@ def process_result(
     body = {
         "draws": each * readings, "readings": readings, "paired_draws": fewer * small, "weeks": horizon.weeks,
         "state": _states(base, now, horizon), "outcomes": _outcomes(base, now, horizon, rates, each),
-        "items": {item: _by(now.curves[item], horizon, each) for item in base.items},
+        "items": {item: _by(now.curves[key_of(item)], horizon, each) for item in base.items},
         "mechanisms": mechanisms, "what_ifs": shifted,
         "base_rates": {name: _entry(rates[name][-1], scenario) if name in rates else None
-                       for name in (*EVENTS, *base.items, *(f"victory-{q}" for q in base.parties))},
+                       for name in (*EVENTS, *map(key_of, base.items), *(f"victory-{q}" for q in base.parties))},
         "curves": _curves(scenario, base, now, horizon, each), "hinges": _hinges(base, now),
         "pace": {"base_rate": pace.target, "weeks": 13},
     }
@@ -138,9 +139,20 @@ def _run(pool: ThreadPoolExecutor, b: Builder, pace: Anchor, switches: Switches,
 
     results = tuple(pool.map(one, range(readings)))
     curves = {name: np.stack([r.by(column) for r in results]) for name, column in EVENTS.items()}
-    curves |= {item: np.stack([r.by(item) for r in results]) for item in b.items}
+    curves |= {key_of(item): np.stack([_settled_by(r, k) for r in results]) for k, item in enumerate(b.items)}
     curves |= {f"victory-{q}": np.stack([r.victory(q) for r in results]) for q in b.parties}
     return Answers(curves, results)
+
+
+def key_of(item: str) -> str:
+    """An agenda item's name among the outcomes: its id, or ``item-<id>`` where an outcome is called so."""
+    return f"item-{item}" if item in EVENTS or item.startswith(("victory-", "item-")) else item
+
+
+def _settled_by(r: ProcessResult, k: int) -> Array:
+    """``(W+1,)`` probability that item ``k`` has been settled by the end of each week."""
+    seen = r.times[:, len(COLUMNS) + k]
+    return np.asarray(np.cumsum(np.bincount(seen[seen >= 0], minlength=r.weeks + 1)) / r.draws)
 
 
 def _acts(name: str, b: Builder) -> bool:
@@ -237,7 +249,7 @@ def _curves(s: Scenario, b: Builder, now: Answers, horizon: Horizon, each: int) 
         ends = [interval(curve[:, w], float(curve[:, w].mean()), each) for w in range(horizon.weeks + 1)]
         outcomes[name] = {"p": curve.mean(axis=0).tolist(), "low": [e[0] for e in ends], "high": [e[1] for e in ends]}
     total = _summed(now.results)
-    month = np.floor(np.arange(horizon.weeks) * 7 / 30.44).astype(int)  # as the simulator counts them
+    month = ((np.arange(horizon.weeks) * 7 + 3.5) / 30.44).astype(int)  # as the simulator counts them
     whole = np.bincount(month)
     deaths = total.deaths((0.1, 0.5, 0.9))[:whole.size] * (30.44 / 7 / whole)[:, None]
     balance = {q: total.balance(q, (0.1, 0.5, 0.9)).tolist() for q in b.parties}

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from peaceroom.analysis.findings_process import day_words, in_hundred, outcome_words, process_findings, span_100
 from peaceroom.analysis.naming import Names
+from peaceroom.analysis.process_run import key_of
 from peaceroom.process.switches import MECHANISMS
 from peaceroom.report.tables import Table
 
@@ -34,11 +35,12 @@ def section(run: Run, names: Names, number: Callable[[], int]) -> dict[str, Any]
     def panel(key: str) -> tuple[str, Markup, str]:
         label = outcome_words(run, names, key)
         rows = found["outcomes"].get(key, [])
-        last = (rows or found["items"][key])[-1]
+        last = (rows or items[key])[-1]
         return (f"{label[0].upper()}{label[1:]}", Markup(figures.curve(found, key, f"{label}, in 100", number(), rows)),
                 _caption(last))
 
-    keys = list(dict.fromkeys([*found["items"], *found["outcomes"]]))
+    items = {key_of(item): by for item, by in found["items"].items()}
+    keys = [*items, *found["outcomes"]]
     curves = [panel(key) for key in keys if key != "ratified" and max(found["curves"]["outcomes"][key]["p"]) > 0.001]
     weeks = found["curves"]["weeks"]
     fans = []
@@ -69,7 +71,8 @@ def _caption(row: dict[str, Any]) -> str:
 def _probabilities(run: Run, names: Names, found: dict[str, Any]) -> Table:
     days = [row["by"] for row in found["outcomes"]["any-text"]]
     rows = []
-    for key, by in {**found["items"], **found["outcomes"]}.items():
+    items = {key_of(item): by for item, by in found["items"].items()}
+    for key, by in {**items, **found["outcomes"]}.items():
         label = outcome_words(run, names, key)
         rate = by[-1].get("outside")
         rows.append((f"{label[0].upper()}{label[1:]}",
@@ -86,7 +89,7 @@ def _difference(d: dict[str, float]) -> str:
 
 
 def _shown(found: dict[str, Any]) -> list[str]:
-    items = list(found["items"])[:1]
+    items = [key_of(item) for item in list(found["items"])[:1]]
     kept = [k for k in ("any-text", "break", "ceasefire", "comprehensive") if k in found["outcomes"]]
     return list(dict.fromkeys([*items, *kept, *(k for k in found["outcomes"] if k.startswith("victory-"))]))
 
