@@ -81,7 +81,7 @@ def test_readings_differ_within_their_ranges(small: Scenario) -> None:
     b = builder(small, 32)
     strengths = np.array([b.case(g).share[0] for g in range(32)])
     assert len(set(strengths)) == 32
-    assert 0.4 < strengths.min() and strengths.max() < 3
+    assert strengths.min() > 0.4 and strengths.max() < 3
     assert b.parameters(0)["gamma"] == b.parameters(5)["gamma"] == 0.02
     assert b.parameters(0)["tau"] != b.parameters(1)["tau"]
     assert b.parameters(0)["h0"] == b.parameters(1)["h0"]  # the base rates identify it
