@@ -14,10 +14,20 @@ import math
 import numpy as np
 from numba import njit
 
-from peaceroom.process.kit import SIGNED, F, I, Keys, Record, four, normal, pick
+from peaceroom.process.kit import (
+    SIGNED,
+    SLOTS,
+    F,
+    I,
+    Keys,
+    Record,
+    four,
+    normal,
+    weekly,
+)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def log_support(fl: F, it: I, at: Record, p: Record, i: int) -> float:
     """log of i's own floor and all support it gets now."""
     n = at.parties
@@ -27,7 +37,7 @@ def log_support(fl: F, it: I, at: Record, p: Record, i: int) -> float:
     return math.log(total)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def shares(fl: F, it: I, at: Record) -> None:
     """Shares and their logits from log strengths."""
     n = at.parties
@@ -56,7 +66,7 @@ def shares(fl: F, it: I, at: Record) -> None:
             fl[at.lg + i] = math.log(s / (1.0 - s))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def start_balance(fl: F, it: I, at: Record, p: Record, st: Record) -> None:
     st.barrier = math.log((1.0 - p.theta) / p.theta)
     for i in range(at.parties):
@@ -72,7 +82,7 @@ def start_balance(fl: F, it: I, at: Record, p: Record, st: Record) -> None:
         fl[at.lg0 + i] = fl[at.lg + i]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def relative(fl: F, it: I, at: Record, place: int, i: int) -> float:
     """The i-th number from ``place`` on, less the others' mean weighted by their shares: drift of i's logit share."""
     total, weight = 0.0, 0.0
@@ -83,7 +93,7 @@ def relative(fl: F, it: I, at: Record, place: int, i: int) -> float:
     return float(fl[place + i] - total / weight) if weight > 0.0 else 0.0
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def move_balance(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, t: int, st: Record) -> None:
     """One week; ``util`` is left with the part of each one's move that support explains."""
     n = at.parties
@@ -97,23 +107,22 @@ def move_balance(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, 
             fl[at.util + i] = 0.0
         shares(fl, it, at)
         return
-    u = four(seed, k.balance, st.draw, t, 0)
     for i in range(n):
-        if i > 0 and i % 4 == 0:
-            u = four(seed, k.balance, st.draw, t, i // 4)
-        fl[at.support + i] = log_support(fl, it, at, p, i)
+        if st.moved == 1:
+            fl[at.support + i] = log_support(fl, it, at, p, i)
         jump = fl[at.q + at.o_strength + i] - fl[at.strength_was + i]
         fl[at.strength_was + i] += jump
         pushed = calm * p.eta * (fl[at.support + i] - fl[at.support_was + i]) + jump
         fl[at.util + i] = pushed
         if it[at.fights + i] == 1:
+            u = weekly(fl, it, at, seed, k.balance, st.draw, t, SLOTS + i, i)
             rout = p.cascade * max(0.0, fl[at.lg + i] / st.barrier - 0.5)
             fl[at.x + i] += (pushed + calm * (fl[at.drift + i] + rout - p.pull * (fl[at.x + i] - fl[at.x0 + i])
-                                        + p.sigma * 0.7071067811865476 * normal(pick(u, i % 4))))
+                                        + p.sigma * 0.7071067811865476 * normal(u)))
     shares(fl, it, at)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def victory(fl: F, it: I, at: Record, p: Record, st: Record) -> int:
     """Who has won by now, or −1. Nobody wins by arms after a signature."""
     if st.stage >= SIGNED:

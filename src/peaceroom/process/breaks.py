@@ -12,6 +12,7 @@ import numpy as np
 from numba import njit
 
 from peaceroom.process.kit import (
+    BREAKS,
     DORMANT,
     IN_SESSION,
     NOT_OPENED,
@@ -24,18 +25,19 @@ from peaceroom.process.kit import (
     cdf,
     four,
     normal,
+    weekly,
 )
 from peaceroom.process.mediation import shorten
 from peaceroom.process.readiness import joint
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def length(p: Record, u: float, stretch: float) -> float:
     """Weeks of a break at quantile u."""
     return math.exp(math.log(p.break_median) + p.break_sd * normal(u)) * stretch
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def start_session(fl: F, it: I, at: Record, p: Record, on: int, k: Keys, seed: np.uint64, st: Record) -> None:
     """A break under way on the as-of date lasts as long as breaks do that lasted so far."""
     st.stage = at.stage0
@@ -49,7 +51,7 @@ def start_session(fl: F, it: I, at: Record, p: Record, on: int, k: Keys, seed: n
         st.no_return = 1 if on == 1 and u[1] < p.no_return else 0
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def session(fl: F, it: I, at: Record, p: Record, on: int, k: Keys, seed: np.uint64, t: int, st: Record) -> None:
     """One week of transitions between not opened, in session, recess, suspended and dormant."""
     st.broke = 0
@@ -80,9 +82,9 @@ def session(fl: F, it: I, at: Record, p: Record, on: int, k: Keys, seed: np.uint
     if on == 0:
         return
     ready = joint(fl, it, at, p, -1)
-    h = p.break_hazard * ready ** -p.break_rho * (1.0 + p.disrupt_break * st.attack)
-    u = four(seed, k.breaks, st.draw, t, 0)
-    if u[0] < 1.0 - math.exp(-h):
+    h = p.break_hazard * math.exp(-p.break_rho * math.log(ready)) * (1.0 + p.disrupt_break * st.attack)
+    if weekly(fl, it, at, seed, k.breaks, st.draw, t, BREAKS, 0) < 1.0 - math.exp(-h):
+        u = four(seed, k.breaks, st.draw, t, 0)
         st.stage = SUSPENDED
         st.no_return = 1 if u[1] < p.no_return else 0
         st.break_length = length(p, u[2], ready ** -p.break_stretch * shorten(p, st))

@@ -12,10 +12,16 @@ import math
 import numpy as np
 from numba import njit
 
-from peaceroom.process.kit import F, I, Keys, Record, four
+from peaceroom.process.kit import (
+    F,
+    I,
+    Keys,
+    Record,
+    four,
+)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def draw_events(fl: F, it: I, at: Record, k: Keys, seed: np.uint64, st: Record) -> None:
     """Week and outcome of every event of this draw; parents stand before their children in week, not in order."""
     events = at.events
@@ -51,7 +57,7 @@ def draw_events(fl: F, it: I, at: Record, k: Keys, seed: np.uint64, st: Record) 
         it[at.how + j] = -1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def advance(fl: F, it: I, at: Record, t: int, st: Record) -> None:
     """Week ``t``: attractor branches and effects. Sets ``fresh`` where values of no deal have to be found anew."""
     for e in range(at.events):
@@ -67,13 +73,14 @@ def advance(fl: F, it: I, at: Record, t: int, st: Record) -> None:
         if since < 0 or since >= it[at.eff_ramp + m]:
             continue
         place = it[at.eff_place + m]
+        st.moved = 1
         if since == 0:
+            st.fresh = 1
             fl[at.begun + m] = fl[at.q + place]
         fl[at.q + place] = phased(fl, it, at, m, fl[at.q + place], since)
-        st.fresh = 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def phased(fl: F, it: I, at: Record, m: int, now: float, since: int) -> float:
     """Value of a quantity after step ``since`` (from 0) of effect m."""
     ramp = it[at.eff_ramp + m]
@@ -94,9 +101,11 @@ def phased(fl: F, it: I, at: Record, m: int, now: float, since: int) -> float:
     return float(start + part * (target - start))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def deadline_pressure(fl: F, it: I, at: Record, p: Record, on: int, t: int, st: Record) -> None:
     """Factor 1 + d·e^(−weeks left / width) on each item, from the nearest deadline ahead on it."""
+    if at.deadlines == 0:
+        return
     st.deadline = 0.0
     for k in range(at.items):
         fl[at.pressure + k] = 1.0

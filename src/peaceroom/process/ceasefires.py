@@ -5,17 +5,25 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from peaceroom.process.kit import LOCKED, F, I, Keys, Record, four
+from peaceroom.process.kit import (
+    CEASEFIRE,
+    LOCKED,
+    F,
+    I,
+    Keys,
+    Record,
+    weekly,
+)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def start_ceasefire(fl: F, it: I, at: Record, st: Record) -> None:
     st.cease = at.cease0
     st.cease_end = at.cease_expires
     st.cease_item = -1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def agree_ceasefire(fl: F, it: I, at: Record, item: int, t: int, st: Record) -> None:
     """An item that brings a ceasefire has been settled; a weaker one does not replace a stronger one."""
     if it[at.cease_class + item] >= max(1, st.cease):
@@ -24,7 +32,7 @@ def agree_ceasefire(fl: F, it: I, at: Record, item: int, t: int, st: Record) -> 
         st.cease_item = item
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def keep_ceasefire(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, t: int, st: Record) -> None:
     """One week of a ceasefire in force. A collapse costs trust and puts its item back on the table."""
     if st.cease == 0:
@@ -35,7 +43,7 @@ def keep_ceasefire(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64
     h = p.collapse_1 if st.cease == 1 else (p.collapse_2 if st.cease == 2 else p.collapse_3)
     if p.collapse_elasticity != 0.0:
         h *= st.expected ** p.collapse_elasticity
-    if four(seed, k.ceasefire, st.draw, t, 0)[0] < 1.0 - np.exp(-h):
+    if weekly(fl, it, at, seed, k.ceasefire, st.draw, t, CEASEFIRE, 0) < 1.0 - np.exp(-h):
         st.cease = 0
         fl[at.q + at.o_trust] -= p.trust_breach
         if st.cease_item >= 0 and st.comprehensive == 0:

@@ -10,19 +10,29 @@ import math
 import numpy as np
 from numba import njit
 
-from peaceroom.process.kit import AGREED, REFERRED, F, I, Keys, Record, four, logistic, logit
+from peaceroom.process.kit import (
+    AGREED,
+    REFERRED,
+    F,
+    I,
+    Keys,
+    Record,
+    four,
+    logistic,
+    logit,
+)
 
 #: index of the text as a whole in the stream of this mechanism
 TEXT = 1 << 20
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def end_of(share: float, scale: float, u: float, v: float, t: int) -> float:
     """Week in which a text of week t ends, or −1."""
     return t + max(1.0, math.ceil(-math.log(v) * scale)) if u < share else -1.0
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def settle_quality(
     fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, item: int, t: int, st: Record,
 ) -> None:
@@ -37,7 +47,7 @@ def settle_quality(
     fl[at.unravel + item] = end_of(logistic(z), p.unravel_weeks, u[0], u[1], t)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def sign_quality(
     fl: F, it: I, at: Record, p: Record, guarantee: int, k: Keys, seed: np.uint64, t: int, st: Record,
 ) -> None:
@@ -53,7 +63,7 @@ def sign_quality(
     st.unravel_at = end_of(logistic(z), p.unravel_weeks, u[0], u[1], t)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def wear(fl: F, it: I, at: Record, p: Record, t: int, st: Record) -> int:
     """What ends this week: an item's number, −1 for nothing; the text as a whole sets its own flag."""
     if st.comprehensive == 1:

@@ -13,17 +13,29 @@ import math
 import numpy as np
 from numba import njit
 
-from peaceroom.process.kit import IN_SESSION, SUSPENDED, F, I, Keys, Record, clip, four, normal
+from peaceroom.process.kit import (
+    IN_SESSION,
+    SUSPENDED,
+    VIOLENCE,
+    F,
+    I,
+    Keys,
+    Record,
+    clip,
+    four,
+    normal,
+    weekly,
+)
 from peaceroom.process.packing import GAMMA_NODES, GAMMA_Z
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def season(fl: F, it: I, at: Record, t: int) -> float:
     angle = 2.0 * math.pi * (at.month0 / 12.0 + t / 52.1786)
     return float(fl[at.season + 0] * math.cos(angle) + fl[at.season + 1] * math.sin(angle))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def start_violence(fl: F, it: I, at: Record, st: Record) -> None:
     st.log_violence = at.violence0
     st.violence = at.level * math.exp(at.violence0)
@@ -34,7 +46,7 @@ def start_violence(fl: F, it: I, at: Record, st: Record) -> None:
     st.month_now = -1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def move_violence(
     fl: F, it: I, at: Record, p: Record, on: int, truce_on: int, leverage: int, stall: int, collapse: int,
     k: Keys, seed: np.uint64, t: int, st: Record,
@@ -42,7 +54,7 @@ def move_violence(
     """One week. ``shock``: rise of log violence; ``expected``: violence without truce relative to the as-of date."""
     before = st.log_violence
     if on == 1:
-        u = four(seed, k.violence, st.draw, t, 0)[0]
+        u = weekly(fl, it, at, seed, k.violence, st.draw, t, VIOLENCE, 0)
         st.log_violence = at.phi * st.log_violence + at.shock_sd * normal(u)
     else:
         st.log_violence = at.phi * st.log_violence
@@ -69,7 +81,7 @@ def move_violence(
     st.violence = v
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def gamma_factor(fl: F, table: int, u: float) -> float:
     """Gamma variate with mean 1 by its quantile at u, from a table over the normal score (no rejection)."""
     place = (clip(normal(u), -GAMMA_Z, GAMMA_Z) + GAMMA_Z) * (GAMMA_NODES - 1) / (2.0 * GAMMA_Z)
@@ -78,7 +90,7 @@ def gamma_factor(fl: F, table: int, u: float) -> float:
     return math.exp(fl[table + low] * (1.0 - part) + fl[table + low + 1] * part)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def count(mean: float, u: float) -> float:
     """Poisson quantile at u: by its sums below 50, by the Cornish-Fisher expansion above."""
     if mean < 50.0:
@@ -93,7 +105,7 @@ def count(mean: float, u: float) -> float:
     return max(0.0, math.floor(mean + math.sqrt(mean) * z + (z * z - 1.0) / 6.0 + 0.5))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def month_deaths(fl: F, it: I, at: Record, k: Keys, seed: np.uint64, month: int, st: Record) -> float:
     """Observed deaths of a month whose weeks summed to ``month_sum`` expected ones."""
     u = four(seed, k.violence, st.draw, month, 1)

@@ -36,11 +36,11 @@ NOT_OPENED, IN_SESSION, RECESS, SUSPENDED, DORMANT, SIGNED, RATIFIED, VICTORY = 
 STATE = np.dtype([(name, np.float64) for name in (
     "frailty", "momentum", "closing", "violence", "log_violence", "shock", "expected", "optimism_shock",
     "attack", "bridge", "effort", "deadline", "barrier", "month_sum", "break_left",
-    "break_length", "unravel_at", "failed_at", "spread",
+    "break_length", "unravel_at", "failed_at", "spread", "keep_m", "keep_o", "keep_trust",
 )] + [(name, np.int64) for name in (
     "draw", "week", "stage", "age", "n12", "settled", "blocked", "open_items", "stepped", "branch", "fresh", "cease",
     "cease_end", "cease_item", "signed", "ratified", "victor", "unravelled", "no_return", "breaks", "revised",
-    "comprehensive", "refuser", "month_now", "broke", "steps", "frozen",
+    "comprehensive", "moved", "refuser", "month_now", "broke", "steps", "frozen",
 )] + [("mask", np.uint64)])
 
 
@@ -49,21 +49,41 @@ STATE = np.dtype([(name, np.float64) for name in (
 #   fl  q quantities; x, x0 log strength (n); lg, lg0 logit share; share; support, support_was log support;
 #       strength_was; known scratch; bm, bv belief on the drift; ab Beta counts (n, 2); hope value of fighting on in
 #       units of the stake; r, r0 reservation values; cost; opp utility of defeat; future drift expected from support;
-#       m, o, m_base, o_base motivation and optimism; ready; waiting pace multiplier; wait_margin W − x; u utility of the
-#       package; util scratch; y stances (n, J); a attractors (J); z settled values (J); gap, age (weeks open), ease,
-#       unravel (week of ending), pressure (K); begun (X)
+#       m, o, m_base, o_base motivation and optimism; ready; waiting pace multiplier; wait_margin W − x; u utility of
+#       the package; util scratch; y stances (n, J); a attractors (J); z settled values (J); gap, age (weeks open),
+#       ease, unravel (week of ending), pressure (K); begun (X); words weekly numbers; terms, later terms after events
+#       (n, E, O), (n, E); lean factor on concessions (n)
 #   it  streak weeks above 1 − θ (n); status (K); when week and how outcome of events, of breaches seen (E + C);
 #       broken 1 kept 2 broken 3 suspended (C); first first times
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True, inline="always", error_model="numpy")
 def four(seed: np.uint64, key: np.uint64, draw: int, week: int, index: int) -> tuple[float, float, float, float]:
     """Four uniform numbers of a stream at counter (draw, week, index)."""
     a, b, c, d = philox(seed, key, np.uint64(draw), np.uint64(week) | (np.uint64(index) << np.uint64(32)))
     return to_unit(a), to_unit(b), to_unit(c), to_unit(d)
 
 
-@njit(cache=True, nogil=True)
+#: index of the weekly numbers within a stream, apart from what else the stream draws
+WEEKLY = 1 << 22
+#: slots of weekly numbers: these, then parties (balance), items (closing, reference), disruptors
+TEXTS, VIOLENCE, BREAKS, CEASEFIRE, SLOTS = 0, 1, 2, 3, 4
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def weekly(
+    fl: F, it: I, at: Record, seed: np.uint64, key: np.uint64, draw: int, t: int, slot: int, index: int,
+) -> float:
+    """The uniform number of week t: one block of Philox serves four weeks, and is kept in its slot meanwhile."""
+    block = t >> 2
+    place = at.words + 4 * slot
+    if it[at.blocks + slot] != block:
+        it[at.blocks + slot] = block
+        fl[place], fl[place + 1], fl[place + 2], fl[place + 3] = four(seed, key, draw, block, WEEKLY + index)
+    return float(fl[place + (t & 3)])
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def pick(u: tuple[float, float, float, float], k: int) -> float:
     if k == 0:
         return u[0]
@@ -72,22 +92,22 @@ def pick(u: tuple[float, float, float, float], k: int) -> float:
     return u[2] if k == 2 else u[3]
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True, inline="always", error_model="numpy")
 def logistic(x: float) -> float:
     return 1.0 / (1.0 + math.exp(-x))
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True, inline="always", error_model="numpy")
 def logit(p: float) -> float:
     return math.log(p / (1.0 - p))
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True, inline="always", error_model="numpy")
 def clip(x: float, low: float, high: float) -> float:
     return min(max(x, low), high)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@njit(cache=True, nogil=True, inline="always", error_model="numpy")
 def cdf(z: float) -> float:
     """Normal distribution function."""
     return 0.5 * math.erfc(-z * 0.7071067811865476)
@@ -111,7 +131,7 @@ def normal(u: float) -> float:
           + 6.680131188771972e+01) * r - 1.328068155288572e+01) * r + 1.0)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def bits(x: np.uint64) -> int:
     """How many bits are set."""
     n = 0
@@ -121,7 +141,7 @@ def bits(x: np.uint64) -> int:
     return n
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def step(st: Record) -> None:
     """A text this week: it starts the clock anew. Several in a week count as one, as several in a day do in 8a."""
     st.stepped = 1

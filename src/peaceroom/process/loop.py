@@ -24,6 +24,7 @@ from peaceroom.process.kit import (
     OPEN,
     RECESS,
     SIGNED,
+    TEXTS,
     VICTORY,
     F,
     I,
@@ -32,8 +33,9 @@ from peaceroom.process.kit import (
     four,
     normal,
     step,
+    weekly,
 )
-from peaceroom.process.mediation import lean, mediate
+from peaceroom.process.mediation import mediate
 from peaceroom.process.packing import GAMMA_Z
 from peaceroom.process.positions import attract, defeat, gaps, start_positions, utility_of
 from peaceroom.process.promises import promises
@@ -41,13 +43,13 @@ from peaceroom.process.ratification import ratify
 from peaceroom.process.readiness import move_readiness, start_readiness
 from peaceroom.process.table import FIRST_ITEM, conclude, open_items, reopen, sit
 from peaceroom.process.tally import Tally, clock, months, record
-from peaceroom.process.waiting import wait
+from peaceroom.process.waiting import expect, wait
 
 #: weeks between two looks at what no deal is worth, unless something dated happens
 LOOK = 4
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def frailty(fl: F, it: I, at: Record, p: Record, on: int, u: float) -> float:
     """Pace of the process: log-normal with mean one, or the case's own table over normal scores."""
     if on == 0:
@@ -60,7 +62,7 @@ def frailty(fl: F, it: I, at: Record, p: Record, on: int, u: float) -> float:
     return math.exp(fl[at.frailty_table + low] * (low + 1.0 - place) + fl[at.frailty_table + low + 1] * (place - low))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def start(fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uint64, st: Record) -> None:
     """The as-of date."""
     for m in range(at.quantities):
@@ -76,7 +78,10 @@ def start(fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uin
         it[at.broken + m] = 0
     st.week, st.blocked, st.open_items, st.stepped, st.fresh = 0, 0, 0, 0, 1
     st.signed, st.ratified, st.victor, st.unravelled, st.breaks, st.broke = 0, 0, -1, 0, 0, 0
-    st.revised, st.comprehensive, st.frozen, st.steps = 0, 0, 0, 0
+    st.revised, st.comprehensive, st.frozen, st.steps, st.moved = 0, 0, 0, 0, 1
+    st.keep_trust = 0.5 ** (1.0 / p.trust_half_life)
+    for m in range(at.slots):
+        it[at.blocks + m] = -1
     st.optimism_shock, st.attack, st.deadline, st.unravel_at, st.failed_at = 0.0, 0.0, 0.0, -1.0, -1.0
     st.age, st.mask, st.n12 = at.age0, at.mask0, at.pace0
     st.frailty = frailty(fl, it, at, p, sw.frailty, four(seed, k.frailty, st.draw, 0, 0)[0])
@@ -105,6 +110,8 @@ def start(fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uin
     for i in range(at.parties):
         fl[at.waiting + i] = 1.0
         fl[at.wait_margin + i] = -1.0
+    if sw.wait == 1 and sw.events == 1:
+        expect(fl, it, at, p, 0, LOOK, st)
     if st.stage == IN_SESSION:
         it[at.first + 0] = 0
     if st.cease > 0:
@@ -114,7 +121,7 @@ def start(fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uin
         it[at.first + 4] = 0
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def look(fl: F, it: I, at: Record, p: Record, sw: Record, t: int, first: int, st: Record) -> None:
     """What no deal and the package are worth to each party now."""
     foresee(fl, it, at, p, sw.events, t)
@@ -127,7 +134,7 @@ def look(fl: F, it: I, at: Record, p: Record, sw: Record, t: int, first: int, st
     st.fresh = 0
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def week(fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uint64, t: int, st: Record) -> None:
     """One week of one draw that is not decided by arms."""
     n = at.parties
@@ -153,11 +160,11 @@ def week(fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uint
             st.victor = winner
             it[at.first + 6] = t
             return
-    else:
+    elif st.moved == 1:
         for i in range(n):
             fl[at.support + i] = log_support(fl, it, at, p, i)
-    move_violence(fl, it, at, p, sw.violence, sw.truce, sw.leverage, sw.stall_violence, sw.collapse_violence, k, seed, t,
-                  st)
+    move_violence(fl, it, at, p, sw.violence, sw.truce, sw.leverage, sw.stall_violence, sw.collapse_violence, k, seed,
+                  t, st)
     if sw.ceasefire == 1:
         keep_ceasefire(fl, it, at, p, k, seed, t, st)
     if sw.commitments == 1:
@@ -165,7 +172,9 @@ def week(fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uint
     if sw.disrupt == 1:
         disrupt(fl, it, at, p, k, seed, t, st)
     deadline_pressure(fl, it, at, p, sw.deadline, t, st)
-    mediate(fl, it, at, p, sw.mediation, st)
+    if st.moved == 1 or at.advised == 1:
+        mediate(fl, it, at, p, sw.mediation, st)
+        st.moved = 0
     if sw.readiness == 1:
         move_readiness(fl, it, at, p, sw.patron_pressure, st)
     if t % LOOK == 0 or st.fresh == 1 or at.battles_on == 1:
@@ -175,6 +184,8 @@ def week(fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uint
             attract(fl, it, at, 0, st)
             for i in range(n):
                 fl[at.u + i] = utility_of(fl, it, at, p, i, st)
+        if sw.wait == 1 and sw.events == 1:
+            expect(fl, it, at, p, t, LOOK, st)
     if sw.wait == 1 and at.events > 0 and sw.events == 1:
         wait(fl, it, at, p, t, st)
     session(fl, it, at, p, sw.breaks, k, seed, t, st)
@@ -183,8 +194,6 @@ def week(fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uint
     if st.stage == IN_SESSION:
         if it[at.first + 0] < 0:
             it[at.first + 0] = t
-        for i in range(n):
-            fl[at.util + i] = lean(fl, it, at, p, sw.mediation, i)
         sit(fl, it, at, p, sw, k, seed, t, st)
         if st.settled == at.items:
             conclude(fl, it, at, p, sw, k, seed, t, st)
@@ -194,7 +203,7 @@ def week(fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uint
         h = p.other_texts * st.closing * at.texts_ratio
         if st.comprehensive == 1:
             h *= p.after_comprehensive
-        if four(seed, k.texts, st.draw, t, 0)[0] < 1.0 - math.exp(-h):
+        if weekly(fl, it, at, seed, k.texts, st.draw, t, TEXTS, 0) < 1.0 - math.exp(-h):
             step(st)
     if sw.durability == 1:
         gone = wear(fl, it, at, p, t, st)
@@ -204,7 +213,7 @@ def week(fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uint
                 it[at.status + gone] = OPEN
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def copy(rows: F, fl: F, place: int, draw: int) -> None:
     """The draw's own row, or the one that all draws share."""
     d = draw if rows.shape[0] > 1 else 0
@@ -213,7 +222,7 @@ def copy(rows: F, fl: F, place: int, draw: int) -> None:
             fl[place + i * rows.shape[2] + j] = rows[d, i, j]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def run_block(
     fl: F, it: I, places: NDArray[Any], theta: NDArray[Any], switches: NDArray[Any], keys: NDArray[Any],
     seed: np.uint64, first: int, offset: int, draws: int, weeks: int, state: NDArray[Any], ideal: F, bottom: F,

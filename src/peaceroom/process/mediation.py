@@ -11,10 +11,15 @@ import math
 
 from numba import njit
 
-from peaceroom.process.kit import F, I, Record, clip
+from peaceroom.process.kit import (
+    F,
+    I,
+    Record,
+    clip,
+)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def honest(bias: float, share: float, fl: F, place: int) -> bool:
     """Whether a mediator with this bias reports truthfully (reconstruction of Kydd 2003; w = 1).
 
@@ -28,7 +33,7 @@ def honest(bias: float, share: float, fl: F, place: int) -> bool:
     return bool(gain > 0.0 and bias * gain >= 1.0 - mu and bias * loss <= 1.0 - other)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def mediate(fl: F, it: I, at: Record, p: Record, on: int, st: Record) -> None:
     """The best effort at work (0.5 is an average mediator) and the gap that it bridges."""
     best = 0.0
@@ -42,9 +47,11 @@ def mediate(fl: F, it: I, at: Record, p: Record, on: int, st: Record) -> None:
             best = max(best, effort)
     st.effort = best
     st.bridge = p.tolerance * best / 0.5
+    for i in range(at.parties):
+        fl[at.lean + i] = lean(fl, it, at, p, on, i)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def lean(fl: F, it: I, at: Record, p: Record, on: int, i: int) -> float:
     """Factor on party i's concessions from those who have leverage on it and make an effort."""
     if on == 0:
@@ -57,7 +64,7 @@ def lean(fl: F, it: I, at: Record, p: Record, on: int, i: int) -> float:
     return float(1.0 + p.mediator_leverage * min(1.0, total))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def shorten(p: Record, st: Record) -> float:
     """Factor on the length of a break: 1 for an average mediator and where there is none."""
     return math.pow(st.effort / 0.5, -p.mediator_resume) if st.effort > 0.0 else 1.0

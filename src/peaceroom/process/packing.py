@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.process.case import ATTRACTORS, STATES, ProcessCase
+from peaceroom.process.kit import SLOTS
 from peaceroom.process.packing_events import pack_events
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.quantities import Layout
@@ -116,6 +117,8 @@ def pack(case: ProcessCase, params: Parameters, weeks: int) -> Memory:
     com = {c.id: k for k, c in enumerate(case.commitments)}
     e_floats, e_integers, o_n = pack_events(case, layout, params["support_floor"], scale)
     n_effects, promises = e_integers["eff_trigger"].size, len(case.commitments)
+    slots = SLOTS + n + 2 * items + len(case.disruptors)
+    terms = n * len(case.events)
     floats = {
         "base": base, "ease0": case.ease, "cond_value": cond_value, "item_weeks": case.item_weeks,
         "logits": np.log(np.where(fights, case.share, 1.0)), "drift": case.drift, "optimism": case.optimism,
@@ -132,6 +135,7 @@ def pack(case: ProcessCase, params: Parameters, weeks: int) -> Memory:
                                    1e-300)),
         "ideal": np.zeros(n * issues), "bottom": np.zeros(n * issues), "salience": np.zeros(n * issues),
         "attractor": np.zeros(case.attractor[0].size), "no_agreement": np.zeros(n),
+        "words": np.zeros(4 * slots), "terms": np.zeros(terms * o_n), "later": np.zeros(terms), "lean": np.zeros(n),
         **e_floats, **work_arrays(n, issues, items, n_effects, layout.size),
     }
     integers = {
@@ -144,7 +148,8 @@ def pack(case: ProcessCase, params: Parameters, weeks: int) -> Memory:
         "dis_objective": np.array([OBJECTIVES.index(d.objective) for d in case.disruptors]),
         "dis_wants": np.array([item_index[d.wants] if d.wants else -1 for d in case.disruptors]),
         "month": month[:weeks], **e_integers, "streak": np.zeros(n), "status": np.zeros(items),
-        "when": np.zeros(len(case.events) + promises), "how": np.zeros(len(case.events) + promises),
+        "blocks": np.zeros(slots), "when": np.zeros(len(case.events) + promises),
+        "how": np.zeros(len(case.events) + promises),
         "broken": np.zeros(promises), "first": np.zeros(FIRST_ITEM + items),
     }
     scalars: dict[str, float] = {f"o_{kind}": layout.start[name] for kind, name in (
@@ -155,7 +160,10 @@ def pack(case: ProcessCase, params: Parameters, weeks: int) -> Memory:
         "parties": n, "issues": issues, "items": items, "third": len(case.third_parties), "events": len(case.events),
         "outcomes": o_n, "effects": n_effects, "promises": promises, "ratifiers": len(case.ratifiers),
         "disruptors": len(case.disruptors), "conds": len(case.conditional), "quantities": layout.size,
-        "firsts": FIRST_ITEM + items, "battles_on": int(case.battle_beliefs.size > 0),
+        "firsts": FIRST_ITEM + items, "slots": slots,
+        "deadlines": int(any(e.deadline is not None for e in case.events)),
+        "advised": int(any(q.kind == "information" for q in case.third_parties)),
+        "battles_on": int(case.battle_beliefs.size > 0),
         "frailty_size": case.frailty_table.size, "tracks": case.tracks or items,
         "attractors": ATTRACTORS.index(case.attractors), "two_point": int(case.two_point),
         "stage0": STATES.index(case.stage), "age0": last, "pace0": sum(a <= last + 52 for a in case.steps_ago),

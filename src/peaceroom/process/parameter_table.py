@@ -58,12 +58,12 @@ _J = "judgement"
 TABLE: tuple[Parameter, ...] = (
     # the table: closing
     _p("h0", "table", .011, .0044, .0275, "log-uniform", "anchor", "a week", "base hazard that an open item closes"),
-    _p("frailty_sd", "frailty", 1.7, 1.3, 2.1, "log-uniform", "anchor", "log", "processes differ in pace; needed for the decline of table 8a"),
-    _p("item_sd", "frailty", 1.0, .01, 1.5, "uniform", "weak", "log", "items differ; substitutes with the spread of gaps"),
-    _p("momentum", "momentum", 2.5, 1., 5., "log-uniform", "anchor", "", "a text breeds texts: hazards × (1 + m e^(−age/weeks))"),
+    _p("frailty_sd", "frailty", 1.6, 1.3, 2.1, "log-uniform", "anchor", "log", "processes differ in pace; needed for the decline of table 8a"),
+    _p("item_sd", "frailty", .3, .01, 1.5, "uniform", "weak", "log", "items differ; substitutes with the spread of gaps"),
+    _p("momentum", "momentum", 1.0, .4, 3., "log-uniform", "anchor", "", "a text breeds texts: hazards × (1 + m e^(−age/weeks))"),
     _fixed("momentum_weeks", "momentum", 4., "weeks", "age at which momentum has fallen to 1/e", .1),
-    _p("other_texts", "texts", .0125, .005, .04, "log-uniform", "anchor", "a week", "texts that close no item: implementation, renewals"),
-    _p("after_comprehensive", "texts", 1.2, .6, 2.5, "log-uniform", "anchor", "", "other texts after a comprehensive signature"),
+    _p("other_texts", "texts", .007, .003, .02, "log-uniform", "anchor", "a week", "texts that close no item: implementation, renewals"),
+    _p("after_comprehensive", "texts", .77, .4, 2., "log-uniform", "anchor", "", "other texts after a comprehensive signature"),
     _p("tau", "table", 15., 6., 40., "log-uniform", "no", "% of scale", "gap at which the closing hazard falls to 1/e"),
     _p("tolerance", "mediation", 8., 1., 20., "log-uniform", "no", "% of scale", "gap that an average mediator bridges"),
     _p("gamma", "table", .06, .01, .15, "log-uniform", "no", "a week", "share of the way to the attractor conceded"),
@@ -78,13 +78,13 @@ TABLE: tuple[Parameter, ...] = (
     _p("signing", "table", .25, .1, .5, "log-uniform", "no", "a week", "hazard of signature once every item is settled and no party refuses"),
     _p("opening", "table", .08, .02, .2, "log-uniform", "no", "a week", "hazard that talks not yet opened begin"),
     # breaks
-    _p("break_hazard", "break", .013, .004, .05, "log-uniform", "weak", "a week", "suspensions; only its product with no_return is identified"),
-    _p("no_return", "break", .25, .1, .5, "uniform", "weak", "", "share of breaks that end in dormancy", 0., 1.),
+    _p("break_hazard", "break", .012, .004, .05, "log-uniform", "weak", "a week", "suspensions; only its product with no_return is identified"),
+    _p("no_return", "break", .28, .1, .5, "uniform", "weak", "", "share of breaks that end in dormancy", 0., 1.),
     _p("break_median", "break", 4.5, 3., 7., "log-uniform", "anchor", "weeks", "five documented breaks of 22 to 48 days", .1),
     _p("break_sd", "break", .35, .25, .8, "log-uniform", "weak", "log", "the five are selected, so the prior is wider"),
     _fixed("break_stretch", "break", .3, "", "length × (R/R_ref)^−this"),
     _p("break_rho", "break", .5, 0., 1., "uniform", "no", "", "hazard × (R/R_ref)^−this"),
-    _p("revival", "break", .0012, .0005, .004, "log-uniform", "weak", "a week", "dormant talks come alive again"),
+    _p("revival", "break", .00066, .0003, .003, "log-uniform", "weak", "a week", "dormant talks come alive again"),
     # durability
     _p("unravel_share", "durability", .28, .15, .45, "uniform", "anchor", "", "partial texts that end, table 8 of base-rates", 0., .999),
     _p("unravel_full", "durability", .18, .10, .25, "uniform", "anchor", "", "comprehensive texts that end, same table", 0., .999),
@@ -105,7 +105,7 @@ TABLE: tuple[Parameter, ...] = (
     _p("belief_var", "beliefs", 4e-4, 1e-5, 2e-3, "log-uniform", "no", "drift²", "prior variance of the drift", 1e-12),
     _fixed("belief_noise", "beliefs", 4e-6, "drift² a week", "so that beliefs keep adapting"),
     _p("discount", "beliefs", .0015, .0003, .006, "log-uniform", "no", "a week", "of a victory to come", 1e-9),
-    _p("cost", "beliefs", .12, .02, .35, "log-uniform", "weak", "utility", "of going on fighting; by the curve of comprehensive texts only"),
+    _p("cost", "beliefs", .25, .05, .5, "log-uniform", "weak", "utility", "of going on fighting; by the curve of comprehensive texts only"),
     _p("cost_elasticity", "beliefs", 0., -.3, .3, "normal", "no", "", "of that cost in expected violence; no evidence for either sign", -5., 5.),
     _p("optimism", "beliefs", 0., 0., .03, "uniform", "no", "logit a week", "each side's drift believed better than the trend"),
     # waiting

@@ -5,15 +5,22 @@ from __future__ import annotations
 import numpy as np
 from numba import njit
 
-from peaceroom.process.kit import F, I, Keys, Record, clip, four
+from peaceroom.process.kit import (
+    F,
+    I,
+    Keys,
+    Record,
+    clip,
+    four,
+)
 
 KEPT, BROKEN, SUSPENDED_PROMISE = 1, 2, 3
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def promises(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, t: int, st: Record) -> None:
     """One week: trust fades, promises fall due, breaches are seen after their lag."""
-    fl[at.q + at.o_trust] *= 0.5 ** (1.0 / p.trust_half_life)
+    fl[at.q + at.o_trust] *= st.keep_trust
     events = at.events
     for j in range(at.promises):
         if it[at.com_due + j] == t:

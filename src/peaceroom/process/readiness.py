@@ -15,11 +15,24 @@ import math
 import numpy as np
 from numba import njit
 
-from peaceroom.process.kit import OPEN, F, I, Keys, Record, clip, four, logistic, logit, normal
+from peaceroom.process.kit import (
+    OPEN,
+    F,
+    I,
+    Keys,
+    Record,
+    clip,
+    four,
+    logistic,
+    logit,
+    normal,
+)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def start_readiness(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, on: int, st: Record) -> None:
+    st.keep_m = 0.5 ** (1.0 / p.m_half_life)
+    st.keep_o = 0.5 ** (1.0 / p.o_half_life)
     for i in range(at.parties):
         u = four(seed, k.readiness, st.draw, 0, i)
         fl[at.m_base + i] = logit(fl[at.motivation + i]) + p.readiness_sd * normal(u[0])
@@ -29,11 +42,10 @@ def start_readiness(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint6
         fl[at.ready + i] = fl[at.m + i] * fl[at.o + i] if on == 1 else p.r_ref
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def move_readiness(fl: F, it: I, at: Record, p: Record, pressure_on: int, st: Record) -> None:
     """One week of smoothing towards the targets."""
-    keep_m = 0.5 ** (1.0 / p.m_half_life)
-    keep_o = 0.5 ** (1.0 / p.o_half_life)
+    keep_m, keep_o = st.keep_m, st.keep_o
     items = at.items
     worst = 0.5
     if st.open_items > 0:
@@ -56,7 +68,7 @@ def move_readiness(fl: F, it: I, at: Record, p: Record, pressure_on: int, st: Re
         fl[at.ready + i] = fl[at.m + i] * fl[at.o + i]
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def joint(fl: F, it: I, at: Record, p: Record, item: int) -> float:
     """R̄/R_ref over the parties that an item requires; item −1: over all."""
     total, least, count = 0.0, 1.0, 0

@@ -17,14 +17,28 @@ from numba import njit
 from peaceroom.process.ceasefires import agree_ceasefire
 from peaceroom.process.commitment import prefers_war, signing_worth
 from peaceroom.process.durability import settle_quality, sign_quality
-from peaceroom.process.kit import AGREED, LOCKED, OPEN, REFERRED, SIGNED, F, I, Keys, Record, four, pick, step
+from peaceroom.process.kit import (
+    AGREED,
+    LOCKED,
+    OPEN,
+    REFERRED,
+    SIGNED,
+    SLOTS,
+    F,
+    I,
+    Keys,
+    Record,
+    four,
+    step,
+    weekly,
+)
 from peaceroom.process.positions import admit, concede, gaps, utility_of
 from peaceroom.process.readiness import joint
 
 FIRST_ITEM = 8
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def open_items(fl: F, it: I, at: Record, st: Record) -> None:
     """Open what precedence and the number of tracks allow, in the order of the agenda."""
     st.open_items = 0
@@ -46,7 +60,7 @@ def open_items(fl: F, it: I, at: Record, st: Record) -> None:
                 st.open_items += 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def item_wait(fl: F, it: I, at: Record, k: int) -> float:
     """The slowest of the required parties sets the pace."""
     slow = 1.0
@@ -56,7 +70,7 @@ def item_wait(fl: F, it: I, at: Record, k: int) -> float:
     return slow
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def settle(
     fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, item: int, how: int, t: int, st: Record,
 ) -> None:
@@ -72,7 +86,7 @@ def settle(
     step(st)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def sit(
     fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uint64, t: int, st: Record,
 ) -> None:
@@ -83,23 +97,21 @@ def sit(
         return
     for i in range(n):
         urged = 1.0 + p.deadline_concession * p.deadline * st.deadline
-        concede(fl, it, at, p, i, p.gamma * fl[at.ready + i] / p.r_ref * fl[at.waiting + i] * urged * fl[at.util + i])
+        concede(fl, it, at, p, i, p.gamma * fl[at.ready + i] / p.r_ref * fl[at.waiting + i] * urged * fl[at.lean + i])
     gaps(fl, it, at)
-    u, d = four(seed, k.closing, st.draw, t, 0), four(seed, k.delegate, st.draw, t, 0)
     for item in range(at.items):
-        if item > 0 and item % 4 == 0:
-            u = four(seed, k.closing, st.draw, t, item // 4)
-            d = four(seed, k.delegate, st.draw, t, item // 4)
         if it[at.status + item] != OPEN:
             continue
         fl[at.age + item] += 1.0
         pace = st.closing * fl[at.ease + item] * item_wait(fl, it, at, item)
-        h = (p.h0 * pace * math.exp(-max(0.0, fl[at.gap + item] - st.bridge) / p.tau)
-             * joint(fl, it, at, p, item) ** p.rho * fl[at.pressure + item])
-        if pick(u, item % 4) < 1.0 - math.exp(-h) and admit(fl, it, at, p, item, st.bridge):
+        h = p.h0 * pace * fl[at.pressure + item] * math.exp(
+            p.rho * math.log(joint(fl, it, at, p, item)) - max(0.0, fl[at.gap + item] - st.bridge) / p.tau)
+        u = weekly(fl, it, at, seed, k.closing, st.draw, t, SLOTS + n + item, item)
+        if u < 1.0 - math.exp(-h) and admit(fl, it, at, p, item, st.bridge):
             settle(fl, it, at, p, k, seed, item, AGREED, t, st)
         elif (sw.delegate == 1 and it[at.may_refer + item] == 1 and fl[at.age + item] > p.delegate_wait
-              and pick(d, item % 4) < 1.0 - math.exp(-p.delegate * pace)):
+              and weekly(fl, it, at, seed, k.delegate, st.draw, t, SLOTS + n + at.items + item, item)
+              < 1.0 - math.exp(-p.delegate * pace)):
             for j in range(issues):
                 if it[at.item_of + j] == item:
                     low, high = 1e300, -1e300
@@ -111,7 +123,7 @@ def sit(
             settle(fl, it, at, p, k, seed, item, REFERRED, t, st)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def refuser(fl: F, it: I, at: Record, p: Record, sw: Record, t: int, st: Record) -> int:
     """A required party that would not sign the package, or −1. Needs ``u`` and ``r`` of this week."""
     for i in range(at.parties):
@@ -128,7 +140,7 @@ def refuser(fl: F, it: I, at: Record, p: Record, sw: Record, t: int, st: Record)
     return -1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def conclude(
     fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uint64, t: int, st: Record,
 ) -> None:
@@ -167,7 +179,7 @@ def conclude(
     reopen(fl, it, at, worst, st)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def reopen(fl: F, it: I, at: Record, item: int, st: Record) -> None:
     """An item comes back: stances fall half the way back to the ideals."""
     n, issues = at.parties, at.issues

@@ -10,7 +10,16 @@ from numba import njit
 from numpy.typing import NDArray
 
 from peaceroom.process.fighting import month_deaths
-from peaceroom.process.kit import AGREED, OPEN, VICTORY, F, I, Keys, Record, bits
+from peaceroom.process.kit import (
+    AGREED,
+    OPEN,
+    VICTORY,
+    F,
+    I,
+    Keys,
+    Record,
+    bits,
+)
 
 BALANCE_BINS, READY_BINS, DEATH_BINS, BREAK_DAYS, GAP_BINS = 200, 50, 400, 400, 25
 #: bins of log(1 + deaths) a unit
@@ -54,7 +63,7 @@ def new_tally(weeks: int, items: int, parties: int, months: int) -> Tally:
         np.zeros(3))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def record(fl: F, it: I, at: Record, t: int, live: bool, st: Record, s: Tally) -> None:
     """The state of the talks at the end of week t."""
     place = st.stage + st.victor if st.stage >= VICTORY else st.stage
@@ -83,7 +92,7 @@ def record(fl: F, it: I, at: Record, t: int, live: bool, st: Record, s: Tally) -
             s.breaks[min(int(st.break_length * 7.0), BREAK_DAYS - 1)] += 1
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def pace_row(n12: int) -> int:
     if n12 < 2:
         return 1
@@ -92,7 +101,7 @@ def pace_row(n12: int) -> int:
     return 3 if n12 < 8 else 4
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def clock(after_comprehensive: bool, st: Record, events: I, exposure: I) -> None:
     """Time at risk and texts of this week, by time since the last; a text starts the clock anew."""
     st.age += 1
@@ -119,7 +128,7 @@ def clock(after_comprehensive: bool, st: Record, events: I, exposure: I) -> None
     st.stepped = 0
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def months(fl: F, it: I, at: Record, k: Keys, seed: np.uint64, t: int, weeks: int, st: Record, deaths: I) -> None:
     """Add the week's deaths to its month; at the end of a month draw what is observed."""
     month = it[at.month + t - 1]

@@ -15,17 +15,23 @@ from numba import njit
 
 from peaceroom.process.battlefield import relative
 from peaceroom.process.beliefs import believed, hope
-from peaceroom.process.kit import F, I, Record, clip, logistic
+from peaceroom.process.kit import (
+    F,
+    I,
+    Record,
+    clip,
+    logistic,
+)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def option(value: float, cost: float, delta: float, weeks: int) -> float:
     """δ^T·value − c·Σ_{t=0}^{T−1} δ^t."""
     power = math.pow(delta, weeks)
     return value * power - cost * (weeks if delta == 1.0 else (1.0 - power) / (1.0 - delta))
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
 def after(fl: F, it: I, at: Record, p: Record, i: int, e: int, o: int, t: int, st: Record) -> float:
     """Value of party i's terms once event e has ended with o."""
     told = fl[at.value + (i * at.events + e) * at.outcomes + o]
@@ -44,7 +50,28 @@ def after(fl: F, it: I, at: Record, p: Record, i: int, e: int, o: int, t: int, s
     return clip(fl[at.u + i] + p.wait_scale * (then - fl[at.hope + i]), 0.0, 1.0)
 
 
-@njit(cache=True, nogil=True)
+@njit(cache=True, nogil=True, error_model="numpy")
+def expect(fl: F, it: I, at: Record, p: Record, t: int, ahead: int, st: Record) -> None:
+    """Terms after each event that will be waited for in the next ``ahead`` weeks; kept until the next look."""
+    for i in range(at.parties):
+        for e in range(at.events):
+            if it[at.waits + e] == 0:
+                continue
+            m = i * at.events + e
+            how, left = it[at.how + e], it[at.when + e] - t
+            if 0 < left <= it[at.attention + e] + ahead:
+                for o in range(it[at.n_outcomes + e]):
+                    fl[at.terms + m * at.outcomes + o] = after(fl, it, at, p, i, e, o, t, st)
+            elif left <= 0 and how >= 0 and it[at.fights + i] == 1:
+                left += it[at.complete + e * at.outcomes + how]
+                if 0 < left <= it[at.attention + e] + ahead:
+                    drift = fl[at.bm + i] + fl[at.future + i]
+                    there = clip(fl[at.lg + i] + left * drift, -st.barrier, st.barrier)
+                    then = hope(there, st.barrier, 1.0 / (1.0 + math.exp(-there)), drift, fl[at.bv + i], p)
+                    fl[at.later + m] = clip(fl[at.u + i] + p.wait_scale * (then - fl[at.hope + i]), 0.0, 1.0)
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
 def wait(fl: F, it: I, at: Record, p: Record, t: int, st: Record) -> None:
     """Set each party's pace multiplier and its W − x (−1 where nothing is waited for)."""
     for i in range(at.parties):
@@ -54,29 +81,24 @@ def wait(fl: F, it: I, at: Record, p: Record, t: int, st: Record) -> None:
         for e in range(at.events):
             if it[at.waits + e] == 0:
                 continue
-            how = it[at.how + e]
-            left = it[at.when + e] - t
-            rest_weeks = it[at.complete + e * at.outcomes + how] + left if left <= 0 and how >= 0 else 0
-            if left > 0 and left <= it[at.attention + e]:
-                total = 0.0
-                rest = 1.0
+            m = i * at.events + e
+            how, left = it[at.how + e], it[at.when + e] - t
+            if 0 < left <= it[at.attention + e]:
+                terms, rest = 0.0, 1.0
                 for o in range(it[at.n_outcomes + e]):
                     chance = believed(fl, it, at, i, e, o, t)
                     rest -= chance
-                    total += chance * max(after(fl, it, at, p, i, e, o, t, st), x)
-                worth = option(total + max(0.0, rest) * x, p.wait_cost, p.wait_delta, left)
-            elif 0 < rest_weeks <= it[at.attention + e] and it[at.fights + i] == 1:
-                left = rest_weeks
-                drift = fl[at.bm + i] + fl[at.future + i]
-                there = clip(fl[at.lg + i] + left * drift, -st.barrier, st.barrier)
-                then = hope(there, st.barrier, 1.0 / (1.0 + math.exp(-there)), drift, fl[at.bv + i], p)
-                terms = max(clip(x + p.wait_scale * (then - fl[at.hope + i]), 0.0, 1.0), x)
-                worth = option(terms, p.wait_cost, p.wait_delta, left)
+                    terms += chance * max(fl[at.terms + m * at.outcomes + o], x)
+                terms += max(0.0, rest) * x
+            elif left <= 0 and how >= 0 and it[at.fights + i] == 1:
+                left += it[at.complete + e * at.outcomes + how]
+                if left <= 0 or left > it[at.attention + e]:
+                    continue
+                terms = max(fl[at.later + m], x)
             else:
                 continue
-            margin = worth - x
-            if margin > fl[at.wait_margin + i]:
-                fl[at.wait_margin + i] = margin
+            margin = option(terms, p.wait_cost, p.wait_delta, left) - x
+            fl[at.wait_margin + i] = max(fl[at.wait_margin + i], margin)
         if fl[at.wait_margin + i] > -1.0:
             fl[at.waiting + i] = p.wait_floor + (1.0 - p.wait_floor) * logistic(
                 -(fl[at.wait_margin + i] - p.wait_margin) / p.wait_width)
