@@ -142,6 +142,26 @@ def test_a_damaged_partial_file_is_as_good_as_none(tmp_path: Path, expected: str
     assert forecast(scenario(), **options).result["results_sha256"] == expected
 
 
+def test_an_interrupt_of_the_process_keeps_the_settlements(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    from peaceroom.analysis import process_run
+
+    def interrupt(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    options: dict[str, Any] = {"draws": 1500, "models": ["compromise"], "what_ifs": [], "out": tmp_path,
+                               "process": True}
+    with monkeypatch.context() as patch:
+        patch.setattr(process_run, "process_result", interrupt)
+        with pytest.raises(Interrupted):
+            forecast(scenario(), **options)
+    (partial,) = tmp_path.glob("*/partial.npz")
+    watch: list[int] = []
+    monkeypatch.setattr(process_run, "process_result", lambda *_, **__: ({}, []))
+    forecast(scenario(), progress=lambda done, _: watch.append(done), **options)
+    assert not partial.exists()
+    assert watch[:1] in ([], [1500])  # nothing is solved again
+
+
 def test_without_a_folder_an_interrupt_stays_an_interrupt() -> None:
     with pytest.raises(KeyboardInterrupt):
         forecast(scenario(), draws=100, models=["mean"], progress=Stop(0))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -75,15 +76,16 @@ def forecast(
 
         folder = open_folder(Path(out), plan, name)
     work = Execution(plan)
-    _compute(work, folder, workers, chunk, progress)
-    beside = _beside(scenario, series)
-    told = [*warnings, *run_warnings(plan, work)]
-    if process:
-        from peaceroom.analysis.process_run import process_result
+    with _kept(work, folder):
+        work.run(workers=workers, chunk=chunk, progress=progress)
+        beside = _beside(scenario, series)
+        told = [*warnings, *run_warnings(plan, work)]
+        if process:
+            from peaceroom.analysis.process_run import process_result
 
-        beside["process"], more = process_result(
-            scenario, draws=draws, seed=seed, what_ifs=tuple(work.answers.shifted), series=series, workers=workers)
-        told += more
+            beside["process"], more = process_result(
+                scenario, draws=draws, seed=seed, what_ifs=tuple(work.answers.shifted), series=series, workers=workers)
+            told += more
     run = _run(work, name, told, folder, beside)
     if folder is not None:
         from peaceroom.analysis.saved import save
@@ -97,16 +99,17 @@ def slug(title: str) -> str:
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40].strip("-") or "scenario"
 
 
-def _compute(work: Execution, folder: Path | None, workers: int | None, chunk: int | None,
-             progress: Progress | None) -> None:
+@contextmanager
+def _kept(work: Execution, folder: Path | None) -> Iterator[None]:
+    """Go on from what an earlier call left in the folder; after an interrupt, leave there what is finished."""
     if folder is None:
-        work.run(workers=workers, chunk=chunk, progress=progress)
+        yield
         return
     from peaceroom.ensemble.store import drop_partial, load_partial, save_partial
 
     load_partial(folder, work)
     try:
-        work.run(workers=workers, chunk=chunk, progress=progress)
+        yield
     except KeyboardInterrupt:
         save_partial(folder, work)
         raise Interrupted(f"what was finished is kept in {folder}; the same command goes on from there") from None
