@@ -1,0 +1,110 @@
+"""The table in plain Python: agenda, concessions, closing, reference, breaks, other texts, one week after the other.
+
+A second, readable writing of what the compiled loop does with battlefield, beliefs, readiness and calendar off. It
+takes its random numbers from the same streams, so every first time must agree.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+from scipy.special import ndtri
+
+from peaceroom.core.rng import philox, stream_key, to_unit
+from peaceroom.process.case import ProcessCase
+from peaceroom.process.parameters import Parameters
+
+WEEKLY = 1 << 22
+
+
+def words(seed: int, name: str, draw: int, week: int, index: int) -> list[float]:
+    """Four uniform numbers of a stream."""
+    key = np.uint64(stream_key(f"process.{name}"))
+    counter = np.uint64(week + (index << 32))
+    return [to_unit(np.uint64(x)) for x in philox(np.uint64(seed), key, np.uint64(draw), counter)]
+
+
+def weekly(seed: int, name: str, draw: int, week: int, index: int) -> float:
+    return words(seed, name, draw, week // 4, WEEKLY + index)[week % 4]
+
+
+def table(case: ProcessCase, params: Parameters, draw: int, weeks: int, seed: int) -> dict[str, int]:
+    """First weeks of one draw: every item, the first text, the first break, the comprehensive text (−1: never).
+
+    For cases with given attractors, one issue an item, average mediation, no third parties otherwise.
+    """
+    p = params
+    ideal, bottom = case.ideal[0].copy(), case.bottom[0].copy()
+    attractor = case.attractor[0, 0]
+    n, items = len(case.parties), len(case.items)
+    pace = math.exp(p["frailty_sd"] * ndtri(words(seed, "frailty", draw, 0, 0)[0]) - p["frailty_sd"] ** 2 / 2)
+    ease = np.empty(items)
+    for k in range(items):
+        u = words(seed, "items", draw, 0, k)
+        ease[k] = math.exp(p["item_sd"] * ndtri(u[1]) - p["item_sd"] ** 2 / 2)
+        g = case.gap_range[0] + (case.gap_range[1] - case.gap_range[0]) * u[0]
+        ideal[:, k] = attractor[k] + g * (ideal[:, k] - attractor[k])
+        bottom[:, k] = attractor[k] + g * (bottom[:, k] - attractor[k])
+    stance, limit = ideal.copy(), np.abs(bottom - ideal)
+    bridge = p["tolerance"] * max((q.effort for q in case.third_parties), default=0.0) / 0.5
+    first = dict.fromkeys((*case.items, "step", "break", "comprehensive"), -1)
+    settled: dict[int, float] = {}
+    opened: dict[int, int] = {}
+    stage, age, left, back = "in_session", 0, 0.0, True
+    for t in range(1, weeks + 1):
+        texts = False
+        if stage == "suspended":
+            left -= 1
+            if left <= 0:
+                stage = "in_session" if back else "dormant"
+        elif stage == "dormant":
+            if words(seed, "breaks", draw, t, 1)[0] < 1 - math.exp(-p["revival"]):
+                stage = "in_session"
+        elif stage == "in_session" and weekly(seed, "breaks", draw, t, 0) < 1 - math.exp(-p["break_hazard"]):
+            u = words(seed, "breaks", draw, t, 0)
+            stage, back = "suspended", u[1] >= p["no_return"]
+            effort = max((q.effort for q in case.third_parties), default=0.0)
+            left = p["break_median"] * math.exp(p["break_sd"] * ndtri(u[2])) * (
+                (effort / 0.5) ** -p["mediator_resume"] if effort else 1.0)
+            first["break"] = t if first["break"] < 0 else first["break"]
+        rate = case.multiplier * pace * (1 + p["momentum"] * math.exp(-age / p["momentum_weeks"]))
+        if stage == "in_session":
+            for k in range(items):
+                before = np.flatnonzero(case.precedence[k])
+                free = k not in settled and k not in opened and all(j in settled for j in before)
+                if free and len(opened) < (case.tracks or items):
+                    opened[k] = 0
+            for k in opened:
+                for i in range(n):
+                    target = np.clip(attractor[k], ideal[i, k] - limit[i, k], ideal[i, k] + limit[i, k])
+                    stance[i, k] += p["gamma"] * (target - stance[i, k])
+            for k in sorted(opened):
+                opened[k] += 1
+                gap = max(0.0, np.ptp(stance[:, k]) - bridge)
+                h = p["h0"] * rate * ease[k] * math.exp(-gap / p["tau"])
+                low = max(ideal[i, k] - limit[i, k] - bridge for i in range(n))
+                high = min(ideal[i, k] + limit[i, k] + bridge for i in range(n))
+                value = None
+                if weekly(seed, "closing", draw, t, k) < 1 - math.exp(-h) and low <= high + 1e-9:
+                    value = np.clip(attractor[k], max(low, 0), min(high, 100))
+                elif (opened[k] > p["delegate_wait"] and case.may_refer[k]
+                      and weekly(seed, "delegate", draw, t, k) < 1 - math.exp(-p["delegate"] * rate * ease[k])):
+                    value = (stance[:, k].min() + stance[:, k].max()) / 2
+                if value is not None:
+                    settled[k] = float(value)
+                    del opened[k]
+                    first[case.items[k]] = t
+                    texts = True
+            if len(settled) == items and words(seed, "signing", draw, t, 0)[0] < 1 - math.exp(-p["signing"]):
+                stage = "signed"
+                first["comprehensive"] = t
+                texts = True
+        if stage in ("in_session", "signed"):
+            h = p["other_texts"] * rate * case.texts_ratio * (p["after_comprehensive"] if stage == "signed" else 1)
+            texts = texts or weekly(seed, "texts", draw, t, 0) < 1 - math.exp(-h)
+        age += 1
+        if texts:
+            age = 0
+            first["step"] = t if first["step"] < 0 else first["step"]
+    return first
