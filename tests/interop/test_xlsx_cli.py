@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from openpyxl import load_workbook
 
 from peaceroom.cli import main
 from peaceroom.interop import xlsx_layout as lay
-from peaceroom.scenario.reading import bundled, load_scenario
+from peaceroom.scenario.reading import bundled, load_scenario, read
 
 NAME = sorted(bundled())[0]
 
@@ -28,11 +29,13 @@ def test_there_and_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert _run("export", NAME, sheet) == 0
     assert _run("import", sheet, "-o", folder) == 0
     assert str(folder / "scenario.yaml") in capsys.readouterr().out
+    shutil.copytree(read(NAME).path.parent / "series", folder / "series")  # series stay files
     assert load_scenario(folder) == load_scenario(NAME)
 
 
 def test_yaml_in_standard_layout(tmp_path: Path) -> None:
     assert _run("export", NAME, tmp_path / "one.yaml") == 0
+    shutil.copytree(read(NAME).path.parent / "series", tmp_path / "series")
     assert load_scenario(tmp_path / "one.yaml") == load_scenario(NAME)
 
 
@@ -63,6 +66,17 @@ def test_problems_are_printed_with_sheet_row_and_column(tmp_path: Path, capsys: 
     assert _run("import", sheet, "-o", tmp_path / "talks") == 2
     assert "sheet.xlsx[Positions]:2:4: E107 " in capsys.readouterr().err
     assert not (tmp_path / "talks").exists()
+
+
+def test_a_process_that_is_no_json_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    sheet = tmp_path / "sheet.xlsx"
+    _run("export", NAME, sheet)
+    book = load_workbook(sheet)
+    heads = [cell.value for cell in book["Scenario"][1]]
+    book["Scenario"].cell(2, heads.index("process") + 1, "talks: in session")
+    book.save(sheet)
+    assert _run("import", sheet, "-o", tmp_path / "talks") == 2
+    assert "[Scenario]:2:" in (told := capsys.readouterr().err) and "E510" in told
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

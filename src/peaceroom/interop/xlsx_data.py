@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from difflib import get_close_matches
 from typing import Any
 
@@ -41,6 +42,7 @@ class Assembly:
         top = lines["Scenario"][0]
         self._places[()] = ("Scenario", 1, 1)
         self._fill(self.data, (), top, top.values)
+        self._process(top)
         for sheet in lay.SHEETS:
             if sheet.block:
                 self._places[(sheet.block,)] = (sheet.title, 1, 1)
@@ -62,6 +64,16 @@ class Assembly:
         self._outcomes()
         self._effects()
         self._notes()
+
+    def _process(self, top: Line) -> None:
+        """The process from its one cell of JSON."""
+        if (text := self.data.pop("process", None)) is None:
+            return
+        try:
+            self.data["process"] = json.loads(text)
+        except ValueError as error:
+            self.book.add("E510", top.place("process"), f"the process is not JSON: {error}",
+                          "clear the cell and write process.yaml beside the scenario")
 
     def _map(self, sheet: lay.Sheet) -> dict[str, Any]:
         block: dict[str, Any] = {}

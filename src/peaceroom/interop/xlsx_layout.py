@@ -99,6 +99,7 @@ SCENARIO = Sheet("Scenario", "", "What the negotiation is and as of when.", (
     Column("stage of the process", "history.stage", "word", "Of the last text on the sheet History; may stay empty.",
            16, ("pre-negotiation", "ceasefire", "partial", "comprehensive", "implementation", "renewal")),
     Column("coding rules", "coding_rules", "text", "How documents were turned into numbers."),
+    Column("process", "process", "text", "The process in time, as JSON; process.yaml is easier to edit."),
 ))
 ACTORS = Sheet("Actors", "actors", "Everybody whose position counts or who can change what others can do.", (
     _id(), _name(needed=True),

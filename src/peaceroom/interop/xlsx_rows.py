@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator
 from typing import Any
 
@@ -19,7 +20,7 @@ def label(sheet: lay.Sheet, row: Row) -> str:
 def rows_of(scenario: Scenario) -> dict[str, list[Row]]:
     """Rows by sheet title."""
     rows: dict[str, list[Row]] = {
-        "Scenario": [_flat(scenario, lay.SCENARIO)],
+        "Scenario": [_flat(scenario, lay.SCENARIO) | _process(scenario)],
         "Actors": [{"id": k} | _flat(v, lay.ACTORS) for k, v in scenario.actors.items()],
         "Support": [{"no": str(n)} | _flat(v, lay.SUPPORT) for n, v in enumerate(scenario.support, 1)],
         "Issues": [{"id": k} | _flat(v, lay.ISSUES) for k, v in scenario.issues.items()],
@@ -42,6 +43,14 @@ def rows_of(scenario: Scenario) -> dict[str, list[Row]]:
     }
     rows["Notes"] = list(_notes(rows))
     return rows
+
+
+def _process(scenario: Scenario) -> Row:
+    """The process in one cell: its nested block has no rows that a sheet could show."""
+    if scenario.process is None:
+        return {}
+    data = scenario.process.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True)
+    return {"process": json.dumps(data, ensure_ascii=False)}
 
 
 def _flat(model: Any, sheet: lay.Sheet) -> Row:
