@@ -72,11 +72,11 @@ def test_a_process_that_is_no_json_is_refused(tmp_path: Path, capsys: pytest.Cap
     sheet = tmp_path / "sheet.xlsx"
     _run("export", NAME, sheet)
     book = load_workbook(sheet)
-    heads = [cell.value for cell in book["Scenario"][1]]
-    book["Scenario"].cell(2, heads.index("process") + 1, "talks: in session")
+    row = [cell.value for cell in book["Scenario"]["A"]].index("process") + 1
+    book["Scenario"].cell(row, 2, "talks: in session")
     book.save(sheet)
     assert _run("import", sheet, "-o", tmp_path / "talks") == 2
-    assert "[Scenario]:2:" in (told := capsys.readouterr().err) and "E510" in told
+    assert f"[Scenario]:{row}:2: E510" in capsys.readouterr().err
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
