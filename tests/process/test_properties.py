@@ -231,3 +231,10 @@ def test_violence_keeps_its_mean() -> None:
     assert means == pytest.approx(np.full(10, 400.0), rel=.03)
     edges = r.deaths((.05, .5, .95))
     assert np.all(np.diff(edges, axis=1) > 0)
+
+
+def test_an_item_called_like_an_event_can_be_asked_for() -> None:
+    case = duel(items=("ceasefire",), ceasefire_class=[1], ceasefire=Ceasefire(1))
+    r = run(case, QUICK, Switches.only())
+    assert r.by("ceasefire")[0] == 1, "one is in force on the as-of date"
+    assert r.by("items.ceasefire")[0] == 0 and r.by("items.ceasefire")[2] == 1

@@ -85,10 +85,13 @@ class ProcessResult:
         return self.item_counts / self.draws
 
     def column(self, name: str) -> NDArray[np.int16]:
-        """``(draws,)`` first week of one of `EVENTS` or of the settlement of an item; −1: never within the run."""
+        """``(draws,)`` first week of one of `EVENTS` or of the settlement of an item; −1: never within the run.
+
+        ``items.<id>`` always means the item, also where an item is called like an event (``ceasefire``).
+        """
         if name in EVENTS:
             return self.times[:, EVENTS.index(name)]
-        return self.times[:, len(EVENTS) + self.items.index(name)]
+        return self.times[:, len(EVENTS) + self.items.index(name.removeprefix("items."))]
 
     def by(self, name: str) -> Array:
         """``(W+1,)`` probability that it has happened by the end of each week."""
