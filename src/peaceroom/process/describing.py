@@ -11,11 +11,13 @@ _IDENTIFIED = {"anchor": "base rates", "weak": "base rates, weakly", "no": "noth
 def as_markdown() -> str:
     """Every mechanism and parameter: default, prior, unit, reason, what identifies it."""
     lines = ["# Mechanisms and parameters of the simulator", "",
-             "This page is made from `peaceroom.process.describing`; what they mean is on [the simulator's page](process.md).",
+             "This page is made from `peaceroom.process.describing`; "
+             "what they mean is on [the simulator's page](process.md).",
              "", "## Mechanisms", "", "| switch | default | what it does |", "|---|---|---|"]
     lines += [f"| `{name}` | {'on' if on else 'off'} | {what} |" for name, (on, what) in MECHANISMS.items()]
     lines += ["", "## Parameters", "",
-              "Priors are log-uniform or uniform between two ends, or normal (mean ± sd); a fixed value has no prior.", "",
+              "Priors are log-uniform or uniform between two ends, or normal (mean ± sd); "
+              "a fixed value has no prior.", "",
               "| parameter | mechanism | default | prior | unit | what it is, and why | identified by |",
               "|---|---|---|---|---|---|---|"]
     lines += [f"| `{p.name}` | {p.mechanism} | {p.default:g} | {_prior(p)} | {p.unit} | {p.reason} | "
