@@ -73,7 +73,7 @@ def simulate(
     return _result(case, total, draws, weeks, seed, first, times, final)
 
 
-def _in_order(run, starts: range, workers: int) -> Iterator[list[Tally]]:  # type: ignore[no-untyped-def]
+def _in_order(run, starts: range, workers: int) -> Iterator[list[Tally]]:  # type: ignore[no-untyped-def]  # run: a closure over kernels
     """Results in the order of the blocks, with no more of them waiting than threads can be busy with."""
     if workers == 1 or len(starts) == 1:
         yield from map(run, starts)

@@ -39,7 +39,7 @@ _STYLE = {
 def canvas(height: float, *, left: float, right: float = 14.0, top: float = 6.0, bottom: float = 24.0,
            width: float = WIDTH) -> tuple[Figure, Axes]:
     """A figure of ``width`` × ``height`` pixels with one axis, margins in pixels."""
-    with mpl.rc_context(_STYLE):  # type: ignore[arg-type]
+    with mpl.rc_context(_STYLE):  # type: ignore[arg-type]  # its keys are plain strings
         fig = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor="none")
         FigureCanvasSVG(fig)
         box = (left / width, bottom / height, (width - left - right) / width, (height - top - bottom) / height)
@@ -88,7 +88,7 @@ def _short(path: str) -> str:
 def render(fig: Figure, number: int, label: str, description: str) -> str:
     """The figure as an SVG element whose ids carry ``number`` and cannot meet those of another figure."""
     text = StringIO()
-    with mpl.rc_context(_STYLE):  # type: ignore[arg-type]
+    with mpl.rc_context(_STYLE):  # type: ignore[arg-type]  # its keys are plain strings
         fig.savefig(text, format="svg", facecolor="none",
                     metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     body = text.getvalue()
