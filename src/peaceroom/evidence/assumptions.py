@@ -40,7 +40,8 @@ class Assumptions(BaseModel):
                                   "adversary": 18., "anonymous": 14.}  # slogans are no evidence of a position
     coder_sd: Sd = 8.0  # where a coder gives a bare number and no doubt
     hop_sd: Sd = 3.0  # a translation
-    drift: Mapping[str, Annotated[float, Field(ge=0, le=2_500)]] = {"position": 36., "capability": 16., "salience": 64.}  # variance a year
+    #: variance a year
+    drift: Mapping[str, Annotated[float, Field(ge=0, le=2_500)]] = {"position": 36., "capability": 16., "salience": 64.}
     breaks: tuple[date, ...] = ()  # a change of leader, a rupture: items dated before each get `break_sd` more
     break_sd: Sd = 20.0
     shift: Mapping[str, Shift] = {"adversary": Shift(mean=12, sd=10), "ally": Shift(mean=6, sd=8),
