@@ -10,12 +10,13 @@ import numpy as np
 import pytest
 
 from peaceroom.analysis.forecast import forecast
-from peaceroom.analysis.process_anchor import Anchor, anchor, twin
+from peaceroom.analysis.process_anchor import anchor
 from peaceroom.analysis.process_case import Builder
 from peaceroom.analysis.process_run import Horizon, interval, key_of, process_result
 from peaceroom.analysis.process_violence import start_of
 from peaceroom.process.actors import Violence
 from peaceroom.process.base_rates import base_rate
+from peaceroom.process.pacing import Pace, twin
 from peaceroom.process.simulate import simulate
 from peaceroom.scenario.reading import load_scenario, read
 from peaceroom.scenario.series import folder_series
@@ -165,7 +166,7 @@ def test_without_history_the_pace_is_not_set(small: Scenario) -> None:
 
 
 def test_the_pace_between_shares_is_interpolated() -> None:
-    assert Anchor(0.1, (1.0, 4.0), (2.0, 0.0), (0.2, 1.0)).at(0.6) == pytest.approx((2.0, 1.0))
+    assert Pace(0.1, (1.0, 4.0), (2.0, 0.0), (0.2, 1.0)).at(0.6) == pytest.approx((2.0, 1.0))
 
 
 def test_an_item_called_like_an_outcome_keeps_its_own_numbers(small: Scenario) -> None:

@@ -1,54 +1,63 @@
-"""A scenario's pace: frailty from its texts, multiplier from the outside view."""
+"""The pace of talks: a twin of which nothing is known has the base rate of the next text."""
 
 from __future__ import annotations
+
+from datetime import date, timedelta
 
 import numpy as np
 import pytest
 
 from peaceroom.core.errors import InputError
+from peaceroom.process.base_rates import base_rate
 from peaceroom.process.generic import generic_case
-from peaceroom.process.pacing import anchor_to_scenario, frailty_of, knowledge_free, next_text, residual_frailty
-from peaceroom.process.parameters import Parameters
+from peaceroom.process.pacing import find_pace, twin
+from peaceroom.process.simulate import simulate
+from peaceroom.process.switches import Switches
 
-CASE = generic_case(items=3).replace(steps_ago=(3, 20), frailty_table=residual_frailty())
+CASE = generic_case(items=3).replace(steps_ago=(20, 3))
+TODAY = date(2015, 1, 1)
 
 
-@pytest.mark.parametrize("target", [.2, .45, .7])
+@pytest.mark.parametrize("target", [.1, .45, .7])
 def test_the_twin_meets_the_base_rate(target: float) -> None:
-    case = anchor_to_scenario(CASE, target, draws=4_096, workers=1)
-    found = next_text(knowledge_free(case), draws=4_096, workers=1)
-    assert found == pytest.approx(target, abs=2e-3), "the same draws: only the bisection is left"
-    fresh = next_text(knowledge_free(case), draws=16_384, seed=2, workers=1)
-    assert abs(fresh - target) < 4 * np.sqrt(target * (1 - target) * (1 / 4_096 + 1 / 16_384))
+    pace = find_pace(CASE, target, draws=4_096, shares=(.6,))
+    multiplier, ratio = pace.at(.6)
+    run = simulate(twin(CASE).replace(multiplier=multiplier, texts_ratio=ratio), draws=16_384, weeks=13, seed=2)
+    found = float(run.by("step")[13])
+    # two independent samples, and the last step of the bisection (1 % of the multiplier)
+    assert abs(found - target) < 4 * np.sqrt(target * (1 - target) * (1 / 4_096 + 1 / 16_384)) + .005
 
 
 def test_share_of_texts_that_settle_items() -> None:
-    cases = [anchor_to_scenario(CASE, .4, item_share=s, draws=1_024, workers=1) for s in (.3, .8)]
-    assert cases[0].texts_ratio > cases[1].texts_ratio
-    for case in cases:
-        assert next_text(knowledge_free(case), draws=1_024, workers=1) == pytest.approx(.4, abs=5e-3)
+    pace = find_pace(CASE, .4, shares=(.3, .8))
+    assert pace.ratios[0] > pace.ratios[1]
+    assert pace.multipliers[0] < pace.multipliers[1], "fewer other texts: everything else has to come faster"
 
 
 def test_a_rate_that_cannot_be_met_is_refused() -> None:
     with pytest.raises(InputError, match="E809"):
-        anchor_to_scenario(CASE, 1.0)
-    apart = CASE.replace(stage="dormant")
+        find_pace(CASE, 1.0)
+    settled = CASE.replace(items_settled=CASE.items)
     with pytest.raises(InputError, match="E809"):
-        anchor_to_scenario(apart, .9, draws=1_024, workers=1)
+        find_pace(settled, .9, switches=Switches().off("texts"), draws=256)
 
 
-def test_texts_seen_raise_the_pace() -> None:
-    few, many = (frailty_of(CASE, texts=n, weeks=52) for n in (0, 8))
-    prior = Parameters()["frailty_sd"] * np.linspace(-5, 5, 257) - Parameters()["frailty_sd"] ** 2 / 2
-    middle = 128
-    assert few[middle] < prior[middle] < many[middle]
-    assert many[200] - many[56] < prior[200] - prior[56], "eight texts say more than none"
-    assert np.all(np.diff(many) >= 0)
+#: days since the texts of a process, from a fresh one to one that has been silent for long
+HISTORIES = {"fresh": (20,), "quiet for a quarter": (100,), "busy": (300, 180, 100, 60, 20),
+             "two texts, silent": (455, 219), "silent for long": (700, 500)}
 
 
-def test_residual_frailty_has_mean_one() -> None:
-    from scipy.special import ndtr
-
-    table = residual_frailty(.6)
-    weight = np.diff(ndtr(np.linspace(-5, 5, 258)))
-    assert (np.exp(table) * weight).sum() == pytest.approx(1, abs=2e-3)
+@pytest.mark.slow
+@pytest.mark.parametrize("stage", ["pre-negotiation", "partial"])
+@pytest.mark.parametrize("ago", HISTORIES.values(), ids=HISTORIES)
+def test_the_twin_follows_the_base_rate_beyond_the_quarter_it_was_set_on(stage: str, ago: tuple[int, ...]) -> None:
+    """At 26 and 52 weeks within a quarter of the base rate; only 13 weeks were set."""
+    dates = [TODAY - timedelta(days=d) for d in ago]
+    weeks = tuple(d // 7 for d in ago)
+    case = generic_case(4).replace(steps_ago=tuple(w for w in weeks if w - weeks[-1] <= 52))
+    target = {w: base_rate(stage, None, 7 * w, as_of=TODAY, dates=dates).p for w in (13, 26, 52)}
+    pace = find_pace(case, target[13], draws=2_048, shares=(.5,))
+    multiplier, ratio = pace.at(.5)
+    run = simulate(twin(case).replace(multiplier=multiplier, texts_ratio=ratio), draws=8_192, weeks=52, seed=3)
+    for week in (26, 52):
+        assert abs(float(run.by("step")[week]) / target[week] - 1) < .25, (week, target)

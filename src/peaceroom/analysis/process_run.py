@@ -16,12 +16,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.analysis.process_anchor import Anchor, anchor
+from peaceroom.analysis.process_anchor import anchor
 from peaceroom.analysis.process_case import Builder
 from peaceroom.analysis.process_violence import start_of
 from peaceroom.core.errors import Warn
 from peaceroom.process.base_rates import BaseRate, base_rate
 from peaceroom.process.case import states_of
+from peaceroom.process.pacing import Pace
 from peaceroom.process.parameters import BY_NAME
 from peaceroom.process.result import EVENTS as COLUMNS
 from peaceroom.process.result import ProcessResult
@@ -98,12 +99,12 @@ def process_result(
     base = Builder(scenario, seed, readings, start_of(scenario, series))
     with ThreadPoolExecutor(workers or 2) as pool:
         pace = anchor(scenario, base.case(0), seed)
-        now = _run(pool, base, pace, base.switches, readings, each, horizon.weeks)
+        now = answer(pool, base, pace, base.switches, readings, each, horizon.weeks)
         fewer, small = min(PAIRED_READINGS, readings), min(PAIRED_DRAWS, each)
-        paired = _run(pool, base, pace, base.switches, fewer, small, horizon.weeks)
+        paired = answer(pool, base, pace, base.switches, fewer, small, horizon.weeks)
 
-        def against(other: Builder, switches: Switches, own: Anchor) -> dict[str, Any]:
-            found = _run(pool, other, own, switches, fewer, small, horizon.weeks)
+        def against(other: Builder, switches: Switches, own: Pace) -> dict[str, Any]:
+            found = answer(pool, other, own, switches, fewer, small, horizon.weeks)
             return {name: _difference(curve[:, -1] - paired.curves[name][:, -1], small)
                     for name, curve in found.curves.items()}
 
@@ -129,8 +130,9 @@ def process_result(
     return body, _warnings(scenario)
 
 
-def _run(pool: ThreadPoolExecutor, b: Builder, pace: Anchor, switches: Switches, readings: int, each: int,
-         weeks: int) -> Answers:
+def answer(pool: ThreadPoolExecutor, b: Builder, pace: Pace, switches: Switches, readings: int, each: int,
+           weeks: int) -> Answers:
+    """Simulate the first ``readings`` readings, ``each`` draws of each."""
     cases = [b.case(g, *pace.at(float(b.item_share[g]))) for g in range(readings)]  # cached parts are not made twice
     params = [b.parameters(g) for g in range(readings)]
 
@@ -248,7 +250,7 @@ def _curves(s: Scenario, b: Builder, now: Answers, horizon: Horizon, each: int) 
     for name, curve in now.curves.items():
         ends = [interval(curve[:, w], float(curve[:, w].mean()), each) for w in range(horizon.weeks + 1)]
         outcomes[name] = {"p": curve.mean(axis=0).tolist(), "low": [e[0] for e in ends], "high": [e[1] for e in ends]}
-    total = _summed(now.results)
+    total = summed(now.results)
     month = ((np.arange(horizon.weeks) * 7 + 3.5) / 30.44).astype(int)  # as the simulator counts them
     whole = np.bincount(month)
     deaths = total.deaths((0.1, 0.5, 0.9))[:whole.size] * (30.44 / 7 / whole)[:, None]
@@ -258,7 +260,7 @@ def _curves(s: Scenario, b: Builder, now: Answers, horizon: Horizon, each: int) 
             "deaths": np.nan_to_num(deaths[:horizon.weeks * 7 // 30]).tolist(), "balance": balance}
 
 
-def _summed(results: Sequence[ProcessResult]) -> ProcessResult:
+def summed(results: Sequence[ProcessResult]) -> ProcessResult:
     """One result whose histograms are those of all readings."""
     from dataclasses import replace
 
@@ -272,7 +274,8 @@ def _hinges(b: Builder, now: Answers) -> list[dict[str, Any]]:
 
     out: list[dict[str, Any]] = []
     ends = {name: rankdata(curve[:, -1]) for name, curve in now.curves.items() if np.ptp(curve[:, -1]) > 0}
-    drawn = {name: np.array([b.parameters(g)[name] for g in range(b.readings)]) for name in BY_NAME}
+    params = [b.parameters(g) for g in range(b.readings)]
+    drawn = {name: np.array([p[name] for p in params]) for name in BY_NAME}
     for name, values in drawn.items():
         if np.ptp(values) > 0 and ends and b.readings >= 16:
             found = {o: float(np.corrcoef(rankdata(values), r)[0, 1]) for o, r in ends.items()}

@@ -91,10 +91,8 @@ class ProcessCase:
         Weeks that a suspension or recess has lasted.
     steps_ago
         Weeks since the texts of the last year, the last text among them; empty: there was none.
-    frailty_table
-        Quantile function of log pace at equally spaced probabilities (empty: log-normal, sd ``frailty_sd``).
     multiplier, texts_ratio
-        On the hazards of closing, reference and other texts; on other texts besides (`anchor_to_scenario`).
+        On the hazards of closing, reference and other texts; on other texts besides (`peaceroom.process.pacing`).
     month_of_week
         ``(W,)`` month (0, 1, …) that each week's deaths are counted to; empty: months of 30.44 days.
     two_point
@@ -146,7 +144,6 @@ class ProcessCase:
     item_weeks: Array = field(default_factory=lambda: np.empty(0))
     break_weeks: float = 0.0
     steps_ago: tuple[int, ...] = (0,)
-    frailty_table: Array = field(default_factory=lambda: np.empty(0))
     multiplier: float = 1.0
     texts_ratio: float = 1.0
     month_of_week: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
@@ -169,7 +166,7 @@ class ProcessCase:
             "cost_range": (np.full((n, 2), np.nan), float), "opponent": (np.full(n, np.nan), float),
             "motivation": (np.full(n, .5), float), "trust_in": (np.full(n, .5), float), "shift": (np.zeros(n), float),
             "exposure": (np.zeros(n), float), "item_weeks": (np.zeros(items), float),
-            "frailty_table": (np.empty(0), float), "month_of_week": (np.empty(0), np.int64),
+            "month_of_week": (np.empty(0), np.int64),
             "battle_beliefs": (np.empty((0, 2)), float),
         }
         put = object.__setattr__

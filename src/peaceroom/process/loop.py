@@ -36,7 +36,6 @@ from peaceroom.process.kit import (
     weekly,
 )
 from peaceroom.process.mediation import mediate
-from peaceroom.process.packing import GAMMA_Z
 from peaceroom.process.positions import attract, defeat, gaps, start_positions, utility_of
 from peaceroom.process.promises import promises
 from peaceroom.process.ratification import ratify
@@ -50,16 +49,9 @@ LOOK = 4
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
-def frailty(fl: F, it: I, at: Record, p: Record, on: int, u: float) -> float:
-    """Pace of the process: log-normal with mean one, or the case's own table over normal scores."""
-    if on == 0:
-        return 1.0
-    z = normal(u)
-    if at.frailty_size == 0:
-        return math.exp(p.frailty_sd * z - 0.5 * p.frailty_sd * p.frailty_sd)
-    place = min(max((z + GAMMA_Z) / (2.0 * GAMMA_Z), 0.0), 1.0) * (at.frailty_size - 1)
-    low = min(int(place), at.frailty_size - 2)
-    return math.exp(fl[at.frailty_table + low] * (low + 1.0 - place) + fl[at.frailty_table + low + 1] * (place - low))
+def frailty(p: Record, on: int, u: float) -> float:
+    """Pace of the process: log-normal with mean one."""
+    return math.exp(p.frailty_sd * normal(u) - 0.5 * p.frailty_sd * p.frailty_sd) if on == 1 else 1.0
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -84,7 +76,7 @@ def start(fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uin
         it[at.blocks + m] = -1
     st.optimism_shock, st.attack, st.deadline, st.unravel_at, st.failed_at = 0.0, 0.0, 0.0, -1.0, -1.0
     st.age, st.mask, st.n12 = at.age0, at.mask0, at.pace0
-    st.frailty = frailty(fl, it, at, p, sw.frailty, four(seed, k.frailty, st.draw, 0, 0)[0])
+    st.frailty = frailty(p, sw.frailty, four(seed, k.frailty, st.draw, 0, 0)[0])
     draw_events(fl, it, at, k, seed, st)
     start_balance(fl, it, at, p, st)
     start_positions(fl, it, at, p, k, seed, sw.frailty, st)

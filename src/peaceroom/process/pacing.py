@@ -1,135 +1,115 @@
-"""Set a scenario's pace: its frailty from its recent texts, and one common multiplier from the outside view.
+"""The pace of talks: set so that a twin of which nothing is known has the base rate of any next text.
 
-The multiplier makes the *knowledge-free twin* of a scenario (same agenda, no events, an average mediator) reach the
-base rate's probability of any next text within 13 weeks, for its stage, elapsed time and pace. What the analyst knows
-then moves the scenario from there.
+The twin has the agenda, its order and the past texts of a case, and nothing else of it. Two numbers are set: a common
+multiplier on closing, reference and other texts, so that the twin's probability of any text within 13 weeks is the
+base rate's; and the ratio of other texts, so that a given share of its texts closes an item. Base rates do not say it.
+
+The base rate itself knows stage, silence and recent pace, so all three enter through the multiplier. The spread of
+pace between draws (`frailty_sd`) stays as fitted. Narrowing it by the likelihood of the past texts as well was tried:
+the level at 13 weeks being equal, the twin's curve then rises too fast at 26 and 52 weeks (docs/process.md).
 """
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.errors import InputError
-from peaceroom.process.actors import ThirdParty, Violence
 from peaceroom.process.case import ProcessCase
+from peaceroom.process.generic import generic_case
 from peaceroom.process.parameters import Parameters
+from peaceroom.process.result import ProcessResult
 from peaceroom.process.simulate import simulate
 from peaceroom.process.switches import Switches
 
 Array = NDArray[np.float64]
-
-#: normal scores at which a table of frailty gives log pace
-NODES, REACH = 257, 5.0
-#: ends of the search for a multiplier (log)
-_LOW, _HIGH = math.log(1e-4), math.log(1e4)
-
-
-def frailty_of(case: ProcessCase, params: Parameters | None = None, *, texts: int, weeks: float,
-               rate: float | None = None) -> Array:
-    """Quantile function of log pace given ``texts`` texts in the last ``weeks`` weeks, at 257 normal scores −5 … 5.
-
-    The log-normal prior (sd ``frailty_sd``, mean pace one) is weighted by the Poisson likelihood of the texts, with
-    ``rate`` texts a week expected at pace one (default: other texts plus one open item, on average momentum).
-    """
-    from scipy.special import ndtr
-
-    params = params or Parameters()
-    sd = params["frailty_sd"]
-    grid = np.linspace(-8, 8, 4001)
-    log_pace = sd * grid - sd * sd / 2
-    if rate is None:
-        rate = (params["other_texts"] + params["h0"]) * (1 + params["momentum"] / 2) * case.multiplier
-    log_likelihood = texts * log_pace - np.exp(np.clip(log_pace, -50, 50)) * rate * weeks
-    weight = np.exp(log_likelihood - log_likelihood.max() - grid**2 / 2)
-    share = np.cumsum(weight) - weight / 2
-    share /= weight.sum()
-    found: Array = np.interp(ndtr(np.linspace(-REACH, REACH, NODES)), share, log_pace)
-    return found
+#: weeks ahead at which twin and base rate agree
+WEEKS = 13
+DRAWS = 1024
+#: item shares at which the pace is found; between them it is interpolated
+SHARES = (0.1, 0.4, 1.0)
+_STEPS = 10
+_LIMITS = (1e-2, 1e3)
 
 
-def residual_frailty(sd: float = 0.6) -> Array:
-    """Log pace of a process whose pace is known but for a log-normal residual of this sd, mean one."""
-    return sd * np.linspace(-REACH, REACH, NODES) - sd * sd / 2
+@dataclass(frozen=True)
+class Pace:
+    """``target``: the base rate (None: nothing is set). By share of texts that close an item: multiplier and ratio."""
+
+    target: float | None
+    multipliers: tuple[float, ...] = ()
+    ratios: tuple[float, ...] = ()
+    shares: tuple[float, ...] = SHARES
+
+    def at(self, share: float) -> tuple[float, float]:
+        """Multiplier and ratio of other texts at a share of texts that close an item."""
+        if self.target is None:
+            return 1.0, 1.0
+        multiplier = float(np.exp(np.interp(share, self.shares, np.log(self.multipliers))))
+        return multiplier, float(np.interp(share, self.shares, self.ratios))
 
 
-def knowledge_free(case: ProcessCase) -> ProcessCase:
-    """The twin about which nothing is known but its agenda, its positions, its stage and its history."""
-    n = len(case.parties)
-    return case.replace(
-        third_parties=(ThirdParty("mediator", effort=0.5),), events=(), commitments=(), disruptors=(), ratifiers=(),
-        violence=Violence(), drift=np.zeros(n), optimism=np.zeros(n), shift=np.zeros(n), exposure=np.zeros(n),
-        motivation=np.full(n, .5), trust_in=np.full(n, .5), attractor=case.attractor[:, :1], ceasefire=None)
+def twin(case: ProcessCase) -> ProcessCase:
+    """A case of the same agenda and past texts of which nothing else is known."""
+    found = generic_case(len(case.items))
+    settled = tuple(found.items[case.items.index(k)] for k in case.items_settled)
+    return found.replace(precedence=case.precedence, steps_ago=case.steps_ago, tracks=case.tracks,
+                         items_settled=settled)
 
 
-def next_text(case: ProcessCase, params: Parameters | None = None, switches: Switches | None = None, *,
-              weeks: int = 13, draws: int = 20_000, seed: int = 1, workers: int | None = None) -> float:
-    """Probability of any next text within ``weeks`` weeks."""
-    run = simulate(case, params, switches, draws=draws, weeks=weeks, seed=seed, workers=workers)
-    return float(run.by("step")[weeks])
-
-
-def anchor_to_scenario(
-    case: ProcessCase, target_p: float, params: Parameters | None = None, switches: Switches | None = None, *,
-    item_share: float | None = None, weeks: int = 13, draws: int = 8_192, seed: int = 1, workers: int | None = None,
-) -> ProcessCase:
-    """The case with the multiplier that gives its knowledge-free twin ``target_p`` of a text within ``weeks`` weeks.
+def find_pace(case: ProcessCase, target: float, params: Parameters | None = None, switches: Switches | None = None, *,
+              shares: tuple[float, ...] = SHARES, draws: int = DRAWS, seed: int = 1) -> Pace:
+    """The pace at which the twin of ``case`` has a text within 13 weeks with probability ``target``.
 
     Parameters
     ----------
-    item_share
-        Share of first texts that settle an item or sign; None leaves the generic ratio. It is a judgement (prior .3
-        to 1): the data do not code agenda items. Changes ``texts_ratio``.
+    target
+        In (0, 1): the base rate of any next text for the stage, silence and recent pace of the case.
     switches
-        Anchoring anew with a mechanism off compares at a matched base rate.
+        Finding the pace anew with a mechanism off compares at a matched base rate.
+    shares
+        Shares of texts that close an item, each in (0, 1], rising. A judgement: the data do not code agenda items.
 
     Raises
     ------
     InputError
-        E809 where no multiplier from 1e-4 to 1e4 gives the probability (talks suspended, an agenda nobody accepts).
+        E809 where no multiplier from 0.01 to 1000 gives the probability.
     """
-    if not 0 < target_p < 1:
-        raise InputError.one("E809", f"a base rate of {target_p:g}", "it is a probability strictly between 0 and 1",
+    if not 0 < target < 1:
+        raise InputError.one("E809", f"a base rate of {target:g}", "it is a probability strictly between 0 and 1",
                              "take it from peaceroom base-rate")
-    twin = knowledge_free(case)
+    alike = twin(case)
 
-    def reached(log_multiplier: float, ratio: float) -> tuple[float, float]:
-        run = simulate(twin.replace(multiplier=math.exp(log_multiplier), texts_ratio=ratio), params, switches,
-                       draws=draws, weeks=weeks, seed=seed, workers=workers)
-        step = run.column("step")
-        items = run.times[:, 8:].astype(int)
-        items[items <= 0] = weeks + 1
-        first = np.minimum(items.min(axis=1), np.where(run.column("comprehensive") > 0, run.column("comprehensive"),
-                                                       weeks + 1))
-        hit = step > 0
-        return float(hit.mean()), float((first[hit] <= step[hit]).mean()) if hit.any() else 0.0
+    def run(multiplier: float, ratio: float) -> ProcessResult:
+        return simulate(alike.replace(multiplier=multiplier, texts_ratio=ratio), params, switches, draws=draws,
+                        weeks=WEEKS, seed=seed, workers=1)
 
-    def solve(ratio: float) -> float:
-        if not reached(_LOW, ratio)[0] <= target_p <= reached(_HIGH, ratio)[0]:
-            raise InputError.one(
-                "E809", f"no pace of these talks gives a next text within {weeks} weeks with probability {target_p:g}",
-                "talks may be broken off, or no value is acceptable to every required party",
-                "check the stage, the bottom lines and the base rate")
-        return _root(lambda x: reached(x, ratio)[0] - target_p, _LOW, _HIGH)
+    first = run(1.0, 1.0)
+    items = sum(int((first.column(k) >= 0).sum()) for k in alike.items)
+    others = max(int(first.text_events[0].sum()) - items, 1)
+    ratios = [items / others * (1 - share) / share for share in shares]
 
-    if item_share is None:
-        return case.replace(multiplier=math.exp(solve(case.texts_ratio)))
+    def level(ratio: float) -> float:
+        return _level(lambda multiplier: float(run(multiplier, ratio).by("step")[WEEKS]), target)
 
-    def excess(log_ratio: float) -> float:
-        ratio = math.exp(log_ratio)
-        return item_share - reached(solve(ratio), ratio)[1]
-
-    # fewer other texts, more items: at the ends of the search the ratio stays there
-    low, high = math.log(1e-3), math.log(1e3)
-    log_ratio = low if excess(low) > 0 else high if excess(high) < 0 else _root(excess, low, high, 0.02)
-    return case.replace(multiplier=math.exp(solve(math.exp(log_ratio))), texts_ratio=math.exp(log_ratio))
+    return Pace(target, tuple(map(level, ratios)), tuple(ratios), shares)
 
 
-def _root(function: Callable[[float], float], low: float, high: float, width: float = 1e-4) -> float:
-    """Where a rising step function (a Monte Carlo share) crosses zero, by Brent's method."""
-    from scipy.optimize import brentq
-
-    return float(brentq(function, low, high, xtol=width))
+def _level(reached: Callable[[float], float], target: float) -> float:
+    """Multiplier at which the target is reached, by bisection on the log scale under common random numbers."""
+    if not reached(_LIMITS[0]) <= target <= reached(_LIMITS[1]):
+        raise InputError.one(
+            "E809", f"no pace of these talks gives a next text within {WEEKS} weeks with probability {target:g}",
+            "the agenda may be settled, or the mechanisms by which texts come may be off",
+            "check the agenda, the mechanisms and the base rate")
+    low, high = (float(np.log(x)) for x in _LIMITS)
+    for _ in range(_STEPS):
+        middle = (low + high) / 2
+        if reached(float(np.exp(middle))) < target:
+            low = middle
+        else:
+            high = middle
+    return float(np.exp((low + high) / 2))

@@ -117,6 +117,13 @@ class ProcessResult:
         edges = np.expm1(np.arange(self.death_counts.shape[1] + 1) / DEATH_SCALE)
         return _quantiles(self.death_counts, probabilities, edges)
 
+    def deaths_above(self, level: float) -> Array:
+        """``(M,)`` probability that a month has more than ``level`` deaths (linear within a bin of the histogram)."""
+        edges = np.expm1(np.arange(self.death_counts.shape[1] + 1) / DEATH_SCALE)
+        below = np.concatenate([np.zeros((len(self.death_counts), 1)), np.cumsum(self.death_counts, axis=1)], axis=1)
+        total = np.maximum(below[:, -1:], 1)
+        return np.array([1 - np.interp(level, edges, row) for row in below / total])
+
     def gaps(self, item: str, probabilities: tuple[float, ...]) -> Array:
         """``(W+1, len)`` quantiles of the gap between stances on an item while it is open (NaN: open in no draw)."""
         counts = self.gap_counts[:, self.items.index(item)]
