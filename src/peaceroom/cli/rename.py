@@ -14,9 +14,10 @@ from peaceroom.scenario.references import KINDS
 @click.option("--kind", type=click.Choice(list(KINDS)), help="What OLD is, where two kinds share an id.")
 @click.option("--dry-run", is_flag=True, help="Show the changes and write nothing.")
 def command(scenario: str, old: str, new: str, kind: str | None, dry_run: bool) -> None:
-    """Rename the id OLD to NEW in SCENARIO: its definition and every reference.
+    """Rename the id OLD to NEW in SCENARIO and in process.yaml beside it: its definition and every reference.
 
-    Comments and layout stay. The result is checked before anything is written.
+    An outcome is named with its event: vote/passed. Comments and layout stay. The result is checked before anything
+    is written. An id that a record of the ledger names is not renamed.
     """
     from peaceroom.scenario.editing import difference
     from peaceroom.scenario.reading import locate
@@ -25,10 +26,13 @@ def command(scenario: str, old: str, new: str, kind: str | None, dry_run: bool) 
     where = locate(scenario)
     plan = plan_rename(where, old, new, kind)
     if dry_run:
-        click.echo(difference(plan.before, plan.text, where.path.name), nl=False)
+        for change in plan.changes:
+            click.echo(difference(change.before, change.text, change.path.name), nl=False)
         return
     plan.write()
-    lines = ", ".join(map(str, plan.lines))
-    click.echo(f"renamed the {plan.kind} {old} to {new} in {where.path} (line{'s' * (len(plan.lines) > 1)} {lines})")
-    if where.folder is not None and (where.folder / "outcomes.yaml").exists() and plan.kind in ("issue", "event"):
+    places = " and ".join(f"{c.path} (line{'s' * (len(c.lines) > 1)} {', '.join(map(str, c.lines))})"
+                          for c in plan.changes)
+    click.echo(f"renamed the {plan.kind} {old} to {plan.new} in {places}")
+    if (where.folder is not None and (where.folder / "outcomes.yaml").exists()
+            and plan.kind in ("issue", "event", "outcome")):
         click.echo("outcomes.yaml beside it was not opened; change the id there too if it is named there", err=True)

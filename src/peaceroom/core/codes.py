@@ -300,6 +300,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E324": ("Bundled scenario", "it belongs to the program and would change for everybody who uses it"),
     "E325": ("Unknown code", "there is nothing to explain"),
     "E326": ("File that cannot be written", "the result would be lost"),
+    "E327": ("Id that the ledger names", "records are only ever added, so they would name something that is gone"),
     # W0 warnings on a scenario
     "W001": ("Numbers without sources or judgement", "nobody answers for them"),
     "W002": ("Source that nothing rests on", "it may have been forgotten somewhere"),

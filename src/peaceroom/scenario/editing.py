@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -30,23 +30,61 @@ def replace_file(path: Path, data: bytes) -> None:
 
     Raises `InputError` E326 when the place cannot be written.
     """
-    path = path.resolve()  # a link stays a link
-    temporary: str | None = None
+    replace_files({path: data})
+
+
+def replace_files(changes: Mapping[Path, bytes]) -> None:
+    """Write several files, all of them or none.
+
+    New texts and copies of the old ones are on the disk before the first file is replaced; where a later one fails,
+    the copies go back.
+
+    Raises `InputError` E326 when a place cannot be written; it names a copy that could not go back.
+    """
+    new: dict[Path, Path] = {}
+    old: dict[Path, Path] = {}
+    done: list[Path] = []
+    path = next(iter(changes))
     try:
-        handle, temporary = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+        for path, data in changes.items():
+            path = path.resolve()  # a link stays a link
+            new[path] = _beside(path, data)
+            if len(changes) > 1 and path.exists():
+                old[path] = _beside(path, path.read_bytes())
+        for path, temporary in new.items():
+            temporary.replace(path)
+            done.append(path)
+    except OSError as error:
+        remedy = "choose another place, or check its permissions"
+        for changed in done:
+            try:
+                old[changed].replace(changed) if changed in old else changed.unlink()
+            except OSError:
+                remedy = f"copy {old.pop(changed).name} back to {changed.name}, which could not be restored"
+        raise InputError.one("E326", f"the file cannot be written ({error.strerror})", CODES["E326"][1], remedy,
+                             file=path.as_posix()) from None
+    finally:
+        for temporary in (*new.values(), *old.values()):
+            with suppress(OSError):
+                temporary.unlink(missing_ok=True)
+
+
+def _beside(path: Path, data: bytes) -> Path:
+    """A temporary file in the folder of ``path``, with its permissions, on the disk."""
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
+    temporary = Path(name)
+    try:
         with os.fdopen(handle, "wb") as file:
             file.write(data)
             file.flush()
             os.fsync(file.fileno())
         mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
-        Path(temporary).chmod(mode & 0o777)
-        Path(temporary).replace(path)
-    except OSError as error:
-        if temporary is not None:
-            with suppress(OSError):
-                Path(temporary).unlink()
-        raise InputError.one("E326", f"the file cannot be written ({error.strerror})", CODES["E326"][1],
-                             "choose another place, or check its permissions", file=path.as_posix()) from None
+        temporary.chmod(mode & 0o777)
+    except OSError:
+        with suppress(OSError):
+            temporary.unlink()
+        raise
+    return temporary
 
 
 def _umask() -> int:

@@ -31,8 +31,10 @@ class TwoFiles:
         return self.scenario.at(loc, part)
 
 
-def beside(folder: Path | None, data: Any, places: Places) -> tuple[Any, Places]:
+def beside(folder: Path | None, data: Any, places: Places, text: str | None = None) -> tuple[Any, Places]:
     """The scenario's data with the process of its folder, and where everything stands.
+
+    ``text`` is judged in place of what the file holds.
 
     Raises `InputError` for a file that cannot be read (E003–E019), or E810 for a process given twice.
     """
@@ -44,16 +46,22 @@ def beside(folder: Path | None, data: Any, places: Places) -> tuple[Any, Places]
         _, line, column = found = places.at(("process",), "key")
         raise InputError([Problem(found[0], line, column, "E810", f"the process is here and in {file}",
                                   CODES["E810"][1], "keep one of the two")])
+    root = yaml_reader.parse(process_text(path)[0] if text is None else text, file)
+    return {**data, "process": root.to_python()}, TwoFiles(places, TextPlaces(file, root))
+
+
+def process_text(path: Path) -> tuple[str, bool]:
+    """The text of a process file, and whether it begins with a byte order mark. Raises `InputError` (E003–E016)."""
+    file = path.as_posix()
     try:
         if path.stat().st_size > yaml_reader.MAX_BYTES:
             raise InputError.one("E003", "the file is too large", CODES["E003"][1],
                                  "keep data sets in series/ beside the scenario", file=file)
-        text = yaml_reader.decode(path.read_bytes(), file)
+        data = path.read_bytes()
     except OSError as error:
         raise InputError.one("E016", f"the file cannot be opened ({error.strerror})", CODES["E016"][1],
                              "check its permissions, and close other programs that use it", file=file) from None
-    root = yaml_reader.parse(text, file)
-    return {**data, "process": root.to_python()}, TwoFiles(places, TextPlaces(file, root))
+    return yaml_reader.decode(data, file), data.startswith(b"\xef\xbb\xbf")
 
 
 def series_problems(scenario: Scenario, findings: Findings, folder: Path | None) -> list[Problem]:

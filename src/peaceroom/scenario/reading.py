@@ -124,12 +124,15 @@ def read_text(where: Located) -> tuple[str, bool]:
     return yaml_reader.decode(data, where.path.as_posix()), data.startswith(b"\xef\xbb\xbf")
 
 
-def judge_text(text: str, where: Located) -> tuple[Scenario, tuple[Warn, ...], Node]:
-    """Check a text as if it were the file's: scenario, warnings and tree. Raises `InputError`."""
+def judge_text(text: str, where: Located, process: str | None = None) -> tuple[Scenario, tuple[Warn, ...], Node]:
+    """Check a text as if it were the file's: scenario, warnings and tree. Raises `InputError`.
+
+    ``process`` is a text to judge in place of the ``process.yaml`` beside the file.
+    """
     file = where.path.as_posix()
     root = yaml_reader.parse(text, file)
     ledger = where.folder is not None and (where.folder / "ledger").is_dir()
-    data, places = beside(where.folder, root.to_python(), TextPlaces(file, root))
+    data, places = beside(where.folder, root.to_python(), TextPlaces(file, root), process)
     return *judge(data, places, ledger=ledger, folder=where.folder or where.path.parent), root
 
 

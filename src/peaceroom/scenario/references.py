@@ -1,14 +1,20 @@
-"""Where the ids of a scenario stand in its text: definitions and references, kind by kind."""
+"""Where the ids of a scenario stand in its text: definitions and references, kind by kind.
+
+Ids in the process beside it are found by :mod:`peaceroom.scenario.process_references`.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from peaceroom.scenario.nodes import Node
 
-#: kind → block whose keys are its ids
+#: kind → block whose keys are its ids. An outcome is named with its event, ``vote/passed``; commitments are
+#: in the process
 KINDS = {"actor": "actors", "issue": "issues", "source": "sources", "coder": "coders", "factor": "factors",
-         "agenda": "agenda", "event": "events", "lever": "levers", "what-if": "what_ifs"}
+         "agenda": "agenda", "event": "events", "outcome": "events", "lever": "levers", "what-if": "what_ifs",
+         "commitment": "commitments"}
 
 #: (block, field) → kind of the ids in an entry's field; a list or a single id
 _FIELDS = {
@@ -24,53 +30,107 @@ _KEYED = {("issues", "recognition"): "actor", ("issues", "patience"): "actor", (
 _TARGET = {"actor": "actor", "issue": "issue", "from": "actor", "receiver": "actor"}
 
 
-def definitions(root: Node, kind: str) -> dict[str, Node]:
-    """The ids of a kind with the keys that define them."""
-    pair = root.get(KINDS[kind])
-    return {k.value: k for k, _ in pair[1].pairs} if pair else {}
+@dataclass(frozen=True, slots=True, eq=False)
+class Reference:
+    """One id in the text: its kind, the id in full (``vote/passed`` of an outcome) and the scalar that holds it.
+
+    ``part`` counts from 0 in a scalar of several parts, such as ``support.guest.south``.
+    """
+
+    kind: str
+    id: str
+    node: Node
+    part: int | None = None
 
 
-def places(root: Node) -> Iterator[tuple[str, Node]]:
-    """Every id in the text: (kind, node), definitions and references."""
-    for kind in KINDS:
-        for node in definitions(root, kind).values():
-            yield kind, node
+def refer(kind: str, value: Node | None) -> Iterator[Reference]:
+    """A scalar, or every scalar of a list, as ids of a kind."""
+    for node in () if value is None else value.items or [value]:
+        if node.kind == "scalar":
+            yield Reference(kind, str(node.value), node)
+
+
+def refer_keys(kind: str, value: Node | None) -> Iterator[Reference]:
+    """The keys of a block as ids of a kind."""
+    for key, _ in () if value is None else value.pairs:
+        yield Reference(kind, str(key.value), key)
+
+
+def outcome(event: Node | None, node: Node | None) -> Iterator[Reference]:
+    """An outcome of the event that another scalar names."""
+    if event is not None and node is not None and event.kind == node.kind == "scalar":
+        yield Reference("outcome", f"{event.value}/{node.value}", node)
+
+
+def field(entry: Node, name: str) -> Node | None:
+    """The value of a field, if the block has it."""
+    pair = entry.get(name)
+    return None if pair is None else pair[1]
+
+
+def inside(entry: Node, name: str) -> list[tuple[Node, Node]]:
+    """The pairs (key, value) of a field's block; none where there is no such field."""
+    value = field(entry, name)
+    return [] if value is None else value.pairs
+
+
+def definitions(root: Node, kind: str) -> set[str]:
+    """The ids of a kind that the scenario's text defines."""
+    block = inside(root, KINDS[kind])
+    if kind == "outcome":
+        return {f"{event.value}/{key.value}" for event, entry in block for key, _ in inside(entry, "outcomes")}
+    return {str(key.value) for key, _ in block}
+
+
+def places(root: Node) -> Iterator[Reference]:
+    """Every id in the scenario's text, definitions and references; the process is left out."""
+    for kind, name in KINDS.items():
+        if kind not in ("outcome", "commitment"):
+            yield from refer_keys(kind, field(root, name))
     for key, block in root.pairs:
         name = str(key.value)
+        if name == "process":
+            continue
         if name == "no_agreement":
-            yield from (("actor", k) for k, _ in block.pairs)
+            yield from refer_keys("actor", block)
         for entry in block.items or [v for _, v in block.pairs]:
-            for field, value in entry.pairs:
-                if of := _FIELDS.get((name, str(field.value))):
-                    yield from ((of, node) for node in value.items or [value])
-                if of := _KEYED.get((name, str(field.value))):
-                    yield from ((of, k) for k, _ in value.pairs)
+            for key_of, value in entry.pairs:
+                if of := _FIELDS.get((name, str(key_of.value))):
+                    yield from refer(of, value)
+                if of := _KEYED.get((name, str(key_of.value))):
+                    yield from refer_keys(of, value)
+        if name == "events":
+            for event, entry in block.pairs:
+                for node, _ in inside(entry, "outcomes"):
+                    yield from outcome(event, node)
+        if name == "what_ifs":
+            for _, entry in block.pairs:
+                for event, node in inside(entry, "given"):
+                    yield from outcome(event, node)
         for node in block.walk():
             if node.kind == "map":
-                yield from _inside(node)
+                yield from reasons(node)
+                yield from _effects(field(node, "effects"))
 
 
-def _inside(node: Node) -> Iterator[tuple[str, Node]]:
-    """Ids in what may stand anywhere: sources, judgements, loadings, effects."""
+def reasons(node: Node) -> Iterator[Reference]:
+    """Ids in what may stand in any block: sources, judgements, loadings."""
     for key, value in node.pairs:
         match key.value:
             case "sources" if value.kind == "list":
-                yield from (("source", item) for item in value.items)
+                yield from refer("source", value)
             case "loadings":
-                yield from (("factor", k) for k, _ in value.pairs)
+                yield from refer_keys("factor", value)
             case "judgement":
                 who = value if value.kind == "map" and value.get("by") else node
-                if (pair := who.get("by")) and pair[1].kind == "scalar":
-                    yield "coder", pair[1]
-            case "effects":
-                for effect in value.items:
-                    for _, change in effect.pairs:
-                        yield from _changed(change)
+                yield from refer("coder", field(who, "by"))
 
 
-def _changed(change: Node) -> Iterator[tuple[str, Node]]:
-    for field, value in change.pairs:
-        if kind := _TARGET.get(str(field.value)):
-            yield from ((kind, node) for node in value.items or [value])
-        elif field.value == "actors":
-            yield from (("actor", node) for node in value.items)
+def _effects(effects: Node | None) -> Iterator[Reference]:
+    for effect in effects.items if effects is not None else ():
+        for _, change in effect.pairs:
+            for key, value in change.pairs:
+                if kind := _TARGET.get(str(key.value)):
+                    yield from refer(kind, value)
+                elif key.value == "actors":
+                    yield from refer("actor", value)
