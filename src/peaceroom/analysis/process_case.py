@@ -300,6 +300,17 @@ class Builder:
         cell = self.process.talks.steps_that_are_items or ITEM_SHARE
         return self.drawn("talks.steps_that_are_items", cell, .65, .05, 1)
 
+    @property
+    def item_share_ends(self) -> tuple[float, float]:
+        """Lowest and highest share as written (of a distribution without ends: its 10 and 90 % points)."""
+        value = (self.process.talks.steps_that_are_items or ITEM_SHARE).value
+        assert value is not None
+        if value.form in ("range", "number", "uniform", "triangular", "pert"):
+            low, high = value.support
+        else:
+            low, high = value.on(.05, 1).ppf([.1, .9])
+        return float(np.clip(low, .05, 1)), float(np.clip(high, .05, 1))
+
     def parameters(self, g: int) -> Parameters:
         """Values of reading ``g``: the file's, else drawn from the prior; what base rates identify stays as fitted."""
         return Parameters({**Parameters().values, **{name: float(v[g]) for name, v in self._parameters.items()}})

@@ -22,7 +22,7 @@ from peaceroom.analysis.process_violence import start_of
 from peaceroom.core.errors import Warn
 from peaceroom.process.base_rates import BaseRate, base_rate
 from peaceroom.process.case import states_of
-from peaceroom.process.pacing import Pace
+from peaceroom.process.pacing import WEEKS, Pace
 from peaceroom.process.parameters import BY_NAME
 from peaceroom.process.result import EVENTS as COLUMNS
 from peaceroom.process.result import ProcessResult
@@ -116,6 +116,8 @@ def process_result(
                 mechanisms[name] = against(base, off, anchor(scenario, base.case(0), seed, off, shares=share)
                                            if name in PACING else pace)
         shifted = {w: against(base.under(get_what_if(scenario, w), w), base.switches, pace) for w in what_ifs}
+        by_share = [answer(pool, base, pace, base.switches, fewer, small, horizon.weeks, share=x)
+                    for x in base.item_share_ends] if pace.target is not None else []
     rates = _rates(scenario, horizon)
     body = {
         "draws": each * readings, "readings": readings, "paired_draws": fewer * small, "weeks": horizon.weeks,
@@ -125,15 +127,18 @@ def process_result(
         "base_rates": {name: _entry(rates[name][-1], scenario) if name in rates else None
                        for name in (*EVENTS, *map(key_of, base.items), *(f"victory-{q}" for q in base.parties))},
         "curves": _curves(scenario, base, now, horizon, each), "hinges": _hinges(base, now),
-        "pace": {"base_rate": pace.target, "weeks": 13},
+        "pace": {"base_rate": pace.target, "weeks": WEEKS, "by_item_share": [
+            {"share": x, "p": {name: float(curve[:, horizon.at[0]].mean()) for name, curve in found.curves.items()},
+             "by": horizon.days[0].isoformat()} for x, found in zip(base.item_share_ends, by_share, strict=False)]},
     }
     return body, _warnings(scenario)
 
 
 def answer(pool: ThreadPoolExecutor, b: Builder, pace: Pace, switches: Switches, readings: int, each: int,
-           weeks: int) -> Answers:
-    """Simulate the first ``readings`` readings, ``each`` draws of each."""
-    cases = [b.case(g, *pace.at(float(b.item_share[g]))) for g in range(readings)]  # cached parts are not made twice
+           weeks: int, share: float | None = None) -> Answers:
+    """Simulate the first ``readings`` readings, ``each`` draws of each; ``share``: of texts that close an item."""
+    shares = b.item_share if share is None else np.full(readings, share)
+    cases = [b.case(g, *pace.at(float(shares[g]))) for g in range(readings)]  # cached parts are not made twice
     params = [b.parameters(g) for g in range(readings)]
 
     def one(g: int) -> ProcessResult:

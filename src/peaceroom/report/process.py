@@ -58,8 +58,21 @@ def section(run: Run, names: Names, number: Callable[[], int]) -> dict[str, Any]
         "table": _probabilities(run, names, found), "mechanisms": _mechanisms(run, names, found),
         "what_ifs": _what_ifs(run, names, found), "hinges": _hinges(run, names, found),
         "draws": f"{found['draws']:,}", "readings": found["readings"], "paired": f"{found['paired_draws']:,}",
-        "pace": found["pace"]["base_rate"],
+        "pace": found["pace"]["base_rate"], "share": _share_sentence(run, names, found),
     }
+
+
+def _share_sentence(run: Run, names: Names, found: dict[str, Any]) -> str:
+    """What the share of texts that close an item does to the first item; empty where it was not asked."""
+    ends = found["pace"]["by_item_share"]
+    items = [k for k in found["items"] if run.scenario.process is None or k not in run.scenario.process.talks.settled]
+    if len(ends) < 2 or not items or ends[0]["share"] == ends[1]["share"]:
+        return ""
+    key = key_of(items[0])
+    first, last = (f"{in_hundred(e['p'][key])} in 100 if {100 * e['share']:.0f} % of the texts to come close an item"
+                   for e in ends)
+    return (f"Base rates count texts and know no agenda items, so how many texts close an item is a judgement: that by "
+            f"{day_words(ends[0]['by'])} {outcome_words(run, names, key)} has {first}, and {last}.")
 
 
 def _caption(row: dict[str, Any]) -> str:
