@@ -280,6 +280,10 @@ CODES: dict[str, tuple[str, str]] = {
     "E941": ("Column of a table unknown, missing or given twice", "its values would be lost without a word"),
     "E942": ("Row of a table of another length than its head", "values would land in the wrong columns"),
     "E943": ("Rows that disagree about one record", "one of the two would be used without a word"),
+    "E950": ("Unknown unit of a ledger", "only whole units can be left out"),
+    "E951": ("Nothing to leave out or discount", "the ledger without it would be the same"),
+    "E952": ("Discount outside 0–1", "it is the share of trust that is taken away"),
+    "E953": ("Scale of one point", "nothing can be placed on it"),
     # E3 options (E320–E329: verbs that read and write scenarios)
     "E301": ("Number of draws that cannot be run", "an answer rests on at least one draw"),
     "E302": ("Seed out of range", "a seed keys the random numbers"),
