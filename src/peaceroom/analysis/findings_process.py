@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 WORDS = {"any-text": "any next text", "break": "talks break off at least once", "ceasefire": "a ceasefire is agreed",
          "comprehensive": "a comprehensive agreement is signed", "ratified": "it is ratified"}
 LIKELY, UNLIKELY = 2 / 3, 1 / 3
+#: the largest of some twenty differences is looked for, so it has to be so many half-intervals from nothing (3 errors)
+FIRM = 3 / 1.96
 
 
 def process_findings(run: Run, names: Names) -> list[Finding]:
@@ -104,7 +106,7 @@ def _events(run: Run, found: dict[str, Any], names: Names) -> list[Finding]:
         if len(asked) < len(facts.outcomes):
             continue
         firm = [(abs(d["delta"]), o, outcome, d) for o, by in asked.items() for outcome, d in by.items()
-                if d["low"] > 0 or d["high"] < 0]
+                if abs(d["delta"]) > FIRM * (d["high"] - d["low"]) / 2]
         name = names.event(event)
         if not firm or max(firm)[0] < 0.005:
             text = f"What difference ‘{name}’ makes to the process it cannot say: none stands out from chance."

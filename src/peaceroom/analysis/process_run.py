@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from peaceroom.analysis.process_anchor import anchor
 from peaceroom.analysis.process_case import Builder
-from peaceroom.analysis.process_violence import start_of
+from peaceroom.analysis.process_violence import naive_of, start_of
 from peaceroom.core.errors import Warn
 from peaceroom.process.base_rates import BaseRate, base_rate
 from peaceroom.process.case import states_of
@@ -126,7 +126,8 @@ def process_result(
         "mechanisms": mechanisms, "what_ifs": shifted,
         "base_rates": {name: _entry(rates[name][-1], scenario) if name in rates else None
                        for name in (*EVENTS, *map(key_of, base.items), *(f"victory-{q}" for q in base.parties))},
-        "curves": _curves(scenario, base, now, horizon, each), "hinges": _hinges(base, now),
+        "curves": _curves(scenario, base, now, horizon, each) | {"naive_deaths": naive_of(scenario, series)},
+        "hinges": _hinges(base, now),
         "pace": {"base_rate": pace.target, "weeks": WEEKS, "by_item_share": [
             {"share": x, "p": {name: float(curve[:, horizon.at[0]].mean()) for name, curve in found.curves.items()},
              "by": horizon.days[0].isoformat()} for x, found in zip(base.item_share_ends, by_share, strict=False)]},

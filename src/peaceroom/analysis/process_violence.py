@@ -1,4 +1,4 @@
-"""Where the simulator's violence starts: level, spread and memory of a monthly series, by moments."""
+"""Where the simulator's violence starts (level, spread, memory of a series), and naive forecasts to hold beside it."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ import numpy as np
 from peaceroom.analysis.violence import forecast_known
 from peaceroom.core.errors import InputError
 from peaceroom.process.actors import Violence
+from peaceroom.process.violence import ViolenceForecast
 from peaceroom.scenario.series import Series
 from peaceroom.scenario.types import Scenario
 
@@ -31,14 +32,10 @@ def start_of(s: Scenario, series: Sequence[Series] = ()) -> Violence:
         return Violence(month=month)
     if facts.level is not None and facts.level.value is not None and facts.series is None:
         return Violence(level=max(float(facts.level.value.on(0, ratio=True).best), 0.1), month=month)
-    wanted = [x for x in series if x.id == facts.series]
-    if not wanted:
+    known = _known(s, series)
+    if known is None:
         return Violence(month=month)
-    try:
-        used = forecast_known(wanted[0], as_of=s.as_of)[1]
-    except InputError:  # too little before the as-of date
-        return Violence(month=month)
-    counts = used.values[-WINDOW:]
+    counts = known[1].values[-WINDOW:]
     logs = np.log(np.maximum(counts, 0.5))
     if len(logs) < 12 or float(np.var(logs)) == 0:
         return Violence(level=max(float(counts.mean()) / WEEKS_A_MONTH, 0.1), month=month)
@@ -49,3 +46,28 @@ def start_of(s: Scenario, series: Sequence[Series] = ()) -> Violence:
     level = float(counts.mean())
     return Violence(level=level / WEEKS_A_MONTH, start=float(logs[-3:].mean() - np.log(level)), phi=phi,
                     sd=float(np.sqrt(moving * (1 - phi**2))), shape=1 / max(OBSERVED * unexplained, 1e-3), month=month)
+
+
+def naive_of(s: Scenario, series: Sequence[Series] = ()) -> dict[str, list[float]] | None:
+    """Naive forecasts of every month to come: the last value, the mean of twelve months, a negative binomial on them.
+
+    Lists hold one level, or the 10, 50 and 90 % points. None where the process has no series.
+    """
+    known = _known(s, series)
+    if known is None:
+        return None
+    made, used = known
+    return {"last": [float(used.values[-1])], "mean": [float(used.values[-12:].mean())],
+            "negative_binomial": made.quantiles([.1, .5, .9])[0].tolist()}
+
+
+def _known(s: Scenario, series: Sequence[Series]) -> tuple[ViolenceForecast, Series] | None:
+    """The process's series up to the as-of date with its default forecast; None where there is none, or too little."""
+    facts = s.process.violence if s.process is not None else None
+    wanted = [x for x in series if facts is not None and x.id == facts.series]
+    if not wanted:
+        return None
+    try:
+        return forecast_known(wanted[0], as_of=s.as_of)[:2]
+    except InputError:  # too little before the as-of date
+        return None

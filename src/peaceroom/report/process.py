@@ -7,7 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from peaceroom.analysis.findings_process import day_words, in_hundred, outcome_words, process_findings, span_100
+from peaceroom.analysis.findings_process import (
+    day_words,
+    in_hundred,
+    item_name,
+    outcome_words,
+    process_findings,
+    span_100,
+)
 from peaceroom.analysis.naming import Names
 from peaceroom.analysis.process_run import key_of
 from peaceroom.process.switches import MECHANISMS
@@ -18,6 +25,8 @@ if TYPE_CHECKING:
 
 _STATES = {"not_opened": "not opened", "in_session": "in session", "recess": "in a planned recess",
            "suspended": "suspended", "dormant": "dormant (may revive)", "signed": "signed", "ratified": "ratified"}
+_HEADS = {"any-text": "Any next text", "break": "A break", "ceasefire": "A ceasefire",
+          "comprehensive": "Comprehensive agreement", "ratified": "Ratified"}
 _GLOSS = {"anchor": "the base rates", "weak": "data, weakly", "no": "no data: judgement"}
 #: differences below this are printed as none
 LEAST = 0.0005
@@ -41,25 +50,35 @@ def section(run: Run, names: Names, number: Callable[[], int]) -> dict[str, Any]
 
     items = {key_of(item): by for item, by in found["items"].items()}
     keys = [*items, *found["outcomes"]]
-    curves = [panel(key) for key in keys if key != "ratified" and max(found["curves"]["outcomes"][key]["p"]) > 0.001]
+    curves = [panel(key) for key in keys if key != "ratified" and max(found["curves"]["outcomes"][key]["p"]) > 0.005]
     weeks = found["curves"]["weeks"]
     fans = []
-    if found["curves"]["deaths"]:
-        figure = figures.fan(found["curves"]["deaths"], weeks, "Deaths a month", number(), weekly=False)
-        fans.append(("Violence: deaths a month", Markup(figure), "As it goes with the talks; the forecast of the "
-                     "series by itself stands in its own section."))
-    for party, rows in list(found["curves"]["balance"].items())[:1]:
-        figure = figures.fan(rows, weeks, "Share of strength", number(), weekly=True)
+    curve = found["curves"]
+    if curve["deaths"]:
+        naive = curve["naive_deaths"]
+        figure = figures.fan(curve["deaths"], weeks, "Deaths a month", number(), weekly=False, naive=naive)
+        fans.append(("Violence: deaths a month", Markup(figure), _naive_words(naive)))
+    for party, rows in list(curve["balance"].items())[:1]:
+        figure = figures.fan(rows, weeks, "Share of strength", number(), weekly=True, naive={"now": [rows[0][1]]})
         fans.append((f"Battlefield: {names.actor(party)}’s share of strength", Markup(figure),
-                     "Nothing in the base rates says how fast a balance moves: how wide this opens is judgement."))
+                     "Dashed: as it stands. No base rate says how fast a balance moves: how wide this opens is "
+                     "judgement."))
     return {
         "sentences": process_findings(run, names), "curves": curves, "fans": fans,
         "states": Markup(figures.states(found, labels, number())), "legend": figures.legend(found, labels),
         "table": _probabilities(run, names, found), "mechanisms": _mechanisms(run, names, found),
+        "glosses": [(name.replace("_", " "), MECHANISMS[name][1]) for name in found["mechanisms"]],
         "what_ifs": _what_ifs(run, names, found), "hinges": _hinges(run, names, found),
         "draws": f"{found['draws']:,}", "readings": found["readings"], "paired": f"{found['paired_draws']:,}",
         "pace": found["pace"]["base_rate"], "share": _share_sentence(run, names, found),
     }
+
+
+def _naive_words(naive: dict[str, list[float]] | None) -> str:
+    if naive is None:
+        return "There is no series of deaths to hold a naive forecast of beside it."
+    return (f"Naive forecasts beside it: dashed the last month ({naive['last'][0]:,.0f}) and the mean of twelve "
+            f"({naive['mean'][0]:,.0f}), dotted 80 % of a negative binomial on those twelve.")
 
 
 def _share_sentence(run: Run, names: Names, found: dict[str, Any]) -> str:
@@ -95,10 +114,18 @@ def _probabilities(run: Run, names: Names, found: dict[str, Any]) -> Table:
 
 
 def _difference(d: dict[str, float]) -> str:
-    if abs(d["delta"]) < LEAST and abs(d["high"]) < 10 * LEAST and abs(d["low"]) < 10 * LEAST:
+    """``+1.8 ±1.5``: the mean paired difference in 100 and half the width of its 95 % interval."""
+    half = (d["high"] - d["low"]) / 2
+    if abs(d["delta"]) < LEAST and half < 10 * LEAST:
         return "0"
-    text = f"{100 * d['delta']:+.1f} ({100 * d['low']:.1f} to {100 * d['high']:.1f})"
-    return text.replace("-", "−")
+    return f"{100 * d['delta']:+.1f} ±{100 * half:.1f}".replace("-", "−")
+
+
+def _head(run: Run, names: Names, key: str) -> str:
+    """An outcome as a column head."""
+    if key.startswith("victory-"):
+        return f"{names.actor(key.removeprefix('victory-'))} wins"
+    return _HEADS.get(key) or item_name(run, key.removeprefix("item-"))
 
 
 def _shown(found: dict[str, Any]) -> list[str]:
@@ -110,13 +137,13 @@ def _shown(found: dict[str, Any]) -> list[str]:
 def _effects(run: Run, names: Names, found: dict[str, Any], first: str,
              rows: list[tuple[str, dict[str, Any]]]) -> Table:
     keys = _shown(found)
-    heads = (first, *(outcome_words(run, names, k) for k in keys))
+    heads = (first, *(_head(run, names, k) for k in keys))
     return Table(heads, tuple((name, *(_difference(by[k]) for k in keys)) for name, by in rows),
                  frozenset(range(1, len(keys) + 1)))
 
 
 def _mechanisms(run: Run, names: Names, found: dict[str, Any]) -> Table:
-    rows = [(f"{name.replace('_', ' ')}: {MECHANISMS[name][1]}", by) for name, by in found["mechanisms"].items()]
+    rows = [(name.replace("_", " "), by) for name, by in found["mechanisms"].items()]
     return _effects(run, names, found, "Switched off", rows)
 
 

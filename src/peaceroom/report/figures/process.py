@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -65,16 +65,22 @@ def legend(found: dict[str, Any], labels: dict[str, str]) -> list[tuple[str, str
     return [(_VARIABLES[_STATES.get(n, (INK, WARM)[k % 2])], labels[n]) for k, n in enumerate(names)]
 
 
-def fan(rows: list[list[float]], dates: list[str], label: str, number: int, *, weekly: bool) -> str:
-    """Median and 10–90 % of all draws."""
+def fan(rows: list[list[float]], dates: list[str], label: str, number: int, *, weekly: bool,
+        naive: Mapping[str, Sequence[float]] | None = None) -> str:
+    """Median and 10–90 % of all draws; naive forecasts as level lines: dashed one value, dotted 10 and 90 % points."""
     table = np.array(rows)
     x = np.arange(len(table)) if weekly else np.arange(len(table)) * 30.44 / 7
     fig, ax = canvas(130.0, left=_LEFT, top=8)
     ax.fill_between(x, table[:, 0], table[:, 2], color=POOLED, linewidth=0)
     ax.plot(x, table[:, 1], color=ACCENT, linewidth=1.8)
-    ax.set_ylim(0, 1 if table.max() <= 1 else 1.05 * float(table.max()))
+    top = float(table.max())
+    for values in (naive or {}).values():
+        for value in values if len(values) == 1 else values[::2]:
+            ax.axhline(value, color=WARM, linewidth=1.2, linestyle=(0, (4, 3)) if len(values) == 1 else (0, (1, 2)))
+            top = max(top, value)
+    ax.set_ylim(0, 1 if table.max() <= 1 else 1.05 * top)
     _months(ax, dates)
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:,.1f}" if table.max() <= 1 else f"{v:,.0f}"))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g}" if table.max() <= 1 else f"{v:,.0f}"))
     ax.locator_params(axis="y", nbins=4)
     end = table[-1]
     return render(fig, number, label, f"At the end: median {end[1]:,.2f}, 80 % {end[0]:,.2f} to {end[2]:,.2f}.")
