@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from peaceroom.evidence.assumptions import Assumptions
+from peaceroom.evidence.assumptions import Assumptions, Shift
 from peaceroom.evidence.items import Item
 from peaceroom.evidence.ledger import Ledger
 from peaceroom.evidence.records import Coding, Document, Grade, Passage, Scale, Source
@@ -13,8 +13,8 @@ from peaceroom.evidence.records import Coding, Document, Grade, Passage, Scale, 
 DAY = dt.date(2020, 1, 1)
 AS_OF = dt.date(2021, 1, 1)
 #: no hedge, and nothing added to the coders' doubt: as in worked examples
-PLAIN = Assumptions(hedge=1, model_sd=0, class_sd={k: 0. for k in Assumptions().class_sd}, breaks=(),
-                    shift={k: {"mean": 0, "sd": 0} for k in Assumptions().shift},  # type: ignore[dict-item]
+PLAIN = Assumptions(hedge=1, model_sd=0, class_sd=dict.fromkeys(Assumptions().class_sd, 0.0), breaks=(),
+                    shift=dict.fromkeys(Assumptions().shift, Shift(mean=0, sd=0)),
                     drift={"position": 0., "capability": 0., "salience": 0.})
 B2, C3 = .710155, .5
 

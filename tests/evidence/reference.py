@@ -1,4 +1,4 @@
-"""Pooling in plain loops, to compare the vectorised code with: slow, and as close to the written formulas as it gets."""
+"""Pooling in plain loops, to compare the vectorised code with: slow, and close to the written formulas."""
 
 from __future__ import annotations
 

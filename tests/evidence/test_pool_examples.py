@@ -100,7 +100,7 @@ def test_drift_makes_old_items_weigh_less() -> None:
 
 def test_a_level_is_a_band() -> None:
     level = item("a", 70, 10, .8, band=(60., 80.), levels=5)
-    like = np.exp(terms([level], PLAIN).log_likelihoods()[0])
+    like = np.exp(terms([level], PLAIN).log_likelihoods[0])
     assert like[[700, 500, 900]] == pytest.approx([.586152, .165844, .165844], abs=1e-6)
     pooled = pool_items([level], PLAIN)
     assert (pooled.mean, pooled.sd) == pytest.approx((65.8727, 18.2666), **NEAR)
@@ -113,7 +113,7 @@ def test_shared_bias() -> None:
 
 def test_what_each_item_of_the_conflict_contributes() -> None:
     both = conflict()
-    f, like = both.density, np.exp(terms(both.items, PLAIN).log_likelihoods())
+    f, like = both.density, np.exp(terms(both.items, PLAIN).log_likelihoods)
     for k, mean, sd, ess, bound in ((1, 28.8339, 21.6784, .837621, .1670), (0, 64.8829, None, .537020, .0757)):
         rest = pool_items([both.items[1 - k]], PLAIN)
         assert rest.mean == pytest.approx(mean, **NEAR)
@@ -127,7 +127,7 @@ def test_what_each_item_of_the_conflict_contributes() -> None:
 
 def test_half_an_item_and_an_item_with_a_shift() -> None:
     both = conflict()
-    half = mixture(terms(both.items, PLAIN).log_likelihoods(), np.array([1, .5]))
+    half = mixture(terms(both.items, PLAIN).log_likelihoods, np.array([1, .5]))
     assert moments(half)[0] == pytest.approx(33.2420, **NEAR)
     away = PLAIN.model_copy(update={"shift": {**PLAIN.shift, "adversary": Shift(mean=25, sd=10)}})
     items = [item("a", 20, 8, B2), item("b", 80, 8, C3, relation="adversary", voice="south")]

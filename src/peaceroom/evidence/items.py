@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
-from math import hypot, sqrt
+from math import copysign, hypot, sqrt
 from statistics import fmean, variance
 from typing import NamedTuple
 
@@ -134,22 +134,21 @@ def items_for(
 
 
 def link_item(mean: float, sd: float, toward: float | None, assumptions: Assumptions) -> Item:
-    """What a party says in public, as one item on its bottom line: bottom = stated − e, away from the counterpart.
+    """What a party says in public, as one item on its bottom line: stated, less a concession towards the counterpart.
 
-    Cheap talk (Crawford and Sobel 1982): parties claim more than they would settle for.
+    Talk is cheap: parties claim more than they would settle for. The concession ends at the counterpart; what is left
+    of it then only widens, as all of it does where the direction is unknown.
 
     Parameters
     ----------
     mean, sd
         Of the pooled stated position, hundredths of the scale.
     toward
-        Position of the counterpart, hundredths. ``None``: the direction is unknown, and the concession only widens.
+        Position of the counterpart, hundredths; ``None`` if unknown.
     """
-    if toward is None:
-        x, doubt = mean, hypot(assumptions.concession, assumptions.concession_sd)
-    else:
-        x = mean + assumptions.concession * ((toward > mean) - (toward < mean))
-        doubt = assumptions.concession_sd
+    a, gap = assumptions, 0.0 if toward is None else toward - mean
+    step = min(a.concession, abs(gap))
+    x, doubt = mean + copysign(step, gap), hypot(a.concession - step, a.concession_sd)
     return Item(LINK, x, hypot(sd, doubt), 1.0, sign=LINK, relation="self", origin=LINK)
 
 

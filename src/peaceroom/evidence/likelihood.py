@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from math import copysign, hypot
 
 import numpy as np
@@ -50,6 +51,7 @@ class Terms:
     flat: Array
     log_kernel: Array
 
+    @cached_property
     def log_likelihoods(self) -> Array:
         """log L ``(n, POINTS)``, without underflow where an item is certain to be informative."""
         with np.errstate(divide="ignore"):

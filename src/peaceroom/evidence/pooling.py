@@ -60,7 +60,7 @@ def pooled_density(terms: Terms, exponents: Array, method: str) -> Array:
     if not votes.any():
         return uniform()
     if method == "mixture":
-        return mixture(terms.log_likelihoods(), exponents)
+        return mixture(terms.log_likelihoods, exponents)
     if method == "linear":
         return linear_pool(from_log(terms.log_kernel), votes, float(np.prod((1 - terms.p) ** exponents)))
     return log_pool(terms.log_kernel, votes)
@@ -91,5 +91,5 @@ def informative(terms: Terms, density: Array) -> Array:
     Far below its p, the item contradicts the others: a surprise.
     """
     with np.errstate(divide="ignore"):
-        share = np.exp(np.log(terms.p)[:, None] + terms.log_kernel - terms.log_likelihoods())
+        share = np.exp(np.log(terms.p)[:, None] + terms.log_kernel - terms.log_likelihoods)
     return np.asarray(share @ (WEIGHTS * density))

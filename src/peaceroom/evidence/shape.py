@@ -16,8 +16,8 @@ VALLEY = 0.8
 def highest_density_set(density: Array, level: float) -> tuple[tuple[float, float], ...]:
     """The smallest set that holds ``level`` (0 … 1) of a density ``(POINTS,)``: rising intervals in hundredths.
 
-    Two intervals or more where the density has separate hills. Of a flat density everything, since no part of it is
-    denser than another.
+    Two intervals or more where the density has separate hills. A flat stretch is taken as a whole, since no part of
+    it is denser than another: of a flat density, everything.
     """
     low, high = 0.0, float(density.max())
     if _mass_above(density, high * (1 - 1e-9)) >= level:
