@@ -9,6 +9,7 @@ import pytest
 
 from peaceroom.core.errors import InputError
 from peaceroom.evidence.assumptions import Assumptions
+from peaceroom.evidence.bias import camp_biases
 from peaceroom.evidence.inputs import camp_ideals, pool, pool_all
 from peaceroom.evidence.items import LINK, InputKey, items_for
 from peaceroom.evidence.ledger import Ledger
@@ -115,6 +116,13 @@ def test_stated_items_reach_the_bottom_line_through_the_link() -> None:
     assert plain.items[0].x == pytest.approx(stated.mean) and plain.items[0].s_code > link.s_code
 
 
+def test_an_utterance_coded_as_both_counts_once_for_the_bottom_line() -> None:
+    records = [source("s"), *one("a", "s", "70", relation="self", sign="private"),
+               coding("k-b", "p-a", "70", relation="self", sign="private", aspect="bottom_line")]
+    found = pool(build(*records), BOTTOM, AS_OF)
+    assert [i.passage for i in found.items] == ["p-a"]
+
+
 def test_all_inputs_together_are_the_same_as_one_by_one() -> None:
     wanted = (WATER, BOTTOM, WATER._replace(actor="south"), InputKey("north", None, "capability"))
     keys = dict.fromkeys(wanted, (0., 100.))
@@ -142,11 +150,15 @@ def test_shifts_are_estimated_where_neutrals_speak_too() -> None:
     found = build(*records, assumptions=Assumptions(hedge=1, model_sd=0))
     keys = {InputKey("north", issue, "position"): (0., 100.) for issue in "abcdef"}
     assumed, estimated = (pool_all(found, keys, AS_OF, estimate_bias=e) for e in (False, True))
-    item = next(iter(estimated.values())).items[1]
-    assert item.relation == "adversary"
     # 30 off the neutrals, drawn to the 12 assumed; the estimate is surer than the assumption
     for key in keys:
         assert abs(estimated[key].mean - 40) < abs(assumed[key].mean - 40)
+    sets = [(items_for(found, key, AS_OF), {"south": 0.}) for key in keys]
+    bias = camp_biases(sets, found.assumptions)["south", "adversary"]
+    neutral = pool_items([i for i in sets[0][0] if i.relation == "neutral"], found.assumptions)
+    v = 1 + 18**2 + neutral.sd**2  # coder, class of adversaries; none is a day old
+    expected = (12 / 100 + 6 * (70 - neutral.mean) / v) / (1 / 100 + 6 / v)
+    assert (bias.mean, bias.sd, bias.inputs) == pytest.approx((expected, (1 / 100 + 6 / v) ** -.5, 6))
     few = {key: ends for key, ends in keys.items() if key.issue in "ab"}
     for key, pooled in pool_all(found, few, AS_OF, estimate_bias=True).items():
         assert np.array_equal(pooled.density, assumed[key].density)

@@ -20,6 +20,8 @@ def pool(
 ) -> Pooled:
     """Pool everything in the ledger on one input, as known on a day.
 
+    Bottom lines have one more item: what the actor says in public, less a concession (`link_item`).
+
     Parameters
     ----------
     ends
@@ -43,8 +45,11 @@ def pool(
         ideals = camp_ideals(ledger, key.issue, as_of, ends) if key.quantity == "position" else {}
     items = items_for(ledger, key, as_of, ends)
     if key.quantity == "position" and key.aspect == "bottom_line":
-        stated = pool_items(items_for(ledger, key._replace(aspect="stated"), as_of, ends), a, method, ideals=ideals,
-                            biases=biases)
+        # an utterance that is coded as both speaks for itself and not through the link again
+        heard = {item.origin for item in items}
+        words = [item for item in items_for(ledger, key._replace(aspect="stated"), as_of, ends)
+                 if item.origin not in heard]
+        stated = pool_items(words, a, method, ideals=ideals, biases=biases)
         if not stated.empty:
             items = (*items, link_item(stated.mean, stated.sd, toward, a))
     return pool_items(items, a, method, ideals=ideals, biases=biases, ends=ends)

@@ -137,7 +137,7 @@ def link_item(mean: float, sd: float, toward: float | None, assumptions: Assumpt
     """What a party says in public, as one item on its bottom line: stated, less a concession towards the counterpart.
 
     Talk is cheap: parties claim more than they would settle for. The concession ends at the counterpart; what is left
-    of it then only widens, as all of it does where the direction is unknown.
+    of it then only widens, as all of it does where the direction is unknown. Hedge and model sd are those of any item.
 
     Parameters
     ----------

@@ -105,8 +105,7 @@ class Ledger:
             grades={k: v for k, v in self.grades.items() if v.source not in sources},
             documents={k: v for k, v in self.documents.items() if k not in documents},
             passages={k: v for k, v in self.passages.items() if k not in passages},
-            codings={k: v for k, v in self.codings.items() if v.passage not in passages
-                     and not (unit == "anonymous" and v.sign == "anonymous")},
+            codings={k: v for k, v in self.codings.items() if v.passage not in passages},
             discounts={k: v for k, v in self.discounts.items() if k not in sources})
 
     def discounted(self, camp: str, by: float) -> Ledger:
