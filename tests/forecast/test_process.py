@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from peaceroom.analysis.forecast import forecast
 from peaceroom.analysis.process_anchor import anchor
@@ -18,7 +20,8 @@ from peaceroom.process.actors import Violence
 from peaceroom.process.base_rates import base_rate
 from peaceroom.process.pacing import Pace, twin
 from peaceroom.process.simulate import simulate
-from peaceroom.scenario.reading import load_scenario, read
+from peaceroom.scenario import yaml_reader
+from peaceroom.scenario.reading import from_dict, load_scenario, read
 from peaceroom.scenario.series import folder_series
 from peaceroom.scenario.types import Scenario
 from peaceroom.scenario.what_ifs import get_what_if
@@ -110,9 +113,9 @@ def test_attractors_are_the_models_settlements(small: Scenario) -> None:
 
 
 def test_states_sum_to_one_and_probabilities_hold_together(answered: dict[str, Any]) -> None:
-    days = list(answered["state"]["in_session"])
+    days = list(answered["state"])
     for day in days:
-        assert sum(by[day] for by in answered["state"].values()) == pytest.approx(1)
+        assert sum(answered["state"][day].values()) == pytest.approx(1)
     for rows in [*answered["outcomes"].values(), *answered["items"].values()]:
         assert [row["by"] for row in rows] == days
         for row in rows:
@@ -183,6 +186,27 @@ def test_horizon_of_doha() -> None:
     horizon = Horizon.of(load_scenario("doha-2020"))
     assert horizon.weeks == 53 and date(2020, 12, 31) in horizon.days
     assert list(horizon.at) == sorted(set(horizon.at)) and horizon.at[-1] == 53
+
+
+@given(st.dates(date(1990, 1, 1), date(2090, 1, 1)), st.integers(1, 2000))
+def test_a_horizon_ends_on_its_day_and_never_goes_back(as_of: date, days: int) -> None:
+    end = as_of + timedelta(days=days)
+    found = Horizon.of(load_scenario(VALID).model_copy(update={"as_of": as_of, "horizon": end}))
+    assert list(found.days) == sorted(set(found.days)) and list(found.at) == sorted(set(found.at))
+    assert found.at[-1] == found.weeks and found.days[-1] == min(end, as_of + timedelta(weeks=104))
+    assert all(as_of < day <= end for day in found.days)
+
+
+@pytest.mark.parametrize("change", [
+    {"horizon": "2020-12-31"}, {"horizon": "2020-11-05"}, {"agenda": {}},
+    {"history": {"steps": [{"date": "1990-12-31", "stage": "comprehensive"}]}},
+], ids=["year's end", "a month", "no agenda", "thirty years of silence"])
+def test_scenarios_without_a_process_file_run(change: dict[str, Any]) -> None:
+    data = yaml_reader.parse(VALID.read_text(encoding="utf-8"), "s.yaml").to_python() | change
+    found, warned = process_result(from_dict(data), draws=64, seed=1)
+    assert [w.code for w in warned] == ["W801"]
+    for day in found["state"].values():
+        assert sum(day.values()) == pytest.approx(1)
 
 
 def test_violence_starts_at_the_series() -> None:

@@ -35,6 +35,13 @@ CLASSES = {"cessation": 1, "preliminary": 2, "definitive": 3}
 ITEM_SHARE = Quantity(value=parse("0.3..1"))
 
 
+def _mean_known(values: Array) -> Array:
+    """``(readings,)`` mean over the issues on which the value is known; NaN where it is known on none."""
+    known = ~np.isnan(values)
+    count = known.sum(axis=1)
+    return np.asarray(np.where(known, values, 0).sum(axis=1) / np.where(count > 0, count, np.nan))
+
+
 @dataclass(frozen=True)
 class Drawn:
     """Numbers of the process, drawn once a reading: streams ``process.inputs.<key>``."""
@@ -167,12 +174,12 @@ class Builder:
     def _numbers(self) -> dict[str, Array]:
         p, d = self.process, self.drawn
         one = self._one
-        out = {}
+        out: dict[str, Array] = {}
         for party in self.parties:
             facts = p.parties.get(party)
             strength = facts.strength if facts is not None else None
             if strength is None and party in one.actors:
-                given = np.nanmean(one.capability[:, one.actors.index(party)], axis=1)
+                given = _mean_known(one.capability[:, one.actors.index(party)])
                 mean = np.nanmean(one.capability[:, [one.actors.index(q) for q in self.parties if q in one.actors]])
                 out[f"{party}.strength"] = np.nan_to_num(given / mean, nan=1.0)
             else:
@@ -184,7 +191,8 @@ class Builder:
         for alike in equal:
             held = [f"{q}.strength" for q in alike.actors if q in self.parties]
             if held:
-                out |= dict.fromkeys(held, np.mean([out[h] for h in held], axis=0))
+                same: Array = np.asarray(np.mean([out[h] for h in held], axis=0))
+                out |= dict.fromkeys(held, same)
         for name, third in p.third_parties.items():
             out[f"{name}.effort"] = d(f"third_parties.{name}.effort", third.effort, 0.0, 0, 1)
             for party, cell in third.leverage.items():

@@ -28,6 +28,7 @@ from peaceroom.process.result import EVENTS as COLUMNS
 from peaceroom.process.result import ProcessResult
 from peaceroom.process.simulate import simulate
 from peaceroom.process.switches import MECHANISMS, Switches
+from peaceroom.scenario.checks.process import principals
 from peaceroom.scenario.series import Series
 from peaceroom.scenario.types import Scenario
 from peaceroom.scenario.what_ifs import get_what_if
@@ -59,15 +60,14 @@ class Horizon:
     def of(cls, s: Scenario) -> Horizon:
         """To the scenario's horizon, at most two years: by the end of the year, and every quarter of a year."""
         weeks = min(MOST_WEEKS, max(1, ceil((s.horizon - s.as_of).days / 7)))
-        at = {w for w in (13, 26, 39, 52, 78, 104) if w < weeks - 1} | {weeks}
-        end = (date(s.as_of.year, 12, 31) - s.as_of).days // 7
-        if 4 <= end <= weeks:
-            at = {w for w in at if abs(w - end) > 1} | {end}
-        days = {w: s.as_of + timedelta(weeks=w) for w in at}
-        days[weeks] = min(days[weeks], s.horizon) if weeks < MOST_WEEKS else days[weeks]
-        if end in days:
-            days[end] = date(s.as_of.year, 12, 31)
-        return cls(weeks, tuple(sorted(at)), tuple(days[w] for w in sorted(at)))
+        days = {w: s.as_of + timedelta(weeks=w) for w in (13, 26, 39, 52, 78, 104) if w < weeks - 1}
+        year_end = date(s.as_of.year, 12, 31)
+        end = (year_end - s.as_of).days // 7
+        if 4 <= end < weeks - 1:
+            days = {w: day for w, day in days.items() if abs(w - end) > 1} | {end: year_end}
+        days[weeks] = min(s.as_of + timedelta(weeks=weeks), s.horizon)
+        at = tuple(sorted(days))
+        return cls(weeks, at, tuple(days[w] for w in at))
 
 
 @dataclass(frozen=True)
@@ -76,6 +76,11 @@ class Answers:
 
     curves: Mapping[str, Array]
     results: tuple[ProcessResult, ...]
+
+
+def simulated_by_default(s: Scenario) -> bool:
+    """Whether a run simulates the process unasked: peace talks between two parties or more, or with a process file."""
+    return s.process is not None or (s.domain == "peace-talks" and len(principals(s)) > 1)
 
 
 def process_result(
@@ -242,11 +247,12 @@ def _entry(found: BaseRate, scenario: Scenario) -> dict[str, Any]:
             "p": found.p, "low": found.low, "high": found.high}
 
 
-def _states(b: Builder, now: Answers, horizon: Horizon) -> dict[str, Any]:
+def _states(b: Builder, now: Answers, horizon: Horizon) -> dict[str, dict[str, float]]:
+    """Day → exclusive state → probability."""
     mean = np.mean([r.state for r in now.results], axis=0)
     names = states_of(b.parties)
-    return {name: {day.isoformat(): float(mean[week, k]) for week, day in zip(horizon.at, horizon.days, strict=True)}
-            for k, name in enumerate(names)}
+    return {day.isoformat(): {name: float(mean[week, k]) for k, name in enumerate(names)}
+            for week, day in zip(horizon.at, horizon.days, strict=True)}
 
 
 def _curves(s: Scenario, b: Builder, now: Answers, horizon: Horizon, each: int) -> dict[str, Any]:

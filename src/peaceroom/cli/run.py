@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--out", default="runs", show_default=True, metavar="DIR", help="Folder for the run's folder.")
 @click.option("--redact", is_flag=True, help="Hide bottom lines and names in everything that is written.")
 @click.option("--process/--no-process", "process", default=None,
-              help="Simulate the process in time, or not. Default: if there is a process.yaml.")
+              help="Simulate the process in time, or not. Default: for peace talks of two parties, or with a process.yaml.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, and nothing else, to stdout.")
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 def command(
@@ -45,6 +45,7 @@ def command(
     An interrupted run goes on where it stopped when the same command is given again.
     """
     from peaceroom.analysis.forecast import forecast
+    from peaceroom.analysis.process_run import simulated_by_default
     from peaceroom.scenario.reading import read
     from peaceroom.scenario.series import folder_series
 
@@ -57,7 +58,7 @@ def command(
             reading.scenario, draws=draws, seed=seed, models=wanted, what_ifs=chosen,
             what_if_draws=what_if_draws, design=design, workers=workers, chunk=chunk, out=out, redact=redact,
             progress=progress, name=reading.name, warnings=reading.warnings, source=reading.path,
-            series=series, process=reading.process is not None if process is None else process,
+            series=series, process=simulated_by_default(reading.scenario) if process is None else process,
         )
     assert run.folder is not None
     report = None if no_report else _report(run)

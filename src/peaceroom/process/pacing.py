@@ -31,8 +31,8 @@ WEEKS = 13
 DRAWS = 1024
 #: item shares at which the pace is found; between them it is interpolated
 SHARES = (0.1, 0.4, 1.0)
-_STEPS = 10
-_LIMITS = (1e-2, 1e3)
+_STEPS = 14
+_LIMITS = (1e-4, 1e4)
 
 
 @dataclass(frozen=True)
@@ -76,7 +76,7 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
     Raises
     ------
     InputError
-        E809 where no multiplier from 0.01 to 1000 gives the probability.
+        E809 where no multiplier from 1e-4 to 1e4 gives the probability.
     """
     if not 0 < target < 1:
         raise InputError.one("E809", f"a base rate of {target:g}", "it is a probability strictly between 0 and 1",
