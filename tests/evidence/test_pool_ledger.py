@@ -133,6 +133,11 @@ def test_all_inputs_together_are_the_same_as_one_by_one() -> None:
         assert np.array_equal(alone.density, together[key].density)
 
 
+def test_a_pool_comes_back_on_the_scale_of_the_issue() -> None:
+    found = pool(build(source("s"), *one("a", "s", "4")), WATER, AS_OF, ends=(2, 6))
+    assert found.distribution().points[::1000] == (2, 6) and found.distribution().best == pytest.approx(4)
+
+
 def test_the_pool_of_the_assumptions_is_the_default() -> None:
     found = pool(ledger(assumptions=Assumptions(pool="linear")), WATER, AS_OF)
     assert found.method == "linear"

@@ -147,9 +147,11 @@ def test_partisans_are_corrected_towards_or_away_from_their_own_ideal() -> None:
         a = DEFAULT.model_copy(update={"hedge": 1.})
         pooled = pool_items([item("a", x, 5, .999, relation=relation, voice="south")], a, "log", ideals=IDEALS)
         assert pooled.modes == pytest.approx((expected,), abs=.06)
+    near = terms([item("a", 15, 5, .9, relation="adversary", voice="south")], DEFAULT, ideals=IDEALS).log_kernel[0]
+    assert GRID[near.argmax()] == pytest.approx(10)  # no further than the ideal itself; the rest of the shift widens
     unknown = terms([item("a", 80, 5, .9, relation="adversary", voice="nobody")], DEFAULT).log_kernel[0]
     known = terms([item("a", 80, 5, .9, relation="adversary", voice="south")], DEFAULT, ideals=IDEALS).log_kernel[0]
-    assert GRID[unknown.argmax()] == pytest.approx(80) and unknown.max() < known.max()
+    assert GRID[unknown.argmax()] == pytest.approx(80) and unknown.max() < near.max() < known.max()
 
 
 @pytest.mark.parametrize("method", METHODS)
