@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import ValidationError
 
 from peaceroom.core.codes import CODES
-from peaceroom.core.errors import Problem
+from peaceroom.core.errors import InputError, Problem
 from peaceroom.evidence.alike import did_you_mean
 from peaceroom.evidence.places import LinePlaces, Loc, NewPlaces, Part, Places, decode_object
 from peaceroom.evidence.records import KINDS, Record
@@ -92,6 +92,15 @@ def new_row(record: Record, places: Places | None = None) -> tuple[Row | None, l
     name = f"new {kind} {record.id}"
     return from_data(kind, record.model_dump(mode="json", exclude_unset=False, exclude_defaults=True),
                      places or NewPlaces(name))
+
+
+def made(kind: str, **fields: object) -> Record:
+    """A record of these fields, without those that are None. Raises `InputError` (E904–E906, E925)."""
+    data = json.loads(json.dumps({k: v for k, v in fields.items() if v is not None}, default=str))
+    row, problems = from_data(kind, data, NewPlaces(f"new {kind} {fields.get('id', '')}".strip()))
+    if row is None:
+        raise InputError(problems)
+    return row.record
 
 
 def _hidden(value: Any, places: Places, loc: Loc) -> typing.Iterator[Problem]:

@@ -11,6 +11,7 @@ import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from contextlib import suppress
 from dataclasses import dataclass, field
+from functools import cached_property
 from itertools import count
 from pathlib import Path
 
@@ -19,13 +20,14 @@ from peaceroom.core.errors import InputError, Problem
 from peaceroom.evidence.alike import did_you_mean
 from peaceroom.evidence.book import Book
 from peaceroom.evidence.checking import structure
+from peaceroom.evidence.copies import CopyIndex
 from peaceroom.evidence.ledger import Ledger
 from peaceroom.evidence.lines import Row, kind_of, new_row, to_line
 from peaceroom.evidence.locking import locked
 from peaceroom.evidence.meaning import Frame, meaning
 from peaceroom.evidence.places import Places
 from peaceroom.evidence.reading import ORDER, Contents, as_ledger, examine, load
-from peaceroom.evidence.records import KINDS, Record
+from peaceroom.evidence.records import KINDS, Passage, Record
 from peaceroom.evidence.texts import RAW, sha256, stored, text_path, texts
 
 #: kind → what derived ids begin with
@@ -43,11 +45,18 @@ class Desk:
     contents: Contents
     texts: dict[str, str] = field(default_factory=dict)
     raw: dict[str, bytes] = field(default_factory=dict)
+    made: dict[str, Passage] = field(default_factory=dict)  # passages of this addition
     _given: set[str] = field(default_factory=set)
 
     @property
     def book(self) -> Book:
         return self.contents.book
+
+    @cached_property
+    def copies(self) -> CopyIndex:
+        """The passages in use, and those that are made at this desk, by their words."""
+        return CopyIndex({r.record.id: r.record.exact for r in self.book.used("passage")
+                          if isinstance(r.record, Passage)})
 
     def new_id(self, kind: str, words: str = "") -> str:
         """A free id made of the kind's prefix and some words; a number follows where it is taken."""
@@ -168,10 +177,11 @@ class Store:
         return tuple(row.record for row in book.history(id_))
 
 
-def unknown(id_: str, book: Book, folder: Path) -> InputError:
-    """E929: no record has this id."""
-    return InputError.one("E929", f"the ledger has no record {id_[:100]}", CODES["E929"][1],
-                          did_you_mean(id_, book.by_id, "see `peaceroom evidence list`"), file=folder.as_posix())
+def unknown(id_: str, book: Book, folder: Path, kind: str | None = None) -> InputError:
+    """E929: no record, or none of a kind, has this id."""
+    known = [i for i, row in book.by_id.items() if kind in (None, row.kind)]
+    return InputError.one("E929", f"the ledger has no {kind or 'record'} {id_[:100]}", CODES["E929"][1],
+                          did_you_mean(id_, known, "see `peaceroom evidence list`"), file=folder.as_posix())
 
 
 def slug(words: str, longest: int = 48) -> str:
