@@ -10,6 +10,7 @@ from datetime import date
 
 from hypothesis import strategies as st
 
+from peaceroom.scenario import process_types as pt
 from peaceroom.scenario import types as t
 from peaceroom.scenario.notation import Written
 
@@ -119,6 +120,46 @@ histories = st.builds(t.History, stage=st.sampled_from([None, "renewal"]),
                       steps=st.lists(steps, min_size=1, max_size=3).map(tuple))
 
 
+weeks = st.floats(0, 5200)
+ramps = st.floats(1, 5200)
+classes = st.sampled_from(["cessation", "preliminary", "definitive"])
+shares = keyed(unit, 2)
+breaks = st.builds(pt.Break, began=dates, ended=maybe(dates), **provenance)
+talks = st.builds(pt.Talks, state=st.sampled_from(["not_opened", "in_session", "recess", "suspended", "dormant"]),
+                  opened=maybe(dates), last_break=maybe(breaks), settled=many_ids,
+                  tracks=st.integers(0, 1000).map(float), steps_that_are_items=maybe(cells), **provenance)
+items = st.builds(pt.ItemFacts, in_talks=st.booleans(), open_since=maybe(dates), ease=st.floats(0.01, 100),
+                  delegation=st.booleans(), required=many_ids, ceasefire=maybe(classes), term_weeks=weeks, **provenance)
+parties = st.builds(pt.PartyFacts, strength=maybe(cells), trend=maybe(cells), optimism=maybe(cells), cost=maybe(cells),
+                    motivation=unit, trust=unit, loss_through_deal=unit, exposure=unit, **provenance)
+third_parties = st.builds(pt.ThirdPartyFacts, effort=maybe(cells), bias=numbers, leverage=keyed(cells, 2),
+                          kind=st.sampled_from(["process", "information", "trust"]), support=keyed(cells, 2),
+                          **provenance)
+process_effects = st.builds(
+    pt.ProcessEffect, quantity=st.sampled_from(["violence", "support.usa.a-b", "pressure.1e3", "x.007"]),
+    op=st.sampled_from(["set", "add", "multiply"]), value=cells, delay_weeks=weeks, ramp_weeks=ramps, **provenance)
+process_outcomes = st.builds(pt.ProcessOutcome, p=maybe(shares), values=shares, believed=shares,
+                             effects=st.lists(process_effects, max_size=2).map(tuple), **provenance)
+process_events = st.builds(pt.EventFacts, waits=st.booleans(), attention_weeks=weeks, deadline=maybe(many_ids),
+                           depends_on=maybe(ids), outcomes=keyed(process_outcomes, 2), **provenance)
+exits = st.builds(pt.Exit, from_=ids, to=ids, event=maybe(ids), outcome=maybe(ids), date=maybe(dates), keeps=cells,
+                  delay_weeks=weeks, ramp_weeks=ramps, **provenance)
+promises = st.builds(pt.Promise, debtor=ids, creditor=ids, act=texts, due=dates, condition=maybe(ids), kept=cells,
+                     seen_after_weeks=weeks, **provenance)
+ceasefires = st.builds(pt.CeasefireInForce, ceasefire=classes, began=maybe(dates), until=maybe(dates), **provenance)
+ratifiers = st.builds(pt.RatifierFacts, party=ids, needs=maybe(cells), **provenance)
+disruptors = st.builds(pt.DisruptorFacts, upset=cells, opportunity=cells, wants=maybe(ids),
+                       objective=st.sampled_from(["limited", "greedy", "total", "unclassified"]), **provenance)
+violence = st.builds(pt.ViolenceFacts, series=maybe(ids), level=maybe(cells), **provenance)
+processes = st.just(pt.Process()) | st.builds(
+    pt.Process, talks=talks, attractors=texts, items=keyed(items, 2), parties=keyed(parties, 2),
+    third_parties=keyed(third_parties, 2), events=keyed(process_events, 2),
+    exits=st.lists(exits, max_size=2).map(tuple), commitments=keyed(promises, 2),
+    ceasefires=st.lists(ceasefires, max_size=2).map(tuple), ratifiers=keyed(ratifiers, 2),
+    disruptors=keyed(disruptors, 2), violence=violence, mechanisms=keyed(st.booleans(), 2),
+    parameters=keyed(cells, 2), **provenance)
+
+
 def _rows(strategy: st.SearchStrategy) -> st.SearchStrategy:
     return st.lists(strategy, max_size=3).map(tuple)
 
@@ -132,5 +173,5 @@ scenarios = st.builds(
     support=_rows(support),
     issues=keyed(issues, 2), agenda=keyed(agenda, 2), no_agreement=keyed(cells, 2), events=keyed(events, 2),
     positions=st.lists(positions, max_size=3, unique_by=lambda p: (p.actor, p.issue)).map(tuple),
-    levers=keyed(levers, 2), what_ifs=keyed(what_ifs, 2), history=maybe(histories),
+    levers=keyed(levers, 2), what_ifs=keyed(what_ifs, 2), history=maybe(histories), process=maybe(processes),
 )

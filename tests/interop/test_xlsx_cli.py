@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from peaceroom.cli import main
 from peaceroom.interop import xlsx_layout as lay
-from peaceroom.scenario.reading import bundled, load_scenario, read
+from peaceroom.scenario.reading import LIBRARY, bundled, load_scenario, read
 
 NAME = sorted(bundled())[0]
 
@@ -29,8 +29,17 @@ def test_there_and_back(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert _run("export", NAME, sheet) == 0
     assert _run("import", sheet, "-o", folder) == 0
     assert str(folder / "scenario.yaml") in capsys.readouterr().out
-    shutil.copytree(read(NAME).path.parent / "series", folder / "series")  # series stay files
     assert load_scenario(folder) == load_scenario(NAME)
+    assert sorted(p.name for p in folder.iterdir()) == ["process.yaml", "scenario.yaml", "series"]
+    for series in (LIBRARY / NAME / "series").iterdir():
+        assert (folder / "series" / series.name).read_bytes() == series.read_bytes()
+
+
+def test_as_a_single_file(tmp_path: Path) -> None:
+    _run("export", NAME, tmp_path / "sheet.xlsx")
+    assert _run("import", tmp_path / "sheet.xlsx", "-o", tmp_path / "one.yaml") == 0
+    assert load_scenario(tmp_path / "one.yaml") == load_scenario(NAME)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["one.yaml", "series", "sheet.xlsx"]
 
 
 def test_yaml_in_standard_layout(tmp_path: Path) -> None:
@@ -68,15 +77,24 @@ def test_problems_are_printed_with_sheet_row_and_column(tmp_path: Path, capsys: 
     assert not (tmp_path / "talks").exists()
 
 
-def test_a_process_that_is_no_json_is_refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    sheet = tmp_path / "sheet.xlsx"
+def test_series_of_the_folder_are_replaced_only_when_asked(tmp_path: Path) -> None:
+    sheet, folder = tmp_path / "sheet.xlsx", tmp_path / "talks"
     _run("export", NAME, sheet)
-    book = load_workbook(sheet)
-    row = [cell.value for cell in book["Scenario"]["A"]].index("process") + 1
-    book["Scenario"].cell(row, 2, "talks: in session")
-    book.save(sheet)
-    assert _run("import", sheet, "-o", tmp_path / "talks") == 2
-    assert f"[Scenario]:{row}:2: E510" in capsys.readouterr().err
+    (folder / "series").mkdir(parents=True)
+    mine = folder / "series" / "fatalities.csv"
+    mine.write_bytes(b"month,deaths\n2020-09,1\n")
+    assert _run("import", sheet, "-o", folder) == 2
+    assert mine.read_bytes() == b"month,deaths\n2020-09,1\n" and not (folder / "scenario.yaml").exists()
+    assert _run("import", sheet, "-o", folder, "--force") == 0
+    assert mine.read_bytes() == (LIBRARY / NAME / "series" / "fatalities.csv").read_bytes()
+
+
+def test_an_older_process_file_does_not_come_in_the_way(tmp_path: Path) -> None:
+    sheet, folder = tmp_path / "sheet.xlsx", tmp_path / "talks"
+    _run("export", NAME, sheet)
+    shutil.copytree(LIBRARY / NAME, folder)
+    assert _run("import", sheet, "-o", folder, "--force") == 0
+    assert _run("validate", folder) == 0 and load_scenario(folder) == load_scenario(NAME)
 
 
 def test_a_folder_that_cannot_be_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -92,7 +110,7 @@ def book(tmp_path_factory: pytest.TempPathFactory) -> object:
     return load_workbook(path)
 
 
-@pytest.mark.parametrize("sheet", [s for s in lay.SHEETS if s is not lay.SCENARIO], ids=lambda s: s.title)
+@pytest.mark.parametrize("sheet", [s for s in lay.SHEETS if not s.upright], ids=lambda s: s.title)
 def test_sheet_explains_and_guards_itself(book: object, sheet: lay.Sheet) -> None:
     page = book[sheet.title]  # type: ignore[index]  # openpyxl has no types
     assert page.freeze_panes
@@ -106,4 +124,4 @@ def test_sheet_explains_and_guards_itself(book: object, sheet: lay.Sheet) -> Non
 
 
 def test_one_sheet_per_block_after_the_guide(book: object) -> None:
-    assert book.sheetnames == ["Guide", *(s.title for s in lay.SHEETS)]  # type: ignore[attr-defined]
+    assert book.sheetnames == ["Guide", *(s.title for s in lay.SHEETS), "series-fatalities"]  # type: ignore[attr-defined]

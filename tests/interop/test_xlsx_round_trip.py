@@ -13,7 +13,7 @@ from peaceroom.interop.xlsx_cells import escape, unescape
 from peaceroom.scenario import types as t
 from peaceroom.scenario.reading import bundled, load_scenario
 
-from .strategies import scenarios, texts
+from .strategies import processes, scenarios, texts
 
 
 def _again(scenario: t.Scenario, folder: Path) -> t.Scenario:
@@ -36,6 +36,20 @@ def test_order_of_rows_is_kept(tmp_path_factory: pytest.TempPathFactory, scenari
         assert list(getattr(again, block)) == list(getattr(scenario, block))
     for key, issue in scenario.issues.items():
         assert list(again.issues[key].scale) == list(issue.scale)
+
+
+@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@given(processes)
+def test_every_process_survives_with_its_order(tmp_path_factory: pytest.TempPathFactory, process: t.Process) -> None:
+    bare = t.Scenario(peaceroom=1, title="T", as_of="2020-10-05", horizon="2021-10-05", actors={}, issues={},
+                      positions=(), process=process)
+    again = _again(bare, tmp_path_factory.mktemp("sheet")).process
+    assert again == process
+    for block in ("items", "parties", "third_parties", "events", "commitments", "ratifiers", "disruptors",
+                  "mechanisms", "parameters"):
+        assert list(getattr(again, block)) == list(getattr(process, block))
+    for key, third in process.third_parties.items():
+        assert list(again.third_parties[key].support) == list(third.support)
 
 
 @pytest.mark.parametrize("name", sorted(bundled()))

@@ -17,9 +17,14 @@ def refuse_to_overwrite(path: Path, force: bool) -> None:
 
 def write_text(path: Path, text: str) -> None:
     """Write UTF-8 text with plain line ends. Raises `InputError` (E512)."""
+    write_bytes(path, text.encode("utf-8"))
+
+
+def write_bytes(path: Path, data: bytes) -> None:
+    """Write a file and the folders it needs. Raises `InputError` (E512)."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8", newline="\n")
+        path.write_bytes(data)
     except OSError as error:
         raise InputError.one("E512", f"the file cannot be written ({error.strerror})", CODES["E512"][1],
                              "check the folder's permissions, or give another path", file=path.as_posix()) from None

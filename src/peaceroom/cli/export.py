@@ -14,27 +14,28 @@ import click
 def command(scenario: str, target: Path, force: bool) -> None:
     """Write SCENARIO (a file, a folder or a bundled name) to TARGET.
 
-    TARGET ends in .xlsx for a spreadsheet that `peaceroom import` reads back, or in .yaml for the scenario
-    file in its standard layout.
+    TARGET ends in .xlsx for a spreadsheet that `peaceroom import` reads back, monthly series of the folder included,
+    or in .yaml for the scenario file in its standard layout.
     """
     from peaceroom.cli._targets import refuse_to_overwrite, write_text
     from peaceroom.core.codes import CODES
     from peaceroom.core.errors import InputError
-    from peaceroom.scenario.reading import load_scenario
+    from peaceroom.scenario.reading import read
 
     kind = target.suffix.lower()
     if kind not in (".xlsx", ".yaml", ".yml"):
         raise InputError.one("E515", f"{target.name} ends neither in .xlsx nor in .yaml",
                              CODES["E515"][1], f"write {target.stem or 'sheet'}.xlsx",
                              file=target.as_posix())
-    loaded = load_scenario(scenario)
+    loaded = read(scenario)
     refuse_to_overwrite(target, force)
     if kind == ".xlsx":
         from peaceroom.interop.xlsx import export
+        from peaceroom.interop.xlsx_series import series_files
 
-        export(loaded, target)
+        export(loaded.scenario, target, series=series_files(loaded.folder) if loaded.folder is not None else None)
     else:
         from peaceroom.scenario.writing import to_yaml
 
-        write_text(target, to_yaml(loaded))
+        write_text(target, to_yaml(loaded.scenario))
     click.echo(f"Written: {target}")

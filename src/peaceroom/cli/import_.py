@@ -13,25 +13,40 @@ from peaceroom.cli._paths import as_typed
 @click.argument("sheet", type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path),
               help="Folder (or .yaml file) to write; default: a folder named after the spreadsheet.")
-@click.option("--force", is_flag=True, help="Replace the scenario file if it exists.")
+@click.option("--force", is_flag=True, help="Replace files that exist.")
 @click.option("--json", "as_json", is_flag=True, help="Say the result, or the problems, as JSON.")
 def command(sheet: Path, out: Path | None, force: bool, as_json: bool) -> None:
     """Turn SHEET, written by `peaceroom export` and edited, into a scenario folder.
 
-    Every problem is named with its sheet, row and column. An existing folder keeps its other files.
+    Every problem is named with its sheet, row and column. A folder gets the process as process.yaml and monthly series
+    in series/; an existing one keeps its other files.
     """
-    from peaceroom.cli._targets import refuse_to_overwrite, write_text
-    from peaceroom.interop.xlsx import import_
-    from peaceroom.scenario.writing import to_yaml
+    from peaceroom.cli._targets import refuse_to_overwrite, write_bytes, write_text
+    from peaceroom.interop.xlsx import import_with_series
+    from peaceroom.scenario.process_reading import PROCESS_NAME
+    from peaceroom.scenario.reading import FILE_NAME
+    from peaceroom.scenario.series import FOLDER
+    from peaceroom.scenario.writing import process_to_yaml, to_yaml
 
     out = out or sheet.with_suffix("")
     target = out if out.suffix.lower() in (".yaml", ".yml") else out / "scenario.yaml"
-    scenario = import_(sheet, ledger=(target.parent / "ledger").is_dir())
+    scenario, series = import_with_series(sheet, ledger=(target.parent / "ledger").is_dir())
+    files = {target.parent / FOLDER / name: data for name, data in series.items()}
+    if target.name == FILE_NAME and scenario.process is not None:
+        files[target.parent / PROCESS_NAME] = process_to_yaml(scenario.process).encode("utf-8")
+        scenario = scenario.model_copy(update={"process": None})
     refuse_to_overwrite(target, force)
+    for path, data in files.items():
+        if not (path.is_file() and path.read_bytes() == data):
+            refuse_to_overwrite(path, force)
+    for path, data in files.items():
+        write_bytes(path, data)
     write_text(target, to_yaml(scenario))
     if as_json:
         import json
 
-        click.echo(json.dumps({"scenario": target.as_posix()}))
+        click.echo(json.dumps({"scenario": target.as_posix(), "beside": [path.as_posix() for path in files]}))
     else:
-        click.echo(f"Written: {target}\nNext:    peaceroom validate {as_typed(out)}")
+        for path in (target, *files):
+            click.echo(f"Written: {path}")
+        click.echo(f"Next:    peaceroom validate {as_typed(out)}")

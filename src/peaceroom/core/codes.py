@@ -165,6 +165,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E513": ("Scenario that would be overwritten", "somebody's work may be in it"),
     "E514": ("Note that belongs to no number", "its reason and sources would be lost"),
     "E515": ("Ending that is not known", "the ending of the name says what is written"),
+    "E516": ("Sheet of a series that cannot be read", "its months would be lost, or written over another file"),
     # E6 data of past decisions
     "E601": ("Data file too large", "it would not fit into memory"),
     "E602": ("Empty data file", "there is nothing to score"),
@@ -342,6 +343,8 @@ CODES: dict[str, tuple[str, str]] = {
     "W902": ("Characters removed from a text", "they were invisible, or would have changed its order"),
     "W903": ("Word of several alphabets", "letters that look alike can hide another word"),
     "W904": ("Source without a grade", "what it says counts as neither reliable nor unreliable"),
+    "W905": ("Number from evidence without a coding", "nothing is known of it, and the answer says so by its spread"),
+    "W906": ("Number from evidence that contradicts itself", "a mean or median between two humps is what nobody said"),
     # W2 warnings on a base rate
     "W201": ("Beyond the data", "the rate of the longest silences seen is taken to go on"),
     "W202": ("Small reference class", "a rate from few processes leans on its neighbours"),

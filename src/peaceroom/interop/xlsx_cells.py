@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from typing import Any
 
-from peaceroom.interop.xlsx_layout import Column
+from peaceroom.interop.xlsx_columns import Column
 from peaceroom.scenario.notation import format_number
 from peaceroom.scenario.types import Quantity
 
@@ -53,14 +53,17 @@ def to_cell(column: Column, value: Any) -> str | float | int | date | None:
             return "yes" if value else "no"
         case "ids":
             return ", ".join(value) or None
+        case "ids_or_all":
+            return ", ".join(value) or "[]"
         case "id_or_ids":
             if isinstance(value, str):
                 return value
             return ", ".join(value) if len(value) > 1 else f"[{', '.join(value)}]"
         case "texts":
             return "; ".join(t.replace("\\", "\\\\").replace(";", "\\;") for t in value) or None
-        case "numbers_by_id":
-            return ", ".join(f"{k}: {format_number(v)}" for k, v in value.items()) or None
+        case "numbers_by_id" | "numbers_by_id_or_none":
+            none = "{}" if column.kind == "numbers_by_id_or_none" else None
+            return ", ".join(f"{k}: {format_number(v)}" for k, v in value.items()) or none
         case "ids_by_id":
             return ", ".join(f"{k}: {v}" for k, v in value.items()) or None
         case _:
@@ -108,14 +111,16 @@ def from_cell(column: Column, value: Any) -> Any:
     match column.kind:
         case "ids":
             return _split(text)
+        case "ids_or_all":
+            return [] if text == "[]" else _split(text)
         case "id_or_ids":
             if text.startswith("[") and text.endswith("]"):
                 return _split(text[1:-1])
             return text if "," not in text else _split(text)
         case "texts":
             return _texts(text)
-        case "numbers_by_id" | "ids_by_id":
-            return _pairs(column, text)
+        case "numbers_by_id" | "numbers_by_id_or_none" | "ids_by_id":
+            return {} if text == "{}" else _pairs(column, text)
         case _:
             return text
 

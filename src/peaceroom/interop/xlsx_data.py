@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-import json
 from difflib import get_close_matches
+from itertools import pairwise
 from typing import Any
 
 from peaceroom.interop import xlsx_layout as lay
+from peaceroom.interop.xlsx_process_data import ProcessAssembly
 from peaceroom.interop.xlsx_read import Book, Line, Place
 
 #: a path in the data, such as ``("positions", 3, "salience")``
@@ -18,20 +19,24 @@ _TARGET = ("field", "actor", "issue", "from", "receiver", "over_weeks")
 
 
 class Assembly:
-    """Puts the rows of a workbook together. ``data`` is what `scenario.reading.from_dict` takes."""
+    """Puts the rows of a workbook together. ``data`` is what `scenario.reading.from_dict` takes.
+
+    ``series`` holds the files of the sheets ``series-…``.
+    """
 
     def __init__(self, book: Book) -> None:
         self.book = book
         self.data: dict[str, Any] = {}
-        self._places: dict[Loc, Place] = {}
+        self.series: dict[str, bytes] = {}
+        self.places: dict[Loc, Place] = {}
         self._notable: dict[tuple[str, str, str], tuple[dict[str, Any], Loc]] = {}
         self._build()
 
     def where(self, loc: Loc) -> Place:
         """(file[sheet], row, column) of a path, or of the nearest thing around it that has a place."""
         for length in range(len(loc), -1, -1):
-            if loc[:length] in self._places:
-                sheet, row, column = self._places[loc[:length]]
+            if loc[:length] in self.places:
+                sheet, row, column = self.places[loc[:length]]
                 return f"{self.book.file}[{sheet}]", row, column
         return self.book.file, 0, 0
 
@@ -40,17 +45,16 @@ class Assembly:
     def _build(self) -> None:
         lines = self.book.lines
         top = lines["Scenario"][0]
-        self._places[()] = ("Scenario", 1, 1)
-        self._fill(self.data, (), top, top.values)
-        self._process(top)
+        self.places[()] = ("Scenario", 1, 1)
+        self.fill(self.data, (), top, top.values)
         for sheet in lay.SHEETS:
-            if sheet.block:
-                self._places[(sheet.block,)] = (sheet.title, 1, 1)
+            if sheet.block and sheet not in lay.PROCESS_SHEETS:
+                self.places[(sheet.block,)] = (sheet.title, 1, 1)
                 as_list = sheet in (lay.POSITIONS, lay.SUPPORT)
                 if sheet is lay.HISTORY:
                     self._history()
                 else:
-                    self.data[sheet.block] = self._list(sheet) if as_list else self._map(sheet)
+                    self.data[sheet.block] = self.list_of(sheet) if as_list else self.map_of(sheet)
         for issue in self.data["issues"].values():
             issue["scale"] = {}
         for agenda in self.data["agenda"].values():
@@ -63,38 +67,35 @@ class Assembly:
         self._anchors()
         self._outcomes()
         self._effects()
+        ProcessAssembly(self).build()
         self._notes()
 
-    def _process(self, top: Line) -> None:
-        """The process from its one cell of JSON."""
-        if (text := self.data.pop("process", None)) is None:
-            return
-        try:
-            self.data["process"] = json.loads(text)
-        except ValueError as error:
-            self.book.add("E510", top.place("process"), f"the process is not JSON: {error}",
-                          "clear the cell and write process.yaml beside the scenario")
-
-    def _map(self, sheet: lay.Sheet) -> dict[str, Any]:
+    def map_of(self, sheet: lay.Sheet) -> dict[str, Any]:
         block: dict[str, Any] = {}
         for line in self.book.lines[sheet.title]:
-            key = self._key(line, sheet.label[0], block)
+            key = self.key_of(line, sheet.label[0], block)
             if key is None:
                 continue
-            loc = (sheet.block, key)
-            self._places[loc] = line.place(sheet.label[0])
-            self._places[(*loc, "[key]")] = self._places[loc]
+            loc = (*sheet.path, key)
+            self.places[loc] = line.place(sheet.label[0])
+            self.places[(*loc, "[key]")] = self.places[loc]
             block[key] = {}
             values = {k: v for k, v in line.values.items() if k != sheet.label[0]}
-            if sheet is lay.NO_AGREEMENT:  # the row is itself one number
-                value = values.pop("value", None)
-                block[key] = dict(value) if isinstance(value, dict) else {}
-                self._places[(*loc, "value")] = line.place("value")
-            self._fill(block[key], loc, line, values)
-            self._noting(sheet, line, block[key], loc)
+            if sheet.is_number:
+                self.number(block, key, loc, line, values)
+                continue
+            self.fill(block[key], loc, line, values)
+            self.noting(sheet, line, block[key], loc)
         return block
 
-    def _key(self, line: Line, name: str, taken: dict[str, Any]) -> str | None:
+    def number(self, block: dict[str, Any], key: str, loc: Loc, line: Line, values: dict[str, Any]) -> None:
+        """A row that is itself one number, with its own reason."""
+        value = values.pop("value", None)
+        block[key] = dict(value) if isinstance(value, dict) else {}
+        self.places[(*loc, "value")] = line.place("value")
+        self.fill(block[key], loc, line, values)
+
+    def key_of(self, line: Line, name: str, taken: dict[str, Any]) -> str | None:
         key = line.values.get(name)
         if key is None:
             self.book.add("E506", line.place(name), f"this row has no {name}", f"write its {name}, or clear the row")
@@ -106,42 +107,42 @@ class Assembly:
 
     def _history(self) -> None:
         """The steps of the process, beside the stage from the sheet Scenario; no block where both are empty."""
-        steps = self._list(lay.HISTORY, ("history", "steps"))
+        steps = self.list_of(lay.HISTORY, ("history", "steps"))
         if steps or "history" in self.data:
             self.data.setdefault("history", {})["steps"] = steps
 
-    def _list(self, sheet: lay.Sheet, at: Loc = ()) -> list[Any]:
+    def list_of(self, sheet: lay.Sheet, at: Loc = ()) -> list[Any]:
         block: list[Any] = []
         for line in self.book.lines[sheet.title]:
-            loc = (*(at or (sheet.block,)), len(block))
-            self._places[loc] = line.place()
+            loc = (*(at or sheet.path), len(block))
+            self.places[loc] = line.place()
             entry: dict[str, Any] = {}
-            self._fill(entry, loc, line, {k: v for k, v in line.values.items() if k not in _WHERE})
-            self._noting(sheet, line, entry, loc)
+            self.fill(entry, loc, line, {k: v for k, v in line.values.items() if k not in _WHERE})
+            self.noting(sheet, line, entry, loc)
             block.append(entry)
         return block
 
-    def _fill(self, into: dict[str, Any], loc: Loc, line: Line, values: dict[str, Any]) -> None:
+    def fill(self, into: dict[str, Any], loc: Loc, line: Line, values: dict[str, Any]) -> None:
         """Values by dotted keys into nested data, each with its place."""
         for column in line.sheet.columns:
             steps = column.key.split(".")
             path: Loc = (*loc, *(int(s) if s.isdigit() else s for s in steps))
-            self._places.setdefault(path, line.place(column.key))
-            if len(steps) > 1:
-                self._places.setdefault(path[:-1], line.place(column.key))
+            for length in range(len(path), len(loc), -1):
+                self.places.setdefault(path[:length], line.place(column.key))
             value = values.get(column.key)
             if value is None:
                 continue
-            if len(steps) == 1:
-                into[steps[0]] = value
-            elif steps[1].isdigit():
-                into.setdefault(steps[0], []).append(value)
+            inner: Any = into
+            for step, after in pairwise(steps):
+                inner = inner.setdefault(step, [] if after.isdigit() else {})
+            if steps[-1].isdigit():
+                inner.append(value)
             else:
-                into.setdefault(steps[0], {})[steps[1]] = value
+                inner[steps[-1]] = value
 
     def _numbers_of_rows(self) -> None:
         """The numbers in the column `no.` name rows on the sheet Notes, so none may stand twice."""
-        for sheet in (lay.SUPPORT, lay.EFFECTS):
+        for sheet in lay.NUMBERED:
             seen: set[str] = set()
             for line in self.book.lines[sheet.title]:
                 number = line.values.get("no")
@@ -152,11 +153,12 @@ class Assembly:
 
     # -- blocks that belong to rows of other sheets -------------------------------------------------------------------
 
-    def _owner(self, line: Line, key: str, block: str, what: str) -> dict[str, Any] | None:
+    def owner(self, line: Line, key: str, block: dict[str, Any], what: str) -> dict[str, Any] | None:
+        """The entry of a block that a row belongs to."""
         name = line.values.get(key)
-        owner = self.data[block].get(name)
+        owner = block.get(name) if isinstance(name, str) else None
         if owner is None:
-            near = get_close_matches(str(name), self.data[block], 1)
+            near = get_close_matches(str(name), block, 1)
             self.book.add("E506", line.place(key), f"there is no {what} {str(name)[:40]!r}" if name is not None
                           else f"this row does not say which {what} it belongs to",
                           f"did you mean {near[0]}?" if near else f"add it to the sheet with the {what}s")
@@ -165,7 +167,7 @@ class Assembly:
 
     def _anchors(self) -> None:
         for line in self.book.lines["Scale anchors"]:
-            issue = self._owner(line, "issue", "issues", "issue")
+            issue = self.owner(line, "issue", self.data["issues"], "issue")
             value, words = line.values.get("value"), line.values.get("words")
             if issue is None:
                 continue
@@ -176,23 +178,23 @@ class Assembly:
                 self.book.add("E506", line.place("value"), f"the value {value} has two anchors", "keep one of the two")
             else:
                 loc = ("issues", line.values["issue"], "scale")
-                self._places.setdefault(loc, line.place("value"))
-                self._places[(*loc, value)] = line.place("words")
-                self._places[(*loc, value, "[key]")] = line.place("value")
+                self.places.setdefault(loc, line.place("value"))
+                self.places[(*loc, value)] = line.place("words")
+                self.places[(*loc, value, "[key]")] = line.place("value")
                 issue["scale"][value] = words
 
     def _outcomes(self) -> None:
         for line in self.book.lines["Outcomes"]:
-            event = self._owner(line, "event", "events", "event")
-            key = None if event is None else self._key(line, "id", event["outcomes"])
+            event = self.owner(line, "event", self.data["events"], "event")
+            key = None if event is None else self.key_of(line, "id", event["outcomes"])
             if event is None or key is None:
                 continue
             loc = ("events", line.values["event"], "outcomes", key)
-            self._places.setdefault(loc[:-1], line.place("id"))
-            self._places[loc] = line.place("id")
+            self.places.setdefault(loc[:-1], line.place("id"))
+            self.places[loc] = line.place("id")
             entry: dict[str, Any] = {"effects": []}
-            self._fill(entry, loc, line, {k: v for k, v in line.values.items() if k in ("name", "p")})
-            self._noting(lay.OUTCOMES, line, entry, loc)
+            self.fill(entry, loc, line, {k: v for k, v in line.values.items() if k in ("name", "p")})
+            self.noting(lay.OUTCOMES, line, entry, loc)
             event["outcomes"][key] = entry
 
     def _effects(self) -> None:
@@ -203,7 +205,7 @@ class Assembly:
             owner, path = found
             effects = owner.setdefault("effects", [])
             loc = (*path, "effects", len(effects))
-            self._places[loc] = line.place("change")
+            self.places[loc] = line.place("change")
             effects.append(self._effect(line, loc))
 
     def _effect_owner(self, line: Line) -> tuple[dict[str, Any], Loc] | None:
@@ -213,7 +215,7 @@ class Assembly:
             said = f"of is {str(of)[:40]!r}" if of else "this row does not say what has this effect"
             self.book.add("E506", line.place("of"), said, "write event, lever or what-if")
             return None
-        owner = self._owner(line, "id", blocks[of], of)
+        owner = self.owner(line, "id", self.data[blocks[of]], of)
         if owner is None or of != "event":
             return None if owner is None else (owner, (blocks[of], name))
         outcome = line.values.get("outcome")
@@ -226,7 +228,7 @@ class Assembly:
     def _effect(self, line: Line, loc: Loc) -> dict[str, Any]:
         values = line.values
         entry: dict[str, Any] = {}
-        self._fill(entry, loc, line, {k: v for k, v in values.items() if k in ("because", "sources") or "." in k})
+        self.fill(entry, loc, line, {k: v for k, v in values.items() if k in ("because", "sources") or "." in k})
         change = values.get("change")
         if change not in ("set", "add", "multiply", "equalise"):
             said = f"change is {str(change)[:40]!r}" if change else "this effect does not say what it changes"
@@ -246,20 +248,24 @@ class Assembly:
             target[amount] = values["amount"]
             self._notable[("Effects", str(values.get("no")), "amount")] = (target, (*loc, change, amount))
         for key in keep:
-            self._places[(*loc, change, "actors" if change == "equalise" and key == "actor" else key)] = line.place(key)
-        self._places[(*loc, change)] = line.place("change")
-        self._places[(*loc, change, amount)] = line.place("amount")
+            self.places[(*loc, change, "actors" if change == "equalise" and key == "actor" else key)] = line.place(key)
+        self.places[(*loc, change)] = line.place("change")
+        self.places[(*loc, change, amount)] = line.place("amount")
         entry[change] = target
         return entry
 
     # -- numbers with a reason of their own ---------------------------------------------------------------------------
 
-    def _noting(self, sheet: lay.Sheet, line: Line, entry: dict[str, Any], loc: Loc) -> None:
+    def noting(self, sheet: lay.Sheet, line: Line, entry: dict[str, Any], loc: Loc) -> None:
         """Remember the numbers of a row, for the sheet Notes."""
         name = " / ".join(str(line.values.get(key, "")) for key in sheet.label)
         for column in sheet.columns:
-            if column.kind in ("quantity", "probability") and column.key in entry:
-                self._notable[(sheet.title, name, column.heading)] = (entry, (*loc, column.key))
+            *around, last = column.key.split(".")
+            inner: Any = entry
+            for step in around:
+                inner = inner.get(step, {}) if isinstance(inner, dict) else {}
+            if column.kind in ("quantity", "probability") and last in inner:
+                self._notable[(sheet.title, name, column.heading)] = (inner, (*loc, *around, last))
 
     def _notes(self) -> None:
         seen: set[tuple[str, str, str]] = set()
@@ -280,7 +286,7 @@ class Assembly:
                 self.book.add("E514", line.place("row"), "`rest` takes no note", "delete the note")
                 continue
             own: dict[str, Any] = {}
-            self._fill(own, loc, line, {k: v for k, v in line.values.items() if k not in ("sheet", "row", "column")})
+            self.fill(own, loc, line, {k: v for k, v in line.values.items() if k not in ("sheet", "row", "column")})
             quantity.update(own)
 
     def _note_remedy(self, at: tuple[str, str, str]) -> str:

@@ -54,8 +54,12 @@ def read_lines(grids: dict[str, Grid], file: str) -> Book:
     book = Book(file)
     known = {title.strip().casefold(): grid for title, grid in grids.items()}
     pages: list[tuple[lay.Sheet, Grid, dict[str, int]]] = []
+    without = not any(sheet.title.casefold() in known for sheet in lay.PROCESS_SHEETS)
     for sheet in lay.SHEETS:
         grid = known.get(sheet.title.casefold())
+        if grid is None and without and sheet in lay.PROCESS_SHEETS:
+            book.lines[sheet.title] = []  # a workbook of a scenario without a process
+            continue
         if grid is None:
             near = get_close_matches(sheet.title, grids, 1)
             book.problems.append(Problem(
@@ -63,12 +67,12 @@ def read_lines(grids: dict[str, Grid], file: str) -> Book:
                 f"rename {near[0]} to {sheet.title}?" if near and near[0] not in {s.title for s in lay.SHEETS}
                 else "`peaceroom export` writes a workbook with all sheets; an empty one may stay empty"))
             continue
-        pages.append((sheet, grid, _fields(book, grid) if sheet is lay.SCENARIO else _headings(book, sheet, grid)))
+        pages.append((sheet, grid, _fields(book, sheet, grid) if sheet.upright else _headings(book, sheet, grid)))
     if book.problems:
         raise InputError(book.problems)
     for sheet, grid, columns in pages:
-        if sheet is lay.SCENARIO:
-            book.lines[sheet.title] = [_upright(book, grid, columns)]
+        if sheet.upright:
+            book.lines[sheet.title] = [_upright(book, sheet, grid, columns)]
         else:
             book.lines[sheet.title] = _rows(book, sheet, grid, columns)
     return book
@@ -103,9 +107,9 @@ def _headings(book: Book, sheet: lay.Sheet, grid: Grid) -> dict[str, int]:
     return found
 
 
-def _fields(book: Book, grid: Grid) -> dict[str, int]:
-    """Key → row number on the upright sheet Scenario."""
-    by_heading = {c.heading: c.key for c in lay.SCENARIO.columns}
+def _fields(book: Book, sheet: lay.Sheet, grid: Grid) -> dict[str, int]:
+    """Key → row number on an upright sheet."""
+    by_heading = {c.heading: c.key for c in sheet.columns}
     found: dict[str, int] = {}
     for row in grid.rows:
         heading = str(grid.cells.get((row, 1), "")).strip().casefold()
@@ -119,17 +123,17 @@ def _fields(book: Book, grid: Grid) -> dict[str, int]:
                      "keep one of the two" if again else f"did you mean {near[0]}?" if near else "begin it with #")
             continue
         found[by_heading[heading]] = row
-    for column in lay.SCENARIO.columns:
+    for column in sheet.columns:
         if column.needed and column.key not in found:
             book.add("E504", (grid.title, 1, 1), f"the field {column.heading} is missing",
                      f"add a row with {column.heading} in column A")
     return found
 
 
-def _upright(book: Book, grid: Grid, rows: dict[str, int]) -> Line:
+def _upright(book: Book, sheet: lay.Sheet, grid: Grid, rows: dict[str, int]) -> Line:
     values = {key: value for key, row in rows.items()
-              if (value := _cell(book, lay.SCENARIO, lay.SCENARIO.column(key), grid, (row, 2))) is not None}
-    return Line(lay.SCENARIO, 1, values, rows, upright=True)
+              if (value := _cell(book, sheet, sheet.column(key), grid, (row, 2))) is not None}
+    return Line(sheet, 1, values, rows, upright=True)
 
 
 def _rows(book: Book, sheet: lay.Sheet, grid: Grid, columns: dict[str, int]) -> list[Line]:

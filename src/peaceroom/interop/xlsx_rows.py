@@ -2,69 +2,41 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterator
-from typing import Any
 
 from peaceroom.interop import xlsx_layout as lay
+from peaceroom.interop.xlsx_flat import Row, flat, label
+from peaceroom.interop.xlsx_process_rows import process_rows
 from peaceroom.scenario.types import ChangeBy, Effect, Equalise, Quantity, Scenario, SetTo
-
-Row = dict[str, Any]
-
-
-def label(sheet: lay.Sheet, row: Row) -> str:
-    """What names a row on the sheet Notes: ``taliban / ceasefire``."""
-    return " / ".join(str(row.get(key, "")) for key in sheet.label)
 
 
 def rows_of(scenario: Scenario) -> dict[str, list[Row]]:
     """Rows by sheet title."""
     rows: dict[str, list[Row]] = {
-        "Scenario": [_flat(scenario, lay.SCENARIO) | _process(scenario)],
-        "Actors": [{"id": k} | _flat(v, lay.ACTORS) for k, v in scenario.actors.items()],
-        "Support": [{"no": str(n)} | _flat(v, lay.SUPPORT) for n, v in enumerate(scenario.support, 1)],
-        "Issues": [{"id": k} | _flat(v, lay.ISSUES) for k, v in scenario.issues.items()],
+        "Scenario": [flat(scenario, lay.SCENARIO)],
+        "Actors": [{"id": k} | flat(v, lay.ACTORS) for k, v in scenario.actors.items()],
+        "Support": [{"no": str(n)} | flat(v, lay.SUPPORT) for n, v in enumerate(scenario.support, 1)],
+        "Issues": [{"id": k} | flat(v, lay.ISSUES) for k, v in scenario.issues.items()],
         "Scale anchors": [{"issue": k, "value": value, "words": words}
                           for k, v in scenario.issues.items() for value, words in v.scale.items()],
-        "Positions": [_flat(v, lay.POSITIONS) for v in scenario.positions],
-        "No agreement": [{"actor": k} | _flat(v, lay.NO_AGREEMENT) | {"value": v}
+        "Positions": [flat(v, lay.POSITIONS) for v in scenario.positions],
+        "No agreement": [{"actor": k} | flat(v, lay.NO_AGREEMENT) | {"value": v}
                          for k, v in scenario.no_agreement.items()],
-        "Agenda": [{"id": k} | _flat(v, lay.AGENDA) for k, v in scenario.agenda.items()],
-        "Events": [{"id": k} | _flat(v, lay.EVENTS) for k, v in scenario.events.items()],
-        "Outcomes": [{"event": event, "id": k} | _flat(v, lay.OUTCOMES)
+        "Agenda": [{"id": k} | flat(v, lay.AGENDA) for k, v in scenario.agenda.items()],
+        "Events": [{"id": k} | flat(v, lay.EVENTS) for k, v in scenario.events.items()],
+        "Outcomes": [{"event": event, "id": k} | flat(v, lay.OUTCOMES)
                      for event, e in scenario.events.items() for k, v in e.outcomes.items()],
         "Effects": [{"no": str(n)} | row for n, row in enumerate(_effects(scenario), 1)],
-        "Levers": [{"id": k} | _flat(v, lay.LEVERS) for k, v in scenario.levers.items()],
-        "What-ifs": [{"id": k} | _flat(v, lay.WHAT_IFS) for k, v in scenario.what_ifs.items()],
-        "History": [_flat(v, lay.HISTORY) for v in (scenario.history.steps if scenario.history else ())],
-        "Sources": [{"id": k} | _flat(v, lay.SOURCES) for k, v in scenario.sources.items()],
-        "Coders": [{"id": k} | _flat(v, lay.CODERS) for k, v in scenario.coders.items()],
-        "Factors": [{"id": k} | _flat(v, lay.FACTORS) for k, v in scenario.factors.items()],
+        "Levers": [{"id": k} | flat(v, lay.LEVERS) for k, v in scenario.levers.items()],
+        "What-ifs": [{"id": k} | flat(v, lay.WHAT_IFS) for k, v in scenario.what_ifs.items()],
+        "History": [flat(v, lay.HISTORY) for v in (scenario.history.steps if scenario.history else ())],
+        "Sources": [{"id": k} | flat(v, lay.SOURCES) for k, v in scenario.sources.items()],
+        "Coders": [{"id": k} | flat(v, lay.CODERS) for k, v in scenario.coders.items()],
+        "Factors": [{"id": k} | flat(v, lay.FACTORS) for k, v in scenario.factors.items()],
     }
+    rows |= process_rows(scenario.process)
     rows["Notes"] = list(_notes(rows))
     return rows
-
-
-def _process(scenario: Scenario) -> Row:
-    """The process in one cell: its nested block has no rows that a sheet could show."""
-    if scenario.process is None:
-        return {}
-    data = scenario.process.model_dump(mode="json", by_alias=True, exclude_none=True, exclude_unset=True)
-    return {"process": json.dumps(data, ensure_ascii=False)}
-
-
-def _flat(model: Any, sheet: lay.Sheet) -> Row:
-    """The fields of a block that have a column, by their keys (``judgement.by``, ``window.0``)."""
-    row: Row = {}
-    for column in sheet.columns:
-        value = model
-        for step in column.key.split("."):
-            if value is not None:
-                name = step + "_" if step in ("from", "with") else step
-                value = value[int(step)] if step.isdigit() else getattr(value, name, None)
-        if value is not None and value is not model:
-            row[column.key] = value
-    return row
 
 
 def _effects(scenario: Scenario) -> Iterator[Row]:
@@ -81,7 +53,7 @@ def _effects(scenario: Scenario) -> Iterator[Row]:
 
 
 def _effect(effect: Effect) -> Row:
-    row = {k: v for k, v in _flat(effect, lay.EFFECTS).items() if k in ("because", "sources") or k[:9] == "judgement"}
+    row = {k: v for k, v in flat(effect, lay.EFFECTS).items() if k in ("because", "sources") or k[:9] == "judgement"}
     for change in ("set", "add", "multiply", "equalise"):
         target = getattr(effect, "set_" if change == "set" else change)
         if target is None:
@@ -103,13 +75,13 @@ def _by(target: ChangeBy) -> Quantity:
 def _notes(rows: dict[str, list[Row]]) -> Iterator[Row]:
     """A row for every number with a reason, source, judgement, loading or dispute of its own."""
     for sheet in lay.SHEETS:
-        if sheet is lay.NO_AGREEMENT or sheet is lay.NOTES:
+        if sheet.is_number or sheet is lay.NOTES:
             continue
         for row in rows[sheet.title]:
             for column in sheet.columns:
                 quantity = row.get(column.key)
                 if not isinstance(quantity, Quantity):
                     continue
-                own = _flat(quantity, lay.NOTES)
+                own = flat(quantity, lay.NOTES)
                 if any(value for value in own.values()):
                     yield {"sheet": sheet.title, "row": label(sheet, row), "column": column.heading} | own

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -18,7 +19,9 @@ from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.interop import xlsx_layout as lay
 from peaceroom.interop.xlsx_cells import MAX_TEXT, escape, looks_like_formula, to_cell
-from peaceroom.interop.xlsx_rows import Row, rows_of
+from peaceroom.interop.xlsx_flat import Row
+from peaceroom.interop.xlsx_rows import rows_of
+from peaceroom.interop.xlsx_series import Cell, sheet_rows, sheet_titles
 from peaceroom.scenario.types import Scenario
 
 #: rows to which drop-downs and limits reach, so that new rows have them as well
@@ -30,7 +33,7 @@ _TOP = Alignment(vertical="top")
 _WRAP = Alignment(vertical="top", wrap_text=True)
 
 
-def write(scenario: Scenario, path: Path) -> None:
+def write(scenario: Scenario, path: Path, series: Mapping[str, bytes]) -> None:
     """Write the workbook. Raises `InputError` (E511, E512) where it cannot be written."""
     book = Workbook()
     guide: Any = book.active
@@ -39,10 +42,12 @@ def write(scenario: Scenario, path: Path) -> None:
     rows = rows_of(scenario)
     for sheet in lay.SHEETS:
         page = book.create_sheet(sheet.title)
-        if sheet is lay.SCENARIO:
-            _upright(page, rows[sheet.title][0], path)
+        if sheet.upright:
+            _upright(page, sheet, rows[sheet.title][0], path)
         else:
             _table(page, sheet, rows[sheet.title], path)
+    for name, title in sheet_titles(series, book.sheetnames).items():
+        _series(book.create_sheet(title), sheet_rows(name, series[name]), path)
     book.active = 1
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -63,16 +68,16 @@ def _guide(page: Worksheet, title: str) -> None:
         line.hyperlink = Hyperlink(ref=line.coordinate, location=f"'{sheet.title}'!A1")
 
 
-def _upright(page: Worksheet, row: Row, path: Path) -> None:
-    """The sheet Scenario: a field per line."""
+def _upright(page: Worksheet, sheet: lay.Sheet, row: Row, path: Path) -> None:
+    """A field per line."""
     for number, heading in enumerate(("field", "value", "what it means"), 1):
         _heading(page, number, heading)
-    for line, column in enumerate(lay.SCENARIO.columns, 2):
+    for line, column in enumerate(sheet.columns, 2):
         _put(page, line, 1, column.heading).font = _BOLD
         _put(page, line, 2, _value(column, row, page.title, path)).alignment = _WRAP
         _put(page, line, 3, column.help).alignment = _WRAP
         _rules(page, column, f"B{line}", f"B{line}")
-    for letter, width in zip("ABC", (16, 70, 60), strict=True):
+    for letter, width in zip("ABC", (26, 70, 60), strict=True):
         page.column_dimensions[letter].width = width
     page.freeze_panes = "B2"
 
@@ -89,6 +94,20 @@ def _table(page: Worksheet, sheet: lay.Sheet, rows: list[Row], path: Path) -> No
                 _put(page, line, number, value).alignment = _WRAP if column.width >= 28 else _TOP
     page.freeze_panes = f"{get_column_letter(sheet.frozen + 1)}2"
     page.auto_filter.ref = f"A1:{get_column_letter(len(sheet.columns))}{len(rows) + 1}"
+
+
+def _series(page: Worksheet, rows: list[list[Cell]], path: Path) -> None:
+    """A monthly series: a line of the file per row."""
+    for line, row in enumerate(rows, 1):
+        for number, value in enumerate(row, 1):
+            if isinstance(value, str) and len(value) > MAX_TEXT:
+                raise InputError.one("E511", f"a line on the sheet {page.title} has {len(value)} characters",
+                                     CODES["E511"][1], "shorten it, or keep the series as a file", file=path.as_posix())
+            if value is not None:
+                _put(page, line, number, value)
+    for letter, width in zip("ABC", (28, 20, 20), strict=True):
+        page.column_dimensions[letter].width = width
+    page.freeze_panes = "A4"
 
 
 def _heading(page: Worksheet, number: int, heading: str, help: str = "") -> None:

@@ -43,14 +43,18 @@ class TextPlaces:
 
 @dataclass(frozen=True, slots=True)
 class DataPlaces:
-    """Places in data without a text: the path itself, or what ``where`` makes of it (a spreadsheet's cell)."""
+    """Places in data without a text: the path itself, or what ``where`` makes of it (a spreadsheet's cell).
+
+    ``where`` is asked for the path, with a step ``[key]`` for its key and ``value`` for the number inside a cell, and
+    gives the nearest place around what it does not know.
+    """
 
     file: str
     where: Callable[[Loc], Place] | None = None
 
     def at(self, loc: Loc, part: Part = "value") -> Place:
         if self.where is not None:
-            return self.where(loc)
+            return self.where({"key": (*loc, "[key]"), "cell": (*loc, "value"), "value": loc}[part])
         path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in loc).lstrip(".")
         return f"{self.file} at {path}" if path else self.file, 0, 0
 

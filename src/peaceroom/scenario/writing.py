@@ -13,7 +13,7 @@ from typing import Any
 
 from peaceroom.scenario.nodes import resolve
 from peaceroom.scenario.notation import Written, format_number
-from peaceroom.scenario.types import Frozen, Quantity, Scenario, Support
+from peaceroom.scenario.types import Frozen, Process, Quantity, Scenario, Support
 
 WIDTH = 116
 
@@ -34,12 +34,21 @@ class _Raw(str):
 
 def to_yaml(scenario: Scenario) -> str:
     """The scenario as the text of a ``scenario.yaml``."""
+    return _text(to_dict(scenario))
+
+
+def process_to_yaml(process: Process) -> str:
+    """The process as the text of a ``process.yaml``."""
+    return _text(_block(process)) or "{}\n"
+
+
+def _text(data: dict[str, Any]) -> str:
     lines: list[str] = []
-    for key, value in to_dict(scenario).items():
+    for key, value in data.items():
         if lines and isinstance(value, Mapping | list) and not _flow(value, WIDTH):
             lines.append("")
         lines += _entry(key, value, 0, top=True)
-    return "\n".join(lines) + "\n"
+    return "".join(line + "\n" for line in lines)
 
 
 def to_dict(scenario: Scenario) -> dict[str, Any]:

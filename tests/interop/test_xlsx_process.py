@@ -1,0 +1,136 @@
+"""The sheets of the process: refusals name the cell, and a workbook without them is one without a process."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from openpyxl import load_workbook
+
+from peaceroom.core.errors import InputError
+from peaceroom.interop import xlsx
+from peaceroom.interop import xlsx_layout as lay
+from peaceroom.scenario import yaml_reader
+from peaceroom.scenario.process_types import Process
+from peaceroom.scenario.reading import from_dict
+from peaceroom.scenario.types import Scenario
+from peaceroom.scenario.writing import process_to_yaml
+
+from .strategies import processes
+from .test_xlsx_refusals import DATA
+
+PROCESS: dict[str, Any] = {
+    "talks": {"opened": "2020-09-12", "last_break": {"began": "2020-09-14", "ended": "2020-09-20"},
+              "steps_that_are_items": {"value": "0.3..1", "because": "texts, not items"}},
+    "items": {"share": {"ease": 1.5, "required": ["north"]}},
+    "parties": {"north": {"strength": "1..2"}},
+    "third_parties": {"bank": {"effort": 0.4, "leverage": {"south": 0.4}, "support": {"south": "0.5..1"}}},
+    "events": {"rain": {"deadline": [], "outcomes": {"wet": {
+        "effects": [{"quantity": "pressure.south", "value": {"value": 0.5, "sources": ["s"]}}],
+        "believed": {"north": 0.6}}}}},
+    "exits": [{"from": "bank", "to": "south", "event": "rain", "outcome": "dry", "keeps": 0.2}],
+    "commitments": {"leave": {"debtor": "bank", "creditor": "north", "act": "leave", "due": "2021-05-01", "kept": 0.4}},
+    "ceasefires": [{"class": "cessation", "until": "2020-11-01"}],
+    "ratifiers": {"north": {"party": "north", "needs": 0.3}},
+    "disruptors": {"bank": {"upset": 0.1, "opportunity": 0.01, "wants": "share"}},
+    "mechanisms": {"ratify": True}, "parameters": {"gamma": {"value": "0.02..0.1", "because": "a guess"}},
+}
+
+
+@pytest.fixture(scope="module")
+def scenario() -> Scenario:
+    return from_dict(DATA | {"process": PROCESS})
+
+
+@pytest.fixture
+def sheet(scenario: Scenario, tmp_path: Path) -> Path:
+    return xlsx.export(scenario, tmp_path / "water.xlsx")
+
+
+def _row(heading: str) -> int:
+    return [c.heading for c in lay.PROCESS_SHEETS[0].columns].index(heading) + 2
+
+
+def _set(title: str, cell: str, value: Any) -> Callable[[Any], None]:
+    def change(book: Any) -> None:
+        book[title][cell] = value
+    return change
+
+
+CASES: dict[str, tuple[Callable[[Any], None], tuple[str, int, int, str]]] = {
+    "state not on the list": (_set("Process", f"B{_row('talks: state')}", "asleep"),
+                              ("Process", _row("talks: state"), 2, "E114")),
+    "break that ended first": (_set("Process", f"B{_row('break: ended')}", "2020-09-13"),
+                               ("Process", _row("break: ended"), 2, "E811")),
+    "share of texts above 1": (_set("Process", f"B{_row('talks: steps that are items')}", 3),
+                               ("Process", _row("talks: steps that are items"), 2, "E814")),
+    "unknown field": (_set("Process", "A2", "attractor"), ("Process", 2, 1, "E505")),
+    "unknown mechanism": (_set("Mechanisms", "A2", "ratifies"), ("Mechanisms", 2, 1, "E803")),
+    "mechanism neither on nor off": (_set("Mechanisms", "B2", None), ("Mechanisms", 2, 2, "E506")),
+    "unknown parameter": (_set("Parameters", "A2", "gama"), ("Parameters", 2, 1, "E801")),
+    "unknown item": (_set("Process items", "A2", "shares"), ("Process items", 2, 1, "E209")),
+    "ease of 0": (_set("Process items", "D2", 0), ("Process items", 2, 4, "E117")),
+    "party not at the table": (_set("Process parties", "A2", "bank"), ("Process parties", 2, 1, "E822")),
+    "effort above 1": (_set("Third parties", "B2", 4), ("Third parties", 2, 2, "E814")),
+    "leverage of nobody": (_set("Leverage", "A2", "bnak"), ("Leverage", 2, 1, "E506")),
+    "neither leverage nor support": (_set("Leverage", "B2", "help"), ("Leverage", 2, 2, "E506")),
+    "leverage over nobody": (_set("Leverage", "C2", "west"), ("Leverage", 2, 3, "E201")),
+    "leverage above 1": (_set("Leverage", "D2", 4), ("Leverage", 2, 4, "E814")),
+    "event that is none": (_set("Process events", "A2", "snow"), ("Process outcomes", 2, 1, "E506")),
+    "outcome that is none": (_set("Process outcomes", "B2", "damp"), ("Process effects", 2, 3, "E506")),
+    "quantity that is none": (_set("Process effects", "D2", "pressure.west"), ("Process effects", 2, 4, "E820")),
+    "exit without event or date": (_set("Exits", "D2", None), ("Exits", 2, 1, "E811")),
+    "number of an exit twice": (_set("Exits", "A3", "1"), ("Exits", 3, 1, "E506")),
+    "due in the past": (_set("Commitments", "E2", "2020-01-01"), ("Commitments", 2, 5, "E811")),
+    "class that is none": (_set("Ceasefires", "A2", "truce"), ("Ceasefires", 2, 1, "E114")),
+    "ratifier of nobody": (_set("Ratifiers", "B2", "west"), ("Ratifiers", 2, 2, "E201")),
+    "wants nothing known": (_set("Disruptors", "E2", "shares"), ("Disruptors", 2, 5, "E209")),
+    "note of no field": (_set("Notes", "C3", "violence: level"), ("Notes", 3, 2, "E514")),
+}
+
+
+@pytest.mark.parametrize("name", CASES)
+def test_refusal_names_the_cell(name: str, sheet: Path) -> None:
+    change, expected = CASES[name]
+    book = load_workbook(sheet)
+    change(book)
+    book.save(sheet)
+    with pytest.raises(InputError) as refused:
+        xlsx.import_(sheet)
+    found = [(p.file.removeprefix(sheet.as_posix()).strip("[]"), p.line, p.column, p.code)
+             for p in refused.value.problems]
+    assert expected in found
+
+
+def test_it_comes_back(sheet: Path, scenario: Scenario) -> None:
+    assert xlsx.import_(sheet) == scenario
+    assert scenario.process is not None and scenario.process.events["rain"].deadline == ()
+
+
+def test_without_its_sheets_there_is_no_process(tmp_path: Path) -> None:
+    bare = from_dict(DATA)
+    path = xlsx.export(bare, tmp_path / "bare.xlsx")
+    book = load_workbook(path)
+    assert all(book[s.title].max_row == 1 or s.upright for s in lay.PROCESS_SHEETS)
+    for page in lay.PROCESS_SHEETS:
+        del book[page.title]
+    book.save(path)
+    assert xlsx.import_(path) == bare
+
+
+def test_some_of_its_sheets_are_not_enough(sheet: Path) -> None:
+    book = load_workbook(sheet)
+    del book["Exits"]
+    book.save(sheet)
+    with pytest.raises(InputError, match="the sheet Exits is missing"):
+        xlsx.import_(sheet)
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@given(processes)
+def test_a_process_file_reads_back(process: Process) -> None:
+    text = process_to_yaml(process)
+    assert Process.model_validate(yaml_reader.parse(text, "process.yaml").to_python()) == process
