@@ -8,6 +8,8 @@ from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
+from peaceroom.analysis.influence.result import DRAWS as INFLUENCE_DRAWS
+from peaceroom.analysis.influence.result import influence_result, leave_out, traceable
 from peaceroom.analysis.results import build_result, results_sha256
 from peaceroom.analysis.run import Run
 from peaceroom.core.errors import Interrupted, Warn
@@ -27,7 +29,7 @@ def forecast(
     what_ifs: Iterable[str] | None = None, what_if_draws: int = WHAT_IF_DRAWS, design: str = "random",
     workers: int | None = None, chunk: int | None = None, out: str | Path | None = None, redact: bool = False,
     progress: Progress | None = None, name: str | None = None, warnings: Iterable[Warn] = (),
-    source: Path | None = None, series: Iterable[Series] = (), process: bool = False,
+    source: Path | None = None, series: Iterable[Series] = (), process: bool = False, influence: bool = True,
 ) -> Run:
     """Forecast settlements with their doubts.
 
@@ -56,6 +58,8 @@ def forecast(
         Monthly series to forecast beside (``scenario.series.folder_series``), known up to the as-of date.
     process
         Simulate the process in time as well (``result["process"]``).
+    influence
+        Trace the answer back to the ledger, where numbers are pooled from one (``result["influence"]``).
 
     Raises
     ------
@@ -86,6 +90,9 @@ def forecast(
             beside["process"], more = process_result(
                 scenario, draws=draws, seed=seed, what_ifs=tuple(work.answers.shifted), series=series, workers=workers)
             told += more
+        if influence and traceable(scenario):
+            used = min(INFLUENCE_DRAWS, draws)
+            beside["influence"] = influence_result(leave_out(scenario, work.sample.slice(0, used)))
     run = _run(work, name, told, folder, beside)
     if folder is not None:
         from peaceroom.analysis.saved import save

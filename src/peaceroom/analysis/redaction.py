@@ -20,9 +20,9 @@ def redacted_result(result: dict[str, Any], scenario: Scenario) -> dict[str, Any
     """A copy of ``result`` without names. The hash stays: it says which run this was."""
     names = Names(scenario, redact=True)
     # monthly figures and the dates of texts are published: they would tell which conflict this is; and the process
-    # names who negotiates, promises and ratifies
+    # names who negotiates, promises and ratifies; the trace-back names sources
     out = {key: _hide(value, names) for key, value in result.items()
-           if key not in ("violence", "base_rates", "process")}
+           if key not in ("violence", "base_rates", "process", "influence", "voi")}
     out |= {"scenario": "redacted", "title": names.title, "run": result["run"], "models": result["models"],
             "results_sha256": result["results_sha256"], "as_of": result["as_of"]}
     for part in [key for key in _ID_KEYS if key in out]:

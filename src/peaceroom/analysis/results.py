@@ -19,6 +19,7 @@ from peaceroom.analysis.zone import issue_zone, package_zone
 from peaceroom.core.errors import Warn
 from peaceroom.core.settlement import Settlement
 from peaceroom.models import get_model
+from peaceroom.scenario.evidence import ledger_sha256
 from peaceroom.scenario.types import Issue
 
 Array = NDArray[np.float64]
@@ -127,9 +128,10 @@ def results_sha256(run: Run, canonical_scenario: str) -> str:
     unrounded, every NaN the same.
     """
     kept = ("settlements", "equal_weight", "stacked", "zone", "zone_package", "what_ifs", "base_rates", "violence",
-            "process")
+            "process", "influence", "voi")
     head = {
-        "scenario": json.loads(canonical_scenario), "seed": run.seed, "draws": run.draws, "design": run.design,
+        "scenario": json.loads(canonical_scenario), "ledger": ledger_sha256(run.scenario),
+        "seed": run.seed, "draws": run.draws, "design": run.design,
         "models": {m: dict(run.settlements[m].reading) for m in run.models},
         "results": {name: run.result[name] for name in kept if name in run.result},
     }

@@ -18,6 +18,7 @@ from peaceroom.core.settlement import Settlement
 from peaceroom.ensemble import index, store
 from peaceroom.ensemble.execute import Execution
 from peaceroom.ensemble.plan import canonical_scenario
+from peaceroom.evidence.snapshot import from_snapshot, to_snapshot
 from peaceroom.scenario.inputs import inputs
 from peaceroom.scenario.sampling import build_case, sample
 from peaceroom.scenario.types import Scenario
@@ -41,6 +42,8 @@ def save(run: Run, work: Execution, folder: Path, source: Path | None, started: 
         doubtful = [i.key for i in inputs(run.scenario) if not i.is_fixed]
         store.write_inputs(folder / "inputs.parquet", {key: work.sample.values[key] for key in doubtful})
         store.write_text(folder / store.SCENARIO, canonical_scenario(run.scenario) + "\n")
+        if run.scenario.ledger is not None:
+            store.write_text(folder / store.LEDGER, store.to_json(to_snapshot(run.scenario.ledger)))
         if source is not None:
             (folder / "scenario.yaml").write_bytes(source.read_bytes())
     manifest = work.plan.manifest()
@@ -92,8 +95,12 @@ def read_scenario(folder: Path) -> Scenario | None:
     if not path.exists():
         return None
     try:
-        return Scenario.model_validate_json(path.read_text(encoding="utf-8"))
-    except (OSError, ValidationError, ValueError):
+        scenario = Scenario.model_validate_json(path.read_text(encoding="utf-8"))
+        kept = folder / store.LEDGER
+        if kept.exists():
+            scenario = scenario.with_ledger(from_snapshot(json.loads(kept.read_text(encoding="utf-8"))))
+        return scenario
+    except (OSError, ValidationError, ValueError, KeyError, TypeError):
         raise no_run(folder.as_posix()) from None
 
 

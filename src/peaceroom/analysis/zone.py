@@ -44,6 +44,20 @@ def issue_zone(case: Case, k: int, compromise: Array) -> dict[str, Any]:
     unknown = [case.actors[i] for i in need if np.isnan(case.no_agreement[:, i]).all()]
     if unknown:
         return {"unavailable": _unknown(unknown)}
+    u, d = utilities(case, compromise)[:, need, k], case.no_agreement[:, need]
+    return {"share": float(_open(case, k, need).mean()), "blockers": _blockers(case, need, u, d)}
+
+
+def zone_open(case: Case, k: int) -> NDArray[np.bool_] | None:
+    """``(D,)`` whether issue ``k`` has a zone of agreement; None where that cannot be said."""
+    need = np.flatnonzero(case.required[:, k] & ~np.isnan(case.position[:, :, k]).all(axis=0))
+    if not need.size or np.isnan(case.no_agreement[:, need]).all(axis=0).any():
+        return None
+    return _open(case, k, need)
+
+
+def _open(case: Case, k: int, need: NDArray[np.int64]) -> NDArray[np.bool_]:
+    """Whether the intervals that those needed accept meet on the scale, or at one of its options."""
     x, d = case.position[:, need, k], case.no_agreement[:, need]
     reach = (1 - d) * np.maximum(x - case.low[k], case.high[k] - x)
     low = np.maximum(np.max(x - reach, axis=1), case.low[k])
@@ -51,11 +65,8 @@ def issue_zone(case: Case, k: int, compromise: Array) -> dict[str, Any]:
     options = case.options[k]
     tie = TIE * (case.high[k] - case.low[k])
     if options is None:
-        open_ = low <= high + tie
-    else:
-        open_ = ((options >= low[:, None] - tie) & (options <= high[:, None] + tie)).any(axis=1)
-    u = utilities(case, compromise)[:, need, k]
-    return {"share": float(open_.mean()), "blockers": _blockers(case, need, u, d)}
+        return np.asarray(low <= high + tie)
+    return np.asarray(((options >= low[:, None] - tie) & (options <= high[:, None] + tie)).any(axis=1))
 
 
 def package_zone(case: Case, compromise: Array) -> dict[str, Any]:

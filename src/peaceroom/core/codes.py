@@ -298,6 +298,8 @@ CODES: dict[str, tuple[str, str]] = {
     "E310": ("Redacted run", "its names and inputs were not kept"),
     "E311": ("No draws for what-ifs", "a difference rests on at least one draw"),
     "E312": ("Command line that cannot be read", "it would be unclear what is asked"),
+    "E313": ("Unknown forecast quantity", "nothing could be traced back from it"),
+    "E314": ("Nothing rests on a ledger", "there is no source whose influence could be traced"),
     "E320": ("Id to rename not found", "nothing would change"),
     "E321": ("New id already in use", "two things would become one"),
     "E322": ("Id of several kinds", "it would be unclear which of them is meant"),

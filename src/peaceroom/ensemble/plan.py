@@ -24,6 +24,7 @@ from peaceroom import __version__
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.models import canonical_key, entries, failed, get_model
 from peaceroom.scenario.designs import DESIGNS
+from peaceroom.scenario.evidence import ledger_sha256
 from peaceroom.scenario.series import Series
 from peaceroom.scenario.types import Scenario
 from peaceroom.scenario.what_ifs import all_what_ifs, get_what_if
@@ -78,6 +79,7 @@ class Plan:
             "what_if_draws": self.what_if_draws,
             "series": {s.id: sha256(s.values.astype("<i8").tobytes()) for s in self.series},
             **({"process": True} if self.process else {}),
+            **({"ledger_sha256": ledger} if (ledger := ledger_sha256(self.scenario)) else {}),
             "redacted": self.redacted,
             "plug_ins_failed": failed(),
             "versions": versions(),

@@ -28,6 +28,7 @@ MANIFEST = "manifest.json"
 RESULT = "result.json"
 LOG = "log.json"
 SCENARIO = "scenario.json"
+LEDGER = "ledger.json"
 
 
 def to_json(value: Mapping[str, Any], *, indent: int | None = 1) -> str:

@@ -12,6 +12,7 @@ from math import inf, isfinite
 
 from peaceroom.core.distributions import Distribution, Fixed, Uniform
 from peaceroom.core.errors import InputError
+from peaceroom.scenario.evidence import distribution
 from peaceroom.scenario.notation import Written
 from peaceroom.scenario.types import Effect, Quantity, Scenario
 
@@ -96,7 +97,9 @@ def _inputs(s: Scenario) -> Iterator[Input]:
         for kind in ("share", "capability", "risk", "disruption"):
             if cell := getattr(actor, kind):
                 key = "faction_share" if kind == "share" else kind
-                yield _input(f"actors.{name}.{kind}", kind, cell, *_bounds(s, key, None, cell), actor=name)
+                pooled = None if cell.from_ is None else distribution(s, f"actors.{name}.{kind}", None)
+                yield _input(f"actors.{name}.{kind}", kind, cell, *_bounds(s, key, None, cell), actor=name,
+                             pooled=pooled)
     for row_name, support in zip(support_names(s), s.support, strict=True):
         for kind in ("strength", "share"):
             cell = getattr(support, kind)
@@ -108,8 +111,10 @@ def _inputs(s: Scenario) -> Iterator[Input]:
     for row_name, row in zip(row_names(s), s.positions, strict=True):
         for kind in ROW_FIELDS:
             if cell := getattr(row, kind):
-                yield _input(f"{row_name}.{kind}", kind, cell, *_bounds(s, kind, row.issue, cell),
-                             actor=row.actor, issue=row.issue)
+                key = f"{row_name}.{kind}"
+                pooled = None if cell.from_ is None else distribution(s, key, row.issue)
+                yield _input(key, kind, cell, *_bounds(s, kind, row.issue, cell), actor=row.actor, issue=row.issue,
+                             pooled=pooled)
     for name, cell in s.no_agreement.items():
         yield _input(f"no_agreement.{name}", "no_agreement", cell, 0, 1, False, actor=name)
     for name, event in s.events.items():
@@ -146,8 +151,8 @@ def _bounds(s: Scenario, kind: str, issue: str | None, cell: Quantity) -> tuple[
 
 
 def _input(key: str, kind: str, cell: Quantity, lower: float, upper: float, ratio: bool, *,
-           actor: str | None = None, issue: str | None = None) -> Input:
-    return Input(key, kind, _distribution(key, cell.value, lower, upper, ratio), cell, actor, issue)
+           actor: str | None = None, issue: str | None = None, pooled: Distribution | None = None) -> Input:
+    return Input(key, kind, pooled or _distribution(key, cell.value, lower, upper, ratio), cell, actor, issue)
 
 
 def _distribution(key: str, value: Written | None, lower: float, upper: float, ratio: bool) -> Distribution:

@@ -19,6 +19,7 @@ from peaceroom.scenario import yaml_reader
 from peaceroom.scenario.checks import check
 from peaceroom.scenario.checks.warnings import warnings
 from peaceroom.scenario.form import form
+from peaceroom.scenario.ledger_reading import has_ledger, with_ledger_of
 from peaceroom.scenario.nodes import Loc, Node
 from peaceroom.scenario.places import DataPlaces, Findings, Place, Places, TextPlaces, nearest
 from peaceroom.scenario.process_reading import beside, series_problems
@@ -131,9 +132,10 @@ def judge_text(text: str, where: Located, process: str | None = None) -> tuple[S
     """
     file = where.path.as_posix()
     root = yaml_reader.parse(text, file)
-    ledger = where.folder is not None and (where.folder / "ledger").is_dir()
     data, places = beside(where.folder, root.to_python(), TextPlaces(file, root), process)
-    return *judge(data, places, ledger=ledger, folder=where.folder or where.path.parent), root
+    scenario, warned = judge(data, places, ledger=has_ledger(where.folder), folder=where.folder or where.path.parent)
+    scenario, more = with_ledger_of(scenario, where.folder)
+    return scenario, (*warned, *more), root
 
 
 def locate(ref: str | Path) -> Located:

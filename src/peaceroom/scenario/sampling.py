@@ -7,7 +7,7 @@ to the baseline is free of chance (common random numbers).
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from peaceroom.core.errors import InputError
 from peaceroom.scenario.assembly import assemble
 from peaceroom.scenario.designs import unit_plan
 from peaceroom.scenario.effects import State
+from peaceroom.scenario.evidence import discounted
 from peaceroom.scenario.inputs import Input, inputs
 from peaceroom.scenario.types import Event, Quantity, Scenario, WhatIf
 from peaceroom.scenario.what_ifs import get_what_if
@@ -36,6 +37,9 @@ class Sample:
         drawn, in file order.
     draws, seed, first, total, design
         This sample holds draws ``first … first + draws - 1`` of a plan of ``total``.
+    units
+        Probabilities (0–1) at which inputs taken from the evidence were drawn, so that another ledger can be drawn
+        with the same numbers.
     """
 
     values: Mapping[str, Array]
@@ -44,11 +48,13 @@ class Sample:
     first: int = 0
     total: int = 0
     design: str = "random"
+    units: Mapping[str, Array] = field(default_factory=dict)
 
     def slice(self, start: int, stop: int) -> Sample:
         """Draws ``start … stop - 1`` of this sample (views, no copy)."""
         part = {key: value[start:stop] for key, value in self.values.items()}
-        return Sample(part, stop - start, self.seed, self.first + start, self.total, self.design)
+        units = {key: value[start:stop] for key, value in self.units.items()}
+        return Sample(part, stop - start, self.seed, self.first + start, self.total, self.design, units)
 
 
 def sample(
@@ -78,15 +84,27 @@ def sample(
     streams = sorted({i.key for i in wanted if not i.is_fixed} | set(factors))
     units = unit_plan(streams, draws, seed, design, first=first, total=total)
     scores = {f.removeprefix("factors."): special.ndtri(units[f]) for f in factors}
-    values = {}
+    values, drawn = {}, {}
     for i in wanted:
         u = units.get(i.key, np.full(draws, 0.5))
         if i.key in loaded and not i.is_fixed:
             u = _correlated(i.key, u, loaded[i.key], scores)
         values[i.key] = i.distribution.ppf(u)
+        if i.quantity is not None and i.quantity.from_ == "evidence":
+            drawn[i.key] = u
     for name, event in scenario.events.items():
         values[f"events.{name}"] = _outcome(name, event, values)
-    return Sample(values, draws, seed, first, total, design)
+    return Sample(values, draws, seed, first, total, design, drawn)
+
+
+def revalued(scenario: Scenario, sample: Sample) -> Sample:
+    """The same draws with inputs from the evidence as the scenario's ledger has them now (common random numbers)."""
+    values = dict(sample.values)
+    for i in inputs(scenario):
+        if i.quantity is not None and i.quantity.from_ == "evidence" and i.key in values:
+            u = sample.units.get(i.key)
+            values[i.key] = np.full(sample.draws, i.distribution.best) if u is None else i.distribution.ppf(u)
+    return replace(sample, values=values)
 
 
 def _correlated(key: str, u: Array, loadings: Mapping[str, float], scores: Mapping[str, Array]) -> Array:
@@ -139,6 +157,8 @@ def build_case(scenario: Scenario, sample: Sample, what_if: WhatIf | str | None 
         name, what_if = what_if, get_what_if(scenario, what_if)
     elif what_if is not None:
         name = next((n for n, known in scenario.what_ifs.items() if known == what_if), "")
+    if what_if is not None and what_if.discount:
+        sample = revalued(discounted(scenario, what_if), sample)
     state = State(scenario, sample.values, sample.draws, what_if, name)
     return assemble(state, seed=sample.seed, first=sample.first)
 

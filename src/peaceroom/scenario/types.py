@@ -9,9 +9,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, StrictBool, model_validator
+from pydantic import Field, PrivateAttr, StrictBool, model_validator
 
 from peaceroom.core.case import Case
+from peaceroom.evidence.ledger import Ledger
 from peaceroom.scenario.cells import Cell as Cell
 from peaceroom.scenario.cells import Date as Date
 from peaceroom.scenario.cells import Frozen as Frozen
@@ -209,6 +210,8 @@ class WhatIf(Frozen):
     without: tuple[Id, ...] = ()  # actors whose support and own positions are taken away
     effects: tuple[Effect, ...] = ()
     voice: Literal["party", "factions"] | None = None
+    # camp, or `any` for every source with one → share by which its sources are believed less
+    discount: Mapping[Id, Annotated[Number, Field(ge=0, le=1)]] = Field(default_factory=dict)
 
 
 class Factor(Frozen):
@@ -270,6 +273,18 @@ class Scenario(Frozen):
     what_ifs: Mapping[Id, WhatIf] = Field(default_factory=dict)
     history: History | None = None
     process: Process | None = None  # from process.yaml beside the file, or this key
+    _ledger: Ledger | None = PrivateAttr(default=None)
+
+    @property
+    def ledger(self) -> Ledger | None:
+        """The ledger of the scenario's folder, from which cells written ``{from: evidence}`` are pooled."""
+        return self._ledger
+
+    def with_ledger(self, ledger: Ledger | None) -> Scenario:
+        """The same scenario with another ledger."""
+        found = self.model_copy()
+        found._ledger = ledger
+        return found
 
     def sample(self, draws: int, seed: int, *, design: str = "random") -> Case:
         """The `Case` of ``draws`` draws: what models see. See `peaceroom.scenario.sampling`."""

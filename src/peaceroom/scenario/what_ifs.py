@@ -6,14 +6,26 @@ from collections.abc import Mapping
 from difflib import get_close_matches
 
 from peaceroom.core.errors import InputError
+from peaceroom.scenario.evidence import wanted
 from peaceroom.scenario.types import Scenario, WhatIf
+
+#: every source with a camp believed half as much, and not at all
+PARTISAN: Mapping[str, WhatIf] = {
+    "discount-partisan": WhatIf(name="every partisan source believed half as much", discount={"any": 0.5}),
+    "without-partisan": WhatIf(name="no partisan source believed", discount={"any": 1.0}),
+}
 
 
 def standard_what_ifs(scenario: Scenario) -> Mapping[str, WhatIf]:
-    """``without-<actor>`` for every actor that gives support, unless the analyst wrote one of that id."""
+    """``without-<actor>`` for every actor that gives support, and with a ledger `PARTISAN`.
+
+    One whose id the analyst uses is left to the analyst.
+    """
     givers = dict.fromkeys(row.from_ for row in scenario.support)
     made = {f"without-{g}": WhatIf(name=f"without {scenario.actors[g].name}", without=(g,))
             for g in givers if g in scenario.actors}
+    if wanted(scenario) and scenario.ledger is not None and any(s.camp for s in scenario.ledger.sources.values()):
+        made |= PARTISAN
     return {name: w for name, w in made.items() if name not in scenario.what_ifs}
 
 

@@ -1,0 +1,193 @@
+"""Exact leave-out: the same draws with another ledger, solved again where some input differs.
+
+Nothing is approximated: densities are pooled anew without the unit, draws are taken at the same probabilities, and the
+models solve the draws and issues that changed. Effects of units do not add up: two copies of one utterance have none
+each, and their origin has all of it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import get_args
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.analysis.influence.quantities import Quantity
+from peaceroom.analysis.zone import zone_open
+from peaceroom.core.case import Case
+from peaceroom.ensemble.execute import changed, pick
+from peaceroom.evidence.ledger import Ledger, Unit
+from peaceroom.models import Model
+from peaceroom.scenario.evidence import pooled, wanted
+from peaceroom.scenario.sampling import Sample, build_case, revalued
+from peaceroom.scenario.types import Scenario
+
+Array = NDArray[np.float64]
+UNITS: tuple[Unit, ...] = get_args(Unit)
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What leaving a unit out does to one quantity.
+
+    Attributes
+    ----------
+    delta
+        Mean paired difference, without − with, on the issue's own scale (zone: share of draws).
+    low, high
+        95 % interval of that mean (Monte Carlo only).
+    distance
+        Wasserstein-1 distance between the two distributions.
+    carried_by
+        Inputs whose pool changed, the largest mean move first.
+    """
+
+    delta: float
+    low: float
+    high: float
+    distance: float
+    carried_by: tuple[str, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class LeaveOut:
+    """A scenario with a ledger, its draws, and the models that are asked."""
+
+    scenario: Scenario
+    sample: Sample
+    models: Mapping[str, Model]
+    asked: tuple[Quantity, ...]
+
+    @cached_property
+    def case(self) -> Case:
+        return build_case(self.scenario, self.sample)
+
+    @cached_property
+    def _now(self) -> dict[str, Array]:
+        return {q.name: self._values(q, self.case) for q in self.asked}
+
+    def units(self) -> Iterator[tuple[Unit, str]]:
+        """Every unit that speaks about an input of the scenario."""
+        ledger = self.ledger
+        spoken = {i.passage for p in pooled(self.scenario).values() for i in p.items}
+        about = {k: v for k, v in ledger.codings.items() if v.passage in spoken}
+        told = Ledger(ledger.sources, ledger.grades, ledger.documents, ledger.passages, ledger.scales, about,
+                      ledger.assumptions)
+        for unit in UNITS:
+            for name in told.units(unit):
+                yield unit, name
+
+    @property
+    def ledger(self) -> Ledger:
+        assert self.scenario.ledger is not None
+        return self.scenario.ledger
+
+    @cached_property
+    def spoken(self) -> Mapping[str, frozenset[str]]:
+        """Issue → passages that speak about an input on it (an actor's capability: on every issue)."""
+        found: dict[str, set[str]] = {issue: set() for issue in self.case.issues}
+        issue_of = {w.name: w.key.issue for w in wanted(self.scenario)}
+        for name, p in pooled(self.scenario).items():
+            for issue in found:
+                if issue_of[name] in (issue, None):
+                    found[issue] |= {item.passage for item in p.items}
+        return {issue: frozenset(passages) for issue, passages in found.items()}
+
+    def moved(self, other: Scenario) -> tuple[str, ...]:
+        """Inputs whose pool differs under another ledger."""
+        now, then = pooled(self.scenario), pooled(other)
+        return tuple(name for name in now if not np.array_equal(now[name].density, then[name].density))
+
+    def effects(self, ledger: Ledger) -> dict[str, Effect]:
+        """What the quantities asked for do under another ledger."""
+        other = self.scenario.with_ledger(ledger)
+        names = self.moved(other)
+        if not names:
+            return {q.name: Effect(0.0, 0.0, 0.0, 0.0, ()) for q in self.asked}
+        drawn = revalued(other, self.sample)
+        case = build_case(other, drawn)
+        differs = changed(self.case, case)
+        size = {n: float(np.abs(drawn.values[n] - self.sample.values[n]).mean()) for n in names}
+        issue_of = {w.name: w.key.issue for w in wanted(self.scenario)}
+        out = {}
+        for q in self.asked:
+            k = self.case.issues.index(q.issue)
+            joint = q.model is not None and bool(self.models[q.model].traits.multi_issue)
+            if not (differs.any() if joint else differs[:, k].any()):
+                out[q.name] = Effect(0.0, 0.0, 0.0, 0.0, ())
+                continue
+            before = self._now[q.name]
+            after = self._after(q, case, differs, before)
+            carried = sorted((n for n in names if joint or issue_of[n] in (q.issue, None)), key=lambda n: (-size[n], n))
+            out[q.name] = _effect(before, after, tuple(carried))
+        return out
+
+    def _values(self, q: Quantity, case: Case) -> Array:
+        k = case.issues.index(q.issue)
+        if q.model is None:
+            found = zone_open(case, k)
+            return np.full(case.draws, np.nan) if found is None else found.astype(float)
+        model = self.models[q.model]
+        if model.traits.multi_issue:
+            return np.asarray(model.solve(case).outcome[:, k])
+        return np.asarray(model.solve(case.issue(k)).outcome[:, 0])
+
+    def _after(self, q: Quantity, case: Case, differs: NDArray[np.bool_], before: Array) -> Array:
+        """Values under the other ledger: draws on which nothing differs keep theirs."""
+        k = case.issues.index(q.issue)
+        model = None if q.model is None else self.models[q.model]
+        if model is not None and not model.traits.deterministic:
+            return self._values(q, case)  # its random numbers belong to the draws of the whole case
+        rows = np.flatnonzero(differs.any(axis=1) if model is not None and model.traits.multi_issue else differs[:, k])
+        out = before.copy()
+        out[rows] = self._values(q, pick(case, rows))
+        return out
+
+
+def _effect(before: Array, after: Array, carried: tuple[str, ...]) -> Effect:
+    known = np.isfinite(before) & np.isfinite(after)
+    if not known.any():
+        return Effect(0.0, 0.0, 0.0, 0.0, carried)
+    d = after[known] - before[known]
+    error = 1.96 * float(d.std(ddof=1)) / np.sqrt(d.size) if d.size > 1 else 0.0
+    mean = float(d.mean())
+    apart = float(np.abs(np.sort(after[known]) - np.sort(before[known])).mean())
+    return Effect(mean, mean - error, mean + error, apart, carried)
+
+
+#: every source with a camp at once: id → share by which each is believed less
+PARTISANS = {"any": 1.0, "any-half": 0.5}
+
+
+def trace(work: LeaveOut, units: Sequence[tuple[Unit, str]] | None = None) -> Iterator[
+        tuple[Unit, str, dict[str, Effect]]]:
+    """Leave out every unit in turn, then believe every partisan source less (unit ``camp``, ids `PARTISANS`).
+
+    A unit's effects hold the quantities on whose issue it speaks, and any other that it moves. Units that take away the
+    same passages are solved once.
+    """
+    ledger = work.ledger
+    known: dict[frozenset[str], dict[str, Effect]] = {}
+    for unit, name in (*work.units(), *partisans(ledger)) if units is None else units:
+        if unit == "camp" and name in PARTISANS:
+            gone = frozenset(p for p in ledger.passages if (s := ledger.source_of(p)) and s.camp)
+            yield unit, name, _told(work, work.effects(ledger.discounted("any", PARTISANS[name])), gone)
+            continue
+        reduced = ledger.without(unit, name)
+        gone = frozenset(ledger.passages) - frozenset(reduced.passages)
+        if gone not in known:
+            known[gone] = work.effects(reduced)
+        yield unit, name, _told(work, known[gone], gone)
+
+
+def partisans(ledger: Ledger) -> tuple[tuple[Unit, str], ...]:
+    """The two discounts of every partisan source; none where no source has a camp."""
+    return tuple(("camp", name) for name in PARTISANS) if any(s.camp for s in ledger.sources.values()) else ()
+
+
+def _told(work: LeaveOut, effects: Mapping[str, Effect], gone: frozenset[str]) -> dict[str, Effect]:
+    issue_of = {q.name: q.issue for q in work.asked}
+    return {name: e for name, e in effects.items() if e.carried_by or gone & work.spoken[issue_of[name]]}

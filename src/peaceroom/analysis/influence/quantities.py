@@ -1,0 +1,43 @@
+"""Forecast quantities that a source can move: the settlement of an issue by a model, and a zone's share of draws."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+from peaceroom.core.errors import InputError
+
+#: models of a trace-back unless others are asked for: one weighted mean, one game of challenges
+DEFAULT_MODELS = ("compromise", "challenge")
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """``settlement.<issue>.<model>``: mean settlement; ``zone.<issue>``: share of draws with a zone of agreement."""
+
+    issue: str
+    model: str | None = None
+
+    @property
+    def name(self) -> str:
+        return f"zone.{self.issue}" if self.model is None else f"settlement.{self.issue}.{self.model}"
+
+
+def quantities(issues: Iterable[str], models: Iterable[str]) -> tuple[Quantity, ...]:
+    """Every quantity of these issues: by model, then the zone."""
+    models = tuple(models)
+    return tuple(Quantity(i, m) for i in issues for m in (*models, None))
+
+
+def chosen(names: Iterable[str], known: Iterable[Quantity]) -> tuple[Quantity, ...]:
+    """The quantities of these names. Raises `InputError` E313 for one that is not known."""
+    by_name = {q.name: q for q in known}
+    out = []
+    for name in names:
+        if name not in by_name:
+            near = get_close_matches(name, by_name, 1)
+            raise InputError.one("E313", f"there is no quantity {name!r}", "nothing could be traced back from it",
+                                 f"did you mean {near[0]}?" if near else "write settlement.ISSUE.MODEL or zone.ISSUE")
+        out.append(by_name[name])
+    return tuple(out)

@@ -1,0 +1,68 @@
+"""The trace-back of a run as plain numbers: ``result["influence"][quantity][unit][id]``."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict
+from typing import Any
+
+from peaceroom.analysis.influence.leave_out import Effect, LeaveOut, partisans, trace
+from peaceroom.analysis.influence.quantities import DEFAULT_MODELS, Quantity, quantities
+from peaceroom.core.errors import InputError
+from peaceroom.models import get_model
+from peaceroom.scenario.evidence import wanted
+from peaceroom.scenario.sampling import Sample
+from peaceroom.scenario.types import Scenario
+
+#: draws of a run that its trace-back uses: paired differences need far fewer than tails do
+DRAWS = 2048
+
+
+def traceable(scenario: Scenario) -> bool:
+    """Whether some number is pooled from a ledger."""
+    return scenario.ledger is not None and bool(wanted(scenario))
+
+
+def issues_of(scenario: Scenario) -> tuple[str, ...]:
+    """Issues with a number from the ledger, in the order of the file; all where an actor's capability is."""
+    found = {w.key.issue for w in wanted(scenario)}
+    return tuple(i for i in scenario.issues if i in found or None in found)
+
+
+def leave_out(scenario: Scenario, sample: Sample, models: Iterable[str] = DEFAULT_MODELS,
+              asked: Iterable[Quantity] | None = None) -> LeaveOut:
+    """A trace-back of ``asked`` (by default every quantity of the issues that the ledger speaks about).
+
+    Raises `InputError` E314 where nothing rests on a ledger.
+    """
+    if not traceable(scenario):
+        raise InputError.one("E314", "no number of this scenario is taken from a ledger of evidence",
+                             "there is no source whose influence could be traced",
+                             "write {from: evidence} for numbers on which the ledger has codings")
+    keys = tuple(models)
+    found = quantities(issues_of(scenario), keys) if asked is None else tuple(asked)
+    used = dict.fromkeys((*keys, *(q.model for q in found if q.model is not None)))
+    return LeaveOut(scenario, sample, {key: get_model(key) for key in used}, found)
+
+
+def influence_result(work: LeaveOut, done: Mapping[tuple[str, str], Mapping[str, Any]] | None = None,
+                     keep: Callable[[str, str, dict[str, Any]], None] | None = None) -> dict[str, Any]:
+    """``{quantity: {unit: {id: {delta, low, high, distance, carried_by}}}}``.
+
+    ``done`` holds units of an interrupted trace-back, ``keep`` is told of each new one.
+    """
+    every = [*work.units(), *partisans(work.ledger)]
+    found: dict[tuple[str, str], Mapping[str, Any]] = dict(done or {})
+    for unit, name, effects in trace(work, [u for u in every if u not in found]):
+        found[unit, name] = {q: as_dict(e) for q, e in effects.items()}
+        if keep is not None:
+            keep(unit, name, dict(found[unit, name]))
+    out: dict[str, Any] = {q.name: {} for q in work.asked}
+    for unit, name in every:
+        for q, effect in found[unit, name].items():
+            out[q].setdefault(unit, {})[name] = effect
+    return out
+
+
+def as_dict(e: Effect) -> dict[str, Any]:
+    return asdict(e) | {"carried_by": list(e.carried_by)}

@@ -1,0 +1,127 @@
+"""Numbers that a scenario takes from its ledger: which they are, and the distributions pooled for them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
+
+from peaceroom.core.distributions import Distribution
+from peaceroom.evidence.inputs import pool_all
+from peaceroom.evidence.items import InputKey
+from peaceroom.evidence.ledger import Ledger
+from peaceroom.evidence.pooled import Ends, Pooled
+from peaceroom.evidence.records import Aspect
+
+if TYPE_CHECKING:
+    from peaceroom.scenario.types import Position, Quantity, Scenario, WhatIf
+
+#: fields of a row that codings can speak about: field → (quantity, aspect)
+FIELDS: Mapping[str, InputKey] = {
+    "position": InputKey("", None, "position"), "bottom_line": InputKey("", None, "position", "bottom_line"),
+    "salience": InputKey("", None, "salience"), "capability": InputKey("", None, "capability"),
+}
+HUNDRED: Ends = (0.0, 100.0)
+
+
+class Wanted(NamedTuple):
+    """One number that is to be pooled."""
+
+    name: str
+    key: InputKey
+    ends: Ends
+    toward: float | None
+
+
+def wanted(s: Scenario) -> tuple[Wanted, ...]:
+    """Every number written ``{from: evidence}``, under the name of its input."""
+    return tuple(_wanted(s))
+
+
+def rows_known(s: Scenario) -> dict[str, Wanted]:
+    """Every position of a row on which the ledger may speak, whether it is taken from there or given by hand."""
+    from peaceroom.scenario.inputs import row_names
+
+    return {f"{name}.position": _of_row(s, name, row, "position") for name, row in zip(
+        row_names(s), s.positions, strict=True)}
+
+
+def _wanted(s: Scenario) -> Iterator[Wanted]:
+    from peaceroom.scenario.inputs import row_names
+
+    for name, actor in s.actors.items():
+        if actor.capability is not None and actor.capability.from_ == "evidence":
+            yield Wanted(f"actors.{name}.capability", InputKey(name, None, "capability"), HUNDRED, None)
+    for row_name, row in zip(row_names(s), s.positions, strict=True):
+        for field in FIELDS:
+            cell: Quantity | None = getattr(row, field)
+            if cell is not None and cell.from_ == "evidence":
+                yield _of_row(s, row_name, row, field)
+
+
+def _of_row(s: Scenario, row_name: str, row: Position, field: str) -> Wanted:
+    _, _, quantity, aspect = FIELDS[field]
+    ends = s.issues[row.issue].ends if quantity == "position" else HUNDRED
+    return Wanted(f"{row_name}.{field}", InputKey(row.actor, row.issue, quantity, aspect), ends,
+                  _counterpart(s, row, aspect) if quantity == "position" else None)
+
+
+def _counterpart(s: Scenario, row: Position, aspect: Aspect) -> float | None:
+    """Where the others whose consent is required stand, in hundredths: the mean of what their rows say."""
+    if aspect != "bottom_line":
+        return None
+    low, high = s.issues[row.issue].ends
+    others = [r.position.value.on(low, high).best for r in s.positions
+              if r.issue == row.issue and r.position.value is not None and _root(s, r.actor) != _root(s, row.actor)
+              and s.actors[_root(s, r.actor)].consent == "required"]
+    return 100 * (float(np.mean(others)) - low) / (high - low) if others else None
+
+
+def _root(s: Scenario, actor: str) -> str:
+    seen = [actor]
+    while (of := s.actors[seen[-1]].of) and of in s.actors and of not in seen:
+        seen.append(of)
+    return seen[-1]
+
+
+def pooled(s: Scenario, also: tuple[Wanted, ...] = ()) -> Mapping[str, Pooled]:
+    """Input name → what the scenario's ledger says of it; empty without a ledger."""
+    if s.ledger is None:
+        return {}
+    return _pooled(s.ledger, s.as_of.toordinal(), tuple(dict.fromkeys((*wanted(s), *also))))
+
+
+@lru_cache(maxsize=64)
+def _pooled(ledger: Ledger, as_of: int, asked: tuple[Wanted, ...]) -> Mapping[str, Pooled]:
+    from datetime import date
+
+    found = pool_all(ledger, {w.key: w.ends for w in asked}, date.fromordinal(as_of),
+                     toward={w.key: w.toward for w in asked if w.toward is not None})
+    return {w.name: found[w.key] for w in asked}
+
+
+def ledger_sha256(s: Scenario) -> str:
+    """Hash of the ledger that numbers are pooled from; empty where none is."""
+    return s.ledger.sha256 if s.ledger is not None and wanted(s) else ""
+
+
+def distribution(s: Scenario, name: str, issue: str | None) -> Distribution | None:
+    """The distribution pooled for an input; on an issue with options it lies on these. None without a ledger."""
+    found = pooled(s).get(name)
+    if found is None:
+        return None
+    if issue is not None and s.issues[issue].kind == "options" and name.endswith((".position", ".bottom_line")):
+        return found.on_options(s.issues[issue].scale)
+    return found.distribution()
+
+
+def discounted(s: Scenario, what_if: WhatIf) -> Scenario:
+    """The scenario with a what-if's discounts made in its ledger; itself where there is none."""
+    if s.ledger is None or not what_if.discount:
+        return s
+    ledger = s.ledger
+    for camp, by in what_if.discount.items():
+        ledger = ledger.discounted(camp, by)
+    return s.with_ledger(ledger)
