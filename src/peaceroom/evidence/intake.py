@@ -7,13 +7,13 @@ and `add_file` are the additions by themselves. A program that proposes sections
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import cast
 
 from peaceroom.core.codes import CODES
-from peaceroom.core.errors import InputError, Warn
+from peaceroom.core.errors import InputError, Problem, Warn
 from peaceroom.evidence.lines import made
 from peaceroom.evidence.normalising import (
     MAX_BYTES,
@@ -111,14 +111,14 @@ def make_document(desk: Desk, *, by: str, on: dt.date, source: str, title: str |
     return cast(Document, made("document", id=id, by=by, on=on, source=source, title=title, date=date, **fields))
 
 
-def make_passage(desk: Desk, document: Document | str, *, by: str, on: dt.date, quote: str | None = None,
+def make_passage(desk: Desk, document: Document | str, *, by: str, on: dt.date, words: str | None = None,
                  span: tuple[int, int] | None = None, paraphrase: str | None = None, origin: str | None = None,
                  id: str | None = None, **fields: object) -> tuple[Passage, tuple[Warn, ...]]:
     """The record of a passage, and warnings of passages much like it.
 
     Parameters
     ----------
-    quote
+    words
         Its words, found in the document's text; where the document has none, they are kept as given.
     span
         Instead: its start and end in code points of the text.
@@ -126,6 +126,8 @@ def make_passage(desk: Desk, document: Document | str, *, by: str, on: dt.date, 
         Instead: what it says in the analyst's words.
     origin
         Id of the utterance; by default the passage's own, an utterance that no other passage has.
+    fields
+        Other fields of `Passage`; ``quote`` there is the kind of quotation.
 
     Raises
     ------
@@ -137,13 +139,13 @@ def make_passage(desk: Desk, document: Document | str, *, by: str, on: dt.date, 
     place: dict[str, object] = {}
     if paraphrase is not None:
         exact, place = plain(paraphrase), {"paraphrase": True}
-    elif text is None or (quote is None and span is None):
-        if span is not None or not quote:
+    elif text is None or (words is None and span is None):
+        if span is not None or not words:
             raise _refuse("E938", f"the document {doc.id} has no text to take a place from" if span is not None
                           else "the passage has no words", "give its words with --quote", "")
-        exact = plain(quote)
+        exact = plain(words)
     else:
-        start, end = find_quote(text, quote) if quote is not None else _span(text, span)
+        start, end = find_quote(text, words) if words is not None else _span(text, span)
         exact = text[start:end]
         prefix, suffix = around(text, start, end)
         place = {"start": start, "end": end, "prefix": prefix, "suffix": suffix}
@@ -156,10 +158,12 @@ def make_passage(desk: Desk, document: Document | str, *, by: str, on: dt.date, 
     return passage, tuple(w for c in near if (w := _copy(desk, passage, c.id, c.jaccard)) is not None)
 
 
-def add_document(store: Store, *, quotes: Sequence[str] = (), passage: dict[str, object] | None = None,
-                 **fields: object) -> Added:
-    """Add a document, and passages of it by their words, in one addition. ``fields`` are those of `make_document`,
-    ``passage`` fields that all its passages have. Raises `InputError` as both do, and as `Store.add`."""
+def add_document(store: Store, *, passages: Sequence[Mapping[str, object]] = (), **fields: object) -> Added:
+    """Add a document, and passages of it, in one addition.
+
+    ``fields`` are those of `make_document`, each of ``passages`` holds those of `make_passage`. Raises `InputError`
+    as both do, and as `Store.add`.
+    """
     warnings: list[Warn] = []
 
     def make(desk: Desk) -> list[Record]:
@@ -168,43 +172,62 @@ def add_document(store: Store, *, quotes: Sequence[str] = (), passage: dict[str,
         taken = fields.get("taken")
         if isinstance(taken, Taken):
             warnings.extend(text_warnings(taken.found))
-        records: list[Record] = [document]
-        for quote in quotes:
-            record, warned = make_passage(desk, document, by=document.by, on=document.on, quote=quote,
-                                          **passage or {})  # type: ignore[arg-type]
-            records.append(record)
-            warnings.extend(warned)
-        return records
+        made, warned = _passages(desk, document, passages, {"by": document.by, "on": document.on})
+        warnings.extend(warned)
+        return [document, *made]
+
+    return Added(store.add(make), tuple(warnings))
+
+
+def add_passages(store: Store, document: str, passages: Sequence[Mapping[str, object]]) -> Added:
+    """Add passages of a document that is in the ledger, each with the fields of `make_passage`."""
+    warnings: list[Warn] = []
+
+    def make(desk: Desk) -> list[Record]:
+        made, warnings[:] = _passages(desk, document, passages, {})
+        return list(made)
 
     return Added(store.add(make), tuple(warnings))
 
 
 def add_passage(store: Store, document: str, **fields: object) -> Added:
-    """Add one passage of a document that is in the ledger. ``fields`` are those of `make_passage`."""
-    warnings: list[Warn] = []
-
-    def make(desk: Desk) -> list[Record]:
-        record, warned = make_passage(desk, document, **fields)  # type: ignore[arg-type]
-        warnings[:] = warned
-        return [record]
-
-    return Added(store.add(make), tuple(warnings))
+    """Add one passage of a document that is in the ledger."""
+    return add_passages(store, document, [fields])
 
 
-def add_file(store: Store, path: str | Path, *, encoding: str | None = None, quotes: Sequence[str] = (),
-             passage: dict[str, object] | None = None, **fields: object) -> Added:
+def add_file(store: Store, path: str | Path, *, encoding: str | None = None,
+             passages: Sequence[Mapping[str, object]] = (), **fields: object) -> Added:
     """Read a file (`take_file`) and add it (`add_document`)."""
-    return add_document(store, quotes=quotes, passage=passage, taken=take_file(path, encoding), **fields)
+    return add_document(store, passages=passages, taken=take_file(path, encoding), **fields)
+
+
+def _passages(desk: Desk, document: Document | str, passages: Sequence[Mapping[str, object]],
+              common: Mapping[str, object]) -> tuple[list[Passage], list[Warn]]:
+    """All passages, or the problems of all of them."""
+    records: list[Passage] = []
+    warnings: list[Warn] = []
+    problems: list[Problem] = []
+    for fields in passages:
+        try:
+            passage, warned = make_passage(desk, document, **{**common, **fields})  # type: ignore[arg-type]
+        except InputError as error:
+            problems += error.problems
+        else:
+            records.append(passage)
+            warnings += warned
+    if problems:
+        raise InputError(problems)
+    return records, warnings
 
 
 def text_warnings(found: Normalised) -> tuple[Warn, ...]:
     """W902 and W903: what was removed from a text, and its words of several alphabets."""
     out = []
-    for code, kind, what in (("W902", "removed", "characters were removed"),
-                             ("W903", "mixed", "words mix alphabets")):
+    for code, kind, what in (("W902", "removed", "removed from the text"),
+                             ("W903", "mixed", "in letters of several alphabets")):
         those = [f for f in found.findings if f.kind == kind]
         if those:
-            out.append(Warn(code, f"{len(those)} {what}; the first: {those[0]}"))
+            out.append(Warn(code, f"{'one place' if len(those) == 1 else f'{len(those)} places'} {what}; the first is {those[0]}"))
     return tuple(out)
 
 

@@ -94,7 +94,7 @@ def new_row(record: Record, places: Places | None = None) -> tuple[Row | None, l
                      places or NewPlaces(name))
 
 
-def made(kind: str, **fields: object) -> Record:
+def made(kind: str, /, **fields: object) -> Record:
     """A record of these fields, without those that are None. Raises `InputError` (E904–E906, E925)."""
     data = json.loads(json.dumps({k: v for k, v in fields.items() if v is not None}, default=str))
     row, problems = from_data(kind, data, NewPlaces(f"new {kind} {fields.get('id', '')}".strip()))

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import time
 from dataclasses import dataclass, field
+from html import unescape
 from html.parser import HTMLParser
 from typing import Literal
 
@@ -21,6 +22,7 @@ _AUTHOR = {"author", "article:author", "dc.creator", "citation_author", "byl", "
 _TITLE = {"og:title", "dc.title", "citation_title", "twitter:title"}
 _DATE = {"article:published_time", "date", "dc.date", "dc.date.issued", "pubdate", "publishdate", "citation_date",
          "datepublished", "parsely-pub-date"}
+_TITLE_ELEMENT = re.compile(r"<title(?:\s[^<>]{0,500})?>([^\0]{0,5000}?)</title\s*>", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})[-/](\d{2})[-/](\d{2})")
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
                    re.IGNORECASE | re.DOTALL)
@@ -62,6 +64,10 @@ def read_page(text: str, file: str = "") -> Page:
 
     Raises `InputError` E930 when the page takes too long to read.
     """
+    # taken out first, because releases of Python differ in whether tags within a title are tags
+    title = _TITLE_ELEMENT.search(text)
+    if title is not None:
+        text = text[:title.start()] + text[title.end():]
     parser = _Reader()
     until = time.monotonic() + _BUDGET
     for at in range(0, len(text), _CHUNK):
@@ -70,12 +76,11 @@ def read_page(text: str, file: str = "") -> Page:
                                  "save the page as plain text", file=file)
         parser.feed(text[at:at + _CHUNK])
     parser.finish()
-    return parser.page()
+    return parser.page(unescape(title[1]).strip() if title is not None else None)
 
 
 @dataclass
 class _Meta:
-    title: list[str] = field(default_factory=list)
     og_title: str | None = None
     authors: list[str] = field(default_factory=list)
     date: str | None = None
@@ -90,16 +95,13 @@ class _Reader(HTMLParser):
         self.gap = ""  # white space that stands before the next word, if one comes
         self.open: list[tuple[str, int]] = []  # quotes and headings: where they began
         self.dropped: list[str] = []
-        self.in_title = False
         self.meta = _Meta()
         self.marks: list[Mark] = []
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "body":
             self.dropped = [t for t in self.dropped if t != "head"]  # its end tag may be left out
-        if tag == "title" and not self.meta.title:
-            self.in_title = True
-        elif tag == "meta":
+        if tag == "meta":
             self._meta(dict(attrs))
         elif tag == "time" and not self.dropped:
             self._date(dict(attrs).get("datetime"))
@@ -121,8 +123,6 @@ class _Reader(HTMLParser):
             self.handle_starttag(tag, attrs)
 
     def handle_endtag(self, tag: str) -> None:
-        if tag == "title":
-            self.in_title = False
         if tag in self.dropped:
             while self.dropped.pop() != tag:
                 pass
@@ -136,9 +136,7 @@ class _Reader(HTMLParser):
                         break
 
     def handle_data(self, data: str) -> None:
-        if self.in_title:
-            self.meta.title.append(data)
-        if self.dropped or self.in_title:
+        if self.dropped:
             return
         for piece in re.split(r"([ \t\r\n\f]+)", data):
             if not piece:
@@ -158,12 +156,12 @@ class _Reader(HTMLParser):
             self.rawdata = ""
         self.close()
 
-    def page(self) -> Page:
+    def page(self, title: str | None) -> Page:
         while self.open:
             self._mark(*self.open.pop())
         notes = self.notes + [f"the part {tag} never ends; what follows it was left out" for tag in self.dropped
                               if tag != "head"]
-        title = self.meta.og_title or "".join(self.meta.title).strip() or None
+        title = self.meta.og_title or title or None
         return Page("".join(self.parts), tuple(sorted(self.marks, key=lambda m: (m.start, m.end))), title,
                     tuple(dict.fromkeys(self.meta.authors)), self.meta.date, tuple(notes))
 
