@@ -15,6 +15,8 @@ from functools import lru_cache
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from peaceroom.analysis.findings_evidence import evidence_findings
+from peaceroom.analysis.findings_evidence import headline as headline_evidence
 from peaceroom.analysis.findings_inputs import input_findings
 from peaceroom.analysis.findings_parties import (
     blocker_finding,
@@ -122,14 +124,14 @@ def findings(run: Run, *, redact: bool = False) -> Findings:
     packages = [f for f in (package_zone, package_finding(v)) if f is not None]
     settlements = [agreement_finding(rows), *settlement_findings(v, rows)]
     changes = [*what_if_findings(v, moved), *event_findings(v)]
-    word = input_findings(v, found)
+    word = [*input_findings(v, found), *evidence_findings(v)]
     points = headline_settlements(v, rows)
     headline = [*process_findings(run, v.names), points, headline_distance(v, distance),
                 zone_finding(v, at_most=2), blocker_finding(v, at_most=2),
                 agreement_finding(rows, at_most=0)]
     headline += changes[:1]
     headline += [f for f in changes[1:] if f.key.startswith("event.")][:1]
-    headline.append(word[0])
+    headline += headline_evidence(v) or word[:1]
     warnings = tuple((str(w["code"]), v.names.text(str(w["message"]))) for w in run.result.get("warnings", ()))
     if redact:  # who could block, and why, tells what an actor would accept at the least
         table = [f for f in table if f.key != "blockers"]

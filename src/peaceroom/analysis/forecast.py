@@ -10,6 +10,7 @@ from pathlib import Path
 
 from peaceroom.analysis.influence.result import DRAWS as INFLUENCE_DRAWS
 from peaceroom.analysis.influence.result import influence_result, leave_out, traceable
+from peaceroom.analysis.pooled_inputs import pooled_result
 from peaceroom.analysis.results import build_result, results_sha256
 from peaceroom.analysis.run import Run
 from peaceroom.core.errors import Interrupted, Warn
@@ -90,6 +91,8 @@ def forecast(
             beside["process"], more = process_result(
                 scenario, draws=draws, seed=seed, what_ifs=tuple(work.answers.shifted), series=series, workers=workers)
             told += more
+        if scenario.ledger is not None:
+            beside["evidence"] = pooled_result(scenario)
         if influence and traceable(scenario):
             used = min(INFLUENCE_DRAWS, draws)
             beside["influence"] = influence_result(leave_out(scenario, work.sample.slice(0, used)))

@@ -22,7 +22,7 @@ def redacted_result(result: dict[str, Any], scenario: Scenario) -> dict[str, Any
     # monthly figures and the dates of texts are published: they would tell which conflict this is; and the process
     # names who negotiates, promises and ratifies; the trace-back names sources
     out = {key: _hide(value, names) for key, value in result.items()
-           if key not in ("violence", "base_rates", "process", "influence", "voi")}
+           if key not in ("violence", "base_rates", "process", "influence", "voi", "evidence")}
     out |= {"scenario": "redacted", "title": names.title, "run": result["run"], "models": result["models"],
             "results_sha256": result["results_sha256"], "as_of": result["as_of"]}
     for part in [key for key in _ID_KEYS if key in out]:

@@ -128,7 +128,7 @@ def results_sha256(run: Run, canonical_scenario: str) -> str:
     unrounded, every NaN the same.
     """
     kept = ("settlements", "equal_weight", "stacked", "zone", "zone_package", "what_ifs", "base_rates", "violence",
-            "process", "influence", "voi")
+            "process", "evidence", "influence", "voi")
     head = {
         "scenario": json.loads(canonical_scenario), "ledger": ledger_sha256(run.scenario),
         "seed": run.seed, "draws": run.draws, "design": run.design,

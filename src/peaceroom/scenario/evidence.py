@@ -93,6 +93,15 @@ def pooled(s: Scenario, also: tuple[Wanted, ...] = ()) -> Mapping[str, Pooled]:
     return _pooled(s.ledger, s.as_of.toordinal(), tuple(dict.fromkeys((*wanted(s), *also))))
 
 
+def camp_ideals_of(s: Scenario, w: Wanted) -> Mapping[str, float]:
+    """Camp → its own ideal on the issue of a number, in hundredths: what partisan shifts lean on."""
+    from peaceroom.evidence.inputs import camp_ideals
+
+    if s.ledger is None or w.key.quantity != "position":
+        return {}
+    return camp_ideals(s.ledger, w.key.issue, s.as_of, w.ends)
+
+
 @lru_cache(maxsize=64)
 def _pooled(ledger: Ledger, as_of: int, asked: tuple[Wanted, ...]) -> Mapping[str, Pooled]:
     from datetime import date
