@@ -112,7 +112,7 @@ events = st.builds(t.Event, name=maybe(texts), date=maybe(dates), window=maybe(s
                    outcomes=keyed(outcomes, 2), **provenance)
 levers = st.builds(t.Lever, name=maybe(texts), by=id_or_ids, effects=effects, **provenance)
 what_ifs = st.builds(t.WhatIf, name=maybe(texts), because=maybe(texts), given=keyed(ids, 2), levers=many_ids,
-                     without=many_ids, effects=effects, voice=voices)
+                     without=many_ids, effects=effects, voice=voices, discount=keyed(unit, 2))
 
 steps = st.builds(t.ProcessStep, date=dates, stage=st.sampled_from(["pre-negotiation", "comprehensive"]),
                   name=maybe(texts), **provenance)

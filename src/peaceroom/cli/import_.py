@@ -23,6 +23,7 @@ def command(sheet: Path, out: Path | None, force: bool, as_json: bool) -> None:
     """
     from peaceroom.cli._targets import refuse_to_overwrite, write_bytes, write_text
     from peaceroom.interop.xlsx import import_with_series
+    from peaceroom.scenario.ledger_reading import has_ledger
     from peaceroom.scenario.process_reading import PROCESS_NAME
     from peaceroom.scenario.reading import FILE_NAME
     from peaceroom.scenario.series import FOLDER
@@ -30,9 +31,10 @@ def command(sheet: Path, out: Path | None, force: bool, as_json: bool) -> None:
 
     out = out or sheet.with_suffix("")
     target = out if out.suffix.lower() in (".yaml", ".yml") else out / "scenario.yaml"
-    scenario, series = import_with_series(sheet, ledger=(target.parent / "ledger").is_dir())
+    in_folder = target.name == FILE_NAME  # a single file has neither a ledger nor a process file beside it
+    scenario, series = import_with_series(sheet, ledger=in_folder and has_ledger(target.parent))
     files = {target.parent / FOLDER / name: data for name, data in series.items()}
-    if target.name == FILE_NAME and scenario.process is not None:
+    if in_folder and scenario.process is not None:
         files[target.parent / PROCESS_NAME] = process_to_yaml(scenario.process).encode("utf-8")
         scenario = scenario.model_copy(update={"process": None})
     refuse_to_overwrite(target, force)

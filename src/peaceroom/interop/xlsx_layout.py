@@ -98,7 +98,9 @@ WHAT_IFS = Sheet("What-ifs", "what_ifs", "Questions: the same talks with these t
     Column("given", "given", "ids_by_id", "Outcomes taken as happened: event: outcome, …", 30),
     Column("levers", "levers", "ids", f"Levers that are used. {LIST}", 24),
     Column("without", "without", "ids", f"Actors whose support and positions are taken away. {LIST}", 24),
-    Column("voice", "voice", "word", "Who speaks: parties or factions.", 11, VOICE)))
+    Column("voice", "voice", "word", "Who speaks: parties or factions.", 11, VOICE),
+    Column("discount", "discount", "numbers_by_id",
+           "Whose sources in the ledger are believed less: camp: 0.5, …; `any` is every source with a camp.", 24)))
 EFFECTS = Sheet("Effects", "", "What outcomes, levers and what-ifs change, in this order.", (
     Column("no.", "no", "id", "Any number; the sheet Notes refers to the row by it.", 7),
     Column("of", "of", "word", "What has this effect.", 10, ("event", "lever", "what-if"), needed=True),
