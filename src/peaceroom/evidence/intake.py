@@ -223,11 +223,12 @@ def _passages(desk: Desk, document: Document | str, passages: Sequence[Mapping[s
 def text_warnings(found: Normalised) -> tuple[Warn, ...]:
     """W902 and W903: what was removed from a text, and its words of several alphabets."""
     out = []
-    for code, kind, what in (("W902", "removed", "removed from the text"),
-                             ("W903", "mixed", "in letters of several alphabets")):
+    for code, kind, what in (("W902", "removed", "with characters that were removed"),
+                             ("W903", "mixed", "with letters of several alphabets")):
         those = [f for f in found.findings if f.kind == kind]
         if those:
-            out.append(Warn(code, f"{'one place' if len(those) == 1 else f'{len(those)} places'} {what}; the first is {those[0]}"))
+            places = "one place" if len(those) == 1 else f"{len(those)} places"
+            out.append(Warn(code, f"{places} {what}; the first is {those[0]}"))
     return tuple(out)
 
 

@@ -22,7 +22,8 @@ _AUTHOR = {"author", "article:author", "dc.creator", "citation_author", "byl", "
 _TITLE = {"og:title", "dc.title", "citation_title", "twitter:title"}
 _DATE = {"article:published_time", "date", "dc.date", "dc.date.issued", "pubdate", "publishdate", "citation_date",
          "datepublished", "parsely-pub-date"}
-_TITLE_ELEMENT = re.compile(r"<title(?:\s[^<>]{0,500})?>([^\0]{0,5000}?)</title\s*>", re.IGNORECASE)
+_TITLE_BEGINS = re.compile(r"<title(?:\s[^<>]{0,500})?>", re.IGNORECASE)
+_TITLE_ENDS = re.compile(r"</title\s{0,100}>", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})[-/](\d{2})[-/](\d{2})")
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
                    re.IGNORECASE | re.DOTALL)
@@ -65,9 +66,7 @@ def read_page(text: str, file: str = "") -> Page:
     Raises `InputError` E930 when the page takes too long to read.
     """
     # taken out first, because releases of Python differ in whether tags within a title are tags
-    title = _TITLE_ELEMENT.search(text)
-    if title is not None:
-        text = text[:title.start()] + text[title.end():]
+    text, title = _without_title(text)
     parser = _Reader()
     until = time.monotonic() + _BUDGET
     for at in range(0, len(text), _CHUNK):
@@ -76,7 +75,15 @@ def read_page(text: str, file: str = "") -> Page:
                                  "save the page as plain text", file=file)
         parser.feed(text[at:at + _CHUNK])
     parser.finish()
-    return parser.page(unescape(title[1]).strip() if title is not None else None)
+    return parser.page(title)
+
+
+def _without_title(text: str) -> tuple[str, str | None]:
+    begins = _TITLE_BEGINS.search(text)
+    ends = _TITLE_ENDS.search(text, begins.end(), begins.end() + 10_000) if begins is not None else None
+    if begins is None or ends is None:
+        return text, None
+    return text[:begins.start()] + text[ends.end():], unescape(text[begins.end():ends.start()]).strip()
 
 
 @dataclass

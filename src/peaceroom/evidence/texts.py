@@ -116,8 +116,8 @@ def _passage(row: Row, p: Passage, d: Document, read: Reader, cache: dict[str, s
     if p.start is None and p.end is None:
         return
     if p.start is None or p.end is None or p.start >= p.end:
-        missing = "start" if p.start is None else "end"
-        yield row.problem("E918", (missing,), "a place needs a start and, after it, an end",
+        there = "end" if p.start is None else "start"
+        yield row.problem("E918", (there,), "a place needs a start and, after it, an end",
                           "give both, or neither")
         return
     if d.text_sha256 is None:
