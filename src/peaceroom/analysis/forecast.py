@@ -13,6 +13,7 @@ from peaceroom.analysis.influence.result import influence_result, leave_out, tra
 from peaceroom.analysis.pooled_inputs import pooled_result
 from peaceroom.analysis.results import build_result, results_sha256
 from peaceroom.analysis.run import Run
+from peaceroom.analysis.worth import worth_result
 from peaceroom.core.errors import Interrupted, Warn
 from peaceroom.ensemble.execute import Execution, Progress
 from peaceroom.ensemble.plan import WHAT_IF_DRAWS, Plan, canonical_scenario, check_work, make_plan
@@ -96,6 +97,8 @@ def forecast(
         if influence and traceable(scenario):
             used = min(INFLUENCE_DRAWS, draws)
             beside["influence"] = influence_result(leave_out(scenario, work.sample.slice(0, used)))
+            solved = {key: work.answers.base[key]["outcome"] for key in plan.models}
+            beside["voi"] = worth_result(scenario, work.sample, work.case, solved, seed=seed)
     run = _run(work, name, told, folder, beside)
     if folder is not None:
         from peaceroom.analysis.saved import save

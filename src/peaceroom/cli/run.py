@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
-if TYPE_CHECKING:
-    from collections.abc import Callable
+from peaceroom.cli._progress import Progress
 
+if TYPE_CHECKING:
     from peaceroom.analysis.run import Run
     from peaceroom.core.errors import Problem
     from peaceroom.scenario.reading import Reading
@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 @click.option("--out", default="runs", show_default=True, metavar="DIR", help="Folder for the run's folder.")
 @click.option("--redact", is_flag=True, help="Hide bottom lines and names in everything that is written.")
 @click.option("--process/--no-process", "process", default=None,
-              help="Simulate the process in time, or not. Default: for peace talks of two parties, or with a process.yaml.")
+              help="Simulate the process in time, or not. Default: for peace talks, or with a process.yaml.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, and nothing else, to stdout.")
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 def command(
@@ -53,7 +53,7 @@ def command(
     series = folder_series(reading.folder)
     wanted = None if models is None else [m.strip() for m in models.split(",") if m.strip()]
     chosen = None if not what_ifs else [] if what_ifs == ("none",) else list(what_ifs)
-    with _Progress() as progress, _placed(reading):
+    with Progress("draws") as progress, _placed(reading):
         run = forecast(
             reading.scenario, draws=draws, seed=seed, models=wanted, what_ifs=chosen,
             what_if_draws=what_if_draws, design=design, workers=workers, chunk=chunk, out=out, redact=redact,
@@ -126,35 +126,3 @@ class _placed:
             root = judge_text(read_text(where)[0], where)[2]
             file, line, column = TextPlaces(file, root).at(("what_ifs", named[0]), "key")
         return replace(problem, file=file, line=line, column=column)
-
-
-class _Progress:
-    """A progress bar on stderr if that is a terminal, else a quiet line for each tenth of the work."""
-
-    def __enter__(self) -> Callable[[int, int], None]:
-        from rich.console import Console
-
-        self._console = Console(stderr=True)
-        self._tenth = 0
-        self._bar: Any = None
-        return self._bar_step if self._console.is_terminal else self._line_step
-
-    def __exit__(self, *_: object) -> None:
-        if self._bar is not None:
-            self._bar.stop()
-
-    def _bar_step(self, done: int, total: int) -> None:
-        if self._bar is None:
-            from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-            self._bar = Progress(TextColumn("Draws"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(),
-                                 console=self._console, transient=True)
-            self._bar.start()
-            self._task = self._bar.add_task("draws", total=total)
-        self._bar.update(self._task, completed=done)
-
-    def _line_step(self, done: int, total: int) -> None:
-        tenth = 10 * done // total
-        if tenth > self._tenth:
-            self._tenth = tenth
-            click.echo(f"{done:,} of {total:,} draws", err=True)

@@ -27,6 +27,8 @@ from peaceroom.scenario.types import Scenario
 
 Array = NDArray[np.float64]
 UNITS: tuple[Unit, ...] = get_args(Unit)
+#: every source with a camp at once: id → share by which each is believed less
+PARTISANS = {"any": 1.0, "any-half": 0.5}
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,12 @@ class LeaveOut:
         for unit in UNITS:
             for name in told.units(unit):
                 yield unit, name
+
+    def every(self) -> Iterator[tuple[Unit, str]]:
+        """`units`, then the two discounts of every partisan source at once (unit ``camp``, ids `PARTISANS`)."""
+        yield from self.units()
+        if any(s.camp for s in self.ledger.sources.values()):
+            yield from (("camp", name) for name in PARTISANS)
 
     @property
     def ledger(self) -> Ledger:
@@ -158,20 +166,16 @@ def _effect(before: Array, after: Array, carried: tuple[str, ...]) -> Effect:
     return Effect(mean, mean - error, mean + error, apart, carried)
 
 
-#: every source with a camp at once: id → share by which each is believed less
-PARTISANS = {"any": 1.0, "any-half": 0.5}
-
-
 def trace(work: LeaveOut, units: Sequence[tuple[Unit, str]] | None = None) -> Iterator[
         tuple[Unit, str, dict[str, Effect]]]:
-    """Leave out every unit in turn, then believe every partisan source less (unit ``camp``, ids `PARTISANS`).
+    """Leave out every unit in turn (`LeaveOut.every`), or those given.
 
     A unit's effects hold the quantities on whose issue it speaks, and any other that it moves. Units that take away the
     same passages are solved once.
     """
     ledger = work.ledger
     known: dict[frozenset[str], dict[str, Effect]] = {}
-    for unit, name in (*work.units(), *partisans(ledger)) if units is None else units:
+    for unit, name in work.every() if units is None else units:
         if unit == "camp" and name in PARTISANS:
             gone = frozenset(p for p in ledger.passages if (s := ledger.source_of(p)) and s.camp)
             yield unit, name, _told(work, work.effects(ledger.discounted("any", PARTISANS[name])), gone)
@@ -181,11 +185,6 @@ def trace(work: LeaveOut, units: Sequence[tuple[Unit, str]] | None = None) -> It
         if gone not in known:
             known[gone] = work.effects(reduced)
         yield unit, name, _told(work, known[gone], gone)
-
-
-def partisans(ledger: Ledger) -> tuple[tuple[Unit, str], ...]:
-    """The two discounts of every partisan source; none where no source has a camp."""
-    return tuple(("camp", name) for name in PARTISANS) if any(s.camp for s in ledger.sources.values()) else ()
 
 
 def _told(work: LeaveOut, effects: Mapping[str, Effect], gone: frozenset[str]) -> dict[str, Effect]:

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict
 from typing import Any
 
-from peaceroom.analysis.influence.leave_out import Effect, LeaveOut, partisans, trace
+from peaceroom.analysis.influence.leave_out import Effect, LeaveOut, trace
 from peaceroom.analysis.influence.quantities import DEFAULT_MODELS, Quantity, quantities
 from peaceroom.core.errors import InputError
 from peaceroom.models import get_model
@@ -51,7 +51,7 @@ def influence_result(work: LeaveOut, done: Mapping[tuple[str, str], Mapping[str,
 
     ``done`` holds units of an interrupted trace-back, ``keep`` is told of each new one.
     """
-    every = [*work.units(), *partisans(work.ledger)]
+    every = list(work.every())
     found: dict[tuple[str, str], Mapping[str, Any]] = dict(done or {})
     for unit, name, effects in trace(work, [u for u in every if u not in found]):
         found[unit, name] = {q: as_dict(e) for q, e in effects.items()}

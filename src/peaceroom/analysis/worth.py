@@ -1,0 +1,128 @@
+"""What is worth a day's research: ``result["voi"][quantity][input]``, and which kind of passage would help."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from math import hypot
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.analysis.influence.quantities import Quantity
+from peaceroom.analysis.zone import zone_open
+from peaceroom.core.case import Case
+from peaceroom.evidence.assumptions import Assumptions
+from peaceroom.evidence.grades import reading_probability
+from peaceroom.models import get_model
+from peaceroom.scenario.inputs import Input, inputs
+from peaceroom.scenario.sampling import Sample
+from peaceroom.scenario.types import Scenario
+
+Array = NDArray[np.float64]
+#: draws of a run that are used, and those below which estimates are rough
+DRAWS, ENOUGH = 5_000, 5_000
+#: with fewer, nothing is said
+LEAST = 500
+#: model whose settlements are asked about unless others are named
+MODEL = "compromise"
+#: inputs of each quantity for which plausible passages are weighed
+WEIGHED = 3
+#: kinds of passages: name → (reliability, credibility, class of sign)
+PASSAGES: Mapping[str, tuple[str, int, str]] = {
+    "public-B2": ("B", 2, "public"), "private-C3": ("C", 3, "private"), "signed-A1": ("A", 1, "signed"),
+}
+
+
+def asked_by_default(scenario: Scenario) -> tuple[Quantity, ...]:
+    """The compromise on every issue, and whether it has a zone of agreement."""
+    return tuple(Quantity(i, m) for i in scenario.issues for m in (MODEL, None))
+
+
+def worth_result(scenario: Scenario, sample: Sample, case: Case, settlements: Mapping[str, Array],
+                 asked: Iterable[Quantity] | None = None, seed: int = 0) -> dict[str, Any]:
+    """What knowing each input would take away of the doubt about each quantity.
+
+    Parameters
+    ----------
+    sample, case
+        The draws; the first `DRAWS` are used.
+    settlements
+        Model → outcomes ``(D, K)``; a model that is asked about and not here is solved.
+
+    Returns
+    -------
+    dict
+        quantity → input → ``{evppi, low, high, null, evsi}``. For a settlement: shares of its variance (first-order
+        Sobol indices, Strong, Oakley and Brennan 2014), for a zone: expected gain of the Brier score. ``null`` is what
+        an input that does not matter would seem to gain and is taken off; the interval is 90 %. ``evsi``, for the
+        inputs that matter most: the same for one more passage of a kind.
+    """
+    from peaceroom.analysis.voi.evppi import evppi_many
+
+    n = min(DRAWS, sample.draws)
+    if n < LEAST:
+        return {}
+    found = asked_by_default(scenario) if asked is None else tuple(asked)
+    y = {q.name: v for q in found if np.isfinite(v := _values(q, case, settlements)[:n]).any() and np.nanstd(v) > 0}
+    if not y:
+        return {}
+    outcomes = np.column_stack(list(y.values()))
+    whole = np.nanvar(outcomes, axis=0)
+    issue_of = {q.name: q.issue for q in found}
+    out: dict[str, dict[str, Any]] = {name: {} for name in y}
+    for i in _inputs(scenario):
+        for (name, variance), g in zip(zip(y, whole, strict=True),
+                                       evppi_many(sample.values[i.key][:n], outcomes, seed=seed), strict=True):
+            event = name.startswith("zone.")
+            if i.issue != issue_of[name] and not g.share_low > 0:
+                continue  # inputs of other issues only where they matter
+            out[name][i.key] = (
+                {"evppi": g.value, "low": g.low, "high": g.high, "null": g.null} if event else
+                {"evppi": g.share, "low": g.share_low, "high": g.share_high, "null": float(g.null**2 / variance)})
+    by_key = {i.key: i for i in inputs(scenario)}
+    a = scenario.ledger.assumptions if scenario.ledger is not None else Assumptions()
+    for name, by_input in out.items():
+        ranked = sorted(by_input.items(), key=lambda item: (-item[1]["evppi"], item[0]))
+        out[name] = dict(ranked)
+        for key, entry in ranked[:WEIGHED]:
+            if entry["low"] > 0:
+                entry["evsi"] = _passages(scenario, by_key[key], sample.values[key][:n], y[name], a, seed,
+                                          event=name.startswith("zone."))
+    return out
+
+
+def _values(q: Quantity, case: Case, settlements: Mapping[str, Array]) -> Array:
+    k = case.issues.index(q.issue)
+    if q.model is None:
+        found = zone_open(case, k)
+        return np.full(case.draws, np.nan) if found is None else found.astype(float)
+    if q.model in settlements:
+        return settlements[q.model][:, k]
+    return np.asarray(get_model(q.model).solve(case).outcome[:, k])
+
+
+def _inputs(scenario: Scenario) -> list[Input]:
+    """Inputs that are in doubt and act as things stand: none of levers and what-ifs."""
+    return [i for i in inputs(scenario) if not i.is_fixed and not i.key.startswith(("levers.", "what_ifs."))]
+
+
+def _passages(scenario: Scenario, i: Input, theta: Array, y: Array, a: Assumptions, seed: int, *,
+              event: bool) -> dict[str, float]:
+    """What one passage of each kind about the input would gain; none for numbers that passages do not speak about."""
+    from peaceroom.analysis.voi.evsi import evsi
+
+    if i.kind == "position" and i.issue is not None:
+        scale = scenario.issues[i.issue].ends
+    elif i.kind == "salience":
+        scale = (0.0, 100.0)
+    else:
+        return {}
+    unit = (scale[1] - scale[0]) / 100
+    out = {}
+    for kind, (reliability, credibility, sign) in PASSAGES.items():
+        p = a.hedge * reading_probability(reliability, credibility, a)
+        sd = hypot(a.class_sd.get(sign, 0.0), a.model_sd, a.coder_sd) * unit
+        g = evsi(theta, y, p=p, sd=sd, scale=scale, seed=seed)
+        out[kind] = g.value if event else g.share
+    return out

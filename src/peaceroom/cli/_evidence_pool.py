@@ -1,0 +1,33 @@
+"""``evidence pool``: what the ledger says of every number it speaks about."""
+
+from __future__ import annotations
+
+import click
+
+
+@click.command("pool")
+@click.argument("scenario")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
+def command(scenario: str, as_json: bool) -> None:
+    """Pool the ledger of SCENARIO: 80 % sets by three pools beside what the file says, on the scale of each number."""
+    import json
+
+    from peaceroom.analysis.pooled_inputs import pooled_result
+    from peaceroom.scenario.reading import read
+
+    found = pooled_result(read(scenario).scenario)
+    if as_json:
+        click.echo(json.dumps(found, ensure_ascii=False, allow_nan=False))
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    table = Table(box=None, pad_edge=False)
+    for head in ("number", "in the file", "mixture, 80 % set", "linear", "logarithmic", "items", "origins", ""):
+        table.add_column(head, justify="right" if head in ("items", "origins") else "left", overflow="fold")
+    for name, e in sorted(found.items(), key=lambda item: not item[1]["used"]):
+        table.add_row(name, "from evidence" if e["used"] else str(e["given"]),
+                      " or ".join(f"{a:.0f}..{b:.0f}" for a, b in e["mixture"]["set"]),
+                      *(f"{e[m]['p10']:.0f}..{e[m]['p90']:.0f}" for m in ("linear", "log")), str(e["items"]),
+                      str(e["origins"]), "contradicts itself" if e["torn"] else "")
+    Console().print(table)

@@ -1,0 +1,135 @@
+"""Trace an answer back to sources: what leaving each out does, and what is worth a day's research."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from peaceroom.cli._progress import Progress
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from rich.console import Console
+
+    from peaceroom.analysis.influence.quantities import Quantity
+    from peaceroom.scenario.types import Scenario
+
+
+@click.command("influence")
+@click.argument("scenario")
+@click.option("--draws", type=int, default=10_000, show_default=True, metavar="N", help="How many draws of the inputs.")
+@click.option("--seed", type=int, default=1, show_default=True, metavar="S", help="Seed of the random numbers.")
+@click.option("--models", default="compromise,challenge", show_default=True, metavar="A,B",
+              help="Models whose settlements are traced; `all` for every model with its presets.")
+@click.option("--quantity", "names", multiple=True, metavar="NAME",
+              help="Only this quantity: settlement.ISSUE.MODEL or zone.ISSUE; may be repeated. Default: all.")
+@click.option("--voi/--no-voi", default=True, show_default=True, help="Say which input is worth a day's research.")
+@click.option("--out", default="runs", show_default=True, metavar="DIR", help="Folder for what is finished.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
+def command(scenario: str, draws: int, seed: int, models: str, names: tuple[str, ...], voi: bool, out: str,
+            as_json: bool) -> None:
+    """Leave out every passage, document, source, utterance and camp of SCENARIO's ledger in turn, and see what moves.
+
+    The run again without each: same draws, densities pooled anew, models solved again where something differs. Effects
+    do not add up. An interrupted trace-back goes on where it stopped when the same command is given again.
+    """
+    import json
+
+    from peaceroom.analysis.influence.keeping import Kept, identity
+    from peaceroom.analysis.influence.result import influence_result, leave_out, traceable
+    from peaceroom.analysis.worth import worth_result
+    from peaceroom.core.errors import Interrupted
+    from peaceroom.ensemble.plan import check_numbers, default_models
+    from peaceroom.models import canonical_key
+    from peaceroom.scenario.reading import read
+    from peaceroom.scenario.sampling import sample
+
+    reading = read(scenario)
+    s = reading.scenario
+    check_numbers(draws, seed, "random")
+    wanted = default_models() if models == "all" else [m.strip() for m in models.split(",") if m.strip()]
+    keys = list(dict.fromkeys(canonical_key(m) for m in wanted))
+    asked = _asked(s, keys, names)
+    drawn = sample(s, draws, seed)
+    result: dict[str, Any] = {"scenario": reading.name, "draws": draws, "seed": seed}
+    if traceable(s) or not voi:
+        work = leave_out(s, drawn, keys, asked)
+        sha = identity(s, draws=draws, seed=seed, quantities=[q.name for q in asked])
+        kept = Kept(Path(out) / f"influence-{s.as_of.isoformat()}-{reading.name}-{sha[:8]}.jsonl", sha)
+        done = kept.done()
+        kept.start(done)
+        total, count = sum(1 for _ in work.every()), len(done)
+        try:
+            with Progress("units") as progress:
+                progress(count, total)
+
+                def keep(unit: str, name: str, effects: dict[str, Any]) -> None:
+                    nonlocal count
+                    kept.add(unit, name, effects)
+                    count += 1
+                    progress(count, total)
+
+                result["influence"] = influence_result(work, done, keep)
+        except KeyboardInterrupt:
+            raise Interrupted(f"finished units are kept in {kept.path}; the same command goes on from there") from None
+    if voi:
+        from peaceroom.scenario.sampling import build_case
+
+        result["voi"] = worth_result(s, drawn, build_case(s, drawn), {}, asked if names else None, seed)
+    if as_json:
+        click.echo(json.dumps(result, ensure_ascii=False, allow_nan=False))
+    else:
+        _show(s, result)
+
+
+def _asked(s: Scenario, keys: Iterable[str], names: tuple[str, ...]) -> tuple[Quantity, ...]:
+    from peaceroom.analysis.influence.quantities import chosen, quantities
+    from peaceroom.analysis.influence.result import issues_of, traceable
+
+    if names:
+        return chosen(names, quantities(s.issues, keys))
+    return quantities(issues_of(s) if traceable(s) else s.issues, keys)
+
+
+def _show(s: Scenario, result: dict[str, Any]) -> None:
+    """Tables for the terminal: for each quantity the units that move it most, then what is worth knowing."""
+    from rich.console import Console
+
+    console = Console()
+    for quantity, by_unit in result.get("influence", {}).items():
+        moved = [(unit, name, e) for unit, by in by_unit.items() for name, e in by.items() if e["delta"]]
+        moved.sort(key=lambda row: (-abs(row[2]["delta"]), row[0], row[1]))
+        _table(console, quantity, ("left out", "", "delta", "95 %", "through"), [
+            (unit, name, f"{e['delta']:+.2f}", f"{e['low']:.2f} to {e['high']:.2f}",
+             ", ".join(map(_short, e["carried_by"][:2]))) for unit, name, e in moved[:12]])
+    for quantity, by_input in result.get("voi", {}).items():
+        known = [(key, e) for key, e in by_input.items() if e["low"] > 0]
+        _table(console, f"worth knowing for {quantity}", ("input", "gain", "90 %", "one passage"), [
+            (_short(key), f"{e['evppi']:.3f}", f"{e['low']:.3f} to {e['high']:.3f}",
+             ", ".join(f"{kind} {gain:.3f}" for kind, gain in (e.get("evsi") or {}).items())) for key, e in known[:5]])
+    console.print("Delta: the mean without the unit less the mean with it. Gain: share of a settlement's variance, or "
+                  "of a zone's Brier score in full, that knowing the input would take away.", style="dim")
+
+
+def _short(key: str) -> str:
+    """``positions.taliban.ceasefire.position`` as ``taliban/ceasefire``, other fields of a row with their name."""
+    parts = key.removeprefix("positions.").split(".")
+    return "/".join(parts[:-1] if key.startswith("positions.") and parts[-1] == "position" else parts)
+
+
+def _table(console: Console, title: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
+    from rich.table import Table
+
+    if not rows:
+        return
+    table = Table(title=title, title_justify="left", title_style="bold", box=None, pad_edge=False)
+    for head in heads:
+        table.add_column(head, justify="right" if head in ("delta", "gain", "95 %", "90 %") else "left",
+                         overflow="fold")
+    for row in rows:
+        table.add_row(*row)
+    console.print(table)
+    console.print()
