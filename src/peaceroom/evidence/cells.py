@@ -32,13 +32,12 @@ def unescaped(text: str) -> str:
 
 
 def as_csv(rows: list[list[str]]) -> str:
-    """Rows as CSV with plain line ends."""
-    import csv
-    import io
+    """Rows as CSV with plain line ends. (Python's own writer leaves a lone carriage return without quotation marks.)"""
+    return "".join(",".join(_quoted(escaped(cell)) for cell in row) + "\n" for row in rows)
 
-    out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([[escaped(c) for c in row] for row in rows])
-    return out.getvalue()
+
+def _quoted(text: str) -> str:
+    return '"' + text.replace('"', '""') + '"' if any(c in text for c in ',;\t\r\n"') else text
 
 
 def read_cells(text: str, file: str) -> list[list[Cell]]:

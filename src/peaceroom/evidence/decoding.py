@@ -74,8 +74,10 @@ def _as(data: bytes, name: str, file: str) -> tuple[str, str]:
 def _codec(name: str) -> str | None:
     try:
         found = codecs.lookup(name).name
-        b"".decode(found)
-    except (LookupError, ValueError):
+        b"abcd".decode(found)
+    except UnicodeError:
+        pass  # an encoding in which these bytes mean nothing
+    except (LookupError, ValueError):  # no such name, or a codec that is no encoding of text
         return None
     return None if found.replace("_", "-") in _NOT_TEXT else found
 

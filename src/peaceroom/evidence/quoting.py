@@ -37,7 +37,7 @@ def find_quote(text: str, quote: str, file: str = "") -> tuple[int, int]:
     start, end, share = _closest(text, words)
     near = " ".join(text[start:end].split())
     place = f"line {text.count(chr(10), 0, start) + 1}: “{near[:120]}”"
-    remedy = f"did you mean {place}?" if share >= 0.5 else "copy them from the text, or use --paraphrase"
+    remedy = f"did you mean {place}?" if share >= 0.6 else "copy them from the text, or use --paraphrase"
     raise _refuse("E935", f"“{words[:60]}{'…' if len(words) > 60 else ''}” is not in the text", remedy, file)
 
 

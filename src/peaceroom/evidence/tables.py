@@ -10,7 +10,7 @@ import json
 import types
 import typing
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
 
 from peaceroom.core.codes import CODES
@@ -99,7 +99,6 @@ class _Draft:
     places: RowPlaces
     parent: _Draft | None = None
     id: str | None = None
-    children: int = field(default=0)
 
 
 def import_csv(store: Store, path: str | Path, *, by: str | None = None, on: str | None = None) -> tuple[Record, ...]:
@@ -181,40 +180,38 @@ def _drafts(rows: Sequence[Sequence[Cell]], file: str, by: str | None, on: str |
             places = RowPlaces(file, cells, row[0])
             data = {name: value for name, cell in cells.items()
                     if (value := _value(kind, name, unescaped(cell.text), cell, file, problems)) is not None}
-            wanted = _PARENT.get(kind)
-            if wanted is not None and (parent is None or parent.kind != wanted):
-                cell = next(iter(cells.values()))
-                problems.append(Problem(file, cell.line, cell.column, "E938", f"a {kind} without its {wanted}",
-                                        CODES["E938"][1], f"fill in a column {wanted}.…, its id at least"))
-                break
-            # a row that names what the ledger has by its id alone
-            if not (set(data) == {"id"} and kind != "coding"):
+            if not (set(data) == {"id"} and kind != "coding"):  # else a row that names what is told elsewhere
                 data = {**({"by": by} if by else {}), **({"on": on} if on else {}), **data}
-            draft = _Draft(kind, data, places, parent)
+            above = parent if parent is not None and parent.kind == _PARENT.get(kind) else None
+            draft = _Draft(kind, data, places, above)
             key = f"{kind} {data['id']}" if "id" in data else json.dumps(
-                [kind, data, id(parent)] if kind != "coding" else [kind, places.first.line], sort_keys=True)
+                [kind, data, id(above)] if kind != "coding" else [kind, places.first.line], sort_keys=True)
             before = found.setdefault(key, draft)
             if before is not draft:
-                problems += _disagree(before, draft)
+                problems += _merge(before, draft)
             parent = before
+    for draft in found.values():
+        wanted = _PARENT.get(draft.kind)
+        if wanted is not None and draft.parent is None and set(draft.data) != {"id"}:
+            problems.append(Problem(*draft.places.at(), "E938", f"a {draft.kind} without its {wanted}",
+                                    CODES["E938"][1], f"fill in a column {wanted}.…, its id at least"))
     if problems:
         raise InputError(problems)
     return [d for kind in CHAIN for d in found.values() if d.kind == kind]
 
 
-def _disagree(one: _Draft, other: _Draft) -> list[Problem]:
-    """E943 where two rows say different things about one record; a row that gives only the id agrees with all."""
-    if set(other.data) <= {"id"}:
-        return []
-    if set(one.data) <= {"id"}:
-        one.data, one.places, one.parent = other.data, other.places, other.parent
-        return []
-    names = [n for n in {**one.data, **other.data} if one.data.get(n) != other.data.get(n)]
-    if one.parent is not other.parent and not names:
-        names = ["id"]
-    return [Problem(*other.places.at((names[0],)), "E943",
-                    f"{names[0]} of {one.kind} {one.data.get('id')} is not what line {one.places.first.line} says",
-                    CODES["E943"][1], "write the same in both rows, or give one of them another id")] if names else []
+def _merge(one: _Draft, other: _Draft) -> list[Problem]:
+    """Take into a record what another row says of it; E943 where the two say different things."""
+    names = [n for n, value in other.data.items() if one.data.get(n, value) != value]
+    if one.parent is not None and other.parent is not None and one.parent is not other.parent:
+        names.append("id")
+    one.data = {**other.data, **one.data}
+    one.places = RowPlaces(one.places.file, {**other.places.cells, **one.places.cells}, one.places.first)
+    one.parent = one.parent or other.parent
+    return [Problem(*other.places.at((name,)), "E943",
+                    f"{name} of {one.kind} {one.data.get('id', '')} is not what line {one.places.at((name,))[1]} says",
+                    CODES["E943"][1], "write the same in both rows, or give one of them another id")
+            for name in names]
 
 
 def _value(kind: str, name: str, text: str, cell: Cell, file: str, problems: list[Problem]) -> object:
