@@ -160,7 +160,9 @@ def test_tables_and_other_formats(stocked: str, tmp_path: Path, evidence: Termin
     table.write_text("source.id,document.id,passage.exact,passage.place\nthe-wire,talks,and more,line 2\n",
                      encoding="utf-8")
     assert [r["id"] for r in evidence.json("import", stocked, str(table))["added"]] == ["p-2"]
-    assert json.loads(evidence("export", stocked, "--format", "annotations"))["total"] == 2
+    table.write_text("document.id,passage.exact\ntalks,We will not move\n", encoding="utf-8")
+    assert [w["code"] for w in evidence.json("import", stocked, str(table))["warnings"]] == ["W900"]
+    assert json.loads(evidence("export", stocked, "--format", "annotations"))["total"] == 3
     assert "wasDerivedFrom" in json.loads(evidence("export", stocked, "--format", "prov"))
 
 

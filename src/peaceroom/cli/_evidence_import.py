@@ -22,10 +22,17 @@ def command(scenario: str, table: Path, by: str | None, on: str | None, as_json:
     One row a coding; columns as `peaceroom evidence export` writes them, in any order, and only those that you need.
     Ids may be left out. Records that are in the ledger already are passed over.
     """
+    from peaceroom.core.errors import Warn
+    from peaceroom.evidence.records import Passage
     from peaceroom.evidence.tables import import_csv
 
     found = opened(scenario, to_write=True)
     records = import_csv(found.store, table, by=by, on=day(on).isoformat())
-    say(records, (), as_json)
+    passages = found.store.read().passages
+    copies = [Warn("W900", f"{p.id} is much like {other}: if it is the same utterance, give it the origin "
+                   f"{passages[other].origin}")
+              for p in records if isinstance(p, Passage)
+              for other in p.near if other in passages and passages[other].origin != p.origin]
+    say(records, copies, as_json)
     if not records and not as_json:
         click.echo("Nothing new.")

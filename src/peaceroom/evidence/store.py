@@ -26,7 +26,7 @@ from peaceroom.evidence.lines import Row, kind_of, new_row, to_line
 from peaceroom.evidence.locking import locked
 from peaceroom.evidence.meaning import Frame, meaning
 from peaceroom.evidence.places import Places
-from peaceroom.evidence.reading import ORDER, Contents, as_ledger, examine, load
+from peaceroom.evidence.reading import ORDER, Contents, examine, load
 from peaceroom.evidence.records import KINDS, Passage, Record
 from peaceroom.evidence.texts import RAW, sha256, stored, text_path, texts
 
@@ -264,9 +264,3 @@ def _sync_folder(folder: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def current(folder: Path) -> Ledger:
-    """The records in use as far as they can be read, without checks: for lists and exports of a ledger at work."""
-    contents = load(folder)
-    return as_ledger(contents.book, contents.assumptions)
