@@ -8,8 +8,9 @@ from peaceroom.evidence.assumptions import Assumptions
 from peaceroom.evidence.ledger import Ledger
 from peaceroom.evidence.records import Coding, Document, Grade, Passage, Record, Scale, Source
 
-_KINDS: dict[str, type[Record]] = {"sources": Source, "grades": Grade, "documents": Document, "passages": Passage, "scales": Scale,
-          "codings": Coding}
+_KINDS: dict[str, type[Record]] = {
+    "sources": Source, "grades": Grade, "documents": Document, "passages": Passage, "scales": Scale, "codings": Coding,
+}
 
 
 def to_snapshot(ledger: Ledger) -> dict[str, Any]:
