@@ -12,6 +12,7 @@ _VERBS = {
     "check": "peaceroom.cli._evidence_check", "code": "peaceroom.cli._evidence_code",
     "export": "peaceroom.cli._evidence_export", "grade": "peaceroom.cli._evidence_grade",
     "import": "peaceroom.cli._evidence_import", "list": "peaceroom.cli._evidence_list",
+    "pool": "peaceroom.cli._evidence_pool",
     "scale": "peaceroom.cli._evidence_scale", "show": "peaceroom.cli._evidence_show",
     "source": "peaceroom.cli._evidence_source", "withdraw": "peaceroom.cli._evidence_withdraw",
 }
