@@ -7,8 +7,9 @@ each, and their origin has all of it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Hashable, Iterator, Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import get_args
 
@@ -19,9 +20,10 @@ from peaceroom.analysis.influence.quantities import Quantity
 from peaceroom.analysis.zone import zone_open
 from peaceroom.core.case import Case
 from peaceroom.ensemble.execute import changed, pick
+from peaceroom.ensemble.plan import default_workers
 from peaceroom.evidence.ledger import Ledger, Unit
 from peaceroom.models import Model
-from peaceroom.scenario.evidence import pooled, wanted
+from peaceroom.scenario.evidence import pooled, rests_on, wanted
 from peaceroom.scenario.sampling import Sample, build_case, revalued
 from peaceroom.scenario.types import Scenario
 
@@ -29,6 +31,8 @@ Array = NDArray[np.float64]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 #: every source with a camp at once: id → share by which each is believed less
 PARTISANS = {"any": 1.0, "any-half": 0.5}
+#: densities that differ by less are the same: sums of some hundred terms keep twelve digits
+ROUNDING = 1e-12
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +48,7 @@ class Effect:
     distance
         Wasserstein-1 distance between the two distributions.
     carried_by
-        Inputs whose pool changed, the largest mean move first.
+        Inputs whose pool changed, the largest mean move (as a share of its scale) first.
     """
 
     delta: float
@@ -72,14 +76,10 @@ class LeaveOut:
         return {q.name: self._values(q, self.case) for q in self.asked}
 
     def units(self) -> Iterator[tuple[Unit, str]]:
-        """Every unit that speaks about an input of the scenario."""
-        ledger = self.ledger
-        spoken = {i.passage for p in pooled(self.scenario).values() for i in p.items}
-        about = {k: v for k, v in ledger.codings.items() if v.passage in spoken}
-        told = Ledger(ledger.sources, ledger.grades, ledger.documents, ledger.passages, ledger.scales, about,
-                      ledger.assumptions)
+        """Every unit on which an input of the scenario rests."""
+        heard = frozenset[str]().union(*rests_on(self.scenario).values())
         for unit in UNITS:
-            for name in told.units(unit):
+            for name in self.ledger.units(unit, heard):
                 yield unit, name
 
     def every(self) -> Iterator[tuple[Unit, str]]:
@@ -95,19 +95,27 @@ class LeaveOut:
 
     @cached_property
     def spoken(self) -> Mapping[str, frozenset[str]]:
-        """Issue → passages that speak about an input on it (an actor's capability: on every issue)."""
+        """Issue → passages on which an input on it rests (an actor's capability: on every issue)."""
         found: dict[str, set[str]] = {issue: set() for issue in self.case.issues}
         issue_of = {w.name: w.key.issue for w in wanted(self.scenario)}
-        for name, p in pooled(self.scenario).items():
+        for name, passages in rests_on(self.scenario).items():
             for issue in found:
                 if issue_of[name] in (issue, None):
-                    found[issue] |= {item.passage for item in p.items}
+                    found[issue] |= passages
         return {issue: frozenset(passages) for issue, passages in found.items()}
 
+    def prepare(self) -> None:
+        """Work out what every unit is compared with, before threads ask for it."""
+        _ = self._now, self.spoken
+
     def moved(self, other: Scenario) -> tuple[str, ...]:
-        """Inputs whose pool differs under another ledger."""
+        """Inputs whose pool differs under another ledger by more than its last digits.
+
+        The votes of copies sum to the same one whether there are two or three of them, up to rounding.
+        """
         now, then = pooled(self.scenario), pooled(other)
-        return tuple(name for name in now if not np.array_equal(now[name].density, then[name].density))
+        return tuple(name for name in now if not np.allclose(
+            now[name].density, then[name].density, rtol=ROUNDING, atol=ROUNDING * float(now[name].density.max())))
 
     def effects(self, ledger: Ledger) -> dict[str, Effect]:
         """What the quantities asked for do under another ledger."""
@@ -115,10 +123,12 @@ class LeaveOut:
         names = self.moved(other)
         if not names:
             return {q.name: Effect(0.0, 0.0, 0.0, 0.0, ()) for q in self.asked}
-        drawn = revalued(other, self.sample)
+        anew = revalued(other, self.sample).values
+        drawn = replace(self.sample, values={**self.sample.values, **{n: anew[n] for n in names}})
         case = build_case(other, drawn)
         differs = changed(self.case, case)
-        size = {n: float(np.abs(drawn.values[n] - self.sample.values[n]).mean()) for n in names}
+        width = {w.name: w.ends[1] - w.ends[0] for w in wanted(self.scenario)}
+        size = {n: float(np.abs(anew[n] - self.sample.values[n]).mean()) / width[n] for n in names}
         issue_of = {w.name: w.key.issue for w in wanted(self.scenario)}
         out = {}
         for q in self.asked:
@@ -166,25 +176,35 @@ def _effect(before: Array, after: Array, carried: tuple[str, ...]) -> Effect:
     return Effect(mean, mean - error, mean + error, apart, carried)
 
 
-def trace(work: LeaveOut, units: Sequence[tuple[Unit, str]] | None = None) -> Iterator[
+def trace(work: LeaveOut, units: Sequence[tuple[Unit, str]] | None = None, workers: int | None = None) -> Iterator[
         tuple[Unit, str, dict[str, Effect]]]:
     """Leave out every unit in turn (`LeaveOut.every`), or those given.
 
     A unit's effects hold the quantities on whose issue it speaks, and any other that it moves. Units that take away the
-    same passages are solved once.
+    same passages are solved once. ``workers`` threads never change a number.
     """
     ledger = work.ledger
-    known: dict[frozenset[str], dict[str, Effect]] = {}
+    work.prepare()
+    tasks: dict[Hashable, Ledger] = {}
+    order: list[tuple[Unit, str, Hashable, frozenset[str]]] = []
     for unit, name in work.every() if units is None else units:
         if unit == "camp" and name in PARTISANS:
             gone = frozenset(p for p in ledger.passages if (s := ledger.source_of(p)) and s.camp)
-            yield unit, name, _told(work, work.effects(ledger.discounted("any", PARTISANS[name])), gone)
-            continue
-        reduced = ledger.without(unit, name)
-        gone = frozenset(ledger.passages) - frozenset(reduced.passages)
-        if gone not in known:
-            known[gone] = work.effects(reduced)
-        yield unit, name, _told(work, known[gone], gone)
+            key: Hashable = (unit, name)
+            reduced = ledger.discounted("any", PARTISANS[name])
+        else:
+            reduced = ledger.without(unit, name)
+            gone = frozenset(ledger.passages) - frozenset(reduced.passages)
+            key = gone
+        tasks.setdefault(key, reduced)
+        order.append((unit, name, key, gone))
+    with ThreadPoolExecutor(workers or default_workers()) as pool:
+        running = {key: pool.submit(work.effects, reduced) for key, reduced in tasks.items()}
+        try:
+            for unit, name, key, gone in order:
+                yield unit, name, _told(work, running[key].result(), gone)
+        finally:  # an interrupt, or nobody asks on
+            pool.shutdown(wait=True, cancel_futures=True)
 
 
 def _told(work: LeaveOut, effects: Mapping[str, Effect], gone: frozenset[str]) -> dict[str, Effect]:
