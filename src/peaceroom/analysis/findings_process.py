@@ -100,7 +100,8 @@ def _events(run: Run, found: dict[str, Any], names: Names) -> list[Finding]:
     for event, facts in run.scenario.events.items():
         asked = {}
         for key, what_if in run.scenario.what_ifs.items():
-            plain = not (what_if.levers or what_if.without or what_if.effects or what_if.voice)
+            plain = not (what_if.levers or what_if.without or what_if.effects or what_if.voice
+                         or what_if.discount)
             if plain and set(what_if.given) == {event} and key in found["what_ifs"]:
                 asked[what_if.given[event]] = found["what_ifs"][key]
         if len(asked) < len(facts.outcomes):

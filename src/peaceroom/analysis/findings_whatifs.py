@@ -132,7 +132,8 @@ def event_findings(v: View) -> list[Finding]:
     """For each event whose outcomes are what-ifs of their own: what differs between the outcomes."""
     asked: dict[str, dict[str, str]] = {}
     for key, w in v.run.scenario.what_ifs.items():
-        if key in v.run.what_ifs and len(w.given) == 1 and not (w.levers or w.without or w.effects or w.voice):
+        more = w.levers or w.without or w.effects or w.voice or w.discount
+        if key in v.run.what_ifs and len(w.given) == 1 and not more:
             (event, outcome), = w.given.items()
             asked.setdefault(event, {})[outcome] = key
     out = []

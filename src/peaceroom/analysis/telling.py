@@ -122,6 +122,9 @@ def _what_if(s: Scenario, key: str) -> Said:
     parts += [f"without {s.actors[actor].name}" for actor in w.without]
     parts += [effect_words(s, e) for e in w.effects]
     parts += [f"{w.voice} speak" if w.voice == "factions" else "parties speak"] if w.voice else []
+    for camp, by in w.discount.items():
+        of = "partisan sources" if camp == "any" else f"sources of the camp of {s.actors[camp].name}"
+        parts.append(f"{of} not believed" if by == 1 else f"{of} believed {100 * by:.0f} in 100 less")
     return {"id": key, "name": w.name or spaced(key), "because": w.because, "changes": parts}
 
 

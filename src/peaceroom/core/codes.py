@@ -140,6 +140,8 @@ CODES: dict[str, tuple[str, str]] = {
     "E271": ("Steps of the process that run backwards", "the last one decides the reference class"),
     "E272": ("Stage that is not that of the last step", "the base rate is that of the last step's stage"),
     "E273": ("Number too large to calculate with", "sums and products of such numbers overflow"),
+    "E274": ("Number that evidence cannot give", "codings speak of positions, salience and capability only"),
+    "E275": ("Sources believed less without a ledger", "there is no source that could be believed less"),
     # E4 models
     "E401": ("Unknown model", "only registered models can run"),
     "E402": ("Unknown preset", "a preset names a reading of the literature"),

@@ -8,6 +8,7 @@ from pathlib import Path
 from peaceroom.core.errors import InputError, Warn
 from peaceroom.evidence.pooled import Pooled
 from peaceroom.scenario.evidence import pooled
+from peaceroom.scenario.places import Findings, Places, did_you_mean
 from peaceroom.scenario.types import Scenario
 
 FOLDER = "ledger"
@@ -19,8 +20,11 @@ def has_ledger(folder: Path | None) -> bool:
     return folder is not None and (folder / FOLDER).is_dir()
 
 
-def with_ledger_of(scenario: Scenario, folder: Path | None) -> tuple[Scenario, tuple[Warn, ...]]:
-    """The scenario with the ledger of its folder, and warnings. Raises `InputError` E900–E928 with all problems."""
+def with_ledger_of(scenario: Scenario, folder: Path | None, places: Places) -> tuple[Scenario, tuple[Warn, ...]]:
+    """The scenario with the ledger of its folder, and warnings.
+
+    Raises `InputError` E900–E928 with all problems, and E951: a what-if that believes a camp without sources less.
+    """
     if folder is None or not has_ledger(folder):
         return scenario, ()
     from peaceroom.evidence.meaning import Frame
@@ -29,10 +33,22 @@ def with_ledger_of(scenario: Scenario, folder: Path | None) -> tuple[Scenario, t
     frame = Frame(scenario.as_of, set(scenario.actors), {k: i.ends for k, i in scenario.issues.items()},
                   set(scenario.coders))
     found = examine(folder / FOLDER, frame)
-    if found.problems:
-        raise InputError(found.problems)
+    idle = Findings(places)
+    _camps(scenario, {s.camp for s in found.ledger.sources.values() if s.camp}, idle)
+    if problems := [*found.problems, *idle.problems]:
+        raise InputError(problems)
     joined = scenario.with_ledger(found.ledger)
     return joined, (*found.warnings, *_warnings(pooled(joined)))
+
+
+def _camps(scenario: Scenario, camps: set[str], findings: Findings) -> None:
+    for name, what_if in scenario.what_ifs.items():
+        for camp in what_if.discount:
+            if not camps or camp not in ("any", *camps):
+                what = "has a camp" if camp == "any" else f"stands in the camp of {camp}"
+                findings.add("E951", ("what_ifs", name, "discount", camp), f"no source of the ledger {what}",
+                             did_you_mean(camp, ["any", *sorted(camps)] if camps else [],
+                                          "give the sources of a side their camp, or delete the line"), part="key")
 
 
 def _warnings(found: Mapping[str, Pooled]) -> Iterator[Warn]:

@@ -134,7 +134,7 @@ def judge_text(text: str, where: Located, process: str | None = None) -> tuple[S
     root = yaml_reader.parse(text, file)
     data, places = beside(where.folder, root.to_python(), TextPlaces(file, root), process)
     scenario, warned = judge(data, places, ledger=has_ledger(where.folder), folder=where.folder or where.path.parent)
-    scenario, more = with_ledger_of(scenario, where.folder)
+    scenario, more = with_ledger_of(scenario, where.folder, places)
     return scenario, (*warned, *more), root
 
 

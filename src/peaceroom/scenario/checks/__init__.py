@@ -16,7 +16,7 @@ from peaceroom.scenario.places import Findings
 from peaceroom.scenario.types import Scenario
 
 _LOCAL = (names.references, names.duplicates, values.values, values.distributions, dates.dates, provenance.provenance,
-          effects.effects, structure.local, structure.sums, structure.circles, process.process)
+          provenance.discounts, effects.effects, structure.local, structure.sums, structure.circles, process.process)
 _WHOLE = (structure.participation, structure.capability)
 
 

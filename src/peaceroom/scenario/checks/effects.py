@@ -28,9 +28,10 @@ def effects(c: Context) -> None:
     for name, what_if in c.scenario.what_ifs.items():
         voiced = what_if.voice is not None and (
             what_if.voice != c.scenario.voice or any(a.voice for a in c.scenario.actors.values()))
-        if not (what_if.given or what_if.levers or what_if.without or what_if.effects or voiced):
+        doubted = any(what_if.discount.values())
+        if not (what_if.given or what_if.levers or what_if.without or what_if.effects or voiced or doubted):
             c.absent("E242", ("what_ifs", name), f"the what-if {name} changes nothing",
-                           "give it events (given), levers, without, effects or another voice", part="key")
+                     "give it events (given), levers, without, effects, another voice or a discount", part="key")
 
 
 def _existing(c: Context) -> dict[str, set[tuple[str, str]]]:

@@ -5,13 +5,15 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from peaceroom.scenario.checks.context import Context
+from peaceroom.scenario.evidence import FIELDS
+from peaceroom.scenario.nodes import Loc
 from peaceroom.scenario.notation import format_number
 from peaceroom.scenario.types import Quantity
-from peaceroom.scenario.walk import provenances
+from peaceroom.scenario.walk import path_name, provenances
 
 
 def provenance(c: Context) -> None:
-    """E203–E205, E236, E252, E253.
+    """E203–E205, E236, E252, E253, E274.
 
     A judgement may be later than the as-of date: past talks are coded today, by what was known then. Only
     one that is later than both today and the as-of date (an invented case may lie in the future) is refused,
@@ -34,7 +36,29 @@ def provenance(c: Context) -> None:
                 shown = format_number(round(total, 4))
                 f.add("E252", (*loc, "loadings"), f"the squares of these loadings sum to {shown}",
                       "make them smaller: the squares may sum to 1 at most")
-            if found.from_ == "evidence" and not c.ledger:
+            if found.from_ == "evidence" and not _codable(loc):
+                f.add("E274", (*loc, "from"), f"codings cannot speak about {path_name(loc)}",
+                      "write a range such as 40..60 with its sources; only capability of actors, and position, "
+                      "bottom_line, salience and capability of rows are taken from the evidence")
+            elif found.from_ == "evidence" and not c.ledger:
                 f.add("E253", (*loc, "from"), "this number is left to the evidence, and the scenario has no ledger",
                       "write a range such as 40..60 with its sources, or put the codings in a folder ledger/ "
                       "beside scenario.yaml")
+
+
+def discounts(c: Context) -> None:
+    """E201, E275: what-ifs that believe a camp less. Camps without a source: see `ledger_reading`."""
+    for name, what_if in c.scenario.what_ifs.items():
+        for camp in what_if.discount:
+            if camp != "any":
+                c.need("actors", camp, ("what_ifs", name, "discount", camp), "key")
+        if what_if.discount and not c.ledger:
+            c.findings.add("E275", ("what_ifs", name, "discount"),
+                           "this what-if believes sources less, and the scenario has no ledger",
+                           "delete the line, or put the codings in a folder ledger/ beside scenario.yaml", part="key")
+
+
+def _codable(loc: Loc) -> bool:
+    """Whether codings can speak about the number at a path: actors.ID.capability, positions.N.FIELD."""
+    block, *_, field = loc
+    return len(loc) == 3 and ((block == "positions" and field in FIELDS) or (block, field) == ("actors", "capability"))
