@@ -5,7 +5,7 @@ What would be without some of it: `Ledger.without`; with less trust in some sour
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from typing import Literal, get_args
@@ -59,18 +59,16 @@ class Ledger:
         document = self.documents.get(found.document) if found else None
         return self.sources.get(document.source) if document else None
 
-    def units(self, unit: Unit) -> tuple[str, ...]:
+    def units(self, unit: Unit, within: Collection[str] | None = None) -> tuple[str, ...]:
         """Ids of a unit that bear on some input, in the order of the ledger; the name of the unit where it has no ids.
 
-        Raises `InputError` E950 for a word that is no unit.
+        ``within``: ids of the unit that have one of these passages, coded or not. Raises `InputError` E950 for a word
+        that is no unit.
         """
         ids = _ids(self, unit)
-        found: dict[str, None] = {}
-        for codings in self.by_input.values():
-            for coding in codings:
-                if (name := ids(coding.passage)) is not None:
-                    found[name] = None
-        return tuple(found)
+        passages = (c.passage for codings in self.by_input.values() for c in codings) if within is None else (
+            p for p in self.passages if p in within)
+        return tuple(dict.fromkeys(name for p in passages if (name := ids(p)) is not None))
 
     def without(self, unit: Unit, id: str | None = None) -> Ledger:
         """The ledger without a unit, and without all that hangs on it: documents of a source, passages, codings.

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple, get_args
 
 import numpy as np
 
 from peaceroom.core.distributions import Distribution
 from peaceroom.evidence.inputs import pool_all
-from peaceroom.evidence.items import InputKey
+from peaceroom.evidence.items import LINK, InputKey, items_for
 from peaceroom.evidence.ledger import Ledger
 from peaceroom.evidence.pooled import Ends, Pooled
 from peaceroom.evidence.records import Aspect
+from peaceroom.evidence.snapshot import to_snapshot
+from peaceroom.evidence.texts import sha256
 
 if TYPE_CHECKING:
     from peaceroom.scenario.types import Position, Quantity, Scenario, WhatIf
@@ -93,6 +96,31 @@ def pooled(s: Scenario, also: tuple[Wanted, ...] = ()) -> Mapping[str, Pooled]:
     return _pooled(s.ledger, s.as_of.toordinal(), tuple(dict.fromkeys((*wanted(s), *also))))
 
 
+def rests_on(s: Scenario) -> Mapping[str, frozenset[str]]:
+    """Number from the ledger → the passages that its pool can change with.
+
+    Those coded about it; for a bottom line what its actor states; the own words of those whose reports are shifted
+    away from, or towards, what they want; and passages that confirm one of these.
+    """
+    ledger, found = s.ledger, {}
+    if ledger is None:
+        return {}
+    for w in wanted(s):
+        items = [i for i in pooled(s)[w.name].items if i.passage != LINK]
+        if w.key.quantity == "position":
+            if w.key.aspect == "bottom_line":
+                items += items_for(ledger, w.key._replace(aspect="stated"), s.as_of, w.ends)
+            voices = {i.voice for i in items if i.voice is not None and i.relation in ("adversary", "ally")}
+            for actor in sorted(voices):
+                for aspect in get_args(Aspect):
+                    own = items_for(ledger, InputKey(actor, w.key.issue, "position", aspect), s.as_of, w.ends)
+                    items += [i for i in own if i.relation == "self"]
+        passages = {i.passage for i in items}
+        confirming = {other for i in items for c in i.codings if (other := ledger.codings[c].confirmed_by)}
+        found[w.name] = frozenset(passages | (confirming & set(ledger.passages)))
+    return found
+
+
 def camp_ideals_of(s: Scenario, w: Wanted) -> Mapping[str, float]:
     """Camp → its own ideal on the issue of a number, in hundredths: what partisan shifts lean on."""
     from peaceroom.evidence.inputs import camp_ideals
@@ -112,8 +140,13 @@ def _pooled(ledger: Ledger, as_of: int, asked: tuple[Wanted, ...]) -> Mapping[st
 
 
 def ledger_sha256(s: Scenario) -> str:
-    """Hash of the ledger that numbers are pooled from; empty where none is."""
-    return s.ledger.sha256 if s.ledger is not None and wanted(s) else ""
+    """Hash of the ledger that numbers are pooled from; empty where none is.
+
+    A ledger that is in no file (one made in memory, or without some unit) is told apart by its records.
+    """
+    if s.ledger is None or not wanted(s):
+        return ""
+    return s.ledger.sha256 or sha256(json.dumps(to_snapshot(s.ledger), sort_keys=True))
 
 
 def distribution(s: Scenario, name: str, issue: str | None) -> Distribution | None:

@@ -47,7 +47,9 @@ class Kept:
             self.path.parent.mkdir(parents=True, exist_ok=True)
             lines = [json.dumps({"sha256": self._sha})]
             lines += [_line(unit, name, effects) for (unit, name), effects in done.items()]
-            self.path.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            beside = self.path.with_suffix(".new")  # an interrupt while writing must not lose what is done
+            beside.write_text("\n".join(lines) + "\n", encoding="utf-8")
+            beside.replace(self.path)
         except OSError as error:
             raise InputError.one(
                 "E308", f"nothing can be written to {self.path.parent.as_posix()} ({error.strerror or error})",
