@@ -26,11 +26,13 @@ if TYPE_CHECKING:
               help="Models whose settlements are traced; `all` for every model with its presets.")
 @click.option("--quantity", "names", multiple=True, metavar="NAME",
               help="Only this quantity: settlement.ISSUE.MODEL or zone.ISSUE; may be repeated. Default: all.")
+@click.option("--reweight", is_flag=True, help="Weigh the draws at hand instead of solving anew, where diagnostics "
+              "allow it: for models of which a run is dear.")
 @click.option("--voi/--no-voi", default=True, show_default=True, help="Say which input is worth a day's research.")
 @click.option("--out", default="runs", show_default=True, metavar="DIR", help="Folder for what is finished.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
-def command(scenario: str, draws: int, seed: int, models: str, names: tuple[str, ...], voi: bool, out: str,
-            as_json: bool) -> None:
+def command(scenario: str, draws: int, seed: int, models: str, names: tuple[str, ...], reweight: bool,
+            voi: bool, out: str, as_json: bool) -> None:
     """Leave out every passage, document, source, utterance and camp of SCENARIO's ledger in turn, and see what moves.
 
     The run again without each: same draws, densities pooled anew, models solved again where something differs. Effects
@@ -56,8 +58,8 @@ def command(scenario: str, draws: int, seed: int, models: str, names: tuple[str,
     drawn = sample(s, draws, seed)
     result: dict[str, Any] = {"scenario": reading.name, "draws": draws, "seed": seed}
     if traceable(s) or not voi:
-        work = leave_out(s, drawn, keys, asked)
-        sha = identity(s, draws=draws, seed=seed, quantities=[q.name for q in asked])
+        work = leave_out(s, drawn, keys, asked, reweight=reweight)
+        sha = identity(s, draws=draws, seed=seed, quantities=[q.name for q in asked], reweight=reweight)
         kept = Kept(Path(out) / f"influence-{s.as_of.isoformat()}-{reading.name}-{sha[:8]}.jsonl", sha)
         done = kept.done()
         kept.start(done)

@@ -24,6 +24,7 @@ from peaceroom.ensemble.plan import default_workers
 from peaceroom.evidence.ledger import Ledger, Unit
 from peaceroom.models import Model
 from peaceroom.scenario.evidence import pooled, rests_on, wanted
+from peaceroom.scenario.inputs import inputs
 from peaceroom.scenario.sampling import Sample, build_case, revalued
 from peaceroom.scenario.types import Scenario
 
@@ -31,6 +32,8 @@ Array = NDArray[np.float64]
 UNITS: tuple[Unit, ...] = get_args(Unit)
 #: every source with a camp at once: id → share by which each is believed less
 PARTISANS = {"any": 1.0, "any-half": 0.5}
+#: a weighed effect may err by so much of a scale, which is less than anybody prints
+SHOWN = 0.001
 #: densities that differ by less are the same: sums of some hundred terms keep twelve digits
 ROUNDING = 1e-12
 
@@ -60,12 +63,17 @@ class Effect:
 
 @dataclass(frozen=True, eq=False)
 class LeaveOut:
-    """A scenario with a ledger, its draws, and the models that are asked."""
+    """A scenario with a ledger, its draws, and the models that are asked.
+
+    ``reweight``: weigh the draws at hand instead of solving anew, where the diagnostics of
+    `peaceroom.evidence.reweighting` allow it and no input that moved is tied to others by loadings.
+    """
 
     scenario: Scenario
     sample: Sample
     models: Mapping[str, Model]
     asked: tuple[Quantity, ...]
+    reweight: bool = False
 
     @cached_property
     def case(self) -> Case:
@@ -73,7 +81,8 @@ class LeaveOut:
 
     @cached_property
     def _now(self) -> dict[str, Array]:
-        return {q.name: self._values(q, self.case) for q in self.asked}
+        packages: dict[str, Array] = {}
+        return {q.name: self._values(q, self.case, packages) for q in self.asked}
 
     def units(self) -> Iterator[tuple[Unit, str]]:
         """Every unit on which an input of the scenario rests."""
@@ -131,6 +140,7 @@ class LeaveOut:
         size = {n: float(np.abs(anew[n] - self.sample.values[n]).mean()) / width[n] for n in names}
         issue_of = {w.name: w.key.issue for w in wanted(self.scenario)}
         out = {}
+        packages: dict[str, Array] = {}
         for q in self.asked:
             k = self.case.issues.index(q.issue)
             joint = q.model is not None and bool(self.models[q.model].traits.multi_issue)
@@ -138,31 +148,61 @@ class LeaveOut:
                 out[q.name] = Effect(0.0, 0.0, 0.0, 0.0, ())
                 continue
             before = self._now[q.name]
-            after = self._after(q, case, differs, before)
-            carried = sorted((n for n in names if joint or issue_of[n] in (q.issue, None)), key=lambda n: (-size[n], n))
-            out[q.name] = _effect(before, after, tuple(carried))
+            carried = tuple(sorted((n for n in names if joint or issue_of[n] in (q.issue, None)),
+                                   key=lambda n: (-size[n], n)))
+            weighed = self._weighed(q, other, carried, before) if self.reweight else None
+            out[q.name] = weighed or _effect(before, self._after(q, case, differs, before, packages), carried)
         return out
 
-    def _values(self, q: Quantity, case: Case) -> Array:
+    def _weighed(self, q: Quantity, other: Scenario, moved: tuple[str, ...], before: Array) -> Effect | None:
+        """The effect by weights on the draws at hand; None where they cannot be trusted.
+
+        Loadings tie an input's number to others: weights on the one would leave the others as they were.
+        """
+        from peaceroom.evidence.reweighting import allowed, log_weights_of, reweighted
+
+        if not np.isfinite(before).any() or moved_together(self.scenario) & set(moved):
+            return None
+        now, then = pooled(self.scenario), pooled(other)
+        log_w = log_weights_of({n: self.sample.values[n] for n in moved}, {n: now[n] for n in moved},
+                               {n: then[n] for n in moved})
+        found = reweighted(log_w, before)
+        k = self.case.issues.index(q.issue)
+        unit = 1.0 if q.model is None else float(self.case.high[k] - self.case.low[k])
+        if not allowed(found, SHOWN * unit):
+            return None
+        error = 1.96 * found.mcse
+        return Effect(found.delta, found.delta - error, found.delta + error, abs(found.delta), moved)
+
+    def _values(self, q: Quantity, case: Case, packages: dict[str, Array]) -> Array:
+        """Values of a quantity; models of whole packages are solved once and kept in ``packages``."""
         k = case.issues.index(q.issue)
         if q.model is None:
             found = zone_open(case, k)
             return np.full(case.draws, np.nan) if found is None else found.astype(float)
         model = self.models[q.model]
         if model.traits.multi_issue:
-            return np.asarray(model.solve(case).outcome[:, k])
+            if q.model not in packages:
+                packages[q.model] = np.asarray(model.solve(case).outcome)
+            return packages[q.model][:, k]
         return np.asarray(model.solve(case.issue(k)).outcome[:, 0])
 
-    def _after(self, q: Quantity, case: Case, differs: NDArray[np.bool_], before: Array) -> Array:
+    def _after(self, q: Quantity, case: Case, differs: NDArray[np.bool_], before: Array,
+               packages: dict[str, Array]) -> Array:
         """Values under the other ledger: draws on which nothing differs keep theirs."""
         k = case.issues.index(q.issue)
         model = None if q.model is None else self.models[q.model]
         if model is not None and not model.traits.deterministic:
-            return self._values(q, case)  # its random numbers belong to the draws of the whole case
+            return self._values(q, case, packages)  # its random numbers belong to the draws of the whole case
         rows = np.flatnonzero(differs.any(axis=1) if model is not None and model.traits.multi_issue else differs[:, k])
         out = before.copy()
-        out[rows] = self._values(q, pick(case, rows))
+        out[rows] = self._values(q, pick(case, rows), packages)
         return out
+
+
+def moved_together(s: Scenario) -> frozenset[str]:
+    """Inputs from the ledger whose doubt is tied to others by loadings."""
+    return frozenset(i.key for i in inputs(s) if i.quantity is not None and i.quantity.from_ and i.quantity.loadings)
 
 
 def _effect(before: Array, after: Array, carried: tuple[str, ...]) -> Effect:

@@ -30,8 +30,10 @@ def issues_of(scenario: Scenario) -> tuple[str, ...]:
 
 
 def leave_out(scenario: Scenario, sample: Sample, models: Iterable[str] = DEFAULT_MODELS,
-              asked: Iterable[Quantity] | None = None) -> LeaveOut:
+              asked: Iterable[Quantity] | None = None, *, reweight: bool = False) -> LeaveOut:
     """A trace-back of ``asked`` (by default every quantity of the issues that the ledger speaks about).
+
+    ``reweight``: see `LeaveOut`.
 
     Raises `InputError` E314 where nothing rests on a ledger.
     """
@@ -42,7 +44,7 @@ def leave_out(scenario: Scenario, sample: Sample, models: Iterable[str] = DEFAUL
     keys = tuple(models)
     found = quantities(issues_of(scenario), keys) if asked is None else tuple(asked)
     used = dict.fromkeys((*keys, *(q.model for q in found if q.model is not None)))
-    return LeaveOut(scenario, sample, {key: get_model(key) for key in used}, found)
+    return LeaveOut(scenario, sample, {key: get_model(key) for key in used}, found, reweight)
 
 
 def influence_result(work: LeaveOut, done: Mapping[tuple[str, str], Mapping[str, Any]] | None = None,
