@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import Field, PrivateAttr, StrictBool, model_validator
+from pydantic import BeforeValidator, Field, PrivateAttr, StrictBool, model_validator
 
 from peaceroom.core.case import Case
 from peaceroom.evidence.ledger import Ledger
@@ -200,6 +200,13 @@ class Lever(Provenance):
     effects: tuple[Effect, ...]
 
 
+def _by_camp(value: Any) -> Any:
+    """``{camp: any, by: 0.5}`` is short for ``{any: 0.5}``."""
+    if isinstance(value, Mapping) and set(value) == {"camp", "by"} and isinstance(value["camp"], str):
+        return {value["camp"]: value["by"]}
+    return value
+
+
 class WhatIf(Frozen):
     """A question: the same draws with these things different."""
 
@@ -211,7 +218,8 @@ class WhatIf(Frozen):
     effects: tuple[Effect, ...] = ()
     voice: Literal["party", "factions"] | None = None
     # camp, or `any` for every source with one → share by which its sources are believed less
-    discount: Mapping[Id, Annotated[Number, Field(ge=0, le=1)]] = Field(default_factory=dict)
+    discount: Annotated[Mapping[Id, Annotated[Number, Field(ge=0, le=1)]], BeforeValidator(_by_camp)] = Field(
+        default_factory=dict)
 
 
 class Factor(Frozen):
