@@ -12,6 +12,7 @@ from peaceroom.analysis.sentences import Finding, View
 
 if TYPE_CHECKING:
     from peaceroom.analysis.run import Run
+    from peaceroom.evidence.ledger import Ledger
 
 #: smallest move that is worth a sentence, in hundredths of the scale
 LEAST = 0.5
@@ -50,7 +51,7 @@ def moves(run: Run, unit: str, model: str | None = HEADLINE_MODEL) -> list[Move]
         k = run.case.issues.index(issue)
         width = 1.0 if of is None else float(run.case.high[k] - run.case.low[k])
         for name, e in by_unit.get(unit, {}).items():
-            out.append(Move(unit, name, unit_name(run, unit, name), issue, of, e["delta"], e["low"], e["high"],
+            out.append(Move(unit, name, unit_name(run, unit, name, issue), issue, of, e["delta"], e["low"], e["high"],
                             100 * e["delta"] / width, tuple(e["carried_by"])))
     return sorted(out, key=lambda m: (-abs(m.hundredths), m.id, m.issue))
 
@@ -64,8 +65,9 @@ def split(quantity: str) -> tuple[str, str | None]:
     return issue, model
 
 
-def unit_name(run: Run, unit: str, id_: str) -> str:
-    """What to call a unit: a source's name, a document's title, an actor for a camp."""
+def unit_name(run: Run, unit: str, id_: str, issue: str | None = None) -> str:
+    """What to call a unit: a source's name, a document's title, an actor for a camp, words of an utterance (of several
+    passages one about the issue)."""
     ledger = run.scenario.ledger
     if id_ == "any":
         return "every partisan source"
@@ -83,9 +85,27 @@ def unit_name(run: Run, unit: str, id_: str) -> str:
     if unit == "document" and id_ in ledger.documents:
         return ledger.documents[id_].title
     if unit == "passage" and id_ in ledger.passages:
-        text = ledger.passages[id_].exact
-        return text if len(text) <= 90 else text[:87] + "…"
-    return id_.replace("-", " ")
+        return _cut(ledger.passages[id_].exact, 90)
+    if unit == "origin":
+        return _origin_name(ledger, id_, issue) or id_
+    return id_
+
+
+def _origin_name(ledger: Ledger, origin: str, issue: str | None) -> str:
+    """The words of an utterance, and every source that carries it: copies are seen together."""
+    about = {c.passage for c in ledger.codings.values() if c.issue == issue}
+    told = sorted((p for p in ledger.passages.values() if p.origin == origin),
+                  key=lambda p: (p.id not in about, p.paraphrase))
+    if not told:
+        return ""
+    carried, first = dict.fromkeys(s.name for p in told if (s := ledger.source_of(p.id))), told[0]
+    words = _cut(first.exact, 80)
+    return f"{words if first.paraphrase else f'“{words}”'} ({listed(list(carried), at_most=4)})"
+
+
+def _cut(text: str, letters: int) -> str:
+    text = " ".join(text.split())
+    return text if len(text) <= letters else text[:letters - 1].rstrip() + "…"
 
 
 def evidence_findings(v: View) -> list[Finding]:
@@ -160,7 +180,7 @@ def _copies(run: Run) -> Iterator[Finding]:
     if hidden:
         n = len({ledger.passages[p].origin for p in hidden})
         text = (f"{counted(len(hidden), 'passage changes', 'passages change')} nothing when left out alone, because "
-                f"others carry the same words: look at {counted(n, 'origin')} as a whole. Effects of single units do "
+                f"others carry the same words: look at {counted(n, 'utterance')} as a whole. Effects of single units do "
                 "not add up.")
         yield Finding("evidence.copies", text, numbers={"passages": float(len(hidden))})
 
@@ -168,15 +188,17 @@ def _copies(run: Run) -> Iterator[Finding]:
 def _wide(run: Run, names: Names) -> Iterator[Finding]:
     torn = [e for e in run.result.get("evidence", {}).values() if e["used"] and e["torn"]]
     if torn:
-        who = [f"{names.actor(e['actor'])} on {cited(names.issue(e['issue']))}" for e in torn if e["issue"]]
-        yield Finding("evidence.torn", f"The evidence contradicts itself about {listed(who, at_most=3)}: the pooled "
-                      "number is a set of two ranges, and nothing between them was said by anybody.",
-                      numbers={"torn": float(len(torn))})
+        said = "the pooled number is" if len(torn) == 1 else "the pooled numbers are"
+        yield Finding("evidence.torn", f"The evidence contradicts itself about "
+                      f"{listed([pooled_name(names, e) for e in torn], at_most=3)}: {said} best read as separate "
+                      "ranges, since nobody said what lies between.", numbers={"torn": float(len(torn))})
 
 
 def _worth(run: Run, names: Names) -> Iterator[Finding]:
     best: list[tuple[float, str, str, Mapping[str, Any]]] = []
     for quantity, by_input in run.result.get("voi", {}).items():
+        if split(quantity)[1] is None:
+            continue  # of a zone it is a gain of the Brier score, not a share of a spread
         for name, e in by_input.items():
             if e["low"] > 0:
                 best.append((e["evppi"], name, quantity, e))
@@ -214,6 +236,14 @@ def input_name(run: Run, names: Names, key: str) -> str:
     if parts[0] == "events" and len(parts) == 2:
         return f"how {cited(names.event(parts[1]))} ends"
     return key.replace(".", " ")
+
+
+def pooled_name(names: Names, e: Mapping[str, Any]) -> str:
+    """A number of ``result["evidence"]`` in words: ``Pakistan on ‘…’``; what it is, where it is no stated position."""
+    who = names.actor(e["actor"])
+    what = "bottom line" if e["aspect"] == "bottom_line" else e["quantity"]
+    named = who if (e["quantity"], e["aspect"]) == ("position", "stated") else f"the {what} of {who}"
+    return named if e["issue"] is None else f"{named} on {cited(names.issue(e['issue']))}"
 
 
 def _signed(m: Move) -> str:

@@ -14,10 +14,11 @@ METHODS: tuple[Method, ...] = ("mixture", "linear", "log")
 
 
 def pooled_result(s: Scenario) -> dict[str, Any]:
-    """Input → ``{used, given, mixture, linear, log, items, origins, conflict, torn, surprising, low, high}``.
+    """Input → ``{actor, issue, quantity, aspect, scale, used, given, method, mixture, linear, log, items, origins,
+    documents, conflict, torn, surprising}``.
 
     Every number that is taken from the ledger, and every position of a row on which it has items. Values are on the
-    scale of the number; ``set`` is the smallest set that holds 80 %, one interval or more.
+    scale of the number, ``scale`` its ends; ``set`` is the smallest set that holds 80 %, one interval or more.
     """
     if s.ledger is None:
         return {}
@@ -36,6 +37,7 @@ def pooled_result(s: Scenario) -> dict[str, Any]:
             pools[m] = p if m == p.method else pool_items(p.items, s.ledger.assumptions, m, ideals=ideals, ends=w.ends)
         out[name] = {
             "actor": w.key.actor, "issue": w.key.issue, "quantity": w.key.quantity, "aspect": w.key.aspect,
+            "scale": list(w.ends),
             "used": name in taken, "given": given.get(name), "method": p.method,
             **{str(m): numbers(pool) for m, pool in pools.items()},
             "items": len(p.items), "origins": len({i.origin for i in p.items}),

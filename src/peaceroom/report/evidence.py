@@ -7,8 +7,16 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from peaceroom.analysis.findings_evidence import KINDS, Move, evidence_findings, input_name, moves, split
-from peaceroom.analysis.numbers import rounded
+from peaceroom.analysis.findings_evidence import (
+    KINDS,
+    Move,
+    evidence_findings,
+    input_name,
+    moves,
+    pooled_name,
+    split,
+)
+from peaceroom.analysis.numbers import finest, rounded, span
 from peaceroom.analysis.sentences import View
 from peaceroom.report.tables import Table
 
@@ -18,6 +26,14 @@ if TYPE_CHECKING:
 
 #: sources shown in the figure; inputs shown in the table of what is worth research
 SHOWN, WORTH = 10, 12
+#: what the table of pooled numbers calls its columns
+GLOSS = {
+    "Mixture": "each passage either says where the number lies or, if it is worth nothing, says nothing; agreement "
+               "narrows, contradiction leaves several ranges. Shown is the smallest set that holds 80 %",
+    "Linear": "the average of what the passages say one by one: the widest. Shown are the 10 and 90 % points",
+    "Logarithmic": "their geometric mean: one range even where passages contradict each other. The same points",
+    "Passages (utterances)": "how many passages speak of the number, and to how many original utterances they go back",
+}
 _UNITS = {"source": "source", "origin": "utterance", "camp": "camp", "comment": "comment", "anonymous": "anonymous",
           "translated": "translated"}
 
@@ -34,7 +50,7 @@ def section(v: View, number: Callable[[], int]) -> dict[str, Any] | None:
         "sentences": evidence_findings(v),
         "figure": Markup(dot_plot([(m, names.issue(m.issue)) for m in top], number())) if top else None,
         "units": _units(run, names), "pooled": _pooled(run, names), "worth": _worth(run, names),
-        "assumptions": _assumptions(run),
+        "assumptions": _assumptions(run), "gloss": GLOSS,
     }
 
 
@@ -52,31 +68,38 @@ def _units(run: Run, names: Names) -> Table | None:
     rows = []
     for unit, word in _UNITS.items():
         for m in _largest(moves(run, unit))[:SHOWN if unit in ("source", "origin") else None]:
-            carried = "; ".join(input_name(run, names, key) for key in m.carried_by[:2])
-            rows.append((m.name, word, names.issue(m.issue), _delta(m), carried))
+            rows.append((m.name, word, names.issue(m.issue), _delta(m), _through(run, names, m)))
     heads = ("Left out", "Kind", "Moves most", "By", "Through")
     return Table(heads, tuple(rows), frozenset({3}), frozenset({0, 4})) if rows else None
+
+
+def _through(run: Run, names: Names, m: Move) -> str:
+    """Whose numbers carry the effect: the issue stands beside it."""
+    found = []
+    for key in m.carried_by[:2]:
+        e = run.result["evidence"][key]
+        found.append(pooled_name(names, {**e, "issue": None}))
+    return "; ".join(found) + (f" and {len(m.carried_by) - 2} more" if len(m.carried_by) > 2 else "")
 
 
 def _delta(m: Move) -> str:
     half = (m.high - m.low) / 2
     text = rounded(m.delta, max(10 * half, 1e-9)) if half else f"{m.delta:.3g}"
-    return f"{'' if text[0] in '−-0' else '+'}{text} ±{rounded(half, 10 * half) if half else 0}"
+    sign = "+" if m.delta > 0 and text != "0" else ""
+    return f"{sign}{text} ±{rounded(half, 10 * half) if half else 0}"
 
 
 def _pooled(run: Run, names: Names) -> Table:
     """Every position on which the ledger speaks: what the file says, and what three pools make of the passages."""
     rows = []
     for e in sorted(run.result["evidence"].values(), key=lambda e: not e["used"]):
-        if e["issue"] is None:
-            what = f"{names.actor(e['actor'])}: {e['quantity']}"
-        else:
-            what = f"{names.actor(e['actor'])} on {names.issue(e['issue'])}"
         said = "from the ledger" if e["used"] else str(e["given"]).replace("..", "–")
-        sets = " or ".join(f"{a:.0f}–{b:.0f}" for a, b in e["mixture"]["set"])
-        rows.append((what, said, sets, *(f"{e[m]['p10']:.0f}–{e[m]['p90']:.0f}" for m in ("linear", "log")),
-                     f"{e['items']} of {e['origins']}", "contradicts itself" if e["torn"] else ""))
-    heads = ("Position", "In the file", "Pooled, 80 % set", "Linear pool", "Logarithmic pool", "Items of origins", "")
+        least = finest(e["scale"][1] - e["scale"][0])
+        sets = " or ".join(span(a, b, least) for a, b in e["mixture"]["set"])
+        sets += " (contradicts itself)" if e["torn"] else ""
+        rows.append((pooled_name(names, e), said, sets, *(span(e[m]["p10"], e[m]["p90"], least)
+                                                         for m in ("linear", "log")), f"{e['items']} ({e['origins']})"))
+    heads = ("Position", "In the file", "Mixture", "Linear", "Logarithmic", "Passages (utterances)")
     return Table(heads, tuple(rows), frozenset({2, 3, 4, 5}), frozenset({0}))
 
 
@@ -84,6 +107,8 @@ def _worth(run: Run, names: Names) -> Table | None:
     """Inputs by how much of the spread of a compromise their knowledge would take away."""
     rows: list[tuple[float, tuple[str, ...]]] = []
     for quantity, by_input in run.result.get("voi", {}).items():
+        if split(quantity)[1] is None:
+            continue  # of a zone it is a gain of the Brier score, not a share of a spread
         for key, e in by_input.items():
             if e["low"] > 0:
                 gains = (e.get("evsi") or {}).items()
@@ -92,7 +117,7 @@ def _worth(run: Run, names: Names) -> Table | None:
                     f"{_share(e['evppi'])} ({_share(e['low'])}–{_share(e['high'])})",
                     "; ".join(f"{KINDS[kind].rstrip(',')}: {_share(gain)}" for kind, gain in gains))))
     rows.sort(key=lambda row: (-row[0], row[1]))
-    heads = ("To know", "For the compromise on", "Takes away, in 100 of its spread", "One passage instead")
+    heads = ("To know", "For the compromise on", "Takes away, in 100 of its spread", "One passage about it instead")
     return Table(heads, tuple(row for _, row in rows[:WORTH]), frozenset({2}), frozenset({0, 3})) if rows else None
 
 
@@ -106,7 +131,9 @@ def _assumptions(run: Run) -> str:
         return ""
     a = ledger.assumptions
     about = a.shift["adversary"]
-    return (f"Pool: {a.pool}; reading probabilities × {a.hedge:g}, {a.model_sd:g} hundredths added to every item's sd; "
-            f"copies of one utterance share one vote, near-copies with correlation {a.re_reported:g}, own reporting of "
-            f"one camp {a.same_camp:g}; one side's word about the other is shifted by {about.mean:g} ± {about.sd:g}. "
-            "None of these is measured.")
+    return (f"The run draws from the {'logarithmic' if a.pool == 'log' else a.pool} pool. Assumed, not measured, in "
+            f"hundredths of a scale: the chance that a passage says something, by its two grades, is taken × "
+            f"{a.hedge:g}; every passage may be off by {a.model_sd:g} more (1 sd) than its kind; copies of one "
+            f"utterance have one vote together, near-copies are correlated by {a.re_reported:g} and reports of one "
+            f"camp by {a.same_camp:g}; an adversary is taken to move the other side {about.mean:g} ± {about.sd:g} away "
+            "from itself.")

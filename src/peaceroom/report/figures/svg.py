@@ -73,11 +73,11 @@ def fold_apart(texts: Sequence[str], letters: int) -> list[str]:
     return folded
 
 
-def row_labels(ax: Axes, labels: list[str], *, size: float = FONT) -> None:
-    """Labels left of the axis, row i at height i."""
+def row_labels(ax: Axes, labels: list[str], *, size: float = FONT, spacing: float = 1.0) -> None:
+    """Labels left of the axis, row i at height i; ``spacing`` of their lines."""
     for i, label in enumerate(labels):
         ax.annotate(label, (0, i), xycoords=("axes fraction", "data"), xytext=(-8, 0), textcoords="offset points",
-                    ha="right", va="center", fontsize=size, color=INK, linespacing=1.0)
+                    ha="right", va="center", fontsize=size, color=INK, linespacing=spacing)
 
 
 def _short(path: str) -> str:
