@@ -22,12 +22,15 @@ def command(scenario: str, as_json: bool) -> None:
     from rich.console import Console
     from rich.table import Table
 
+    from peaceroom.analysis.numbers import finest, span
+
     table = Table(box=None, pad_edge=False)
     for head in ("number", "in the file", "mixture, 80 % set", "linear", "logarithmic", "items", "origins", ""):
         table.add_column(head, justify="right" if head in ("items", "origins") else "left", overflow="fold")
     for name, e in sorted(found.items(), key=lambda item: not item[1]["used"]):
+        least = finest(e["scale"][1] - e["scale"][0])
         table.add_row(name, "from evidence" if e["used"] else str(e["given"]),
-                      " or ".join(f"{a:.0f}..{b:.0f}" for a, b in e["mixture"]["set"]),
-                      *(f"{e[m]['p10']:.0f}..{e[m]['p90']:.0f}" for m in ("linear", "log")), str(e["items"]),
+                      " or ".join(span(a, b, least) for a, b in e["mixture"]["set"]),
+                      *(span(e[m]["p10"], e[m]["p90"], least) for m in ("linear", "log")), str(e["items"]),
                       str(e["origins"]), "contradicts itself" if e["torn"] else "")
     Console().print(table)
