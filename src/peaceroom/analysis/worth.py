@@ -64,7 +64,10 @@ def worth_result(scenario: Scenario, sample: Sample, case: Case, settlements: Ma
     if n < LEAST:
         return {}
     found = asked_by_default(scenario) if asked is None else tuple(asked)
-    y = {q.name: v for q in found if np.isfinite(v := _values(q, case, settlements)[:n]).any() and np.nanstd(v) > 0}
+    case = case.slice(0, n)
+    solved = {m: settlements[m][:n] if m in settlements else get_model(m).solve(case).outcome
+              for m in dict.fromkeys(q.model for q in found) if m is not None}
+    y = {q.name: v for q in found if np.isfinite(v := _values(q, case, solved)).any() and np.nanstd(v) > 0}
     if not y:
         return {}
     outcomes = np.column_stack(list(y.values()))
@@ -97,9 +100,7 @@ def _values(q: Quantity, case: Case, settlements: Mapping[str, Array]) -> Array:
     if q.model is None:
         found = zone_open(case, k)
         return np.full(case.draws, np.nan) if found is None else found.astype(float)
-    if q.model in settlements:
-        return settlements[q.model][:, k]
-    return np.asarray(get_model(q.model).solve(case).outcome[:, k])
+    return settlements[q.model][:, k]
 
 
 def _inputs(scenario: Scenario) -> list[Input]:
