@@ -1,0 +1,171 @@
+"""Influence is what a whole run without the unit says, to the last digits that matter."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from peaceroom import forecast
+from peaceroom.analysis.influence.result import influence_result, leave_out
+from peaceroom.analysis.run import Run
+from peaceroom.analysis.zone import zone_open
+from peaceroom.evidence.ledger import Ledger
+from peaceroom.scenario.sampling import sample
+from peaceroom.scenario.types import Scenario
+
+from .planted import far_apart, planted, reading, scenario, talks
+
+DRAWS, SEED = 300, 7
+MODELS = ("compromise", "challenge")
+SAME = {"rel": 0, "abs": 1e-9}
+
+
+def whole(s: Scenario, *what_ifs: str, influence: bool = False) -> Run:
+    return forecast(s, draws=DRAWS, seed=SEED, models=MODELS, what_ifs=what_ifs, what_if_draws=DRAWS, workers=1,
+                    influence=influence)
+
+
+def values(run: Run, quantity: str) -> np.ndarray:
+    kind, issue, *model = quantity.split(".")
+    k = run.case.issues.index(issue)
+    if kind == "zone":
+        found = zone_open(run.case, k)
+        assert found is not None
+        return found.astype(float)
+    return run.settlements[model[0]].outcome[:, k]
+
+
+@pytest.fixture(scope="module")
+def base(tmp_path_factory: pytest.TempPathFactory) -> Run:
+    return whole(scenario(tmp_path_factory.mktemp("base") / "talks"), influence=True)
+
+
+UNITS = [
+    ("passage", "p-copy-wire"), ("passage", "p-camp"), ("passage", "p-own"), ("document", "d-near"),
+    ("source", "weekly"), ("source", "wire"), ("source", "paper"), ("origin", "u-copy"), ("camp", "south"),
+    ("comment", "comment"), ("anonymous", "anonymous"), ("translated", "translated"),
+]
+
+
+@pytest.mark.parametrize(("unit", "name"), UNITS)
+def test_as_a_whole_run_on_a_folder_that_lacks_the_unit(base: Run, tmp_path: Path, unit: str, name: str) -> None:
+    ledger = planted().without(unit, name)  # type: ignore[arg-type]
+    again = whole(scenario(tmp_path / "talks", ledger, talks(what_ifs={})))
+    told = 0
+    for quantity, by_unit in base.result["influence"].items():
+        d = values(again, quantity) - values(base, quantity)
+        effect = by_unit.get(unit, {}).get(name)
+        if effect is None:
+            assert not d.any()  # what is not told has not moved
+            continue
+        told += 1
+        assert effect["delta"] == pytest.approx(d.mean(), **SAME)
+        half = 1.96 * d.std(ddof=1) / np.sqrt(DRAWS)
+        assert (effect["low"], effect["high"]) == pytest.approx((d.mean() - half, d.mean() + half), **SAME)
+        apart = np.abs(np.sort(values(again, quantity)) - np.sort(values(base, quantity))).mean()
+        assert effect["distance"] == pytest.approx(apart, **SAME)
+    assert told
+
+
+def test_every_unit_that_moves_something_is_told(base: Run) -> None:
+    ledger = base.scenario.ledger
+    assert ledger is not None
+    told = {(u, n) for by_unit in base.result["influence"].values() for u, by in by_unit.items() for n in by}
+    for unit in ("passage", "document", "source", "origin", "camp"):
+        assert {n for u, n in told if u == unit} - {"any", "any-half"} == set(ledger.units(unit))  # type: ignore[arg-type]
+    assert {("comment", "comment"), ("anonymous", "anonymous"), ("translated", "translated")} <= told
+    assert {("camp", "any"), ("camp", "any-half")} <= told
+
+
+def test_discounts_are_the_what_ifs_and_a_run_on_the_discounted_ledger(base: Run) -> None:
+    run = whole(base.scenario, "without-partisan", "discount-partisan", "half-south")
+    ledger = base.scenario.ledger
+    assert ledger is not None
+    other = {"without-partisan": ledger.discounted("any", 1), "discount-partisan": ledger.discounted("any", .5),
+             "half-south": ledger.discounted("south", .5)}
+    for name, reduced in other.items():
+        again = whole(base.scenario.with_ledger(reduced))
+        for model in MODELS:
+            assert run.what_ifs[name][model] == pytest.approx(again.settlements[model].outcome, abs=1e-9)
+    of = {"any": "without-partisan", "any-half": "discount-partisan"}
+    for unit, name in of.items():
+        for model in MODELS:
+            found = base.result["influence"][f"settlement.water.{model}"]["camp"][unit]["delta"]
+            assert found == pytest.approx(run.result["what_ifs"][name]["water"][model]["delta"], **SAME)
+            assert found != 0
+
+
+def test_discount_without_effect_is_refused_where_it_is_the_analysts(tmp_path: Path) -> None:
+    """The South's paper alone speaks for its camp; in a file where nothing rests on it, believing it less is nothing."""
+    from peaceroom.core.errors import InputError
+
+    data = talks(positions=[row for row in talks()["positions"] if row["issue"] != "water"])
+    del data["issues"]["water"]
+    keep = [p for p in planted().passages if p in ("p-near", "p-far")]
+    ledger = planted()
+    for p in ledger.passages:
+        if p not in keep:
+            ledger = ledger.without("passage", p)
+    ledger = Ledger(planted().sources, ledger.grades, ledger.documents, ledger.passages, {}, ledger.codings)
+    s = scenario(tmp_path / "talks", ledger, data)
+    with pytest.raises(InputError) as caught:
+        whole(s, "half-south")
+    assert [p.code for p in caught.value.problems] == ["E260"]
+    run = whole(s, "without-partisan")  # a standard one is left out with a warning
+    assert [w["code"] for w in run.result["warnings"] if w["code"] == "W105"] == ["W105"]
+
+
+def lonely() -> dict[str, Any]:
+    """The North decides alone: a linear model whose answer is its position."""
+    rows = [{"actor": "north", "issue": "water", "position": {"from": "evidence"}, "salience": 50},
+            {"actor": "south", "issue": "water", "position": 50, "salience": 0}]
+    data = talks(positions=rows, no_agreement={}, what_ifs={})
+    data["issues"] = {"water": data["issues"]["water"]}
+    return data
+
+
+def test_worked_example_through_the_whole_machine(tmp_path: Path) -> None:
+    """evidence.md E5: 40.2838 with both; 28.8339 without the second, 64.8829 without the first; 50 with neither."""
+    s = scenario(tmp_path / "talks", far_apart(), lonely())
+    drawn = sample(s, 4096, 3, design="lhs")
+    work = leave_out(s, drawn, ["compromise"])
+    mean = float(work.case.position[:, 0, 0].mean())
+    assert mean == pytest.approx(40.2838, abs=.01)
+    found = influence_result(work)["settlement.water.compromise"]
+    for unit, b, c in (("passage", "p-b", "p-c"), ("source", "b", "c"), ("origin", "o-b", "o-c")):
+        assert found[unit][c]["delta"] == pytest.approx(-11.4499, abs=.01)
+        assert found[unit][b]["delta"] == pytest.approx(+24.5991, abs=.01)
+    assert mean + found["camp"]["any"]["delta"] == pytest.approx(28.8339, abs=.01)
+    alone = s.with_ledger(far_apart().without("source", "b"))  # one left out after the other: the flat density is left
+    rest = influence_result(leave_out(alone, sample(alone, 4096, 3, design="lhs"), ["compromise"]))
+    assert rest["settlement.water.compromise"]["passage"]["p-c"]["delta"] == pytest.approx(50 - 64.8829, abs=.01)
+
+
+def test_stated_words_behind_a_bottom_line_are_left_out(tmp_path: Path) -> None:
+    """The file gives the position, the ledger the bottom line, of which only the link to stated words is known."""
+    data = lonely()
+    data["positions"][0] |= {"position": 20, "bottom_line": {"from": "evidence"}}
+    s = scenario(tmp_path / "talks", far_apart(), data)
+    work = leave_out(s, sample(s, 50, 1), ["compromise"])
+    assert {("passage", "p-b"), ("passage", "p-c"), ("source", "b")} <= set(work.units())
+    assert work.spoken["water"] == {"p-b", "p-c"}
+
+
+def test_confirmation_is_left_out_too(tmp_path: Path) -> None:
+    """p-c says nothing about the North, but confirms what p-b says: without it grade 1 counts as 2."""
+    ledger = far_apart()
+    one = ledger.codings["k-b"].model_copy(update={"credibility": 1, "confirmed_by": "p-c"})
+    ledger = Ledger(ledger.sources, ledger.grades, ledger.documents, ledger.passages, {}, {"k-b": one},
+                    ledger.assumptions)
+    s = scenario(tmp_path / "talks", ledger, lonely())
+    found = influence_result(leave_out(s, sample(s, 400, 1), ["compromise"]))["settlement.water.compromise"]
+    assert found["passage"]["p-c"]["delta"] > 1 and found["source"]["c"]["carried_by"]
+
+
+def test_reading_gives_no_less_than_the_ledger(tmp_path: Path) -> None:
+    found = reading(tmp_path / "talks").scenario.ledger
+    assert found is not None and set(found.codings) == set(planted().codings)
+    assert found.assumptions == planted().assumptions
