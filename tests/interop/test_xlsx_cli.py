@@ -10,7 +10,9 @@ import pytest
 from openpyxl import load_workbook
 
 from peaceroom.cli import main
+from peaceroom.interop import xlsx
 from peaceroom.interop import xlsx_layout as lay
+from peaceroom.interop.xlsx_series import series_files
 from peaceroom.scenario.reading import LIBRARY, load_scenario
 
 NAME = "doha-2020"
@@ -48,7 +50,7 @@ def test_there_and_back(talks: Path, tmp_path: Path, capsys: pytest.CaptureFixtu
 
 def test_what_is_left_to_the_evidence_needs_its_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     sheet, folder = tmp_path / "sheet.xlsx", tmp_path / "talks"
-    _run("export", NAME, sheet)
+    xlsx.export(load_scenario(NAME), sheet, series=series_files(LIBRARY / NAME))
     assert _run("import", sheet, "-o", folder) == 2
     assert "sheet.xlsx[Positions]" in (err := capsys.readouterr().err) and " E253 " in err and not folder.exists()
     shutil.copytree(LIBRARY / NAME / "ledger", folder / "ledger")

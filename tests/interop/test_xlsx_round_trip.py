@@ -54,7 +54,7 @@ def test_every_process_survives_with_its_order(tmp_path_factory: pytest.TempPath
 
 @pytest.mark.parametrize("name", sorted(bundled()))
 def test_bundled_scenario_survives(name: str, tmp_path: Path) -> None:
-    scenario = load_scenario(name).with_ledger(None)  # which stays a folder
+    scenario = load_scenario(name).with_ledger(None)  # whose files have tests of their own
     assert xlsx.import_(xlsx.export(scenario, tmp_path / "sheet.xlsx"), ledger=True) == scenario
 
 

@@ -22,9 +22,18 @@ def write_text(path: Path, text: str) -> None:
 
 def write_bytes(path: Path, data: bytes) -> None:
     """Write a file and the folders it needs. Raises `InputError` (E512)."""
+    make_folder(path.parent)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
     except OSError as error:
         raise InputError.one("E512", f"the file cannot be written ({error.strerror})", CODES["E512"][1],
+                             "check the folder's permissions, or give another path", file=path.as_posix()) from None
+
+
+def make_folder(path: Path) -> None:
+    """Make a folder and those it needs, unless they are there. Raises `InputError` (E512)."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise InputError.one("E512", f"the folder cannot be made ({error.strerror})", CODES["E512"][1],
                              "check the folder's permissions, or give another path", file=path.as_posix()) from None

@@ -14,8 +14,8 @@ import click
 def command(scenario: str, target: Path, force: bool) -> None:
     """Write SCENARIO (a file, a folder or a bundled name) to TARGET.
 
-    TARGET ends in .xlsx for a spreadsheet that `peaceroom import` reads back, monthly series of the folder included,
-    or in .yaml for the scenario file in its standard layout.
+    TARGET ends in .xlsx for a spreadsheet that `peaceroom import` reads back, monthly series and the ledger of the
+    folder included, or in .yaml for the scenario file in its standard layout.
     """
     from peaceroom.cli._targets import refuse_to_overwrite, write_text
     from peaceroom.core.codes import CODES
@@ -29,13 +29,22 @@ def command(scenario: str, target: Path, force: bool) -> None:
                              file=target.as_posix())
     loaded = read(scenario)
     refuse_to_overwrite(target, force)
+    note = ""
     if kind == ".xlsx":
         from peaceroom.interop.xlsx import export
+        from peaceroom.interop.xlsx_ledger import ledger_files, left_behind
         from peaceroom.interop.xlsx_series import series_files
 
-        export(loaded.scenario, target, series=series_files(loaded.folder) if loaded.folder is not None else None)
+        folder = loaded.folder
+        ledger = ledger_files(folder) if folder is not None else None
+        export(loaded.scenario, target, series=series_files(folder) if folder is not None else None, ledger=ledger)
+        if folder is not None and ledger is not None:
+            note = "the spreadsheet holds the ledger of evidence" + "".join(
+                f"; {name} stays behind" for name in left_behind(folder))
     else:
         from peaceroom.scenario.writing import to_yaml
 
         write_text(target, to_yaml(loaded.scenario))
     click.echo(f"Written: {target}")
+    if note:
+        click.echo(f"Note:    {note}")

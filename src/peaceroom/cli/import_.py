@@ -18,11 +18,13 @@ from peaceroom.cli._paths import as_typed
 def command(sheet: Path, out: Path | None, force: bool, as_json: bool) -> None:
     """Turn SHEET, written by `peaceroom export` and edited, into a scenario folder.
 
-    Every problem is named with its sheet, row and column. A folder gets the process as process.yaml and monthly series
-    in series/; an existing one keeps its other files.
+    Every problem is named with its sheet, row and column. A folder gets the process as process.yaml, monthly series in
+    series/ and the ledger in ledger/; an existing one keeps its other files.
     """
-    from peaceroom.cli._targets import refuse_to_overwrite, write_bytes, write_text
-    from peaceroom.interop.xlsx import import_with_series
+    from peaceroom.cli._targets import make_folder, refuse_to_overwrite, write_bytes, write_text
+    from peaceroom.interop.xlsx import import_all
+    from peaceroom.interop.xlsx_ledger_check import kept
+    from peaceroom.scenario.ledger_reading import FOLDER as LEDGER
     from peaceroom.scenario.ledger_reading import has_ledger
     from peaceroom.scenario.process_reading import PROCESS_NAME
     from peaceroom.scenario.reading import FILE_NAME
@@ -32,8 +34,13 @@ def command(sheet: Path, out: Path | None, force: bool, as_json: bool) -> None:
     out = out or sheet.with_suffix("")
     target = out if out.suffix.lower() in (".yaml", ".yml") else out / "scenario.yaml"
     in_folder = target.name == FILE_NAME  # a single file has neither a ledger nor a process file beside it
-    scenario, series = import_with_series(sheet, ledger=in_folder and has_ledger(target.parent))
-    files = {target.parent / FOLDER / name: data for name, data in series.items()}
+    ledger = target.parent / LEDGER
+    found = import_all(sheet, ledger=in_folder and has_ledger(target.parent), folder=ledger, alone=not in_folder)
+    scenario = found.scenario
+    files = {target.parent / FOLDER / name: data for name, data in found.series.items()}
+    carried = found.ledger is not None and in_folder
+    if carried:
+        files |= {ledger / name: data for name, data in (found.ledger or {}).items()}
     if in_folder and scenario.process is not None:
         files[target.parent / PROCESS_NAME] = process_to_yaml(scenario.process).encode("utf-8")
         scenario = scenario.model_copy(update={"process": None})
@@ -41,6 +48,8 @@ def command(sheet: Path, out: Path | None, force: bool, as_json: bool) -> None:
     for path, data in files.items():
         if not (path.is_file() and path.read_bytes() == data):
             refuse_to_overwrite(path, force)
+    if carried:
+        make_folder(ledger)  # also where nothing has been added yet
     for path, data in files.items():
         write_bytes(path, data)
     write_text(target, to_yaml(scenario))
@@ -51,4 +60,8 @@ def command(sheet: Path, out: Path | None, force: bool, as_json: bool) -> None:
     else:
         for path in (target, *files):
             click.echo(f"Written: {path}")
+        for path in kept(ledger, found.ledger or ()) if carried else ():
+            click.echo(f"Kept:    {path}, which the spreadsheet does not have")
+        if found.ledger is not None and not in_folder:
+            click.echo("Note:    a single file has no ledger; that of the spreadsheet was left out")
         click.echo(f"Next:    peaceroom validate {as_typed(out)}")

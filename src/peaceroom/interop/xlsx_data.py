@@ -7,6 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from peaceroom.interop import xlsx_layout as lay
+from peaceroom.interop.xlsx_ledger_read import LedgerSheets
 from peaceroom.interop.xlsx_process_data import ProcessAssembly
 from peaceroom.interop.xlsx_read import Book, Line, Place
 
@@ -21,13 +22,14 @@ _TARGET = ("field", "actor", "issue", "from", "receiver", "over_weeks")
 class Assembly:
     """Puts the rows of a workbook together. ``data`` is what `scenario.reading.from_dict` takes.
 
-    ``series`` holds the files of the sheets ``series-…``.
+    ``series`` holds the files of the sheets ``series-…``, ``ledger`` those of ``ledger-…``.
     """
 
     def __init__(self, book: Book) -> None:
         self.book = book
         self.data: dict[str, Any] = {}
         self.series: dict[str, bytes] = {}
+        self.ledger: LedgerSheets | None = None
         self.places: dict[Loc, Place] = {}
         self._notable: dict[tuple[str, str, str], tuple[dict[str, Any], Loc]] = {}
         self._build()

@@ -160,6 +160,7 @@ GUIDE = (
     "gets a row on the sheet Notes.",
     "Keep all sheets and headings. Sheets of your own are ignored; a column of your own begins with #.",
     "Write values, not formulas. Lists are separated by commas, texts by semicolons.",
+    "The sheets series-… and ledger-…, where there are any, hold the files of those folders beside the scenario.",
     "Turn the workbook back into a scenario with:  peaceroom import FILE.xlsx   — every problem is named with its "
     "sheet, row and column.",
 )
