@@ -5,6 +5,7 @@ Nothing here feeds back into a forecast: the held-out outcomes are read only aft
 
 from __future__ import annotations
 
+import os
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -193,4 +194,9 @@ def main(counts: Path) -> None:
 
 
 if __name__ == "__main__":
-    main(Path(sys.argv[1]))
+    data = Path(os.environ.get("PEACEROOM_DATA", "."))
+    counts = Path(sys.argv[1]) if sys.argv[1:] else data / "peace" / "afghanistan_monthly_fatalities_2017_2021.csv"
+    if counts.is_file():
+        main(counts)
+    else:
+        print("Left out: name a file of monthly counts up to August 2021, or set PEACEROOM_DATA.")
