@@ -23,14 +23,19 @@ def command(scenario: str, as_json: bool) -> None:
     from rich.table import Table
 
     from peaceroom.analysis.numbers import finest, span
+    from peaceroom.cli._names import short
 
     table = Table(box=None, pad_edge=False)
-    for head in ("number", "in the file", "mixture, 80 % set", "linear", "logarithmic", "items", "origins", ""):
+    for head in ("number", "in the file", "mixture", "linear", "log", "items", "origins", ""):
         table.add_column(head, justify="right" if head in ("items", "origins") else "left", overflow="fold")
     for name, e in sorted(found.items(), key=lambda item: not item[1]["used"]):
         least = finest(e["scale"][1] - e["scale"][0])
-        table.add_row(name, "from evidence" if e["used"] else str(e["given"]),
+        table.add_row(short(name), "evidence" if e["used"] else str(e["given"]),
                       " or ".join(span(a, b, least) for a, b in e["mixture"]["set"]),
                       *(span(e[m]["p10"], e[m]["p90"], least) for m in ("linear", "log")), str(e["items"]),
-                      str(e["origins"]), "contradicts itself" if e["torn"] else "")
-    Console().print(table)
+                      str(e["origins"]), "torn" if e["torn"] else "")
+    console = Console()
+    console.print(table)
+    console.print("80 % of each pool: the smallest set of the mixture, the 10 and 90 % points of the linear and the "
+                  "logarithmic pool. Origins: the utterances that items go back to. Torn: the items contradict each "
+                  "other.", style="dim")

@@ -41,7 +41,7 @@ class Progress:
         self._bar.update(self._task, completed=done)
 
     def _line_step(self, done: int, total: int) -> None:
-        tenth = 10 * done // total
+        tenth = 10 * done // max(total, 1)
         if tenth > self._tenth:
             self._tenth = tenth
             click.echo(f"{done:,} of {total:,} {self._what}", err=True)

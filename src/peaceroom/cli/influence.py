@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from peaceroom.cli._names import short
 from peaceroom.cli._progress import Progress
 
 if TYPE_CHECKING:
@@ -102,24 +103,19 @@ def _show(s: Scenario, result: dict[str, Any]) -> None:
 
     console = Console()
     for quantity, by_unit in result.get("influence", {}).items():
+        issue = quantity.split(".")[1]
         moved = [(unit, name, e) for unit, by in by_unit.items() for name, e in by.items() if e["delta"]]
         moved.sort(key=lambda row: (-abs(row[2]["delta"]), row[0], row[1]))
         _table(console, quantity, ("left out", "", "delta", "95 %", "through"), [
-            (unit, name, f"{e['delta']:+.2f}", f"{e['low']:.2f} to {e['high']:.2f}",
-             ", ".join(map(_short, e["carried_by"][:2]))) for unit, name, e in moved[:12]])
+            (unit, name, f"{e['delta']:+.2g}", f"{e['low']:.2g} to {e['high']:.2g}",
+             ", ".join(short(key, issue) for key in e["carried_by"][:2])) for unit, name, e in moved[:12]])
     for quantity, by_input in result.get("voi", {}).items():
         known = [(key, e) for key, e in by_input.items() if e["low"] > 0]
         _table(console, f"worth knowing for {quantity}", ("input", "gain", "90 %", "one passage"), [
-            (_short(key), f"{e['evppi']:.3f}", f"{e['low']:.3f} to {e['high']:.3f}",
+            (short(key), f"{e['evppi']:.3f}", f"{e['low']:.3f} to {e['high']:.3f}",
              ", ".join(f"{kind} {gain:.3f}" for kind, gain in (e.get("evsi") or {}).items())) for key, e in known[:5]])
     console.print("Delta: the mean without the unit less the mean with it. Gain: share of a settlement's variance, or "
                   "of a zone's Brier score in full, that knowing the input would take away.", style="dim")
-
-
-def _short(key: str) -> str:
-    """``positions.taliban.ceasefire.position`` as ``taliban/ceasefire``, other fields of a row with their name."""
-    parts = key.removeprefix("positions.").split(".")
-    return "/".join(parts[:-1] if key.startswith("positions.") and parts[-1] == "position" else parts)
 
 
 def _table(console: Console, title: str, heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
