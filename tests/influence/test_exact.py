@@ -12,6 +12,7 @@ from peaceroom import forecast
 from peaceroom.analysis.influence.result import influence_result, leave_out
 from peaceroom.analysis.run import Run
 from peaceroom.analysis.zone import zone_open
+from peaceroom.core.errors import InputError
 from peaceroom.evidence.ledger import Ledger
 from peaceroom.scenario.sampling import sample
 from peaceroom.scenario.types import Scenario
@@ -99,9 +100,7 @@ def test_discounts_are_the_what_ifs_and_a_run_on_the_discounted_ledger(base: Run
 
 
 def test_discount_without_effect_is_refused_where_it_is_the_analysts(tmp_path: Path) -> None:
-    """The South's paper alone speaks for its camp; in a file where nothing rests on it, believing it less is nothing."""
-    from peaceroom.core.errors import InputError
-
+    """Only the South's paper has a camp; where no number rests on it, believing it less changes nothing."""
     data = talks(positions=[row for row in talks()["positions"] if row["issue"] != "water"])
     del data["issues"]["water"]
     keep = [p for p in planted().passages if p in ("p-near", "p-far")]

@@ -93,7 +93,7 @@ def test_sentences(run: Run) -> None:
 def test_an_utterance_is_named_by_its_words_and_all_who_carry_it(run: Run) -> None:
     name = unit_name(run, "origin", "u-copy", "water")
     assert name.startswith("“quagga") and all(f"Quagga {o.title()}" in name for o in COPIES)
-    assert [m.id for m in moves(run, "origin") if m.issue == "water"][0] == "u-copy"
+    assert next(m.id for m in moves(run, "origin") if m.issue == "water") == "u-copy"
 
 
 class Page(HTMLParser):

@@ -8,7 +8,7 @@ from pathlib import Path
 from peaceroom.core.errors import InputError, Warn
 from peaceroom.evidence.pooled import Pooled
 from peaceroom.scenario.evidence import pooled
-from peaceroom.scenario.places import Findings, Places, did_you_mean
+from peaceroom.scenario.places import Findings, Places
 from peaceroom.scenario.types import Scenario
 
 FOLDER = "ledger"
@@ -42,13 +42,15 @@ def with_ledger_of(scenario: Scenario, folder: Path | None, places: Places) -> t
 
 
 def _camps(scenario: Scenario, camps: set[str], findings: Findings) -> None:
+    remedy = "give the sources of a side their camp, or delete the line"
+    if camps:
+        remedy = f"write one of: any, {', '.join(sorted(camps))}; or give the sources of that side their camp"
     for name, what_if in scenario.what_ifs.items():
         for camp in what_if.discount:
             if not camps or camp not in ("any", *camps):
                 what = "has a camp" if camp == "any" else f"stands in the camp of {camp}"
                 findings.add("E951", ("what_ifs", name, "discount", camp), f"no source of the ledger {what}",
-                             did_you_mean(camp, ["any", *sorted(camps)] if camps else [],
-                                          "give the sources of a side their camp, or delete the line"), part="key")
+                             remedy, part="key")
 
 
 def _warnings(found: Mapping[str, Pooled]) -> Iterator[Warn]:

@@ -1,0 +1,148 @@
+"""`peaceroom influence` and `peaceroom evidence pool`: shape, refusals, and going on after an interrupt."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+
+from peaceroom.analysis.influence.keeping import Kept
+from peaceroom.analysis.influence.leave_out import LeaveOut
+from peaceroom.cli import group, main
+from peaceroom.evidence.ledger import Ledger
+
+from .planted import planted, talks, write
+
+EFFECT = {"delta", "low", "high", "distance", "carried_by"}
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write(tmp_path_factory.mktemp("verb") / "talks", planted())
+
+
+def run(*args: object) -> Any:
+    done = CliRunner().invoke(group, [str(a) for a in args], catch_exceptions=False)
+    assert done.exit_code == 0, done.output
+    return json.loads(done.stdout) if "--json" in args else done.stdout
+
+
+def refusal(capsys: pytest.CaptureFixture[str], *args: object) -> str:
+    with pytest.raises(SystemExit) as caught:
+        main([str(a) for a in args])
+    assert caught.value.code == 2
+    told = capsys.readouterr()
+    return told.out + told.err
+
+
+def test_json(folder: Path, tmp_path: Path) -> None:
+    asked = ("influence", folder, "--draws", 600, "--out", tmp_path, "--json")
+    found = run(*asked)
+    assert set(found) == {"scenario", "draws", "seed", "influence", "voi"}
+    assert list(found["influence"]) == [f"{kind}.{issue}{model}" for issue in ("water", "roads") for kind, model in (
+        ("settlement", ".compromise"), ("settlement", ".challenge"), ("zone", ""))]
+    for by_unit in found["influence"].values():
+        assert set(by_unit) <= {"passage", "document", "source", "origin", "camp", "comment", "anonymous", "translated"}
+        for effects in by_unit.values():
+            for e in effects.values():
+                assert set(e) == EFFECT and e["low"] <= e["delta"] <= e["high"] and e["distance"] >= 0
+                assert abs(e["delta"]) <= e["distance"] + 1e-12  # Wasserstein-1 is at least the move of the mean
+    for by_input in found["voi"].values():
+        for e in by_input.values():
+            assert {"evppi", "low", "high", "null"} <= set(e) <= {"evppi", "low", "high", "null", "evsi"}
+    assert run(*asked) == found  # all units were kept
+    text = run(*asked[:-1])
+    assert "settlement.water.compromise" in text and "worth knowing for" in text
+
+
+def test_one_quantity(folder: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    asked = ("influence", folder, "--draws", 100, "--out", tmp_path, "--no-voi", "--json")
+    found = run(*asked, "--quantity", "zone.water")
+    assert list(found["influence"]) == ["zone.water"] and "voi" not in found
+    everything = run(*asked)
+    assert everything["influence"]["zone.water"] == found["influence"]["zone.water"]
+    told = refusal(capsys, *asked, "--quantity", "settlement.watre.compromise")
+    assert "E313" in told and "did you mean settlement.water.compromise?" in told
+
+
+def test_goes_on_where_it_stopped(folder: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def asked(out: Path) -> tuple[object, ...]:
+        return "influence", folder, "--draws", 100, "--out", out, "--no-voi", "--json"
+
+    whole = run(*asked(tmp_path / "whole"))
+    add, kept = Kept.add, []
+
+    def stop(self: Kept, unit: str, name: str, effects: dict[str, Any]) -> None:
+        if len(kept) == 7:
+            raise KeyboardInterrupt
+        kept.append((unit, name))
+        add(self, unit, name, effects)
+
+    with monkeypatch.context() as patch:
+        patch.setattr(Kept, "add", stop)
+        with pytest.raises(SystemExit) as caught:
+            main([str(a) for a in asked(tmp_path / "parts")])
+        assert caught.value.code == 3
+    solved: list[Ledger] = []
+    effects = LeaveOut.effects
+    again: list[tuple[str, str]] = []
+
+    def watch(self: LeaveOut, ledger: Ledger) -> Any:
+        solved.append(ledger)
+        return effects(self, ledger)
+
+    def more(self: Kept, unit: str, name: str, effects: dict[str, Any]) -> None:
+        again.append((unit, name))
+        add(self, unit, name, effects)
+
+    monkeypatch.setattr(LeaveOut, "effects", watch)
+    monkeypatch.setattr(Kept, "add", more)
+    assert run(*asked(tmp_path / "parts")) == whole
+    assert len(kept) == 7 and not set(kept) & set(again)
+    done = {name for unit, name in kept if unit == "passage"}
+    assert done and not any(set(planted().passages) - set(ledger.passages) == {p} and f"d-{p[2:]}" in ledger.documents
+                            for ledger in solved for p in done)  # a finished passage is not solved again as itself
+    solved.clear()
+    assert run(*asked(tmp_path / "parts")) == whole and not solved
+
+
+def test_a_damaged_line_counts_as_not_done(folder: Path, tmp_path: Path) -> None:
+    asked = ("influence", folder, "--draws", 100, "--out", tmp_path, "--no-voi", "--json")
+    whole = run(*asked)
+    path, = tmp_path.glob("influence-*.jsonl")
+    lines = path.read_text(encoding="utf-8").splitlines()
+    path.write_text("\n".join([*lines[:5], lines[5][:20]]), encoding="utf-8")
+    assert run(*asked) == whole
+    path.write_text("\x00", encoding="utf-8")
+    assert run(*asked) == whole
+
+
+def test_without_a_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    data = talks(what_ifs={})
+    for row in data["positions"]:
+        if row["position"] == {"from": "evidence"}:
+            row["position"] = "2..5"
+    folder = write(tmp_path / "talks", None, data)
+    told = refusal(capsys, "influence", folder, "--no-voi", "--out", tmp_path)
+    assert "E314" in told and "{from: evidence}" in told
+    found = run("influence", folder, "--draws", 600, "--out", tmp_path, "--json")
+    assert "influence" not in found and found["voi"]["settlement.flags.compromise"]
+
+
+def test_a_ledger_that_says_nothing(tmp_path: Path) -> None:
+    folder = write(tmp_path / "talks", Ledger(), talks(what_ifs={}))
+    found = run("influence", folder, "--draws", 60, "--no-voi", "--out", tmp_path, "--json")
+    assert all(not by_unit for by_unit in found["influence"].values())
+
+
+def test_pool(folder: Path) -> None:
+    found = run("evidence", "pool", folder, "--json")
+    water = found["positions.north.water.position"]
+    assert water["used"] and (water["items"], water["origins"]) == (7, 5)
+    # numbers on which the ledger speaks beside what the file says
+    assert found["positions.south.water.position"]["given"] == "70..90"
+    text = run("evidence", "pool", folder)
+    assert "torn" in text and "south/roads" in text and "70..90" in text
