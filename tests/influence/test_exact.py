@@ -8,16 +8,19 @@ from typing import Any
 import numpy as np
 import pytest
 
+from evidence.ledgers import build, coding
 from peaceroom import forecast
 from peaceroom.analysis.influence.result import influence_result, leave_out
 from peaceroom.analysis.run import Run
 from peaceroom.analysis.zone import zone_open
 from peaceroom.core.errors import InputError
 from peaceroom.evidence.ledger import Ledger
-from peaceroom.scenario.sampling import sample
+from peaceroom.evidence.records import Coding
+from peaceroom.models import get_model
+from peaceroom.scenario.sampling import build_case, sample
 from peaceroom.scenario.types import Scenario
 
-from .planted import far_apart, planted, reading, scenario, talks
+from .planted import far_apart, planted, reading, said, scenario, talks
 
 DRAWS, SEED = 300, 7
 MODELS = ("compromise", "challenge")
@@ -168,3 +171,65 @@ def test_reading_gives_no_less_than_the_ledger(tmp_path: Path) -> None:
     found = reading(tmp_path / "talks").scenario.ledger
     assert found is not None and set(found.codings) == set(planted().codings)
     assert found.assumptions == planted().assumptions
+
+
+def rich() -> tuple[Ledger, dict[str, Any]]:
+    """Evidence on every field that codings speak about, on an issue with options, and doubts that go together."""
+    data = talks(factors={"mood": {"name": "Mood"}}, what_ifs={})
+    rows = data["positions"]
+    rows[0] |= {"position": {"from": "evidence", "loadings": {"mood": .7}}, "salience": {"from": "evidence"},
+                "bottom_line": {"from": "evidence"}}
+    rows[4] |= {"position": {"from": "evidence", "loadings": {"mood": -.5}}}
+    rows[6]["position"] = {"from": "evidence"}
+    data["actors"]["north"]["capability"] = {"from": "evidence"}
+    data["issues"]["flags"] |= {"kind": "options", "scale": {0: "one", 50: "both", 100: "two"}}
+    rows[5]["position"] = 0
+    planted_ = planted()
+    more: list[Any] = [*said("flags", "weekly", "80", issue="flags", actor="south")]
+    more += [r for r in said("deed", "wire", "45", sign="deed") if not isinstance(r, Coding)]
+    more.append(coding("k-deed", "p-deed", "45", aspect="bottom_line", sign="deed", relation="self"))
+    for name, quantity, value in (("care", "salience", "80"), ("arms", "capability", "65")):
+        more += [r for r in said(name, "post", value) if not isinstance(r, Coding)]
+        more.append(coding(f"k-{name}", f"p-{name}", value, quantity=quantity,
+                           issue="water" if quantity == "salience" else None))
+    kinds = (planted_.sources, planted_.grades, planted_.documents, planted_.passages, planted_.codings)
+    return build(*(r for kind in kinds for r in kind.values()), *more), data
+
+
+@pytest.mark.parametrize("design", ["random", "sobol"])
+def test_every_unit_of_a_rich_file_as_drawn_and_solved_anew(tmp_path: Path, design: str) -> None:
+    ledger, data = rich()
+    s = scenario(tmp_path / "talks", ledger, data)
+    models = ("compromise", "nash@package", "quantal-response")
+    work = leave_out(s, sample(s, 64, 5, design=design), models)
+    found = influence_result(work)
+    base = solved(s, models, design)
+    carried: set[str] = set()
+    for unit, name in work.units():
+        assert s.ledger is not None
+        again = solved(s.with_ledger(s.ledger.without(unit, name)), models, design)
+        for quantity, before in base.items():
+            effect = found[quantity].get(unit, {}).get(name)
+            d = again[quantity] - before
+            d = d[np.isfinite(d)]
+            mean = d.mean() if d.size else 0.0
+            assert (effect["delta"] if effect else 0) == pytest.approx(mean, abs=1e-9), (unit, name, quantity)
+            carried |= set(effect["carried_by"]) if effect else set()
+    assert carried == {"actors.north.capability", "positions.north.water.position", "positions.north.water.salience",
+                       "positions.north.water.bottom_line", "positions.south.roads.position",
+                       "positions.south.flags.position"}
+
+
+def solved(s: Scenario, models: tuple[str, ...], design: str) -> dict[str, np.ndarray]:
+    """Every quantity, drawn and solved without the trace-back."""
+    case = build_case(s, sample(s, 64, 5, design=design))
+    out: dict[str, np.ndarray] = {}
+    for k, issue in enumerate(case.issues):
+        for key in models:
+            model = get_model(key)
+            joint = model.traits.multi_issue
+            part, at = (case, k) if joint else (case.issue(k), 0)
+            out[f"settlement.{issue}.{key}"] = model.solve(part).outcome[:, at]
+        zone = zone_open(case, k)
+        out[f"zone.{issue}"] = np.full(64, np.nan) if zone is None else zone.astype(float)
+    return out
