@@ -96,7 +96,7 @@ def forecast(
             beside["evidence"] = pooled_result(scenario)
         if influence and traceable(scenario):
             used = min(INFLUENCE_DRAWS, draws)
-            beside["influence"] = influence_result(leave_out(scenario, work.sample.slice(0, used)))
+            beside["influence"] = influence_result(leave_out(scenario, work.sample.slice(0, used)), workers=workers)
             solved = {key: work.answers.base[key]["outcome"] for key in plan.models}
             beside["voi"] = worth_result(scenario, work.sample, work.case, solved, seed=seed)
     run = _run(work, name, told, folder, beside)

@@ -48,14 +48,16 @@ def leave_out(scenario: Scenario, sample: Sample, models: Iterable[str] = DEFAUL
 
 
 def influence_result(work: LeaveOut, done: Mapping[tuple[str, str], Mapping[str, Any]] | None = None,
-                     keep: Callable[[str, str, dict[str, Any]], None] | None = None) -> dict[str, Any]:
+                     keep: Callable[[str, str, dict[str, Any]], None] | None = None,
+                     workers: int | None = None) -> dict[str, Any]:
     """``{quantity: {unit: {id: {delta, low, high, distance, carried_by}}}}``.
 
-    ``done`` holds units of an interrupted trace-back, ``keep`` is told of each new one.
+    ``done`` holds units of an interrupted trace-back, ``keep`` is told of each new one. ``workers``
+    threads never change a number.
     """
     every = list(work.every())
     found: dict[tuple[str, str], Mapping[str, Any]] = dict(done or {})
-    for unit, name, effects in trace(work, [u for u in every if u not in found]):
+    for unit, name, effects in trace(work, [u for u in every if u not in found], workers):
         found[unit, name] = {q: as_dict(e) for q, e in effects.items()}
         if keep is not None:
             keep(unit, name, dict(found[unit, name]))
