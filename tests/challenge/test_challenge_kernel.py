@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 import reference_challenge as reference
 from emissions import CAPABILITY, POSITION, SALIENCE, emissions
-from hypothesis import given, settings
+from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from peaceroom.core.case import make_case
@@ -71,10 +71,26 @@ coarse = st.lists(
 )
 
 
+def determined(position: list[float], salience: list[float], capability: list[float],
+               options: dict[str, Any]) -> bool:
+    """Whether the game itself is settled to the tolerance of `compare`.
+
+    A few coarse cases pass so near to a zero denominator that the reference moves by 1e-7 when its input moves in the
+    last digit: there is then nothing for a kernel to agree with.
+    """
+    found = reference.play(position, salience, capability, **options).positions
+    for nudge in (1e-15, -1e-15, 1e-14):
+        again = reference.play([x * (1 + nudge) for x in position], salience, capability, **options).positions
+        if len(again) != len(found) or np.abs(np.subtract(again, found)).max() > 1e-10 * max(1.0, np.ptp(position)):
+            return False
+    return True
+
+
 @settings(max_examples=150, deadline=None)
 @given(actors=coarse, options=st.fixed_dictionaries({k: st.sampled_from(v) for k, v in CHOICES.items()}))
 def test_coarse_cases_with_ties(actors: list[tuple[float, float, float]], options: dict[str, Any]) -> None:
     x, s, c = (list(column) for column in zip(*actors, strict=True))
+    assume(determined(x, s, c, options | {"rounds": 3}))
     compare(x, s, c, options | {"rounds": 3})
 
 

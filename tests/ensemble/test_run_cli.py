@@ -127,13 +127,13 @@ def test_a_redacted_run_prints_no_names(capsys: pytest.CaptureFixture[str], tmp_
 def test_an_interrupt_exits_with_3_and_the_same_command_goes_on(
     capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    from peaceroom.cli import run as verb
+    from peaceroom.cli._progress import Progress
 
     def interrupt(self: object, done: int, total: int) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(verb._Progress, "_line_step", interrupt)
+        patch.setattr(Progress, "_line_step", interrupt)
         status, _, err = call(capsys, "run", "tutorial", *QUICK, "--no-report", "--out", str(tmp_path))
     assert status == 3
     assert "kept" in err

@@ -138,7 +138,7 @@ def test_a_folder_with_a_bad_series_is_refused_with_its_place(
 ) -> None:
     folder = tmp_path / "talks.v2"  # a dot in the name does not make it a file
     (folder / "series").mkdir(parents=True)
-    (folder / "scenario.yaml").write_bytes(DOHA.path.read_bytes())
+    (folder / "scenario.yaml").write_bytes(read("tutorial").path.read_bytes())
     (folder / "series/a.csv").write_text("month,deaths\n2020-01,5\n2020-02,-5\n")
     for verb in (["violence", str(folder)], ["run", str(folder), "--out", str(tmp_path / "runs")]):
         with pytest.raises(SystemExit) as caught:
