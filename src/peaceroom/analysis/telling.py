@@ -6,6 +6,8 @@ from collections import Counter
 from typing import Any
 
 from peaceroom.analysis.provenance import GROUNDS, numbers
+from peaceroom.scenario.evidence import pooled, said
+from peaceroom.scenario.inputs import row_names
 from peaceroom.scenario.reading import Reading
 from peaceroom.scenario.types import Effect, Issue, Lever, Quantity, Scenario, Target
 
@@ -64,16 +66,18 @@ def _support(s: Scenario, i: int) -> Said:
 
 def _issue(s: Scenario, key: str) -> Said:
     issue = s.issues[key]
-    rows = sorted((row for row in s.positions if row.issue == key), key=lambda row: _middle(row.position))
+    named = zip(row_names(s), s.positions, strict=True)
+    rows = sorted(((row, name) for name, row in named if row.issue == key),
+                  key=lambda found: _middle(s, found[0].position, found[1]))
     return {
         "id": key, "name": issue.name, "kind": issue.kind,
         "scale": [[value, issue.scale[value]] for value in sorted(issue.scale)],
         "reference": written(issue.reference), "decided_by": _rule(s, issue),
-        "positions": [{"actor": row.actor, "name": s.actors[row.actor].name, "position": written(row.position),
-                       "nearest": _nearest_words(issue, row.position), "salience": written(row.salience),
+        "positions": [{"actor": row.actor, "name": s.actors[row.actor].name, "position": _position(s, row.position, name),
+                       "nearest": _nearest_words(s, issue, row.position, name), "salience": written(row.salience),
                        "capability": written(row.capability or s.actors[row.actor].capability),
                        "because": row.because or row.position.because,
-                       "sources": list(dict.fromkeys((*row.sources, *row.position.sources)))} for row in rows],
+                       "sources": list(dict.fromkeys((*row.sources, *row.position.sources)))} for row, name in rows],
     }
 
 
@@ -86,19 +90,27 @@ def _rule(s: Scenario, issue: Issue) -> str:
     return "consent of " + " and ".join(s.actors[key].name for key in named)
 
 
-def _middle(cell: Quantity) -> float:
-    """The middle of what was written; 0 where nothing bounded was."""
-    if cell.value is None or cell.value.form == "beta":
+def _middle(s: Scenario, cell: Quantity, row_name: str) -> float:
+    """The middle of what was written, or the median of what was pooled; 0 where nothing bounded was."""
+    if cell.value is None:
+        found = pooled(s).get(f"{row_name}.position")
+        return 0.0 if found is None else found.ends[0] + (found.ends[1] - found.ends[0]) * found.median / 100
+    if cell.value.form == "beta":
         return 0.0
     low, high = cell.value.support
     return (low + high) / 2
 
 
-def _nearest_words(issue: Issue, cell: Quantity) -> str | None:
+def _position(s: Scenario, cell: Quantity, row_name: str) -> str:
+    """A position as written; where it is pooled, with what the evidence says."""
+    return said(s, f"{row_name}.position") if cell.value is None else str(cell.value)
+
+
+def _nearest_words(s: Scenario, issue: Issue, cell: Quantity, row_name: str) -> str | None:
     """The words of the anchor nearest to the middle of a position."""
-    if cell.value is None or cell.value.form == "beta":
+    if (cell.value is None and s.ledger is None) or (cell.value is not None and cell.value.form == "beta"):
         return None
-    middle = _middle(cell)
+    middle = _middle(s, cell, row_name)
     return issue.scale[min(sorted(issue.scale), key=lambda anchor: abs(anchor - middle))]
 
 

@@ -149,6 +149,17 @@ def ledger_sha256(s: Scenario) -> str:
     return s.ledger.sha256 or sha256(json.dumps(to_snapshot(s.ledger), sort_keys=True))
 
 
+def said(s: Scenario, name: str) -> str:
+    """A number taken from the evidence in words: ``from evidence (44..93)``, its 10 and 90 % points."""
+    found = pooled(s).get(name)
+    if found is None:
+        return "from evidence"
+    low, high = found.ends
+    a, b = (low + (high - low) * float(u) / 100 for u in found.quantile([.1, .9]))
+    digits = 0 if abs(high - low) >= 50 else 1 if abs(high - low) >= 5 else 2
+    return f"from evidence ({a:.{digits}f}..{b:.{digits}f})"
+
+
 def distribution(s: Scenario, name: str, issue: str | None) -> Distribution | None:
     """The distribution pooled for an input; on an issue with options it lies on these. None without a ledger."""
     found = pooled(s).get(name)
