@@ -9,7 +9,7 @@ from peaceroom.analysis.provenance import GROUNDS, numbers
 from peaceroom.scenario.evidence import pooled, said
 from peaceroom.scenario.inputs import row_names
 from peaceroom.scenario.reading import Reading
-from peaceroom.scenario.types import Effect, Issue, Lever, Quantity, Scenario, Target
+from peaceroom.scenario.types import Effect, Issue, Lever, Position, Quantity, Scenario, Target
 
 Said = dict[str, Any]
 
@@ -73,12 +73,16 @@ def _issue(s: Scenario, key: str) -> Said:
         "id": key, "name": issue.name, "kind": issue.kind,
         "scale": [[value, issue.scale[value]] for value in sorted(issue.scale)],
         "reference": written(issue.reference), "decided_by": _rule(s, issue),
-        "positions": [{"actor": row.actor, "name": s.actors[row.actor].name, "position": _position(s, row.position, name),
-                       "nearest": _nearest_words(s, issue, row.position, name), "salience": written(row.salience),
-                       "capability": written(row.capability or s.actors[row.actor].capability),
-                       "because": row.because or row.position.because,
-                       "sources": list(dict.fromkeys((*row.sources, *row.position.sources)))} for row, name in rows],
+        "positions": [_row(s, issue, row, name) for row, name in rows],
     }
+
+
+def _row(s: Scenario, issue: Issue, row: Position, name: str) -> Said:
+    return {"actor": row.actor, "name": s.actors[row.actor].name, "position": _position(s, row.position, name),
+            "nearest": _nearest_words(s, issue, row.position, name), "salience": written(row.salience),
+            "capability": written(row.capability or s.actors[row.actor].capability),
+            "because": row.because or row.position.because,
+            "sources": list(dict.fromkeys((*row.sources, *row.position.sources)))}
 
 
 def _rule(s: Scenario, issue: Issue) -> str:
