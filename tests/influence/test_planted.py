@@ -90,6 +90,12 @@ def test_sentences(run: Run) -> None:
     assert "spread of the compromise" in found["evidence.worth"]
 
 
+def test_numbers_from_the_ledger_are_not_said_to_name_nobody(run: Run) -> None:
+    text = " ".join(Page(html(run)).text.split())
+    assert "2 are pooled from the ledger and 17 name neither source nor coder" in text
+    assert "pooled from what coders read out of passages" in text
+
+
 def test_an_utterance_is_named_by_its_words_and_all_who_carry_it(run: Run) -> None:
     name = unit_name(run, "origin", "u-copy", "water")
     assert name.startswith("“quagga") and all(f"Quagga {o.title()}" in name for o in COPIES)

@@ -180,8 +180,8 @@ def _copies(run: Run) -> Iterator[Finding]:
     if hidden:
         n = len({ledger.passages[p].origin for p in hidden})
         text = (f"{counted(len(hidden), 'passage changes', 'passages change')} nothing when left out alone, because "
-                f"others carry the same words: look at {counted(n, 'utterance')} as a whole. Effects of single units do "
-                "not add up.")
+                f"others carry the same words: look at {counted(n, 'utterance')} as a whole. Effects of single units "
+                "do not add up.")
         yield Finding("evidence.copies", text, numbers={"passages": float(len(hidden))})
 
 

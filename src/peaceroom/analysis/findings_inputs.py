@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 
 from peaceroom.analysis.numbers import cited, counted, listed
-from peaceroom.analysis.provenance import Number, grounds, single_source
+from peaceroom.analysis.provenance import LEDGER, Number, grounds, single_source
 from peaceroom.analysis.sentences import Finding, View
 
 
@@ -14,6 +14,8 @@ def input_findings(v: View, found: tuple[Number, ...]) -> list[Finding]:
     by_ground = grounds(found)
     total = len(found)
     parts = []
+    if by_ground[LEDGER]:
+        parts.append(f"{by_ground[LEDGER]:,} are pooled from the ledger")
     if by_ground["judged"]:
         parts.append(f"{by_ground['judged']:,} are judgements without a source")
     if by_ground["sourced and judged"]:

@@ -1,4 +1,4 @@
-"""Whose word the numbers of a scenario are: sourced, judged, both, or given without a reason.
+"""Whose word the numbers of a scenario are: from the ledger, sourced, judged, both, or given without a reason.
 
 A cell's own sources and judgement count; where it has none, those of its row do.
 """
@@ -11,8 +11,10 @@ from dataclasses import dataclass
 
 from peaceroom.scenario.types import Judgement, Provenance, Quantity, Scenario
 
-GROUNDS = ("sourced", "sourced and judged", "judged", "without a reason")
+LEDGER = "from the ledger"
+GROUNDS = (LEDGER, "sourced", "sourced and judged", "judged", "without a reason")
 GLOSS = {
+    LEDGER: "pooled from what coders read out of passages of the ledger of evidence",
     "sourced": "rests on named sources",
     "sourced and judged": "rests on named sources, turned into a number by a named coder",
     "judged": "a named coder's judgement without a source",
@@ -40,6 +42,8 @@ class Number:
     @property
     def ground(self) -> str:
         """One of `GROUNDS`."""
+        if self.quantity.from_ == "evidence":
+            return LEDGER
         if self.sources:
             return "sourced and judged" if self.judgement else "sourced"
         return "judged" if self.judgement else "without a reason"
@@ -87,5 +91,6 @@ def grounds(found: tuple[Number, ...]) -> dict[str, int]:
 
 
 def single_source(found: tuple[Number, ...]) -> tuple[Number, ...]:
-    """Positions that rest on one source only."""
-    return tuple(n for n in found if n.part == "positions" and n.field == "position" and len(n.sources) == 1)
+    """Positions that rest on one source only; what those from the ledger rest on, their influence says."""
+    return tuple(n for n in found if n.part == "positions" and n.field == "position" and len(n.sources) == 1
+                 and n.ground != LEDGER)

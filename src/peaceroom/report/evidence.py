@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING, Any
 from markupsafe import Markup
 
 from peaceroom.analysis.findings_evidence import (
-    KINDS,
     Move,
     evidence_findings,
     input_name,
@@ -26,6 +25,8 @@ if TYPE_CHECKING:
 
 #: sources shown in the figure; inputs shown in the table of what is worth research
 SHOWN, WORTH = 10, 12
+#: kinds of passages whose gain is weighed (`peaceroom.analysis.worth`), as heads of columns
+PASSAGES = {"public-B2": "A public statement", "private-C3": "A leak", "signed-A1": "A signed text"}
 #: what the table of pooled numbers calls its columns
 GLOSS = {
     "Mixture": "each passage either says where the number lies or, if it is worth nothing, says nothing; agreement "
@@ -70,7 +71,7 @@ def _units(run: Run, names: Names) -> Table | None:
         for m in _largest(moves(run, unit))[:SHOWN if unit in ("source", "origin") else None]:
             rows.append((m.name, word, names.issue(m.issue), _delta(m), _through(run, names, m)))
     heads = ("Left out", "Kind", "Moves most", "By", "Through")
-    return Table(heads, tuple(rows), frozenset({3}), frozenset({0, 4})) if rows else None
+    return Table(heads, tuple(rows), frozenset({3})) if rows else None
 
 
 def _through(run: Run, names: Names, m: Move) -> str:
@@ -100,7 +101,7 @@ def _pooled(run: Run, names: Names) -> Table:
         rows.append((pooled_name(names, e), said, sets, *(span(e[m]["p10"], e[m]["p90"], least)
                                                          for m in ("linear", "log")), f"{e['items']} ({e['origins']})"))
     heads = ("Position", "In the file", "Mixture", "Linear", "Logarithmic", "Passages (utterances)")
-    return Table(heads, tuple(rows), frozenset({2, 3, 4, 5}), frozenset({0}))
+    return Table(heads, tuple(rows), frozenset({2, 3, 4, 5}))
 
 
 def _worth(run: Run, names: Names) -> Table | None:
@@ -111,14 +112,14 @@ def _worth(run: Run, names: Names) -> Table | None:
             continue  # of a zone it is a gain of the Brier score, not a share of a spread
         for key, e in by_input.items():
             if e["low"] > 0:
-                gains = (e.get("evsi") or {}).items()
+                gains = e.get("evsi") or {}
                 rows.append((e["evppi"], (
                     input_name(run, names, key), names.issue(split(quantity)[0]),
                     f"{_share(e['evppi'])} ({_share(e['low'])}–{_share(e['high'])})",
-                    "; ".join(f"{KINDS[kind].rstrip(',')}: {_share(gain)}" for kind, gain in gains))))
+                    *(_share(gains[kind]) if kind in gains else "–" for kind in PASSAGES))))
     rows.sort(key=lambda row: (-row[0], row[1]))
-    heads = ("To know", "For the compromise on", "Takes away, in 100 of its spread", "One passage about it instead")
-    return Table(heads, tuple(row for _, row in rows[:WORTH]), frozenset({2}), frozenset({0, 3})) if rows else None
+    heads = ("To know", "For the compromise on", "The number", *PASSAGES.values())
+    return Table(heads, tuple(row for _, row in rows[:WORTH]), frozenset({2, 3, 4, 5})) if rows else None
 
 
 def _share(x: float) -> str:

@@ -12,7 +12,6 @@ from markupsafe import Markup
 from peaceroom import __version__
 from peaceroom.analysis.findings import Findings, findings, header
 from peaceroom.analysis.findings_whatifs import Shift, reach
-from peaceroom.analysis.provenance import GLOSS
 from peaceroom.analysis.record import meaning
 from peaceroom.report import tables
 from peaceroom.report.evidence import section as evidence_section
@@ -72,7 +71,7 @@ def _context(run: Run, redact: bool) -> dict[str, Any]:
         "zone_table": None if redact else tables.zone_table(f),
         "stacked_table": tables.stacked_table(f), "error_meaning": meaning(),
         "settlement_table": tables.settlement_table(f), "ground_table": tables.ground_table(f),
-        "single_table": None if redact else tables.single_table(f), "ground_gloss": GLOSS,
+        "single_table": None if redact else tables.single_table(f), "ground_gloss": tables.ground_gloss(f),
         "models": tables.model_glosses(run.models), "run": run,
         "sha": str(run.result.get("results_sha256", "")),
         "inputs": [] if redact else [(f.names.issue(i), tables.input_rows(run.scenario, i)) for i in run.case.issues],

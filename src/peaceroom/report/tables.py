@@ -10,7 +10,7 @@ from peaceroom.analysis.findings import Findings
 from peaceroom.analysis.findings_parties import blocking, zone_verdicts
 from peaceroom.analysis.numbers import counted, estimate, hundreds, in_100, listed, rounded, span
 from peaceroom.analysis.pool import quantiles
-from peaceroom.analysis.provenance import GROUNDS, Number, grounds, single_source
+from peaceroom.analysis.provenance import GLOSS, GROUNDS, LEDGER, Number, grounds, single_source
 from peaceroom.analysis.record import error, record
 from peaceroom.analysis.sentences import View
 from peaceroom.models.base import split_key
@@ -129,12 +129,23 @@ def ground_table(f: Findings) -> Table:
     for n in f.inputs:
         label = f"Positions: {f.names.issue(n.issue)}" if n.part == "positions" else _PARTS[n.part]
         groups.setdefault(label, []).append(n)
-    rows = []
+    shown, rows = _shown(f), []
     for label, members in [*groups.items(), ("All", list(f.inputs))]:
         count = grounds(tuple(members))
         disputed = sum(n.disputed for n in members)
-        rows.append((label, *(str(count[g]) for g in GROUNDS), str(disputed), str(len(members))))
-    return Table(("Block", *(g.capitalize() for g in GROUNDS), "Disputed", "All"), tuple(rows), frozenset(range(1, 7)))
+        rows.append((label, *(str(count[g]) for g in shown), str(disputed), str(len(members))))
+    heads = ("Block", *(g.capitalize() for g in shown), "Disputed", "All")
+    return Table(heads, tuple(rows), frozenset(range(1, len(heads))))
+
+
+def ground_gloss(f: Findings) -> dict[str, str]:
+    """What the columns of `ground_table` mean."""
+    return {g: GLOSS[g] for g in _shown(f)}
+
+
+def _shown(f: Findings) -> list[str]:
+    """Grounds; the ledger only where a number comes from one."""
+    return [g for g in GROUNDS if g != LEDGER or any(n.ground == LEDGER for n in f.inputs)]
 
 
 _PARTS = {"actors": "Actors", "support": "Support between actors", "issues": "Reference points",
