@@ -59,7 +59,8 @@ def said(id: str, source: str, value: str, *, issue: str = "water", actor: str =
 def planted(assumptions: Assumptions | None = None) -> Ledger:
     """One utterance of the North in three outlets; the South's paper about the North, and about itself; two sources far
     apart on roads; an anonymous, a translated and a comment passage."""
-    names = {"wire": "Quagga Wire", "post": "Quagga Post", "radio": f"Quagga Radio [/b] {SCRIPT}", "weekly": "Quagga Weekly"}
+    names = {"wire": "Quagga Wire", "post": "Quagga Post", "radio": f"Quagga Radio [/b] {SCRIPT}",
+             "weekly": "Quagga Weekly"}
     records: list[Any] = [source(k, name=v) for k, v in names.items()]
     records.append(source("paper", "south", name="Quagga Voice of the South", kind="party"))
     records += [grade(s, r, g) for s in names for r, g in (("self", "B"), ("neutral", "B"))]

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from peaceroom.analysis.saved import read_result, read_scenario
-from peaceroom.scenario.inputs import row_names, support_names
+from peaceroom.scenario.rows import row_names, support_names
 from peaceroom.scenario.types import Quantity, Scenario
 
 #: an answer is reported as changed if its median or a decile moved by this part of the scale

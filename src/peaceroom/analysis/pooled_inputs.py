@@ -61,7 +61,7 @@ def numbers(p: Pooled) -> dict[str, Any]:
 
 def _given(s: Scenario) -> dict[str, str]:
     """What the file says where it says a number."""
-    from peaceroom.scenario.inputs import row_names
+    from peaceroom.scenario.rows import row_names
 
     return {f"{name}.position": str(row.position.value) for name, row in zip(row_names(s), s.positions, strict=True)
             if row.position.value is not None}

@@ -7,8 +7,8 @@ from typing import Any
 
 from peaceroom.analysis.provenance import GROUNDS, numbers
 from peaceroom.scenario.evidence import pooled, said
-from peaceroom.scenario.inputs import row_names
 from peaceroom.scenario.reading import Reading
+from peaceroom.scenario.rows import row_names
 from peaceroom.scenario.types import Effect, Issue, Lever, Position, Quantity, Scenario, Target
 
 Said = dict[str, Any]

@@ -14,7 +14,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.scenario.inputs import ROW_FIELDS, row_names, support_names
+from peaceroom.scenario.rows import ROW_FIELDS, root_of, row_names, support_names
 from peaceroom.scenario.types import Effect, Equalise, Scenario, Target, WhatIf
 
 Array = NDArray[np.float64]
@@ -49,7 +49,7 @@ class State:
         self.scenario, self.draws = scenario, draws
         self.what_if = what_if or WhatIf()
         self.removed = frozenset(self.what_if.without)
-        self.roots = {a: _root(scenario, a) for a in scenario.actors}
+        self.roots = {a: root_of(scenario, a) for a in scenario.actors}
         self.factions: dict[str, list[str]] = {}
         for actor, root in self.roots.items():
             if actor != root:
@@ -239,12 +239,3 @@ def _ids(given: str | tuple[str, ...] | None) -> tuple[str, ...]:
 def _when(event: object) -> str:
     date, window = getattr(event, "date", None), getattr(event, "window", None)
     return str(date or (window[0] if window else ""))
-
-
-def _root(s: Scenario, actor: str) -> str:
-    """The party at the top of the actor's membership."""
-    seen = {actor}
-    while (above := s.actors[actor].of) is not None and above in s.actors and above not in seen:
-        seen.add(above)
-        actor = above
-    return actor

@@ -10,13 +10,14 @@ from typing import TYPE_CHECKING, NamedTuple, get_args
 import numpy as np
 
 from peaceroom.core.distributions import Distribution
-from peaceroom.evidence.inputs import pool_all
+from peaceroom.evidence.inputs import camp_ideals, pool_all
 from peaceroom.evidence.items import LINK, InputKey, items_for
 from peaceroom.evidence.ledger import Ledger
 from peaceroom.evidence.pooled import Ends, Pooled
 from peaceroom.evidence.records import Aspect
 from peaceroom.evidence.snapshot import to_snapshot
 from peaceroom.evidence.texts import sha256
+from peaceroom.scenario.rows import root_of, row_names
 
 if TYPE_CHECKING:
     from peaceroom.scenario.types import Position, Quantity, Scenario, WhatIf
@@ -45,15 +46,11 @@ def wanted(s: Scenario) -> tuple[Wanted, ...]:
 
 def rows_known(s: Scenario) -> dict[str, Wanted]:
     """Every position of a row on which the ledger may speak, whether it is taken from there or given by hand."""
-    from peaceroom.scenario.inputs import row_names
-
     return {f"{name}.position": _of_row(s, name, row, "position") for name, row in zip(
         row_names(s), s.positions, strict=True)}
 
 
 def _wanted(s: Scenario) -> Iterator[Wanted]:
-    from peaceroom.scenario.inputs import row_names
-
     for name, actor in s.actors.items():
         if actor.capability is not None and actor.capability.from_ == "evidence":
             yield Wanted(f"actors.{name}.capability", InputKey(name, None, "capability"), HUNDRED, None)
@@ -77,16 +74,9 @@ def _counterpart(s: Scenario, row: Position, aspect: Aspect) -> float | None:
         return None
     low, high = s.issues[row.issue].ends
     others = [r.position.value.on(low, high).best for r in s.positions
-              if r.issue == row.issue and r.position.value is not None and _root(s, r.actor) != _root(s, row.actor)
-              and s.actors[_root(s, r.actor)].consent == "required"]
+              if r.issue == row.issue and r.position.value is not None and root_of(s, r.actor) != root_of(s, row.actor)
+              and s.actors[root_of(s, r.actor)].consent == "required"]
     return 100 * (float(np.mean(others)) - low) / (high - low) if others else None
-
-
-def _root(s: Scenario, actor: str) -> str:
-    seen = [actor]
-    while (of := s.actors[seen[-1]].of) and of in s.actors and of not in seen:
-        seen.append(of)
-    return seen[-1]
 
 
 def pooled(s: Scenario, also: tuple[Wanted, ...] = ()) -> Mapping[str, Pooled]:
@@ -123,8 +113,6 @@ def rests_on(s: Scenario) -> Mapping[str, frozenset[str]]:
 
 def camp_ideals_of(s: Scenario, w: Wanted) -> Mapping[str, float]:
     """Camp → its own ideal on the issue of a number, in hundredths: what partisan shifts lean on."""
-    from peaceroom.evidence.inputs import camp_ideals
-
     if s.ledger is None or w.key.quantity != "position":
         return {}
     return camp_ideals(s.ledger, w.key.issue, s.as_of, w.ends)

@@ -14,10 +14,8 @@ from peaceroom.core.distributions import Distribution, Fixed, Uniform
 from peaceroom.core.errors import InputError
 from peaceroom.scenario.evidence import distribution
 from peaceroom.scenario.notation import Written
+from peaceroom.scenario.rows import ROW_FIELDS, row_names, support_names
 from peaceroom.scenario.types import Effect, Quantity, Scenario
-
-#: fields of a positions row that may hold a quantity
-ROW_FIELDS = ("position", "salience", "capability", "flexibility", "bottom_line", "risk")
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,26 +47,6 @@ class Input:
     def is_fixed(self) -> bool:
         """Given without doubt."""
         return isinstance(self.distribution, Fixed)
-
-
-def numbered(names: list[str]) -> list[str]:
-    """The names, with ``.2``, ``.3`` … appended from the second of the same name on."""
-    seen: dict[str, int] = {}
-    out = []
-    for name in names:
-        seen[name] = seen.get(name, 0) + 1
-        out.append(name if seen[name] == 1 else f"{name}.{seen[name]}")
-    return out
-
-
-def row_names(scenario: Scenario) -> list[str]:
-    """Name of each positions row, in file order: ``positions.<actor>.<issue>``."""
-    return numbered([f"positions.{row.actor}.{row.issue}" for row in scenario.positions])
-
-
-def support_names(scenario: Scenario) -> list[str]:
-    """Name of each support row, in file order: ``support.<from>.<to>``."""
-    return numbered([f"support.{row.from_}.{row.to}" for row in scenario.support])
 
 
 def named_effects(scenario: Scenario) -> Iterator[tuple[str, Effect]]:

@@ -8,6 +8,7 @@ from typing import Any
 
 from peaceroom.scenario.nodes import Loc
 from peaceroom.scenario.places import Findings, did_you_mean
+from peaceroom.scenario.rows import root_of
 from peaceroom.scenario.types import Scenario
 
 #: block → (code of an unknown id, what one entry is called)
@@ -42,8 +43,8 @@ class Context:
             known[block] = frozenset(given | set(getattr(scenario, block)))
         aliases = {word.casefold(): id_ for id_, actor in scenario.actors.items()
                    for word in (actor.name, *actor.aliases)}
-        return cls(scenario, findings, known, ledger, whole, {a: _root(scenario, a) for a in scenario.actors}, aliases,
-                   data)
+        roots = {a: root_of(scenario, a) for a in scenario.actors}
+        return cls(scenario, findings, known, ledger, whole, roots, aliases, data)
 
     def complete(self, loc: Loc, kept: Collection[str]) -> bool:
         """Whether nothing of the block at the path was left out for its bad form."""
@@ -77,11 +78,3 @@ class Context:
         """The actor, its party and the party's factions: whoever can speak for it."""
         root = self.roots.get(actor, actor)
         return frozenset(a for a, r in self.roots.items() if r == root) | {actor}
-
-
-def _root(scenario: Scenario, actor: str) -> str:
-    """The party at the end of a chain of factions (the actor itself in a circle)."""
-    seen = [actor]
-    while (of := scenario.actors[seen[-1]].of) and of in scenario.actors and of not in seen:
-        seen.append(of)
-    return seen[-1]

@@ -1,0 +1,39 @@
+"""Names of rows, and who belongs to whom: what every reader of a scenario's rows needs."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from peaceroom.scenario.types import Scenario
+
+#: fields of a positions row that may hold a quantity
+ROW_FIELDS = ("position", "salience", "capability", "flexibility", "bottom_line", "risk")
+
+
+def numbered(names: list[str]) -> list[str]:
+    """The names, with ``.2``, ``.3`` … appended from the second of the same name on."""
+    seen: dict[str, int] = {}
+    out = []
+    for name in names:
+        seen[name] = seen.get(name, 0) + 1
+        out.append(name if seen[name] == 1 else f"{name}.{seen[name]}")
+    return out
+
+
+def row_names(scenario: Scenario) -> list[str]:
+    """Name of each positions row, in file order: ``positions.<actor>.<issue>``."""
+    return numbered([f"positions.{row.actor}.{row.issue}" for row in scenario.positions])
+
+
+def support_names(scenario: Scenario) -> list[str]:
+    """Name of each support row, in file order: ``support.<from>.<to>``."""
+    return numbered([f"support.{row.from_}.{row.to}" for row in scenario.support])
+
+
+def root_of(scenario: Scenario, actor: str) -> str:
+    """The party at the end of an actor's chain of memberships (of a circle: where it closes)."""
+    seen = [actor]
+    while (of := scenario.actors[seen[-1]].of) and of in scenario.actors and of not in seen:
+        seen.append(of)
+    return seen[-1]
