@@ -216,7 +216,7 @@ def _worth(run: Run, names: Names) -> Iterator[Finding]:
     yield Finding("evidence.worth", text + ".", numbers={"evppi": share})
 
 
-#: kinds of passages that one may look for, in words (`peaceroom.analysis.worth`)
+#: kinds of passages that one may look for, in words (`peaceroom.analysis.voi.result`)
 KINDS = {"public-B2": "public statement of the actor itself, carried by a reliable source,",
          "private-C3": "leaked statement of middling credit", "signed-A1": "signed text"}
 

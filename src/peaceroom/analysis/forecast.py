@@ -13,7 +13,7 @@ from peaceroom.analysis.influence.result import influence_result, leave_out, tra
 from peaceroom.analysis.pooled_inputs import pooled_result
 from peaceroom.analysis.results import build_result, results_sha256
 from peaceroom.analysis.run import Run
-from peaceroom.analysis.worth import worth_result
+from peaceroom.analysis.voi.result import worth_result
 from peaceroom.core.errors import Interrupted, Warn
 from peaceroom.ensemble.execute import Execution, Progress
 from peaceroom.ensemble.plan import WHAT_IF_DRAWS, Plan, canonical_scenario, check_work, make_plan

@@ -43,7 +43,7 @@ def command(scenario: str, draws: int, seed: int, models: str, names: tuple[str,
 
     from peaceroom.analysis.influence.keeping import Kept, identity
     from peaceroom.analysis.influence.result import influence_result, leave_out, traceable
-    from peaceroom.analysis.worth import worth_result
+    from peaceroom.analysis.voi.result import worth_result
     from peaceroom.core.errors import Interrupted
     from peaceroom.ensemble.plan import check_numbers, default_models
     from peaceroom.models import canonical_key
