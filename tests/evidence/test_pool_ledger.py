@@ -10,7 +10,7 @@ import pytest
 from peaceroom.core.errors import InputError
 from peaceroom.evidence.assumptions import Assumptions
 from peaceroom.evidence.bias import camp_biases
-from peaceroom.evidence.inputs import camp_ideals, pool, pool_all
+from peaceroom.evidence.inputs import camp_ideals, estimated_biases, pool, pool_all
 from peaceroom.evidence.items import LINK, InputKey, items_for
 from peaceroom.evidence.ledger import Ledger
 from peaceroom.evidence.pooled import pool_items
@@ -154,7 +154,9 @@ def test_shifts_are_estimated_where_neutrals_speak_too() -> None:
         records += one(f"s-{issue}", "south-news", "70", issue=issue, relation="adversary", sign="adversary", sd=1)
     found = build(*records, assumptions=Assumptions(hedge=1, model_sd=0))
     keys = {InputKey("north", issue, "position"): (0., 100.) for issue in "abcdef"}
-    assumed, estimated = (pool_all(found, keys, AS_OF, estimate_bias=e) for e in (False, True))
+    scales = dict.fromkeys("abcdef", (0.0, 100.0))
+    assumed = pool_all(found, keys, AS_OF)
+    estimated = pool_all(found, keys, AS_OF, biases=estimated_biases(found, scales, AS_OF))
     # 30 off the neutrals, drawn to the 12 assumed; the estimate is surer than the assumption
     for key in keys:
         assert abs(estimated[key].mean - 40) < abs(assumed[key].mean - 40)
@@ -164,9 +166,9 @@ def test_shifts_are_estimated_where_neutrals_speak_too() -> None:
     v = 1 + 18**2 + neutral.sd**2  # coder, class of adversaries; none is a day old
     expected = (12 / 100 + 6 * (70 - neutral.mean) / v) / (1 / 100 + 6 / v)
     assert (bias.mean, bias.sd, bias.inputs) == pytest.approx((expected, (1 / 100 + 6 / v) ** -.5, 6))
-    few = {key: ends for key, ends in keys.items() if key.issue in "ab"}
-    for key, pooled in pool_all(found, few, AS_OF, estimate_bias=True).items():
-        assert np.array_equal(pooled.density, assumed[key].density)
+    assert estimated_biases(found, {issue: scales[issue] for issue in "ab"}, AS_OF) == {}, "two are too few"
+    fixed = build(*records, assumptions=Assumptions(hedge=1, model_sd=0, estimate_shift=False))
+    assert estimated_biases(fixed, scales, AS_OF) == {}
 
 
 def test_pooling_without_a_ledger() -> None:

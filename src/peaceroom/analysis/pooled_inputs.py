@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from peaceroom.evidence.pooled import Method, Pooled, pool_items
-from peaceroom.scenario.evidence import camp_ideals_of, pooled, rows_known, wanted
+from peaceroom.evidence.pooled import Method, Pooled
+from peaceroom.scenario.evidence import pooled, rows_known, wanted
 from peaceroom.scenario.types import Scenario
 
 #: an item whose posterior chance to be informative is so far below its prior contradicts the others
@@ -25,21 +25,18 @@ def pooled_result(s: Scenario) -> dict[str, Any]:
     taken = {w.name: w for w in wanted(s)}
     every = {**rows_known(s), **taken}
     found = pooled(s, tuple(every.values()))
+    pools = {m: pooled(s, tuple(every.values()), m) for m in METHODS}
     given = _given(s)
     out = {}
     for name, w in every.items():
         p = found[name]
         if p.empty and name not in taken:
             continue
-        ideals = camp_ideals_of(s, w)
-        pools: dict[str, Pooled] = {}
-        for m in METHODS:
-            pools[m] = p if m == p.method else pool_items(p.items, s.ledger.assumptions, m, ideals=ideals, ends=w.ends)
         out[name] = {
             "actor": w.key.actor, "issue": w.key.issue, "quantity": w.key.quantity, "aspect": w.key.aspect,
             "scale": list(w.ends),
             "used": name in taken, "given": given.get(name), "method": p.method,
-            **{str(m): numbers(pool) for m, pool in pools.items()},
+            **{str(m): numbers(by_name[name]) for m, by_name in pools.items()},
             "items": len(p.items), "origins": len({i.origin for i in p.items}),
             "documents": sorted({i.document for i in p.items if i.document}), "conflict": p.conflict,
             "torn": p.mean_in_trough or p.median_in_trough,

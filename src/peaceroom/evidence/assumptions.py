@@ -47,6 +47,8 @@ class Assumptions(BaseModel):
     shift: Mapping[str, Shift] = {"adversary": Shift(mean=12, sd=10), "ally": Shift(mean=6, sd=8),
                                   "neutral": Shift(mean=0, sd=5), "self": Shift(mean=0, sd=0),
                                   "fact": Shift(mean=0, sd=0)}
+    #: where a camp and neutrals both speak about three positions or more, take the shift from there, the above as prior
+    estimate_shift: bool = True
     same_origin: Correlation = 1.0  # one utterance, verbatim copies
     re_reported: Correlation = 0.7  # near-copies of one text under several origins
     same_camp: Correlation = 0.3  # own reporting of one camp

@@ -57,7 +57,7 @@ def pool(
 
 def pool_all(
     ledger: Ledger, keys: Mapping[InputKey, Ends], as_of: date, *, toward: Mapping[InputKey, float] | None = None,
-    method: Method | None = None, estimate_bias: bool = False,
+    method: Method | None = None, biases: Biases | None = None,
 ) -> dict[InputKey, Pooled]:
     """Pool many inputs; ideals of camps are found once for each issue.
 
@@ -67,8 +67,8 @@ def pool_all(
         Inputs, each with the ends of its issue's scale.
     toward
         Bottom line → position of the counterpart, hundredths.
-    estimate_bias
-        Estimate partisan shifts from inputs on which a camp and neutrals both speak (`peaceroom.evidence.bias`).
+    biases
+        Estimated partisan shifts in place of the assumed ones (`estimated_biases`).
 
     Raises
     ------
@@ -79,13 +79,23 @@ def pool_all(
     for key, ends in keys.items():
         if key.quantity == "position" and (key.issue, ends) not in ideals:
             ideals[key.issue, ends] = camp_ideals(ledger, key.issue, as_of, ends)
-    biases: Biases = {}
-    if estimate_bias:
-        positions = {key: ends for key, ends in keys.items() if key.quantity == "position"}
-        biases = camp_biases([(items_for(ledger, key, as_of, ends), ideals[key.issue, ends])
-                              for key, ends in positions.items()], ledger.assumptions)
     return {key: pool(ledger, key, as_of, ends=ends, ideals=ideals.get((key.issue, ends), {}), method=method,
                       toward=(toward or {}).get(key), biases=biases) for key, ends in keys.items()}
+
+
+def estimated_biases(ledger: Ledger, issues: Mapping[str, Ends], as_of: date) -> Biases:
+    """Partisan shifts from all stated positions on which a camp and neutrals both speak (`peaceroom.evidence.bias`).
+
+    Empty where the assumptions say not to estimate, or where there are too few such positions. ``issues``: issue → ends
+    of its scale.
+    """
+    if not ledger.assumptions.estimate_shift:
+        return {}
+    keys = sorted({InputKey(actor, issue, "position") for actor, issue, quantity, aspect in ledger.by_input
+                   if quantity == "position" and aspect == "stated" and issue in issues})
+    ideals = {issue: camp_ideals(ledger, issue, as_of, ends) for issue, ends in issues.items()}
+    return camp_biases([(items_for(ledger, key, as_of, issues[key.issue]), ideals[key.issue])
+                        for key in keys if key.issue is not None], ledger.assumptions)
 
 
 def camp_ideals(

@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, get_args
 
 import numpy as np
 
 from peaceroom.core.distributions import Distribution
-from peaceroom.evidence.inputs import camp_ideals, pool_all
+from peaceroom.evidence.inputs import estimated_biases, pool_all
 from peaceroom.evidence.items import LINK, InputKey, items_for
 from peaceroom.evidence.ledger import Ledger
-from peaceroom.evidence.pooled import Ends, Pooled
+from peaceroom.evidence.pooled import Ends, Method, Pooled
 from peaceroom.evidence.records import Aspect
 from peaceroom.evidence.snapshot import to_snapshot
 from peaceroom.evidence.texts import sha256
@@ -79,11 +80,12 @@ def _counterpart(s: Scenario, row: Position, aspect: Aspect) -> float | None:
     return 100 * (float(np.mean(others)) - low) / (high - low) if others else None
 
 
-def pooled(s: Scenario, also: tuple[Wanted, ...] = ()) -> Mapping[str, Pooled]:
-    """Input name → what the scenario's ledger says of it; empty without a ledger."""
+def pooled(s: Scenario, also: tuple[Wanted, ...] = (), method: Method | None = None) -> Mapping[str, Pooled]:
+    """Input name → what the scenario's ledger says of it, by the ledger's pool or another; empty without a ledger."""
     if s.ledger is None:
         return {}
-    return _pooled(s.ledger, s.as_of.toordinal(), tuple(dict.fromkeys((*wanted(s), *also))))
+    scales = tuple((name, issue.ends) for name, issue in s.issues.items())
+    return _pooled(s.ledger, s.as_of, scales, tuple(dict.fromkeys((*wanted(s), *also))), method)
 
 
 def rests_on(s: Scenario) -> Mapping[str, frozenset[str]]:
@@ -111,18 +113,11 @@ def rests_on(s: Scenario) -> Mapping[str, frozenset[str]]:
     return found
 
 
-def camp_ideals_of(s: Scenario, w: Wanted) -> Mapping[str, float]:
-    """Camp → its own ideal on the issue of a number, in hundredths: what partisan shifts lean on."""
-    if s.ledger is None or w.key.quantity != "position":
-        return {}
-    return camp_ideals(s.ledger, w.key.issue, s.as_of, w.ends)
-
-
 @lru_cache(maxsize=64)
-def _pooled(ledger: Ledger, as_of: int, asked: tuple[Wanted, ...]) -> Mapping[str, Pooled]:
-    from datetime import date
-
-    found = pool_all(ledger, {w.key: w.ends for w in asked}, date.fromordinal(as_of),
+def _pooled(ledger: Ledger, as_of: date, scales: tuple[tuple[str, Ends], ...], asked: tuple[Wanted, ...],
+            method: Method | None) -> Mapping[str, Pooled]:
+    biases = estimated_biases(ledger, dict(scales), as_of)
+    found = pool_all(ledger, {w.key: w.ends for w in asked}, as_of, method=method, biases=biases,
                      toward={w.key: w.toward for w in asked if w.toward is not None})
     return {w.name: found[w.key] for w in asked}
 
