@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from peaceroom.core.errors import InputError
 from peaceroom.process.base_rates import base_rate
 from peaceroom.process.case import ProcessCase
 from peaceroom.process.pacing import SHARES, WEEKS, Pace, find_pace
@@ -11,9 +12,16 @@ from peaceroom.scenario.types import Scenario
 
 def anchor(scenario: Scenario, case: ProcessCase, seed: int, switches: Switches | None = None,
            shares: tuple[float, ...] = SHARES) -> Pace:
-    """Find the pace of a scenario with a history; ``switches`` for a mechanism off, at a matched base rate."""
+    """Find the pace of a scenario with a history; ``switches`` for a mechanism off, at a matched base rate.
+
+    The pace of processes in general (`Pace` without a target) where there is no history, or where no pace of these
+    talks has the base rate: an agenda that is settled already leaves nothing but the signature to wait for.
+    """
     if scenario.history is None:
         return Pace(None)
     found = base_rate(scenario.history.last_stage(), None, 7 * WEEKS, as_of=scenario.as_of,
                       dates=[step.date for step in scenario.history.steps])
-    return find_pace(case, found.p, switches=switches, shares=shares, seed=seed)
+    try:
+        return find_pace(case, found.p, switches=switches, shares=shares, seed=seed)
+    except InputError:
+        return Pace(None)

@@ -6,7 +6,6 @@ readings are doubt about the inputs; differences between draws of one reading ar
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -15,7 +14,7 @@ from math import ceil, inf
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.analysis.process_events import Calendar, promises
+from peaceroom.analysis.process_events import Calendar, branches, promises
 from peaceroom.core.case import Case
 from peaceroom.core.rng import uniforms
 from peaceroom.models import get_model
@@ -149,12 +148,11 @@ class Builder:
 
     @cached_property
     def attractor(self) -> Array:
-        """``(readings, branches, J)``: the settlement as things stand, then after each outcome of each event."""
-        branches: list[Mapping[str, str]] = [{}, *({e: o} for e, event in self.scenario.events.items()
-                                                   for o in event.outcomes)]
+        """``(readings, branches, J)``: the settlement as things stand, then after each combination of outcomes."""
         model = get_model("compromise" if self.process.attractors in ("stances", "reservation")
                           else self.process.attractors)
-        found = [model.solve(self._case(given=dict(given))).outcome[:, self._columns] for given in branches]
+        found = [model.solve(self._case(given=given)).outcome[:, self._columns]
+                 for given in branches(self.scenario)[0]]
         out = np.stack(found, axis=1)
         middle = np.nanmean(self.ideal, axis=1)[:, None, :]
         return np.asarray(np.where(np.isnan(out), middle, out))
@@ -203,6 +201,11 @@ class Builder:
         for name, disruptor in p.disruptors.items():
             out[f"{name}.opportunity"] = d(f"disruptors.{name}.opportunity", disruptor.opportunity, 0.0, 0)
         return out
+
+    @property
+    def inputs(self) -> dict[str, Array]:
+        """``(readings,)`` of every number of the process that may have a range, by name: parties, support, exits."""
+        return self._numbers | self.calendar.inputs
 
     def _third_parties(self, g: int) -> tuple[ThirdParty, ...]:
         n = self._numbers

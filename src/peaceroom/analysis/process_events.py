@@ -20,6 +20,26 @@ Array = NDArray[np.float64]
 Draw = Callable[..., Array]
 
 
+#: combinations of outcomes that settlements are found for at most
+MOST_BRANCHES = 128
+
+
+def branches(s: Scenario) -> tuple[list[dict[str, str]], dict[tuple[str, str], int]]:
+    """Every combination of outcomes that may hold, the first one none; and what each outcome adds to the index.
+
+    Events beyond the first whose combinations fit in `MOST_BRANCHES` leave the settlements as they are (they are in
+    neither).
+    """
+    found: list[dict[str, str]] = [{}]
+    adds: dict[tuple[str, str], int] = {}
+    for name, event in s.events.items():
+        if len(found) * (1 + len(event.outcomes)) > MOST_BRANCHES:
+            break
+        adds |= {(name, outcome): len(found) * (k + 1) for k, outcome in enumerate(event.outcomes)}
+        found += [given | {name: outcome} for outcome in event.outcomes for given in found]
+    return found, adds
+
+
 @dataclass(frozen=True)
 class Row:
     """One effect whose value is drawn once a reading."""
@@ -71,6 +91,15 @@ class Calendar:
         readings = drawn.draws
         return cls(s, p, what_if, rows, chances, (*levers, *what_if.effects), draw, readings)
 
+    @property
+    def inputs(self) -> dict[str, Array]:
+        """``(readings,)`` chances of outcomes and sizes of effects, by name."""
+        out = {f"{event}.{name}": chances[:, k] for event, chances in self.chances.items()
+               for k, name in enumerate(self.scenario.events[event].outcomes)}
+        for (event, outcome), rows in self.rows.items():
+            out |= {f"{event}.{outcome}.{row.quantity}": row.value for row in rows}
+        return out
+
     def factor(self, giver: str, receiver: str) -> Array:
         """``(readings,)`` what the what-if's own effects do to a support."""
         out = np.ones(self.readings)
@@ -87,19 +116,19 @@ class Calendar:
     def events(self, g: int) -> tuple[sim.Event, ...]:
         """The events of reading ``g``."""
         out = []
-        branch = 0
+        _, adds = branches(self.scenario)
         for name, event in self.scenario.events.items():
             facts = self.process.events.get(name)
             first, last = event.window or (event.date, event.date)
             assert first is not None and last is not None
             outcomes = []
             for k, outcome in enumerate(event.outcomes):
-                branch += 1
                 own = facts.outcomes.get(outcome) if facts is not None else None
                 p = own.p if own is not None and own.p is not None else float(self.chances[name][g, k])
                 outcomes.append(sim.Outcome(
-                    outcome, p, tuple(row.at(g) for row in self.rows[name, outcome]), branch=branch,
-                    values=own.values if own else {}, believed=own.believed if own else {}))
+                    outcome, p, tuple(row.at(g) for row in self.rows[name, outcome]),
+                    branch=adds.get((name, outcome), -1), values=own.values if own else {},
+                    believed=own.believed if own else {}))
             out.append(sim.Event(
                 name, tuple(outcomes), (_week(self.scenario.as_of, first), _week(self.scenario.as_of, last)),
                 parent=facts.depends_on if facts else None, waits=facts.waits if facts else True,

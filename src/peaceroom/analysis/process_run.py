@@ -18,12 +18,12 @@ from numpy.typing import NDArray
 
 from peaceroom.analysis.process_anchor import anchor
 from peaceroom.analysis.process_case import Builder
+from peaceroom.analysis.process_hinges import hinges, limit
 from peaceroom.analysis.process_violence import naive_of, start_of
 from peaceroom.core.errors import Warn
 from peaceroom.process.base_rates import BaseRate, base_rate
 from peaceroom.process.case import states_of
 from peaceroom.process.pacing import WEEKS, Pace
-from peaceroom.process.parameters import BY_NAME
 from peaceroom.process.result import EVENTS as COLUMNS
 from peaceroom.process.result import ProcessResult
 from peaceroom.process.simulate import simulate
@@ -38,6 +38,8 @@ Array = NDArray[np.float64]
 READINGS = 64
 #: readings and draws of each for paired differences
 PAIRED_READINGS, PAIRED_DRAWS = 16, 64
+#: readings and draws of each, at most, from which is read what the answers hinge on
+HINGE_READINGS, HINGE_DRAWS = 256, 128
 MOST_WEEKS = 104
 #: outcomes that are not items: name → how to read them off a result
 EVENTS = {"any-text": "step", "break": "break", "ceasefire": "ceasefire", "comprehensive": "comprehensive",
@@ -45,7 +47,7 @@ EVENTS = {"any-text": "step", "break": "break", "ceasefire": "ceasefire", "compr
 #: outcomes of which base rates know the same event: name → target
 SAME = {"any-text": "any", "comprehensive": "comprehensive"}
 #: mechanisms without which the pace is another, so that they are compared at a matched base rate
-PACING = ("frailty", "momentum", "texts")
+PACING = ("frailty", "momentum", "texts", "delegate", "mediation", "break")
 
 
 @dataclass(frozen=True)
@@ -103,26 +105,32 @@ def process_result(
     horizon = Horizon.of(scenario)
     base = Builder(scenario, seed, readings, start_of(scenario, series))
     with ThreadPoolExecutor(workers or 2) as pool:
-        pace = anchor(scenario, base.case(0), seed)
+        pace = anchor(scenario, base.case(0), seed, base.switches)
         now = answer(pool, base, pace, base.switches, readings, each, horizon.weeks)
         fewer, small = min(PAIRED_READINGS, readings), min(PAIRED_DRAWS, each)
         paired = answer(pool, base, pace, base.switches, fewer, small, horizon.weeks)
 
         def against(other: Builder, switches: Switches, own: Pace) -> dict[str, Any]:
             found = answer(pool, other, own, switches, fewer, small, horizon.weeks)
-            return {name: _difference(curve[:, -1] - paired.curves[name][:, -1], small)
+            return {name: _difference(curve[:, -1] - paired.curves[name][:, -1])
                     for name, curve in found.curves.items()}
 
         mechanisms = {}
         for name in MECHANISMS:
             if name in base.switches.on and _acts(name, base):
                 off = base.switches.off(name)
-                share = (float(base.item_share.mean()),)
-                mechanisms[name] = against(base, off, anchor(scenario, base.case(0), seed, off, shares=share)
-                                           if name in PACING else pace)
+                matched = pace
+                if name in PACING and pace.target is not None:
+                    matched = anchor(scenario, base.case(0), seed, off, shares=(float(base.item_share.mean()),))
+                mechanisms[name] = against(base, off, matched if matched.target is not None else pace)
         shifted = {w: against(base.under(get_what_if(scenario, w), w), base.switches, pace) for w in what_ifs}
         by_share = [answer(pool, base, pace, base.switches, fewer, small, horizon.weeks, share=x)
                     for x in base.item_share_ends] if pace.target is not None else []
+        more, answered = base, now
+        if (wider := min(HINGE_READINGS, draws // 32)) > readings:
+            more = Builder(scenario, seed, wider, base.violence)
+            answered = answer(pool, more, pace, base.switches, wider, min(HINGE_DRAWS, ceil(draws / wider)),
+                              horizon.weeks)
     rates = _rates(scenario, horizon)
     body = {
         "draws": each * readings, "readings": readings, "paired_draws": fewer * small, "weeks": horizon.weeks,
@@ -132,12 +140,13 @@ def process_result(
         "base_rates": {name: _entry(rates[name][-1], scenario) if name in rates else None
                        for name in (*EVENTS, *map(key_of, base.items), *(f"victory-{q}" for q in base.parties))},
         "curves": _curves(scenario, base, now, horizon, each) | {"naive_deaths": naive_of(scenario, series)},
-        "hinges": _hinges(base, now),
+        "hinges": hinges(more, answered),
+        "hinge_readings": more.readings, "hinge_limit": limit(more, answered),
         "pace": {"base_rate": pace.target, "weeks": WEEKS, "by_item_share": [
             {"share": x, "p": {name: float(curve[:, horizon.at[0]].mean()) for name, curve in found.curves.items()},
              "by": horizon.days[0].isoformat()} for x, found in zip(base.item_share_ends, by_share, strict=False)]},
     }
-    return body, _warnings(scenario)
+    return body, _warnings(scenario, pace, horizon)
 
 
 def answer(pool: ThreadPoolExecutor, b: Builder, pace: Pace, switches: Switches, readings: int, each: int,
@@ -192,11 +201,17 @@ def interval(values: Array, p: Array | float, each: int) -> tuple[float, float]:
     return float(np.clip(min(low, p), 0, 1)), float(np.clip(max(high, p), 0, 1))
 
 
-def _difference(values: Array, each: int) -> dict[str, float]:
-    """Mean paired difference with the 95 % interval of that mean."""
-    error = float(values.std(ddof=1) / np.sqrt(values.size)) if values.size > 1 else 0.0
-    mean = float(values.mean())
-    return {"delta": mean, "low": mean - 1.96 * error, "high": mean + 1.96 * error}
+def _difference(values: Array) -> dict[str, float]:
+    """Mean paired difference with the 95 % interval of that mean (Student's t).
+
+    ``values`` holds one mean difference for each reading. Readings are independent; draws of one reading share its
+    inputs, so they are no units of their own, and their chance is in the spread between readings already.
+    """
+    from scipy.special import stdtrit
+
+    mean, n = float(values.mean()), values.size
+    half = float(stdtrit(n - 1, 0.975) * values.std(ddof=1) / np.sqrt(n)) if n > 1 else 0.0
+    return {"delta": mean, "low": mean - half, "high": mean + half}
 
 
 def _by(curve: Array, horizon: Horizon, each: int) -> list[dict[str, Any]]:
@@ -218,17 +233,16 @@ def _outcomes(b: Builder, now: Answers, horizon: Horizon, rates: Mapping[str, Se
             inside, found = row["p"], rates[name][k] if name in rates else None
             if found is not None:
                 total = each * now.curves[name].shape[0]
-                smooth = (inside * total + 0.5) / (total + 1)
-                row |= {"p": _half(smooth, found.p), "low": _half(row["low"], found.low, total),
+                row |= {"p": _half(inside, found.p, total), "low": _half(row["low"], found.low, total),
                         "high": _half(row["high"], found.high, total)}
             out[name].append({"by": row["by"], "inside": inside, "outside": None if found is None else found.p,
                               "p": row["p"], "low": row["low"], "high": row["high"]})
     return out
 
 
-def _half(inside: float, outside: float, total: int = 10**9) -> float:
-    """Half and half in log-odds; 0 and 1 are drawn in by half a draw."""
-    x = np.clip([inside, outside], 0.5 / (total + 1), 1 - 0.5 / (total + 1))
+def _half(inside: float, outside: float, total: int) -> float:
+    """Half and half in log-odds, with half a pseudo-draw at 0 and 1 beside the ``total`` draws of the inside view."""
+    x = np.clip([(inside * total + 0.5) / (total + 1), outside], 1e-9, 1 - 1e-9)
     return float(1 / (1 + np.exp(-np.mean(np.log(x / (1 - x))))))
 
 
@@ -280,25 +294,15 @@ def summed(results: Sequence[ProcessResult]) -> ProcessResult:
                    **{name: sum(getattr(r, name) for r in results) for name in ("death_counts", "balance_counts")})
 
 
-def _hinges(b: Builder, now: Answers) -> list[dict[str, Any]]:
-    """Parameters by how much the answers go with them: the largest rank correlation across readings, and on what."""
-    from scipy.stats import rankdata
-
-    out: list[dict[str, Any]] = []
-    ends = {name: rankdata(curve[:, -1]) for name, curve in now.curves.items() if np.ptp(curve[:, -1]) > 0}
-    params = [b.parameters(g) for g in range(b.readings)]
-    drawn = {name: np.array([p[name] for p in params]) for name in BY_NAME}
-    for name, values in drawn.items():
-        if np.ptp(values) > 0 and ends and b.readings >= 16:
-            found = {o: float(np.corrcoef(rankdata(values), r)[0, 1]) for o, r in ends.items()}
-            most = max(found, key=lambda o: abs(found[o]))
-            out.append({"parameter": name, "identified": BY_NAME[name].identified, "reason": BY_NAME[name].reason,
-                        "outcome": most, "rank_correlation": found[most]})
-    return sorted(out, key=lambda row: (-abs(row["rank_correlation"]), row["parameter"]))[:8]
-
-
-def _warnings(s: Scenario) -> list[Warn]:
-    if s.process is not None:
-        return []
-    return [Warn("W801", "there is no process.yaml: the talks are taken to be in session, the items in the order of "
-                 "the agenda, without mediators, patrons, promises, ratifiers or a series of violence")]
+def _warnings(s: Scenario, pace: Pace, horizon: Horizon) -> list[Warn]:
+    out = []
+    if s.process is None:
+        out.append(Warn("W801", "there is no process.yaml: the talks are taken to be in session, the items in the "
+                        "order of the agenda, without mediators, patrons, promises, ratifiers or a series of violence"))
+    if s.history is not None and pace.target is None:
+        out.append(Warn("W802", "no pace of these talks has the base rate of a next text (is the agenda settled, or "
+                        "are the mechanisms off by which texts come?): the pace of processes in general is taken"))
+    if horizon.days[-1] < s.horizon:
+        out.append(Warn("W803", f"the process is simulated for two years, to {horizon.days[-1]}, not to the horizon "
+                        f"{s.horizon}"))
+    return out

@@ -342,6 +342,8 @@ CODES: dict[str, tuple[str, str]] = {
     "W716": ("Method fitted on later data", "it knows something of what came after the as-of date"),
     # W8 warnings on the process
     "W801": ("No process.yaml", "the process runs on what is assumed where nothing is said"),
+    "W802": ("Pace that base rates cannot set", "the pace of processes in general is taken instead"),
+    "W803": ("Process that ends before the horizon", "the answers are for its last day, not for the horizon"),
     # W9 warnings on a ledger: W900–W909 its files and texts
     "W900": ("Passage much like another", "copies of one utterance must share one origin, or they count several times"),
     "W901": ("Texts not kept with the ledger", "places in them cannot be checked"),

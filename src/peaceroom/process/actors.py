@@ -33,7 +33,8 @@ class Outcome:
     probability
         A number, or one for each outcome of the parent event (missing: 0).
     branch
-        Index of the attractors that hold from the announcement on; −1: they stay as they are.
+        Added, from the announcement on, to the index of the attractors that hold (it begins at 0), so that events
+        one after the other lead to the attractors of their combination; −1: they stay as they are.
     values
         Party → value in [0, 1] of the terms it expects after this outcome; without it the simulator derives one from
         what the outcome does to support.

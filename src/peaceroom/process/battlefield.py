@@ -15,6 +15,7 @@ import numpy as np
 from numba import njit
 
 from peaceroom.process.kit import (
+    DEFINITIVE,
     SIGNED,
     SLOTS,
     F,
@@ -97,7 +98,7 @@ def relative(fl: F, it: I, at: Record, place: int, i: int) -> float:
 def move_balance(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, t: int, st: Record) -> None:
     """One week; ``util`` is left with the part of each one's move that support explains."""
     n = at.parties
-    calm = p.frozen if st.frozen == 1 else 1.0
+    calm = p.frozen if st.frozen == 1 or st.cease == DEFINITIVE else 1.0
     if at.two_point == 1:
         # forts: the first party takes or loses one, with the chance that gives the mean drift
         mean = fl[at.drift + 0] - fl[at.drift + 1]

@@ -64,7 +64,7 @@ def advance(fl: F, it: I, at: Record, t: int, st: Record) -> None:
         if it[at.when + e] == t and it[at.how + e] >= 0:
             st.fresh = 1
             if it[at.branch + e * at.outcomes + it[at.how + e]] >= 0:
-                st.branch = it[at.branch + e * at.outcomes + it[at.how + e]]
+                st.branch += it[at.branch + e * at.outcomes + it[at.how + e]]
     for m in range(at.effects):
         g = it[at.eff_trigger + m]
         if it[at.how + g] != it[at.eff_outcome + m] or it[at.when + g] < 0:

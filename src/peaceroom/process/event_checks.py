@@ -45,11 +45,16 @@ def check_events(case: ProcessCase, found: Adding) -> None:
             if any(not 0 <= x <= 1 for x in (*o.values.values(), *o.believed.values())):
                 found.add("E808", f"event {e.id}: a value or a belief outside 0 to 1", "both are shares",
                           "give numbers from 0 to 1")
-            if not -1 <= o.branch < case.attractor.shape[1]:
+            if o.branch < -1:
                 found.add("E808", f"event {e.id}: no attractors for branch {o.branch}", "parties concede towards them",
-                          f"use −1 to {case.attractor.shape[1] - 1}")
+                          "use −1, or the number to add to the index of the attractors")
         _parent(e, events, found)
         _chances(e, events, found)
+    furthest = sum(max((o.branch for o in e.outcomes), default=0) for e in case.events if any(
+        o.branch > 0 for o in e.outcomes))
+    if furthest >= case.attractor.shape[1]:
+        found.add("E808", f"no attractors for branch {furthest}", "parties concede towards them",
+                  f"let the branches of events add up to {case.attractor.shape[1] - 1} at most")
 
 
 def _parent(e: Event, events: dict[str, Event], found: Adding) -> None:

@@ -1,9 +1,10 @@
 """Violence: deaths a week as a log AR(1) about a level, months observed with negative-binomial noise.
 
-    log v_t = log level + season_t − season_0 + s_t − ½·var(s_t) + couplings,  s_t = φ s_{t−1} + sd·ξ_t
+    log v_t = log level + season_t − season_0 + s_t − ½·var(s_t) + couplings_t − couplings_0,  s_t = φ s_{t−1} + sd·ξ_t
 
-so that the mean is what the level says whatever the noise. A ceasefire takes away the share ``truce``. The *expected*
-violence if talks fail, which costs of fighting use, leaves the truce out.
+so that the mean is what the level says whatever the noise: the level was counted under whatever was in force on the
+as-of date, a ceasefire for instance. A ceasefire takes away the share ``truce``. The *expected* violence if talks fail,
+which costs of fighting use, leaves the couplings out.
 """
 
 from __future__ import annotations
@@ -35,8 +36,36 @@ def season(fl: F, it: I, at: Record, t: int) -> float:
     return float(fl[at.season + 0] * math.cos(angle) + fl[at.season + 1] * math.sin(angle))
 
 
+#: the least that a ceasefire in force on the as-of date is taken to leave, so that its end has a finite effect
+LEAST = 0.05
+
+
 @njit(cache=True, nogil=True, error_model="numpy")
-def start_violence(fl: F, it: I, at: Record, st: Record) -> None:
+def coupled(
+    fl: F, it: I, at: Record, p: Record, truce: int, leverage: int, stall: int, collapse: int, least: float, st: Record,
+) -> float:
+    """What ceasefire, talks and battlefield add to log violence now; −∞ under a truce that takes all of it away."""
+    level = 0.0
+    if leverage == 1 and st.stage == IN_SESSION and st.cease == 0:
+        level += p.violence_leverage
+    if stall == 1 and st.stage == SUSPENDED:
+        level += p.violence_stall
+    if collapse == 1:
+        top = 0.0
+        for i in range(at.parties):
+            top = max(top, fl[at.lg + i])
+        level += p.violence_collapse * max(0.0, 2.0 * top / st.barrier - 1.0)
+    if truce == 1 and st.cease > 0:
+        level += math.log(max(1.0 - p.truce, least))
+    return level
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def start_violence(
+    fl: F, it: I, at: Record, p: Record, truce: int, leverage: int, stall: int, collapse: int, st: Record,
+) -> None:
+    """The as-of date; needs balance, ceasefire and session."""
+    st.offset = coupled(fl, it, at, p, truce, leverage, stall, collapse, LEAST, st)
     st.log_violence = at.violence0
     st.violence = at.level * math.exp(at.violence0)
     st.expected = 1.0
@@ -66,19 +95,8 @@ def move_violence(
     if fl[at.season] != 0.0 or fl[at.season + 1] != 0.0:
         level += season(fl, it, at, t) - season(fl, it, at, 0)
     st.expected = math.exp(clip(level - at.violence0, -6.0, 6.0))
-    if leverage == 1 and st.stage == IN_SESSION and st.cease == 0:
-        level += p.violence_leverage
-    if stall == 1 and st.stage == SUSPENDED:
-        level += p.violence_stall
-    if collapse == 1:
-        top = 0.0
-        for i in range(at.parties):
-            top = max(top, fl[at.lg + i])
-        level += p.violence_collapse * max(0.0, 2.0 * top / st.barrier - 1.0)
-    v = at.level * math.exp(level)
-    if truce_on == 1 and st.cease > 0:
-        v *= 1.0 - p.truce
-    st.violence = v
+    st.violence = at.level * math.exp(
+        level + coupled(fl, it, at, p, truce_on, leverage, stall, collapse, 0.0, st) - st.offset)
 
 
 @njit(cache=True, nogil=True, error_model="numpy")

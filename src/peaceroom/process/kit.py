@@ -32,11 +32,14 @@ LOCKED, OPEN, AGREED, REFERRED = 0, 1, 2, 3
 #: states of the talks
 NOT_OPENED, IN_SESSION, RECESS, SUSPENDED, DORMANT, SIGNED, RATIFIED, VICTORY = 0, 1, 2, 3, 4, 5, 6, 7
 
+#: the class of ceasefire under which the battlefield stands nearly still
+DEFINITIVE = 3
+
 #: scalars of one draw
 STATE = np.dtype([(name, np.float64) for name in (
     "frailty", "momentum", "closing", "violence", "log_violence", "shock", "expected", "optimism_shock",
     "attack", "bridge", "effort", "deadline", "barrier", "month_sum", "break_left",
-    "break_length", "unravel_at", "failed_at", "spread", "keep_m", "keep_o", "keep_trust",
+    "break_length", "unravel_at", "failed_at", "spread", "offset", "keep_m", "keep_o", "keep_trust",
 )] + [(name, np.int64) for name in (
     "draw", "week", "stage", "age", "n12", "settled", "blocked", "open_items", "stepped", "branch", "fresh", "cease",
     "cease_end", "cease_item", "signed", "ratified", "victor", "unravelled", "no_return", "breaks", "revised",

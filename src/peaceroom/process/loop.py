@@ -81,9 +81,9 @@ def start(fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uin
     start_balance(fl, it, at, p, st)
     start_positions(fl, it, at, p, k, seed, sw.frailty, st)
     start_beliefs(fl, it, at, p, k, seed, st)
-    start_violence(fl, it, at, st)
     start_ceasefire(fl, it, at, st)
     start_session(fl, it, at, p, sw.breaks, k, seed, st)
+    start_violence(fl, it, at, p, sw.truce, sw.leverage, sw.stall_violence, sw.collapse_violence, st)
     for item in range(at.items):
         if it[at.status + item] >= AGREED:
             it[at.first + FIRST_ITEM + item] = 0

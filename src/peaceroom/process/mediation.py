@@ -66,5 +66,5 @@ def lean(fl: F, it: I, at: Record, p: Record, on: int, i: int) -> float:
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def shorten(p: Record, st: Record) -> float:
-    """Factor on the length of a break: 1 for an average mediator and where there is none."""
-    return math.pow(st.effort / 0.5, -p.mediator_resume) if st.effort > 0.0 else 1.0
+    """Factor on the length of a break: 1 up to an average mediator and where there is none, less above."""
+    return math.pow(st.effort / 0.5, -p.mediator_resume) if st.effort > 0.5 else 1.0

@@ -64,7 +64,7 @@ TABLE: tuple[Parameter, ...] = (
     _fixed("momentum_weeks", "momentum", 4., "weeks", "age at which momentum has fallen to 1/e", .1),
     _p("other_texts", "texts", .007, .003, .02, "log-uniform", "anchor", "a week", "texts that close no item: implementation, renewals"),
     _p("after_comprehensive", "texts", .77, .4, 2., "log-uniform", "anchor", "", "other texts after a comprehensive signature"),
-    _p("tau", "table", 15., 6., 40., "log-uniform", "no", "% of scale", "gap at which the closing hazard falls to 1/e"),
+    _p("tau", "table", 15., 6., 40., "log-uniform", "no", "% of scale", "gap at which the closing hazard falls to 1/e", 1e-3),
     _p("tolerance", "mediation", 8., 1., 20., "log-uniform", "no", "% of scale", "gap that an average mediator bridges"),
     _p("gamma", "table", .06, .01, .15, "log-uniform", "no", "a week", "share of the way to the attractor conceded"),
     _p("rho", "readiness", .5, .05, 1.5, "log-uniform", "no", "", "exponent of normalised readiness in closing"),

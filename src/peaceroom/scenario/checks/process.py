@@ -10,6 +10,7 @@ from peaceroom.process.parameters import BY_NAME
 from peaceroom.process.quantities import Layout
 from peaceroom.process.switches import MECHANISMS
 from peaceroom.scenario.checks.context import Context
+from peaceroom.scenario.checks.process_events import outcomes, promises
 from peaceroom.scenario.nodes import Loc
 from peaceroom.scenario.notation import format_number
 from peaceroom.scenario.places import did_you_mean
@@ -39,7 +40,9 @@ def process(c: Context) -> None:
     if p is None:
         return
     _ids(c, p)
+    outcomes(c, p, principals(c.scenario))
     _calendar(c, p)
+    promises(c, p)
     _agenda(c, p)
     _limits(c, p)
     _names(c, p)
@@ -291,8 +294,12 @@ def _names(c: Context, p: Process) -> None:
 
 
 def _needs(c: Context, p: Process) -> None:
-    """E819: a mechanism that was switched on by hand and has nothing to act on."""
+    """E819: a mechanism that was switched on by hand and has nothing to act on; attractors for two among more."""
     s = c.scenario
+    if p.attractors == "reservation" and len(principals(s)) != 2:
+        c.findings.add("E819", ("process", "attractors"),
+                       f"equal gains over no deal need two parties, and {len(principals(s))} are at the table",
+                       "write attractors: compromise")
     effects = [e.quantity for event in p.events.values() for o in event.outcomes.values() for e in o.effects]
     truce = bool(p.ceasefires) or any(i.ceasefire for i in p.items.values())
     violent = p.violence.series is not None or p.violence.level is not None

@@ -1,0 +1,66 @@
+"""``process.yaml``: what outcomes of events do to the process, and promises that wait for others."""
+
+from __future__ import annotations
+
+from peaceroom.scenario.checks.context import Context
+from peaceroom.scenario.nodes import Loc
+from peaceroom.scenario.places import did_you_mean
+from peaceroom.scenario.process_types import EventFacts, Process
+
+#: what sums of hand-written shares may exceed 1 by
+ROUNDING = 1e-9
+
+
+def outcomes(c: Context, p: Process, parties: tuple[str, ...]) -> None:
+    """E207, E806, E814, E822 in the outcomes of events."""
+    for name, event in p.events.items():
+        loc: Loc = ("process", "events", name, "outcomes")
+        _chances(c, name, event, loc)
+        believed: dict[str, float] = {}
+        for outcome, facts in event.outcomes.items():
+            for field, given in (("values", facts.values), ("believed", facts.believed)):
+                for who in given:
+                    if c.whole and who not in parties:
+                        c.findings.add("E822", (*loc, outcome, field, who),
+                                       f"{who} is not one of the parties at the table",
+                                       did_you_mean(who, parties, "name a party"), part="key")
+            for who, chance in facts.believed.items():
+                believed[who] = believed.get(who, 0.0) + chance
+                if believed[who] > 1 + ROUNDING:
+                    c.findings.add("E814", (*loc, outcome, "believed", who),
+                                   f"{who} believes in outcomes of {name} with {believed[who]:.3g} in all",
+                                   "bring the sum to 1 or below: outcomes exclude each other")
+            for i, effect in enumerate(facts.effects):
+                if effect.op == "multiply" and effect.quantity.split(".")[0] in ("position", "bottom_line"):
+                    c.findings.add("E806", (*loc, outcome, "effects", i, "op"),
+                                   f"{effect.quantity} cannot be multiplied: scales have no natural zero",
+                                   "write op: set or op: add")
+
+
+def _chances(c: Context, name: str, event: EventFacts, loc: Loc) -> None:
+    """The probabilities `p` by outcome of the event that this one depends on."""
+    parent = c.scenario.events.get(event.depends_on or "")
+    total: dict[str, float] = {}
+    for outcome, facts in event.outcomes.items():
+        for given, chance in (facts.p or {}).items():
+            place: Loc = (*loc, outcome, "p", given)
+            if event.depends_on is None:
+                c.findings.add("E207", place, f"{name} depends on no event that could end with {given}",
+                               "write depends_on: with the earlier event, or delete p", part="key")
+            elif parent is not None and given not in parent.outcomes:
+                c.findings.add("E207", place, f"{event.depends_on} has no outcome {given}",
+                               did_you_mean(given, list(parent.outcomes), "see events"), part="key")
+            total[given] = total.get(given, 0.0) + chance
+            if total[given] > 1 + ROUNDING:
+                c.findings.add("E814", place, f"chances of {name} after {given} sum to {total[given]:.3g}",
+                               "bring the sum to 1 or below: outcomes exclude each other")
+
+
+def promises(c: Context, p: Process) -> None:
+    """E811: a commitment that depends on one that is not due before it."""
+    for name, promise in p.commitments.items():
+        other = p.commitments.get(promise.condition or "")
+        if other is not None and (promise.condition == name or other.due > promise.due):
+            c.findings.add("E811", ("process", "commitments", name, "condition"),
+                           f"{name} waits for {promise.condition}, which is not due before it",
+                           "name a commitment that is due earlier, or delete the condition")
