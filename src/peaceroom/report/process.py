@@ -16,7 +16,8 @@ from peaceroom.analysis.findings_process import (
     span_100,
 )
 from peaceroom.analysis.naming import Names
-from peaceroom.analysis.process_run import key_of
+from peaceroom.analysis.process_hinges import FEWEST
+from peaceroom.analysis.process_run import PACING, key_of
 from peaceroom.process.switches import MECHANISMS
 from peaceroom.report.tables import Table
 
@@ -27,7 +28,7 @@ _STATES = {"not_opened": "not opened", "in_session": "in session", "recess": "in
            "suspended": "suspended", "dormant": "dormant (may revive)", "signed": "signed", "ratified": "ratified"}
 _HEADS = {"any-text": "Any next text", "break": "A break", "ceasefire": "A ceasefire",
           "comprehensive": "Comprehensive agreement", "ratified": "Ratified"}
-_GLOSS = {"anchor": "the base rates", "weak": "data, weakly", "no": "no data: judgement"}
+_GLOSS = {"anchor": "the base rates", "weak": "data, weakly", "no": "no data: judgement", "scenario": "the file’s range"}
 #: differences below this are printed as none
 LEAST = 0.0005
 
@@ -70,7 +71,9 @@ def section(run: Run, names: Names, number: Callable[[], int]) -> dict[str, Any]
         "glosses": [(name.replace("_", " "), MECHANISMS[name][1]) for name in found["mechanisms"]],
         "what_ifs": _what_ifs(run, names, found), "hinges": _hinges(run, names, found),
         "draws": f"{found['draws']:,}", "readings": found["readings"], "paired": f"{found['paired_draws']:,}",
-        "pace": found["pace"]["base_rate"], "share": _share_sentence(run, names, found),
+        "matched": ", ".join(name for name in PACING if name in found["mechanisms"]),
+        "chance": f"{found['hinge_limit']:.2f}", "hinge_readings": found["hinge_readings"],
+        "asked": found["hinge_readings"] >= FEWEST, "pace": found["pace"]["base_rate"], "share": _share_sentence(run, names, found),
     }
 
 
@@ -156,5 +159,5 @@ def _hinges(run: Run, names: Names, found: dict[str, Any]) -> Table:
     rows = tuple((row["parameter"], row["reason"], outcome_words(run, names, row["outcome"]),
                   f"{row['rank_correlation']:+.2f}".replace("-", "−"), _GLOSS[row["identified"]])
                  for row in found["hinges"])
-    return Table(("Parameter", "What it is", "Goes most with", "Rank correlation", "What identifies it"), rows,
+    return Table(("Number", "What it is", "Goes most with", "Rank correlation", "Rests on"), rows,
                  frozenset({3}), frozenset({1}))
