@@ -224,3 +224,26 @@ def test_chance_is_taken_out_of_intervals() -> None:
     real = rng.choice([0.1, 0.5], 4000)
     low, high = interval(real, 0.3, 10**6)
     assert (low, high) == pytest.approx((0.1, 0.5), abs=0.01)
+
+
+def test_hinges_are_no_more_than_chance_where_nothing_hangs_together() -> None:
+    """Outcomes drawn apart from every number: something is listed in about one sample of twenty."""
+    from peaceroom.analysis.process_hinges import hinges
+    from peaceroom.analysis.process_run import Answers
+
+    b = builder(load_scenario("doha-2020"), 48)
+    rng = np.random.default_rng(5)
+    listed = sum(bool(hinges(b, Answers({f"o{k}": rng.random((48, 2)) for k in range(6)}, ()))) for _ in range(40))
+    assert listed <= 8  # binomial(40, .05) exceeds 8 less than once in 10,000 times
+    sigma = np.array([b.parameters(g)["sigma"] for g in range(48)])
+    found = hinges(b, Answers({"o": np.stack([sigma, sigma], axis=1)}, ()))
+    assert found[0]["parameter"] == "sigma" and found[0]["identified"] == "no"
+
+
+def test_blended_numbers_lie_within_their_ranges() -> None:
+    """Number and ends are drawn in by the same half draw, also where no draw has the event."""
+    from peaceroom.analysis.process_run import _half
+
+    for total in (32, 2048):
+        ends = [_half(x, p, total) for x, p in ((0.0, 1e-4), (0.0, 2e-4), (0.01, 4e-4))]
+        assert ends == sorted(ends)

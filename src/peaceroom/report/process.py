@@ -28,7 +28,8 @@ _STATES = {"not_opened": "not opened", "in_session": "in session", "recess": "in
            "suspended": "suspended", "dormant": "dormant (may revive)", "signed": "signed", "ratified": "ratified"}
 _HEADS = {"any-text": "Any next text", "break": "A break", "ceasefire": "A ceasefire",
           "comprehensive": "Comprehensive agreement", "ratified": "Ratified"}
-_GLOSS = {"anchor": "the base rates", "weak": "data, weakly", "no": "no data: judgement", "scenario": "the file’s range"}
+_GLOSS = {"anchor": "the base rates", "weak": "data, weakly", "no": "no data: judgement",
+          "scenario": "the file’s range"}
 #: differences below this are printed as none
 LEAST = 0.0005
 
@@ -72,8 +73,10 @@ def section(run: Run, names: Names, number: Callable[[], int]) -> dict[str, Any]
         "what_ifs": _what_ifs(run, names, found), "hinges": _hinges(run, names, found),
         "draws": f"{found['draws']:,}", "readings": found["readings"], "paired": f"{found['paired_draws']:,}",
         "matched": ", ".join(name for name in PACING if name in found["mechanisms"]),
+        "idle": ", ".join(name.replace("_", " ") for name in _idle(found)),
         "chance": f"{found['hinge_limit']:.2f}", "hinge_readings": found["hinge_readings"],
-        "asked": found["hinge_readings"] >= FEWEST, "pace": found["pace"]["base_rate"], "share": _share_sentence(run, names, found),
+        "asked": found["hinge_readings"] >= FEWEST, "pace": found["pace"]["base_rate"],
+        "share": _share_sentence(run, names, found),
     }
 
 
@@ -98,9 +101,18 @@ def _share_sentence(run: Run, names: Names, found: dict[str, Any]) -> str:
 
 
 def _caption(row: dict[str, Any]) -> str:
-    text = f"By {day_words(row['by'])}: {in_hundred(row['p'])} in 100 ({span_100(row['low'], row['high'])})"
+    text = f"By {day_words(row['by'])}: {_with_span(row, ' in 100')}"
     outside = row.get("outside")
-    return text + (f"; base rate {in_hundred(outside)}, dashed." if outside is not None else "; no base rate.")
+    if outside is None:
+        return f"{text}; no base rate."
+    return (f"{text}. Line: the simulator alone, {in_hundred(row['inside'])}. "
+            f"Dashed: the base rate, {in_hundred(outside)}.")
+
+
+def _with_span(row: dict[str, Any], unit: str = "") -> str:
+    """``9 (5–16)``; without brackets where they would hold nothing but 0."""
+    span = span_100(row["low"], row["high"])
+    return f"{in_hundred(row['p'])}{unit}" + (f" ({span})" if span != "0" else "")
 
 
 def _probabilities(run: Run, names: Names, found: dict[str, Any]) -> Table:
@@ -111,7 +123,7 @@ def _probabilities(run: Run, names: Names, found: dict[str, Any]) -> Table:
         label = outcome_words(run, names, key)
         rate = by[-1].get("outside")
         rows.append((f"{label[0].upper()}{label[1:]}",
-                     *(f"{in_hundred(r['p'])} ({span_100(r['low'], r['high'])})" for r in by),
+                     *map(_with_span, by),
                      "none" if rate is None else in_hundred(rate)))
     return Table(("By", *map(day_words, days), "Base rate"), tuple(rows), frozenset(range(1, len(days) + 2)))
 
@@ -146,8 +158,15 @@ def _effects(run: Run, names: Names, found: dict[str, Any], first: str,
 
 
 def _mechanisms(run: Run, names: Names, found: dict[str, Any]) -> Table:
-    rows = [(name.replace("_", " "), by) for name, by in found["mechanisms"].items()]
+    idle = _idle(found)
+    rows = [(name.replace("_", " "), by) for name, by in found["mechanisms"].items() if name not in idle]
     return _effects(run, names, found, "Switched off", rows)
+
+
+def _idle(found: dict[str, Any]) -> list[str]:
+    """Mechanisms whose absence changes nothing that the table shows."""
+    keys = _shown(found)
+    return [name for name, by in found["mechanisms"].items() if all(_difference(by[k]) == "0" for k in keys)]
 
 
 def _what_ifs(run: Run, names: Names, found: dict[str, Any]) -> Table:

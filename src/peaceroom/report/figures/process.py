@@ -10,10 +10,11 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
-from peaceroom.report.figures.svg import ACCENT, HILL, INK, MUTED, POOLED, SHADES, WARM, ZONE, canvas, render
+from peaceroom.report.figures.svg import ACCENT, INK, MUTED, PAPER, POOLED, SHADES, WARM, ZONE, canvas, render
 
 _LEFT = 46.0
-_STATES = {"not_opened": HILL, "in_session": SHADES[1], "recess": SHADES[0], "suspended": POOLED, "dormant": MUTED,
+#: neighbours differ in lightness, so that they can be told apart without colour
+_STATES = {"not_opened": ACCENT, "in_session": SHADES[0], "recess": SHADES[2], "suspended": SHADES[1], "dormant": MUTED,
            "signed": ZONE, "ratified": SHADES[3]}
 
 
@@ -50,6 +51,8 @@ def states(found: dict[str, Any], labels: dict[str, str], number: int) -> str:
     for k, name in enumerate(names):
         top = base + 100 * np.array(curves["states"][name])
         ax.fill_between(x, base, top, color=_STATES.get(name, (INK, WARM)[k % 2]), linewidth=0)
+        if k:
+            ax.plot(x, base, color=PAPER, linewidth=0.6)
         base = top
     ax.set_ylim(0, 100)
     _months(ax, curves["weeks"])
@@ -69,7 +72,7 @@ def fan(rows: list[list[float]], dates: list[str], label: str, number: int, *, w
         naive: Mapping[str, Sequence[float]] | None = None) -> str:
     """Median and 10–90 % of all draws; naive forecasts as level lines: dashed one value, dotted 10 and 90 % points."""
     table = np.array(rows)
-    x = np.arange(len(table)) if weekly else np.arange(len(table)) * 30.44 / 7
+    x = np.arange(len(table)) if weekly else (np.arange(len(table)) + 0.5) * 30.44 / 7  # the middle of each month
     fig, ax = canvas(130.0, left=_LEFT, top=8)
     ax.fill_between(x, table[:, 0], table[:, 2], color=POOLED, linewidth=0)
     ax.plot(x, table[:, 1], color=ACCENT, linewidth=1.8)
