@@ -35,7 +35,7 @@ def curve(found: dict[str, Any], key: str, label: str, number: int, rates: Seque
         top = max(top, *values)
     ax.set_ylim(0, max(5.0, min(100.0, 110 * top)))
     _months(ax, curves["weeks"])
-    ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:.0f}"))
+    ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g}"))
     last = f"By {curves['weeks'][-1]}: {100 * row['p'][-1]:.1f} in 100, {100 * row['low'][-1]:.1f} to " \
            f"{100 * row['high'][-1]:.1f}."
     return render(fig, number, label, last)
