@@ -179,6 +179,24 @@ def test_the_balance_stands_nearly_still_under_a_definitive_ceasefire() -> None:
     assert spread[3] < .2 * spread[2]
 
 
+def test_without_promises_the_switch_of_commitments_changes_nothing() -> None:
+    """Trust lost otherwise (here by a ceasefire that collapses) fades with or without them."""
+    case = full_case().replace(commitments=())
+    params = Parameters().replace(collapse_1=.1)
+    a, b = (run(case, params, s, weeks=60) for s in (Switches(), Switches().off("commitments")))
+    assert _bytes(a) == _bytes(b)
+
+
+@pytest.mark.parametrize(("name", "without"), [
+    ("events", {"events": ()}), ("wait", {"events": ()}), ("deadline", {"events": ()}),
+    ("ratify", {"ratifiers": ()}), ("disrupt", {"disruptors": ()}), 
+    ("mediation", {"third_parties": (ThirdParty("patron", support={"b": 2.0}),)})])
+def test_a_switch_is_neutral_where_its_mechanism_has_nothing_to_act_on(name: str, without: dict[str, Any]) -> None:
+    case = full_case().replace(**without)
+    a, b = (run(case, switches=s, weeks=60) for s in (Switches(), Switches().off(name)))
+    assert _bytes(a) == _bytes(b)
+
+
 def test_more_effort_never_makes_a_break_longer() -> None:
     """Also against no mediator at all: effort shortens breaks, it does not lengthen them (C11)."""
     medians = [run(PACED.replace(third_parties=(ThirdParty("m", effort=e),)), Parameters().replace(break_hazard=.1),

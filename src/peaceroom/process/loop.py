@@ -30,6 +30,7 @@ from peaceroom.process.kit import (
     I,
     Keys,
     Record,
+    clip,
     four,
     normal,
     step,
@@ -159,8 +160,11 @@ def week(fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uint
                   t, st)
     if sw.ceasefire == 1:
         keep_ceasefire(fl, it, at, p, k, seed, t, st)
+    # trust fades whatever moved it, so not with the promises only
+    fl[at.q + at.o_trust] *= st.keep_trust
     if sw.commitments == 1:
         promises(fl, it, at, p, k, seed, t, st)
+    fl[at.q + at.o_trust] = clip(fl[at.q + at.o_trust], -2.0, 2.0)
     if sw.disrupt == 1:
         disrupt(fl, it, at, p, k, seed, t, st)
     deadline_pressure(fl, it, at, p, sw.deadline, t, st)

@@ -10,7 +10,6 @@ from peaceroom.process.kit import (
     I,
     Keys,
     Record,
-    clip,
     four,
 )
 
@@ -19,8 +18,7 @@ KEPT, BROKEN, SUSPENDED_PROMISE = 1, 2, 3
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def promises(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, t: int, st: Record) -> None:
-    """One week: trust fades, promises fall due, breaches are seen after their lag."""
-    fl[at.q + at.o_trust] *= st.keep_trust
+    """One week: promises fall due, breaches are seen after their lag."""
     events = at.events
     for j in range(at.promises):
         if it[at.com_due + j] == t:
@@ -36,4 +34,3 @@ def promises(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, t: i
                 it[at.how + events + j] = 0
         if it[at.broken + j] == BROKEN and it[at.com_due + j] + it[at.com_lag + j] == t:
             fl[at.q + at.o_trust] -= p.trust_breach
-    fl[at.q + at.o_trust] = clip(fl[at.q + at.o_trust], -2.0, 2.0)
