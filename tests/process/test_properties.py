@@ -189,7 +189,7 @@ def test_without_promises_the_switch_of_commitments_changes_nothing() -> None:
 
 @pytest.mark.parametrize(("name", "without"), [
     ("events", {"events": ()}), ("wait", {"events": ()}), ("deadline", {"events": ()}),
-    ("ratify", {"ratifiers": ()}), ("disrupt", {"disruptors": ()}), 
+    ("ratify", {"ratifiers": ()}), ("disrupt", {"disruptors": ()}),
     ("mediation", {"third_parties": (ThirdParty("patron", support={"b": 2.0}),)})])
 def test_a_switch_is_neutral_where_its_mechanism_has_nothing_to_act_on(name: str, without: dict[str, Any]) -> None:
     case = full_case().replace(**without)
