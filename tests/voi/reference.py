@@ -32,12 +32,12 @@ def penalised(x: np.ndarray, roughness: np.ndarray, y: np.ndarray, penalty: floa
     return x @ inverse @ (x.T @ y), float(np.trace(inverse @ (x.T @ x)))
 
 
-def cross_validated(theta: np.ndarray, y: np.ndarray) -> np.ndarray:
-    """The fit of least M RSS / (M − df)² among many penalties."""
+def cross_validated(theta: np.ndarray, y: np.ndarray) -> tuple[list[np.ndarray], np.ndarray]:
+    """The fits at many penalties, and their scores M RSS / (M − df)²: the least is the one to take."""
     x, roughness = system(theta)
-    fits = [penalised(x, roughness, y, np.ptp(theta) ** 3 * p) for p in np.geomspace(1e-6, 1e6, 49)]
+    fits = [penalised(x, roughness, y, np.ptp(theta) ** 3 * p) for p in np.geomspace(1e-6, 1e6, 97)]
     scores = [len(y) * ((y - g) ** 2).sum() / (len(y) - df) ** 2 for g, df in fits]
-    return fits[int(np.argmin(scores))][0]
+    return [g for g, _ in fits], np.array(scores)
 
 
 def bins(theta: np.ndarray, y: np.ndarray) -> float:

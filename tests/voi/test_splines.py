@@ -31,10 +31,17 @@ def test_without_penalty_it_is_the_least_squares_spline(seed: int) -> None:
 @few
 @given(SEEDS)
 def test_with_penalty_it_is_the_direct_solution(seed: int) -> None:
-    """The penalties that are tried lie elsewhere: the two fits differ by less than a tenth of the noise of a mean."""
+    """It is one of the direct fits (the penalties tried lie between), and one whose score is the least but for 0.2 %.
+
+    Where the score is flat, fits of very different penalties are equally good, and either may be taken.
+    """
     theta, y = smooth(seed, 600)
-    fit, direct = smoother(theta).fit(y[:, None])[:, 0], reference.cross_validated(theta, y)
-    assert np.sqrt(((fit - direct) ** 2).mean()) < .02 * y.std()
+    fit = smoother(theta).fit(y[:, None])[:, 0]
+    fits, scores = reference.cross_validated(theta, y)
+    apart = np.array([np.sqrt(((fit - g) ** 2).mean()) for g in fits])
+    nearest = int(np.argmin(apart))
+    assert apart[nearest] < .02 * y.std()
+    assert scores[nearest] < 1.002 * scores.min()
 
 
 def test_any_penalty_in_the_turned_basis() -> None:
