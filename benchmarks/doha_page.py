@@ -16,10 +16,10 @@ from pathlib import Path
 import numpy as np
 from accuracy_page import fill
 
-from peaceroom.analysis.process_anchor import anchor
-from peaceroom.analysis.process_case import Builder
-from peaceroom.analysis.process_run import Answers, answer, interval, summed
-from peaceroom.analysis.process_violence import start_of
+from peaceroom.analysis.process.anchor import anchor
+from peaceroom.analysis.process.answers import Answers, answer, interval, summed
+from peaceroom.analysis.process.case import Builder
+from peaceroom.analysis.process.violence import start_of
 from peaceroom.analysis.violence import violence_result
 from peaceroom.scenario.notation import parse
 from peaceroom.scenario.process_types import Exit

@@ -143,7 +143,7 @@ def test_a_damaged_partial_file_is_as_good_as_none(tmp_path: Path, expected: str
 
 
 def test_an_interrupt_of_the_process_keeps_the_settlements(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from peaceroom.analysis import process_run
+    from peaceroom.analysis.process import run as process_run
 
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt

@@ -12,10 +12,12 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peaceroom.analysis.forecast import forecast
-from peaceroom.analysis.process_anchor import anchor
-from peaceroom.analysis.process_case import Builder
-from peaceroom.analysis.process_run import Horizon, interval, key_of, process_result
-from peaceroom.analysis.process_violence import start_of
+from peaceroom.analysis.process.anchor import anchor
+from peaceroom.analysis.process.answers import interval, key_of
+from peaceroom.analysis.process.case import Builder
+from peaceroom.analysis.process.horizon import Horizon
+from peaceroom.analysis.process.run import process_result
+from peaceroom.analysis.process.violence import start_of
 from peaceroom.process.actors import Violence
 from peaceroom.process.base_rates import base_rate
 from peaceroom.process.pacing import Pace, twin
@@ -228,8 +230,8 @@ def test_chance_is_taken_out_of_intervals() -> None:
 
 def test_hinges_are_no_more_than_chance_where_nothing_hangs_together() -> None:
     """Outcomes drawn apart from every number: something is listed in about one sample of twenty."""
-    from peaceroom.analysis.process_hinges import hinges
-    from peaceroom.analysis.process_run import Answers
+    from peaceroom.analysis.process.answers import Answers
+    from peaceroom.analysis.process.hinges import hinges
 
     b = builder(load_scenario("doha-2020"), 48)
     rng = np.random.default_rng(5)
@@ -242,8 +244,8 @@ def test_hinges_are_no_more_than_chance_where_nothing_hangs_together() -> None:
 
 def test_blended_numbers_lie_within_their_ranges() -> None:
     """Number and ends are drawn in by the same half draw, also where no draw has the event."""
-    from peaceroom.analysis.process_run import _half
+    from peaceroom.analysis.process.numbers import half_and_half
 
     for total in (32, 2048):
-        ends = [_half(x, p, total) for x, p in ((0.0, 1e-4), (0.0, 2e-4), (0.01, 4e-4))]
+        ends = [half_and_half(x, p, total) for x, p in ((0.0, 1e-4), (0.0, 2e-4), (0.01, 4e-4))]
         assert ends == sorted(ends)

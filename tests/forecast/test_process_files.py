@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peaceroom.analysis.process_run import process_result
+from peaceroom.analysis.process.run import process_result
 from peaceroom.core.errors import InputError
 from peaceroom.process.parameter_table import TABLE
 from peaceroom.process.switches import MECHANISMS
@@ -143,8 +143,8 @@ def test_a_horizon_beyond_two_years_is_said() -> None:
 
 def test_attractors_follow_combinations_of_outcomes(tmp_path: Path) -> None:
     """What an earlier event did to positions still counts after a later one."""
-    from peaceroom.analysis.process_case import Builder
-    from peaceroom.analysis.process_events import branches
+    from peaceroom.analysis.process.case import Builder
+    from peaceroom.analysis.process.events import branches
     from peaceroom.process.actors import Violence
 
     valid = (Path(__file__).parents[1] / "malformed" / "valid.yaml").read_text(encoding="utf-8")

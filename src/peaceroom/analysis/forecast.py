@@ -87,7 +87,7 @@ def forecast(
         beside = _beside(scenario, series)
         told = [*warnings, *run_warnings(plan, work)]
         if process:
-            from peaceroom.analysis.process_run import process_result
+            from peaceroom.analysis.process.run import process_result
 
             beside["process"], more = process_result(
                 scenario, draws=draws, seed=seed, what_ifs=tuple(work.answers.shifted), series=series, workers=workers)

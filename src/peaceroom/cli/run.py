@@ -45,7 +45,7 @@ def command(
     An interrupted run goes on where it stopped when the same command is given again.
     """
     from peaceroom.analysis.forecast import forecast
-    from peaceroom.analysis.process_run import simulated_by_default
+    from peaceroom.analysis.process.run import simulated_by_default
     from peaceroom.scenario.reading import read
     from peaceroom.scenario.series import folder_series
 

@@ -16,8 +16,9 @@ from peaceroom.analysis.findings_process import (
     span_100,
 )
 from peaceroom.analysis.naming import Names
-from peaceroom.analysis.process_hinges import FEWEST
-from peaceroom.analysis.process_run import PACING, key_of
+from peaceroom.analysis.process.answers import key_of
+from peaceroom.analysis.process.hinges import FEWEST
+from peaceroom.analysis.process.run import PACING
 from peaceroom.process.switches import MECHANISMS
 from peaceroom.report.tables import Table
 

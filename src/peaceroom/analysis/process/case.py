@@ -9,12 +9,13 @@ from __future__ import annotations
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
-from math import ceil, inf
+from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.analysis.process_events import Calendar, branches, promises
+from peaceroom.analysis.process.drawing import Drawn, drawn_numbers
+from peaceroom.analysis.process.events import Calendar, branches, promises
 from peaceroom.core.case import Case
 from peaceroom.core.rng import uniforms
 from peaceroom.models import get_model
@@ -32,29 +33,6 @@ Array = NDArray[np.float64]
 CLASSES = {"cessation": 1, "preliminary": 2, "definitive": 3}
 #: share of coming texts that close an item, where a file says nothing
 ITEM_SHARE = Quantity(value=parse("0.3..1"))
-
-
-def _mean_known(values: Array) -> Array:
-    """``(readings,)`` mean over the issues on which the value is known; NaN where it is known on none."""
-    known = ~np.isnan(values)
-    count = known.sum(axis=1)
-    return np.asarray(np.where(known, values, 0).sum(axis=1) / np.where(count > 0, count, np.nan))
-
-
-@dataclass(frozen=True)
-class Drawn:
-    """Numbers of the process, drawn once a reading: streams ``process.inputs.<key>``."""
-
-    seed: int
-    readings: int
-
-    def __call__(self, key: str, cell: Quantity | None, default: float, lower: float = -inf,
-                 upper: float = inf) -> Array:
-        """``(readings,)`` values of a cell, or the default where it is not given."""
-        if cell is None or cell.value is None:
-            return np.full(self.readings, default)
-        u = uniforms(self.seed, f"process.inputs.{key}", self.readings)
-        return np.asarray(np.clip(cell.value.on(lower, upper).ppf(u), lower, upper))
 
 
 @dataclass(frozen=True)
@@ -170,37 +148,7 @@ class Builder:
 
     @cached_property
     def _numbers(self) -> dict[str, Array]:
-        p, d = self.process, self.drawn
-        one = self._one
-        out: dict[str, Array] = {}
-        for party in self.parties:
-            facts = p.parties.get(party)
-            strength = facts.strength if facts is not None else None
-            if strength is None and party in one.actors:
-                given = _mean_known(one.capability[:, one.actors.index(party)])
-                mean = np.nanmean(one.capability[:, [one.actors.index(q) for q in self.parties if q in one.actors]])
-                out[f"{party}.strength"] = np.nan_to_num(given / mean, nan=1.0)
-            else:
-                out[f"{party}.strength"] = d(f"parties.{party}.strength", strength, 1.0, 1e-6)
-            out[f"{party}.trend"] = d(f"parties.{party}.trend", facts.trend if facts else None, 0.0)
-            out[f"{party}.optimism"] = d(f"parties.{party}.optimism", facts.optimism if facts else None, 0.0)
-            out[f"{party}.cost"] = d(f"parties.{party}.cost", facts.cost if facts else None, np.nan, 0, 1)
-        equal = [e.equalise for e in self.calendar.whole_effects if e.equalise and e.equalise.field == "capability"]
-        for alike in equal:
-            held = [f"{q}.strength" for q in alike.actors if q in self.parties]
-            if held:
-                same: Array = np.asarray(np.mean([out[h] for h in held], axis=0))
-                out |= dict.fromkeys(held, same)
-        for name, third in p.third_parties.items():
-            out[f"{name}.effort"] = d(f"third_parties.{name}.effort", third.effort, 0.0, 0, 1)
-            for party, cell in third.leverage.items():
-                out[f"{name}.leverage.{party}"] = d(f"third_parties.{name}.leverage.{party}", cell, 0.0, 0, 1)
-            for party, cell in third.support.items():
-                out[f"{name}.support.{party}"] = (d(f"third_parties.{name}.support.{party}", cell, 0.0, 0)
-                                                  * self.calendar.factor(name, party))
-        for name, disruptor in p.disruptors.items():
-            out[f"{name}.opportunity"] = d(f"disruptors.{name}.opportunity", disruptor.opportunity, 0.0, 0)
-        return out
+        return drawn_numbers(self.process, self.parties, self._one, self.calendar, self.drawn)
 
     @property
     def inputs(self) -> dict[str, Array]:

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from peaceroom.process.parameters import BY_NAME
 
 if TYPE_CHECKING:
-    from peaceroom.analysis.process_case import Builder
-    from peaceroom.analysis.process_run import Answers
+    from peaceroom.analysis.process.answers import Answers
+    from peaceroom.analysis.process.case import Builder
 
 Array = NDArray[np.float64]
 #: chance that anything is listed although nothing hangs together

@@ -1,0 +1,75 @@
+"""Probabilities by reading, from simulations of every reading of a scenario."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.analysis.process.case import Builder
+from peaceroom.process.pacing import Pace
+from peaceroom.process.result import EVENTS as COLUMNS
+from peaceroom.process.result import ProcessResult
+from peaceroom.process.simulate import simulate
+from peaceroom.process.switches import Switches
+
+Array = NDArray[np.float64]
+
+#: outcomes that are not items: name → how to read them off a result
+EVENTS = {"any-text": "step", "break": "break", "ceasefire": "ceasefire", "comprehensive": "comprehensive",
+          "ratified": "ratified"}
+
+
+@dataclass(frozen=True)
+class Answers:
+    """Probabilities by reading: name → ``(readings, W+1)``; and the results they come from."""
+
+    curves: Mapping[str, Array]
+    results: tuple[ProcessResult, ...]
+
+
+def answer(pool: ThreadPoolExecutor, b: Builder, pace: Pace, switches: Switches, readings: int, each: int,
+           weeks: int, share: float | None = None) -> Answers:
+    """Simulate the first ``readings`` readings, ``each`` draws of each; ``share``: of texts that close an item."""
+    shares = b.item_share if share is None else np.full(readings, share)
+    cases = [b.case(g, *pace.at(float(shares[g]))) for g in range(readings)]  # cached parts are not made twice
+    params = [b.parameters(g) for g in range(readings)]
+
+    def one(g: int) -> ProcessResult:
+        return simulate(cases[g], params[g], switches, draws=each, weeks=weeks, seed=b.seed, first=g * each, workers=1)
+
+    results = tuple(pool.map(one, range(readings)))
+    curves = {name: np.stack([r.by(column) for r in results]) for name, column in EVENTS.items()}
+    curves |= {key_of(item): np.stack([_settled_by(r, k) for r in results]) for k, item in enumerate(b.items)}
+    curves |= {f"victory-{q}": np.stack([r.victory(q) for r in results]) for q in b.parties}
+    return Answers(curves, results)
+
+
+def key_of(item: str) -> str:
+    """An agenda item's name among the outcomes: its id, or ``item-<id>`` where an outcome is called so."""
+    return f"item-{item}" if item in EVENTS or item.startswith(("victory-", "item-")) else item
+
+
+def _settled_by(r: ProcessResult, k: int) -> Array:
+    """``(W+1,)`` probability that item ``k`` has been settled by the end of each week."""
+    seen = r.times[:, len(COLUMNS) + k]
+    return np.asarray(np.cumsum(np.bincount(seen[seen >= 0], minlength=r.weeks + 1)) / r.draws)
+
+
+def interval(values: Array, p: Array | float, each: int) -> tuple[float, float]:
+    """10–90 % of the readings' probabilities, drawn in by the share of their variance that is chance."""
+    spread = float(np.var(values))
+    chance = float(np.mean(values * (1 - values))) / max(each, 1)
+    real = max(0.0, spread - chance)
+    shrink = np.sqrt(real / spread) if spread > 0 else 0.0
+    low, high = np.quantile(float(p) + shrink * (values - float(p)), (0.1, 0.9))
+    return float(np.clip(min(low, p), 0, 1)), float(np.clip(max(high, p), 0, 1))
+
+
+def summed(results: Sequence[ProcessResult]) -> ProcessResult:
+    """One result whose histograms are those of all readings."""
+    return replace(results[0], draws=sum(r.draws for r in results),
+                   **{name: sum(getattr(r, name) for r in results) for name in ("death_counts", "balance_counts")})

@@ -1,0 +1,98 @@
+"""Probabilities of a run as plain numbers: by date, beside base rates, by week for figures."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.analysis.process.answers import EVENTS, Answers, interval, summed
+from peaceroom.analysis.process.case import Builder
+from peaceroom.analysis.process.horizon import Horizon
+from peaceroom.process.base_rates import BaseRate, base_rate
+from peaceroom.process.case import states_of
+from peaceroom.scenario.types import Scenario
+
+Array = NDArray[np.float64]
+
+#: outcomes of which base rates know the same event: name → target
+SAME = {"any-text": "any", "comprehensive": "comprehensive"}
+
+
+def by_date(curve: Array, horizon: Horizon, each: int) -> list[dict[str, Any]]:
+    """``{by, p, low, high}`` of a curve ``(readings, W+1)`` for each day that is answered for."""
+    out = []
+    for week, day in zip(horizon.at, horizon.days, strict=True):
+        p = float(curve[:, week].mean())
+        low, high = interval(curve[:, week], p, each)
+        out.append({"by": day.isoformat(), "p": p, "low": low, "high": high})
+    return out
+
+
+def outcomes_by_day(b: Builder, now: Answers, horizon: Horizon, rates: Mapping[str, Sequence[BaseRate]],
+                    each: int) -> dict[str, Any]:
+    """Outcome → ``{by, inside, outside, p, low, high}``; p is half the outside view where it knows the same event."""
+    names = [*EVENTS, *(f"victory-{q}" for q in b.parties)]
+    out: dict[str, Any] = {}
+    for name in names:
+        out[name] = []
+        for k, row in enumerate(by_date(now.curves[name], horizon, each)):
+            inside, found = row["p"], rates[name][k] if name in rates else None
+            if found is not None:
+                total = each * now.curves[name].shape[0]
+                row |= {"p": half_and_half(inside, found.p, total), "low": half_and_half(row["low"], found.low, total),
+                        "high": half_and_half(row["high"], found.high, total)}
+            out[name].append({"by": row["by"], "inside": inside, "outside": None if found is None else found.p,
+                              "p": row["p"], "low": row["low"], "high": row["high"]})
+    return out
+
+
+def half_and_half(inside: float, outside: float, total: int) -> float:
+    """Half and half in log-odds, with half a pseudo-draw at 0 and 1 beside the ``total`` draws of the inside view."""
+    x = np.clip([(inside * total + 0.5) / (total + 1), outside], 1e-9, 1 - 1e-9)
+    return float(1 / (1 + np.exp(-np.mean(np.log(x / (1 - x))))))
+
+
+def rates_by_day(scenario: Scenario, horizon: Horizon) -> dict[str, list[BaseRate]]:
+    """Base rates of the outcomes that the data know; none without a history."""
+    if scenario.history is None:
+        return {}
+    dates = [step.date for step in scenario.history.steps]
+    stage = scenario.history.last_stage()
+    return {name: [base_rate(stage, None, (day - scenario.as_of).days, target=target, dates=dates, as_of=scenario.as_of)
+                   for day in horizon.days] for name, target in SAME.items()}
+
+
+def as_entry(found: BaseRate, scenario: Scenario) -> dict[str, Any]:
+    """A base rate as the result prints it."""
+    assert scenario.history is not None
+    return {"event": found.event, "stage": scenario.history.last_stage(), "elapsed_days": int(found.elapsed_days),
+            "p": found.p, "low": found.low, "high": found.high}
+
+
+def states_by_day(b: Builder, now: Answers, horizon: Horizon) -> dict[str, dict[str, float]]:
+    """Day → exclusive state → probability."""
+    mean = np.mean([r.state for r in now.results], axis=0)
+    names = states_of(b.parties)
+    return {day.isoformat(): {name: float(mean[week, k]) for k, name in enumerate(names)}
+            for week, day in zip(horizon.at, horizon.days, strict=True)}
+
+
+def weekly(s: Scenario, b: Builder, now: Answers, horizon: Horizon, each: int) -> dict[str, Any]:
+    """Everything that figures need, by week (violence by month)."""
+    mean = np.mean([r.state for r in now.results], axis=0)
+    outcomes = {}
+    for name, curve in now.curves.items():
+        ends = [interval(curve[:, w], float(curve[:, w].mean()), each) for w in range(horizon.weeks + 1)]
+        outcomes[name] = {"p": curve.mean(axis=0).tolist(), "low": [e[0] for e in ends], "high": [e[1] for e in ends]}
+    total = summed(now.results)
+    month = ((np.arange(horizon.weeks) * 7 + 3.5) / 30.44).astype(int)  # as the simulator counts them
+    whole = np.bincount(month)
+    deaths = total.deaths((0.1, 0.5, 0.9))[:whole.size] * (30.44 / 7 / whole)[:, None]
+    balance = {q: total.balance(q, (0.1, 0.5, 0.9)).tolist() for q in b.parties}
+    return {"weeks": [(s.as_of + timedelta(weeks=w)).isoformat() for w in range(horizon.weeks + 1)],
+            "outcomes": outcomes, "states": {n: mean[:, k].tolist() for k, n in enumerate(states_of(b.parties))},
+            "deaths": np.nan_to_num(deaths[:horizon.weeks * 7 // 30]).tolist(), "balance": balance}

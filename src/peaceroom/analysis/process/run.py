@@ -1,0 +1,157 @@
+"""The process beside a run: what happens by when, as things stand, without each mechanism, and under each what-if.
+
+Draws are shared out over *readings* of the inputs. Intervals (10–90 %) are between readings: they say how far the
+answer hangs on what is not known, with chance taken out of their width.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from math import ceil
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.analysis.process.anchor import anchor
+from peaceroom.analysis.process.answers import EVENTS, answer, key_of
+from peaceroom.analysis.process.case import Builder
+from peaceroom.analysis.process.hinges import hinges, limit
+from peaceroom.analysis.process.horizon import Horizon
+from peaceroom.analysis.process.numbers import (
+    as_entry,
+    by_date,
+    outcomes_by_day,
+    rates_by_day,
+    states_by_day,
+    weekly,
+)
+from peaceroom.analysis.process.violence import naive_of, start_of
+from peaceroom.core.errors import Warn
+from peaceroom.process.pacing import WEEKS, Pace
+from peaceroom.process.switches import MECHANISMS, Switches
+from peaceroom.scenario.checks.process import principals
+from peaceroom.scenario.series import Series
+from peaceroom.scenario.types import Scenario
+from peaceroom.scenario.what_ifs import get_what_if
+
+Array = NDArray[np.float64]
+
+READINGS = 64
+#: readings and draws of each for paired differences
+PAIRED_READINGS, PAIRED_DRAWS = 16, 64
+#: readings and draws of each, at most, from which is read what the answers hinge on
+HINGE_READINGS, HINGE_DRAWS = 256, 128
+#: mechanisms without which the pace is another, so that they are compared at a matched base rate
+PACING = ("frailty", "momentum", "texts", "delegate", "mediation", "break")
+
+
+def simulated_by_default(s: Scenario) -> bool:
+    """Whether a run simulates the process unasked: peace talks between two parties or more, or with a process file."""
+    return s.process is not None or (s.domain == "peace-talks" and len(principals(s)) > 1)
+
+
+def process_result(
+    scenario: Scenario, *, draws: int, seed: int, what_ifs: Iterable[str] = (), series: Sequence[Series] = (),
+    workers: int | None = None,
+) -> tuple[dict[str, Any], list[Warn]]:
+    """The process of a scenario: ``result["process"]``, and warnings.
+
+    Parameters
+    ----------
+    draws
+        In all, shared out over up to 64 readings.
+    what_ifs
+        Ids to answer, as paired differences.
+    workers
+        Threads. Never changes a number.
+    """
+    readings = int(np.clip(draws // 16, 4, READINGS))
+    each = max(1, ceil(draws / readings))
+    horizon = Horizon.of(scenario)
+    base = Builder(scenario, seed, readings, start_of(scenario, series))
+    with ThreadPoolExecutor(workers or 2) as pool:
+        pace = anchor(scenario, base.case(0), seed, base.switches)
+        now = answer(pool, base, pace, base.switches, readings, each, horizon.weeks)
+        fewer, small = min(PAIRED_READINGS, readings), min(PAIRED_DRAWS, each)
+        paired = answer(pool, base, pace, base.switches, fewer, small, horizon.weeks)
+
+        def against(other: Builder, switches: Switches, own: Pace) -> dict[str, Any]:
+            found = answer(pool, other, own, switches, fewer, small, horizon.weeks)
+            return {name: _difference(curve[:, -1] - paired.curves[name][:, -1])
+                    for name, curve in found.curves.items()}
+
+        mechanisms = {}
+        for name in MECHANISMS:
+            if name in base.switches.on and _acts(name, base):
+                off = base.switches.off(name)
+                matched = pace
+                if name in PACING and pace.target is not None:
+                    matched = anchor(scenario, base.case(0), seed, off, shares=(float(base.item_share.mean()),))
+                mechanisms[name] = against(base, off, matched if matched.target is not None else pace)
+        shifted = {w: against(base.under(get_what_if(scenario, w), w), base.switches, pace) for w in what_ifs}
+        by_share = [answer(pool, base, pace, base.switches, fewer, small, horizon.weeks, share=x)
+                    for x in base.item_share_ends] if pace.target is not None else []
+        more, answered = base, now
+        if (wider := min(HINGE_READINGS, draws // 32)) > readings:
+            more = Builder(scenario, seed, wider, base.violence)
+            answered = answer(pool, more, pace, base.switches, wider, min(HINGE_DRAWS, ceil(draws / wider)),
+                              horizon.weeks)
+    rates = rates_by_day(scenario, horizon)
+    body = {
+        "draws": each * readings, "readings": readings, "paired_draws": fewer * small, "weeks": horizon.weeks,
+        "state": states_by_day(base, now, horizon), "outcomes": outcomes_by_day(base, now, horizon, rates, each),
+        "items": {item: by_date(now.curves[key_of(item)], horizon, each) for item in base.items},
+        "mechanisms": mechanisms, "what_ifs": shifted,
+        "base_rates": {name: as_entry(rates[name][-1], scenario) if name in rates else None
+                       for name in (*EVENTS, *map(key_of, base.items), *(f"victory-{q}" for q in base.parties))},
+        "curves": weekly(scenario, base, now, horizon, each) | {"naive_deaths": naive_of(scenario, series)},
+        "hinges": hinges(more, answered),
+        "hinge_readings": more.readings, "hinge_limit": limit(more, answered),
+        "pace": {"base_rate": pace.target, "weeks": WEEKS, "by_item_share": [
+            {"share": x, "p": {name: float(curve[:, horizon.at[0]].mean()) for name, curve in found.curves.items()},
+             "by": horizon.days[0].isoformat()} for x, found in zip(base.item_share_ends, by_share, strict=False)]},
+    }
+    return body, _warnings(scenario, pace, horizon)
+
+
+def _acts(name: str, b: Builder) -> bool:
+    """Whether a mechanism has something to act on in this scenario."""
+    p = b.process
+    needs: dict[str, Callable[[], bool]] = {
+        "events": lambda: bool(b.scenario.events or p.exits), "wait": lambda: bool(b.scenario.events),
+        "deadline": lambda: any(e.deadline is not None for e in p.events.values()), "ratify": lambda: bool(p.ratifiers),
+        "patron_pressure": lambda: any(e.quantity.startswith("pressure.") for x in p.events.values()
+                                       for o in x.outcomes.values() for e in o.effects),
+        "mediation": lambda: bool(p.third_parties), "commitments": lambda: bool(p.commitments),
+        "disrupt": lambda: bool(p.disruptors),
+    }
+    return name not in needs or needs[name]()
+
+
+def _difference(values: Array) -> dict[str, float]:
+    """Mean paired difference with the 95 % interval of that mean (Student's t).
+
+    ``values`` holds one mean difference for each reading. Readings are independent; draws of one reading share its
+    inputs, so they are no units of their own, and their chance is in the spread between readings already.
+    """
+    from scipy.special import stdtrit
+
+    mean, n = float(values.mean()), values.size
+    half = float(stdtrit(n - 1, 0.975) * values.std(ddof=1) / np.sqrt(n)) if n > 1 else 0.0
+    return {"delta": mean, "low": mean - half, "high": mean + half}
+
+
+def _warnings(s: Scenario, pace: Pace, horizon: Horizon) -> list[Warn]:
+    out = []
+    if s.process is None:
+        out.append(Warn("W801", "there is no process.yaml: the talks are taken to be in session, the items in the "
+                        "order of the agenda, without mediators, patrons, promises, ratifiers or a series of violence"))
+    if s.history is not None and pace.target is None:
+        out.append(Warn("W802", "no pace of these talks has the base rate of a next text (is the agenda settled, or "
+                        "are the mechanisms off by which texts come?): the pace of processes in general is taken"))
+    if horizon.days[-1] < s.horizon:
+        out.append(Warn("W803", f"the process is simulated for two years, to {horizon.days[-1]}, not to the horizon "
+                        f"{s.horizon}"))
+    return out
