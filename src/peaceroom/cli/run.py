@@ -32,12 +32,14 @@ if TYPE_CHECKING:
 @click.option("--redact", is_flag=True, help="Hide bottom lines and names in everything that is written.")
 @click.option("--process/--no-process", "process", default=None,
               help="Simulate the process in time, or not. Default: for peace talks, or with a process.yaml.")
+@click.option("--influence/--no-influence", default=True, show_default=True,
+              help="Trace the answer back to the ledger, where numbers are taken from one.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, and nothing else, to stdout.")
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 def command(
     scenario: str, draws: int, seed: int, models: str | None, what_ifs: tuple[str, ...], what_if_draws: int,
-    design: str, workers: int | None, chunk: int | None, out: str, redact: bool, process: bool | None, as_json: bool,
-    no_report: bool,
+    design: str, workers: int | None, chunk: int | None, out: str, redact: bool, process: bool | None,
+    influence: bool, as_json: bool, no_report: bool,
 ) -> None:
     """Forecast settlements: every model on many draws of SCENARIO, as it stands and under its what-ifs.
 
@@ -59,6 +61,7 @@ def command(
             what_if_draws=what_if_draws, design=design, workers=workers, chunk=chunk, out=out, redact=redact,
             progress=progress, name=reading.name, warnings=reading.warnings, source=reading.path,
             series=series, process=simulated_by_default(reading.scenario) if process is None else process,
+            influence=influence,
         )
     assert run.folder is not None
     report = None if no_report else _report(run)

@@ -31,7 +31,8 @@ WEEKS = 13
 DRAWS = 1024
 #: item shares at which the pace is found; between them it is interpolated
 SHARES = (0.1, 0.4, 1.0)
-_STEPS = 14
+#: to which log multipliers are found: a draw or two of the twin's
+_WIDTH = 2e-3
 _LIMITS = (1e-4, 1e4)
 
 
@@ -99,17 +100,13 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
 
 
 def _level(reached: Callable[[float], float], target: float) -> float:
-    """Multiplier at which the target is reached, by bisection on the log scale under common random numbers."""
+    """Multiplier at which the target is reached, by Brent's method on the log scale under common random numbers."""
+    from scipy.optimize import brentq
+
     if not reached(_LIMITS[0]) <= target <= reached(_LIMITS[1]):
         raise InputError.one(
             "E809", f"no pace of these talks gives a next text within {WEEKS} weeks with probability {target:g}",
             "the agenda may be settled, or the mechanisms by which texts come may be off",
             "check the agenda, the mechanisms and the base rate")
     low, high = (float(np.log(x)) for x in _LIMITS)
-    for _ in range(_STEPS):
-        middle = (low + high) / 2
-        if reached(float(np.exp(middle))) < target:
-            low = middle
-        else:
-            high = middle
-    return float(np.exp((low + high) / 2))
+    return float(np.exp(brentq(lambda x: reached(float(np.exp(x))) - target, low, high, xtol=_WIDTH)))

@@ -82,14 +82,14 @@ def process_result(
             return {name: _difference(curve[:, -1] - paired.curves[name][:, -1])
                     for name, curve in found.curves.items()}
 
+        acting = [name for name in MECHANISMS if name in base.switches.on and _acts(name, base)]
+        found_anew = {name: pool.submit(anchor, scenario, base.case(0), seed, base.switches.off(name),
+                                        (float(base.item_share.mean()),))
+                      for name in acting if name in PACING and pace.target is not None}
         mechanisms = {}
-        for name in MECHANISMS:
-            if name in base.switches.on and _acts(name, base):
-                off = base.switches.off(name)
-                matched = pace
-                if name in PACING and pace.target is not None:
-                    matched = anchor(scenario, base.case(0), seed, off, shares=(float(base.item_share.mean()),))
-                mechanisms[name] = against(base, off, matched if matched.target is not None else pace)
+        for name in acting:
+            matched = found_anew[name].result() if name in found_anew else pace
+            mechanisms[name] = against(base, base.switches.off(name), matched if matched.target is not None else pace)
         shifted = {w: against(base.under(get_what_if(scenario, w), w), base.switches, pace) for w in what_ifs}
         by_share = [answer(pool, base, pace, base.switches, fewer, small, horizon.weeks, share=x)
                     for x in base.item_share_ends] if pace.target is not None else []
