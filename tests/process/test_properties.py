@@ -314,3 +314,16 @@ def test_an_item_called_like_an_event_can_be_asked_for() -> None:
     r = run(case, QUICK, Switches.only())
     assert r.by("ceasefire")[0] == 1, "one is in force on the as-of date"
     assert r.by("items.ceasefire")[0] == 0 and r.by("items.ceasefire")[2] == 1
+
+
+def test_waiting_is_trend_and_option() -> None:
+    """With every outcome good all of it is trend; where one is bad, the rest is the option to keep today's terms."""
+    def told(values: tuple[float, float]) -> tuple[float, float]:
+        outcomes = tuple(Outcome(str(k), .5, values={"a": v}) for k, v in enumerate(values))
+        event = Event("vote", outcomes, (12, 12))
+        r = run(PACED.replace(events=(event,)), switches=Switches().off("balance", "break", "frailty"), weeks=6)
+        return float(r.option[1, 0]), float(r.trend[1, 0])
+
+    both_good, mixed = told((.999, 1.0)), told((.95, .05))
+    assert both_good[0] == pytest.approx(both_good[1], abs=1e-12)
+    assert mixed[0] > mixed[1]

@@ -6,6 +6,7 @@ from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from peaceroom.analysis.naming import Names
+from peaceroom.analysis.numbers import cited, listed
 from peaceroom.analysis.sentences import Finding
 
 if TYPE_CHECKING:
@@ -31,6 +32,7 @@ def process_findings(run: Run, names: Names) -> list[Finding]:
         out.append(_item(items[0], found["items"][items[0]][0], run))
     out.append(_agreement(found["outcomes"]["comprehensive"][-1]))
     out += _events(run, found, names)[:1]
+    out += _waiting(run, found, names)
     return out
 
 
@@ -92,6 +94,29 @@ def _agreement(row: dict[str, Any]) -> Finding:
                        f"cannot say: {share}.", False, numbers)
     word = "likely" if word == "probably" else "unlikely"
     return Finding("process.comprehensive", f"A comprehensive agreement by {day} is {word}: {share}.", True, numbers)
+
+
+def _waiting(run: Run, found: dict[str, Any], names: Names) -> list[Finding]:
+    """For whom it pays to wait for the first event."""
+    dated = {key: event.date or (event.window[0] if event.window else None)
+             for key, event in run.scenario.events.items()}
+    first = min((key for key, day in dated.items() if day is not None), key=lambda key: str(dated[key]), default=None)
+    if first is None or not found.get("waiting"):
+        return []
+    pays: list[str] = []
+    costs: list[str] = []
+    unclear: list[str] = []
+    numbers: dict[str, float] = {}
+    for party, w in found["waiting"].items():
+        numbers[party] = w["worth"]
+        said = (f"{names.actor(party)} ({100 * w['worth']:+.1f} hundredths of its best package, "
+                f"{100 * w['low']:.1f} to {100 * w['high']:.1f})").replace("-", "−")
+        (pays if w["low"] > 0 else costs if w["high"] < 0 else unclear).append(said)
+    parts = [f"{verb} {listed(who)}" for verb, who in (("pays for", pays), ("costs", costs)) if who]
+    if unclear:
+        parts.append(f"for {listed(unclear)} it cannot say")
+    text = f"Waiting for {cited(names.event(first))} {'; '.join(parts)}."
+    return [Finding("process.waiting", text, not unclear, numbers)]
 
 
 def _events(run: Run, found: dict[str, Any], names: Names) -> list[Finding]:

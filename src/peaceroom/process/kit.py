@@ -52,10 +52,11 @@ STATE = np.dtype([(name, np.float64) for name in (
 #   fl  q quantities; x, x0 log strength (n); lg, lg0 logit share; share; support, support_was log support;
 #       strength_was; known scratch; bm, bv belief on the drift; ab Beta counts (n, 2); hope value of fighting on in
 #       units of the stake; r, r0 reservation values; cost; opp utility of defeat; future drift expected from support;
-#       m, o, m_base, o_base motivation and optimism; ready; waiting pace multiplier; wait_margin W − x; u utility of
-#       the package; util scratch; y stances (n, J); a attractors (J); z settled values (J); gap, age (weeks open),
-#       ease, unravel (week of ending), pressure (K); begun (X); words weekly numbers; terms, later terms after events
-#       (n, E, O), (n, E); lean factor on concessions (n)
+#       m, o, m_base, o_base motivation and optimism; ready; waiting pace multiplier; wait_margin W − x; wait_trend the
+#       part of it with the mean outcome certain; u utility of the package; util scratch; y stances (n, J);
+#       a attractors (J); z settled values (J); gap, age (weeks open), ease, unravel (week of ending), pressure (K);
+#       begun (X); words weekly numbers; terms, later terms after events (n, E, O), (n, E); lean factor on
+#       concessions (n)
 #   it  streak weeks above 1 − θ (n); status (K); when week and how outcome of events, of breaches seen (E + C);
 #       broken 1 kept 2 broken 3 suspended (C); first first times
 

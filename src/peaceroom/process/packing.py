@@ -70,8 +70,8 @@ def lay_out(floats: dict[str, F], integers: dict[str, I], scalars: dict[str, flo
 def work_arrays(n: int, issues: int, items: int, effects: int, quantities: int) -> dict[str, F]:
     """Numbers of one draw, used again for the next (what they are: `peaceroom.process.kit`)."""
     parties = ["x", "x0", "lg", "share", "lg0", "support", "support_was", "strength_was", "known", "bm", "bv", "hope",
-               "r", "r0", "cost", "opp", "future", "m", "o", "m_base", "o_base", "ready", "waiting", "wait_margin", "u",
-               "util"]
+               "r", "r0", "cost", "opp", "future", "m", "o", "m_base", "o_base", "ready", "waiting", "wait_margin",
+               "wait_trend", "u", "util"]
     sizes = (dict.fromkeys(parties, n) | {"q": quantities, "ab": 2 * n, "y": n * issues, "a": issues, "z": issues}
              | dict.fromkeys(["gap", "age", "ease", "unravel", "pressure"], items) | {"begun": effects})
     return {name: np.zeros(size) for name, size in sizes.items()}

@@ -46,6 +46,7 @@ class Tally(NamedTuple):
     broke: I        # (W+1) breaks that began
     waiting: F      # (W+1, n) sum of pace multipliers
     option: F       # (W+1, n) sum of W − x where something is waited for
+    trend: F        # (W+1, n) sum of the trend within it
     waits: I        # (W+1, n) draws in which something is
     reserve: F      # (W+1, n) sum of reservation values
     settle: F       # (3) signatures, disagreement at signature, disagreement at the start
@@ -59,8 +60,8 @@ def new_tally(weeks: int, items: int, parties: int, months: int) -> Tally:
     return Tally(
         whole(w, 7 + parties), whole(w, items), whole(w, 3), whole(w, parties, BALANCE_BINS), whole(w, READY_BINS),
         whole(w, items, GAP_BINS), whole(months, DEATH_BINS), whole(ROWS, 6), whole(ROWS, 6), whole(BREAK_DAYS),
-        whole(w), np.zeros((w, parties)), np.zeros((w, parties)), whole(w, parties), np.zeros((w, parties)),
-        np.zeros(3))
+        whole(w), np.zeros((w, parties)), np.zeros((w, parties)), np.zeros((w, parties)), whole(w, parties),
+        np.zeros((w, parties)), np.zeros(3))
 
 
 @njit(cache=True, nogil=True, error_model="numpy")
@@ -83,6 +84,7 @@ def record(fl: F, it: I, at: Record, t: int, live: bool, st: Record, s: Tally) -
         s.waiting[t, i] += fl[at.waiting + i]
         if fl[at.wait_margin + i] > -1.0:
             s.option[t, i] += fl[at.wait_margin + i]
+            s.trend[t, i] += fl[at.wait_trend + i]
             s.waits[t, i] += 1
         s.reserve[t, i] += fl[at.r + i]
     s.ready[t, min(int(math.exp(mean / n) * READY_BINS), READY_BINS - 1)] += 1

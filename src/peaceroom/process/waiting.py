@@ -3,6 +3,8 @@
     W_i = δ^T Σ_o π_io·max(v_io, x_i) − c·Σ_{t<T} δ^t,   S_i = s_min + (1 − s_min)·logistic(−(W_i − x_i − m)/s)
 
 x_i is the package at today's attractors. v_io comes from the analyst, or as clip(x_i + κ[H_i(drift after o) − H_i]).
+W − x has two parts. The *trend* is what waiting would pay if the mean outcome were certain; what is left is the value
+of the *option* to keep today's terms where the outcome is bad. Where every outcome is good for a party all is trend.
 An event counts within its attention horizon; an announced effect on support that is still being phased in counts as an
 event with one outcome on the day it is complete.
 """
@@ -73,7 +75,7 @@ def expect(fl: F, it: I, at: Record, p: Record, t: int, ahead: int, st: Record) 
 
 @njit(cache=True, nogil=True, error_model="numpy")
 def wait(fl: F, it: I, at: Record, p: Record, t: int, st: Record) -> None:
-    """Set each party's pace multiplier and its W − x (−1 where nothing is waited for)."""
+    """Set each party's pace multiplier, its W − x (−1 where nothing is waited for), and the trend within it."""
     for i in range(at.parties):
         fl[at.waiting + i] = 1.0
         fl[at.wait_margin + i] = -1.0
@@ -84,21 +86,26 @@ def wait(fl: F, it: I, at: Record, p: Record, t: int, st: Record) -> None:
             m = i * at.events + e
             how, left = it[at.how + e], it[at.when + e] - t
             if 0 < left <= it[at.attention + e]:
-                terms, rest = 0.0, 1.0
+                terms, mean, rest = 0.0, 0.0, 1.0
                 for o in range(it[at.n_outcomes + e]):
                     chance = believed(fl, it, at, i, e, o, t)
                     rest -= chance
                     terms += chance * max(fl[at.terms + m * at.outcomes + o], x)
+                    mean += chance * fl[at.terms + m * at.outcomes + o]
                 terms += max(0.0, rest) * x
+                mean += max(0.0, rest) * x
             elif left <= 0 and how >= 0 and it[at.fights + i] == 1:
                 left += it[at.complete + e * at.outcomes + how]
                 if left <= 0 or left > it[at.attention + e]:
                     continue
                 terms = max(fl[at.later + m], x)
+                mean = terms
             else:
                 continue
             margin = option(terms, p.wait_cost, p.wait_delta, left) - x
-            fl[at.wait_margin + i] = max(fl[at.wait_margin + i], margin)
+            if margin > fl[at.wait_margin + i]:
+                fl[at.wait_margin + i] = margin
+                fl[at.wait_trend + i] = option(max(mean, x), p.wait_cost, p.wait_delta, left) - x
         if fl[at.wait_margin + i] > -1.0:
             fl[at.waiting + i] = p.wait_floor + (1.0 - p.wait_floor) * logistic(
                 -(fl[at.wait_margin + i] - p.wait_margin) / p.wait_width)

@@ -81,6 +81,30 @@ def states_by_day(b: Builder, now: Answers, horizon: Horizon) -> dict[str, dict[
             for week, day in zip(horizon.at, horizon.days, strict=True)}
 
 
+def waiting(s: Scenario, b: Builder, now: Answers) -> dict[str, dict[str, float]]:
+    """Party → what it has of waiting for the first event: mean over the weeks before it and over readings.
+
+    ``worth``: W − x, in shares of the best package; ``trend``: the part that a certain mean outcome would pay;
+    ``option``: the rest; ``pace``: multiplier on its concessions; ``low``, ``high``: 10–90 % of ``worth`` between
+    readings.
+    """
+    days = [event.date or (event.window[0] if event.window else None) for event in s.events.values()]
+    first = min((day for day in days if day is not None), default=None)
+    weeks = 0 if first is None else (first - s.as_of).days // 7
+    out: dict[str, dict[str, float]] = {}
+    for i, party in enumerate(b.parties):
+        rows = [(r.option[1:weeks + 1, i], r.trend[1:weeks + 1, i], r.waiting[1:weeks + 1, i]) for r in now.results]
+        told = [(float(np.nanmean(o)), float(np.nanmean(t)), float(p.mean()))
+                for o, t, p in rows if o.size and not np.isnan(o).all()]
+        if told:
+            worth, trend, pace = np.array(told).T
+            low, high = np.quantile(worth, (.1, .9))
+            out[party] = {"worth": float(worth.mean()), "trend": float(trend.mean()),
+                          "option": float((worth - trend).mean()), "pace": float(pace.mean()), "low": float(low),
+                          "high": float(high)}
+    return out
+
+
 def weekly(s: Scenario, b: Builder, now: Answers, horizon: Horizon, each: int) -> dict[str, Any]:
     """Everything that figures need, by week (violence by month)."""
     mean = np.mean([r.state for r in now.results], axis=0)

@@ -25,6 +25,7 @@ from peaceroom.analysis.process.numbers import (
     outcomes_by_day,
     rates_by_day,
     states_by_day,
+    waiting,
     weekly,
 )
 from peaceroom.analysis.process.violence import naive_of, start_of
@@ -107,6 +108,7 @@ def process_result(
         "base_rates": {name: as_entry(rates[name][-1], scenario) if name in rates else None
                        for name in (*EVENTS, *map(key_of, base.items), *(f"victory-{q}" for q in base.parties))},
         "curves": weekly(scenario, base, now, horizon, each) | {"naive_deaths": naive_of(scenario, series)},
+        "waiting": waiting(scenario, base, now) if "wait" in base.switches.on else {},
         "hinges": hinges(more, answered),
         "hinge_readings": more.readings, "hinge_limit": limit(more, answered),
         "pace": {"base_rate": pace.target, "weeks": WEEKS, "by_item_share": [
