@@ -21,7 +21,9 @@ from peaceroom.analysis.process.violence import start_of
 from peaceroom.process.actors import Violence
 from peaceroom.process.base_rates import base_rate
 from peaceroom.process.pacing import Pace, twin
+from peaceroom.process.parameters import Parameters
 from peaceroom.process.simulate import simulate
+from peaceroom.process.switches import Switches
 from peaceroom.scenario import yaml_reader
 from peaceroom.scenario.reading import from_dict, load_scenario, read
 from peaceroom.scenario.series import folder_series
@@ -92,6 +94,63 @@ def test_readings_differ_within_their_ranges(small: Scenario) -> None:
     assert b.parameters(0)["tau"] != b.parameters(1)["tau"]
     assert b.parameters(0)["h0"] == b.parameters(1)["h0"]  # the base rates identify it
     assert "violence" not in b.switches.on and "deadline" in b.switches.on
+
+
+def conditional(*lines: str) -> Scenario:
+    """The north wants few patrols (20, at most 40), the south many (90, at least 70); items close in any order."""
+    text = VALID.read_text(encoding="utf-8")
+    for old, new in (("position: 20,", "position: 20, bottom_line: 40,"),
+                     ("position: 90,", "position: 90, bottom_line: 70,"),
+                     ("[patrols], after: [first]", "[patrols]")):
+        assert old in text
+        text = text.replace(old, new)
+    process = "process:\n  items: {second: {delegation: false}}\n"
+    if lines:
+        process += "  conditional:\n" + "".join(f"    - {{{line}}}\n" for line in lines)
+    return from_dict(yaml_reader.parse(text + process, "s.yaml").to_python())
+
+
+SOUTH_AFTER = "party: south, issue: patrols, after: first, bottom_line: "
+
+
+def test_a_case_holds_conditional_bottom_lines() -> None:
+    other = "party: north, issue: water, after: second, bottom_line: {judgement: 40..60, by: coder-a, on: 2020-10-04}"
+    s = conditional(SOUTH_AFTER + "30", other)
+    b = builder(s, 32)
+    held = [b.case(g).conditional for g in range(32)]
+    assert {x[0] for x in held} == {("south", "patrols", "first", 30.0)}
+    assert {x[1][:3] for x in held} == {("north", "water", "second")}
+    drawn = [x[1][3] for x in held]
+    assert len(set(drawn)) == 32 and 0 <= min(drawn) < max(drawn) <= 100
+    assert b.inputs["north.bottom_line.water.after.second"].tolist() == drawn
+    assert [x[1] for x in (builder(s, 8).case(g).conditional for g in range(8))] == [x[1] for x in held[:8]]
+    plain = builder(conditional(), 32)  # nothing else is drawn anew
+    assert plain.case(3).conditional == () and np.array_equal(plain.case(3).ideal, b.case(3).ideal)
+    assert np.array_equal(plain.case(3).share, b.case(3).share)
+
+
+def test_a_conditional_bottom_line_stays_on_the_scale() -> None:
+    b = builder(conditional(SOUTH_AFTER + "normal(95 20)"), 64)
+    values = b.inputs["south.bottom_line.patrols.after.first"]
+    assert len(set(values)) > 1 and values.max() <= 100
+
+
+def closings(s: Scenario) -> tuple[np.ndarray, np.ndarray]:
+    """``(draws,)`` weeks in which water and patrols closed (−1: not within two years); only limits keep them open."""
+    quick = Parameters().replace(bottom_shift=0.0, h0=0.2, gamma=0.2)
+    run = simulate(builder(s).case(0), quick, Switches.only(), draws=512, weeks=104, seed=5)
+    return run.column("items.first"), run.column("items.second")
+
+
+def test_closing_another_item_widens_what_a_party_accepts() -> None:
+    """What cannot close before the other item closes after it: the order itself was the dispute."""
+    assert (closings(conditional())[1] == -1).all()  # 40 at most, 70 at least: nothing suits both
+    first, second = closings(conditional(SOUTH_AFTER + "30"))
+    closed = second >= 0
+    assert closed.mean() > 0.5
+    assert (first[closed] >= 0).all() and (second[closed] >= first[closed]).all()
+    # a concession that still falls short of the other's 40 changes nothing
+    assert (closings(conditional(SOUTH_AFTER + "50"))[1] == -1).all()
 
 
 def test_a_what_if_changes_only_its_causes(small: Scenario) -> None:

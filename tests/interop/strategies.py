@@ -142,6 +142,7 @@ process_outcomes = st.builds(pt.ProcessOutcome, p=maybe(shares), values=shares, 
                              effects=st.lists(process_effects, max_size=2).map(tuple), **provenance)
 process_events = st.builds(pt.EventFacts, waits=st.booleans(), attention_weeks=weeks, deadline=maybe(many_ids),
                            depends_on=maybe(ids), outcomes=keyed(process_outcomes, 2), **provenance)
+conditional = st.builds(pt.ConditionalBottomLine, party=ids, issue=ids, after=ids, bottom_line=cells, **provenance)
 exits = st.builds(pt.Exit, from_=ids, to=ids, event=maybe(ids), outcome=maybe(ids), date=maybe(dates), keeps=cells,
                   delay_weeks=weeks, ramp_weeks=ramps, **provenance)
 promises = st.builds(pt.Promise, debtor=ids, creditor=ids, act=texts, due=dates, condition=maybe(ids), kept=cells,
@@ -154,6 +155,7 @@ violence = st.builds(pt.ViolenceFacts, series=maybe(ids), level=maybe(cells), **
 processes = st.just(pt.Process()) | st.builds(
     pt.Process, talks=talks, attractors=texts, items=keyed(items, 2), parties=keyed(parties, 2),
     third_parties=keyed(third_parties, 2), events=keyed(process_events, 2),
+    conditional=st.lists(conditional, max_size=2, unique_by=lambda c: (c.party, c.issue, c.after)).map(tuple),
     exits=st.lists(exits, max_size=2).map(tuple), commitments=keyed(promises, 2),
     ceasefires=st.lists(ceasefires, max_size=2).map(tuple), ratifiers=keyed(ratifiers, 2),
     disruptors=keyed(disruptors, 2), violence=violence, mechanisms=keyed(st.booleans(), 2),

@@ -31,6 +31,8 @@ PROCESS: dict[str, Any] = {
     "events": {"rain": {"deadline": [], "outcomes": {"wet": {
         "effects": [{"quantity": "pressure.south", "value": {"value": 0.5, "sources": ["s"]}}],
         "believed": {"north": 0.6}}}}},
+    "conditional": [{"party": "south", "issue": "share", "after": "flow",
+                     "bottom_line": {"judgement": "20..40", "by": "c", "on": "2020-10-04"}}],
     "exits": [{"from": "bank", "to": "south", "event": "rain", "outcome": "dry", "keeps": 0.2}],
     "commitments": {"leave": {"debtor": "bank", "creditor": "north", "act": "leave", "due": "2021-05-01", "kept": 0.4}},
     "ceasefires": [{"class": "cessation", "until": "2020-11-01"}],
@@ -42,7 +44,11 @@ PROCESS: dict[str, Any] = {
 
 @pytest.fixture(scope="module")
 def scenario() -> Scenario:
-    return from_dict(DATA | {"process": PROCESS})
+    flow = {"name": "Flow in summer", "scale": {0: "none", 100: "free"}}
+    wants = [{"actor": who, "issue": "flow", "position": x, "salience": 50}
+             for who, x in (("north", 20), ("south", 90))]
+    return from_dict(DATA | {"issues": DATA["issues"] | {"flow": flow}, "positions": DATA["positions"] + wants,
+                             "process": PROCESS})
 
 
 @pytest.fixture
@@ -82,6 +88,10 @@ CASES: dict[str, tuple[Callable[[Any], None], tuple[str, int, int, str]]] = {
     "event that is none": (_set("Process events", "A2", "snow"), ("Process outcomes", 2, 1, "E506")),
     "outcome that is none": (_set("Process outcomes", "B2", "damp"), ("Process effects", 2, 3, "E506")),
     "quantity that is none": (_set("Process effects", "D2", "pressure.west"), ("Process effects", 2, 4, "E820")),
+    "bottom line of nobody": (_set("Conditional", "A2", "west"), ("Conditional", 2, 1, "E201")),
+    "bottom line on nothing": (_set("Conditional", "B2", None), ("Conditional", 2, 2, "E106")),
+    "after the issue itself": (_set("Conditional", "C2", "share"), ("Conditional", 2, 3, "E823")),
+    "conditional off the scale": (_set("Conditional", "D2", 140), ("Conditional", 2, 4, "E215")),
     "exit without event or date": (_set("Exits", "D2", None), ("Exits", 2, 1, "E811")),
     "number of an exit twice": (_set("Exits", "A3", "1"), ("Exits", 3, 1, "E506")),
     "due in the past": (_set("Commitments", "E2", "2020-01-01"), ("Commitments", 2, 5, "E811")),

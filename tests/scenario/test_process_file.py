@@ -36,6 +36,8 @@ events:
     deadline: []
     outcomes:
       passed: {effects: [{quantity: pressure.south, value: 0.5}], believed: {north: 0.6}}
+conditional:
+  - {party: south, issue: water, after: second, bottom_line: {judgement: 40..60, by: coder-a, on: 2020-10-04}}
 exits:
   - {from: guest, to: south, event: vote, outcome: passed, keeps: 0.2, ramp_weeks: 13}
   - {from: guest, to: south, date: 2021-05-01, keeps: 0.1..0.3}
@@ -75,6 +77,7 @@ def test_a_full_file_is_read(folder: Path) -> None:
     assert process.talks.opened == date(2020, 9, 12)
     assert process.items["second"].ceasefire == "preliminary"
     assert process.exits[0].outcome == "passed" and process.exits[1].date == date(2021, 5, 1)
+    assert str(process.conditional[0].bottom_line.value) == "40..60" and process.conditional[0].after == "second"
     assert str(process.parameters["gamma"].value) == "0.02..0.1"
 
 

@@ -42,6 +42,9 @@ events:
     depends_on: vote
     outcomes:
       changed: {p: {passed: 0.4, failed: 0.1}}
+conditional:
+  - {party: south, issue: water, after: second, bottom_line: {judgement: 40..60, by: coder-a, on: 2020-10-04}}
+  - {party: north, issue: patrols, after: first, bottom_line: 70, sources: [wire]}
 exits:
   - {from: guest, to: south, event: vote, outcome: passed, keeps: 0.2, ramp_weeks: 13}
 commitments:
@@ -52,6 +55,11 @@ ratifiers:
 disruptors:
   guest: {upset: 0.1..0.4, opportunity: 0.01, objective: limited, wants: second}
 mechanisms: {ratify: true}
+"""
+NO_AGENDA = """\
+conditional:
+  - {party: south, issue: water, after: patrols, bottom_line: 40}
+  - {party: south, issue: patrols, after: water, bottom_line: 40}
 """
 RECOUNT = """\
   recount:
@@ -124,6 +132,7 @@ def test_every_id_of_the_process_is_a_reference() -> None:
         ("agenda", "first"), ("agenda", "second"), ("source", "wire"), ("actor", "north"), ("actor", "south"),
         ("actor", "guest"), ("factor", "mood"), ("coder", "coder-a"), ("event", "vote"), ("event", "recount"),
         ("outcome", "vote/passed"), ("outcome", "vote/failed"), ("outcome", "recount/changed"), ("issue", "water"),
+        ("issue", "patrols"),
         ("commitment", "leave"), ("commitment", "pay")}
 
 
@@ -158,7 +167,8 @@ def test_comments_and_layout_of_the_process_stay(folder: Path, capsys: pytest.Ca
     assert code == 0 and "process.yaml (lines 4, 9, " in out
     expected = text.decode().replace("'south'", "lower")
     for before, after in (("south:", "lower:"), ("guest.south", "guest.lower"), ("pressure.south", "pressure.lower"),
-                          ("to: south", "to: lower"), ("creditor: south", "creditor: lower")):
+                          ("to: south", "to: lower"), ("party: south", "party: lower"),
+                          ("creditor: south", "creditor: lower")):
         expected = expected.replace(before, after)
     assert (folder / "process.yaml").read_bytes().decode() == expected
 
@@ -167,9 +177,10 @@ def test_items_are_issues_where_there_is_no_agenda(folder: Path, capsys: pytest.
     text = (folder / "scenario.yaml").read_text(encoding="utf-8")
     text = re.sub(r"^agenda:\n(  .*\n)+", "", text, flags=re.MULTILINE)
     (folder / "scenario.yaml").write_text(text, encoding="utf-8")
-    (folder / "process.yaml").write_text("items:\n  water: {ease: 2}\n", encoding="utf-8")
+    (folder / "process.yaml").write_text("items:\n  water: {ease: 2}\n" + NO_AGENDA, encoding="utf-8")
     assert run(capsys, "rename", folder, "water", "flow")[0] == 0
-    assert (folder / "process.yaml").read_text(encoding="utf-8") == "items:\n  flow: {ease: 2}\n"
+    assert (folder / "process.yaml").read_text(encoding="utf-8") == (
+        "items:\n  flow: {ease: 2}\n" + NO_AGENDA.replace("water", "flow"))
 
 
 def test_process_within_a_single_file(tmp_path: Path, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:

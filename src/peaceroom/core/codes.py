@@ -240,6 +240,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E820": ("Unknown commitment, support or quantity", "the line would have no effect"),
     "E821": ("Unknown series", "the violence would start from nothing"),
     "E822": ("Not a party at the table", "only parties negotiate, and support reaches the table through them"),
+    "E823": ("Conditional bottom line that cannot count", "it would have no effect, or another would hold instead"),
     # E9 the ledger: E900–E929 its files, E930–E938 texts taken in, E940–E944 tables
     "E900": ("Ledger file that cannot be read", "the ledger would be read without it"),
     "E901": ("Line that is not one JSON object", "each line of a ledger is one record"),

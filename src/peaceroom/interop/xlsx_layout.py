@@ -139,9 +139,11 @@ FACTORS = Sheet("Factors", "factors", "Common causes of doubt that several numbe
 NOTES = Sheet("Notes", "", "Numbers that have a reason or source of their own, beside that of their row.", (
     Column("sheet", "sheet", "word", "The sheet of the number.", 14,
            ("Actors", "Support", "Issues", "Positions", "Outcomes", "Effects", "Process", "Process parties",
-            "Third parties", "Process effects", "Exits", "Commitments", "Ratifiers", "Disruptors"), needed=True),
+            "Third parties", "Process effects", "Conditional", "Exits", "Commitments", "Ratifiers", "Disruptors"),
+           needed=True),
     Column("row", "row", "text",
-           "Its row: the id, the no., or `actor / issue`, `event / outcome`; empty on Process.", 34, needed=True),
+           "Its row: the id, the no., or `actor / issue`, `event / outcome`, `party / issue / after`; Process: empty.",
+           34, needed=True),
     Column("column", "column", "text", "The heading of its column.", 14, needed=True), *WHY, *OWN),
     ("sheet", "row", "column"), 3)
 

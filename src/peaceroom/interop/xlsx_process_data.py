@@ -11,7 +11,7 @@ from peaceroom.interop.xlsx_read import Line
 if TYPE_CHECKING:
     from peaceroom.interop.xlsx_data import Assembly, Loc
 
-_LISTS = (lay.EXITS, lay.CEASEFIRES)
+_LISTS = (lay.CONDITIONAL, lay.EXITS, lay.CEASEFIRES)
 _MAPS = (lay.PARAMETERS, lay.ITEMS, lay.PARTIES, lay.THIRD_PARTIES, lay.PROCESS_EVENTS, lay.COMMITMENTS,
          lay.RATIFIERS, lay.DISRUPTORS)
 

@@ -111,6 +111,13 @@ PROCESS_EFFECTS = Sheet("Process effects", "", "What those outcomes change, in t
     quantity("value", "value", "To what, or by how much.", needed=True),
     _weeks("delay weeks", "delay_weeks", "When it begins."),
     _weeks("ramp weeks", "ramp_weeks", "Over how many weeks it is phased in.", _RAMP), *WHY), ("no",))
+CONDITIONAL = Sheet("Conditional", "process.conditional", "Bottom lines that change once another item is settled.", (
+    id_of("A party at the table.", list_from="Actors", key="party"),
+    id_of("On what.", list_from="Issues", key="issue"),
+    id_of("An item of the sheet Agenda (an issue where there is no agenda), other than the one of this issue.",
+          key="after"),
+    quantity("bottom line", "bottom_line", "Furthest value that it accepts once that item is settled.", needed=True),
+    *WHY), ("party", "issue", "after"), 3)
 EXITS = Sheet("Exits", "process.exits", "Support that ends: with an outcome of an event, or on a date.", (
     _numbered(), id_of("Whose support.", list_from="Actors", key="from"),
     id_of("For whom.", list_from="Actors", key="to"),
@@ -144,4 +151,4 @@ DISRUPTORS = Sheet("Disruptors", "process.disruptors", "Who could upset a text."
     Column("wants", "wants", "id", "The agenda item that would satisfy it.", 18), *WHY))
 
 PROCESS_SHEETS = (PROCESS, MECHANISMS, PARAMETERS, ITEMS, PARTIES, THIRD_PARTIES, LEVERAGE, PROCESS_EVENTS,
-                  PROCESS_OUTCOMES, PROCESS_EFFECTS, EXITS, COMMITMENTS, CEASEFIRES, RATIFIERS, DISRUPTORS)
+                  PROCESS_OUTCOMES, PROCESS_EFFECTS, CONDITIONAL, EXITS, COMMITMENTS, CEASEFIRES, RATIFIERS, DISRUPTORS)

@@ -22,6 +22,7 @@ def process_rows(process: Process | None) -> dict[str, list[Row]]:
         lay.PROCESS_OUTCOMES.title: [{"event": event, "id": k} | flat(v, lay.PROCESS_OUTCOMES)
                                      for event, facts in process.events.items() for k, v in facts.outcomes.items()],
         lay.PROCESS_EFFECTS.title: [{"no": str(n)} | row for n, row in enumerate(_effects(process), 1)],
+        lay.CONDITIONAL.title: [flat(v, lay.CONDITIONAL) for v in process.conditional],
         lay.EXITS.title: [{"no": str(n)} | flat(v, lay.EXITS) for n, v in enumerate(process.exits, 1)],
         lay.CEASEFIRES.title: [flat(v, lay.CEASEFIRES) for v in process.ceasefires],
     }

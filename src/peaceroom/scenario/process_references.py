@@ -13,6 +13,7 @@ _BLOCKS = {"items": "item", "parties": "actor", "third_parties": "actor", "event
 #: (block, field) → kind of the ids in an entry's field; a list or a single id
 _FIELDS = {
     ("items", "required"): "actor", ("events", "deadline"): "item", ("events", "depends_on"): "event",
+    ("conditional", "party"): "actor", ("conditional", "issue"): "issue", ("conditional", "after"): "item",
     ("exits", "from"): "actor", ("exits", "to"): "actor", ("exits", "event"): "event",
     ("commitments", "debtor"): "actor", ("commitments", "creditor"): "actor",
     ("commitments", "condition"): "commitment", ("ratifiers", "party"): "actor", ("disruptors", "wants"): "item",

@@ -105,6 +105,15 @@ class EventFacts(Provenance):
     outcomes: Mapping[Id, ProcessOutcome] = Field(default_factory=dict)
 
 
+class ConditionalBottomLine(Provenance):
+    """How far a party goes on an issue once another agenda item is settled: the order itself can be the dispute."""
+
+    party: Id
+    issue: Id
+    after: Id  # the other agenda item
+    bottom_line: Cell  # on the issue's scale; in place of that of the row under positions
+
+
 class Exit(Provenance):
     """Support that ends: with an outcome of an event, or on a date."""
 
@@ -170,6 +179,7 @@ class Process(Provenance):
     parties: Mapping[Id, PartyFacts] = Field(default_factory=dict)
     third_parties: Mapping[Id, ThirdPartyFacts] = Field(default_factory=dict)
     events: Mapping[Id, EventFacts] = Field(default_factory=dict)
+    conditional: tuple[ConditionalBottomLine, ...] = ()
     exits: tuple[Exit, ...] = ()
     commitments: Mapping[Id, Promise] = Field(default_factory=dict)
     ceasefires: tuple[CeasefireInForce, ...] = ()

@@ -14,7 +14,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.analysis.process.drawing import Drawn, drawn_numbers
+from peaceroom.analysis.process.drawing import Drawn, conditional_name, conditional_numbers, drawn_numbers
 from peaceroom.analysis.process.events import Calendar, branches, promises
 from peaceroom.core.case import Case
 from peaceroom.core.rng import uniforms
@@ -148,11 +148,13 @@ class Builder:
 
     @cached_property
     def _numbers(self) -> dict[str, Array]:
-        return drawn_numbers(self.process, self.parties, self._one, self.calendar, self.drawn)
+        ends = {name: issue.ends for name, issue in self.scenario.issues.items()}
+        return (drawn_numbers(self.process, self.parties, self._one, self.calendar, self.drawn)
+                | conditional_numbers(self.process, ends, self.drawn))
 
     @property
     def inputs(self) -> dict[str, Array]:
-        """``(readings,)`` of every number of the process that may have a range, by name: parties, support, exits."""
+        """``(readings,)`` of every number of the process that may have a range, by name: parties, support, exits …"""
         return self._numbers | self.calendar.inputs
 
     def _third_parties(self, g: int) -> tuple[ThirdParty, ...]:
@@ -207,6 +209,7 @@ class Builder:
             may_refer=np.array([f.delegation if f else True for f in facts]),
             ceasefire_class=np.array([CLASSES.get(f.ceasefire or "", 0) if f else 0 for f in facts]),
             ceasefire_term=np.array([round(f.term_weeks) if f else 0 for f in facts]),
+            conditional=tuple((x.party, x.issue, x.after, float(n[conditional_name(x)][g])) for x in p.conditional),
             attractor=self.attractor[g],
             attractors=p.attractors if p.attractors in ("stances", "reservation") else "given",
             no_agreement=self.no_agreement[g],

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from math import inf
 
@@ -11,7 +12,7 @@ from numpy.typing import NDArray
 from peaceroom.analysis.process.events import Calendar
 from peaceroom.core.case import Case
 from peaceroom.core.rng import uniforms
-from peaceroom.scenario.process_types import Process
+from peaceroom.scenario.process_types import ConditionalBottomLine, Process
 from peaceroom.scenario.types import Quantity
 
 Array = NDArray[np.float64]
@@ -38,6 +39,17 @@ class Drawn:
             return np.full(self.readings, default)
         u = uniforms(self.seed, f"process.inputs.{key}", self.readings)
         return np.asarray(np.clip(cell.value.on(lower, upper).ppf(u), lower, upper))
+
+
+def conditional_name(line: ConditionalBottomLine) -> str:
+    """What a conditional bottom line is called among the inputs: ``taliban.bottom_line.ceasefire.after.roadmap``."""
+    return f"{line.party}.bottom_line.{line.issue}.after.{line.after}"
+
+
+def conditional_numbers(process: Process, ends: Mapping[str, tuple[float, float]], drawn: Drawn) -> dict[str, Array]:
+    """`conditional_name` → ``(readings,)`` on the issue's scale, whose ends are given by issue."""
+    return {conditional_name(line): drawn(f"conditional.{n}", line.bottom_line, np.nan, *ends[line.issue])
+            for n, line in enumerate(process.conditional)}
 
 
 def drawn_numbers(process: Process, parties: tuple[str, ...], one: Case, calendar: Calendar,

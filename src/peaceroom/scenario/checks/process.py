@@ -10,6 +10,7 @@ from peaceroom.process.parameters import BY_NAME
 from peaceroom.process.quantities import Layout
 from peaceroom.process.switches import MECHANISMS
 from peaceroom.scenario.checks.context import Context
+from peaceroom.scenario.checks.process_conditional import conditional
 from peaceroom.scenario.checks.process_events import outcomes, promises
 from peaceroom.scenario.nodes import Loc
 from peaceroom.scenario.notation import format_number
@@ -35,12 +36,13 @@ def items_in_talks(s: Scenario, p: Process) -> dict[str, tuple[str, ...]]:
 
 
 def process(c: Context) -> None:
-    """E801–E803 and E811–E822."""
+    """E801–E803 and E811–E823."""
     p = c.scenario.process
     if p is None:
         return
     _ids(c, p)
     outcomes(c, p, principals(c.scenario))
+    conditional(c, p, principals(c.scenario), items_in_talks(c.scenario, p), items_in_talks(c.scenario, Process()))
     _calendar(c, p)
     promises(c, p)
     _agenda(c, p)
