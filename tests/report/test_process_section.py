@@ -58,6 +58,9 @@ def test_sentences_come_first_and_say_when_they_cannot(run: Run) -> None:
     assert [f.key for f in found[:3]] == ["process.item", "process.comprehensive", "process.event.vote"]
     for f in found[:3]:
         assert ("cannot say" in f.text) == (not f.said)
+    waits = found[2].text
+    assert waits.startswith("Waiting for ") and all(
+        run.scenario.actors[q].name in waits for q in run.result["process"]["waiting"])
     console = Console(width=100, record=True, file=StringIO())
     show(run, console)
     assert "A comprehensive agreement by 5 October 2021" in " ".join(console.export_text().split())

@@ -31,8 +31,9 @@ def process_findings(run: Run, names: Names) -> list[Finding]:
     if items:
         out.append(_item(items[0], found["items"][items[0]][0], run))
     out.append(_agreement(found["outcomes"]["comprehensive"][-1]))
-    out += _events(run, found, names)[:1]
-    out += _waiting(run, found, names)
+    events, waiting = _events(run, found, names)[:1], _waiting(run, found, names)
+    same = bool(events and waiting) and events[0].key == f"process.event.{_first(run)}"
+    out += [_joined(waiting[0], events[0])] if same else [*events, *waiting]
     return out
 
 
@@ -96,11 +97,26 @@ def _agreement(row: dict[str, Any]) -> Finding:
     return Finding("process.comprehensive", f"A comprehensive agreement by {day} is {word}: {share}.", True, numbers)
 
 
-def _waiting(run: Run, found: dict[str, Any], names: Names) -> list[Finding]:
-    """For whom it pays to wait for the first event."""
+def _joined(waiting: Finding, event: Finding) -> Finding:
+    """One sentence about one event: for whom waiting pays, and what its outcomes change in the process."""
+    if event.said:
+        told = f"{event.text[0].lower()}{event.text[1:]}"
+    else:
+        told = "a difference between its outcomes in the process it cannot say."
+    return Finding(event.key, f"{waiting.text.rstrip('.')}; {told}", waiting.said and event.said,
+                   {**waiting.numbers, **event.numbers})
+
+
+def _first(run: Run) -> str | None:
+    """The event that comes first."""
     dated = {key: event.date or (event.window[0] if event.window else None)
              for key, event in run.scenario.events.items()}
-    first = min((key for key, day in dated.items() if day is not None), key=lambda key: str(dated[key]), default=None)
+    return min((key for key, day in dated.items() if day is not None), key=lambda key: str(dated[key]), default=None)
+
+
+def _waiting(run: Run, found: dict[str, Any], names: Names) -> list[Finding]:
+    """For whom it pays to wait for the first event."""
+    first = _first(run)
     if first is None or not found.get("waiting"):
         return []
     pays: list[str] = []
@@ -108,9 +124,10 @@ def _waiting(run: Run, found: dict[str, Any], names: Names) -> list[Finding]:
     unclear: list[str] = []
     numbers: dict[str, float] = {}
     for party, w in found["waiting"].items():
+        unit = "" if numbers else " in 100 of its best package"
+        said = (f"{names.actor(party)} ({100 * w['worth']:+.1f}{unit}, {100 * w['low']:.1f} to "
+                f"{100 * w['high']:.1f})").replace("-", "−")
         numbers[party] = w["worth"]
-        said = (f"{names.actor(party)} ({100 * w['worth']:+.1f} hundredths of its best package, "
-                f"{100 * w['low']:.1f} to {100 * w['high']:.1f})").replace("-", "−")
         (pays if w["low"] > 0 else costs if w["high"] < 0 else unclear).append(said)
     parts = [f"{verb} {listed(who)}" for verb, who in (("pays for", pays), ("costs", costs)) if who]
     if unclear:
