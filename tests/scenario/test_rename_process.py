@@ -8,8 +8,8 @@ import shutil
 from pathlib import Path
 
 import pytest
+from calls import run
 
-from peaceroom.cli import main
 from peaceroom.scenario import yaml_reader
 from peaceroom.scenario.process_references import process_places
 from peaceroom.scenario.reading import LIBRARY, read
@@ -68,16 +68,6 @@ RECOUNT = """\
       changed: {p: 0.2}
       upheld: {p: rest}
 levers:"""
-
-
-def run(capsys: pytest.CaptureFixture[str], *argv: object) -> tuple[int, str, str]:
-    try:
-        main([str(a) for a in argv])
-        code = 0
-    except SystemExit as stop:
-        code = int(stop.code or 0)
-    out = capsys.readouterr()
-    return code, out.out, out.err
 
 
 @pytest.fixture

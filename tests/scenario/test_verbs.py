@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from calls import run
 
 from peaceroom.cli import main
 from peaceroom.core.codes import CODES
@@ -16,17 +17,6 @@ from peaceroom.scenario.types import FORMAT_VERSION
 HERE = Path(__file__).parent
 MALFORMED = HERE.parent / "malformed"
 VALID = MALFORMED / "valid.yaml"
-
-
-def run(capsys: pytest.CaptureFixture[str], *argv: object) -> tuple[int, str, str]:
-    """Exit code, stdout and stderr of a call."""
-    try:
-        main([str(a) for a in argv])
-        code = 0
-    except SystemExit as stop:
-        code = int(stop.code or 0)
-    out = capsys.readouterr()
-    return code, out.out, out.err
 
 
 @pytest.fixture
