@@ -5,7 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from peaceroom.scenario.nodes import Node
-from peaceroom.scenario.references import Reference, field, inside, outcome, reasons, refer, refer_keys
+from peaceroom.scenario.references import (
+    Reference,
+    entries,
+    field,
+    inside,
+    outcome,
+    reasons,
+    refer,
+    refer_fields,
+    refer_keys,
+)
 
 #: blocks whose keys are ids, and of which kind
 _BLOCKS = {"items": "item", "parties": "actor", "third_parties": "actor", "events": "event",
@@ -44,12 +54,8 @@ def _places(root: Node) -> Iterator[Reference]:
         name = str(key.value)
         if kind := _BLOCKS.get(name):
             yield from refer_keys(kind, block)
-        for entry in block.items or [value for _, value in block.pairs]:
-            for key_of, value in entry.pairs:
-                if kind := _FIELDS.get((name, str(key_of.value))):
-                    yield from refer(kind, value)
-                if kind := _KEYED.get((name, str(key_of.value))):
-                    yield from refer_keys(kind, value)
+        for entry in entries(block):
+            yield from refer_fields(name, entry, _FIELDS, _KEYED)
             if name == "exits":
                 yield from outcome(field(entry, "event"), field(entry, "outcome"))
         if name == "events":

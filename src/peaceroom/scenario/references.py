@@ -5,7 +5,7 @@ Ids in the process beside it are found by :mod:`peaceroom.scenario.process_refer
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from peaceroom.scenario.nodes import Node
@@ -56,6 +56,22 @@ def refer_keys(kind: str, value: Node | None) -> Iterator[Reference]:
         yield Reference(kind, str(key.value), key)
 
 
+def entries(block: Node) -> list[Node]:
+    """What stands in a list, or under the ids of a block."""
+    return block.items or [value for _, value in block.pairs]
+
+
+def refer_fields(
+    block: str, entry: Node, fields: Mapping[tuple[str, str], str], keyed: Mapping[tuple[str, str], str],
+) -> Iterator[Reference]:
+    """The ids in an entry of a block: (block, field) → their kind, where they are the value and where the keys."""
+    for key, value in entry.pairs:
+        if kind := fields.get((block, str(key.value))):
+            yield from refer(kind, value)
+        if kind := keyed.get((block, str(key.value))):
+            yield from refer_keys(kind, value)
+
+
 def outcome(event: Node | None, node: Node | None) -> Iterator[Reference]:
     """An outcome of the event that another scalar names."""
     if event is not None and node is not None and event.kind == node.kind == "scalar":
@@ -93,12 +109,8 @@ def places(root: Node) -> Iterator[Reference]:
             continue
         if name == "no_agreement":
             yield from refer_keys("actor", block)
-        for entry in block.items or [v for _, v in block.pairs]:
-            for key_of, value in entry.pairs:
-                if of := _FIELDS.get((name, str(key_of.value))):
-                    yield from refer(of, value)
-                if of := _KEYED.get((name, str(key_of.value))):
-                    yield from refer_keys(of, value)
+        for entry in entries(block):
+            yield from refer_fields(name, entry, _FIELDS, _KEYED)
         if name == "events":
             for event, entry in block.pairs:
                 for node, _ in inside(entry, "outcomes"):
