@@ -102,7 +102,7 @@ def _joined(waiting: Finding, event: Finding) -> Finding:
     if event.said:
         told = f"{event.text[0].lower()}{event.text[1:]}"
     else:
-        told = "a difference between its outcomes in the process it cannot say."
+        told = "what its outcomes change in the process, the draws cannot say."
     return Finding(event.key, f"{waiting.text.rstrip('.')}; {told}", waiting.said and event.said,
                    {**waiting.numbers, **event.numbers})
 
@@ -131,7 +131,7 @@ def _waiting(run: Run, found: dict[str, Any], names: Names) -> list[Finding]:
         (pays if w["low"] > 0 else costs if w["high"] < 0 else unclear).append(said)
     parts = [f"{verb} {listed(who)}" for verb, who in (("pays for", pays), ("costs", costs)) if who]
     if unclear:
-        parts.append(f"for {listed(unclear)} it cannot say")
+        parts.append(f"for {listed(unclear)} the draws cannot say")
     text = f"Waiting for {cited(names.event(first))} {'; '.join(parts)}."
     return [Finding("process.waiting", text, not unclear, numbers)]
 
@@ -152,7 +152,7 @@ def _events(run: Run, found: dict[str, Any], names: Names) -> list[Finding]:
                 if abs(d["delta"]) > FIRM * (d["high"] - d["low"]) / 2]
         name = names.event(event)
         if not firm or max(firm)[0] < 0.005:
-            text = f"What difference ‘{name}’ makes to the process it cannot say: none stands out from chance."
+            text = f"What difference ‘{name}’ makes to the process, the draws cannot say: none stands out from chance."
             out.append(Finding(f"process.event.{event}", text, False, {}))
             continue
         _, o, outcome, d = max(firm, key=lambda row: row[0])
