@@ -78,6 +78,8 @@ def _check_archive(path: Path, file: str) -> None:
                           f"{MAX_BYTES / 1e6:.0f} MB", "delete what is not part of the scenario", file)
         with zipfile.ZipFile(path) as archive:
             _check_parts(archive, file)
+    # beside BadZipFile, `zipfile` raises NotImplementedError for a compression it does not know, RuntimeError for an
+    # encrypted part, EOFError for one cut short and ValueError for impossible sizes and names
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError):
         raise refusal("E501", "this is not an .xlsx workbook", "save it as .xlsx in your spreadsheet program",
                       file) from None

@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 Law = Literal["log-uniform", "uniform", "normal", "fixed"]
+Identified = Literal["anchor", "weak", "no"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +24,7 @@ class Parameter:
     low: float
     high: float
     law: Law
-    identified: Literal["anchor", "weak", "no"]
+    identified: Identified
     unit: str
     reason: str
     floor: float = 0.0
@@ -43,10 +44,9 @@ class Parameter:
         return np.clip(found, self.floor, self.ceiling)
 
 
-def _p(name: str, mechanism: str, default: float, low: float, high: float, law: Law, identified: str, unit: str,
+def _p(name: str, mechanism: str, default: float, low: float, high: float, law: Law, identified: Identified, unit: str,
        reason: str, floor: float = 0.0, ceiling: float = float("inf")) -> Parameter:
-    assert identified in ("anchor", "weak", "no")
-    return Parameter(name, mechanism, default, low, high, law, identified, unit, reason, floor, ceiling)  # type: ignore[arg-type]  # the assertion has narrowed it
+    return Parameter(name, mechanism, default, low, high, law, identified, unit, reason, floor, ceiling)
 
 
 def _fixed(name: str, mechanism: str, default: float, unit: str, reason: str, floor: float = 0.0,

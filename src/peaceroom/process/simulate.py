@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 
 import numpy as np
@@ -73,7 +73,7 @@ def simulate(
     return _result(case, total, draws, weeks, seed, first, times, final)
 
 
-def _in_order(run, starts: range, workers: int) -> Iterator[list[Tally]]:  # type: ignore[no-untyped-def]  # run: a closure over kernels
+def _in_order(run: Callable[[int], list[Tally]], starts: range, workers: int) -> Iterator[list[Tally]]:
     """Results in the order of the blocks, with no more of them waiting than threads can be busy with."""
     if workers == 1 or len(starts) == 1:
         yield from map(run, starts)

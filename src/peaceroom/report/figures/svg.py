@@ -12,6 +12,7 @@ from html import escape
 from io import StringIO
 from itertools import takewhile
 from textwrap import wrap
+from typing import Any
 
 import matplotlib as mpl
 from matplotlib.axes import Axes
@@ -28,7 +29,7 @@ SHADES = ("#e3edf6", "#9fc3e2", "#4b8abf", "#0f3d66")
 ZONE = "#7fb08e"
 _VARIABLES = {INK: "ink", MUTED: "muted", LINE: "line", PAPER: "paper", HILL: "hill", POOLED: "pooled",
               ACCENT: "accent", WARM: "warm", ZONE: "zone"} | {s: f"shade{i}" for i, s in enumerate(SHADES)}
-_STYLE = {
+_STYLE: dict[Any, Any] = {  # matplotlib lists the keys it takes as literals
     "svg.fonttype": "none", "svg.hashsalt": "peaceroom", "text.parse_math": False, "font.size": FONT,
     "font.family": "DejaVu Sans", "text.color": INK, "axes.edgecolor": LINE, "axes.labelcolor": MUTED,
     "xtick.color": LINE, "xtick.labelcolor": MUTED, "ytick.color": LINE, "ytick.labelcolor": INK,
@@ -39,7 +40,7 @@ _STYLE = {
 def canvas(height: float, *, left: float, right: float = 14.0, top: float = 6.0, bottom: float = 24.0,
            width: float = WIDTH) -> tuple[Figure, Axes]:
     """A figure of ``width`` × ``height`` pixels with one axis, margins in pixels."""
-    with mpl.rc_context(_STYLE):  # type: ignore[arg-type]  # its keys are plain strings
+    with mpl.rc_context(_STYLE):
         fig = Figure(figsize=(width / 72, height / 72), dpi=72, facecolor="none")
         FigureCanvasSVG(fig)
         box = (left / width, bottom / height, (width - left - right) / width, (height - top - bottom) / height)
@@ -88,7 +89,7 @@ def _short(path: str) -> str:
 def render(fig: Figure, number: int, label: str, description: str) -> str:
     """The figure as an SVG element whose ids carry ``number`` and cannot meet those of another figure."""
     text = StringIO()
-    with mpl.rc_context(_STYLE):  # type: ignore[arg-type]  # its keys are plain strings
+    with mpl.rc_context(_STYLE):
         fig.savefig(text, format="svg", facecolor="none",
                     metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     body = text.getvalue()

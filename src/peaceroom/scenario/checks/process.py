@@ -14,7 +14,7 @@ from peaceroom.scenario.checks.process_conditional import conditional
 from peaceroom.scenario.checks.process_events import outcomes, promises
 from peaceroom.scenario.nodes import Loc
 from peaceroom.scenario.notation import format_number
-from peaceroom.scenario.places import did_you_mean
+from peaceroom.scenario.places import Part, did_you_mean
 from peaceroom.scenario.process_types import Process
 from peaceroom.scenario.types import Quantity, Scenario
 
@@ -56,16 +56,16 @@ def _ids(c: Context, p: Process) -> None:
     s, f = c.scenario, c.findings
     parties = principals(s)
 
-    def party(name: str, loc: Loc, part: str = "value") -> None:
+    def party(name: str, loc: Loc, part: Part = "value") -> None:
         if c.need("actors", name, loc, part) and name not in parties and c.whole:
             f.add("E822", loc, f"{name} is not one of the parties at the table",
-                  did_you_mean(name, parties, "name a party"), part=part)  # type: ignore[arg-type]  # "key" or "value"
+                  did_you_mean(name, parties, "name a party"), part=part)
 
-    def item(name: str, loc: Loc, part: str = "value") -> None:
+    def item(name: str, loc: Loc, part: Part = "value") -> None:
         known = items_in_talks(s, Process())
         if name not in known and c.whole:
             f.add("E209", loc, f"there is no agenda item {name}", did_you_mean(name, sorted(known), "add it"),
-                  part=part)  # type: ignore[arg-type]  # "key" or "value"
+                  part=part)
 
     for name in p.parties:
         party(name, ("process", "parties", name), "key")
@@ -119,11 +119,11 @@ def _ids(c: Context, p: Process) -> None:
             _outcome(c, exit_.event, exit_.outcome or "", (*loc, "outcome"), "value")
 
 
-def _outcome(c: Context, event: str, outcome: str, loc: Loc, part: str) -> None:
+def _outcome(c: Context, event: str, outcome: str, loc: Loc, part: Part) -> None:
     known = list(c.scenario.events[event].outcomes)
     if outcome not in known:
         c.findings.add("E207", loc, f"{event} has no outcome {outcome}", did_you_mean(outcome, known, "see events"),
-                       part=part)  # type: ignore[arg-type]  # "key" or "value"
+                       part=part)
 
 
 def _calendar(c: Context, p: Process) -> None:
