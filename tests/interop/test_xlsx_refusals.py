@@ -13,7 +13,7 @@ import pytest
 from openpyxl import load_workbook
 
 from peaceroom.core.errors import InputError
-from peaceroom.interop import xlsx, xlsx_read
+from peaceroom.interop import xlsx
 from peaceroom.scenario import yaml_reader
 from peaceroom.scenario.reading import from_dict
 from peaceroom.scenario.types import Scenario
@@ -215,8 +215,12 @@ def test_damaged_workbook_never_ends_in_a_traceback(sheet: Path) -> None:
             assert refused.problems
 
 
-def test_sheet_and_file_refuse_the_same_invisible_characters() -> None:
-    assert xlsx_read._HIDDEN.pattern == yaml_reader._HIDDEN.pattern
+@pytest.mark.parametrize("mark", ["\u200b", "\u202e", "\u2066", "\u00ad", "\ufeff", "\ufff9", "\U000e0041"])
+def test_sheet_and_file_refuse_the_same_invisible_characters(mark: str, sheet: Path) -> None:
+    assert ("Actors", 2, 2, "E015") in problems(sheet, set_cell("Actors", "B2", f"Nor{mark}th"))
+    with pytest.raises(InputError) as refused:
+        yaml_reader.parse(f"name: Nor{mark}th\n", "a.yaml")
+    assert [p.code for p in refused.value.problems] == ["E015"]
 
 
 def test_too_many_rows(sheet: Path) -> None:

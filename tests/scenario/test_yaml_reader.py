@@ -87,7 +87,7 @@ def test_a_torn_distribution_is_one_problem_with_the_remedy() -> None:
     assert "quantiles(0 50 0.5 50 1 90)" in problem.remedy
 
 
-@pytest.mark.parametrize("mark", ["\u200b", "\u202e", "\u2066", "\u00ad", "\ufeff"])
+@pytest.mark.parametrize("mark", ["\u200b", "\u202e", "\u2066", "\u00ad", "\ufeff", "\ufff9", "\U000e0041"])
 def test_invisible_characters_are_refused(mark: str) -> None:
     assert codes(f"a: left{mark}right\n") == ["E015"]
 

@@ -11,15 +11,13 @@ from typing import Any
 
 from pydantic import ValidationError
 
+from peaceroom.core.characters import HIDDEN
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.evidence.alike import did_you_mean
 from peaceroom.evidence.places import LinePlaces, Loc, NewPlaces, Part, Places, decode_object
 from peaceroom.evidence.records import KINDS, Record
 
-#: text that no editor shows or that changes the order of reading; U+200C and U+200D are needed by many scripts
-HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
-                    "\U000e0000-\U000e0fff]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 #: line ends of some editors, which JSON allows inside a text

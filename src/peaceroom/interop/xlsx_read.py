@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import dataclass, field
 from difflib import get_close_matches
 from typing import Any
 
+from peaceroom.core.characters import HIDDEN
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.interop import xlsx_layout as lay
 from peaceroom.interop.xlsx_cells import CellError, from_cell, unescape
 from peaceroom.interop.xlsx_open import Grid
-
-#: what nobody can see in a cell, and the scenario file refuses (joiners of Persian, Urdu … are allowed)
-_HIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u061c\u180e]")
 
 Place = tuple[str, int, int]
 
@@ -155,7 +152,7 @@ def _cell(book: Book, sheet: lay.Sheet, column: lay.Column, grid: Grid, at: tupl
     raw = grid.cells.get(at)
     if isinstance(raw, str):
         raw = unescape(raw)
-        if hidden := _HIDDEN.search(raw):
+        if hidden := HIDDEN.search(raw):
             book.add("E015", place, f"there is an invisible character (U+{ord(hidden[0]):04X}) in {raw[:40]!a}",
                      "delete it, or type the cell again")
     try:

@@ -12,6 +12,7 @@ from typing import Any
 
 import yaml
 
+from peaceroom.core.characters import HIDDEN
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.scenario.nodes import Node, resolve
@@ -22,9 +23,6 @@ MAX_NODES = 1_000_000  # with aliases followed
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the compiled parser where the wheel has it
 
-# Direction marks can make text read in another order than it is stored; zero-width ones hide differences.
-# U+200C and U+200D stay allowed in text: Persian, Dari, Urdu and many Indian languages need them.
-_HIDDEN = re.compile("[\u200b\u200e\u200f\u202a-\u202e\u2060-\u2069\ufeff\u00ad\u061c\u180e]")
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 _OPEN_CALL = re.compile(r"[a-z]+\([^()]*")
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what the parser counts as the end of a line
@@ -111,7 +109,7 @@ def _build(events: Iterator[Any], file: str, problems: list[Problem]) -> Node | 
             continue
         if kind is yaml.ScalarEvent:
             node = _scalar(event)
-            if found := _HIDDEN.search(node.raw):
+            if found := HIDDEN.search(node.raw):
                 refuse("E015", event, f"there is an invisible character (U+{ord(found[0]):04X}) in {node.raw[:40]!a}",
                        "delete it, or type the line again")
         elif kind is yaml.AliasEvent:
