@@ -1,6 +1,6 @@
 """Score every registered model on past decisions; make the shipped table of errors and the accuracy page's numbers.
 
-    python benchmarks/accuracy.py TRAINING.csv --ship --page DIR     refit the tables in models/data, remake
+    python benchmarks/accuracy.py TRAINING.csv --ship --page DIR     refit the tables in accuracy/data, remake
                                                                      docs/accuracy.md (some minutes)
     python benchmarks/accuracy.py --from DIR/predictions.csv         its table again, from the kept predictions
 """
@@ -20,15 +20,15 @@ import accuracy_figures as figures
 import accuracy_page as page
 import numpy as np
 
-from peaceroom.analysis.scoring import residuals as res
-from peaceroom.analysis.scoring import scores, stacking
-from peaceroom.analysis.scoring.accuracy import table
-from peaceroom.analysis.scoring.longform import LongForm, read_long
-from peaceroom.analysis.scoring.predictions import Forecasts, Predictions, model_keys, predict, read, write
+from peaceroom.accuracy.scoring import residuals as res
+from peaceroom.accuracy.scoring import scores, stacking
+from peaceroom.accuracy.scoring.accuracy import table
+from peaceroom.accuracy.scoring.longform import LongForm, read_long
+from peaceroom.accuracy.scoring.predictions import Forecasts, Predictions, model_keys, predict, read, write
 from peaceroom.models.base import get_model
 
 ROOT = Path(__file__).parent.parent
-TABLE = ROOT / "src/peaceroom/models/data/eu_errors.json"
+TABLE = ROOT / "src/peaceroom/accuracy/data/eu_errors.json"
 WEIGHTS = TABLE.with_name("eu_stacking.json")
 PAGE = ROOT / "docs/accuracy.md"
 #: models in the figures
@@ -62,8 +62,8 @@ def errors_of(long: LongForm) -> dict[str, Any]:
 
 def learned(long: LongForm) -> Forecasts:
     """The learned model by nested cross-validation: minutes."""
-    from peaceroom.analysis.fitting.design import Design
-    from peaceroom.analysis.fitting.selecting import menu, nested
+    from peaceroom.accuracy.fitting.design import Design
+    from peaceroom.accuracy.fitting.selecting import menu, nested
 
     masses = nested(Design(long), menu(), SEED, progress=lambda text: print(text, file=sys.stderr)).masses
     return Forecasts(scores.quantile(masses, 0.5), masses, "cross-validated")

@@ -8,10 +8,10 @@ from typing import Any
 import numpy as np
 import yaml
 
-from peaceroom.analysis.scoring.predictions import model_keys
+from peaceroom.accuracy.scoring.predictions import model_keys
 from peaceroom.models.base import get_model
-from peaceroom.scenario.reading import read
-from peaceroom.scenario.sampling import best_case
+from peaceroom.scenario.file.loading import read
+from peaceroom.scenario.sampling.sample import best_case
 
 
 def known_outcomes(name: str) -> dict[str, float]:

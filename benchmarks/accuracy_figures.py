@@ -8,8 +8,8 @@ import matplotlib
 import numpy as np
 from matplotlib.figure import Figure
 
-from peaceroom.analysis.scoring import scores
-from peaceroom.analysis.scoring.predictions import Predictions
+from peaceroom.accuracy.scoring import scores
+from peaceroom.accuracy.scoring.predictions import Predictions
 
 LEVELS = np.arange(0.05, 1.0, 0.05)
 _STYLES = ("-", "--", ":", "-.", (0, (5, 1, 1, 1, 1, 1)))

@@ -8,10 +8,10 @@ from typing import Any
 
 import numpy as np
 
-from peaceroom.analysis.scoring import noise, scores, stacking
-from peaceroom.analysis.scoring.bootstrap import cluster_intervals
-from peaceroom.analysis.scoring.longform import LongForm
-from peaceroom.analysis.scoring.predictions import Predictions, predict
+from peaceroom.accuracy.scoring import noise, scores, stacking
+from peaceroom.accuracy.scoring.bootstrap import cluster_intervals
+from peaceroom.accuracy.scoring.longform import LongForm
+from peaceroom.accuracy.scoring.predictions import Predictions, predict
 from peaceroom.models.base import get_model
 
 #: what is not in the registry but stands in the table

@@ -33,8 +33,8 @@ def main() -> None:
     timed("base rate, smoothed table", table, 200)
     timed("base rate, blend of 21 steps", blend, 200)
     if len(sys.argv) > 1:
-        from peaceroom.analysis.fitting.base_rates.backtest import backtest
-        from peaceroom.analysis.fitting.base_rates.refit import fit
+        from peaceroom.accuracy.fitting.base_rates.backtest import backtest
+        from peaceroom.accuracy.fitting.base_rates.refit import fit
 
         timed("refit of every table", lambda: fit(sys.argv[1]))
         steps = fit(sys.argv[1], draws=20, blend_draws=1).steps

@@ -14,8 +14,8 @@ import numpy as np
 
 from peaceroom.core.case import Case, make_case
 from peaceroom.models import get_model
-from peaceroom.scenario.reading import load_scenario
-from peaceroom.scenario.sampling import best_case
+from peaceroom.scenario.file.loading import load_scenario
+from peaceroom.scenario.sampling.sample import best_case
 
 WORKERS, BLOCK, REPEATS = 2, 1024, 3
 PRESETS = ("challenge", "challenge@scholz-2011", "challenge@own-danger", "challenge@least-move")

@@ -16,15 +16,15 @@ from pathlib import Path
 import numpy as np
 from accuracy_page import fill
 
-from peaceroom.analysis.process.anchor import anchor
 from peaceroom.analysis.process.answers import Answers, answer, interval, summed
-from peaceroom.analysis.process.case import Builder
 from peaceroom.analysis.process.violence import start_of
 from peaceroom.analysis.violence import violence_result
-from peaceroom.scenario.notation import parse
+from peaceroom.files.notation import parse
+from peaceroom.scenario.file.loading import read
+from peaceroom.scenario.file.series import folder_series
 from peaceroom.scenario.process_types import Exit
-from peaceroom.scenario.reading import read
-from peaceroom.scenario.series import folder_series
+from peaceroom.scenario.talks.anchor import anchor
+from peaceroom.scenario.talks.case import Builder
 from peaceroom.scenario.types import ProcessStep, Quantity, Scenario
 
 PAGE = Path(__file__).parents[1] / "docs" / "scenarios" / "doha-2020-what-came.md"

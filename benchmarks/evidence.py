@@ -10,14 +10,14 @@ import numpy as np
 
 from peaceroom.analysis.influence.leave_out import LeaveOut, trace
 from peaceroom.analysis.influence.quantities import quantities
-from peaceroom.ensemble.plan import default_models
-from peaceroom.evidence.inputs import pool_all
-from peaceroom.evidence.items import InputKey
-from peaceroom.evidence.ledger import Ledger
-from peaceroom.evidence.records import Coding, Document, Grade, Passage, Source
+from peaceroom.evidence.ledger.ledger import Ledger
+from peaceroom.evidence.ledger.records import Coding, Document, Grade, Passage, Source
+from peaceroom.evidence.pooling.inputs import pool_all
+from peaceroom.evidence.pooling.items import InputKey
 from peaceroom.models import get_model
-from peaceroom.scenario.reading import from_dict
-from peaceroom.scenario.sampling import sample
+from peaceroom.runs.plan import default_models
+from peaceroom.scenario.file.loading import from_dict
+from peaceroom.scenario.sampling.sample import sample
 from peaceroom.scenario.types import Scenario
 
 #: seconds: pooling, trace-back with two models, with all of them

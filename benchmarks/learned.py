@@ -44,9 +44,9 @@ def main(arguments: list[str]) -> int:
         ("10,000 draws of 10 issues, 20 actors", lambda: model.solve(many), 2.0, REPEATS),
     ]
     if arguments:
-        from peaceroom.analysis.fitting.design import Design
-        from peaceroom.analysis.fitting.selecting import menu, nested
-        from peaceroom.analysis.scoring.longform import read_long
+        from peaceroom.accuracy.fitting.design import Design
+        from peaceroom.accuracy.fitting.selecting import menu, nested
+        from peaceroom.accuracy.scoring.longform import read_long
 
         design = Design(read_long(arguments[0]))
         jobs.append(("nested cross-validation", lambda: nested(design, menu(), 1), 600.0, 1))

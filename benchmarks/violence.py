@@ -1,7 +1,7 @@
 """Score the forecasts of monthly deaths; make their shipped tables and the tables of docs/violence.md.
 
     python benchmarks/violence.py DATA             print the tables (DATA holds peace/raw)
-    python benchmarks/violence.py DATA --ship      refit src/peaceroom/process/data/violence_*.json first
+    python benchmarks/violence.py DATA --ship      refit src/peaceroom/violence/data/*.json first
     python benchmarks/violence.py DATA --doha      what was forecast for Afghanistan in October 2020, and what came
 """
 
@@ -15,15 +15,15 @@ import time
 from pathlib import Path
 from typing import Any
 
-from peaceroom.analysis.scoring import violence_analog as analog
-from peaceroom.analysis.scoring.violence import backtest, largest, read_panel, summary
+from peaceroom.accuracy.scoring import violence_analog as analog
+from peaceroom.accuracy.scoring.violence import backtest, largest, read_panel, summary
 from peaceroom.analysis.violence import violence_of
-from peaceroom.process import violence
-from peaceroom.scenario.reading import locate
-from peaceroom.scenario.series import read_series
+from peaceroom.scenario.file.loading import locate
+from peaceroom.scenario.file.series import read_series
+from peaceroom.violence import forecasts as violence
 
 ROOT = Path(__file__).parent.parent
-TABLES = ROOT / "src/peaceroom/process/data"
+TABLES = ROOT / "src/peaceroom/violence/data"
 #: the month before the first that is scored
 UNTIL = "2017-10"
 ANALOG_SOURCE = ("derived estimates; fitted on deaths of all types by country and month of UCDP GED 25.1 "
@@ -59,7 +59,7 @@ def _write(name: str, found: dict[str, Any], depth: int) -> None:
 
 def ship_analog(raw: Path) -> None:
     table = analog.fit(*analog.read_wide(raw / "pace_Conf.csv"), UNTIL)
-    _write("violence_analog.json", {"source": ANALOG_SOURCE} | table, 3)
+    _write("analog.json", {"source": ANALOG_SOURCE} | table, 3)
     violence.analog_table.cache_clear()
 
 
@@ -141,7 +141,7 @@ def main() -> int:
     found = summary(backtest(panel))
     found["largest"] = [[found["years"][y], int(panel.countries[c])] for y, c in largest(panel)]
     if given.ship:
-        _write("violence_record.json", {"source": RECORD_SOURCE} | _rounded(found), 3)
+        _write("record.json", {"source": RECORD_SOURCE} | _rounded(found), 3)
     print(tables(found))
     print("trimmed of (year, VIEWS country):", found["largest"])
     return 0

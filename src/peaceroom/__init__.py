@@ -18,13 +18,13 @@ _PUBLIC = {
     "Settlement": "peaceroom.core.settlement",
     "InputError": "peaceroom.core.errors",
     "Scenario": "peaceroom.scenario.types",
-    "load_scenario": "peaceroom.scenario.reading",
+    "load_scenario": "peaceroom.scenario.file.loading",
     "get_model": "peaceroom.models",
     "check_model": "peaceroom.models",
     "forecast": "peaceroom.analysis.forecast",
     "solve": "peaceroom.analysis.solving",
-    "load_run": "peaceroom.analysis.saved",
-    "base_rate": "peaceroom.process.base_rates",
+    "load_run": "peaceroom.runs.saved",
+    "base_rate": "peaceroom.base_rates.base_rate",
 }
 
 __all__ = ["__version__", *sorted(_PUBLIC)]

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from peaceroom.analysis.fitting.base_rates.files import find
-from peaceroom.analysis.fitting.base_rates.pax import Steps, read_steps
+from peaceroom.accuracy.fitting.base_rates.files import find
+from peaceroom.accuracy.fitting.base_rates.pax import Steps, read_steps
 
 
 def folder() -> Path:

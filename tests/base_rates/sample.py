@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from peaceroom.analysis.fitting.base_rates.pax import COLUMNS, Steps
+from peaceroom.accuracy.fitting.base_rates.pax import COLUMNS, Steps
 
 FIELDS = (*COLUMNS, "Agt")
 

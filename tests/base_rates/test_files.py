@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 from openpyxl import Workbook
 
-from peaceroom.analysis.fitting.base_rates.files import data_folder, find, read_xlsx
-from peaceroom.analysis.fitting.base_rates.pax import read_steps
-from peaceroom.analysis.fitting.base_rates.shipping import as_csv, write
+from peaceroom.accuracy.fitting.base_rates.files import data_folder, find, read_xlsx
+from peaceroom.accuracy.fitting.base_rates.pax import read_steps
+from peaceroom.accuracy.fitting.base_rates.shipping import as_csv, write
 from peaceroom.core.errors import InputError, Problem
 
 from . import sample

@@ -11,22 +11,22 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from peaceroom.analysis.fitting.base_rates.backtest import (
+from peaceroom.accuracy.fitting.base_rates.backtest import (
     AHEAD,
     SCORED,
     backtest,
     read_predictions,
     write_predictions,
 )
-from peaceroom.analysis.fitting.base_rates.models import history, logit, piecewise
-from peaceroom.analysis.fitting.base_rates.pax import read_steps
-from peaceroom.analysis.fitting.base_rates.risk import NEVER, month_ends, risk_set
-from peaceroom.analysis.fitting.base_rates.skill import calibration, reliability, skill_table, where_table
-from peaceroom.analysis.fitting.base_rates.spells import kaplan_meier, resamples, spells
-from peaceroom.analysis.fitting.base_rates.tables import hazard_table, shares
-from peaceroom.process.base_rates_blend import between, months_ahead, survive
-from peaceroom.process.base_rates_history import FEATURES, aged, covariates, pace
-from peaceroom.process.base_rates_terms import BINS, EDGES, MONTH, QUIET, STAGES
+from peaceroom.accuracy.fitting.base_rates.models import history, logit, piecewise
+from peaceroom.accuracy.fitting.base_rates.pax import read_steps
+from peaceroom.accuracy.fitting.base_rates.risk import NEVER, month_ends, risk_set
+from peaceroom.accuracy.fitting.base_rates.skill import calibration, reliability, skill_table, where_table
+from peaceroom.accuracy.fitting.base_rates.spells import kaplan_meier, resamples, spells
+from peaceroom.accuracy.fitting.base_rates.tables import hazard_table, shares
+from peaceroom.base_rates.blend import between, months_ahead, survive
+from peaceroom.base_rates.history import FEATURES, aged, covariates, pace
+from peaceroom.base_rates.terms import BINS, EDGES, MONTH, QUIET, STAGES
 
 from .sample import poisson_processes, row, write
 

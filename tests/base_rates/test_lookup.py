@@ -11,10 +11,10 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 import peaceroom
+from peaceroom.base_rates.base_rate import FEW, base_rate
+from peaceroom.base_rates.tables import hazards, smoothed, table
+from peaceroom.base_rates.terms import LICENCE, MONTH, PACES, STAGE_CHOICES, STAGES, TARGETS
 from peaceroom.core.errors import InputError
-from peaceroom.process.base_rates import FEW, base_rate
-from peaceroom.process.base_rates_tables import hazards, smoothed, table
-from peaceroom.process.base_rates_terms import LICENCE, MONTH, PACES, STAGE_CHOICES, STAGES, TARGETS
 
 stages = st.sampled_from(STAGE_CHOICES)
 elapsed = st.floats(0, 4000)

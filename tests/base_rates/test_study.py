@@ -7,13 +7,13 @@ from collections.abc import Iterator
 import numpy as np
 import pytest
 
-from peaceroom.analysis.fitting.base_rates import failure, tables
-from peaceroom.analysis.fitting.base_rates.pax import Steps
-from peaceroom.analysis.fitting.base_rates.refit import EXPECTED_FLOW, fit
-from peaceroom.analysis.fitting.base_rates.risk import risk_set
-from peaceroom.analysis.fitting.base_rates.shipping import as_csv, write
-from peaceroom.analysis.fitting.base_rates.spells import resamples, spells
-from peaceroom.process.base_rates_terms import BINS, PACES, STAGES
+from peaceroom.accuracy.fitting.base_rates import failure, tables
+from peaceroom.accuracy.fitting.base_rates.pax import Steps
+from peaceroom.accuracy.fitting.base_rates.refit import EXPECTED_FLOW, fit
+from peaceroom.accuracy.fitting.base_rates.risk import risk_set
+from peaceroom.accuracy.fitting.base_rates.shipping import as_csv, write
+from peaceroom.accuracy.fitting.base_rates.spells import resamples, spells
+from peaceroom.base_rates.terms import BINS, PACES, STAGES
 
 from .data import folder, steps, study
 
@@ -173,7 +173,7 @@ def test_shipped_tables_are_those_of_the_refit(tmp_path: object) -> None:
 
     made = fit(folder())
     assert made.differences() == []
-    shipped = files("peaceroom.process").joinpath("data")
+    shipped = files("peaceroom.base_rates").joinpath("data")
     for path in write(Path(str(tmp_path)), made.tables, made.blend):
         assert path.read_text(encoding="utf-8") == shipped.joinpath(path.name).read_text(encoding="utf-8"), path.name
     assert as_csv(made.tables["sample"]).startswith("# derived estimates; source licence")

@@ -11,7 +11,7 @@ from click.testing import CliRunner
 import peaceroom
 from peaceroom.analysis.outside_view import outside_view, rate_rows, rate_sentence
 from peaceroom.cli import group, main
-from peaceroom.scenario.reading import read
+from peaceroom.scenario.file.loading import read
 from peaceroom.scenario.types import History, ProcessStep
 
 MALFORMED = Path(__file__).parents[1] / "malformed" / "valid.yaml"

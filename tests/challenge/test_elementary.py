@@ -6,7 +6,7 @@ import numpy as np
 from numba import njit
 from numpy.typing import NDArray
 
-from peaceroom.models._elementary import exp, log
+from peaceroom.models.kernels.elementary import exp, log
 
 
 @njit

@@ -15,10 +15,10 @@ from peaceroom.core.case import Case, make_case
 from peaceroom.core.errors import InputError, Interrupted
 from peaceroom.core.rng import uniforms
 from peaceroom.core.settlement import Settlement
-from peaceroom.ensemble.execute import changed
-from peaceroom.ensemble.plan import BLOCK, blocks, chunks, default_models, make_plan
 from peaceroom.models import base
 from peaceroom.models.base import Traits
+from peaceroom.runs.execute import changed
+from peaceroom.runs.plan import BLOCK, blocks, chunks, default_models, make_plan
 from peaceroom.scenario.types import Scenario
 from small import raw, scenario
 
@@ -68,7 +68,7 @@ def test_the_first_draws_of_many_are_those_of_few() -> None:
 def test_what_ifs_are_answered_on_their_draws_as_if_alone() -> None:
     run = forecast(scenario(), draws=300, models=QUICK, what_if_draws=200)
     from peaceroom.models import get_model
-    from peaceroom.scenario.sampling import build_case, sample
+    from peaceroom.scenario.sampling.sample import build_case, sample
 
     drawn = sample(run.scenario, 300, run.seed)
     for name, table in run.what_ifs.items():
@@ -81,7 +81,7 @@ def test_what_ifs_are_answered_on_their_draws_as_if_alone() -> None:
 
 def test_given_outcomes_leave_draws_alone_on_which_they_happen_anyway() -> None:
     run = forecast(scenario(), draws=500, models=QUICK, what_ifs=["vote-old", "vote-new"])
-    from peaceroom.scenario.sampling import sample
+    from peaceroom.scenario.sampling.sample import sample
 
     new = sample(run.scenario, 500, run.seed).values["events.vote"] == 1
     for key in run.models:

@@ -48,7 +48,7 @@ def test_output_in_another_encoding_ends_in_no_traceback(encoding: str | None) -
 
 
 def test_a_file_name_that_is_no_unicode_is_no_hindrance(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    from peaceroom.scenario.reading import locate
+    from peaceroom.scenario.file.loading import locate
 
     file = tmp_path / os.fsdecode(b"f\xe4ll.yaml")
     try:
@@ -97,7 +97,7 @@ def test_a_folder_that_cannot_be_made_is_refused(capsys: pytest.CaptureFixture[s
 def test_a_what_if_that_changes_nothing_is_refused_at_its_line(
     capsys: pytest.CaptureFixture[str], tmp_path: Path
 ) -> None:
-    from peaceroom.scenario.reading import locate
+    from peaceroom.scenario.file.loading import locate
 
     text = locate("tutorial").path.read_text(encoding="utf-8")
     at = text.index("\n", text.index("\nwhat_ifs:") + 1) + 1
@@ -112,7 +112,7 @@ def test_a_what_if_that_changes_nothing_is_refused_at_its_line(
 
 
 def test_a_redacted_run_prints_no_names(capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
-    from peaceroom.scenario.reading import load_scenario
+    from peaceroom.scenario.file.loading import load_scenario
 
     status, out, _ = call(capsys, "run", "tutorial", *QUICK, "--redact", "--out", str(tmp_path))
     assert status == 0

@@ -11,14 +11,14 @@ import pyarrow.parquet as pq
 import pytest
 
 import peaceroom
-from peaceroom.analysis import compare as comparing
-from peaceroom.analysis.compare import compare, in_words
 from peaceroom.analysis.forecast import forecast
-from peaceroom.analysis.run import Run
-from peaceroom.analysis.saved import find_run, load_run, read_result
 from peaceroom.core.errors import InputError
-from peaceroom.ensemble import index
-from peaceroom.ensemble.store import manifest_sha256
+from peaceroom.findings import compare as comparing
+from peaceroom.findings.compare import compare, in_words
+from peaceroom.runs import index
+from peaceroom.runs.run import Run
+from peaceroom.runs.saved import find_run, load_run, read_result
+from peaceroom.runs.store import manifest_sha256
 from peaceroom.scenario.types import Scenario
 from small import raw, scenario
 

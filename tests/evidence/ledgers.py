@@ -5,10 +5,10 @@ from __future__ import annotations
 import datetime as dt
 from typing import Any
 
-from peaceroom.evidence.assumptions import Assumptions, Shift
-from peaceroom.evidence.items import Item
-from peaceroom.evidence.ledger import Ledger
-from peaceroom.evidence.records import Coding, Document, Grade, Passage, Scale, Source
+from peaceroom.evidence.ledger.assumptions import Assumptions, Shift
+from peaceroom.evidence.ledger.ledger import Ledger
+from peaceroom.evidence.ledger.records import Coding, Document, Grade, Passage, Scale, Source
+from peaceroom.evidence.pooling.items import Item
 
 DAY = dt.date(2020, 1, 1)
 AS_OF = dt.date(2021, 1, 1)

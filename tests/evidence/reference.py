@@ -5,8 +5,8 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 
-from peaceroom.evidence.assumptions import Assumptions
-from peaceroom.evidence.items import LINK, Item
+from peaceroom.evidence.ledger.assumptions import Assumptions
+from peaceroom.evidence.pooling.items import LINK, Item
 
 STEPS = [k / 10 for k in range(1001)]
 

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pytest
 
-from peaceroom.evidence.assumptions import Assumptions
-from peaceroom.evidence.items import Item
-from peaceroom.evidence.likelihood import GRID, WEIGHTS
-from peaceroom.evidence.pooled import Method, pool_items
+from peaceroom.evidence.ledger.assumptions import Assumptions
+from peaceroom.evidence.pooling.items import Item
+from peaceroom.evidence.pooling.likelihood import GRID, WEIGHTS
+from peaceroom.evidence.pooling.pooled import Method, pool_items
 
 from .ledgers import PLAIN, item
 

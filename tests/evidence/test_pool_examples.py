@@ -8,13 +8,13 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from peaceroom.evidence.assumptions import Shift
-from peaceroom.evidence.bias import shared_bias
-from peaceroom.evidence.dependence import effective_number, exponents, share
-from peaceroom.evidence.grades import reading_probability
-from peaceroom.evidence.likelihood import GRID, WEIGHTS, terms
-from peaceroom.evidence.pooled import Pooled, pool_items
-from peaceroom.evidence.pooling import between_share, linear_pool, log_pool, mixture, normalised
+from peaceroom.evidence.ledger.assumptions import Shift
+from peaceroom.evidence.pooling.bias import shared_bias
+from peaceroom.evidence.pooling.dependence import effective_number, exponents, share
+from peaceroom.evidence.pooling.grades import reading_probability
+from peaceroom.evidence.pooling.likelihood import GRID, WEIGHTS, terms
+from peaceroom.evidence.pooling.methods import between_share, linear_pool, log_pool, mixture, normalised
+from peaceroom.evidence.pooling.pooled import Pooled, pool_items
 
 from .ledgers import B2, C3, PLAIN, item
 

@@ -6,8 +6,8 @@ from typing import Any
 
 import pytest
 
-from peaceroom.evidence.assumptions import Assumptions
-from peaceroom.evidence.grades import credibility, reading_probability, reliability
+from peaceroom.evidence.ledger.assumptions import Assumptions
+from peaceroom.evidence.pooling.grades import credibility, reading_probability, reliability
 
 from .ledgers import AS_OF, DAY, build, coding, document, grade, passage, source
 

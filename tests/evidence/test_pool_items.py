@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 
 from peaceroom.core.errors import InputError
-from peaceroom.evidence.assumptions import Assumptions
-from peaceroom.evidence.items import InputKey, items_for, link_item
-from peaceroom.evidence.ledger import Ledger
-from peaceroom.evidence.records import Scale
+from peaceroom.evidence.ledger.assumptions import Assumptions
+from peaceroom.evidence.ledger.ledger import Ledger
+from peaceroom.evidence.ledger.records import Scale
+from peaceroom.evidence.pooling.items import InputKey, items_for, link_item
 
 from .ledgers import AS_OF, DAY, build, coding, document, grade, one, passage, source
 

@@ -8,12 +8,12 @@ import numpy as np
 import pytest
 
 from peaceroom.core.errors import InputError
-from peaceroom.evidence.assumptions import Assumptions
-from peaceroom.evidence.bias import camp_biases
-from peaceroom.evidence.inputs import camp_ideals, estimated_biases, pool, pool_all
-from peaceroom.evidence.items import LINK, InputKey, items_for
-from peaceroom.evidence.ledger import Ledger
-from peaceroom.evidence.pooled import pool_items
+from peaceroom.evidence.ledger.assumptions import Assumptions
+from peaceroom.evidence.ledger.ledger import Ledger
+from peaceroom.evidence.pooling.bias import camp_biases
+from peaceroom.evidence.pooling.inputs import camp_ideals, estimated_biases, pool, pool_all
+from peaceroom.evidence.pooling.items import LINK, InputKey, items_for
+from peaceroom.evidence.pooling.pooled import pool_items
 
 from .ledgers import AS_OF, build, coding, grade, one, passage, source
 

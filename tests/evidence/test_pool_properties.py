@@ -10,12 +10,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peaceroom.evidence.assumptions import Assumptions
-from peaceroom.evidence.dependence import effective_number, exponents, share
-from peaceroom.evidence.items import Item
-from peaceroom.evidence.likelihood import GRID, WEIGHTS, terms
-from peaceroom.evidence.pooled import Method, pool_items
-from peaceroom.evidence.pooling import from_log, linear_pool, log_pool
+from peaceroom.evidence.ledger.assumptions import Assumptions
+from peaceroom.evidence.pooling.dependence import effective_number, exponents, share
+from peaceroom.evidence.pooling.items import Item
+from peaceroom.evidence.pooling.likelihood import GRID, WEIGHTS, terms
+from peaceroom.evidence.pooling.methods import from_log, linear_pool, log_pool
+from peaceroom.evidence.pooling.pooled import Method, pool_items
 
 from . import reference
 from .ledgers import PLAIN, item

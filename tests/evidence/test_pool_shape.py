@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from peaceroom.core.distributions import Distribution, Grid
-from peaceroom.evidence.likelihood import GRID, WEIGHTS
-from peaceroom.evidence.pooled import pool_items
-from peaceroom.evidence.shape import highest_density_set, in_trough, modes
+from peaceroom.evidence.pooling.density import highest_density_set, in_trough, modes
+from peaceroom.evidence.pooling.likelihood import GRID, WEIGHTS
+from peaceroom.evidence.pooling.pooled import pool_items
 
 from .ledgers import PLAIN, item
 

@@ -14,12 +14,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from peaceroom.evidence.assumptions import Shift
-from peaceroom.evidence.items import Item
-from peaceroom.evidence.likelihood import GRID, WEIGHTS, terms
-from peaceroom.evidence.pooled import Pooled, pool_items
-from peaceroom.evidence.pooling import linear_pool, normalised
-from peaceroom.evidence.reweighting import (
+from peaceroom.evidence.ledger.assumptions import Shift
+from peaceroom.evidence.pooling.items import Item
+from peaceroom.evidence.pooling.likelihood import GRID, WEIGHTS, terms
+from peaceroom.evidence.pooling.methods import linear_pool, normalised
+from peaceroom.evidence.pooling.pooled import Pooled, pool_items
+from peaceroom.evidence.pooling.reweighting import (
     Reweighted,
     allowed,
     effective,
@@ -29,7 +29,7 @@ from peaceroom.evidence.reweighting import (
     pareto_shape,
     reweighted,
 )
-from peaceroom.evidence.reweighting import normalised as summing_to_one
+from peaceroom.evidence.pooling.reweighting import normalised as summing_to_one
 
 from .ledgers import B2, C3, PLAIN, item
 

@@ -13,14 +13,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peaceroom.core.characters import HIDDEN
 from peaceroom.core.errors import InputError
-from peaceroom.evidence.lines import from_line, made, to_line
-from peaceroom.evidence.locking import locked
-from peaceroom.evidence.meaning import Frame
-from peaceroom.evidence.reading import examine, read_ledger
-from peaceroom.evidence.records import Record, Source
-from peaceroom.evidence.store import Desk, Store, slug
+from peaceroom.evidence.ledger.adding import Desk, Store, slug
+from peaceroom.evidence.ledger.consistency import Frame
+from peaceroom.evidence.ledger.json_lines import from_line, made, to_line
+from peaceroom.evidence.ledger.loading import examine, read_ledger
+from peaceroom.evidence.ledger.locking import locked
+from peaceroom.evidence.ledger.records import Record, Source
+from peaceroom.files.characters import HIDDEN
 
 DAY = dt.date(2020, 10, 4)
 SAID: dict[str, Any] = {"by": "coder-a", "on": DAY}

@@ -13,13 +13,13 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peaceroom.core.errors import InputError
-from peaceroom.evidence.annotations import as_json, to_annotations
-from peaceroom.evidence.cells import as_csv, escaped, read_cells, unescaped
-from peaceroom.evidence.intake import add_document, typed
-from peaceroom.evidence.meaning import Frame
-from peaceroom.evidence.provenance import to_prov
-from peaceroom.evidence.store import Store
-from peaceroom.evidence.tables import columns, import_csv, to_csv
+from peaceroom.evidence.exchange.annotations import as_json, to_annotations
+from peaceroom.evidence.exchange.provenance import to_prov
+from peaceroom.evidence.exchange.tables import columns, import_csv, to_csv
+from peaceroom.evidence.ledger.adding import Store
+from peaceroom.evidence.ledger.consistency import Frame
+from peaceroom.evidence.ledger.intake import add_document, typed
+from peaceroom.files.csv import as_csv, escaped, read_cells, unescaped
 
 from .test_store_adding import DAY, coding, document, files, passage, source
 from .test_store_malformed import unmarked

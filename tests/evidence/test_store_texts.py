@@ -12,12 +12,12 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from peaceroom.core.errors import InputError
-from peaceroom.evidence.copies import CopyIndex, shingles
-from peaceroom.evidence.intake import add_document, add_file, add_passage, take_file, typed
-from peaceroom.evidence.normalising import clean, finding_lines, normalise, plain
-from peaceroom.evidence.quoting import find_quote
-from peaceroom.evidence.reading import examine
-from peaceroom.evidence.store import Store
+from peaceroom.evidence.ledger.adding import Store
+from peaceroom.evidence.ledger.copies import CopyIndex, shingles
+from peaceroom.evidence.ledger.intake import add_document, add_file, add_passage, take_file, typed
+from peaceroom.evidence.ledger.loading import examine
+from peaceroom.evidence.ledger.quoting import find_quote
+from peaceroom.files.normalising import clean, finding_lines, normalise, plain
 
 from .test_store_adding import DAY, document, files, passage, source
 

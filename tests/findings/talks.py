@@ -7,9 +7,9 @@ from copy import deepcopy
 from functools import cache
 from typing import Any
 
-from peaceroom.analysis.findings import Findings, findings
 from peaceroom.analysis.forecast import forecast
-from peaceroom.analysis.run import Run
+from peaceroom.findings.summary import Findings, findings
+from peaceroom.runs.run import Run
 from peaceroom.scenario.types import Scenario
 
 JUDGED = {"by": "coder-1", "on": "2020-10-01"}

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from peaceroom.analysis.findings import findings, summary
+from peaceroom.findings.summary import findings, summary
 from peaceroom.report.tables import zone_table
 
 from .talks import BETWEEN, JUDGED, both, run_of, talks, text_of

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import binomtest
 
-from peaceroom.analysis import numbers as nb
+from peaceroom.findings import rounding as nb
 
 WIDTH = st.floats(1e-6, 1e6)
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from peaceroom.analysis.modes import modes
-from peaceroom.analysis.words import say, words
+from peaceroom.core.modes import modes
+from peaceroom.scenario.anchors import say, words
 from peaceroom.scenario.types import Issue
 
 SEEDS = st.integers(0, 2**32 - 1)

@@ -12,23 +12,23 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peaceroom.analysis.forecast import forecast
-from peaceroom.analysis.process.anchor import anchor
 from peaceroom.analysis.process.answers import interval, key_of
-from peaceroom.analysis.process.case import Builder
-from peaceroom.analysis.process.horizon import Horizon
 from peaceroom.analysis.process.run import process_result
 from peaceroom.analysis.process.violence import start_of
+from peaceroom.base_rates.base_rate import base_rate
+from peaceroom.files import yaml as yaml_reader
 from peaceroom.process.actors import Violence
-from peaceroom.process.base_rates import base_rate
-from peaceroom.process.pacing import Pace, twin
+from peaceroom.process.anchoring.pacing import Pace, twin
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.simulate import simulate
 from peaceroom.process.switches import Switches
-from peaceroom.scenario import yaml_reader
-from peaceroom.scenario.reading import from_dict, load_scenario, read
-from peaceroom.scenario.series import folder_series
+from peaceroom.scenario.file.loading import from_dict, load_scenario, read
+from peaceroom.scenario.file.series import folder_series
+from peaceroom.scenario.sampling.what_ifs import get_what_if
+from peaceroom.scenario.talks.anchor import anchor
+from peaceroom.scenario.talks.case import Builder
+from peaceroom.scenario.talks.horizon import Horizon
 from peaceroom.scenario.types import Scenario
-from peaceroom.scenario.what_ifs import get_what_if
 
 VALID = Path(__file__).parents[1] / "malformed" / "valid.yaml"
 PROCESS = """\
@@ -164,7 +164,7 @@ def test_a_what_if_changes_only_its_causes(small: Scenario) -> None:
 
 def test_attractors_are_the_models_settlements(small: Scenario) -> None:
     from peaceroom.models import get_model
-    from peaceroom.scenario.sampling import best_case
+    from peaceroom.scenario.sampling.sample import best_case
 
     fixed = small.model_copy(update={"positions": tuple(
         p.model_copy(update={"position": small.positions[2].position, "salience": small.positions[2].salience})

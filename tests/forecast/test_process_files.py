@@ -16,7 +16,7 @@ from peaceroom.analysis.process.run import process_result
 from peaceroom.core.errors import InputError
 from peaceroom.process.parameter_table import TABLE
 from peaceroom.process.switches import MECHANISMS
-from peaceroom.scenario.reading import from_dict, read
+from peaceroom.scenario.file.loading import from_dict, read
 from peaceroom.scenario.types import Scenario
 
 AS_OF = date(2020, 10, 5)
@@ -147,9 +147,9 @@ def test_a_horizon_beyond_two_years_is_said() -> None:
 
 def test_attractors_follow_combinations_of_outcomes(tmp_path: Path) -> None:
     """What an earlier event did to positions still counts after a later one."""
-    from peaceroom.analysis.process.case import Builder
-    from peaceroom.analysis.process.events import branches
     from peaceroom.process.actors import Violence
+    from peaceroom.scenario.talks.case import Builder
+    from peaceroom.scenario.talks.events import branches
 
     valid = (Path(__file__).parents[1] / "malformed" / "valid.yaml").read_text(encoding="utf-8")
     later = valid.replace("levers:\n", """  talk:

@@ -9,8 +9,8 @@ import numpy as np
 import pytest
 
 from peaceroom.analysis.forecast import forecast
-from peaceroom.analysis.run import Run
 from peaceroom.core.errors import Warn
+from peaceroom.runs.run import Run
 from peaceroom.scenario.types import Scenario
 from small import raw, scenario
 

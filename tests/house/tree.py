@@ -14,8 +14,9 @@ SOURCE = ROOT / "src" / "peaceroom"
 
 #: floor of every room; a room may use lower floors only (docs/decisions/0001-floors.md)
 FLOORS = {
-    "core": 0.0, "models": 1.0, "conflict": 1.0, "process": 1.5, "evidence": 2.0, "scenario": 3.0, "interop": 3.5,
-    "ensemble": 4.0, "analysis": 5.0, "report": 6.0, "web": 6.5, "cli": 6.5,
+    "core": 0, "files": 1, "models": 2, "conflict": 2, "base_rates": 3, "violence": 3, "process": 4, "evidence": 4,
+    "scenario": 5, "interop": 6, "runs": 7, "accuracy": 8, "analysis": 9, "findings": 10, "report": 11, "web": 11,
+    "cli": 12,
 }
 
 

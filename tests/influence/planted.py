@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from evidence.ledgers import DAY, PLAIN, build, coding, document, grade, passage, source
-from peaceroom.evidence.assumptions import Assumptions
-from peaceroom.evidence.ledger import Ledger
-from peaceroom.evidence.records import KINDS, Coding, Document, Passage
-from peaceroom.scenario.reading import Reading, read
+from peaceroom.evidence.ledger.assumptions import Assumptions
+from peaceroom.evidence.ledger.ledger import Ledger
+from peaceroom.evidence.ledger.records import KINDS, Coding, Document, Passage
+from peaceroom.scenario.file.loading import Reading, read
 from peaceroom.scenario.types import Scenario
 
 SCRIPT = "<script>alert('quagga')</script>"

@@ -11,13 +11,13 @@ import pytest
 from evidence.ledgers import build, coding
 from peaceroom import forecast
 from peaceroom.analysis.influence.result import influence_result, leave_out
-from peaceroom.analysis.run import Run
 from peaceroom.analysis.zone import zone_open
 from peaceroom.core.errors import InputError
-from peaceroom.evidence.ledger import Ledger
-from peaceroom.evidence.records import Coding
+from peaceroom.evidence.ledger.ledger import Ledger
+from peaceroom.evidence.ledger.records import Coding
 from peaceroom.models import get_model
-from peaceroom.scenario.sampling import build_case, sample
+from peaceroom.runs.run import Run
+from peaceroom.scenario.sampling.sample import build_case, sample
 from peaceroom.scenario.types import Scenario
 
 from .planted import far_apart, planted, reading, said, scenario, talks

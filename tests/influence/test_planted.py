@@ -12,14 +12,14 @@ import numpy as np
 import pytest
 
 from peaceroom import forecast
-from peaceroom.analysis.findings_evidence import evidence_findings, moves, unit_name
 from peaceroom.analysis.results import results_sha256
-from peaceroom.analysis.run import Run
-from peaceroom.analysis.saved import load_run
-from peaceroom.analysis.sentences import View
-from peaceroom.ensemble.plan import canonical_scenario
-from peaceroom.evidence.snapshot import from_snapshot, to_snapshot
+from peaceroom.evidence.ledger.snapshot import from_snapshot, to_snapshot
+from peaceroom.findings.evidence import evidence_findings, moves, unit_name
+from peaceroom.findings.view import View
 from peaceroom.report.page import html
+from peaceroom.runs.plan import canonical_scenario
+from peaceroom.runs.run import Run
+from peaceroom.runs.saved import load_run
 
 from .planted import SCRIPT, planted, reading, scenario
 

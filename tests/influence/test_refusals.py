@@ -9,7 +9,7 @@ import pytest
 
 from peaceroom.cli import main
 from peaceroom.core.errors import InputError, Problem
-from peaceroom.scenario.reading import read
+from peaceroom.scenario.file.loading import read
 
 from .planted import planted, talks, write
 

@@ -9,7 +9,7 @@ import pytest
 from peaceroom.analysis.influence.leave_out import LeaveOut, moved_together, trace
 from peaceroom.analysis.influence.quantities import quantities
 from peaceroom.models import get_model
-from peaceroom.scenario.sampling import sample
+from peaceroom.scenario.sampling.sample import sample
 from peaceroom.scenario.types import Scenario
 
 from .planted import scenario, talks

@@ -12,7 +12,7 @@ from click.testing import CliRunner
 from peaceroom.analysis.influence.keeping import Kept
 from peaceroom.analysis.influence.leave_out import LeaveOut
 from peaceroom.cli import group, main
-from peaceroom.evidence.ledger import Ledger
+from peaceroom.evidence.ledger.ledger import Ledger
 
 from .planted import planted, talks, write
 

@@ -8,7 +8,7 @@ import pytest
 
 from peaceroom.analysis.influence.quantities import Quantity
 from peaceroom.analysis.voi.result import LEAST, worth_result
-from peaceroom.scenario.sampling import build_case, sample
+from peaceroom.scenario.sampling.sample import build_case, sample
 from peaceroom.scenario.types import Scenario
 from small import scenario as small
 

@@ -10,10 +10,10 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from peaceroom.core.characters import HIDDEN
+from peaceroom.files.characters import HIDDEN
+from peaceroom.files.notation import Written
 from peaceroom.scenario import process_types as pt
 from peaceroom.scenario import types as t
-from peaceroom.scenario.notation import Written
 
 _AWKWARD = ["=1+1", "+49 30", "-5", "@cmd", "'quoted'", "yes", "NO", "12:30", "1e3", "2020-10-05", "#N/A", "_x000D_",
             "a: b", "a #b", "{60: 1}", "[a]", "a; b", "a\\;b", "one\ntwo", "tab\there", "carriage\rreturn", "null", "~",

@@ -6,10 +6,10 @@ import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 
+from peaceroom.files import yaml as yaml_reader
 from peaceroom.scenario import types as t
-from peaceroom.scenario import yaml_reader
-from peaceroom.scenario.reading import bundled, load_scenario
-from peaceroom.scenario.writing import WIDTH, to_dict, to_yaml
+from peaceroom.scenario.file.loading import bundled, load_scenario
+from peaceroom.scenario.file.writing import WIDTH, to_dict, to_yaml
 
 from .strategies import scenarios
 

@@ -10,10 +10,10 @@ import pytest
 from openpyxl import load_workbook
 
 from peaceroom.cli import main
-from peaceroom.interop import xlsx
-from peaceroom.interop import xlsx_layout as lay
-from peaceroom.interop.xlsx_series import series_files
-from peaceroom.scenario.reading import LIBRARY, load_scenario
+from peaceroom.interop.xlsx import layout as lay
+from peaceroom.interop.xlsx import workbook as xlsx
+from peaceroom.interop.xlsx.series import series_files
+from peaceroom.scenario.file.loading import LIBRARY, load_scenario
 
 NAME = "doha-2020"
 

@@ -15,12 +15,13 @@ from openpyxl import load_workbook
 
 from peaceroom.cli import main
 from peaceroom.core.errors import InputError
-from peaceroom.evidence.lines import to_line as record_line
-from peaceroom.evidence.records import KINDS
-from peaceroom.interop import xlsx, xlsx_ledger_write
-from peaceroom.interop.xlsx_ledger import NAMES, columns, joined, ledger_files, lines_of, shapes
-from peaceroom.interop.xlsx_ledger_cells import is_whole, to_cells, to_line
-from peaceroom.scenario.reading import LIBRARY, from_dict, load_scenario
+from peaceroom.evidence.ledger.json_lines import to_line as record_line
+from peaceroom.evidence.ledger.records import KINDS
+from peaceroom.interop.xlsx import ledger_write as xlsx_ledger_write
+from peaceroom.interop.xlsx import workbook as xlsx
+from peaceroom.interop.xlsx.ledger import NAMES, columns, joined, ledger_files, lines_of, shapes
+from peaceroom.interop.xlsx.ledger_cells import is_whole, to_cells, to_line
+from peaceroom.scenario.file.loading import LIBRARY, from_dict, load_scenario
 from peaceroom.scenario.types import Scenario
 
 from .test_xlsx_refusals import DATA

@@ -10,13 +10,13 @@ from hypothesis import HealthCheck, given, settings
 from openpyxl import load_workbook
 
 from peaceroom.core.errors import InputError
-from peaceroom.interop import xlsx
-from peaceroom.interop import xlsx_layout as lay
-from peaceroom.scenario import yaml_reader
+from peaceroom.files import yaml as yaml_reader
+from peaceroom.interop.xlsx import layout as lay
+from peaceroom.interop.xlsx import workbook as xlsx
+from peaceroom.scenario.file.loading import from_dict
+from peaceroom.scenario.file.writing import process_to_yaml
 from peaceroom.scenario.process_types import Process
-from peaceroom.scenario.reading import from_dict
 from peaceroom.scenario.types import Scenario
-from peaceroom.scenario.writing import process_to_yaml
 
 from .strategies import processes
 from .test_xlsx_refusals import DATA

@@ -13,9 +13,9 @@ import pytest
 from openpyxl import load_workbook
 
 from peaceroom.core.errors import InputError
-from peaceroom.interop import xlsx
-from peaceroom.scenario import yaml_reader
-from peaceroom.scenario.reading import from_dict
+from peaceroom.files import yaml as yaml_reader
+from peaceroom.interop.xlsx import workbook as xlsx
+from peaceroom.scenario.file.loading import from_dict
 from peaceroom.scenario.types import Scenario
 
 from .workbooks import Change, problems, set_cell

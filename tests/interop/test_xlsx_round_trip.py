@@ -8,10 +8,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl import load_workbook
 
-from peaceroom.interop import xlsx
-from peaceroom.interop.xlsx_cells import escape, unescape
+from peaceroom.interop.xlsx import workbook as xlsx
+from peaceroom.interop.xlsx.cells import escape, unescape
 from peaceroom.scenario import types as t
-from peaceroom.scenario.reading import bundled, load_scenario
+from peaceroom.scenario.file.loading import bundled, load_scenario
 
 from .strategies import processes, scenarios, texts
 

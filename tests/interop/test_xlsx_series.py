@@ -12,10 +12,10 @@ from hypothesis import strategies as st
 from openpyxl import load_workbook
 
 from peaceroom.core.errors import InputError
-from peaceroom.interop import xlsx
-from peaceroom.interop.xlsx_series import series_files, sheet_titles
-from peaceroom.scenario.reading import LIBRARY, from_dict
-from peaceroom.scenario.series import read_series
+from peaceroom.interop.xlsx import workbook as xlsx
+from peaceroom.interop.xlsx.series import series_files, sheet_titles
+from peaceroom.scenario.file.loading import LIBRARY, from_dict
+from peaceroom.scenario.file.series import read_series
 from peaceroom.scenario.types import Scenario
 
 from .test_xlsx_refusals import DATA

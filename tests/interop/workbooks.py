@@ -11,7 +11,7 @@ from openpyxl import load_workbook
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
-from peaceroom.interop import xlsx
+from peaceroom.interop.xlsx import workbook as xlsx
 
 Change = Callable[[Any], None]
 

@@ -9,13 +9,13 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from peaceroom.analysis.fitting.design import Design, folds
-from peaceroom.analysis.fitting.selecting import OUTER, menu, nested, predict, refit
-from peaceroom.analysis.fitting.settlement import setting_of
-from peaceroom.analysis.fitting.studies import widened
-from peaceroom.analysis.scoring import scores
-from peaceroom.analysis.scoring.bootstrap import cluster_intervals
-from peaceroom.analysis.scoring.longform import read_long
+from peaceroom.accuracy.fitting.design import Design, folds
+from peaceroom.accuracy.fitting.selecting import OUTER, menu, nested, predict, refit
+from peaceroom.accuracy.fitting.settlement import setting_of
+from peaceroom.accuracy.fitting.studies import widened
+from peaceroom.accuracy.scoring import scores
+from peaceroom.accuracy.scoring.bootstrap import cluster_intervals
+from peaceroom.accuracy.scoring.longform import read_long
 from peaceroom.core.case import Case
 from peaceroom.models import get_model
 from peaceroom.models.learned import NAMES, Learned, load

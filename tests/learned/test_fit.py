@@ -10,12 +10,12 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from peaceroom.analysis.fitting.design import Design, folds
-from peaceroom.analysis.fitting.likelihood import fit, masses, objective
-from peaceroom.analysis.fitting.selecting import SETS, Setting, choose, nested, predict, refit, standard_error
-from peaceroom.analysis.fitting.settlement import fit_settlement, setting_of
-from peaceroom.analysis.fitting.validation import recompute, validate, write_report
-from peaceroom.analysis.scoring.longform import read_long
+from peaceroom.accuracy.fitting.design import Design, folds
+from peaceroom.accuracy.fitting.likelihood import fit, masses, objective
+from peaceroom.accuracy.fitting.selecting import SETS, Setting, choose, nested, predict, refit, standard_error
+from peaceroom.accuracy.fitting.settlement import fit_settlement, setting_of
+from peaceroom.accuracy.fitting.validation import recompute, validate, write_report
+from peaceroom.accuracy.scoring.longform import read_long
 from peaceroom.cli import group, main
 from peaceroom.core.case import make_case
 from peaceroom.core.errors import InputError
@@ -132,8 +132,8 @@ def test_table_is_recomputed_from_the_predictions_alone(design: Design, tmp_path
 
 
 def test_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("peaceroom.analysis.fitting.settlement.menu", lambda: QUICK[:1])
-    monkeypatch.setattr("peaceroom.analysis.fitting.settlement.RESAMPLES", 5)
+    monkeypatch.setattr("peaceroom.accuracy.fitting.settlement.menu", lambda: QUICK[:1])
+    monkeypatch.setattr("peaceroom.accuracy.fitting.settlement.RESAMPLES", 5)
     table = rows(domain="council")
     for row in table:
         row["outcome"] = "" if row["issue"] == "g0i0" else row["outcome"]

@@ -17,10 +17,10 @@ import pytest
 from pydantic import BaseModel
 
 import peaceroom.scenario
-from peaceroom.scenario.reading import bundled, read
-from peaceroom.scenario.sampling import build_case, sample
+from peaceroom.scenario.file.loading import bundled, read
+from peaceroom.scenario.sampling.sample import build_case, sample
+from peaceroom.scenario.sampling.what_ifs import all_what_ifs
 from peaceroom.scenario.types import Quantity, Scenario
-from peaceroom.scenario.what_ifs import all_what_ifs
 
 LIBRARY = Path(peaceroom.scenario.__file__).parent / "library"
 DOCS = Path(__file__).parents[2] / "docs"

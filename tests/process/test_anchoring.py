@@ -8,8 +8,8 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from peaceroom.process.anchoring import FITTED, compare, fit, loss, targets
-from peaceroom.process.generic import generic_case
+from peaceroom.process.anchoring.fit import FITTED, compare, fit, loss, targets
+from peaceroom.process.anchoring.generic import generic_case
 from peaceroom.process.parameter_table import TABLE
 from peaceroom.process.parameters import BY_NAME, Parameters
 from peaceroom.process.simulate import simulate

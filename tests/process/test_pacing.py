@@ -7,10 +7,10 @@ from datetime import date, timedelta
 import numpy as np
 import pytest
 
+from peaceroom.base_rates.base_rate import base_rate
 from peaceroom.core.errors import InputError
-from peaceroom.process.base_rates import base_rate
-from peaceroom.process.generic import generic_case
-from peaceroom.process.pacing import find_pace, twin
+from peaceroom.process.anchoring.generic import generic_case
+from peaceroom.process.anchoring.pacing import find_pace, twin
 from peaceroom.process.simulate import simulate
 from peaceroom.process.switches import Switches
 

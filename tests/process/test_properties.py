@@ -11,8 +11,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peaceroom.process.actors import Ceasefire, Effect, Event, Outcome, ThirdParty, Violence
+from peaceroom.process.anchoring.generic import generic_case
 from peaceroom.process.case import ProcessCase
-from peaceroom.process.generic import generic_case
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.result import ProcessResult
 from peaceroom.process.simulate import simulate
@@ -298,7 +298,7 @@ def test_what_if_differs_only_through_its_causes() -> None:
 def test_violence_keeps_its_mean() -> None:
     """Noise adds nothing to the mean: deaths a month average what the level says."""
     from peaceroom.process.actors import Violence
-    from peaceroom.process.tally import DEATH_SCALE
+    from peaceroom.process.machine.tally import DEATH_SCALE
 
     case = duel(violence=Violence(level=100.0, phi=.9, sd=.2, shape=2.0), month_of_week=np.arange(40) // 4)
     r = run(case, QUICK.replace(h0=0.0), Switches.only("violence"), draws=20_000)

@@ -6,8 +6,8 @@ import numpy as np
 import pytest
 
 from peaceroom.process.actors import ThirdParty
+from peaceroom.process.anchoring.generic import generic_case
 from peaceroom.process.case import ProcessCase
-from peaceroom.process.generic import generic_case
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.simulate import simulate
 from peaceroom.process.switches import Switches

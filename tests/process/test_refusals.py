@@ -21,7 +21,7 @@ from peaceroom.process.actors import (
     ThirdParty,
     Violence,
 )
-from peaceroom.process.generic import generic_case
+from peaceroom.process.anchoring.generic import generic_case
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.simulate import simulate
 from peaceroom.process.switches import Switches

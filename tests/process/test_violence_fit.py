@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from peaceroom.accuracy.fitting.violence import WEEKS, filtered, fit_violence
 from peaceroom.core.errors import InputError
-from peaceroom.process.violence_fit import WEEKS, filtered, fit_violence
 
 
 def _series(months: int, phi: float, sd: float, shape: float, level: float, seed: int) -> np.ndarray:

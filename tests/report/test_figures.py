@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from findings.talks import run_of, talks
-from peaceroom.analysis.sentences import View
+from peaceroom.findings.view import View
 from peaceroom.report.figures import positions, shapes, svg
 
 

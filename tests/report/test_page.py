@@ -11,8 +11,8 @@ from xml.etree import ElementTree
 import pytest
 
 from findings.talks import JUDGED, run_of, talks
-from peaceroom.analysis.run import Run
 from peaceroom.report import page
+from peaceroom.runs.run import Run
 
 EVIL = '<script>alert(1)</script>"\'><img src=x onerror=alert(1)>'
 

@@ -9,14 +9,14 @@ from pathlib import Path
 import pytest
 from rich.console import Console
 
-from peaceroom.analysis.findings import findings
-from peaceroom.analysis.findings_process import in_hundred, process_findings, span_100
 from peaceroom.analysis.forecast import forecast
-from peaceroom.analysis.naming import Names
-from peaceroom.analysis.run import Run
+from peaceroom.findings.process import in_hundred, process_findings, span_100
+from peaceroom.findings.summary import findings
 from peaceroom.report.page import html
 from peaceroom.report.terminal import show
-from peaceroom.scenario.reading import load_scenario
+from peaceroom.runs.run import Run
+from peaceroom.scenario.file.loading import load_scenario
+from peaceroom.scenario.naming import Names
 
 VALID = Path(__file__).parents[1] / "malformed" / "valid.yaml"
 PROCESS = "process:\n  talks: {opened: 2020-09-12}\n  ratifiers: {north: {party: north}}\n"

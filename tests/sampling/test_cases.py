@@ -9,8 +9,8 @@ import pytest
 
 from peaceroom.core.case import Case
 from peaceroom.core.errors import InputError
-from peaceroom.scenario.inputs import inputs
-from peaceroom.scenario.sampling import best_case, build_case, sample
+from peaceroom.scenario.sampling.inputs import inputs
+from peaceroom.scenario.sampling.sample import best_case, build_case, sample
 from peaceroom.scenario.types import Scenario
 from small import raw, scenario
 

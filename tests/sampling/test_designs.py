@@ -9,8 +9,8 @@ from hypothesis import strategies as st
 from scipy.stats import qmc
 
 from peaceroom.core.errors import InputError
-from peaceroom.scenario.designs import DESIGNS, unit_plan
-from peaceroom.scenario.sampling import sample
+from peaceroom.scenario.sampling.designs import DESIGNS, unit_plan
+from peaceroom.scenario.sampling.sample import sample
 from peaceroom.scenario.types import Scenario
 from small import raw, scenario
 

@@ -9,9 +9,9 @@ import pytest
 
 from peaceroom.core.case import Case
 from peaceroom.core.errors import InputError
-from peaceroom.scenario.sampling import Sample, build_case, sample
+from peaceroom.scenario.sampling.sample import Sample, build_case, sample
+from peaceroom.scenario.sampling.what_ifs import all_what_ifs, get_what_if
 from peaceroom.scenario.types import Scenario
-from peaceroom.scenario.what_ifs import all_what_ifs, get_what_if
 from small import raw, scenario
 
 DRAWS = 400

@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 from pydantic import BaseModel
 
+from peaceroom.files.notation import FORMS, parse
+from peaceroom.files.yaml import parse as parse_yaml
 from peaceroom.process.parameters import BY_NAME
 from peaceroom.process.switches import MECHANISMS
 from peaceroom.scenario import process_types
 from peaceroom.scenario import types as t
-from peaceroom.scenario.notation import FORMS, parse
-from peaceroom.scenario.yaml_reader import parse as parse_yaml
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "scenario-format.md").read_text(encoding="utf-8")

@@ -9,9 +9,9 @@ from hypothesis import strategies as st
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
-from peaceroom.scenario.places import TextPlaces
-from peaceroom.scenario.reading import from_dict, judge
-from peaceroom.scenario.yaml_reader import decode, parse
+from peaceroom.files.places import TextPlaces
+from peaceroom.files.yaml import decode, parse
+from peaceroom.scenario.file.loading import from_dict, judge
 
 VALID = (Path(__file__).parents[1] / "malformed" / "valid.yaml").read_bytes()
 SKETCH = (Path(__file__).parent / "sketch.yaml").read_bytes()

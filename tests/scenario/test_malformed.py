@@ -10,7 +10,7 @@ import yaml
 
 from peaceroom.core.codes import AT_RUN, CODES
 from peaceroom.core.errors import InputError
-from peaceroom.scenario.reading import read
+from peaceroom.scenario.file.loading import read
 
 FOLDER = Path(__file__).parents[1] / "malformed"
 EXPECTED = yaml.safe_load((FOLDER / "expected.yaml").read_text(encoding="utf-8"))

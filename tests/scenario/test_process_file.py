@@ -11,11 +11,11 @@ import pytest
 
 from peaceroom.cli import main
 from peaceroom.core.errors import InputError
+from peaceroom.files.yaml import parse
+from peaceroom.scenario.file.loading import from_dict, read
+from peaceroom.scenario.file.schema import process_schema
+from peaceroom.scenario.file.writing import to_dict, to_yaml
 from peaceroom.scenario.process_types import Process, part_at
-from peaceroom.scenario.reading import from_dict, read
-from peaceroom.scenario.schema import process_schema
-from peaceroom.scenario.writing import to_dict, to_yaml
-from peaceroom.scenario.yaml_reader import parse
 
 VALID = Path(__file__).parents[1] / "malformed" / "valid.yaml"
 FULL = """\

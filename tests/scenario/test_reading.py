@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from peaceroom.core.errors import InputError
-from peaceroom.scenario.reading import bundled, from_dict, load_scenario, read
+from peaceroom.scenario.file.loading import bundled, from_dict, load_scenario, read
 
 HERE = Path(__file__).parent
 VALID = HERE.parent / "malformed" / "valid.yaml"

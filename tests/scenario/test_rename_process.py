@@ -10,10 +10,10 @@ from pathlib import Path
 import pytest
 from calls import run
 
-from peaceroom.scenario import yaml_reader
-from peaceroom.scenario.process_references import process_places
-from peaceroom.scenario.reading import LIBRARY, read
-from peaceroom.scenario.references import KINDS, definitions
+from peaceroom.files import yaml as yaml_reader
+from peaceroom.scenario.file.loading import LIBRARY, read
+from peaceroom.scenario.file.process_references import process_places
+from peaceroom.scenario.file.references import KINDS, definitions
 from peaceroom.scenario.types import Scenario
 
 VALID = Path(__file__).parents[1] / "malformed" / "valid.yaml"

@@ -11,10 +11,10 @@ import jsonschema
 import pytest
 
 from peaceroom.cli import main
-from peaceroom.scenario.reading import LIBRARY, bundled
-from peaceroom.scenario.schema import scenario_schema
-from peaceroom.scenario.template import template
-from peaceroom.scenario.yaml_reader import decode, parse
+from peaceroom.files.yaml import decode, parse
+from peaceroom.scenario.file.loading import LIBRARY, bundled
+from peaceroom.scenario.file.schema import scenario_schema
+from peaceroom.scenario.file.template import template
 
 HERE = Path(__file__).parent
 MALFORMED = HERE.parent / "malformed"

@@ -10,8 +10,8 @@ from calls import run
 
 from peaceroom.cli import main
 from peaceroom.core.codes import CODES
-from peaceroom.scenario.migrating import STEPS
-from peaceroom.scenario.reading import bundled, read
+from peaceroom.scenario.file.loading import bundled, read
+from peaceroom.scenario.file.migrating import STEPS
 from peaceroom.scenario.types import FORMAT_VERSION
 
 HERE = Path(__file__).parent

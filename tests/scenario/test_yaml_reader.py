@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from peaceroom.core.errors import InputError
-from peaceroom.scenario.yaml_reader import MAX_DEPTH, decode, parse
+from peaceroom.files.yaml import MAX_DEPTH, decode, parse
 
 
 def plain(text: str) -> Any:

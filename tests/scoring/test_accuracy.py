@@ -9,11 +9,11 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from peaceroom.analysis.scoring import predictions as kept
-from peaceroom.analysis.scoring import residuals as res
-from peaceroom.analysis.scoring.accuracy import accuracy, report, table
-from peaceroom.analysis.scoring.longform import read_long
-from peaceroom.analysis.scoring.predictions import Predictions, model_keys, predict
+from peaceroom.accuracy.scoring import predictions as kept
+from peaceroom.accuracy.scoring import residuals as res
+from peaceroom.accuracy.scoring.accuracy import accuracy, report, table
+from peaceroom.accuracy.scoring.longform import read_long
+from peaceroom.accuracy.scoring.predictions import Predictions, model_keys, predict
 from peaceroom.cli.accuracy import command
 from peaceroom.core.settlement import Settlement
 from peaceroom.models import base, get_model

@@ -8,8 +8,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peaceroom.analysis.scoring import rows
-from peaceroom.analysis.scoring.longform import QUOTA, read_long
+from peaceroom.accuracy.scoring import rows
+from peaceroom.accuracy.scoring.longform import QUOTA, read_long
 from peaceroom.core.errors import InputError
 from peaceroom.models import get_model
 

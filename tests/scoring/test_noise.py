@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from peaceroom.analysis.scoring import noise
-from peaceroom.analysis.scoring.longform import LongForm
+from peaceroom.accuracy.scoring import noise
+from peaceroom.accuracy.scoring.longform import LongForm
 from peaceroom.core.case import make_case
 
 

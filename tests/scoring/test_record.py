@@ -5,12 +5,12 @@ import io
 import pytest
 from rich.console import Console
 
-from peaceroom.analysis import record
-from peaceroom.analysis.findings import findings
+from peaceroom.accuracy import record
+from peaceroom.accuracy.scoring.residuals import eu_errors
 from peaceroom.analysis.forecast import forecast
-from peaceroom.analysis.scoring.residuals import eu_errors
+from peaceroom.findings.summary import findings
 from peaceroom.report import page, tables, terminal
-from peaceroom.scenario.reading import load_scenario
+from peaceroom.scenario.file.loading import load_scenario
 
 
 @pytest.fixture(scope="module")

@@ -5,8 +5,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from hypothesis.extra import numpy as hnp
 
-from peaceroom.analysis.scoring import scores
-from peaceroom.analysis.scoring.bootstrap import cluster_intervals
+from peaceroom.accuracy.scoring import scores
+from peaceroom.accuracy.scoring.bootstrap import cluster_intervals
 
 outcomes = st.floats(0, 100)
 

@@ -7,13 +7,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from peaceroom.accuracy.scoring import residuals as res
+from peaceroom.accuracy.scoring import scores, stacking
+from peaceroom.accuracy.scoring.predictions import Forecasts, Predictions
 from peaceroom.analysis.forecast import forecast
-from peaceroom.analysis.redaction import redacted_result
-from peaceroom.analysis.scoring import residuals as res
-from peaceroom.analysis.scoring import scores, stacking
-from peaceroom.analysis.scoring.predictions import Forecasts, Predictions
 from peaceroom.analysis.stacked import stacked_values
-from peaceroom.scenario.reading import load_scenario
+from peaceroom.runs.redaction import redacted_result
+from peaceroom.scenario.file.loading import load_scenario
 
 
 def some(seed, models=3, n=30):

@@ -6,7 +6,7 @@ import numpy as np
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peaceroom.process.artefacts import ABOVE, TIMES, repaired, suspects
+from peaceroom.violence.artefacts import ABOVE, TIMES, repaired, suspects
 
 #: Afghanistan, March to September 2020 (UCDP by way of VIEWS, and GED 25.1 without events over months)
 FIRST = np.array([1069.0, 1006, 1165, 1455, 3115, 1380, 1758])

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from peaceroom.process.counts import Counts, Empirical, NegativeBinomial, Poisson, Scaled
-from peaceroom.process.violence import analog_table
+from peaceroom.violence.counts import Counts, Empirical, NegativeBinomial, Poisson, Scaled
+from peaceroom.violence.forecasts import analog_table
 
 U = (np.arange(300) + 0.5) / 300
 

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peaceroom.core.errors import InputError
-from peaceroom.process.months import month_name, month_number
-from peaceroom.process.violence import METHODS, analog_table, forecast_series, level, record, shape
+from peaceroom.violence.forecasts import METHODS, analog_table, forecast_series, level, record, shape
+from peaceroom.violence.months import month_name, month_number
 
 START = 12 * 2019
 

@@ -6,9 +6,9 @@ import runpy
 from pathlib import Path
 
 from peaceroom.analysis.violence import violence_of
-from peaceroom.process.violence import record
-from peaceroom.scenario.reading import LIBRARY
-from peaceroom.scenario.series import read_series
+from peaceroom.scenario.file.loading import LIBRARY
+from peaceroom.scenario.file.series import read_series
+from peaceroom.violence.forecasts import record
 
 ROOT = Path(__file__).parents[2]
 PAGE = (ROOT / "docs/violence.md").read_text(encoding="utf-8").splitlines()

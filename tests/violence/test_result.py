@@ -11,16 +11,16 @@ import pytest
 from click.testing import CliRunner
 
 from peaceroom.analysis.forecast import forecast
-from peaceroom.analysis.redaction import redacted_result
 from peaceroom.analysis.violence import change_words, last_month, record_words, violence_of, violence_result
 from peaceroom.cli import main
 from peaceroom.cli.violence import command
 from peaceroom.core.errors import InputError
-from peaceroom.process.months import month_name
-from peaceroom.process.violence import METHODS
 from peaceroom.report.page import html
-from peaceroom.scenario.reading import read
-from peaceroom.scenario.series import Series, folder_series
+from peaceroom.runs.redaction import redacted_result
+from peaceroom.scenario.file.loading import read
+from peaceroom.scenario.file.series import Series, folder_series
+from peaceroom.violence.forecasts import METHODS
+from peaceroom.violence.months import month_name
 
 DOHA = read("doha-2020")
 (SERIES,) = folder_series(DOHA.folder)

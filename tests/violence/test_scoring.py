@@ -12,10 +12,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from peaceroom.analysis.scoring import violence_analog as analog
-from peaceroom.analysis.scoring.violence import Backtest, Panel, backtest, crps, largest, read_panel, skill, summary
+from peaceroom.accuracy.scoring import violence_analog as analog
+from peaceroom.accuracy.scoring.violence import Backtest, Panel, backtest, crps, largest, read_panel, skill, summary
 from peaceroom.core.errors import InputError
-from peaceroom.process.violence import analog_table, record
+from peaceroom.violence.forecasts import analog_table, record
 
 points = st.lists(st.floats(0, 1e4), min_size=1, max_size=20)
 

@@ -10,8 +10,8 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peaceroom.core.errors import InputError
-from peaceroom.scenario.reading import LIBRARY
-from peaceroom.scenario.series import folder_series, read_series
+from peaceroom.scenario.file.loading import LIBRARY
+from peaceroom.scenario.file.series import folder_series, read_series
 
 GOOD = "month,deaths\n2020-01,5\n2020-02,0\n2020-03,7\n"
 

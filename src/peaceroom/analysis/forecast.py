@@ -12,16 +12,16 @@ from peaceroom.analysis.influence.result import DRAWS as INFLUENCE_DRAWS
 from peaceroom.analysis.influence.result import influence_result, leave_out, traceable
 from peaceroom.analysis.pooled_inputs import pooled_result
 from peaceroom.analysis.results import build_result, results_sha256
-from peaceroom.analysis.run import Run
 from peaceroom.analysis.voi.result import worth_result
 from peaceroom.core.errors import Interrupted, Warn
-from peaceroom.ensemble.execute import Execution, Progress
-from peaceroom.ensemble.plan import WHAT_IF_DRAWS, Plan, canonical_scenario, check_work, make_plan
 from peaceroom.models import failed
-from peaceroom.scenario.inputs import inputs
-from peaceroom.scenario.series import Series
+from peaceroom.runs.execute import Execution, Progress
+from peaceroom.runs.plan import WHAT_IF_DRAWS, Plan, canonical_scenario, check_work, make_plan
+from peaceroom.runs.run import Run
+from peaceroom.scenario.file.series import Series
+from peaceroom.scenario.sampling.inputs import inputs
+from peaceroom.scenario.sampling.what_ifs import get_what_if, what_if_name
 from peaceroom.scenario.types import Scenario
-from peaceroom.scenario.what_ifs import get_what_if, what_if_name
 
 _FEW_DRAWS = 100
 
@@ -78,7 +78,7 @@ def forecast(
     name = name or slug(scenario.title)
     folder = None
     if out is not None:
-        from peaceroom.ensemble.store import open_folder
+        from peaceroom.runs.store import open_folder
 
         folder = open_folder(Path(out), plan, name)
     work = Execution(plan)
@@ -101,7 +101,7 @@ def forecast(
             beside["voi"] = worth_result(scenario, work.sample, work.case, solved, seed=seed)
     run = _run(work, name, told, folder, beside)
     if folder is not None:
-        from peaceroom.analysis.saved import save
+        from peaceroom.runs.saved import save
 
         save(run, work, folder, source, started)
     return run
@@ -118,7 +118,7 @@ def _kept(work: Execution, folder: Path | None) -> Iterator[None]:
     if folder is None:
         yield
         return
-    from peaceroom.ensemble.store import drop_partial, load_partial, save_partial
+    from peaceroom.runs.store import drop_partial, load_partial, save_partial
 
     load_partial(folder, work)
     try:

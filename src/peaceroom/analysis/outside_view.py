@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from peaceroom.process.base_rates import BaseRate, base_rate
+from peaceroom.base_rates.base_rate import BaseRate, base_rate
 from peaceroom.scenario.types import Scenario
 
 #: (target, days ahead) of the outcomes that the data hold

@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 if TYPE_CHECKING:
-    from peaceroom.analysis.run import Run
+    from peaceroom.runs.run import Run
 
 Array = NDArray[np.float64]
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from peaceroom.evidence.pooled import Method, Pooled
-from peaceroom.scenario.evidence import pooled, rows_known, wanted
+from peaceroom.evidence.pooling.pooled import Method, Pooled
+from peaceroom.scenario.sampling.evidence import pooled, rows_known, wanted
 from peaceroom.scenario.types import Scenario
 
 #: an item whose posterior chance to be informative is so far below its prior contradicts the others
@@ -58,7 +58,7 @@ def numbers(p: Pooled) -> dict[str, Any]:
 
 def _given(s: Scenario) -> dict[str, str]:
     """What the file says where it says a number."""
-    from peaceroom.scenario.rows import row_names
+    from peaceroom.scenario.row_names import row_names
 
     return {f"{name}.position": str(row.position.value) for name, row in zip(row_names(s), s.positions, strict=True)
             if row.position.value is not None}

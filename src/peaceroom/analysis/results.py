@@ -10,16 +10,16 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.analysis.modes import modes
 from peaceroom.analysis.pool import Pool
-from peaceroom.analysis.run import Run
 from peaceroom.analysis.stacked import in_domain, stacked
-from peaceroom.analysis.words import say
 from peaceroom.analysis.zone import issue_zone, package_zone
 from peaceroom.core.errors import Warn
+from peaceroom.core.modes import modes
 from peaceroom.core.settlement import Settlement
 from peaceroom.models import get_model
-from peaceroom.scenario.evidence import ledger_sha256
+from peaceroom.runs.run import Run
+from peaceroom.scenario.anchors import say
+from peaceroom.scenario.sampling.evidence import ledger_sha256
 from peaceroom.scenario.types import Issue
 
 Array = NDArray[np.float64]

@@ -205,8 +205,8 @@ def _case(given: Scenario | Case) -> tuple[Case, str, Any]:
             raise InputError.one("E407", f"this case has {given.draws} draws", "solve answers for one set of inputs",
                                  "pass case.slice(d, d + 1), or use a run")
         return given, "", None
-    from peaceroom.analysis.words import words
-    from peaceroom.scenario.sampling import best_case
+    from peaceroom.scenario.anchors import words
+    from peaceroom.scenario.sampling.sample import best_case
 
     scenario = given
     return best_case(scenario), scenario.title, lambda k, value: words(scenario.issues[k], value)

@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.analysis.scoring.residuals import DOMAIN, eu_errors, spread
-from peaceroom.analysis.scoring.stacking import eu_stack
+from peaceroom.accuracy.scoring.residuals import DOMAIN, eu_errors, spread
+from peaceroom.accuracy.scoring.stacking import eu_stack
 from peaceroom.models.base import get_model
 
 if TYPE_CHECKING:
-    from peaceroom.analysis.run import Run
+    from peaceroom.runs.run import Run
 
 Array = NDArray[np.float64]
 

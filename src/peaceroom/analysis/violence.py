@@ -11,9 +11,9 @@ import numpy as np
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Warn
-from peaceroom.process.artefacts import TIMES, Suspect, repaired, suspects
-from peaceroom.process.months import month_name, month_number
-from peaceroom.process.violence import (
+from peaceroom.scenario.file.series import Series
+from peaceroom.violence.artefacts import TIMES, Suspect, repaired, suspects
+from peaceroom.violence.forecasts import (
     DEFAULT,
     FEWEST,
     METHODS,
@@ -23,7 +23,7 @@ from peaceroom.process.violence import (
     forecast_series,
     record,
 )
-from peaceroom.scenario.series import Series
+from peaceroom.violence.months import month_name, month_number
 
 #: names of the printed quantiles
 QUANTILES = {"p2.5": 0.025, "p10": 0.1, "median": 0.5, "p90": 0.9, "p97.5": 0.975}
@@ -55,7 +55,7 @@ def forecast_known(series: Series, *, as_of: str | date | None = None, method: s
     """Forecast what may be known of ``series``: the forecast, the series as it was used, and warnings.
 
     Months after ``as_of`` are cut off, and months that stand out are replaced by a second count where the file
-    gives one (`peaceroom.process.artefacts`). Raises `InputError` E720, E723–E725.
+    gives one (`peaceroom.violence.artefacts`). Raises `InputError` E720, E723–E725.
     """
     warned: list[Warn] = []
     known = series if as_of is None else _cut(series, last_month(as_of), warned)

@@ -1,54 +1,15 @@
-"""The command line: one file per verb, imported only when that verb is called.
-
-A verb is a module ``cli/<verb>.py`` (``_`` for ``-``; a trailing ``_`` is dropped, for Python's own words)
-that holds a click command named ``command`` and, for the list of verbs, a first docstring line.
-"""
+"""The command line: one file per verb, imported only when that verb is called (see ``_verbs.py``)."""
 
 from __future__ import annotations
 
-import ast
 import os
 import sys
-from importlib import import_module
-from importlib.resources import files
 from io import TextIOWrapper
-from pkgutil import iter_modules
 
 import click
 
+from peaceroom.cli._verbs import verbs_of
 from peaceroom.core.errors import InputError, Interrupted
-
-_PACKAGE = "peaceroom.cli"
-
-
-def _verb_modules() -> dict[str, str]:
-    here = import_module(_PACKAGE).__path__
-    names = [m.name for m in iter_modules(here) if not m.name.startswith("_")]
-    return {name.rstrip("_").replace("_", "-"): name for name in names}
-
-
-class _Verbs(click.Group):
-    """Finds verbs by their files; ``--help`` reads first lines without importing anything."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        return sorted(_verb_modules())
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        module = _verb_modules().get(cmd_name)
-        if module is None:
-            return None
-        command = import_module(f"{_PACKAGE}.{module}").command
-        assert isinstance(command, click.Command)
-        return command
-
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
-        rows = []
-        for verb, module in sorted(_verb_modules().items()):
-            source = files(_PACKAGE).joinpath(f"{module}.py").read_text(encoding="utf-8")
-            rows.append((verb, (ast.get_docstring(ast.parse(source)) or "").split("\n")[0]))
-        if rows:
-            with formatter.section("Commands"):
-                formatter.write_dl(rows)
 
 
 def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
@@ -59,7 +20,7 @@ def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
         ctx.exit()
 
 
-@click.command(cls=_Verbs, context_settings={"help_option_names": ["-h", "--help"]})
+@click.command(cls=verbs_of(__name__), context_settings={"help_option_names": ["-h", "--help"]})
 @click.option("--version", is_flag=True, is_eager=True, expose_value=False, callback=_version,
               help="Print the version and stop.")
 def group() -> None:

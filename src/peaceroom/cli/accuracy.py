@@ -34,9 +34,9 @@ def command(data: str, models: tuple[str, ...], against: str, coefficients: str,
     Columns: issue, proposal, instrument, procedure, voting, year, reference_point, outcome, actor, capability,
     salience, position. Issues that cannot be scored are dropped and counted.
     """
-    from peaceroom.analysis.scoring.accuracy import report
-    from peaceroom.analysis.scoring.longform import read_long
-    from peaceroom.analysis.scoring.predictions import LEARNED, model_keys, predict
+    from peaceroom.accuracy.scoring.accuracy import report
+    from peaceroom.accuracy.scoring.longform import read_long
+    from peaceroom.accuracy.scoring.predictions import LEARNED, model_keys, predict
     from peaceroom.models.base import canonical_key
 
     wanted = [k.strip() for m in models for k in m.split(",") if k.strip()]
@@ -64,7 +64,7 @@ def command(data: str, models: tuple[str, ...], against: str, coefficients: str,
 def _write(folder: Path, predictions: Any, found: dict[str, Any]) -> None:
     import json
 
-    from peaceroom.analysis.scoring.predictions import write
+    from peaceroom.accuracy.scoring.predictions import write
     from peaceroom.core.errors import InputError
 
     try:

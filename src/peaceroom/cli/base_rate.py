@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from peaceroom.process.base_rates import BaseRate
+    from peaceroom.base_rates.base_rate import BaseRate
 
 
 @click.command("base-rate")
@@ -28,7 +28,7 @@ def command(stage: str, elapsed: str | None, within: str, pace: int | None, step
 
     A step is a day with at least one signed text of a peace process in PA-X v6.
     """
-    from peaceroom.process.base_rates import base_rate
+    from peaceroom.base_rates.base_rate import base_rate
 
     found = base_rate(stage, elapsed, within, pace=pace, steps=steps, target=target, as_of=as_of,
                       dates=[d for d in (dates or "").split(",") if d.strip()])

@@ -12,9 +12,9 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="Print the comparison as JSON.")
 def command(first: str, second: str, out: str, as_json: bool) -> None:
     """Say in words which inputs and which answers changed from the run FIRST to the run SECOND."""
-    from peaceroom.analysis.compare import compare, in_words
-    from peaceroom.analysis.saved import find_run
-    from peaceroom.ensemble.store import to_json
+    from peaceroom.findings.compare import compare, in_words
+    from peaceroom.runs.saved import find_run
+    from peaceroom.runs.store import to_json
 
     found = compare(find_run(first, out), find_run(second, out))
     click.echo(to_json(found, indent=None) if as_json else in_words(found), nl=False)

@@ -19,8 +19,8 @@ KINDS = {"party": "Parties", "faction": "Factions", "patron": "Patrons", "mediat
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 def command(scenario: str, as_json: bool) -> None:
     """Read SCENARIO (a file, a folder or a bundled name) aloud."""
-    from peaceroom.analysis.telling import tell
-    from peaceroom.scenario.reading import read
+    from peaceroom.findings.describe import tell
+    from peaceroom.scenario.file.loading import read
 
     said = tell(read(scenario))
     if as_json:

@@ -20,7 +20,7 @@ def command(scenario: str, target: Path, force: bool) -> None:
     from peaceroom.cli._targets import refuse_to_overwrite, write_text
     from peaceroom.core.codes import CODES
     from peaceroom.core.errors import InputError
-    from peaceroom.scenario.reading import read
+    from peaceroom.scenario.file.loading import read
 
     kind = target.suffix.lower()
     if kind not in (".xlsx", ".yaml", ".yml"):
@@ -31,9 +31,9 @@ def command(scenario: str, target: Path, force: bool) -> None:
     refuse_to_overwrite(target, force)
     note = ""
     if kind == ".xlsx":
-        from peaceroom.interop.xlsx import export
-        from peaceroom.interop.xlsx_ledger import ledger_files, left_behind
-        from peaceroom.interop.xlsx_series import series_files
+        from peaceroom.interop.xlsx.ledger import ledger_files, left_behind
+        from peaceroom.interop.xlsx.series import series_files
+        from peaceroom.interop.xlsx.workbook import export
 
         folder = loaded.folder
         ledger = ledger_files(folder) if folder is not None else None
@@ -42,7 +42,7 @@ def command(scenario: str, target: Path, force: bool) -> None:
             note = "the spreadsheet holds the ledger of evidence" + "".join(
                 f"; {name} stays behind" for name in left_behind(folder))
     else:
-        from peaceroom.scenario.writing import to_yaml
+        from peaceroom.scenario.file.writing import to_yaml
 
         write_text(target, to_yaml(loaded.scenario))
     click.echo(f"Written: {target}")

@@ -22,14 +22,14 @@ def command(sheet: Path, out: Path | None, force: bool, as_json: bool) -> None:
     series/ and the ledger in ledger/; an existing one keeps its other files.
     """
     from peaceroom.cli._targets import make_folder, refuse_to_overwrite, write_bytes, write_text
-    from peaceroom.interop.xlsx import import_all
-    from peaceroom.interop.xlsx_ledger_check import kept
-    from peaceroom.scenario.ledger_reading import FOLDER as LEDGER
-    from peaceroom.scenario.ledger_reading import has_ledger
-    from peaceroom.scenario.process_reading import PROCESS_NAME
-    from peaceroom.scenario.reading import FILE_NAME
-    from peaceroom.scenario.series import FOLDER
-    from peaceroom.scenario.writing import process_to_yaml, to_yaml
+    from peaceroom.interop.xlsx.ledger_check import kept
+    from peaceroom.interop.xlsx.workbook import import_all
+    from peaceroom.scenario.file.ledger_folder import FOLDER as LEDGER
+    from peaceroom.scenario.file.ledger_folder import has_ledger
+    from peaceroom.scenario.file.loading import FILE_NAME
+    from peaceroom.scenario.file.process_file import PROCESS_NAME
+    from peaceroom.scenario.file.series import FOLDER
+    from peaceroom.scenario.file.writing import process_to_yaml, to_yaml
 
     out = out or sheet.with_suffix("")
     target = out if out.suffix.lower() in (".yaml", ".yml") else out / "scenario.yaml"

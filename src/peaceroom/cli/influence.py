@@ -45,10 +45,10 @@ def command(scenario: str, draws: int, seed: int, models: str, names: tuple[str,
     from peaceroom.analysis.influence.result import influence_result, leave_out, traceable
     from peaceroom.analysis.voi.result import worth_result
     from peaceroom.core.errors import Interrupted
-    from peaceroom.ensemble.plan import check_numbers, default_models
     from peaceroom.models import canonical_key
-    from peaceroom.scenario.reading import read
-    from peaceroom.scenario.sampling import sample
+    from peaceroom.runs.plan import check_numbers, default_models
+    from peaceroom.scenario.file.loading import read
+    from peaceroom.scenario.sampling.sample import sample
 
     reading = read(scenario)
     s = reading.scenario
@@ -79,7 +79,7 @@ def command(scenario: str, draws: int, seed: int, models: str, names: tuple[str,
         except KeyboardInterrupt:
             raise Interrupted(f"finished units are kept in {kept.path}; the same command goes on from there") from None
     if voi:
-        from peaceroom.scenario.sampling import build_case
+        from peaceroom.scenario.sampling.sample import build_case
 
         result["voi"] = worth_result(s, drawn, build_case(s, drawn), {}, asked if names else None, seed)
     if as_json:

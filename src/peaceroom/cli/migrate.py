@@ -13,10 +13,10 @@ def command(scenario: str, dry_run: bool) -> None:
 
     The old file is kept beside it with the ending .bak. The result is checked before anything is written.
     """
-    from peaceroom.scenario.editing import difference
-    from peaceroom.scenario.migrating import plan_migration
-    from peaceroom.scenario.reading import locate
-    from peaceroom.scenario.renaming import refuse_bundled
+    from peaceroom.files.writing import difference
+    from peaceroom.scenario.file.loading import locate
+    from peaceroom.scenario.file.migrating import plan_migration
+    from peaceroom.scenario.file.renaming import refuse_bundled
     from peaceroom.scenario.types import FORMAT_VERSION
 
     where = locate(scenario)

@@ -18,9 +18,9 @@ def command(path: Path, title: str) -> None:
 
     from peaceroom.core.codes import CODES
     from peaceroom.core.errors import InputError
-    from peaceroom.scenario.editing import replace_file
-    from peaceroom.scenario.reading import FILE_NAME, Located, judge_text
-    from peaceroom.scenario.template import template
+    from peaceroom.files.writing import replace_file
+    from peaceroom.scenario.file.loading import FILE_NAME, Located, judge_text
+    from peaceroom.scenario.file.template import template
 
     file = path / FILE_NAME
     if path.is_file() or file.exists():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from peaceroom.scenario.references import KINDS
+from peaceroom.scenario.file.references import KINDS
 
 
 @click.command()
@@ -19,9 +19,9 @@ def command(scenario: str, old: str, new: str, kind: str | None, dry_run: bool) 
     An outcome is named with its event: vote/passed. Comments and layout stay. The result is checked before anything
     is written. An id that a record of the ledger names is not renamed.
     """
-    from peaceroom.scenario.editing import difference
-    from peaceroom.scenario.reading import locate
-    from peaceroom.scenario.renaming import plan_rename
+    from peaceroom.files.writing import difference
+    from peaceroom.scenario.file.loading import locate
+    from peaceroom.scenario.file.renaming import plan_rename
 
     where = locate(scenario)
     plan = plan_rename(where, old, new, kind)

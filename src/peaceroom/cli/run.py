@@ -10,9 +10,9 @@ import click
 from peaceroom.cli._progress import Progress
 
 if TYPE_CHECKING:
-    from peaceroom.analysis.run import Run
     from peaceroom.core.errors import Problem
-    from peaceroom.scenario.reading import Reading
+    from peaceroom.runs.run import Run
+    from peaceroom.scenario.file.loading import Reading
 
 
 @click.command("run")
@@ -48,8 +48,8 @@ def command(
     """
     from peaceroom.analysis.forecast import forecast
     from peaceroom.analysis.process.run import simulated_by_default
-    from peaceroom.scenario.reading import read
-    from peaceroom.scenario.series import folder_series
+    from peaceroom.scenario.file.loading import read
+    from peaceroom.scenario.file.series import folder_series
 
     reading = read(scenario)
     series = folder_series(reading.folder)
@@ -79,8 +79,8 @@ def _report(run: Run) -> Path:
 
 
 def _print_json(run: Run) -> None:
-    from peaceroom.analysis.saved import public_result
-    from peaceroom.ensemble.store import to_json
+    from peaceroom.runs.saved import public_result
+    from peaceroom.runs.store import to_json
 
     result = public_result(run)
     if shifted := result.get("process", {}).get("what_ifs"):  # beside the issues that each what-if moves
@@ -119,8 +119,8 @@ class _placed:
 
         if problem.file or problem.code >= "E3":
             return problem
-        from peaceroom.scenario.places import TextPlaces
-        from peaceroom.scenario.reading import judge_text, locate, read_text
+        from peaceroom.files.places import TextPlaces
+        from peaceroom.scenario.file.loading import judge_text, locate, read_text
 
         file, line, column = self._reading.path.as_posix(), 0, 0
         named = [w for w in self._reading.scenario.what_ifs if repr(w) in problem.message]

@@ -12,13 +12,13 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 def command(out: str, as_json: bool) -> None:
     """List finished runs, newest first."""
-    from peaceroom.ensemble.index import runs
+    from peaceroom.runs.index import runs
 
     found = runs(Path(out))
     if as_json:
         from dataclasses import asdict
 
-        from peaceroom.ensemble.store import to_json
+        from peaceroom.runs.store import to_json
 
         click.echo(to_json({"runs": [asdict(row) for row in found]}), nl=False)
         return

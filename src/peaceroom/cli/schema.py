@@ -19,8 +19,8 @@ def command(part: str, output: Path | None) -> None:
     """
     import json
 
-    from peaceroom.scenario.editing import replace_file
-    from peaceroom.scenario.schema import process_schema, scenario_schema
+    from peaceroom.files.writing import replace_file
+    from peaceroom.scenario.file.schema import process_schema, scenario_schema
 
     schema = {"scenario": scenario_schema, "process": process_schema}[part]()
     text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"

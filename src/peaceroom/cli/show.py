@@ -14,8 +14,8 @@ def command(run: str, out: str, as_json: bool) -> None:
 
     RUN is a run folder, its name, or the last letters of its name (see `peaceroom runs`).
     """
-    from peaceroom.analysis.saved import find_run, read_result
-    from peaceroom.ensemble.store import to_json
+    from peaceroom.runs.saved import find_run, read_result
+    from peaceroom.runs.store import to_json
 
     folder = find_run(run, out)
     result = read_result(folder)

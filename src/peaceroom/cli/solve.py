@@ -30,7 +30,7 @@ def command(scenario: str, model: str, options: tuple[str, ...], readings: str |
     No doubts are carried through: `peaceroom run` does that. This is for looking into a model.
     """
     from peaceroom.analysis.solving import read_options, solve
-    from peaceroom.scenario.reading import read
+    from peaceroom.scenario.file.loading import read
 
     given = read_options(model, options)
     found = read(scenario)

@@ -18,7 +18,7 @@ _COUNTED = (("actors", "actor"), ("issues", "issue"), ("positions", "position"),
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only: valid, errors, warnings.")
 def command(scenario: str, as_json: bool) -> None:
     """Check SCENARIO (a file, a folder or a bundled name). Exit code 2 when it is refused."""
-    from peaceroom.scenario.reading import read
+    from peaceroom.scenario.file.loading import read
 
     try:
         reading = read(scenario)

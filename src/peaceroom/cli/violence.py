@@ -11,7 +11,7 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
-    from peaceroom.scenario.series import Series
+    from peaceroom.scenario.file.series import Series
 
 
 @click.command("violence")
@@ -52,8 +52,8 @@ def _series(ref: str, column: str | None) -> tuple[tuple[Series, ...], date | No
     """The series meant, and the as-of date of the scenario they belong to."""
     from peaceroom.core.codes import CODES
     from peaceroom.core.errors import InputError
-    from peaceroom.scenario.reading import read
-    from peaceroom.scenario.series import FOLDER, folder_series, read_series
+    from peaceroom.scenario.file.loading import read
+    from peaceroom.scenario.file.series import FOLDER, folder_series, read_series
 
     path = Path(ref)
     if not path.is_dir() and path.suffix.lower() not in (".yaml", ".yml") and (path.suffix or path.is_file()):

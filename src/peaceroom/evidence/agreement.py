@@ -14,9 +14,9 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.evidence.coded import read_coding
-from peaceroom.evidence.ledger import Ledger
-from peaceroom.evidence.records import Coding
+from peaceroom.evidence.ledger.ledger import Ledger
+from peaceroom.evidence.ledger.records import Coding
+from peaceroom.evidence.pooling.coded_values import read_coding
 
 Array = NDArray[np.float64]
 Metric = Literal["nominal", "ordinal", "interval"]

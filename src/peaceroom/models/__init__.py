@@ -6,7 +6,7 @@
 """
 
 from peaceroom.models.base import Model, Traits, canonical_key, entries, failed, get_model, param, register
-from peaceroom.models.checks import CheckReport, ModelCheckError, check_model
+from peaceroom.models.checks.check_model import CheckReport, ModelCheckError, check_model
 
 __all__ = [
     "CheckReport", "Model", "ModelCheckError", "Traits", "canonical_key", "check_model", "entries", "failed",

@@ -94,7 +94,7 @@ def solve_column(
     kind: int, table: Table, k: int, power: Array, options: Array
 ) -> tuple[Array, Array, NDArray[np.int64]]:
     """Both ends of the solution of issue ``k`` on the unit scale, and its states, ``(D,)`` each."""
-    from peaceroom.models._bargaining_kernels import settle_issue
+    from peaceroom.models.kernels.bargaining import settle_issue
 
     d = table.x.shape[0]
     low, high, state = np.empty(d), np.empty(d), np.zeros(d, np.int64)
@@ -129,7 +129,7 @@ def report(
     reading: dict[str, Any], noise: float = 1e-12,
 ) -> Settlement:
     """A `Settlement` from unit-scale solutions: the reference point where there is no zone, reasons for NaN."""
-    from peaceroom.models._bargaining_kernels import NO_ZONE, NOBODY
+    from peaceroom.models.kernels.bargaining import NO_ZONE, NOBODY
 
     width = case.high - case.low
     no_zone = (state == NO_ZONE) & table.known

@@ -14,7 +14,7 @@ import numpy as np
 from peaceroom.core.case import Array
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
-from peaceroom.models._learned_features import COUNT, NAMES
+from peaceroom.models.kernels.learned_features import COUNT, NAMES
 
 #: names of the two sets of coefficients
 KINDS = ("with_capability", "without_capability")

@@ -56,8 +56,8 @@ def settle_jointly(
     case: Case, table: Table, groups: Sequence[str], model: str, disagreement: str, reading: dict[str, Any]
 ) -> Settlement:
     """Maximise the Nash product over all issues of each group at once."""
-    from peaceroom.models._bargaining_kernels import NASH, NOBODY
-    from peaceroom.models._package_search import settle_package
+    from peaceroom.models.kernels.bargaining import NASH, NOBODY
+    from peaceroom.models.kernels.package_search import settle_package
 
     d, _, k_all = case.position.shape
     low, high = np.full((d, k_all), np.nan), np.full((d, k_all), np.nan)

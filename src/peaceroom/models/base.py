@@ -131,7 +131,7 @@ def _load() -> None:
     _loaded = True
     package = import_module("peaceroom.models")
     for module in iter_modules(package.__path__):
-        if not module.name.startswith("_"):
+        if not module.ispkg and not module.name.startswith("_"):
             import_module(f"peaceroom.models.{module.name}")
     for point in metadata.entry_points(group="peaceroom.models"):
         try:

@@ -139,7 +139,7 @@ class Challenge:
 
     def solve(self, case: Case, *, trajectory: bool = False) -> Settlement:
         """Play every draw and issue. Where fewer than two actors have weight the outcome is NaN."""
-        from peaceroom.models._challenge_kernel import batch
+        from peaceroom.models.kernels.challenge import batch
 
         x, s, w = _arrays(case)
         d, k, n = x.shape
@@ -162,7 +162,7 @@ class Challenge:
 
     def trace(self, case: Case, *, draw: int = 0, issue: int = 0) -> Trace:
         """The workings of one game: risk exponents, and who moved because of whom. Empty where none is played."""
-        from peaceroom.models._challenge_kernel import game
+        from peaceroom.models.kernels.challenge import game
 
         x, s, w = (a[draw, issue] for a in _arrays(case))
         present = np.flatnonzero(w > 0)

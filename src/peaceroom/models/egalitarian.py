@@ -60,7 +60,7 @@ class Egalitarian:
 
     def solve(self, case: Case, *, trajectory: bool = False) -> Settlement:
         """``(D, K)`` outcomes; issues without a known disagreement are unavailable."""
-        from peaceroom.models._bargaining_kernels import EGALITARIAN
+        from peaceroom.models.kernels.bargaining import EGALITARIAN
 
         table = sit(case, who=self.who, weights="equal", disagreement=self.disagreement, risk=self.risk)
         return settle(case, table, EGALITARIAN, "egalitarian", self.disagreement, options_of(self))

@@ -62,7 +62,7 @@ class KalaiSmorodinsky:
 
     def solve(self, case: Case, *, trajectory: bool = False) -> Settlement:
         """``(D, K)`` outcomes; issues without a known disagreement are unavailable."""
-        from peaceroom.models._bargaining_kernels import KALAI_SMORODINSKY
+        from peaceroom.models.kernels.bargaining import KALAI_SMORODINSKY
 
         table = sit(case, who=self.who, weights="equal", disagreement=self.disagreement, risk=self.risk)
         return settle(case, table, KALAI_SMORODINSKY, "kalai-smorodinsky", self.disagreement, options_of(self))

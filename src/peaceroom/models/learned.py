@@ -46,10 +46,10 @@ from numpy.typing import NDArray
 from peaceroom.core.case import Array, Case
 from peaceroom.core.rng import uniforms
 from peaceroom.core.settlement import Settlement
-from peaceroom.models import _learned_kernel as kernel
-from peaceroom.models._learned_features import COUNT, FEATURES, NAMES, POINTS
 from peaceroom.models._learned_file import Coefficients, load
 from peaceroom.models.base import Traits, options_of, param, register
+from peaceroom.models.kernels import learned as kernel
+from peaceroom.models.kernels.learned_features import COUNT, FEATURES, NAMES, POINTS
 
 __all__ = ["FEATURES", "NAMES", "POINTS", "Coefficients", "Learned", "features", "load"]
 

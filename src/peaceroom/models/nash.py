@@ -85,7 +85,7 @@ class Nash:
 
     def solve(self, case: Case, *, trajectory: bool = False) -> Settlement:
         """``(D, K)`` outcomes; issues without a known disagreement are unavailable."""
-        from peaceroom.models._bargaining_kernels import NASH
+        from peaceroom.models.kernels.bargaining import NASH
 
         table = sit(case, who=self.who, weights=self.weights, disagreement=self.disagreement, risk=self.risk)
         if self.joint != "issue":

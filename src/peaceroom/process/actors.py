@@ -11,7 +11,7 @@ Op = Literal["set", "add", "multiply"]
 
 @dataclass(frozen=True, slots=True)
 class Effect:
-    """A change of one quantity (named as in `peaceroom.process.quantities`).
+    """A change of one quantity (named as in `peaceroom.process.machine.quantities`).
 
     Begins ``delay`` weeks after its event is announced and is phased in over ``ramp`` weeks in equal steps, for
     support and for ``multiply`` equal on the log scale.

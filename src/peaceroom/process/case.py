@@ -92,7 +92,7 @@ class ProcessCase:
     steps_ago
         Weeks since the texts of the last year, the last text among them; empty: there was none.
     multiplier, texts_ratio
-        On the hazards of closing, reference and other texts; on other texts besides (`peaceroom.process.pacing`).
+        On the hazards of closing, reference and other texts; on other texts besides (`process.anchoring.pacing`).
     month_of_week
         ``(W,)`` month (0, 1, …) that each week's deaths are counted to; empty: months of 30.44 days.
     two_point

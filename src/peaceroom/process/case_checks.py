@@ -10,7 +10,7 @@ import numpy as np
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.process.actors import Effect
 from peaceroom.process.event_checks import check_events
-from peaceroom.process.quantities import Layout
+from peaceroom.process.machine.quantities import Layout
 
 if TYPE_CHECKING:
     from peaceroom.process.case import ProcessCase

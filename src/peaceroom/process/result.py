@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.process.tally import BALANCE_BINS, DEATH_SCALE, READY_BINS
+from peaceroom.process.machine.tally import BALANCE_BINS, DEATH_SCALE, READY_BINS
 
 Array = NDArray[np.float64]
 

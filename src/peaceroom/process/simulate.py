@@ -11,13 +11,13 @@ from numpy.typing import NDArray
 
 from peaceroom.core.errors import InputError
 from peaceroom.process.case import ProcessCase, states_of
-from peaceroom.process.kit import KEYS, STATE
-from peaceroom.process.loop import run_block
-from peaceroom.process.packing import pack
+from peaceroom.process.machine.loop import run_block
+from peaceroom.process.machine.packing import pack
+from peaceroom.process.machine.state import KEYS, STATE
+from peaceroom.process.machine.tally import Tally, new_tally
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.result import EVENTS, ProcessResult
 from peaceroom.process.switches import Switches
-from peaceroom.process.tally import Tally, new_tally
 
 BLOCK = 1024
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from peaceroom.analysis.findings_evidence import (
+from peaceroom.findings.evidence import (
     Move,
     evidence_findings,
     input_name,
@@ -15,13 +15,13 @@ from peaceroom.analysis.findings_evidence import (
     pooled_name,
     split,
 )
-from peaceroom.analysis.numbers import finest, rounded, span
-from peaceroom.analysis.sentences import View
+from peaceroom.findings.rounding import finest, rounded, span
+from peaceroom.findings.view import View
 from peaceroom.report.tables import Table
 
 if TYPE_CHECKING:
-    from peaceroom.analysis.naming import Names
-    from peaceroom.analysis.run import Run
+    from peaceroom.runs.run import Run
+    from peaceroom.scenario.naming import Names
 
 #: sources shown in the figure; inputs shown in the table of what is worth research
 SHOWN, WORTH = 10, 12

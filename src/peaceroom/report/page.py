@@ -10,15 +10,15 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from peaceroom import __version__
-from peaceroom.analysis.findings import Findings, findings, header
-from peaceroom.analysis.findings_whatifs import Shift, reach
-from peaceroom.analysis.record import meaning
+from peaceroom.accuracy.record import meaning
+from peaceroom.findings.summary import Findings, findings, header
+from peaceroom.findings.what_ifs import Shift, reach
 from peaceroom.report import tables
 from peaceroom.report.evidence import section as evidence_section
 from peaceroom.report.process import section
 
 if TYPE_CHECKING:
-    from peaceroom.analysis.run import Run
+    from peaceroom.runs.run import Run
 
 #: what-ifs shown in one panel; the table below the panels holds them all
 PANEL_ROWS = 10
@@ -150,7 +150,7 @@ def _outside(run: Run) -> dict[str, Any] | None:
     if not view:
         return None
     from peaceroom.analysis.outside_view import rate_rows, rate_sentence
-    from peaceroom.process.base_rates_terms import LICENCE, SOURCES
+    from peaceroom.base_rates.terms import LICENCE, SOURCES
 
     heads = ("What may come", "Probability", "90 % interval", "Processes")
     rows = rate_rows(run.scenario, view)

@@ -7,7 +7,10 @@ from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
 
-from peaceroom.analysis.findings_process import (
+from peaceroom.analysis.process.answers import key_of
+from peaceroom.analysis.process.hinges import FEWEST
+from peaceroom.analysis.process.run import PACING
+from peaceroom.findings.process import (
     day_words,
     in_hundred,
     item_name,
@@ -15,15 +18,12 @@ from peaceroom.analysis.findings_process import (
     process_findings,
     span_100,
 )
-from peaceroom.analysis.naming import Names
-from peaceroom.analysis.process.answers import key_of
-from peaceroom.analysis.process.hinges import FEWEST
-from peaceroom.analysis.process.run import PACING
 from peaceroom.process.switches import MECHANISMS
 from peaceroom.report.tables import Table
+from peaceroom.scenario.naming import Names
 
 if TYPE_CHECKING:
-    from peaceroom.analysis.run import Run
+    from peaceroom.runs.run import Run
 
 _STATES = {"not_opened": "not opened", "in_session": "in session", "recess": "in a planned recess",
            "suspended": "suspended", "dormant": "dormant (may revive)", "signed": "signed", "ratified": "ratified"}

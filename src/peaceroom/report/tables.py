@@ -6,13 +6,13 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from peaceroom.analysis.findings import Findings
-from peaceroom.analysis.findings_parties import blocking, zone_verdicts
-from peaceroom.analysis.numbers import counted, estimate, hundreds, in_100, listed, rounded, span
+from peaceroom.accuracy.record import error, record
 from peaceroom.analysis.pool import quantiles
 from peaceroom.analysis.provenance import GLOSS, GROUNDS, LEDGER, Number, grounds, single_source
-from peaceroom.analysis.record import error, record
-from peaceroom.analysis.sentences import View
+from peaceroom.findings.parties import blocking, zone_verdicts
+from peaceroom.findings.rounding import counted, estimate, hundreds, in_100, listed, rounded, span
+from peaceroom.findings.summary import Findings
+from peaceroom.findings.view import View
 from peaceroom.models.base import split_key
 from peaceroom.scenario.types import Scenario
 

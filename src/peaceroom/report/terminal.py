@@ -10,13 +10,13 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from peaceroom.analysis.findings import Findings, findings, header
-from peaceroom.analysis.findings_whatifs import reach
-from peaceroom.analysis.numbers import cited, counted
-from peaceroom.analysis.record import errors_line
+from peaceroom.accuracy.record import errors_line
+from peaceroom.findings.rounding import cited, counted
+from peaceroom.findings.summary import Findings, findings, header
+from peaceroom.findings.what_ifs import reach
 
 if TYPE_CHECKING:
-    from peaceroom.analysis.run import Run
+    from peaceroom.runs.run import Run
 
 #: narrower terminals get lines as if they were this wide
 NARROWEST = 80

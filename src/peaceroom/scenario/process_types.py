@@ -11,7 +11,7 @@ from typing import Annotated, Any, Literal, get_args
 
 from pydantic import BaseModel, Field, StrictBool
 
-from peaceroom.scenario.cells import Cell, Date, Id, Number, Provenance, Text
+from peaceroom.scenario.quantities import Cell, Date, Id, Number, Provenance, Text
 
 Share = Annotated[Number, Field(ge=0, le=1)]
 Positive = Annotated[Number, Field(gt=0)]

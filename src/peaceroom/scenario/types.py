@@ -11,22 +11,23 @@ from typing import Annotated, Any, Literal
 
 from pydantic import BeforeValidator, Field, PrivateAttr, StrictBool, model_validator
 
+from peaceroom.core import edges
 from peaceroom.core.case import Case
-from peaceroom.evidence.ledger import Ledger
-from peaceroom.scenario.cells import Cell as Cell
-from peaceroom.scenario.cells import Date as Date
-from peaceroom.scenario.cells import Frozen as Frozen
-from peaceroom.scenario.cells import Id as Id
-from peaceroom.scenario.cells import Ids as Ids
-from peaceroom.scenario.cells import Judgement as Judgement
-from peaceroom.scenario.cells import Number as Number
-from peaceroom.scenario.cells import Probability as Probability
-from peaceroom.scenario.cells import Provenance as Provenance
-from peaceroom.scenario.cells import Quantity as Quantity
-from peaceroom.scenario.cells import Text as Text
-from peaceroom.scenario.cells import refusal
-from peaceroom.scenario.notation import NotationError, Written, number
+from peaceroom.evidence.ledger.ledger import Ledger
+from peaceroom.files.notation import NotationError, Written, number
 from peaceroom.scenario.process_types import Process as Process
+from peaceroom.scenario.quantities import Cell as Cell
+from peaceroom.scenario.quantities import Date as Date
+from peaceroom.scenario.quantities import Frozen as Frozen
+from peaceroom.scenario.quantities import Id as Id
+from peaceroom.scenario.quantities import Ids as Ids
+from peaceroom.scenario.quantities import Judgement as Judgement
+from peaceroom.scenario.quantities import Number as Number
+from peaceroom.scenario.quantities import Probability as Probability
+from peaceroom.scenario.quantities import Provenance as Provenance
+from peaceroom.scenario.quantities import Quantity as Quantity
+from peaceroom.scenario.quantities import Text as Text
+from peaceroom.scenario.quantities import refusal
 
 FORMAT_VERSION = 1
 
@@ -295,10 +296,9 @@ class Scenario(Frozen):
         return found
 
     def sample(self, draws: int, seed: int, *, design: str = "random") -> Case:
-        """The `Case` of ``draws`` draws: what models see. See `peaceroom.scenario.sampling`."""
-        from peaceroom.scenario.sampling import build_case, sample
-
-        return build_case(self, sample(self, draws, seed, design=design))
+        """The `Case` of ``draws`` draws: what models see. See `peaceroom.scenario.sampling.sample`."""
+        found: Case = edges.call("Scenario.sample", self, draws, seed, design=design)
+        return found
 
     @model_validator(mode="before")
     @classmethod

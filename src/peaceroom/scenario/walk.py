@@ -7,7 +7,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
-from peaceroom.scenario.nodes import Loc
+from peaceroom.files.nodes import Loc
 from peaceroom.scenario.types import Provenance, Quantity, Scenario
 
 Found = tuple[Loc, Provenance, tuple[Provenance, ...]]

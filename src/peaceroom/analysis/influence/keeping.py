@@ -9,8 +9,8 @@ from pathlib import Path
 from typing import Any
 
 from peaceroom.core.errors import InputError
-from peaceroom.ensemble.plan import canonical_scenario, versions
-from peaceroom.scenario.evidence import ledger_sha256
+from peaceroom.runs.plan import canonical_scenario, versions
+from peaceroom.scenario.sampling.evidence import ledger_sha256
 from peaceroom.scenario.types import Scenario
 
 

@@ -19,13 +19,13 @@ from numpy.typing import NDArray
 from peaceroom.analysis.influence.quantities import Quantity
 from peaceroom.analysis.zone import zone_open
 from peaceroom.core.case import Case
-from peaceroom.ensemble.execute import changed, pick
-from peaceroom.ensemble.plan import default_workers
-from peaceroom.evidence.ledger import Ledger, Unit
+from peaceroom.evidence.ledger.ledger import Ledger, Unit
 from peaceroom.models import Model
-from peaceroom.scenario.evidence import pooled, rests_on, wanted
-from peaceroom.scenario.inputs import inputs
-from peaceroom.scenario.sampling import Sample, build_case, revalued
+from peaceroom.runs.execute import changed, pick
+from peaceroom.runs.plan import default_workers
+from peaceroom.scenario.sampling.evidence import pooled, rests_on, wanted
+from peaceroom.scenario.sampling.inputs import inputs
+from peaceroom.scenario.sampling.sample import Sample, build_case, revalued
 from peaceroom.scenario.types import Scenario
 
 Array = NDArray[np.float64]
@@ -66,7 +66,7 @@ class LeaveOut:
     """A scenario with a ledger, its draws, and the models that are asked.
 
     ``reweight``: weigh the draws at hand instead of solving anew, where the diagnostics of
-    `peaceroom.evidence.reweighting` allow it and no input that moved is tied to others by loadings.
+    `peaceroom.evidence.pooling.reweighting` allow it and no input that moved is tied to others by loadings.
     """
 
     scenario: Scenario
@@ -159,7 +159,7 @@ class LeaveOut:
 
         Loadings tie an input's number to others: weights on the one would leave the others as they were.
         """
-        from peaceroom.evidence.reweighting import allowed, log_weights_of, reweighted
+        from peaceroom.evidence.pooling.reweighting import allowed, log_weights_of, reweighted
 
         if not np.isfinite(before).any() or moved_together(self.scenario) & set(moved):
             return None

@@ -10,8 +10,8 @@ from peaceroom.analysis.influence.leave_out import Effect, LeaveOut, trace
 from peaceroom.analysis.influence.quantities import DEFAULT_MODELS, Quantity, quantities
 from peaceroom.core.errors import InputError
 from peaceroom.models import get_model
-from peaceroom.scenario.evidence import wanted
-from peaceroom.scenario.sampling import Sample
+from peaceroom.scenario.sampling.evidence import wanted
+from peaceroom.scenario.sampling.sample import Sample
 from peaceroom.scenario.types import Scenario
 
 #: draws of a run that its trace-back uses: paired differences need far fewer than tails do

@@ -9,12 +9,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.analysis.process.case import Builder
-from peaceroom.process.pacing import Pace
+from peaceroom.process.anchoring.pacing import Pace
 from peaceroom.process.result import EVENTS as COLUMNS
 from peaceroom.process.result import ProcessResult
 from peaceroom.process.simulate import simulate
 from peaceroom.process.switches import Switches
+from peaceroom.scenario.talks.case import Builder
 
 Array = NDArray[np.float64]
 

@@ -15,7 +15,7 @@ from peaceroom.process.parameters import BY_NAME
 
 if TYPE_CHECKING:
     from peaceroom.analysis.process.answers import Answers
-    from peaceroom.analysis.process.case import Builder
+    from peaceroom.scenario.talks.case import Builder
 
 Array = NDArray[np.float64]
 #: chance that anything is listed although nothing hangs together

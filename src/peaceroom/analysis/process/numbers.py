@@ -10,10 +10,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.analysis.process.answers import EVENTS, Answers, interval, summed
-from peaceroom.analysis.process.case import Builder
-from peaceroom.analysis.process.horizon import Horizon
-from peaceroom.process.base_rates import BaseRate, base_rate
+from peaceroom.base_rates.base_rate import BaseRate, base_rate
 from peaceroom.process.case import states_of
+from peaceroom.scenario.talks.case import Builder
+from peaceroom.scenario.talks.horizon import Horizon
 from peaceroom.scenario.types import Scenario
 
 Array = NDArray[np.float64]

@@ -14,11 +14,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.analysis.process.anchor import anchor
 from peaceroom.analysis.process.answers import EVENTS, answer, key_of
-from peaceroom.analysis.process.case import Builder
 from peaceroom.analysis.process.hinges import hinges, limit
-from peaceroom.analysis.process.horizon import Horizon
 from peaceroom.analysis.process.numbers import (
     as_entry,
     by_date,
@@ -30,12 +27,15 @@ from peaceroom.analysis.process.numbers import (
 )
 from peaceroom.analysis.process.violence import naive_of, start_of
 from peaceroom.core.errors import Warn
-from peaceroom.process.pacing import WEEKS, Pace
+from peaceroom.process.anchoring.pacing import WEEKS, Pace
 from peaceroom.process.switches import MECHANISMS, Switches
 from peaceroom.scenario.checks.process import principals
-from peaceroom.scenario.series import Series
+from peaceroom.scenario.file.series import Series
+from peaceroom.scenario.sampling.what_ifs import get_what_if
+from peaceroom.scenario.talks.anchor import anchor
+from peaceroom.scenario.talks.case import Builder
+from peaceroom.scenario.talks.horizon import Horizon
 from peaceroom.scenario.types import Scenario
-from peaceroom.scenario.what_ifs import get_what_if
 
 Array = NDArray[np.float64]
 

@@ -9,9 +9,9 @@ import numpy as np
 from peaceroom.analysis.violence import forecast_known
 from peaceroom.core.errors import InputError
 from peaceroom.process.actors import Violence
-from peaceroom.process.violence import ViolenceForecast
-from peaceroom.scenario.series import Series
+from peaceroom.scenario.file.series import Series
 from peaceroom.scenario.types import Scenario
+from peaceroom.violence.forecasts import ViolenceForecast
 
 WEEKS_A_MONTH = 365.25 / 12 / 7
 #: months that level, spread and memory are read from

@@ -12,11 +12,11 @@ from numpy.typing import NDArray
 from peaceroom.analysis.influence.quantities import Quantity
 from peaceroom.analysis.zone import zone_open
 from peaceroom.core.case import Case
-from peaceroom.evidence.assumptions import Assumptions
-from peaceroom.evidence.grades import reading_probability
+from peaceroom.evidence.ledger.assumptions import Assumptions
+from peaceroom.evidence.pooling.grades import reading_probability
 from peaceroom.models import get_model
-from peaceroom.scenario.inputs import Input, inputs
-from peaceroom.scenario.sampling import Sample
+from peaceroom.scenario.sampling.inputs import Input, inputs
+from peaceroom.scenario.sampling.sample import Sample
 from peaceroom.scenario.types import Scenario
 
 Array = NDArray[np.float64]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from peaceroom.analysis.findings_evidence import Move
+from peaceroom.findings.evidence import Move
 from peaceroom.report.figures.svg import ACCENT, INK, LINE, MUTED, PAPER, WARM, canvas, fold, render, row_labels
 
 _ROW = 42.0

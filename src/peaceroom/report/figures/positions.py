@@ -9,9 +9,9 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from peaceroom.analysis.numbers import estimate, in_100
 from peaceroom.analysis.pool import quantiles
-from peaceroom.analysis.sentences import View
+from peaceroom.findings.rounding import estimate, in_100
+from peaceroom.findings.view import View
 from peaceroom.report.figures.shapes import density, visible
 from peaceroom.report.figures.svg import (
     ACCENT,

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import numpy as np
 
-from peaceroom.analysis.numbers import estimate
 from peaceroom.analysis.pool import quantiles
-from peaceroom.analysis.sentences import Array, View
+from peaceroom.findings.rounding import estimate
+from peaceroom.findings.view import Array, View
 from peaceroom.report.figures.positions import ticks
 from peaceroom.report.figures.shapes import density, visible
 from peaceroom.report.figures.svg import HILL, INK, POOLED, canvas, fold, render, row_labels

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 
-from peaceroom.analysis.findings_whatifs import Shift
-from peaceroom.analysis.sentences import View
+from peaceroom.findings.view import View
+from peaceroom.findings.what_ifs import Shift
 from peaceroom.report.figures.svg import ACCENT, INK, LINE, MUTED, PAPER, WARM, canvas, fold, render, row_labels
 
 _ROW = 27.0

@@ -10,9 +10,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
+from peaceroom.files.places import Findings
 from peaceroom.scenario.checks import dates, effects, names, process, provenance, structure, values
 from peaceroom.scenario.checks.context import Context
-from peaceroom.scenario.places import Findings
 from peaceroom.scenario.types import Scenario
 
 _LOCAL = (names.references, names.duplicates, values.values, values.distributions, dates.dates, provenance.provenance,

@@ -6,9 +6,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from peaceroom.scenario.nodes import Loc
-from peaceroom.scenario.places import Findings, did_you_mean
-from peaceroom.scenario.rows import root_of
+from peaceroom.files.nodes import Loc
+from peaceroom.files.places import Findings, did_you_mean
+from peaceroom.scenario.row_names import root_of
 from peaceroom.scenario.types import Scenario
 
 #: block → (code of an unknown id, what one entry is called)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from math import inf
 
+from peaceroom.files.nodes import Loc
 from peaceroom.scenario.checks.context import Context
 from peaceroom.scenario.checks.values import all_effects
-from peaceroom.scenario.nodes import Loc
 from peaceroom.scenario.types import Equalise, Target
 
 _ROW = ("position", "salience", "capability", "flexibility", "bottom_line", "risk")

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from peaceroom.files.nodes import Loc
+from peaceroom.files.places import did_you_mean
 from peaceroom.scenario.checks.context import BLOCKS, Context
-from peaceroom.scenario.nodes import Loc
-from peaceroom.scenario.places import did_you_mean
 
 
 def references(c: Context) -> None:

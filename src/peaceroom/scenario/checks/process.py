@@ -6,15 +6,15 @@ from collections.abc import Iterator
 from datetime import date
 from math import isinf
 
+from peaceroom.files.nodes import Loc
+from peaceroom.files.notation import format_number
+from peaceroom.files.places import Part, did_you_mean
+from peaceroom.process.machine.quantities import Layout
 from peaceroom.process.parameters import BY_NAME
-from peaceroom.process.quantities import Layout
 from peaceroom.process.switches import MECHANISMS
 from peaceroom.scenario.checks.context import Context
 from peaceroom.scenario.checks.process_conditional import conditional
 from peaceroom.scenario.checks.process_events import outcomes, promises
-from peaceroom.scenario.nodes import Loc
-from peaceroom.scenario.notation import format_number
-from peaceroom.scenario.places import Part, did_you_mean
 from peaceroom.scenario.process_types import Process
 from peaceroom.scenario.types import Quantity, Scenario
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from peaceroom.files.nodes import Loc
+from peaceroom.files.notation import format_number
+from peaceroom.files.places import did_you_mean
 from peaceroom.scenario.checks.context import Context
-from peaceroom.scenario.nodes import Loc
-from peaceroom.scenario.notation import format_number
-from peaceroom.scenario.places import did_you_mean
 from peaceroom.scenario.process_types import ConditionalBottomLine, Process
 
 #: agenda item → its issues

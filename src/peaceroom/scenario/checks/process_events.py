@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+from peaceroom.files.nodes import Loc
+from peaceroom.files.places import did_you_mean
 from peaceroom.scenario.checks.context import Context
-from peaceroom.scenario.nodes import Loc
-from peaceroom.scenario.places import did_you_mean
 from peaceroom.scenario.process_types import EventFacts, Process
 
 #: what sums of hand-written shares may exceed 1 by

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date, timedelta
 
+from peaceroom.files.nodes import Loc
+from peaceroom.files.notation import format_number
 from peaceroom.scenario.checks.context import Context
-from peaceroom.scenario.evidence import FIELDS
-from peaceroom.scenario.nodes import Loc
-from peaceroom.scenario.notation import format_number
+from peaceroom.scenario.sampling.evidence import FIELDS
 from peaceroom.scenario.types import Quantity
 from peaceroom.scenario.walk import path_name, provenances
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from peaceroom.files.nodes import Loc
+from peaceroom.files.notation import format_number
 from peaceroom.scenario.checks.context import Context
-from peaceroom.scenario.nodes import Loc
-from peaceroom.scenario.notation import format_number
 from peaceroom.scenario.types import Event, Quantity
 
 

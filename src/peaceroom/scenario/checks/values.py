@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 from math import inf
 
+from peaceroom.files.nodes import Loc
+from peaceroom.files.notation import Written, format_number
 from peaceroom.scenario.checks.context import Context
-from peaceroom.scenario.nodes import Loc
-from peaceroom.scenario.notation import Written, format_number
 from peaceroom.scenario.types import Effect, Issue, Quantity
 
 #: field → (code, low, high, what the limits are) of every field that has no scale of its own

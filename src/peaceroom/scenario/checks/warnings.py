@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from peaceroom.core.errors import Warn
-from peaceroom.scenario.nodes import Loc
-from peaceroom.scenario.notation import Written
-from peaceroom.scenario.places import Places
+from peaceroom.files.nodes import Loc
+from peaceroom.files.notation import Written
+from peaceroom.files.places import Places
 from peaceroom.scenario.types import Quantity, Scenario
 from peaceroom.scenario.walk import is_judged, path_name, provenances
 

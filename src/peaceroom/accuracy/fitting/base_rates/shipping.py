@@ -1,0 +1,53 @@
+"""Write the tables of the outside view as small files that people can read."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import numpy as np
+
+from peaceroom.base_rates.terms import LICENCE, SOURCES
+from peaceroom.core.errors import InputError
+
+Tables = Mapping[str, Sequence[Mapping[str, object]]]
+
+
+def as_csv(rows: Sequence[Mapping[str, object]]) -> str:
+    """A table with two comment lines: where it comes from, and under which terms."""
+    out = io.StringIO(newline="")
+    out.write(f"# {LICENCE}\n# from: {'; '.join(SOURCES)}\n")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(rows[0])
+    writer.writerows([_shown(v) for v in row.values()] for row in rows)
+    return out.getvalue()
+
+
+def _shown(value: object) -> object:
+    return f"{value:.4g}" if isinstance(value, float | np.floating) else value
+
+
+def write(folder: Path, tables: Tables, blend: Mapping[str, object]) -> list[Path]:
+    """Write ``<name>.csv`` for every table and ``blend.json``; return the paths (E326)."""
+    texts = {f"{name}.csv": as_csv(rows) for name, rows in tables.items()}
+    head = {"note": LICENCE, "sources": list(SOURCES)}
+    lines = [f" {json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in (head | dict(blend)).items()]
+    texts["blend.json"] = "{\n" + ",\n".join(lines) + "\n}\n"
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for name, text in texts.items():
+            (folder / name).write_text(text, encoding="utf-8", newline="\n")
+    except OSError as error:
+        raise InputError.one("E326", f"the tables cannot be written: {error.strerror}", "the result would be lost",
+                             "give a folder that can be written", file=folder.as_posix()) from None
+    return [folder / name for name in texts]
+
+
+def rounded(values: np.ndarray, digits: int = 4) -> object:
+    """Numbers of an array to so many significant digits, as nested lists."""
+    if values.ndim == 0:
+        return float(f"{float(values):.{digits}g}")
+    return [rounded(v, digits) for v in values]

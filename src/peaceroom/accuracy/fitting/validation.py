@@ -1,0 +1,114 @@
+"""Validation of a fit: nested cross-validation, and what the accuracy rests on, written so that it can be redone."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import asdict, dataclass
+from pathlib import Path
+from typing import Any
+
+from peaceroom.accuracy.fitting import studies
+from peaceroom.accuracy.fitting.design import Design
+from peaceroom.accuracy.fitting.selecting import Nested, Setting, menu, nested
+from peaceroom.accuracy.fitting.settlement import setting_of
+from peaceroom.accuracy.scoring import predictions as kept
+from peaceroom.accuracy.scoring import scores, stacking
+from peaceroom.accuracy.scoring.accuracy import table
+from peaceroom.accuracy.scoring.longform import LongForm
+from peaceroom.core.errors import InputError
+
+Progress = Callable[[str], None]
+
+AGAINST = "compromise"
+#: scores that go into the card
+SHOWN = ("n", "mae", "rmse", "within10", "crps", "log", "cover50", "cover80", "cover95")
+
+
+@dataclass(frozen=True)
+class Validated:
+    """Out-of-fold predictions, the table that follows from them, and the studies by name."""
+
+    predictions: kept.Predictions
+    found: dict[str, Any]
+    nested: Nested
+    studies: dict[str, Any]
+    seed: int
+
+    def card(self) -> dict[str, Any]:
+        """What goes into the file of coefficients: scores, differences, how often each setting was chosen."""
+        chosen = Counter(json.dumps(asdict(s), sort_keys=True) for s in self.nested.chosen)
+        return {
+            "how": f"nested cross-validation by proposal, {len(self.nested.chosen)} outer folds, seed {self.seed}",
+            "scores": {k: _short(self.found["models"]["learned"][k]) for k in SHOWN},
+            "paired": {k: _short(v) for k, v in self.found["paired"]["learned"].items()},
+            "against": AGAINST,
+            "chosen": [json.loads(s) | {"folds": n} for s, n in chosen.most_common()],
+            "widening": {k: _short(v) for k, v in self.studies["widening"].items()},
+        }
+
+
+def _short(value: float) -> float:
+    return round(float(value), 4)
+
+
+def validate(long: LongForm, card: dict[str, Any], *, seed: int = 1, settings: Sequence[Setting] | None = None,
+             others: Sequence[str] = (), progress: Progress | None = None) -> Validated:
+    """Nested cross-validation on ``long``, the other models beside it, and every study at the card's setting.
+
+    Parameters
+    ----------
+    card
+        What `fit_settlement` returned.
+    settings
+        What the inner folds choose from (default: `menu`).
+    others
+        Models to stack with (default: all that are registered).
+    """
+    told = progress or (lambda _message: None)
+    design = Design(long)
+    run = nested(design, list(settings) if settings is not None else menu(), seed, progress=told)
+    told("the other models")
+    keys = [k for k in kept.model_keys(tuple({*others, AGAINST}) if others else ()) if k != "learned"]
+    models = dict(kept.predict(long, keys).models)
+    models["learned"] = kept.Forecasts(scores.quantile(run.masses, 0.5), run.masses, "cross-validated")
+    predictions = kept.Predictions(long.issues, long.groups, long.outcomes, models)
+    pooled = stacking.candidates(predictions)
+    pools, weights = stacking.nested(predictions, pooled)
+    predictions = kept.Predictions(long.issues, long.groups, long.outcomes, models | pools)
+    setting = setting_of(card["with_capability"])
+    told("ablation")
+    found: dict[str, Any] = {"ablation": studies.ablation(design, setting)}
+    told("learning curve")
+    found["learning_curve"] = studies.learning_curve(design, setting)
+    told("exponents of the weights")
+    found["weights"] = studies.weights(design, setting)
+    found["widening"] = studies.widened(design, setting, card["widening"])
+    found["stacking"] = {key: _short(w) for key, w in zip(pooled, weights.mean(axis=0), strict=True)}
+    return Validated(predictions, table(predictions, AGAINST), run, found, seed)
+
+
+def write_report(validated: Validated, folder: Path) -> None:
+    """Write predictions.csv (the table follows from it), folds.csv and report.json. Raises `InputError` E326."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        kept.write(validated.predictions, folder / "predictions.csv")
+        with (folder / "folds.csv").open("w", encoding="utf-8", newline="") as file:
+            out = csv.writer(file, lineterminator="\n")
+            out.writerow(["issue", "proposal", "fold", *asdict(validated.nested.chosen[0])])
+            for issue, group, j in zip(validated.predictions.issues, validated.predictions.groups,
+                                       validated.nested.fold, strict=True):
+                out.writerow([issue, group, int(j), *asdict(validated.nested.chosen[j]).values()])
+        report = validated.card() | {"table": validated.found, "studies": validated.studies}
+        text = json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        (folder / "report.json").write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError.one("E326", f"the report cannot be written: {error.strerror}", "the result would be lost",
+                             "give a folder that you may write to", file=folder.as_posix()) from None
+
+
+def recompute(folder: Path) -> dict[str, Any]:
+    """The table of scores from the out-of-fold predictions in a report's folder alone."""
+    return table(kept.read(folder / "predictions.csv"), AGAINST)

@@ -1,0 +1,86 @@
+"""Fit the table of the method ``analog``: what followed months of a like level in other places and years."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.core.codes import CODES
+from peaceroom.core.errors import InputError
+from peaceroom.violence.forecasts import WINDOW, level
+from peaceroom.violence.months import month_name, month_number
+
+Array = NDArray[np.float64]
+
+#: upper ends of the classes of the 12-month mean; the first holds months after 12 without deaths
+EDGES = (0.0, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
+#: leads that share a table
+LEADS = ((1, 2), (3, 5), (6, 8), (9, 11), (12, 14))
+PROBABILITIES = (0.0, 0.01, 0.025, *(round(0.05 * k, 2) for k in range(1, 20)), 0.975, 0.99, 0.995, 1.0)
+YEARS = 15
+
+
+def read_wide(path: str | Path) -> tuple[int, Array]:
+    """A CSV file with a row a month (first cell ``YYYY-MM-DD``) and a column a country: first month, ``(T, n)``.
+
+    Raises `InputError` E001, E729.
+    """
+    path = Path(path)
+    try:
+        with path.open(encoding="utf-8", newline="") as text:
+            rows = list(csv.reader(text))
+        months = [month_number(row[0][:7]) for row in rows[1:]]
+        values = np.array([[float(v) for v in row[1:]] for row in rows[1:]])
+    except FileNotFoundError:
+        raise InputError.one("E001", "there is no such file", CODES["E001"][1], "check the path",
+                             file=path.as_posix()) from None
+    except (OSError, ValueError, IndexError) as error:
+        raise _form(path, str(error)[:200]) from None
+    first = months[0] if months else None
+    if first is None or months != list(range(first, first + len(months))) or values.ndim != 2:
+        raise _form(path, "the rows are not one month after another")
+    return first, values
+
+
+def _form(path: Path, why: str) -> InputError:
+    return InputError.one("E729", f"this is not a table of months by countries: {why}", CODES["E729"][1],
+                          "give a row a month and a column a country", file=path.as_posix())
+
+
+def fit(first: int, values: Array, until: str, *, years: int = YEARS) -> dict[str, Any]:
+    """The table, fitted on the ``years`` that end with the month ``until``; nothing later is touched.
+
+    Origins are the months of that time, for every country; a ratio is what came divided by the level at the origin
+    (`peaceroom.violence.forecasts.level`), or the count itself after 12 months without deaths.
+
+    Parameters
+    ----------
+    first, values
+        Number of the first month, and ``(T, n)`` counts.
+    """
+    end = month_number(until)
+    assert end is not None  # callers name the month in the program's text
+    known = values[:end - first + 1]
+    ratios: dict[tuple[int, int], list[Array]] = {}
+    for t in range(max(WINDOW - 1, len(known) - 12 * years), len(known) - 1):
+        past = known[t - WINDOW + 1:t + 1]
+        levels = np.array([level(column) for column in past.T])
+        rows = np.searchsorted(EDGES, past.mean(axis=0))
+        unit = np.where(levels > 0, levels, 1.0)
+        for lead, (low, high) in enumerate(LEADS):
+            for h in range(low, min(high, len(known) - 1 - t) + 1):
+                ratio = known[t + h] / unit
+                for row in range(len(EDGES) + 1):
+                    ratios.setdefault((row, lead), []).append(ratio[rows == row])
+    table, counts = [], []
+    for row in range(len(EDGES) + 1):
+        pooled = [np.concatenate(ratios[row, lead]) for lead in range(len(LEADS))]
+        table.append([[round(float(q), 3) for q in np.quantile(p, PROBABILITIES)] for p in pooled])
+        counts.append([len(p) for p in pooled])
+    return {"until": until, "from": month_name(first + max(0, len(known) - 12 * years)), "countries": values.shape[1],
+            "edges": list(EDGES), "leads": [list(pair) for pair in LEADS], "probabilities": list(PROBABILITIES),
+            "n": counts, "quantiles": table}

@@ -1,0 +1,163 @@
+"""What the verbs of `peaceroom evidence` share: the scenario, its ledger, who adds and when, and what was done."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+if TYPE_CHECKING:
+    from peaceroom.core.errors import Warn
+    from peaceroom.evidence.ledger.adding import Store
+    from peaceroom.evidence.ledger.consistency import Frame
+    from peaceroom.evidence.ledger.records import Record
+    from peaceroom.scenario.types import Scenario
+
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
+scenario_argument = click.argument("scenario", metavar="SCENARIO")
+
+
+def adds(function: Callable[..., None]) -> Callable[..., None]:
+    """The options of every verb that adds a record."""
+    for option in (
+        json_option,
+        click.option("--note", metavar="TEXT", help="Anything a reader should know."),
+        click.option("--on", metavar="DATE", help="Day of the addition. Default: today."),
+        click.option("--by", required=True, metavar="ID", envvar="PEACEROOM_BY", show_envvar=True,
+                     help="Who adds it: for codings and grades a coder of the scenario."),
+        click.option("--id", "id_", metavar="ID", help="Id of the record. Default: made from its words."),
+        scenario_argument,
+    ):
+        function = option(function)
+    return function
+
+
+@dataclass(frozen=True)
+class Opened:
+    """A scenario and the folder of its ledger."""
+
+    scenario: Scenario
+    name: str
+    folder: Path
+    frame: Frame
+    store: Store
+
+
+def opened(ref: str, *, to_write: bool = False) -> Opened:
+    """The scenario that is meant, and its ledger, which need not be there yet.
+
+    Raises `InputError`: the scenario's own problems, E324 a bundled one is to be written to, E927 it has no folder.
+    """
+    from peaceroom.core.codes import CODES
+    from peaceroom.core.errors import InputError
+    from peaceroom.evidence.ledger.adding import Store
+    from peaceroom.evidence.ledger.consistency import Frame
+    from peaceroom.files.places import TextPlaces
+    from peaceroom.files.yaml import parse
+    from peaceroom.scenario.file.loading import judge, locate, read_text
+    from peaceroom.scenario.file.process_file import beside
+    from peaceroom.scenario.file.renaming import refuse_bundled
+
+    where = locate(ref)
+    if to_write:
+        refuse_bundled(where)
+    file = where.path.as_posix()
+    if where.folder is None:
+        raise InputError.one("E927", "this scenario is a single file", CODES["E927"][1],
+                             f"make a folder {where.path.stem}/ and move it there as scenario.yaml", file=file)
+    # read without its ledger, which may be empty yet or have the problems that are to be put right
+    root = parse(read_text(where)[0], file)
+    data, places = beside(where.folder, root.to_python(), TextPlaces(file, root))
+    scenario, _ = judge(data, places, ledger=True, folder=where.folder)
+    frame = Frame(scenario.as_of, set(scenario.actors), {k: i.ends for k, i in scenario.issues.items()},
+                  set(scenario.coders))
+    folder = where.folder / "ledger"
+    return Opened(scenario, where.name, folder, frame, Store(folder, frame))
+
+
+def day(text: str | None, name: str = "--on") -> dt.date:
+    """A day as typed; today where none is. Raises `InputError` (E112)."""
+    from peaceroom.core.codes import CODES
+    from peaceroom.core.errors import InputError
+
+    if text is None:
+        return dt.date.today()
+    try:
+        if len(text) != 10:
+            raise ValueError
+        return dt.date.fromisoformat(text)
+    except ValueError:
+        raise InputError.one("E112", f"{name} {text[:40]!r} is not a day", CODES["E112"][1],
+                             "write year-month-day, e.g. 2020-10-05") from None
+
+
+def clean(text: str | None) -> str | None:
+    """Words as typed, cleaned like a document; None where there are none."""
+    from peaceroom.files.normalising import plain
+
+    return plain(text) or None if text is not None else None
+
+
+def say(records: Iterable[Record], warnings: Iterable[Warn], as_json: bool, hints: Iterable[str] = ()) -> None:
+    """Tell what was added, what to look at, and what comes next."""
+    from peaceroom.evidence.ledger.json_lines import kind_of
+
+    if as_json:
+        echo_json({"added": [{"kind": kind_of(r), **as_data(r)} for r in records],
+                   "warnings": [w.to_dict() for w in warnings]})
+        return
+    for record in records:
+        click.echo(f"Added {kind_of(record)} {record.id}: {headline(record)}")
+    for warning in warnings:
+        click.echo(f"Careful: {warning.code} {warning.message}", err=True)
+    for hint in hints:
+        click.echo(f"Next:  {hint}")
+
+
+def as_data(record: Record) -> dict[str, Any]:
+    """A record as its line of JSON has it."""
+    return record.model_dump(mode="json", exclude_defaults=True)
+
+
+def headline(record: Any) -> str:
+    """A record in a few words."""
+    from peaceroom.evidence.ledger.json_lines import kind_of
+
+    kind = kind_of(record)
+    if kind == "coding":
+        what = " ".join(part for part in (record.actor, record.issue, record.quantity) if part)
+        aspect = " (bottom line)" if record.aspect == "bottom_line" else ""
+        said = record.value or (f"level {record.level} of {record.scale}" if record.level else "nothing said")
+        return f"{what}{aspect}: {said}, by {record.by} from {record.passage}"
+    texts = {
+        "source": lambda r: f"{r.name}, {r.kind}{f', camp {r.camp}' if r.camp else ''}",
+        "grade": lambda r: f"{r.source} is {r.reliability} on {r.relation}: {shorten(r.because)}",
+        "document": lambda r: f"{shorten(r.title)}, {r.source}, {r.date}",
+        "passage": lambda r: f"“{shorten(r.exact)}” in {r.document}",
+        "scale": lambda r: f"{r.quantity} in {len(r.words)} levels",
+        "withdrawal": lambda r: f"{r.kind} {r.record}: {shorten(r.because)}",
+    }
+    return texts[kind](record)
+
+
+def shorten(text: str, most: int = 70) -> str:
+    """One line of at most so many characters."""
+    line = " ".join(text.split())
+    return line if len(line) <= most else line[:most - 1].rstrip() + "…"
+
+
+def echo_json(data: Any) -> None:
+    import json
+
+    click.echo(json.dumps(data, ensure_ascii=False, allow_nan=False))
+
+
+def plan(store: Store, kind: str, words: str, id_: str | None, fields: dict[str, Any]) -> tuple[Record, ...]:
+    """Add one record of plain fields; its id is made under the lock where none is given."""
+    from peaceroom.evidence.ledger.json_lines import made
+
+    return store.add(lambda desk: [made(kind, **{"id": id_ or desk.new_id(kind, words), **fields})])

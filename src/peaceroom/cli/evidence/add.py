@@ -1,0 +1,121 @@
+"""Add a document from a file or by hand, and passages of it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from peaceroom.cli.evidence._common import adds, clean, day, opened, say
+
+_DOCUMENT = ("title", "date", "precision", "url", "language", "translated_from", "translation_hops", "rights",
+             "retrieved", "organisation")
+#: option → field of the record
+_PASSAGE = {name: name for name in ("origin", "section", "speaker", "speaker_role", "anonymous", "polarity", "said_on",
+                                    "place")} | {"quote_kind": "quote"}
+
+
+@click.command("add")
+@adds
+@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
+@click.option("--document", metavar="ID", help="Instead of FILE: a document of the ledger, for more passages of it.")
+@click.option("--source", metavar="ID", help="Who published the document; add it first with `evidence source`.")
+@click.option("--title", metavar="TEXT", help="Of the document. Default: what a page says of itself.")
+@click.option("--date", metavar="DATE", help="When it was published. Default: what a page says of itself.")
+@click.option("--precision", metavar="WORD", help="How exact the date is: day (default), month or year.")
+@click.option("--url", metavar="URL", help="Where it can be read.")
+@click.option("--retrieved", metavar="DATE", help="When it was fetched.")
+@click.option("--author", "authors", multiple=True, metavar="TEXT", help="May be repeated.")
+@click.option("--organisation", metavar="TEXT", help="Whom the author writes for.")
+@click.option("--language", metavar="TEXT")
+@click.option("--translated-from", metavar="TEXT", help="Language of the original.")
+@click.option("--translation-hops", type=int, metavar="N", help="How many translations lie between.")
+@click.option("--rights", metavar="TEXT", help="Whose the text is.")
+@click.option("--encoding", metavar="NAME", help="Of FILE, where nothing says what it is: cp1251, cp1256, utf-16 …")
+@click.option("--quote", "quotes", multiple=True, metavar="TEXT",
+              help="A passage by its exact words in the text; may be repeated.")
+@click.option("--from", "start", type=int, metavar="N", help="Instead of --quote: first character, from 0.")
+@click.option("--to", "end", type=int, metavar="N", help="With --from: the character after the last.")
+@click.option("--text", metavar="TEXT", help="A passage typed by hand, of a document whose text is not kept.")
+@click.option("--paraphrase", metavar="TEXT", help="A passage in your own words.")
+@click.option("--place", metavar="TEXT", help="Of the passage: page, paragraph, minute.")
+@click.option("--origin", metavar="ID", help="The utterance: the same for all that repeat it. Default: its own.")
+@click.option("--speaker", metavar="ACTOR", help="Who said it.")
+@click.option("--speaker-role", metavar="TEXT", help="Office or role of the speaker, not the name.")
+@click.option("--anonymous", is_flag=True, help="The speaker is not named.")
+@click.option("--quote-kind", metavar="WORD", help="direct, indirect, mixed, scare, scripture or none (default).")
+@click.option("--section", metavar="WORD", help="news, comment, bio, scripture, headline, correction or unknown.")
+@click.option("--polarity", metavar="WORD", help="asserted (default), negated, hypothetical or question.")
+@click.option("--said-on", metavar="DATE", help="Day of the statement. Default: the document's date.")
+def command(scenario: str, id_: str | None, by: str, on: str | None, note: str | None, as_json: bool,
+            file: Path | None, document: str | None, source: str | None, encoding: str | None, authors: tuple[str, ...],
+            quotes: tuple[str, ...], start: int | None, end: int | None, text: str | None, paraphrase: str | None,
+            **fields: object) -> None:
+    """Add a document to the ledger of SCENARIO, and passages of it.
+
+    FILE is plain text or HTML; its bytes and its text are kept, and what was removed from it is told.
+
+    \b
+    peaceroom evidence add my-talks article.html --source wire --quote "we will not move"
+    peaceroom evidence add my-talks --document some-article --quote "until the river"
+    peaceroom evidence add my-talks --source wire --title "Interview" --date 2020-09-12 \\
+      --text "we will not move" --place "minute 12"
+    """
+    from peaceroom.evidence.ledger.intake import add_document, add_passages, take_file
+
+    found = opened(scenario, to_write=True)
+    of_document = {name: _typed(fields[name]) for name in _DOCUMENT if fields[name] is not None}
+    of_passage = {_PASSAGE[name]: _typed(fields[name]) for name in _PASSAGE if fields[name] not in (None, False)}
+    if authors:
+        of_document["authors"] = [clean(a) for a in authors]
+    words = _passages(quotes, start, end, text, paraphrase)
+    _refuse_unclear(file, document, source, words, of_document, encoding)
+    said = {"by": by, "on": day(on), "note": clean(note)}
+    if document is not None:
+        ids = [{"id": id_}] + [{}] * (len(words) - 1)
+        added = add_passages(found.store, document, [{**said, **of_passage, **one, **named}
+                                                     for one, named in zip(words, ids, strict=True)])
+    else:
+        added = add_document(found.store, passages=[{**of_passage, **one} for one in words], source=source, id=id_,
+                             taken=take_file(file, encoding) if file is not None else None, **said, **of_document)
+    hints = [f"peaceroom evidence code {scenario} {p.id} --actor … --issue … --value …" for p in added.passages[:1]]
+    if not added.passages and added.document is not None:
+        hints = [f'peaceroom evidence add {scenario} --document {added.document.id} --quote "…"']
+    say(added.records, added.warnings, as_json, hints)
+
+
+def _typed(value: object) -> object:
+    return clean(value) if isinstance(value, str) else value
+
+
+def _passages(quotes: tuple[str, ...], start: int | None, end: int | None, text: str | None,
+              paraphrase: str | None) -> list[dict[str, object]]:
+    """The passages that are meant, as fields of `make_passage`."""
+    out: list[dict[str, object]] = [{"words": q} for q in quotes]
+    if start is not None or end is not None:
+        out.append({"span": (start if start is not None else -1, end if end is not None else -1)})
+    if text is not None:
+        out.append({"words": text})
+    if paraphrase is not None:
+        out.append({"paraphrase": paraphrase})
+    return out
+
+
+def _refuse_unclear(file: Path | None, document: str | None, source: str | None, words: list[dict[str, object]],
+                    of_document: dict[str, object], encoding: str | None) -> None:
+    from peaceroom.core.codes import CODES
+    from peaceroom.core.errors import InputError
+
+    def refuse(message: str, remedy: str) -> InputError:
+        return InputError.one("E938", message, CODES["E938"][1], remedy)
+
+    if file is not None and document is not None:
+        raise refuse("both a file and --document", "give one of the two")
+    if document is not None and not words:
+        raise refuse("no passage is given", "give its words with --quote")
+    if document is not None and (of_document or source or encoding):
+        raise refuse("the document is in the ledger already", "leave out what belongs to a new document")
+    if document is None and source is None:
+        raise refuse("nobody is named who published it", "add --source, an id of `peaceroom evidence list … source`")
+    if document is None and file is None and not words:
+        raise refuse("neither a file nor words", "give a file, or words with --text")

@@ -1,0 +1,82 @@
+"""Fit the learned settlement distribution to past decisions."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+
+@click.command("settlement")
+@click.argument("data")
+@click.option("-o", "--out", metavar="FILE", help="Write the coefficients here; without it they are only shown.")
+@click.option("--report", metavar="DIR", help="Validate: nested cross-validation, ablation, learning curve and more "
+              "(minutes); out-of-fold predictions and their table go into this folder.")
+@click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True,
+              help="Seed of the folds and resamples.")
+@click.option("--provenance", default="", metavar="TEXT", help="What the file of coefficients shall say on its data.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
+def command(data: str, out: str | None, report: str | None, seed: int, provenance: str, as_json: bool) -> None:
+    """Fit the learned model to DATA, a CSV file of past decisions in the long form of `peaceroom accuracy`.
+
+    Settings are chosen by cross-validation by proposal. Score the result with `peaceroom accuracy --coefficients
+    FILE`, use it with the option coefficients=FILE of the model `learned`.
+    """
+    import json
+
+    from peaceroom.accuracy.fitting.settlement import fit_settlement
+    from peaceroom.accuracy.scoring.longform import read_long
+
+    def tell(message: str) -> None:
+        click.echo(message, err=True)
+
+    long = read_long(data)
+    card = fit_settlement(long, seed=seed, provenance=provenance, progress=tell)
+    if report is not None:
+        from peaceroom.accuracy.fitting.validation import validate, write_report
+
+        validated = validate(long, card, seed=seed, progress=tell)
+        write_report(validated, Path(report))
+        card["validation"] = validated.card()
+    text = json.dumps(card, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    if out is not None:
+        _write(Path(out), text)
+    if as_json:
+        dropped = {"dropped": long.reasons, "notes": list(long.notes)}
+        click.echo(json.dumps(card | dropped, ensure_ascii=False, allow_nan=False))
+    else:
+        _show(card, long.reasons, long.notes)
+
+
+def _write(path: Path, text: str) -> None:
+    from peaceroom.core.errors import InputError
+
+    try:
+        path.write_text(text, encoding="utf-8")
+    except OSError as error:
+        raise InputError.one("E326", f"the file cannot be written: {error.strerror}", "the result would be lost",
+                             "give a file in a folder that you may write to", file=path.as_posix()) from None
+
+
+def _show(card: dict[str, Any], dropped: dict[str, int], notes: tuple[str, ...]) -> None:
+    click.echo(f"{card['issues']} issues of {card['proposals']} proposals, domain {card['domain']}")
+    for reason, count in dropped.items():
+        click.echo(f"  dropped: {count} × {reason}")
+    for note in notes:
+        click.echo(f"  {note}")
+    for kind, head in (("with_capability", "weights with capability"), ("without_capability", "without")):
+        part = card[kind]
+        e, f = part["exponents"], part["fit"]
+        betas = ", ".join(f"{b:g}" for b in e["salience"])
+        click.echo(f"\n{head}: capability^{e['capability']:g} · salience^({betas}), "
+                   f"features “{f['features']}”, penalty {f['penalty']:g}, CRPS weight {f['crps_weight']:g}")
+        for name, c in part["coefficients"].items():
+            click.echo(f"  {name:20} {c['estimate']:8.3f}  ({c['low']:.3f} … {c['high']:.3f})  {c['meaning']}")
+    if "validation" in card:
+        v = card["validation"]
+        s, p = v["scores"], v["paired"]
+        click.echo(f"\nnested cross-validation by proposal: MAE {s['mae']:.2f}, CRPS {s['crps']:.2f}, log "
+                   f"{s['log']:.3f}, coverage 50 % {s['cover50']:.3f}, 80 % {s['cover80']:.3f}")
+        click.echo(f"against the compromise mean: MAE {p['mae_delta']:+.2f} ({p['low']:+.2f} … {p['high']:+.2f}), "
+                   f"CRPS {p['crps_delta']:+.2f} ({p['crps_low']:+.2f} … {p['crps_high']:+.2f})")

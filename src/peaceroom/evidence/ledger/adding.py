@@ -1,0 +1,266 @@
+"""Add to a ledger: everything is checked first, then whole lines are appended under a lock.
+
+Nothing that was in a file before an addition is ever changed. An addition that fails leaves every file as it was.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import unicodedata
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from functools import cached_property
+from itertools import count
+from pathlib import Path
+
+from peaceroom.core.codes import CODES
+from peaceroom.core.errors import InputError, Problem
+from peaceroom.evidence.ledger.checking import structure
+from peaceroom.evidence.ledger.consistency import Frame, meaning
+from peaceroom.evidence.ledger.copies import CopyIndex
+from peaceroom.evidence.ledger.history import Book
+from peaceroom.evidence.ledger.json_lines import Row, kind_of, new_row, to_line
+from peaceroom.evidence.ledger.ledger import Ledger
+from peaceroom.evidence.ledger.loading import ORDER, Contents, examine, load
+from peaceroom.evidence.ledger.locking import locked
+from peaceroom.evidence.ledger.places import Places
+from peaceroom.evidence.ledger.records import KINDS, Passage, Record
+from peaceroom.evidence.ledger.texts import RAW, sha256, stored, text_path, texts
+from peaceroom.files.suggestions import did_you_mean
+
+#: kind → what derived ids begin with
+PREFIX = {"source": "", "grade": "grade-", "document": "", "passage": "p-", "scale": "scale-", "coding": "c-",
+          "withdrawal": "w-"}
+
+
+@dataclass(eq=False)
+class Desk:
+    """What an addition may look at while it holds the lock, and where it leaves texts and raw bytes.
+
+    ``contents`` is the ledger as it stands. Texts and bytes are written only if the addition is accepted.
+    """
+
+    contents: Contents
+    texts: dict[str, str] = field(default_factory=dict)
+    raw: dict[str, bytes] = field(default_factory=dict)
+    made: dict[str, Passage] = field(default_factory=dict)  # passages of this addition
+    _given: set[str] = field(default_factory=set)
+
+    @property
+    def book(self) -> Book:
+        return self.contents.book
+
+    @cached_property
+    def copies(self) -> CopyIndex:
+        """The passages in use, and those that are made at this desk, by their words."""
+        return CopyIndex({r.record.id: r.record.exact for r in self.book.used("passage")
+                          if isinstance(r.record, Passage)})
+
+    def new_id(self, kind: str, words: str = "") -> str:
+        """A free id made of the kind's prefix and some words; a number follows where it is taken."""
+        stem = (PREFIX[kind] + slug(words)).strip("-") or kind
+        taken = self.book.by_id.keys() | self.book.broken | self._given
+        tries = (stem if words and n == 1 else f"{stem}-{n}" for n in count(1))
+        id_ = next(t for t in tries if t not in taken)
+        self._given.add(id_)
+        return id_
+
+    def keep_text(self, text: str) -> str:
+        """The text's hash, under which it will be kept."""
+        digest = sha256(text)
+        self.texts[digest] = text
+        return digest
+
+    def keep_raw(self, data: bytes) -> str:
+        digest = sha256(data)
+        self.raw[digest] = data
+        return digest
+
+    def text(self, digest: str) -> str | None:
+        """A text kept or about to be. Raises ValueError where a file holds something else."""
+        found = self.texts.get(digest)
+        return found if found is not None else stored(self.contents.folder, digest)
+
+
+#: makes the records of an addition once the lock is held, so that ids and copies are those of that moment
+Maker = Callable[[Desk], Iterable[Record]]
+
+
+@dataclass(frozen=True)
+class Store:
+    """A ledger's folder, to be added to.
+
+    ``frame`` is what the whole must agree with; ``wait`` how many seconds to wait for another addition.
+    """
+
+    folder: Path
+    frame: Frame = field(default_factory=Frame)
+    wait: float = 10.0
+
+    def read(self) -> Ledger:
+        """The ledger in use. Raises `InputError` with everything that is wrong."""
+        found = examine(self.folder, self.frame)
+        if found.problems:
+            raise InputError(found.problems)
+        return found.ledger
+
+    def add(self, records: Iterable[Record] | Maker, places: Mapping[str, Places] | None = None) -> tuple[Record, ...]:
+        """Append records, all or none.
+
+        Parameters
+        ----------
+        records
+            Records with ids, or a function that makes them from a `Desk` while the lock is held.
+        places
+            Record id → where it came from, for problems (a row of a table).
+
+        Returns
+        -------
+        tuple
+            The records added, in the order given.
+
+        Raises
+        ------
+        InputError
+            E901–E925 what is wrong with the new records (with the file as it is: its form), E926 the ledger is in
+            use, E326 it cannot be written. Nothing was written then.
+        """
+        make = records if callable(records) else None
+        given = () if make is not None else tuple(records)  # type: ignore[arg-type]  # no function: an iterable
+        maker: Maker = make if make is not None else lambda desk: given
+        if not self.folder.is_dir():
+            self._prepare(maker, places)  # so that a refusal does not even leave a folder behind
+        with locked(self.folder, self.wait):
+            new, desk = self._prepare(maker, places)
+            _write(self.folder, new, desk)
+        return new
+
+    def _prepare(self, maker: Maker, places: Mapping[str, Places] | None) -> tuple[tuple[Record, ...], Desk]:
+        contents = load(self.folder)
+        if contents.problems:
+            raise InputError(contents.problems)
+        desk = Desk(contents)
+        new = tuple(maker(desk))
+        rows: list[Row] = []
+        problems: list[Problem] = []
+        for record in new:
+            row, found = new_row(record, (places or {}).get(record.id))
+            problems += found
+            if row is not None:
+                rows.append(row)
+        broken = frozenset(r.id for r in new) - {r.record.id for r in rows}
+        by_kind = [r for kind in ORDER for r in (*_of(contents.book.rows, kind), *_of(rows, kind))]
+        book = Book(by_kind, contents.book.broken | broken)
+        before = {*structure(contents.book), *meaning(contents.book, self.frame)}
+        problems += [p for p in (*structure(book), *meaning(book, self.frame)) if p not in before]
+        ours, touched = set(map(id, rows)), {r.record.supersedes for r in rows}
+
+        def affected(row: Row) -> bool:
+            """New rows, and passages of a document that a new one supersedes."""
+            return id(row) in ours or getattr(row.record, "document", None) in touched
+
+        problems += texts(book, self.folder, only=affected, read=desk.text)
+        if problems:
+            raise InputError(dict.fromkeys(problems))
+        return new, desk
+
+    def history(self, id_: str) -> tuple[Record, ...]:
+        """What stood in the place of a record over time, the first first; its withdrawal, if any, last.
+
+        Raises `InputError` E929 when no record has the id.
+        """
+        book = load(self.folder).book
+        if id_ not in book.by_id:
+            raise unknown(id_, book, self.folder)
+        return tuple(row.record for row in book.history(id_))
+
+
+def unknown(id_: str, book: Book, folder: Path, kind: str | None = None) -> InputError:
+    """E929: no record, or none of a kind, has this id."""
+    known = [i for i, row in book.by_id.items() if kind in (None, row.kind)]
+    return InputError.one("E929", f"the ledger has no {kind or 'record'} {id_[:100]}", CODES["E929"][1],
+                          did_you_mean(id_, known, "see `peaceroom evidence list`"), file=folder.as_posix())
+
+
+def slug(words: str, longest: int = 48) -> str:
+    """Words as part of an id: Latin letters without accents, digits and dashes; other scripts as a short hash."""
+    plain = unicodedata.normalize("NFKD", words.casefold()).encode("ascii", "ignore").decode()
+    made = re.sub(r"[^a-z0-9]+", "-", plain).strip("-")
+    if words.strip() and len(re.sub(r"\W", "", made)) * 2 < len(re.sub(r"\W", "", words)):
+        made = f"{made}-{sha256(words)[:8]}".strip("-")  # most of it was in another script
+    return made[:longest].rstrip("-")
+
+
+def _of(rows: Iterable[Row], kind: str) -> list[Row]:
+    return [row for row in rows if row.kind == kind]
+
+
+def _write(folder: Path, new: Iterable[Record], desk: Desk) -> None:
+    """Texts first, then lines, referents before what names them. Takes back its own lines if one cannot be written."""
+    new = tuple(new)
+    done: list[tuple[Path, int]] = []
+    try:
+        for digest, text in desk.texts.items():
+            _keep(text_path(folder, digest), text.encode("utf-8"))
+        for digest, data in desk.raw.items():
+            _keep(folder / RAW / digest, data)
+        for kind in ORDER:
+            lines = "".join(to_line(r) + "\n" for r in new if kind_of(r) == kind)
+            if lines:
+                path = folder / KINDS[kind][1]
+                done.append((path, path.stat().st_size if path.exists() else -1))
+                _append(path, lines.encode("utf-8"))
+        _sync_folder(folder)
+    except OSError as error:
+        for path, size in reversed(done):
+            _take_back(path, size)
+        raise InputError.one("E326", f"the ledger cannot be written ({error.strerror})", CODES["E326"][1],
+                             "check its permissions and the space left, then try again",
+                             file=folder.as_posix()) from None
+
+
+def _append(path: Path, data: bytes) -> None:
+    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+    try:
+        while data:  # once, except on file systems that write a part and say so
+            data = data[os.write(handle, data):]
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _take_back(path: Path, size: int) -> None:
+    """Cut off what this addition appended, which nobody else could add to while the lock is held."""
+    with suppress(OSError):  # what cannot be taken back is reported as a torn line at the next reading
+        if size < 0:
+            path.unlink(missing_ok=True)
+        elif path.stat().st_size > size:
+            os.truncate(path, size)
+
+
+def _keep(path: Path, data: bytes) -> None:
+    """A file named by its hash: written whole under another name, then renamed; one that is there stays."""
+    if path.exists():
+        return
+    path.parent.mkdir(exist_ok=True)
+    temporary = path.with_name(f".{path.name}.{os.getpid()}")
+    try:
+        with temporary.open("wb") as file:
+            file.write(data)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.replace(path)
+    finally:
+        temporary.unlink(missing_ok=True)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name != "posix":
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,155 @@
+"""One input as pooled from its items: the density, and what has to be said about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Literal
+
+import numpy as np
+from numpy.typing import ArrayLike, NDArray
+
+from peaceroom.core.distributions import Categorical, Grid
+from peaceroom.evidence.ledger.assumptions import Assumptions
+from peaceroom.evidence.pooling import density as shape
+from peaceroom.evidence.pooling.dependence import exponents
+from peaceroom.evidence.pooling.items import Item
+from peaceroom.evidence.pooling.likelihood import GRID, WEIGHTS, Biases, terms
+from peaceroom.evidence.pooling.methods import conflict, informative, pooled_density, uniform
+
+Array = NDArray[np.float64]
+Method = Literal["mixture", "linear", "log"]
+Ends = tuple[float, float]
+
+
+@dataclass(frozen=True, eq=False)
+class Pooled:
+    """A pooled input. Values are in hundredths of the scale unless a method takes ``ends``.
+
+    Attributes
+    ----------
+    density
+        ``(1001,)`` on 0, 0.1 … 100; integrates to 1 by the trapezoid rule.
+    items
+        Whose pool it is, in the order of passage ids.
+    exponents, prior, informative
+        ``(n,)``: votes of the items after dependence; their reading probabilities after hedge and discounts; and the
+        posterior probabilities that they are informative. An item far below its prior contradicts the others.
+    conflict
+        Share of the linear pool's variance between items, 0 … 1.
+    method
+        The pool: ``mixture``, ``linear`` or ``log``.
+    ends
+        What 0 and 100 stand for on the scale of the issue.
+    """
+
+    density: Array
+    items: tuple[Item, ...]
+    exponents: Array
+    prior: Array
+    informative: Array
+    conflict: float
+    method: Method
+    ends: Ends = (0.0, 100.0)
+
+    @property
+    def empty(self) -> bool:
+        """No item: nothing is known, and the density is flat."""
+        return not self.items
+
+    @cached_property
+    def mean(self) -> float:
+        return float((self.density * GRID) @ WEIGHTS)
+
+    @cached_property
+    def sd(self) -> float:
+        return float(np.sqrt(self.density * (GRID - self.mean) ** 2 @ WEIGHTS))
+
+    @cached_property
+    def median(self) -> float:
+        return float(self.quantile(.5))
+
+    def quantile(self, u: ArrayLike) -> Array:
+        """Values in hundredths at the probabilities ``u``, of any shape."""
+        return self._grid.ppf(u)
+
+    def below(self, value: float) -> float:
+        """P(value of the input < ``value``), hundredths."""
+        inside = np.clip(GRID, None, max(value, 0.0))
+        heights = np.interp(inside, GRID, self.density)
+        return float(np.sum(np.diff(inside) * (heights[1:] + heights[:-1]) / 2))
+
+    @cached_property
+    def modes(self) -> tuple[float, ...]:
+        """Hills of the density, rising; none where it is flat."""
+        return shape.modes(self.density)
+
+    @cached_property
+    def mean_in_trough(self) -> bool:
+        """The mean lies in a valley between two modes: a value that no item supports."""
+        return shape.in_trough(self.density, self.mean)
+
+    @cached_property
+    def median_in_trough(self) -> bool:
+        return shape.in_trough(self.density, self.median)
+
+    def highest_density_set(self, level: float = .8) -> tuple[tuple[float, float], ...]:
+        """The smallest set that holds ``level``: one interval, or more where items disagree."""
+        return shape.highest_density_set(self.density, level)
+
+    @property
+    def sample_size(self) -> float:
+        """Size of the sample that a beta of this mean and sd is worth: μ(1 − μ)/v − 1; 2 for a flat density."""
+        mu = self.mean / 100
+        return mu * (1 - mu) / (self.sd / 100) ** 2 - 1
+
+    def distribution(self, ends: Ends | None = None) -> Grid:
+        """On the issue's own scale, from the value that 0 stands for to the one of 100 (by default ``self.ends``)."""
+        low, high = ends or self.ends
+        points, density = low + (high - low) * GRID / 100, self.density
+        if high < low:
+            points, density = points[::-1], density[::-1]
+        return Grid(tuple(points.tolist()), tuple(density.tolist()))
+
+    def on_options(self, values: Iterable[float], ends: Ends | None = None) -> Categorical:
+        """For an issue with options: the density at their values (on the issue's own scale), as weights.
+
+        Where the density is zero at all of them, the option nearest to the median has all the weight.
+        """
+        low, high = ends or self.ends
+        rising = sorted({float(v) for v in values})
+        at = [100 * (v - low) / (high - low) for v in rising]
+        weights = np.interp(at, GRID, self.density)
+        if not weights.sum() > 0:
+            weights = (np.arange(len(at)) == np.argmin(np.abs(np.array(at) - self.median))).astype(float)
+        return Categorical(tuple(rising), tuple((weights / weights.sum()).tolist()))
+
+    @cached_property
+    def _grid(self) -> Grid:
+        return Grid(tuple(GRID.tolist()), tuple(self.density.tolist()))
+
+
+def pool_items(
+    items: Sequence[Item], assumptions: Assumptions, method: Method | None = None, *,
+    ideals: Mapping[str, float] | None = None, biases: Biases | None = None, ends: Ends = (0.0, 100.0),
+) -> Pooled:
+    """Pool items on one input. The order of the items does not matter.
+
+    Parameters
+    ----------
+    method
+        By default that of the assumptions.
+    ideals, biases
+        See `peaceroom.evidence.pooling.likelihood.terms`.
+    ends
+        Ends of the scale, kept for `Pooled.distribution`.
+    """
+    method = method or assumptions.pool
+    items = tuple(sorted(items, key=lambda item: (item.passage, item.codings, item.x)))
+    if not items:
+        none = np.empty(0)
+        return Pooled(uniform(), (), none, none, none, 0.0, method, ends)
+    found, votes = terms(items, assumptions, ideals=ideals, biases=biases), exponents(items, assumptions)
+    density = pooled_density(found, votes, method)
+    return Pooled(density, items, votes, found.p, informative(found, density), conflict(found, votes), method, ends)

@@ -1,0 +1,49 @@
+"""Sentences about whose word the numbers are."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from peaceroom.analysis.provenance import LEDGER, Number, grounds, single_source
+from peaceroom.findings.rounding import cited, counted, listed
+from peaceroom.findings.view import Finding, View
+
+
+def input_findings(v: View, found: tuple[Number, ...]) -> list[Finding]:
+    """How many numbers are sourced or judged, which positions rest on one source, what is disputed."""
+    by_ground = grounds(found)
+    total = len(found)
+    parts = []
+    if by_ground[LEDGER]:
+        parts.append(f"{by_ground[LEDGER]:,} are pooled from the ledger")
+    if by_ground["judged"]:
+        parts.append(f"{by_ground['judged']:,} are judgements without a source")
+    if by_ground["sourced and judged"]:
+        parts.append(f"{by_ground['sourced and judged']:,} are a coder's reading of named sources")
+    if by_ground["sourced"]:
+        parts.append(f"{by_ground['sourced']:,} rest on named sources")
+    if by_ground["without a reason"]:
+        parts.append(f"{by_ground['without a reason']:,} name neither source nor coder")
+    fixed = sum(n.quantity.value is not None and n.quantity.value.is_fixed for n in found)
+    numbers = {g: float(n) for g, n in by_ground.items()} | {"total": float(total), "without doubt": float(fixed)}
+    one = next((p for p in parts if len(parts) == 1), "")
+    text = f"All {counted(total, 'number')} behind this run {one.partition(' ')[2]}" if one else \
+        f"Of {counted(total, 'number')} behind this run {listed(parts)}"
+    text += f"; {counted(fixed, 'is', 'are')} given without doubt." if fixed else "."
+    out = [Finding("inputs", text, numbers=numbers)]
+    rows = [n for n in found if n.part == "positions" and n.field == "position"]
+    single = single_source(found)
+    if single:
+        by_issue = Counter(n.issue for n in single)
+        most, count = by_issue.most_common(1)[0]
+        rest = "rests" if len(single) == 1 else "rest"
+        text = f"{len(single):,} of {counted(len(rows), 'position')} {rest} on one source only"
+        text += f", most of them on {cited(v.names.issue(most))} ({count})." if len(by_issue) > 1 and count > 1 else "."
+    else:
+        text = "No position rests on one source only."
+    out.append(Finding("single-source", text, numbers={"single": float(len(single)), "positions": float(len(rows))}))
+    disputed = sum(n.disputed for n in found)
+    if disputed:
+        out.append(Finding("disputed", f"{counted(disputed, 'number is', 'numbers are')} disputed between sources.",
+                           numbers={"disputed": float(disputed)}))
+    return out

@@ -1,0 +1,163 @@
+"""What the process in time says, in sentences: the next item, a comprehensive agreement, what events change."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from peaceroom.findings.rounding import cited, listed
+from peaceroom.findings.view import Finding
+from peaceroom.scenario.naming import Names
+
+if TYPE_CHECKING:
+    from peaceroom.runs.run import Run
+
+#: outcomes of the process in words
+WORDS = {"any-text": "any next text", "break": "talks break off at least once", "ceasefire": "a ceasefire is agreed",
+         "comprehensive": "a comprehensive agreement is signed", "ratified": "it is ratified"}
+LIKELY, UNLIKELY = 2 / 3, 1 / 3
+#: the largest of some twenty differences is looked for, so it has to be so many half-intervals from nothing (3 errors)
+FIRM = 3 / 1.96
+
+
+def process_findings(run: Run, names: Names) -> list[Finding]:
+    """Sentences for the top of a report; none for a run without the process or a redacted one."""
+    found = run.result.get("process")
+    if not found or names.redact:
+        return []
+    out = []
+    items = [k for k in found["items"] if run.scenario.process is None
+             or k not in run.scenario.process.talks.settled]
+    if items:
+        out.append(_item(items[0], found["items"][items[0]][0], run))
+    out.append(_agreement(found["outcomes"]["comprehensive"][-1]))
+    events, waiting = _events(run, found, names)[:1], _waiting(run, found, names)
+    same = bool(events and waiting) and events[0].key == f"process.event.{_first(run)}"
+    out += [_joined(waiting[0], events[0])] if same else [*events, *waiting]
+    return out
+
+
+def item_name(run: Run, key: str) -> str:
+    """An agenda item's name; an issue's where there is no agenda."""
+    item = run.scenario.agenda.get(key)
+    if item is not None:
+        return item.name or key
+    return run.scenario.issues[key].name if key in run.scenario.issues else key
+
+
+def outcome_words(run: Run, names: Names, key: str) -> str:
+    """An outcome of the process in words."""
+    if key.startswith("victory-"):
+        return f"{names.actor(key.removeprefix('victory-'))} wins by arms"
+    return WORDS.get(key) or f"‘{item_name(run, key.removeprefix('item-'))}’ is agreed"
+
+
+def in_hundred(p: float) -> str:
+    """``9``, ``fewer than 1``, ``more than 99``: whole numbers in a hundred."""
+    return "fewer than 1" if p < 0.005 else "more than 99" if p > 0.995 else f"{100 * p:.0f}"
+
+
+def span_100(low: float, high: float) -> str:
+    a, b = f"{100 * low:.0f}", f"{100 * high:.0f}"
+    return a if a == b else f"{a}–{b}"
+
+
+def day_words(day: str) -> str:
+    found = date.fromisoformat(day)
+    return f"{found.day} {found:%B %Y}"
+
+
+def _verdict(row: dict[str, Any]) -> str:
+    if row["low"] > LIKELY:
+        return "probably"
+    return "probably not" if row["high"] < UNLIKELY else ""
+
+
+def _item(key: str, row: dict[str, Any], run: Run) -> Finding:
+    word = _verdict(row)
+    numbers = {k: row[k] for k in ("p", "low", "high")}
+    share = f"{in_hundred(row['p'])} in 100 ({span_100(row['low'], row['high'])}; no base rate knows agenda items)"
+    name, day = f"‘{item_name(run, key)}’", day_words(row["by"])
+    if not word:
+        return Finding("process.item", f"Whether {name} is agreed by {day} the process cannot say: {share}.", False,
+                       numbers)
+    return Finding("process.item", f"By {day} {name} is {word} agreed: {share}.", True, numbers)
+
+
+def _agreement(row: dict[str, Any]) -> Finding:
+    word = _verdict(row)
+    rate = "no base rate" if row["outside"] is None else f"talks like these: {in_hundred(row['outside'])}"
+    share = f"{in_hundred(row['p'])} in 100 ({span_100(row['low'], row['high'])}; {rate})"
+    numbers = {k: row[k] for k in ("p", "low", "high")}
+    day = day_words(row["by"])
+    if not word:
+        return Finding("process.comprehensive", f"Whether a comprehensive agreement is signed by {day} the process "
+                       f"cannot say: {share}.", False, numbers)
+    word = "likely" if word == "probably" else "unlikely"
+    return Finding("process.comprehensive", f"A comprehensive agreement by {day} is {word}: {share}.", True, numbers)
+
+
+def _joined(waiting: Finding, event: Finding) -> Finding:
+    """One sentence about one event: for whom waiting pays, and what its outcomes change in the process."""
+    if event.said:
+        told = f"{event.text[0].lower()}{event.text[1:]}"
+    else:
+        told = "what its outcomes change in the process, the draws cannot say."
+    return Finding(event.key, f"{waiting.text.rstrip('.')}; {told}", waiting.said and event.said,
+                   {**waiting.numbers, **event.numbers})
+
+
+def _first(run: Run) -> str | None:
+    """The event that comes first."""
+    dated = {key: event.date or (event.window[0] if event.window else None)
+             for key, event in run.scenario.events.items()}
+    return min((key for key, day in dated.items() if day is not None), key=lambda key: str(dated[key]), default=None)
+
+
+def _waiting(run: Run, found: dict[str, Any], names: Names) -> list[Finding]:
+    """For whom it pays to wait for the first event."""
+    first = _first(run)
+    if first is None or not found.get("waiting"):
+        return []
+    pays: list[str] = []
+    costs: list[str] = []
+    unclear: list[str] = []
+    numbers: dict[str, float] = {}
+    for party, w in found["waiting"].items():
+        unit = "" if numbers else " in 100 of its best package"
+        said = (f"{names.actor(party)} ({100 * w['worth']:+.1f}{unit}, {100 * w['low']:.1f} to "
+                f"{100 * w['high']:.1f})").replace("-", "−")
+        numbers[party] = w["worth"]
+        (pays if w["low"] > 0 else costs if w["high"] < 0 else unclear).append(said)
+    parts = [f"{verb} {listed(who)}" for verb, who in (("pays for", pays), ("costs", costs)) if who]
+    if unclear:
+        parts.append(f"for {listed(unclear)} the draws cannot say")
+    text = f"Waiting for {cited(names.event(first))} {'; '.join(parts)}."
+    return [Finding("process.waiting", text, not unclear, numbers)]
+
+
+def _events(run: Run, found: dict[str, Any], names: Names) -> list[Finding]:
+    """For each event all of whose outcomes are asked as what-ifs: the largest difference that the process assigns."""
+    out = []
+    for event, facts in run.scenario.events.items():
+        asked = {}
+        for key, what_if in run.scenario.what_ifs.items():
+            plain = not (what_if.levers or what_if.without or what_if.effects or what_if.voice
+                         or what_if.discount)
+            if plain and set(what_if.given) == {event} and key in found["what_ifs"]:
+                asked[what_if.given[event]] = found["what_ifs"][key]
+        if len(asked) < len(facts.outcomes):
+            continue
+        firm = [(abs(d["delta"]), o, outcome, d) for o, by in asked.items() for outcome, d in by.items()
+                if abs(d["delta"]) > FIRM * (d["high"] - d["low"]) / 2]
+        name = names.event(event)
+        if not firm or max(firm)[0] < 0.005:
+            text = f"What difference ‘{name}’ makes to the process, the draws cannot say: none stands out from chance."
+            out.append(Finding(f"process.event.{event}", text, False, {}))
+            continue
+        _, o, outcome, d = max(firm, key=lambda row: row[0])
+        text = (f"Of what ‘{name}’ changes in the process, the most is, if the outcome is ‘{names.outcome(event, o)}’, "
+                f"that {outcome_words(run, names, outcome)}: {100 * d['delta']:+.1f} in 100 "
+                f"({100 * d['low']:.1f} to {100 * d['high']:.1f}).").replace("-", "−")
+        out.append(Finding(f"process.event.{event}", text, True, {k: d[k] for k in ("delta", "low", "high")}))
+    return out

@@ -1,0 +1,152 @@
+"""What a run says, in sentences, each with the numbers it rests on.
+
+Every sentence is generated from the run. Where the intervals leave a question open it says "cannot say". The
+sentences speak of content (what may be agreed), and of dates only where the process was simulated.
+
+Thresholds: an order or a direction is stated if at least 90 in 100 draws agree on it; "probably" means more
+than two thirds and "probably not" less than one third, with the sampling error of the share on the same side.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from textwrap import fill
+from typing import TYPE_CHECKING
+
+from peaceroom.analysis.provenance import Number, numbers
+from peaceroom.findings.evidence import evidence_findings
+from peaceroom.findings.evidence import headline as headline_evidence
+from peaceroom.findings.inputs import input_findings
+from peaceroom.findings.parties import (
+    blocker_finding,
+    distance_findings,
+    headline_distance,
+    mover_finding,
+    mover_findings,
+    package_zone_finding,
+    zone_finding,
+)
+from peaceroom.findings.process import process_findings
+from peaceroom.findings.rounding import counted
+from peaceroom.findings.settlements import (
+    SettlementRow,
+    agreement_finding,
+    headline_settlements,
+    settlement_findings,
+    settlement_rows,
+)
+from peaceroom.findings.view import Finding, View
+from peaceroom.findings.what_ifs import Shift, event_findings, package_finding, shifts, what_if_findings
+from peaceroom.scenario.naming import Names
+
+if TYPE_CHECKING:
+    from peaceroom.runs.run import Run
+
+__all__ = ["Finding", "Findings", "findings", "header", "summary"]
+
+
+@dataclass(frozen=True)
+class Findings:
+    """The sentences of a run by the question they answer, and the tables behind them.
+
+    Attributes
+    ----------
+    headline
+        The answer in a few sentences, most important first.
+    table, settlements, changes, packages, word
+        Sentences of the sections: the parties, the settlements, the what-ifs, packages, whose word.
+    rows
+        One `SettlementRow` an issue: all models with equal weight.
+    movers
+        Issue id → who stands furthest from the settlement.
+    shifts
+        What-if id → its `Shift` on every issue, largest first.
+    inputs
+        Every number of the file with its provenance.
+    warnings
+        ``(code, message)``.
+    """
+
+    view: View
+    headline: tuple[Finding, ...]
+    table: tuple[Finding, ...]
+    settlements: tuple[Finding, ...]
+    changes: tuple[Finding, ...]
+    packages: tuple[Finding, ...]
+    word: tuple[Finding, ...]
+    rows: tuple[SettlementRow, ...]
+    movers: Mapping[str, Finding]
+    shifts: Mapping[str, tuple[Shift, ...]]
+    inputs: tuple[Number, ...]
+    warnings: tuple[tuple[str, str], ...]
+
+    @property
+    def names(self) -> Names:
+        return self.view.names
+
+    def text(self, *, width: int = 100) -> str:
+        """The answer as plain text: a header, the headline sentences, a line an issue, warnings."""
+        run = self.view.run
+        lines = [header(run, self.names), "", "In short"]
+        lines += [fill(f.text, width, initial_indent="  ", subsequent_indent="    ") for f in self.headline]
+        lines += ["", "Settlements (all models with equal weight: median, 80 % interval, in words)"]
+        for row in self.rows:
+            place = f"{row.middle} ({row.interval}), " if row.n_models else ""
+            text = f"{row.name}: {place}{row.words}"
+            lines.append(fill(text, width, initial_indent="  ", subsequent_indent="    "))
+        if self.warnings:
+            lines += ["", "Warnings"]
+            lines += [fill(code if self.names.redact else f"{code} {message}", width, initial_indent="  ",
+                           subsequent_indent="    ") for code, message in self.warnings]
+        return "\n".join(lines)
+
+    @property
+    def all(self) -> tuple[Finding, ...]:
+        """Every sentence once."""
+        found = {f.key: f for part in (self.headline, self.table, self.settlements, self.changes, self.packages,
+                                       self.word) for f in part}
+        return tuple(found.values())
+
+
+@lru_cache(maxsize=1)  # the summary, the terminal and the report of a run all ask for the same
+def findings(run: Run, *, redact: bool = False) -> Findings:
+    """What ``run`` says. With ``redact``, actors' names do not occur in any sentence."""
+    v = View(run, redact=redact)
+    rows = settlement_rows(v)
+    movers = mover_findings(v)
+    moved = shifts(v)
+    found = numbers(run.scenario)
+    distance = distance_findings(v)
+    table = [*distance, zone_finding(v), blocker_finding(v), mover_finding(v, movers)]
+    package_zone = package_zone_finding(v)
+    packages = [f for f in (package_zone, package_finding(v)) if f is not None]
+    settlements = [agreement_finding(rows), *settlement_findings(v, rows)]
+    changes = [*what_if_findings(v, moved), *event_findings(v)]
+    word = [*input_findings(v, found), *evidence_findings(v)]
+    points = headline_settlements(v, rows)
+    headline = [*process_findings(run, v.names), points, headline_distance(v, distance),
+                zone_finding(v, at_most=2), blocker_finding(v, at_most=2),
+                agreement_finding(rows, at_most=0)]
+    headline += changes[:1]
+    headline += [f for f in changes[1:] if f.key.startswith("event.")][:1]
+    headline += headline_evidence(v) or word[:1]
+    warnings = tuple((str(w["code"]), v.names.text(str(w["message"]))) for w in run.result.get("warnings", ()))
+    if redact:  # who could block, and why, tells what an actor would accept at the least
+        table = [f for f in table if f.key != "blockers"]
+        headline = [f for f in headline if f.key != "blockers"]
+    return Findings(v, tuple(headline), tuple(table), tuple(settlements), tuple(changes), tuple(packages), tuple(word),
+                    rows, movers, moved, found, warnings)
+
+
+def summary(run: Run, *, redact: bool = False, width: int = 100) -> str:
+    """What ``run`` says, as plain text."""
+    return findings(run, redact=redact).text(width=width)
+
+
+def header(run: Run, names: Names) -> str:
+    """``Title · as of 5 October 2020 · 10,000 draws · seed 1 · 15 actors · 8 issues``."""
+    parts = [names.title, f"as of {run.scenario.as_of.day} {run.scenario.as_of:%B %Y}", counted(run.draws, "draw"),
+             f"seed {run.seed}", counted(len(run.case.actors), "actor"), counted(len(run.case.issues), "issue")]
+    return " · ".join(parts)

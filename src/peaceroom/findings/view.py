@@ -1,0 +1,132 @@
+"""What a finding is, and what every writer of sentences needs at hand."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.analysis.pool import Pool
+from peaceroom.findings.rounding import finest
+from peaceroom.scenario.naming import Names
+
+if TYPE_CHECKING:
+    from peaceroom.runs.run import Run
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One sentence generated from a run, with the numbers it rests on.
+
+    Attributes
+    ----------
+    key
+        Which question it answers, e.g. ``closest``, ``zone``, ``settlement.ceasefire``.
+    text
+        The sentence. It contains "cannot say" if and only if ``said`` is false.
+    said
+        False where the intervals leave the question open.
+    numbers
+        The numbers behind the sentence, by name.
+    """
+
+    key: str
+    text: str
+    said: bool = True
+    numbers: Mapping[str, float] = field(default_factory=dict)
+
+
+_NEARER = re.compile(r"^(between (“[^”]*”) and (“[^”]*”)), nearer (“[^”]*”)$")
+
+
+def compact(words: str) -> str:
+    """``between “a” and “b”, nearer “b”`` without saying b twice."""
+    found = _NEARER.match(words)
+    if not found:
+        return words
+    return f"{found[1]}, nearer the {'former' if found[4] == found[2] else 'latter'}"
+
+
+class View:
+    """A run with its pooled models and its labels, and the quantities several sentences share."""
+
+    def __init__(self, run: Run, *, redact: bool = False) -> None:
+        self.run = run
+        self.case = run.case
+        self.pool = Pool(run)
+        self.names = Names(run.scenario, redact=redact)
+        self.draws = run.case.draws
+
+    def issue(self, k: int) -> str:
+        return self.names.issue(self.case.issues[k])
+
+    def actor(self, i: int) -> str:
+        return self.names.actor(self.case.actors[i])
+
+    def finest(self, k: int) -> float:
+        """The finest grid on which numbers of issue ``k`` are printed."""
+        return finest(float(self.pool.width[k]))
+
+    def anchor(self, k: int, value: float) -> str:
+        """The words of the anchor of issue ``k`` that lies nearest to ``value``."""
+        scale = self.run.scenario.issues[self.case.issues[k]].scale
+        return self.names.text(scale[min(sorted(scale), key=lambda a: abs(a - value))])
+
+    def place(self, k: int, value: float) -> str:
+        """Where ``value`` lies, in few words: close or nearest to one anchor, or half-way between two."""
+        scale = self.run.scenario.issues[self.case.issues[k]].scale
+        below = max((a for a in scale if a <= value), default=min(scale))
+        above = min((a for a in scale if a >= value), default=max(scale))
+        if above > below and 0.4 < (value - below) / (above - below) < 0.6:
+            return f"half-way between “{self.names.text(scale[below])}” and “{self.names.text(scale[above])}”"
+        gap = (above - below) or 1.0
+        close = min(value - below, above - value) <= 0.1 * gap
+        return f"{'close' if close else 'nearest'} to “{self.anchor(k, value)}”"
+
+    @cached_property
+    def present(self) -> NDArray[np.bool_]:
+        """``(N, K)``: the actor holds a position on the issue."""
+        return np.asarray(np.isfinite(self.case.position).any(axis=0))
+
+    @cached_property
+    def any_required(self) -> bool:
+        """Does some issue need anybody's consent?"""
+        return bool(self.needs_consent.any())
+
+    @cached_property
+    def needs_consent(self) -> NDArray[np.bool_]:
+        """``(K,)``: the issue needs the consent of somebody who holds a position on it."""
+        return np.asarray((self.case.required & self.present).any(axis=0))
+
+    def deciding(self, k: int) -> NDArray[np.intp]:
+        """Actors whose consent issue ``k`` needs; where it needs nobody's, all who hold a position."""
+        needed = np.flatnonzero(self.case.required[:, k] & self.present[:, k])
+        return needed if needed.size else np.flatnonzero(self.present[:, k])
+
+    @cached_property
+    def distances(self) -> Array:
+        """``(D, K)`` widest gap between the positions of those who decide, as a share of the scale.
+
+        NaN on an issue where fewer than two of them hold a position.
+        """
+        out = np.full((self.draws, len(self.case.issues)), np.nan)
+        for k in range(out.shape[1]):
+            who = self.deciding(k)
+            if who.size >= 2:
+                x = self.case.position[:, who, k]
+                out[:, k] = (x.max(axis=1) - x.min(axis=1)) / self.pool.width[k]
+        return out
+
+    def ways_to_go(self, k: int) -> tuple[NDArray[np.intp], Array]:
+        """Who decides on issue ``k`` and ``(F·D, A)`` how far each is from the settlement (share of the scale)."""
+        who = self.deciding(k)
+        y = self.pool.outcomes(k)[:, :, None]
+        gaps = np.abs(self.case.position[:, who, k][None] - y) / self.pool.width[k]
+        return who, gaps.reshape(-1, who.size)

@@ -1,0 +1,202 @@
+"""One cell: from a value of the scenario to what stands in the sheet, and back."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+
+from peaceroom.files.notation import format_number
+from peaceroom.interop.xlsx.columns import Column
+from peaceroom.scenario.types import Quantity
+
+EVIDENCE = "from evidence"
+#: the most that a cell can hold, a limit of the format
+MAX_TEXT = 32_767
+#: dates that spreadsheets can hold as dates; older ones are written as text
+_FIRST_DAY = date(1901, 1, 1)
+
+_ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x(?=[0-9A-Fa-f]{4}_)")
+_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
+_LIST_SPLIT = re.compile(r"\s*,\s*")
+_CATEGORIES = re.compile(r"^\{(.*)\}$", re.DOTALL)
+_BLANK = " \t\r\n"
+
+
+class CellError(ValueError):
+    """A cell that cannot be understood; ``args`` are (code, message, remedy)."""
+
+
+def escape(text: str) -> str:
+    """Characters that a workbook cannot store, as ``_xHHHH_`` (its own convention)."""
+    return _ILLEGAL.sub(lambda m: "_x005F_x" if m[0] == "_x" else f"_x{ord(m[0]):04X}_", text)
+
+
+def unescape(text: str) -> str:
+    """The inverse of `escape`."""
+    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text)
+
+
+def to_cell(column: Column, value: Any) -> str | float | int | date | None:
+    """What is written into the cell: text, a number or a date; None leaves it empty."""
+    if value is None:
+        return None
+    match column.kind:
+        case "quantity" | "probability":
+            return value if isinstance(value, str) else _quantity_text(value)
+        case "number":
+            return _number(float(value))
+        case "date":
+            return value if value >= _FIRST_DAY else str(value.isoformat())
+        case "flag":
+            return "yes" if value else "no"
+        case "ids":
+            return ", ".join(value) or None
+        case "ids_or_all":
+            return ", ".join(value) or "[]"
+        case "id_or_ids":
+            if isinstance(value, str):
+                return value
+            return ", ".join(value) if len(value) > 1 else f"[{', '.join(value)}]"
+        case "texts":
+            return "; ".join(t.replace("\\", "\\\\").replace(";", "\\;") for t in value) or None
+        case "numbers_by_id" | "numbers_by_id_or_none":
+            none = "{}" if column.kind == "numbers_by_id_or_none" else None
+            return ", ".join(f"{k}: {format_number(v)}" for k, v in value.items()) or none
+        case "ids_by_id":
+            return ", ".join(f"{k}: {v}" for k, v in value.items()) or None
+        case _:
+            return str(value)
+
+
+def _quantity_text(q: Quantity) -> str | float | int:
+    if q.value is None:
+        return EVIDENCE
+    if q.value.form == "number":
+        return _number(q.value.numbers[0])
+    return str(q.value)
+
+
+def _number(x: float) -> str | float | int:
+    """A number cell where spreadsheets keep all its digits (they keep 15), else text."""
+    if float(f"{x:.15g}") != x:
+        return format_number(x)
+    return int(x) if x.is_integer() and abs(x) < 1e15 else x
+
+
+def from_cell(column: Column, value: Any) -> Any:
+    """The value as the scenario's reader expects it (not yet checked); None where the cell is empty.
+
+    Raises `CellError` for what spreadsheets do to values on their own: numbers turned into dates and the like.
+    """
+    if isinstance(value, str):
+        value = value.strip(_BLANK)
+        if not value:
+            return None
+    if value is None:
+        return None
+    match column.kind:
+        case "quantity" | "probability":
+            return _quantity(column, value)
+        case "number":
+            if isinstance(value, date):
+                raise _became_a_date(column, value)
+            return value
+        case "date":
+            return _date(value)
+        case "flag":
+            return _flag(column, value)
+    text = _text(value)
+    match column.kind:
+        case "ids":
+            return _split(text)
+        case "ids_or_all":
+            return [] if text == "[]" else _split(text)
+        case "id_or_ids":
+            if text.startswith("[") and text.endswith("]"):
+                return _split(text[1:-1])
+            return text if "," not in text else _split(text)
+        case "texts":
+            return _texts(text)
+        case "numbers_by_id" | "numbers_by_id_or_none" | "ids_by_id":
+            return {} if text == "{}" else _pairs(column, text)
+        case _:
+            return text
+
+
+def _quantity(column: Column, value: Any) -> Any:
+    if isinstance(value, date):
+        raise _became_a_date(column, value)
+    if isinstance(value, str):
+        if value.casefold() == EVIDENCE:
+            return {"from": "evidence"}
+        if found := _CATEGORIES.match(value):
+            return {"value": _pairs(column, found[1])}
+    return {"value": value} if column.kind == "quantity" or value != "rest" else "rest"
+
+
+def _became_a_date(column: Column, value: date) -> CellError:
+    return CellError("E508", f"the cell holds the date {value:%Y-%m-%d}, and {column.heading} is a number",
+                     f"spreadsheets turn 3-5 into a date: write {value.month}..{value.day} or the number meant")
+
+
+def _date(value: Any) -> Any:
+    if isinstance(value, datetime):
+        return value.date() if not (value.hour or value.minute or value.second) else value.isoformat()
+    if isinstance(value, date):
+        return value
+    return _text(value)
+
+
+def _flag(column: Column, value: Any) -> bool:
+    word = str(value).casefold()
+    if value in (0, 1) or word in ("yes", "no", "true", "false"):
+        return word in ("yes", "true", "1")
+    raise CellError("E509", f"{column.heading} is {word[:40]!r}", "write yes or no")
+
+
+def _text(value: Any) -> str:
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, int | float):
+        return format_number(value)
+    if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
+        return value.date().isoformat()
+    return value if isinstance(value, str) else str(value)
+
+
+def _split(text: str) -> list[str]:
+    return [part for part in _LIST_SPLIT.split(text.strip(_BLANK)) if part]
+
+
+def _texts(text: str) -> list[str]:
+    """Split at semicolons that are not written ``\\;``."""
+    parts, part, rest = [], "", iter(text)
+    for char in rest:
+        if char == "\\":
+            part += next(rest, "\\")
+        elif char == ";":
+            parts.append(part)
+            part = ""
+        else:
+            part += char
+    return [p for p in (p.strip(_BLANK) for p in [*parts, part]) if p]
+
+
+def _pairs(column: Column, text: str) -> Mapping[str, Any]:
+    pairs: dict[str, Any] = {}
+    for part in _split(text):
+        key, colon, value = (p.strip(_BLANK) for p in part.partition(":"))
+        if not colon or not key or not value:
+            raise CellError("E510", f"{part[:40]!r} in {column.heading} is not a pair",
+                            "write name: value, name: value")
+        if key in pairs:
+            raise CellError("E510", f"{key[:40]!r} stands twice in {column.heading}", "keep one of the two")
+        pairs[key] = value
+    return pairs
+
+
+def looks_like_formula(value: Any) -> bool:
+    """Whether a spreadsheet program could take the text for a formula, so that it is marked as text."""
+    return isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r", "'")

@@ -1,0 +1,302 @@
+"""From rows to the data of a scenario: nested as in the YAML file, with a map from each path to its cell."""
+
+from __future__ import annotations
+
+from difflib import get_close_matches
+from itertools import pairwise
+from typing import Any
+
+from peaceroom.interop.xlsx import layout as lay
+from peaceroom.interop.xlsx.ledger_read import LedgerSheets
+from peaceroom.interop.xlsx.process_data import ProcessAssembly
+from peaceroom.interop.xlsx.read import Book, Line, Place
+
+#: a path in the data, such as ``("positions", 3, "salience")``
+Loc = tuple[Any, ...]
+#: keys of a row that only say where it belongs
+_WHERE = {"no", "id"}
+#: columns of the sheet Effects that say which quantity changes
+_TARGET = ("field", "actor", "issue", "from", "receiver", "over_weeks")
+
+
+class Assembly:
+    """Puts the rows of a workbook together. ``data`` is what `scenario.reading.from_dict` takes.
+
+    ``series`` holds the files of the sheets ``series-…``, ``ledger`` those of ``ledger-…``.
+    """
+
+    def __init__(self, book: Book) -> None:
+        self.book = book
+        self.data: dict[str, Any] = {}
+        self.series: dict[str, bytes] = {}
+        self.ledger: LedgerSheets | None = None
+        self.places: dict[Loc, Place] = {}
+        self._notable: dict[tuple[str, str, str], tuple[dict[str, Any], Loc]] = {}
+        self._build()
+
+    def where(self, loc: Loc) -> Place:
+        """(file[sheet], row, column) of a path, or of the nearest thing around it that has a place."""
+        for length in range(len(loc), -1, -1):
+            if loc[:length] in self.places:
+                sheet, row, column = self.places[loc[:length]]
+                return f"{self.book.file}[{sheet}]", row, column
+        return self.book.file, 0, 0
+
+    # -- blocks ---------------------------------------------------------------------------------------------------
+
+    def _build(self) -> None:
+        lines = self.book.lines
+        top = lines["Scenario"][0]
+        self.places[()] = ("Scenario", 1, 1)
+        self.fill(self.data, (), top, top.values)
+        for sheet in lay.SHEETS:
+            if sheet.block and sheet not in lay.PROCESS_SHEETS:
+                self.places[(sheet.block,)] = (sheet.title, 1, 1)
+                as_list = sheet in (lay.POSITIONS, lay.SUPPORT)
+                if sheet is lay.HISTORY:
+                    self._history()
+                else:
+                    self.data[sheet.block] = self.list_of(sheet) if as_list else self.map_of(sheet)
+        for issue in self.data["issues"].values():
+            issue["scale"] = {}
+        for agenda in self.data["agenda"].values():
+            agenda.setdefault("issues", [])
+        for lever in self.data["levers"].values():
+            lever["effects"] = []
+        for event in self.data["events"].values():
+            event["outcomes"] = {}
+        self._numbers_of_rows()
+        self._anchors()
+        self._outcomes()
+        self._effects()
+        ProcessAssembly(self).build()
+        self._notes()
+
+    def map_of(self, sheet: lay.Sheet) -> dict[str, Any]:
+        block: dict[str, Any] = {}
+        for line in self.book.lines[sheet.title]:
+            key = self.key_of(line, sheet.label[0], block)
+            if key is None:
+                continue
+            loc = (*sheet.path, key)
+            self.places[loc] = line.place(sheet.label[0])
+            self.places[(*loc, "[key]")] = self.places[loc]
+            block[key] = {}
+            values = {k: v for k, v in line.values.items() if k != sheet.label[0]}
+            if sheet.is_number:
+                self.number(block, key, loc, line, values)
+                continue
+            self.fill(block[key], loc, line, values)
+            self.noting(sheet, line, block[key], loc)
+        return block
+
+    def number(self, block: dict[str, Any], key: str, loc: Loc, line: Line, values: dict[str, Any]) -> None:
+        """A row that is itself one number, with its own reason."""
+        value = values.pop("value", None)
+        block[key] = dict(value) if isinstance(value, dict) else {}
+        self.places[(*loc, "value")] = line.place("value")
+        self.fill(block[key], loc, line, values)
+
+    def key_of(self, line: Line, name: str, taken: dict[str, Any]) -> str | None:
+        key = line.values.get(name)
+        if key is None:
+            self.book.add("E506", line.place(name), f"this row has no {name}", f"write its {name}, or clear the row")
+        elif key in taken:
+            self.book.add("E506", line.place(name), f"there is already a row {key[:40]!r}", "keep one of the two")
+        else:
+            return str(key)
+        return None
+
+    def _history(self) -> None:
+        """The steps of the process, beside the stage from the sheet Scenario; no block where both are empty."""
+        steps = self.list_of(lay.HISTORY, ("history", "steps"))
+        if steps or "history" in self.data:
+            self.data.setdefault("history", {})["steps"] = steps
+
+    def list_of(self, sheet: lay.Sheet, at: Loc = ()) -> list[Any]:
+        block: list[Any] = []
+        for line in self.book.lines[sheet.title]:
+            loc = (*(at or sheet.path), len(block))
+            self.places[loc] = line.place()
+            entry: dict[str, Any] = {}
+            self.fill(entry, loc, line, {k: v for k, v in line.values.items() if k not in _WHERE})
+            self.noting(sheet, line, entry, loc)
+            block.append(entry)
+        return block
+
+    def fill(self, into: dict[str, Any], loc: Loc, line: Line, values: dict[str, Any]) -> None:
+        """Values by dotted keys into nested data, each with its place."""
+        for column in line.sheet.columns:
+            steps = column.key.split(".")
+            path: Loc = (*loc, *(int(s) if s.isdigit() else s for s in steps))
+            for length in range(len(path), len(loc), -1):
+                self.places.setdefault(path[:length], line.place(column.key))
+            value = values.get(column.key)
+            if value is None:
+                continue
+            inner: Any = into
+            for step, after in pairwise(steps):
+                inner = inner.setdefault(step, [] if after.isdigit() else {})
+            if steps[-1].isdigit():
+                inner.append(value)
+            else:
+                inner[steps[-1]] = value
+
+    def _numbers_of_rows(self) -> None:
+        """The numbers in the column `no.` name rows on the sheet Notes, so none may stand twice."""
+        for sheet in lay.NUMBERED:
+            seen: set[str] = set()
+            for line in self.book.lines[sheet.title]:
+                number = line.values.get("no")
+                if number in seen:
+                    self.book.add("E506", line.place("no"), f"the number {number} stands twice", "give it a new number")
+                elif number is not None:
+                    seen.add(number)
+
+    # -- blocks that belong to rows of other sheets -------------------------------------------------------------------
+
+    def owner(self, line: Line, key: str, block: dict[str, Any], what: str) -> dict[str, Any] | None:
+        """The entry of a block that a row belongs to."""
+        name = line.values.get(key)
+        owner = block.get(name) if isinstance(name, str) else None
+        if owner is None:
+            near = get_close_matches(str(name), block, 1)
+            self.book.add("E506", line.place(key), f"there is no {what} {str(name)[:40]!r}" if name is not None
+                          else f"this row does not say which {what} it belongs to",
+                          f"did you mean {near[0]}?" if near else f"add it to the sheet with the {what}s")
+        found: dict[str, Any] | None = owner
+        return found
+
+    def _anchors(self) -> None:
+        for line in self.book.lines["Scale anchors"]:
+            issue = self.owner(line, "issue", self.data["issues"], "issue")
+            value, words = line.values.get("value"), line.values.get("words")
+            if issue is None:
+                continue
+            if value is None or words is None:
+                missing = "value" if value is None else "words"
+                self.book.add("E506", line.place(missing), f"this anchor has no {missing}", f"write its {missing}")
+            elif value in issue["scale"]:
+                self.book.add("E506", line.place("value"), f"the value {value} has two anchors", "keep one of the two")
+            else:
+                loc = ("issues", line.values["issue"], "scale")
+                self.places.setdefault(loc, line.place("value"))
+                self.places[(*loc, value)] = line.place("words")
+                self.places[(*loc, value, "[key]")] = line.place("value")
+                issue["scale"][value] = words
+
+    def _outcomes(self) -> None:
+        for line in self.book.lines["Outcomes"]:
+            event = self.owner(line, "event", self.data["events"], "event")
+            key = None if event is None else self.key_of(line, "id", event["outcomes"])
+            if event is None or key is None:
+                continue
+            loc = ("events", line.values["event"], "outcomes", key)
+            self.places.setdefault(loc[:-1], line.place("id"))
+            self.places[loc] = line.place("id")
+            entry: dict[str, Any] = {"effects": []}
+            self.fill(entry, loc, line, {k: v for k, v in line.values.items() if k in ("name", "p")})
+            self.noting(lay.OUTCOMES, line, entry, loc)
+            event["outcomes"][key] = entry
+
+    def _effects(self) -> None:
+        for line in self.book.lines["Effects"]:
+            found = self._effect_owner(line)
+            if found is None:
+                continue
+            owner, path = found
+            effects = owner.setdefault("effects", [])
+            loc = (*path, "effects", len(effects))
+            self.places[loc] = line.place("change")
+            effects.append(self._effect(line, loc))
+
+    def _effect_owner(self, line: Line) -> tuple[dict[str, Any], Loc] | None:
+        of, name = line.values.get("of"), line.values.get("id")
+        blocks = {"event": "events", "lever": "levers", "what-if": "what_ifs"}
+        if of not in blocks:
+            said = f"of is {str(of)[:40]!r}" if of else "this row does not say what has this effect"
+            self.book.add("E506", line.place("of"), said, "write event, lever or what-if")
+            return None
+        owner = self.owner(line, "id", self.data[blocks[of]], of)
+        if owner is None or of != "event":
+            return None if owner is None else (owner, (blocks[of], name))
+        outcome = line.values.get("outcome")
+        if outcome not in owner["outcomes"]:
+            self.book.add("E506", line.place("outcome"), f"the event {name} has no outcome {str(outcome)[:40]!r}",
+                          "write one of: " + ", ".join(owner["outcomes"]))
+            return None
+        return owner["outcomes"][outcome], (blocks[of], name, "outcomes", outcome)
+
+    def _effect(self, line: Line, loc: Loc) -> dict[str, Any]:
+        values = line.values
+        entry: dict[str, Any] = {}
+        self.fill(entry, loc, line, {k: v for k, v in values.items() if k in ("because", "sources") or "." in k})
+        change = values.get("change")
+        if change not in ("set", "add", "multiply", "equalise"):
+            said = f"change is {str(change)[:40]!r}" if change else "this effect does not say what it changes"
+            self.book.add("E506", line.place("change"), said, "write set, add, multiply or equalise")
+            return entry
+        keep = ("field", "actor") if change == "equalise" else _TARGET
+        target = {k: values[k] for k in keep if k in values}
+        if change == "equalise":
+            for key in (k for k in (*_TARGET[2:], "amount") if k in values):
+                self.book.add("E506", line.place(key), f"equalise has no use for {lay.EFFECTS.column(key).heading}",
+                              "clear the cell")
+        amount = "to" if change == "set" else "by"
+        if change == "equalise":
+            actors = target.pop("actor", [])
+            target["actors"] = [actors] if isinstance(actors, str) else actors
+        elif "amount" in values:
+            target[amount] = values["amount"]
+            self._notable[("Effects", str(values.get("no")), "amount")] = (target, (*loc, change, amount))
+        for key in keep:
+            self.places[(*loc, change, "actors" if change == "equalise" and key == "actor" else key)] = line.place(key)
+        self.places[(*loc, change)] = line.place("change")
+        self.places[(*loc, change, amount)] = line.place("amount")
+        entry[change] = target
+        return entry
+
+    # -- numbers with a reason of their own ---------------------------------------------------------------------------
+
+    def noting(self, sheet: lay.Sheet, line: Line, entry: dict[str, Any], loc: Loc) -> None:
+        """Remember the numbers of a row, for the sheet Notes."""
+        name = " / ".join(str(line.values.get(key, "")) for key in sheet.label)
+        for column in sheet.columns:
+            *around, last = column.key.split(".")
+            inner: Any = entry
+            for step in around:
+                inner = inner.get(step, {}) if isinstance(inner, dict) else {}
+            if column.kind in ("quantity", "probability") and last in inner:
+                self._notable[(sheet.title, name, column.heading)] = (inner, (*loc, *around, last))
+
+    def _notes(self) -> None:
+        seen: set[tuple[str, str, str]] = set()
+        for line in self.book.lines["Notes"]:
+            place = [str(line.values.get(key, "")) for key in ("sheet", "row", "column")]
+            at = (place[0], " / ".join(part.strip() for part in place[1].split("/")), place[2].casefold())
+            if at not in self._notable:
+                self.book.add("E514", line.place("row"), "this note belongs to no number: " + ", ".join(place),
+                              self._note_remedy(at))
+                continue
+            if at in seen:
+                self.book.add("E514", line.place("row"), "this number has two notes", "put both into one row")
+                continue
+            seen.add(at)
+            entry, loc = self._notable[at]
+            quantity = entry[loc[-1]]
+            if not isinstance(quantity, dict):
+                self.book.add("E514", line.place("row"), "`rest` takes no note", "delete the note")
+                continue
+            own: dict[str, Any] = {}
+            self.fill(own, loc, line, {k: v for k, v in line.values.items() if k not in ("sheet", "row", "column")})
+            quantity.update(own)
+
+    def _note_remedy(self, at: tuple[str, str, str]) -> str:
+        if at[0] not in {sheet for sheet, _, _ in self._notable}:
+            return "write a sheet that has numbers: " + ", ".join(sorted({s for s, _, _ in self._notable}))
+        rows = {row for sheet, row, _ in self._notable if sheet == at[0]}
+        if at[1] not in rows:
+            near = get_close_matches(at[1], rows, 1)
+            return f"did you mean the row {near[0]}?" if near else "write the row as `id`, or `actor / issue`"
+        return "write a column in which this row has a number: " + ", ".join(
+            sorted(c for s, r, c in self._notable if (s, r) == at[:2]))

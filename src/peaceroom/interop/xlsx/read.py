@@ -1,0 +1,163 @@
+"""From a workbook's cells to the data of a scenario, each value with the cell it came from."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from difflib import get_close_matches
+from typing import Any
+
+from peaceroom.core.codes import CODES
+from peaceroom.core.errors import InputError, Problem
+from peaceroom.files.characters import HIDDEN
+from peaceroom.interop.xlsx import layout as lay
+from peaceroom.interop.xlsx.cells import CellError, from_cell, unescape
+from peaceroom.interop.xlsx.open import Grid
+
+Place = tuple[str, int, int]
+
+
+@dataclass(slots=True)
+class Line:
+    """One row: its values by key, and where each stands."""
+
+    sheet: lay.Sheet
+    number: int
+    values: dict[str, Any]
+    columns: dict[str, int]  # key → column number in this workbook
+    upright: bool = False
+
+    def place(self, key: str = "") -> tuple[str, int, int]:
+        """(sheet, row, column) of a field; of the row when the field is not known."""
+        if self.upright:
+            return self.sheet.title, self.columns.get(key, 1), 2
+        return self.sheet.title, self.number, self.columns.get(key, 1)
+
+
+@dataclass(slots=True)
+class Book:
+    """All rows of a workbook by sheet, and the problems met so far."""
+
+    file: str
+    lines: dict[str, list[Line]] = field(default_factory=dict)
+    problems: list[Problem] = field(default_factory=list)
+
+    def add(self, code: str, place: Place, message: str, remedy: str) -> None:
+        sheet, row, column = place
+        self.problems.append(Problem(f"{self.file}[{sheet}]", row, column, code, message, CODES[code][1], remedy))
+
+
+def read_lines(grids: dict[str, Grid], file: str) -> Book:
+    """Rows of every sheet. Raises `InputError` (E503, E504, E505) when sheets or columns are missing or strange."""
+    book = Book(file)
+    known = {title.strip().casefold(): grid for title, grid in grids.items()}
+    pages: list[tuple[lay.Sheet, Grid, dict[str, int]]] = []
+    without = not any(sheet.title.casefold() in known for sheet in lay.PROCESS_SHEETS)
+    for sheet in lay.SHEETS:
+        grid = known.get(sheet.title.casefold())
+        if grid is None and without and sheet in lay.PROCESS_SHEETS:
+            book.lines[sheet.title] = []  # a workbook of a scenario without a process
+            continue
+        if grid is None:
+            near = get_close_matches(sheet.title, grids, 1)
+            book.problems.append(Problem(
+                file, 0, 0, "E503", f"the sheet {sheet.title} is missing", CODES["E503"][1],
+                f"rename {near[0]} to {sheet.title}?" if near and near[0] not in {s.title for s in lay.SHEETS}
+                else "`peaceroom export` writes a workbook with all sheets; an empty one may stay empty"))
+            continue
+        pages.append((sheet, grid, _fields(book, sheet, grid) if sheet.upright else _headings(book, sheet, grid)))
+    if book.problems:
+        raise InputError(book.problems)
+    for sheet, grid, columns in pages:
+        if sheet.upright:
+            book.lines[sheet.title] = [_upright(book, sheet, grid, columns)]
+        else:
+            book.lines[sheet.title] = _rows(book, sheet, grid, columns)
+    return book
+
+
+def _headings(book: Book, sheet: lay.Sheet, grid: Grid) -> dict[str, int]:
+    """Key → column number, from the heading row."""
+    by_heading = {c.heading: c.key for c in sheet.columns}
+    found: dict[str, int] = {}
+    unknown: list[tuple[int, str]] = []
+    for number in range(1, max((column for _, column in grid.cells), default=0) + 1):
+        heading = str(grid.cells.get((1, number), "")).strip().casefold()
+        place = (sheet.title, 1, number)
+        if heading.startswith("#"):
+            continue
+        if not heading:
+            if any(column == number for _, column in grid.cells):
+                book.add("E505", place, "this column has values but no heading", "give it a heading that begins with #")
+        elif heading not in by_heading:
+            unknown.append((number, heading))
+        elif by_heading[heading] in found:
+            book.add("E505", place, f"the column {heading} stands twice", "keep one of the two")
+        else:
+            found[by_heading[heading]] = number
+    missing = [h for h, key in by_heading.items() if key not in found]
+    for number, heading in unknown:
+        near = get_close_matches(heading, missing, 1)
+        book.add("E505", (sheet.title, 1, number), f"there is no column {heading[:40]!r} on this sheet",
+                 f"did you mean {near[0]}?" if near else "begin the heading of a column of your own with #")
+    for heading in missing:
+        book.add("E504", (sheet.title, 1, 1), f"the column {heading} is missing", f"add a column headed {heading}")
+    return found
+
+
+def _fields(book: Book, sheet: lay.Sheet, grid: Grid) -> dict[str, int]:
+    """Key → row number on an upright sheet."""
+    by_heading = {c.heading: c.key for c in sheet.columns}
+    found: dict[str, int] = {}
+    for row in grid.rows:
+        heading = str(grid.cells.get((row, 1), "")).strip().casefold()
+        if not heading or heading.startswith("#"):
+            continue
+        if heading not in by_heading or by_heading[heading] in found:
+            again = heading in by_heading
+            near = get_close_matches(heading, by_heading, 1)
+            book.add("E505", (grid.title, row, 1),
+                     f"the field {heading[:40]} stands twice" if again else f"there is no field {heading[:40]!r} here",
+                     "keep one of the two" if again else f"did you mean {near[0]}?" if near else "begin it with #")
+            continue
+        found[by_heading[heading]] = row
+    for column in sheet.columns:
+        if column.needed and column.key not in found:
+            book.add("E504", (grid.title, 1, 1), f"the field {column.heading} is missing",
+                     f"add a row with {column.heading} in column A")
+    return found
+
+
+def _upright(book: Book, sheet: lay.Sheet, grid: Grid, rows: dict[str, int]) -> Line:
+    values = {key: value for key, row in rows.items()
+              if (value := _cell(book, sheet, sheet.column(key), grid, (row, 2))) is not None}
+    return Line(sheet, 1, values, rows, upright=True)
+
+
+def _rows(book: Book, sheet: lay.Sheet, grid: Grid, columns: dict[str, int]) -> list[Line]:
+    lines = []
+    for row in grid.rows:
+        values = {c.key: value for c in sheet.columns
+                  if (value := _cell(book, sheet, c, grid, (row, columns[c.key]))) is not None}
+        if values:
+            lines.append(Line(sheet, row, values, columns))
+    return lines
+
+
+def _cell(book: Book, sheet: lay.Sheet, column: lay.Column, grid: Grid, at: tuple[int, int]) -> Any:
+    place = (sheet.title, *at)
+    if at in grid.odd:
+        message, remedy = grid.odd[at]
+        book.add("E507", place, message, remedy)
+        return None
+    raw = grid.cells.get(at)
+    if isinstance(raw, str):
+        raw = unescape(raw)
+        if hidden := HIDDEN.search(raw):
+            book.add("E015", place, f"there is an invisible character (U+{ord(hidden[0]):04X}) in {raw[:40]!a}",
+                     "delete it, or type the cell again")
+    try:
+        return from_cell(column, raw)
+    except CellError as error:
+        code, message, remedy = error.args
+        book.add(code, place, message, remedy)
+        return None

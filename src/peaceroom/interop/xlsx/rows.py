@@ -1,0 +1,87 @@
+"""A scenario as rows: what each sheet of its spreadsheet holds, with the scenario's own values."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from peaceroom.interop.xlsx import layout as lay
+from peaceroom.interop.xlsx.flat import Row, flat, label
+from peaceroom.interop.xlsx.process_rows import process_rows
+from peaceroom.scenario.types import ChangeBy, Effect, Equalise, Quantity, Scenario, SetTo
+
+
+def rows_of(scenario: Scenario) -> dict[str, list[Row]]:
+    """Rows by sheet title."""
+    rows: dict[str, list[Row]] = {
+        "Scenario": [flat(scenario, lay.SCENARIO)],
+        "Actors": [{"id": k} | flat(v, lay.ACTORS) for k, v in scenario.actors.items()],
+        "Support": [{"no": str(n)} | flat(v, lay.SUPPORT) for n, v in enumerate(scenario.support, 1)],
+        "Issues": [{"id": k} | flat(v, lay.ISSUES) for k, v in scenario.issues.items()],
+        "Scale anchors": [{"issue": k, "value": value, "words": words}
+                          for k, v in scenario.issues.items() for value, words in v.scale.items()],
+        "Positions": [flat(v, lay.POSITIONS) for v in scenario.positions],
+        "No agreement": [{"actor": k} | flat(v, lay.NO_AGREEMENT) | {"value": v}
+                         for k, v in scenario.no_agreement.items()],
+        "Agenda": [{"id": k} | flat(v, lay.AGENDA) for k, v in scenario.agenda.items()],
+        "Events": [{"id": k} | flat(v, lay.EVENTS) for k, v in scenario.events.items()],
+        "Outcomes": [{"event": event, "id": k} | flat(v, lay.OUTCOMES)
+                     for event, e in scenario.events.items() for k, v in e.outcomes.items()],
+        "Effects": [{"no": str(n)} | row for n, row in enumerate(_effects(scenario), 1)],
+        "Levers": [{"id": k} | flat(v, lay.LEVERS) for k, v in scenario.levers.items()],
+        "What-ifs": [{"id": k} | flat(v, lay.WHAT_IFS) for k, v in scenario.what_ifs.items()],
+        "History": [flat(v, lay.HISTORY) for v in (scenario.history.steps if scenario.history else ())],
+        "Sources": [{"id": k} | flat(v, lay.SOURCES) for k, v in scenario.sources.items()],
+        "Coders": [{"id": k} | flat(v, lay.CODERS) for k, v in scenario.coders.items()],
+        "Factors": [{"id": k} | flat(v, lay.FACTORS) for k, v in scenario.factors.items()],
+    }
+    rows |= process_rows(scenario.process)
+    rows["Notes"] = list(_notes(rows))
+    return rows
+
+
+def _effects(scenario: Scenario) -> Iterator[Row]:
+    for key, event in scenario.events.items():
+        for name, outcome in event.outcomes.items():
+            for effect in outcome.effects:
+                yield {"of": "event", "id": key, "outcome": name} | _effect(effect)
+    for key, lever in scenario.levers.items():
+        for effect in lever.effects:
+            yield {"of": "lever", "id": key} | _effect(effect)
+    for key, what_if in scenario.what_ifs.items():
+        for effect in what_if.effects:
+            yield {"of": "what-if", "id": key} | _effect(effect)
+
+
+def _effect(effect: Effect) -> Row:
+    row = {k: v for k, v in flat(effect, lay.EFFECTS).items() if k in ("because", "sources") or k[:9] == "judgement"}
+    for change in ("set", "add", "multiply", "equalise"):
+        target = getattr(effect, "set_" if change == "set" else change)
+        if target is None:
+            continue
+        row |= {"change": change, "field": target.field}
+        if isinstance(target, Equalise):
+            row["actor"] = target.actors
+        else:
+            row |= {"actor": target.actor, "issue": target.issue, "from": target.from_, "receiver": target.to_actor,
+                    "over_weeks": target.over_weeks or None}
+            row["amount"] = target.to if isinstance(target, SetTo) else _by(target)
+    return row
+
+
+def _by(target: ChangeBy) -> Quantity:
+    return target.by
+
+
+def _notes(rows: dict[str, list[Row]]) -> Iterator[Row]:
+    """A row for every number with a reason, source, judgement, loading or dispute of its own."""
+    for sheet in lay.SHEETS:
+        if sheet.is_number or sheet is lay.NOTES:
+            continue
+        for row in rows[sheet.title]:
+            for column in sheet.columns:
+                quantity = row.get(column.key)
+                if not isinstance(quantity, Quantity):
+                    continue
+                own = flat(quantity, lay.NOTES)
+                if any(value for value in own.values()):
+                    yield {"sheet": sheet.title, "row": label(sheet, row), "column": column.heading} | own

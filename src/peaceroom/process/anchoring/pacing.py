@@ -1,0 +1,112 @@
+"""The pace of talks: set so that a twin of which nothing is known has the base rate of any next text.
+
+The twin has the agenda, its order and the past texts of a case, and nothing else of it. Two numbers are set: a common
+multiplier on closing, reference and other texts, so that the twin's probability of any text within 13 weeks is the
+base rate's; and the ratio of other texts, so that a given share of its texts closes an item. Base rates do not say it.
+
+The base rate itself knows stage, silence and recent pace, so all three enter through the multiplier. The spread of
+pace between draws (`frailty_sd`) stays as fitted. Narrowing it by the likelihood of the past texts as well was tried:
+the level at 13 weeks being equal, the twin's curve then rises too fast at 26 and 52 weeks (docs/process.md).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.core.errors import InputError
+from peaceroom.process.anchoring.generic import generic_case
+from peaceroom.process.case import ProcessCase
+from peaceroom.process.parameters import Parameters
+from peaceroom.process.result import ProcessResult
+from peaceroom.process.simulate import simulate
+from peaceroom.process.switches import Switches
+
+Array = NDArray[np.float64]
+#: weeks ahead at which twin and base rate agree
+WEEKS = 13
+DRAWS = 1024
+#: item shares at which the pace is found; between them it is interpolated
+SHARES = (0.1, 0.4, 1.0)
+#: to which log multipliers are found: a draw or two of the twin's
+_WIDTH = 2e-3
+_LIMITS = (1e-4, 1e4)
+
+
+@dataclass(frozen=True)
+class Pace:
+    """``target``: the base rate (None: nothing is set). By share of texts that close an item: multiplier and ratio."""
+
+    target: float | None
+    multipliers: tuple[float, ...] = ()
+    ratios: tuple[float, ...] = ()
+    shares: tuple[float, ...] = SHARES
+
+    def at(self, share: float) -> tuple[float, float]:
+        """Multiplier and ratio of other texts at a share of texts that close an item."""
+        if self.target is None:
+            return 1.0, 1.0
+        multiplier = float(np.exp(np.interp(share, self.shares, np.log(self.multipliers))))
+        return multiplier, float(np.interp(share, self.shares, self.ratios))
+
+
+def twin(case: ProcessCase) -> ProcessCase:
+    """A case of the same agenda and past texts of which nothing else is known."""
+    found = generic_case(len(case.items))
+    settled = tuple(found.items[case.items.index(k)] for k in case.items_settled)
+    return found.replace(precedence=case.precedence, steps_ago=case.steps_ago, tracks=case.tracks,
+                         items_settled=settled)
+
+
+def find_pace(case: ProcessCase, target: float, params: Parameters | None = None, switches: Switches | None = None, *,
+              shares: tuple[float, ...] = SHARES, draws: int = DRAWS, seed: int = 1) -> Pace:
+    """The pace at which the twin of ``case`` has a text within 13 weeks with probability ``target``.
+
+    Parameters
+    ----------
+    target
+        In (0, 1): the base rate of any next text for the stage, silence and recent pace of the case.
+    switches
+        Finding the pace anew with a mechanism off compares at a matched base rate.
+    shares
+        Shares of texts that close an item, each in (0, 1], rising. A judgement: the data do not code agenda items.
+
+    Raises
+    ------
+    InputError
+        E809 where no multiplier from 1e-4 to 1e4 gives the probability.
+    """
+    if not 0 < target < 1:
+        raise InputError.one("E809", f"a base rate of {target:g}", "it is a probability strictly between 0 and 1",
+                             "take it from peaceroom base-rate")
+    alike = twin(case)
+
+    def run(multiplier: float, ratio: float) -> ProcessResult:
+        return simulate(alike.replace(multiplier=multiplier, texts_ratio=ratio), params, switches, draws=draws,
+                        weeks=WEEKS, seed=seed, workers=1)
+
+    first = run(1.0, 1.0)
+    items = sum(int((first.column(k) >= 0).sum()) for k in alike.items)
+    others = max(int(first.text_events[0].sum()) - items, 1)
+    ratios = [items / others * (1 - share) / share for share in shares]
+
+    def level(ratio: float) -> float:
+        return _level(lambda multiplier: float(run(multiplier, ratio).by("step")[WEEKS]), target)
+
+    return Pace(target, tuple(map(level, ratios)), tuple(ratios), shares)
+
+
+def _level(reached: Callable[[float], float], target: float) -> float:
+    """Multiplier at which the target is reached, by Brent's method on the log scale under common random numbers."""
+    from scipy.optimize import brentq
+
+    if not reached(_LIMITS[0]) <= target <= reached(_LIMITS[1]):
+        raise InputError.one(
+            "E809", f"no pace of these talks gives a next text within {WEEKS} weeks with probability {target:g}",
+            "the agenda may be settled, or the mechanisms by which texts come may be off",
+            "check the agenda, the mechanisms and the base rate")
+    low, high = (float(np.log(x)) for x in _LIMITS)
+    return float(np.exp(brentq(lambda x: reached(float(np.exp(x))) - target, low, high, xtol=_WIDTH)))

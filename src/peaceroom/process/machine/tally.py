@@ -1,0 +1,141 @@
+"""Counting: what each week of each draw adds to the summaries. Everything is a whole number or a sum over draws."""
+
+from __future__ import annotations
+
+import math
+from typing import NamedTuple
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+from peaceroom.process.machine.state import (
+    AGREED,
+    OPEN,
+    VICTORY,
+    F,
+    I,
+    Keys,
+    Record,
+    bits,
+)
+from peaceroom.process.mechanisms.fighting import month_deaths
+
+BALANCE_BINS, READY_BINS, DEATH_BINS, BREAK_DAYS, GAP_BINS = 200, 50, 400, 400, 25
+#: bins of log(1 + deaths) a unit
+DEATH_SCALE = 25.0
+#: weeks since the last text at which the bins of table 8a begin
+AGE_EDGES = np.array([1, 5, 14, 27, 53, 105, 262], np.int64)
+#: rows of table 8a kept: all, 1, 2-3, 4-7, 8+ texts in the year, last text comprehensive
+ROWS = 6
+
+
+class Tally(NamedTuple):
+    """Sums over the draws of one block; W weeks and the as-of date, K items, n parties, M months."""
+
+    state: I        # (W+1, 7+n)
+    items: I        # (W+1, K) settled now
+    cease: I        # (W+1, 3) in force by class
+    balance: I      # (W+1, n, bins)
+    ready: I        # (W+1, bins)
+    gap: I          # (W+1, K, bins) while open
+    deaths: I       # (M, bins)
+    events: I       # (ROWS, 6) texts by bin of elapsed time
+    exposure: I     # (ROWS, 6) weeks at risk
+    breaks: I       # (days)
+    broke: I        # (W+1) breaks that began
+    waiting: F      # (W+1, n) sum of pace multipliers
+    option: F       # (W+1, n) sum of W − x where something is waited for
+    trend: F        # (W+1, n) sum of the trend within it
+    waits: I        # (W+1, n) draws in which something is
+    reserve: F      # (W+1, n) sum of reservation values
+    settle: F       # (3) signatures, disagreement at signature, disagreement at the start
+
+
+def new_tally(weeks: int, items: int, parties: int, months: int) -> Tally:
+    def whole(*shape: int) -> NDArray[np.int64]:
+        return np.zeros(shape, np.int64)
+
+    w = weeks + 1
+    return Tally(
+        whole(w, 7 + parties), whole(w, items), whole(w, 3), whole(w, parties, BALANCE_BINS), whole(w, READY_BINS),
+        whole(w, items, GAP_BINS), whole(months, DEATH_BINS), whole(ROWS, 6), whole(ROWS, 6), whole(BREAK_DAYS),
+        whole(w), np.zeros((w, parties)), np.zeros((w, parties)), np.zeros((w, parties)), whole(w, parties),
+        np.zeros((w, parties)), np.zeros(3))
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def record(fl: F, it: I, at: Record, t: int, live: bool, st: Record, s: Tally) -> None:
+    """The state of the talks at the end of week t."""
+    place = st.stage + st.victor if st.stage >= VICTORY else st.stage
+    s.state[t, place] += 1
+    n = at.parties
+    for k in range(at.items):
+        if it[at.status + k] >= AGREED:
+            s.items[t, k] += 1
+        elif it[at.status + k] == OPEN:
+            s.gap[t, k, min(int(fl[at.gap + k] * GAP_BINS / 100.0), GAP_BINS - 1)] += 1
+    if st.cease > 0:
+        s.cease[t, st.cease - 1] += 1
+    mean = 0.0
+    for i in range(n):
+        s.balance[t, i, min(int(fl[at.share + i] * BALANCE_BINS), BALANCE_BINS - 1)] += 1
+        mean += math.log(fl[at.ready + i])
+        s.waiting[t, i] += fl[at.waiting + i]
+        if fl[at.wait_margin + i] > -1.0:
+            s.option[t, i] += fl[at.wait_margin + i]
+            s.trend[t, i] += fl[at.wait_trend + i]
+            s.waits[t, i] += 1
+        s.reserve[t, i] += fl[at.r + i]
+    s.ready[t, min(int(math.exp(mean / n) * READY_BINS), READY_BINS - 1)] += 1
+    if live and st.broke == 1:
+        s.broke[t] += 1
+        if st.no_return == 0:
+            s.breaks[min(int(st.break_length * 7.0), BREAK_DAYS - 1)] += 1
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def pace_row(n12: int) -> int:
+    if n12 < 2:
+        return 1
+    if n12 < 4:
+        return 2
+    return 3 if n12 < 8 else 4
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def clock(after_comprehensive: bool, st: Record, events: I, exposure: I) -> None:
+    """Time at risk and texts of this week, by time since the last; a text starts the clock anew."""
+    st.age += 1
+    st.mask = st.mask << np.uint64(1)
+    if st.age < AGE_EDGES[6]:
+        b = 0
+        while st.age >= AGE_EDGES[b + 1]:
+            b += 1
+        row = pace_row(st.n12)
+        exposure[0, b] += 1
+        exposure[row, b] += 1
+        if after_comprehensive:
+            exposure[5, b] += 1
+        if st.stepped == 1:
+            events[0, b] += 1
+            events[row, b] += 1
+            if after_comprehensive:
+                events[5, b] += 1
+    if st.stepped == 1:
+        st.mask |= np.uint64(1)
+        st.age = 0
+        st.steps += 1
+        st.n12 = bits(st.mask & np.uint64((1 << 52) - 1))
+    st.stepped = 0
+
+
+@njit(cache=True, nogil=True, error_model="numpy")
+def months(fl: F, it: I, at: Record, k: Keys, seed: np.uint64, t: int, weeks: int, st: Record, deaths: I) -> None:
+    """Add the week's deaths to its month; at the end of a month draw what is observed."""
+    month = it[at.month + t - 1]
+    st.month_sum += st.violence
+    if t == weeks or it[at.month + t] != month:
+        seen = month_deaths(fl, it, at, k, seed, month, st)
+        deaths[month, min(int(math.log(1.0 + seen) * DEATH_SCALE), DEATH_BINS - 1)] += 1
+        st.month_sum = 0.0

@@ -1,0 +1,94 @@
+"""The index of runs: an SQLite file in the base folder, made anew from the folders whenever it is in doubt."""
+
+from __future__ import annotations
+
+import json
+import sqlite3
+from contextlib import closing
+from dataclasses import astuple, dataclass, fields
+from pathlib import Path
+from typing import Any
+
+from peaceroom.runs.store import LOG, MANIFEST, RESULT
+
+INDEX = "index.sqlite"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One finished run, as listed. ``folder`` is relative to the base folder; ``ended`` an ISO time in UTC."""
+
+    folder: str
+    title: str
+    as_of: str
+    seed: str
+    draws: int
+    models: int
+    results_sha256: str
+    ended: str
+
+
+_COLUMNS = [f.name for f in fields(Row)]
+
+
+def runs(base: Path) -> list[Row]:
+    """Finished runs of the base folder, newest first. The index is brought up to date on the way."""
+    folders = sorted(p.parent.name for p in base.glob(f"*/{RESULT}"))
+    indexed = _read(base)
+    if indexed is None or sorted(r.folder for r in indexed) != folders:
+        indexed = rebuild(base)
+    return sorted(indexed, key=lambda r: (r.ended, r.folder), reverse=True)
+
+
+def rebuild(base: Path) -> list[Row]:
+    """Read every run folder and write the index again. A folder that cannot be read is left out."""
+    rows = [row for p in sorted(base.glob(f"*/{RESULT}")) if (row := describe(p.parent)) is not None]
+    _write(base, rows, fresh=True)
+    return rows
+
+
+def add(folder: Path) -> None:
+    """Put a finished run into the index of its base folder."""
+    if (row := describe(folder)) is not None:
+        _write(folder.parent, [row], fresh=False)
+
+
+def describe(folder: Path) -> Row | None:
+    """The index row of a run folder; ``None`` if it is not a readable one."""
+    try:
+        result: dict[str, Any] = json.loads((folder / RESULT).read_text(encoding="utf-8"))
+        json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        log_file = folder / LOG
+        ended = json.loads(log_file.read_text(encoding="utf-8"))["ended"] if log_file.exists() else ""
+        return Row(folder.name, result["title"], result["as_of"], str(result["seed"]), int(result["draws"]),
+                   len(result["models"]), result["results_sha256"], ended)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+
+
+def _read(base: Path) -> list[Row] | None:
+    path = base / INDEX
+    if not path.exists():
+        return None
+    try:
+        with closing(sqlite3.connect(path, timeout=5)) as db:
+            return [Row(*row) for row in db.execute(f"SELECT {', '.join(_COLUMNS)} FROM runs")]
+    except (sqlite3.Error, TypeError):
+        return None
+
+
+def _write(base: Path, rows: list[Row], *, fresh: bool) -> None:
+    """The index is a convenience: a folder that cannot be written to is listed by reading it each time."""
+    try:
+        with closing(sqlite3.connect(base / INDEX, timeout=5)) as db, db:
+            if fresh:
+                db.execute("DROP TABLE IF EXISTS runs")
+            db.execute("CREATE TABLE IF NOT EXISTS runs (folder TEXT PRIMARY KEY, title TEXT, as_of TEXT, seed TEXT, "
+                       "draws INTEGER, models INTEGER, results_sha256 TEXT, ended TEXT)")
+            marks = ", ".join("?" for _ in _COLUMNS)
+            db.executemany(f"INSERT OR REPLACE INTO runs ({', '.join(_COLUMNS)}) VALUES ({marks})",
+                           [astuple(row) for row in rows])
+    except sqlite3.OperationalError:  # locked, or a folder that is read-only
+        return
+    except sqlite3.DatabaseError:  # not a database: the next listing makes it anew
+        (base / INDEX).unlink(missing_ok=True)

@@ -1,0 +1,197 @@
+"""What a run is to compute, and in which pieces.
+
+Draws are always solved in blocks of :data:`BLOCK`, whatever the chunk and the number of workers: a model sees
+the same arrays in every run of the same plan, so that its bytes cannot depend on how the work was shared out.
+A chunk is a whole number of blocks.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import platform
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import asdict, dataclass
+from functools import partial
+from importlib import metadata
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom import __version__
+from peaceroom.core.errors import InputError, Problem
+from peaceroom.models import canonical_key, entries, failed, get_model
+from peaceroom.scenario.sampling.designs import DESIGNS
+from peaceroom.scenario.sampling.evidence import ledger_sha256
+from peaceroom.scenario.file.series import Series
+from peaceroom.scenario.types import Scenario
+from peaceroom.scenario.sampling.what_ifs import all_what_ifs, get_what_if
+
+#: draws that are solved together, always
+BLOCK = 1024
+#: what-ifs are answered on so many draws: paired differences need far fewer than the tails of a forecast
+WHAT_IF_DRAWS = 512
+_MOST_DRAWS = 100_000_000
+
+
+@dataclass(frozen=True)
+class Plan:
+    """One run: everything that its numbers depend on.
+
+    Attributes
+    ----------
+    models
+        Canonical keys with their instances, in the order in which they are reported.
+    what_ifs
+        Ids of the what-ifs to answer.
+    what_if_draws
+        They are answered on this many draws, the first of the run.
+    series
+        Monthly series that are forecast beside the settlements.
+    process
+        Whether the process in time is simulated beside the settlements.
+    """
+
+    scenario: Scenario
+    draws: int
+    seed: int
+    design: str
+    models: Mapping[str, Any]
+    what_ifs: tuple[str, ...]
+    what_if_draws: int = WHAT_IF_DRAWS
+    redacted: bool = False
+    series: tuple[Series, ...] = ()
+    process: bool = False
+
+    def manifest(self) -> dict[str, Any]:
+        """Everything that decides the numbers, without times, hosts and paths."""
+        return {
+            "format": 1,
+            "scenario_sha256": sha256(canonical_scenario(self.scenario)),
+            "as_of": self.scenario.as_of.isoformat(),
+            "seed": self.seed,
+            "draws": self.draws,
+            "design": self.design,
+            "models": {key: asdict(model) for key, model in self.models.items()},
+            "what_ifs": list(self.what_ifs),
+            "what_if_draws": self.what_if_draws,
+            "series": {s.id: sha256(s.values.astype("<i8").tobytes()) for s in self.series},
+            **({"process": True} if self.process else {}),
+            **({"ledger_sha256": ledger} if (ledger := ledger_sha256(self.scenario)) else {}),
+            "redacted": self.redacted,
+            "plug_ins_failed": failed(),
+            "versions": versions(),
+        }
+
+
+def make_plan(
+    scenario: Scenario, *, draws: int, seed: int, design: str = "random", models: Iterable[str] | None = None,
+    what_ifs: Iterable[str] | None = None, what_if_draws: int = WHAT_IF_DRAWS, redacted: bool = False,
+    series: tuple[Series, ...] = (), process: bool = False,
+) -> Plan:
+    """A checked plan. ``models=None``: every registered model with all its presets; ``what_ifs=None``: all.
+
+    Raises `InputError` with every option that is wrong: E301 draws, E302 seed, E304 design, E305 unknown
+    what-if, E306 no model, E311 draws of what-ifs, E401 and E402 unknown model or preset.
+    """
+    problems: list[Problem] = []
+    keys = list(default_models() if models is None else models)
+    chosen = list(all_what_ifs(scenario) if what_ifs is None else what_ifs)
+    checks: list[Callable[[], object]] = [
+        partial(check_numbers, draws, seed, design), partial(_need, keys), partial(_check_what_if_draws, what_if_draws),
+        *(partial(canonical_key, k) for k in keys), *(partial(get_what_if, scenario, name) for name in chosen)]
+    for check in checks:
+        try:
+            check()
+        except InputError as error:
+            problems += error.problems
+    if problems:
+        raise InputError(problems)
+    canonical = dict.fromkeys(canonical_key(key) for key in keys)
+    return Plan(scenario, draws, seed, design, {key: get_model(key) for key in canonical},
+                tuple(dict.fromkeys(chosen)), min(what_if_draws, draws), redacted, series, process)
+
+
+def check_numbers(draws: int, seed: int, design: str) -> None:
+    """Raises `InputError` E301, E302, E304."""
+    if not 1 <= draws <= _MOST_DRAWS:
+        raise InputError.one("E301", f"{draws} draws cannot be run", "an answer rests on at least one draw",
+                             f"give a number from 1 to {_MOST_DRAWS:,}, e.g. --draws 10000")
+    if not 0 <= seed < 2**64:
+        raise InputError.one("E302", f"the seed {seed} is out of range", "a seed keys the random numbers",
+                             "give a whole number from 0 to 18446744073709551615, e.g. --seed 1")
+    if design not in DESIGNS:
+        raise InputError.one("E304", f"there is no design {design!r}", "the design says how the draws are spread",
+                             "choose one of: " + ", ".join(DESIGNS))
+
+
+def check_work(workers: int | None, chunk: int | None) -> None:
+    """Raises `InputError` E303 for fewer than one worker, E307 for an empty chunk."""
+    if workers is not None and workers < 1:
+        raise InputError.one("E303", f"{workers} workers cannot do any work", "each worker is a thread that solves",
+                             "give a number of at least 1, e.g. --workers 2")
+    if chunk is not None and chunk < 1:
+        raise InputError.one("E307", f"a chunk of {chunk} draws is empty", "work is handed out in chunks of draws",
+                             "give a number of at least 1, e.g. --chunk 1024, or leave it out")
+
+
+def _need(keys: list[str]) -> None:
+    if not keys:
+        raise InputError.one("E306", "no model was chosen", "an answer needs at least one model",
+                             "name models with --models, or leave it out to run all")
+
+
+def _check_what_if_draws(n: int) -> None:
+    if n < 1:
+        raise InputError.one("E311", f"what-ifs cannot be answered on {n} draws", "a difference rests on at least one",
+                             f"give a number of at least 1, e.g. --what-if-draws {WHAT_IF_DRAWS}, or --what-if none")
+
+
+def default_models() -> list[str]:
+    """Every registered model with all its presets; presets that set the same options count once."""
+    keys = []
+    for name, entry in entries().items():
+        seen = []
+        for preset in sorted(entry.presets, key=lambda p: (p != entry.default_preset, p)):
+            model = get_model(f"{name}@{preset}")
+            if model not in seen:
+                seen.append(model)
+                keys.append(canonical_key(f"{name}@{preset}"))
+    return keys
+
+
+def blocks(draws: int) -> list[tuple[int, int]]:
+    """``(start, stop)`` of each block of a run."""
+    return [(start, min(start + BLOCK, draws)) for start in range(0, draws, BLOCK)]
+
+
+def chunks(draws: int, chunk: int | None, done: NDArray[np.bool_] | None = None) -> list[list[tuple[int, int]]]:
+    """The blocks that are still to do, in pieces of at least ``chunk`` draws (rounded up to whole blocks)."""
+    todo = [b for n, b in enumerate(blocks(draws)) if done is None or not done[n]]
+    size = max(1, -(-(chunk or BLOCK) // BLOCK))
+    return [todo[n : n + size] for n in range(0, len(todo), size)]
+
+
+def default_workers() -> int:
+    """The processors that this process may use, at most 8."""
+    if hasattr(os, "sched_getaffinity"):
+        return max(1, min(8, len(os.sched_getaffinity(0))))
+    return max(1, min(8, os.cpu_count() or 1))
+
+
+def canonical_scenario(scenario: Scenario) -> str:
+    """The scenario as one line of JSON, in the order of the file; comments and layout are gone."""
+    data = scenario.model_dump(mode="json", by_alias=True, exclude_none=True)
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
+
+
+def sha256(text: str | bytes) -> str:
+    return hashlib.sha256(text.encode() if isinstance(text, str) else text).hexdigest()
+
+
+def versions() -> dict[str, str]:
+    """Versions that numbers can depend on."""
+    found = {"peaceroom": __version__, "python": ".".join(platform.python_version_tuple()[:2])}
+    return found | {name: metadata.version(name) for name in ("numpy", "scipy", "numba")}

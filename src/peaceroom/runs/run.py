@@ -1,0 +1,133 @@
+"""`Run`: what a forecast returns. Everything drawn and answered, and the object that ``run --json`` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from html import escape
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.core import edges
+from peaceroom.core.case import Case
+from peaceroom.core.settlement import Settlement
+from peaceroom.scenario.types import Scenario
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Run:
+    """A scenario run with many draws (D) on several models.
+
+    Attributes
+    ----------
+    scenario, draws, seed, design
+        What was run.
+    models
+        Keys of the models, with preset where it is not the default.
+    case
+        The baseline's inputs as models saw them, all draws.
+    settlements
+        model → `Settlement` of shape ``(D, K)``.
+    what_ifs
+        what-if id → model → outcome ``(W, K)`` on the first W = ``result["what_if_draws"]`` draws; NaN where the
+        model says nothing. Empty in a run that was loaded from a folder, which keeps their summaries only
+        (``result["what_ifs"]``).
+    what_if_names
+        what-if id → what to call it.
+    folder
+        The run folder, or ``None`` if nothing was written.
+    result
+        The object of ``run --json``; see docs/results.md.
+    redacted
+        Names and bottom lines are to be hidden in whatever leaves this object.
+    """
+
+    scenario: Scenario
+    draws: int
+    seed: int
+    design: str
+    models: tuple[str, ...]
+    case: Case
+    settlements: Mapping[str, Settlement]
+    what_ifs: Mapping[str, Mapping[str, Array]]
+    what_if_names: Mapping[str, str]
+    folder: Path | None
+    result: dict[str, Any]
+    redacted: bool = False
+
+    def __repr__(self) -> str:
+        return (f"<Run of {self.scenario.title!r} as of {self.scenario.as_of}: {self.draws:,} draws, seed {self.seed}, "
+                f"{len(self.models)} models, {len(self.case.issues)} issues>")
+
+    def summary(self) -> str:
+        """The findings in plain sentences."""
+        return str(edges.call("Run.summary", self, redact=self.redacted))
+
+    def _repr_html_(self) -> str:
+        rows = []
+        for issue, by_model in self.result["settlements"].items():
+            for model, s in by_model.items():
+                said = s.get("words") or s["unavailable"]
+                numbers = "".join(f"<td>{s[q]:.1f}</td>" if q in s else "<td></td>" for q in ("p10", "median", "p90"))
+                rows.append(f"<tr><td>{escape(issue)}</td><td>{escape(model)}</td>{numbers}<td>{escape(said)}</td></tr>")
+        head = "".join(f"<th>{h}</th>" for h in ("issue", "model", "10 %", "median", "90 %", "in words"))
+        return (f"<p>{escape(self.result['title'])}, as of {self.scenario.as_of}: {self.draws:,} draws, "
+                f"seed {self.seed}</p><table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>")
+
+    def to_pandas(self) -> Any:
+        """A long table (pandas): draw, issue, model, value, no_agreement. Needs pandas."""
+        import pandas as pd
+
+        issues = np.array(self.case.issues)
+        parts = []
+        for model in self.models:
+            s = self.settlements[model]
+            parts.append(pd.DataFrame({
+                "draw": np.repeat(np.arange(self.draws), len(issues)), "issue": np.tile(issues, self.draws),
+                "model": model, "value": s.outcome.ravel(), "no_agreement": s.no_agreement.ravel()}))
+        return pd.concat(parts, ignore_index=True)
+
+    def to_xarray(self) -> Any:
+        """An xarray `Dataset` with dimensions model, draw, issue. Needs xarray."""
+        import xarray as xr
+
+        found = [self.settlements[m] for m in self.models]
+        axes = ("model", "draw", "issue")
+        return xr.Dataset(
+            {"outcome": (axes, np.stack([s.outcome for s in found])),
+             "no_agreement": (axes, np.stack([s.no_agreement for s in found]))},
+            coords={"model": list(self.models), "draw": np.arange(self.draws), "issue": list(self.case.issues)},
+            attrs={"title": self.scenario.title, "as_of": str(self.scenario.as_of), "seed": self.seed},
+        )
+
+    def plot(self) -> Any:
+        """A matplotlib figure: for each issue the 10–90 % range and the median of every model."""
+        from matplotlib.figure import Figure
+
+        issues = list(self.result["settlements"])
+        figure = Figure(figsize=(8, 0.9 + 0.16 * len(issues) * (len(self.models) + 2)), layout="constrained")
+        axes = figure.subplots()
+        ticks, labels, row = [], [], 0.0
+        for issue in issues:
+            k = self.case.issues.index(issue)
+            low, width = self.case.low[k], self.case.high[k] - self.case.low[k]
+            top = row
+            for model, s in self.result["settlements"][issue].items():
+                if "median" in s:
+                    at = [100 * (s[q] - low) / width for q in ("p10", "median", "p90")]
+                    axes.plot(at[::2], [row, row], color="0.55", linewidth=2, solid_capstyle="butt")
+                    axes.plot(at[1], row, "o", color="black", markersize=3.5)
+                    axes.annotate(model, (101, row), fontsize=5.5, va="center", annotation_clip=False)
+                row += 1
+            ticks.append((top + row - 1) / 2)
+            labels.append(self.scenario.issues[issue].name)
+            row += 2
+        axes.set(xlim=(0, 100), xlabel="settlement, per cent of the way along the issue's scale", yticks=ticks)
+        axes.set_yticklabels(labels, fontsize=8)
+        axes.invert_yaxis()
+        return figure

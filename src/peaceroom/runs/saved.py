@@ -1,0 +1,138 @@
+"""Runs on disk: `save` fills a run folder, `load_run` makes a `Run` of it again."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+from typing import Any
+
+from pydantic import ValidationError
+
+from peaceroom.scenario.naming import Names
+from peaceroom.runs.redaction import hide_id, redacted_result
+from peaceroom.runs.run import Run
+from peaceroom.core.errors import InputError
+from peaceroom.core.settlement import Settlement
+from peaceroom.runs import index, store
+from peaceroom.runs.execute import Execution
+from peaceroom.runs.plan import canonical_scenario
+from peaceroom.evidence.ledger.snapshot import from_snapshot, to_snapshot
+from peaceroom.scenario.sampling.inputs import inputs
+from peaceroom.scenario.sampling.sample import build_case, sample
+from peaceroom.scenario.types import Scenario
+
+_FORMAT = 1
+
+
+def public_result(run: Run) -> dict[str, Any]:
+    """What may be printed and written: the result, without names if the run is redacted."""
+    return redacted_result(run.result, run.scenario) if run.redacted else run.result
+
+
+def save(run: Run, work: Execution, folder: Path, source: Path | None, started: datetime) -> None:
+    """Write everything but the report. A redacted run keeps neither the scenario nor the drawn inputs."""
+    names = Names(run.scenario, redact=run.redacted)
+    labels = {i: hide_id(i, names) if run.redacted else i for i in run.case.issues}
+    result = public_result(run)
+    store.write_outcomes(folder / "outcomes.parquet", run.settlements, labels)
+    store.write_what_ifs(folder / "what_ifs.parquet", result["what_ifs"])
+    if not run.redacted:
+        doubtful = [i.key for i in inputs(run.scenario) if not i.is_fixed]
+        store.write_inputs(folder / "inputs.parquet", {key: work.sample.values[key] for key in doubtful})
+        store.write_text(folder / store.SCENARIO, canonical_scenario(run.scenario) + "\n")
+        if run.scenario.ledger is not None:
+            store.write_text(folder / store.LEDGER, store.to_json(to_snapshot(run.scenario.ledger)))
+        if source is not None:
+            (folder / "scenario.yaml").write_bytes(source.read_bytes())
+    manifest = work.plan.manifest()
+    if run.redacted:
+        manifest["what_ifs"] = [hide_id(w, names) for w in manifest["what_ifs"]]
+    manifest["manifest_sha256"] = store.manifest_sha256(work.plan.manifest())
+    store.write_text(folder / store.MANIFEST, store.to_json(manifest | {"results_sha256": result["results_sha256"]}))
+    paths = {} if run.redacted else {"scenario": source.as_posix() if source else None, "folder": folder.as_posix()}
+    store.write_text(folder / store.LOG, store.to_json(store.log(started, **paths)))
+    store.write_text(folder / "summary.txt", run.summary() + "\n")
+    store.write_text(folder / store.RESULT, store.to_json(result))  # last: it marks the run as finished
+    index.add(folder)
+
+
+def read_result(folder: Path) -> dict[str, Any]:
+    """The result object of a run folder. Raises `InputError` E309 if it is not one."""
+    try:
+        result: dict[str, Any] = json.loads((folder / store.RESULT).read_text(encoding="utf-8"))
+        manifest = json.loads((folder / store.MANIFEST).read_text(encoding="utf-8"))
+        version = int(manifest["format"])
+    except (OSError, ValueError, KeyError, TypeError):
+        raise no_run(folder.as_posix()) from None
+    if version > _FORMAT:
+        raise InputError.one("E309", f"{folder.as_posix()} was written by a newer Peaceroom",
+                             "this version does not know what it holds", "install the newer version")
+    return result | {"run": folder.as_posix()}
+
+
+def no_run(ref: str) -> InputError:
+    return InputError.one("E309", f"{ref!r} is not a finished run", "a run is read from its folder",
+                          "see `peaceroom runs` for the runs there are")
+
+
+def find_run(ref: str | Path, base: str | Path = "runs") -> Path:
+    """The folder meant by a path, a folder's name in ``base``, or the end of its name (the hash)."""
+    path = Path(ref)
+    for folder in (path, Path(base) / path):
+        if (folder / store.RESULT).is_file():
+            return folder
+    near = [p.parent for p in sorted(Path(base).glob(f"*/{store.RESULT}")) if p.parent.name.endswith(str(ref))]
+    if len(near) == 1:
+        return near[0]
+    raise no_run(str(ref))
+
+
+def read_scenario(folder: Path) -> Scenario | None:
+    """The scenario of a run folder; ``None`` for a redacted run. Raises `InputError` E309 if it is damaged."""
+    path = folder / store.SCENARIO
+    if not path.exists():
+        return None
+    try:
+        scenario = Scenario.model_validate_json(path.read_text(encoding="utf-8"))
+        kept = folder / store.LEDGER
+        if kept.exists():
+            scenario = scenario.with_ledger(from_snapshot(json.loads(kept.read_text(encoding="utf-8"))))
+        return scenario
+    except (OSError, ValidationError, ValueError, KeyError, TypeError):
+        raise no_run(folder.as_posix()) from None
+
+
+def load_run(path: str | Path) -> Run:
+    """A `Run` from its folder (or its name in ``runs/``).
+
+    The inputs are drawn again, the outcomes read; of what-ifs only the summaries are kept on disk.
+    Raises `InputError` E309 for what is not a run, E310 for a redacted one, which holds no scenario.
+    """
+    folder = find_run(path)
+    result, scenario = read_result(folder), read_scenario(folder)
+    if scenario is None:
+        raise InputError.one("E310", f"{folder.as_posix()} is redacted", "its names and inputs were not kept",
+                             "read its report.html, summary.txt or result.json, or run the scenario again")
+    drawn = sample(scenario, result["draws"], result["seed"], design=result["design"])
+    case = build_case(scenario, drawn)
+    try:
+        settlements = _settlements(folder, result, case.issues)
+    except (OSError, ValueError, KeyError):
+        raise no_run(folder.as_posix()) from None
+    return Run(
+        scenario=scenario, draws=result["draws"], seed=result["seed"], design=result["design"],
+        models=tuple(result["models"]), case=case, settlements=settlements, what_ifs={},
+        what_if_names=result["what_if_names"], folder=folder, result=result,
+    )
+
+
+def _settlements(folder: Path, result: dict[str, Any], issues: tuple[str, ...]) -> dict[str, Settlement]:
+    manifest = json.loads((folder / store.MANIFEST).read_text(encoding="utf-8"))
+    found = store.read_outcomes(folder / "outcomes.parquet", result["models"], issues, result["draws"])
+    for key, s in found.items():
+        silent = {i: by[key]["unavailable"] for i, by in result["settlements"].items()
+                  if "unavailable" in by[key] and "n_no_agreement" not in by[key]}
+        found[key] = replace(s, unavailable=silent, reading=manifest["models"][key])
+    return found

@@ -1,0 +1,181 @@
+"""Run folders: ``<base>/<as_of>-<name>-<hash8>/``. What is in them: docs/results.md.
+
+The hash is that of the manifest, so the same plan always has the same folder: an interrupted run is found
+again, and a repeated one replaces itself.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import socket
+import zipfile
+from collections.abc import Iterable, Mapping
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+
+from peaceroom.core.errors import InputError
+from peaceroom.core.settlement import Settlement
+from peaceroom.runs.execute import Execution
+from peaceroom.runs.plan import Plan, sha256
+
+PARTIAL = "partial.npz"
+MANIFEST = "manifest.json"
+RESULT = "result.json"
+LOG = "log.json"
+SCENARIO = "scenario.json"
+LEDGER = "ledger.json"
+
+
+def to_json(value: Mapping[str, Any], *, indent: int | None = 1) -> str:
+    """JSON text without NaN, in the order given."""
+    return json.dumps(value, ensure_ascii=False, indent=indent, allow_nan=False) + "\n"
+
+
+def manifest_sha256(manifest: Mapping[str, Any]) -> str:
+    """Hash of a manifest without the hashes that are added to it when the run is finished."""
+    bare = {k: v for k, v in manifest.items() if k not in ("manifest_sha256", "results_sha256")}
+    return sha256(json.dumps(bare, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False))
+
+
+def folder_name(plan: Plan, name: str) -> str:
+    label = "redacted" if plan.redacted else re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-")[:60] or "scenario"
+    return f"{plan.scenario.as_of.isoformat()}-{label}-{manifest_sha256(plan.manifest())[:8]}"
+
+
+def open_folder(base: Path, plan: Plan, name: str) -> Path:
+    """Make the run's folder. Raises `InputError` E308 if nothing can be written there."""
+    folder = base / folder_name(plan, name)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        probe = folder / f".probe-{os.getpid()}"
+        probe.write_bytes(b"")
+        probe.unlink()
+    except OSError as error:
+        raise InputError.one(
+            "E308", f"nothing can be written to {base.as_posix()} ({error.strerror or error})",
+            "a run keeps its draws, answers and report in a folder", "choose another folder with --out",
+        ) from None
+    return folder
+
+
+def write_text(path: Path, text: str) -> None:
+    """Write a file whole or not at all; what UTF-8 cannot say (names of files may hold it) is escaped."""
+    aside = path.with_name(f".{path.name}-{os.getpid()}")
+    aside.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
+    aside.replace(path)
+
+
+# -- interrupted runs --------------------------------------------------------------------------------------
+
+
+def save_partial(folder: Path, work: Execution) -> None:
+    """Keep the blocks that are finished."""
+    aside = folder / f".{PARTIAL}-{os.getpid()}"
+    with aside.open("wb") as file:
+        np.savez(file, allow_pickle=False, **work.answers.arrays())
+    aside.replace(folder / PARTIAL)
+
+
+def load_partial(folder: Path, work: Execution) -> bool:
+    """Take over finished blocks of an interrupted run of the same plan. A damaged file counts as absent."""
+    path = folder / PARTIAL
+    if not path.exists():
+        return False
+    try:
+        with np.load(path, allow_pickle=False) as stored:
+            work.answers.restore(stored)
+    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
+        work.answers.done[:] = False
+        work.answers.reasons.clear()
+        return False
+    return True
+
+
+def drop_partial(folder: Path) -> None:
+    (folder / PARTIAL).unlink(missing_ok=True)
+
+
+# -- finished runs -----------------------------------------------------------------------------------------
+
+
+def write_outcomes(path: Path, settlements: Mapping[str, Settlement], labels: Mapping[str, str]) -> None:
+    """Long table of outcomes: draw, issue, model, value, no_agreement. ``labels``: what to call issues."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    keys = list(settlements)
+    first = settlements[keys[0]]
+    draws, k = first.outcome.shape
+    names = pa.array([labels[i] for i in first.issues])
+    schema = pa.schema([("draw", pa.int32()), ("issue", pa.dictionary(pa.int32(), pa.string())),
+                        ("model", pa.dictionary(pa.int32(), pa.string())), ("value", pa.float64()),
+                        ("no_agreement", pa.bool_())])
+    draw = pa.array(np.repeat(np.arange(draws, dtype=np.int32), k))
+    issue = pa.DictionaryArray.from_arrays(pa.array(np.tile(np.arange(k, dtype=np.int32), draws)), names)
+    # numbers drawn at random have no words in common: a dictionary of them costs time and space
+    with pq.ParquetWriter(path, schema, compression="zstd", use_dictionary=["issue", "model"],
+                          use_byte_stream_split=["value"]) as writer:
+        for m, key in enumerate(keys):
+            s = settlements[key]
+            model = pa.DictionaryArray.from_arrays(pa.array(np.full(draws * k, m, np.int32)), pa.array(keys))
+            value = pa.array(s.outcome.ravel(), mask=np.isnan(s.outcome).ravel())
+            writer.write_table(pa.table([draw, issue, model, value, pa.array(s.no_agreement.ravel())], schema=schema))
+
+
+def write_inputs(path: Path, values: Mapping[str, Any]) -> None:
+    """Long table of the inputs that were drawn: input, draw, value."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    keys = list(values)
+    schema = pa.schema([("input", pa.dictionary(pa.int32(), pa.string())), ("draw", pa.int32()),
+                        ("value", pa.float64())])
+    names = pa.array(keys, pa.string())
+    with pq.ParquetWriter(path, schema, compression="zstd", use_dictionary=["input"],
+                          use_byte_stream_split=["value"]) as writer:
+        for n, key in enumerate(keys):
+            value = np.asarray(values[key], float)
+            label = pa.DictionaryArray.from_arrays(pa.array(np.full(value.size, n, np.int32)), names)
+            draw = pa.array(np.arange(value.size, dtype=np.int32))
+            writer.write_table(pa.table([label, draw, pa.array(value)], schema=schema))
+
+
+def write_what_ifs(path: Path, what_ifs: Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]) -> None:
+    """Long table of the what-ifs' summaries: what_if, issue, model, delta, low, high, se."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    rows = [{"what_if": w, "issue": i, "model": m, **{q: float(x[q]) for q in ("delta", "low", "high", "se")}}
+            for w, issues in what_ifs.items() for i, models in issues.items() for m, x in models.items()
+            if "delta" in x]
+    schema = pa.schema([(name, pa.string()) for name in ("what_if", "issue", "model")]
+                       + [(name, pa.float64()) for name in ("delta", "low", "high", "se")])
+    pq.write_table(pa.Table.from_pylist(rows, schema=schema), path, compression="zstd")
+
+
+def read_outcomes(path: Path, models: Iterable[str], issues: tuple[str, ...], draws: int) -> dict[str, Settlement]:
+    """Settlements (outcome and no_agreement only) from the long table that `write_outcomes` wrote."""
+    import pyarrow.parquet as pq
+
+    table = pq.read_table(path, columns=["value", "no_agreement"])
+    value = table["value"].to_numpy()
+    flags = table["no_agreement"].to_numpy()
+    size, out = draws * len(issues), {}
+    for m, key in enumerate(models):
+        part = slice(m * size, (m + 1) * size)
+        y = np.array(value[part], float).reshape(draws, len(issues))
+        out[key] = Settlement.of(key, issues, y,
+                                 no_agreement=np.array(flags[part], bool).reshape(draws, len(issues)))
+    return out
+
+
+def log(started: datetime, **more: Any) -> dict[str, Any]:
+    """What is kept outside the hash: times, host and paths."""
+    ended = datetime.now(UTC)
+    return {"started": started.isoformat(timespec="seconds"), "ended": ended.isoformat(timespec="seconds"),
+            "seconds": round((ended - started).total_seconds(), 3), "host": socket.gethostname(), **more}

@@ -1,0 +1,191 @@
+"""Read a scenario: a file, a folder with ``scenario.yaml``, or the name of a bundled one.
+
+>>> from peaceroom.scenario.file.loading import read
+>>> reading = read("doha-2020")  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from peaceroom.core.codes import CODES
+from peaceroom.core.errors import InputError, Warn
+from peaceroom.files import yaml as yaml_reader
+from peaceroom.files.nodes import Loc, Node
+from peaceroom.files.places import DataPlaces, Findings, Place, Places, TextPlaces, nearest
+from peaceroom.scenario.checks import check
+from peaceroom.scenario.checks.warnings import warnings
+from peaceroom.scenario.file.form import form
+from peaceroom.scenario.file.ledger_folder import has_ledger, with_ledger_of
+from peaceroom.scenario.file.process_file import beside, series_problems
+from peaceroom.scenario.types import Process, Scenario
+
+FILE_NAME = "scenario.yaml"
+LIBRARY = Path(__file__).parents[1] / "library"
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A scenario that was accepted, and where it came from.
+
+    ``path`` is the file, ``folder`` its scenario folder (None for a single file), ``name`` the bundled id or
+    the stem of the folder or file, ``text_sha256`` the hash of the file's bytes.
+    """
+
+    scenario: Scenario
+    path: Path
+    folder: Path | None
+    warnings: tuple[Warn, ...]
+    name: str
+    text_sha256: str
+
+    @property
+    def process(self) -> Process | None:
+        """What ``process.yaml``, or the key ``process`` of a single file, says; None where there is neither."""
+        return self.scenario.process
+
+
+@dataclass(frozen=True, slots=True)
+class Located:
+    """Where a reference to a scenario leads."""
+
+    path: Path
+    folder: Path | None
+    name: str
+
+
+def bundled() -> dict[str, str]:
+    """Names of the scenarios that come with Peaceroom, each with its title."""
+    found = {}
+    for file in sorted(LIBRARY.glob(f"*/{FILE_NAME}")):
+        title = re.search(r"^title:\s*(.+?)\s*$", file.read_text(encoding="utf-8"), re.MULTILINE)
+        found[file.parent.name] = title[1].strip("\"'") if title else file.parent.name
+    return found
+
+
+def load_scenario(ref: str | Path) -> Scenario:
+    """The scenario of a file, folder or bundled name. Raises `InputError` with everything that is wrong."""
+    return read(ref).scenario
+
+
+def read(ref: str | Path) -> Reading:
+    """Read and check a scenario.
+
+    Parameters
+    ----------
+    ref
+        A YAML file, a folder with ``scenario.yaml`` or a bundled name. A path that exists wins.
+
+    Raises
+    ------
+    InputError
+        With every problem found, in order of place.
+    """
+    where = locate(ref)
+    data = _bytes(where.path)
+    scenario, warned, _ = judge_text(yaml_reader.decode(data, where.path.as_posix()), where)
+    return Reading(scenario, where.path, where.folder, warned, where.name, hashlib.sha256(data).hexdigest())
+
+
+def from_dict(data: Mapping[str, Any], *, file: str = "scenario", ledger: bool = False,
+              where: Callable[[Loc], Place] | None = None) -> Scenario:
+    """A scenario from data in memory, checked like a file. Empty values (None) count as absent.
+
+    ``where`` turns a path such as ``("positions", 3, "salience")`` into (file, line, column) for messages.
+    """
+    scenario, _ = judge(_without_none(data), DataPlaces(file, where), ledger=ledger)
+    return scenario
+
+
+def judge(data: Any, places: Places, *, ledger: bool = False,
+          folder: Path | None = None) -> tuple[Scenario, tuple[Warn, ...]]:
+    """Check form, then meaning, of data whose places are known. Raises `InputError` with everything found.
+
+    ``folder`` is where a series that the process names is looked for; without it nobody looks.
+    """
+    formed = form(data, places)
+    findings = Findings(places, formed.kept)
+    if formed.scenario is not None:
+        check(formed.scenario, findings, data, whole=not formed.problems, ledger=ledger)
+        findings.problems += series_problems(formed.scenario, findings, folder)
+    if problems := formed.problems + findings.problems:
+        raise InputError(problems)
+    assert formed.scenario is not None
+    return formed.scenario, warnings(formed.scenario, places)
+
+
+def read_text(where: Located) -> tuple[str, bool]:
+    """The text of a scenario file, and whether it begins with a byte order mark."""
+    data = _bytes(where.path)
+    return yaml_reader.decode(data, where.path.as_posix()), data.startswith(b"\xef\xbb\xbf")
+
+
+def judge_text(text: str, where: Located, process: str | None = None) -> tuple[Scenario, tuple[Warn, ...], Node]:
+    """Check a text as if it were the file's: scenario, warnings and tree. Raises `InputError`.
+
+    ``process`` is a text to judge in place of the ``process.yaml`` beside the file.
+    """
+    file = where.path.as_posix()
+    root = yaml_reader.parse(text, file)
+    data, places = beside(where.folder, root.to_python(), TextPlaces(file, root), process)
+    scenario, warned = judge(data, places, ledger=has_ledger(where.folder), folder=where.folder or where.path.parent)
+    scenario, more = with_ledger_of(scenario, where.folder, places)
+    return scenario, (*warned, *more), root
+
+
+def locate(ref: str | Path) -> Located:
+    """Find the file that a reference means. Raises `InputError` (E001, E002)."""
+    path = Path(ref)
+    try:
+        is_dir, exists = path.is_dir(), path.exists()
+    except (OSError, ValueError):  # a name too long or with a zero byte
+        is_dir = exists = False
+    if is_dir and (path / FILE_NAME).exists():
+        return Located(path / FILE_NAME, path, path.resolve().name)
+    if exists and not is_dir:
+        in_folder = path.name == FILE_NAME
+        return Located(path, path.parent if in_folder else None,
+                       path.resolve().parent.name if in_folder else path.stem)
+    name = str(ref)
+    if re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name) and len(name) < 100 and (LIBRARY / name / FILE_NAME).is_file():
+        return Located(LIBRARY / name / FILE_NAME, LIBRARY / name, name)
+    if is_dir:
+        raise _refuse("E002", name, "this folder has no scenario.yaml",
+                      "name the file itself, or start one with `peaceroom new PATH`")
+    known = list(bundled())
+    guess = nearest(path.name.removesuffix(".yaml"), known)
+    remedy = (f"did you mean the bundled scenario {guess}?" if guess
+              else "check the path" + (f"; bundled scenarios: {', '.join(known)}" if known else ""))
+    raise _refuse("E001", name[:200], "there is no such file, folder or bundled scenario", remedy)
+
+
+def _bytes(path: Path) -> bytes:
+    file = path.as_posix()
+    try:
+        if not path.is_file():
+            raise _refuse("E018", file, "this is not an ordinary file", "give the path of a text file")
+        size = path.stat().st_size
+        if size > yaml_reader.MAX_BYTES:
+            raise _refuse("E003", file, f"the file has {size / 1e6:.0f} MB, and a scenario may have "
+                          f"{yaml_reader.MAX_BYTES / 1e6:.0f} MB", "keep data sets in series/ beside the scenario")
+        return path.read_bytes()
+    except OSError as error:
+        raise _refuse("E016", file, f"the file cannot be opened ({error.strerror})",
+                      "check its permissions, and close other programs that use it") from None
+
+
+def _without_none(data: Any) -> Any:
+    if isinstance(data, Mapping):
+        return {k: _without_none(v) for k, v in data.items() if v is not None}
+    if isinstance(data, list | tuple):
+        return [_without_none(v) for v in data]
+    return data
+
+
+def _refuse(code: str, file: str, message: str, remedy: str) -> InputError:
+    return InputError.one(code, message, CODES[code][1], remedy, file=file)

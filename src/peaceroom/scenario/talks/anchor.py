@@ -1,0 +1,27 @@
+"""The pace of a scenario, from the base rate of any next text at its stage, after its silence, at its recent pace."""
+
+from __future__ import annotations
+
+from peaceroom.base_rates.base_rate import base_rate
+from peaceroom.core.errors import InputError
+from peaceroom.process.anchoring.pacing import SHARES, WEEKS, Pace, find_pace
+from peaceroom.process.case import ProcessCase
+from peaceroom.process.switches import Switches
+from peaceroom.scenario.types import Scenario
+
+
+def anchor(scenario: Scenario, case: ProcessCase, seed: int, switches: Switches | None = None,
+           shares: tuple[float, ...] = SHARES) -> Pace:
+    """Find the pace of a scenario with a history; ``switches`` for a mechanism off, at a matched base rate.
+
+    The pace of processes in general (`Pace` without a target) where there is no history, or where no pace of these
+    talks has the base rate: an agenda that is settled already leaves nothing but the signature to wait for.
+    """
+    if scenario.history is None:
+        return Pace(None)
+    found = base_rate(scenario.history.last_stage(), None, 7 * WEEKS, as_of=scenario.as_of,
+                      dates=[step.date for step in scenario.history.steps])
+    try:
+        return find_pace(case, found.p, switches=switches, shares=shares, seed=seed)
+    except InputError:
+        return Pace(None)

@@ -1,0 +1,298 @@
+"""From a scenario and its process file to cases of the simulator: one for each *reading* of what is not known.
+
+A reading draws every number that has a range (positions, support, chances, parameters) once. Differences between
+readings are doubt about the inputs; differences between draws of one reading are chance.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from datetime import date
+from functools import cached_property
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.core.case import Case
+from peaceroom.core.rng import uniforms
+from peaceroom.files.notation import parse
+from peaceroom.models import get_model
+from peaceroom.process.actors import Ceasefire, Disruptor, Ratifier, ThirdParty, Violence
+from peaceroom.process.case import ProcessCase, Stage
+from peaceroom.process.parameters import BY_NAME, Parameters
+from peaceroom.process.switches import Switches
+from peaceroom.scenario.checks.process import items_in_talks, principals
+from peaceroom.scenario.process_types import Process
+from peaceroom.scenario.sampling.sample import Sample, build_case, sample
+from peaceroom.scenario.talks.drawing import Drawn, conditional_name, conditional_numbers, drawn_numbers
+from peaceroom.scenario.talks.events import Calendar, branches, promises
+from peaceroom.scenario.types import Quantity, Scenario, WhatIf
+
+Array = NDArray[np.float64]
+CLASSES = {"cessation": 1, "preliminary": 2, "definitive": 3}
+#: share of coming texts that close an item, where a file says nothing
+ITEM_SHARE = Quantity(value=parse("0.3..1"))
+
+
+@dataclass(frozen=True)
+class Builder:
+    """Makes cases of a scenario; ``what_if`` acts on positions, values of no agreement, support and events."""
+
+    scenario: Scenario
+    seed: int
+    readings: int
+    violence: Violence
+    what_if: WhatIf = field(default_factory=WhatIf)
+    name: str = ""
+
+    @cached_property
+    def process(self) -> Process:
+        return self.scenario.process or Process()
+
+    @cached_property
+    def parties(self) -> tuple[str, ...]:
+        return principals(self.scenario)
+
+    @cached_property
+    def items(self) -> dict[str, tuple[str, ...]]:
+        return items_in_talks(self.scenario, self.process)
+
+    @cached_property
+    def issues(self) -> tuple[str, ...]:
+        return tuple(issue for issues in self.items.values() for issue in issues)
+
+    @cached_property
+    def drawn(self) -> Drawn:
+        return Drawn(self.seed, self.readings)
+
+    @cached_property
+    def _sample(self) -> Sample:
+        """The scenario's inputs without any event: events come in their week."""
+        found = sample(self.scenario, self.readings, self.seed)
+        kept = {k: v for k, v in found.values.items() if k not in {f"events.{e}" for e in self.scenario.events}}
+        mine = f"what_ifs.{self.name}."  # a changed what-if has no id, and its effects are looked up without one
+        kept |= {f"what_ifs..{k.removeprefix(mine)}": v for k, v in kept.items() if k.startswith(mine)}
+        return replace(found, values=kept)
+
+    @cached_property
+    def _one(self) -> Case:
+        """As things stand, parties speaking for themselves."""
+        return self._case(voice="party")
+
+    @cached_property
+    def _many(self) -> Case:
+        """As things stand, factions speaking."""
+        return self._case(voice="factions")
+
+    def _case(self, **changes: object) -> Case:
+        return build_case(self.scenario, self._sample, self.what_if.model_copy(update={"given": {}, **changes}))
+
+    @cached_property
+    def _columns(self) -> list[int]:
+        return [list(self.scenario.issues).index(j) for j in self.issues]
+
+    def _of_parties(self, name: str) -> Array:
+        """``(readings, n, J)`` of a row's quantity: the party's own row, else the mean of its factions by weight."""
+        one, many = self._one, self._many
+        out = np.full((self.readings, len(self.parties), len(self.issues)), np.nan)
+        for i, party in enumerate(self.parties):
+            if party in one.actors:
+                out[:, i] = getattr(one, name)[:, one.actors.index(party)][:, self._columns]
+            family = [k for k, a in enumerate(many.actors) if a != party and self._root(a) == party]
+            if family:
+                value = getattr(many, name)[:, family][:, :, self._columns]
+                weight = np.where(np.isnan(value), 0.0, many.weight[:, family][:, :, self._columns])
+                total = weight.sum(axis=1)
+                with np.errstate(invalid="ignore", divide="ignore"):
+                    mean = (np.nan_to_num(value) * weight).sum(axis=1) / total
+                out[:, i] = np.where(np.isnan(out[:, i]), mean, out[:, i])
+        return out
+
+    def _root(self, actor: str) -> str:
+        while (of := self.scenario.actors[actor].of) is not None:
+            actor = of
+        return actor
+
+    @cached_property
+    def ideal(self) -> Array:
+        return self._of_parties("position")
+
+    @cached_property
+    def no_agreement(self) -> Array:
+        found = self._one
+        return np.stack([found.no_agreement[:, found.actors.index(p)] if p in found.actors
+                         else np.full(self.readings, np.nan) for p in self.parties], axis=1)
+
+    @cached_property
+    def attractor(self) -> Array:
+        """``(readings, branches, J)``: the settlement as things stand, then after each combination of outcomes."""
+        model = get_model("compromise" if self.process.attractors in ("stances", "reservation")
+                          else self.process.attractors)
+        found = [model.solve(self._case(given=given)).outcome[:, self._columns]
+                 for given in branches(self.scenario)[0]]
+        out = np.stack(found, axis=1)
+        middle = np.nanmean(self.ideal, axis=1)[:, None, :]
+        return np.asarray(np.where(np.isnan(out), middle, out))
+
+    @cached_property
+    def calendar(self) -> Calendar:
+        return Calendar.of(self.scenario, self.process, self.parties, self.issues, self.what_if, self._sample,
+                           self.drawn)
+
+    def _week(self, day: date) -> int:
+        return max(1, ceil((day - self.scenario.as_of).days / 7))
+
+    def _past(self, day: date | None) -> float:
+        return 0.0 if day is None else max(0.0, (self.scenario.as_of - day).days / 7)
+
+    @cached_property
+    def _numbers(self) -> dict[str, Array]:
+        ends = {name: issue.ends for name, issue in self.scenario.issues.items()}
+        return (drawn_numbers(self.process, self.parties, self._one, self.calendar, self.drawn)
+                | conditional_numbers(self.process, ends, self.drawn))
+
+    @property
+    def inputs(self) -> dict[str, Array]:
+        """``(readings,)`` of every number of the process that may have a range, by name: parties, support, exits …"""
+        return self._numbers | self.calendar.inputs
+
+    def _third_parties(self, g: int) -> tuple[ThirdParty, ...]:
+        n = self._numbers
+        gone = set(self.what_if.without)
+        return tuple(ThirdParty(
+            name, effort=0.0 if name in gone else float(n[f"{name}.effort"][g]), kind=third.kind, bias=third.bias,
+            leverage={q: 0.0 if name in gone else float(n[f"{name}.leverage.{q}"][g]) for q in third.leverage},
+            support={q: 0.0 if name in gone else float(n[f"{name}.support.{q}"][g]) for q in third.support},
+        ) for name, third in self.process.third_parties.items())
+
+    def _ratifiers(self, g: int) -> tuple[Ratifier, ...]:
+        many = self._many
+        out = []
+        for name, ratifier in self.process.ratifiers.items():
+            cell = ratifier.needs or self.scenario.no_agreement.get(name)
+            ends = cell.value.support if cell is not None and cell.value is not None else None
+            row = many.position[g, many.actors.index(name)][self._columns] if name in many.actors else []
+            out.append(Ratifier(name, ratifier.party, needs=ends, ideals={
+                j: float(x) for j, x in zip(self.issues, row, strict=False) if np.isfinite(x)}))
+        return tuple(out)
+
+    @cached_property
+    def steps_ago(self) -> tuple[int, ...]:
+        """Weeks since the texts of the twelve months that end with the last one."""
+        if self.scenario.history is None:
+            return ()
+        days = sorted({step.date for step in self.scenario.history.steps})
+        return tuple((self.scenario.as_of - day).days // 7 for day in days if (days[-1] - day).days <= 365)
+
+    def case(self, g: int, multiplier: float = 1.0, texts_ratio: float = 1.0) -> ProcessCase:
+        """The case of reading ``g`` (0 … readings − 1)."""
+        p, s, n = self.process, self.scenario, self._numbers
+        ids = list(self.items)
+        facts = [p.items.get(k) for k in ids]
+        gate = np.zeros((len(ids), len(ids)), bool)
+        for k, name in enumerate(ids):
+            for before in s.agenda[name].after if name in s.agenda else ():
+                if before in self.items:
+                    gate[k, ids.index(before)] = True
+        scale = [list(s.issues.values())[c].ends for c in self._columns]
+        case = ProcessCase(
+            parties=self.parties, issues=self.issues, items=tuple(ids), ideal=self.ideal[g],
+            item_of=np.array([k for k, name in enumerate(ids) for _ in self.items[name]]),
+            bottom=self._of_parties_cached("bottom_line")[g],
+            salience=np.nan_to_num(self._of_parties_cached("salience")[g]),
+            low=np.array([e[0] for e in scale]), high=np.array([e[1] for e in scale]),
+            share=np.array([n[f"{q}.strength"][g] for q in self.parties]),
+            drift=np.array([n[f"{q}.trend"][g] for q in self.parties]),
+            optimism=np.array([n[f"{q}.optimism"][g] for q in self.parties]),
+            precedence=gate, tracks=int(p.talks.tracks), ease=np.array([f.ease if f else 1.0 for f in facts]),
+            may_refer=np.array([f.delegation if f else True for f in facts]),
+            ceasefire_class=np.array([CLASSES.get(f.ceasefire or "", 0) if f else 0 for f in facts]),
+            ceasefire_term=np.array([round(f.term_weeks) if f else 0 for f in facts]),
+            conditional=tuple((x.party, x.issue, x.after, float(n[conditional_name(x)][g])) for x in p.conditional),
+            attractor=self.attractor[g],
+            attractors=p.attractors if p.attractors in ("stances", "reservation") else "given",
+            no_agreement=self.no_agreement[g],
+            cost_range=np.array([[n[f"{q}.cost"][g]] * 2 for q in self.parties]),
+            motivation=np.array([self._party(q, "motivation", .5) for q in self.parties]).clip(.01, .99),
+            trust_in=np.array([self._party(q, "trust", .5) for q in self.parties]).clip(.01, .99),
+            shift=np.array([self._party(q, "loss_through_deal", 0) for q in self.parties]),
+            exposure=np.array([self._party(q, "exposure", 0) for q in self.parties]),
+            third_parties=self._third_parties(g), events=self.calendar.events(g), ratifiers=self._ratifiers(g),
+            commitments=promises(p, s.as_of, self.drawn, g),
+            disruptors=tuple(Disruptor(name, upset=d.upset.value.support if d.upset.value else (0, 0),
+                                       opportunity=float(n[f"{name}.opportunity"][g]), objective=d.objective,
+                                       wants=d.wants) for name, d in p.disruptors.items()),
+            ceasefire=self._ceasefire(), violence=self.violence, stage=self._stage(), items_settled=p.talks.settled,
+            item_weeks=np.array([self._past((f.open_since if f else None) or p.talks.opened) for f in facts]),
+            break_weeks=self._past(p.talks.last_break.began) if p.talks.last_break is not None else 0.0,
+            steps_ago=self.steps_ago, multiplier=multiplier, texts_ratio=texts_ratio)
+        wanted = {k: f.required for k, f in zip(ids, facts, strict=True) if f is not None and f.required}
+        if not wanted:
+            return case
+        required = case.required.copy()
+        for item, who in wanted.items():
+            required[ids.index(item)] = [q in who for q in self.parties]
+        return case.replace(required=required)
+
+    @cached_property
+    def _rows(self) -> dict[str, Array]:
+        return {name: self._of_parties(name) for name in ("bottom_line", "salience")}
+
+    def _of_parties_cached(self, name: str) -> Array:
+        return self._rows[name]
+
+    def _party(self, party: str, field_name: str, default: float) -> float:
+        facts = self.process.parties.get(party)
+        return default if facts is None else float(getattr(facts, field_name))
+
+    def _stage(self) -> Stage:
+        return self.process.talks.state
+
+    def _ceasefire(self) -> Ceasefire | None:
+        held = self.process.ceasefires
+        if not held:
+            return None
+        best = max(held, key=lambda c: CLASSES[c.ceasefire])
+        return Ceasefire(CLASSES[best.ceasefire], None if best.until is None else self._week(best.until))
+
+    @cached_property
+    def item_share(self) -> Array:
+        """``(readings,)`` share of coming texts that close an item."""
+        cell = self.process.talks.steps_that_are_items or ITEM_SHARE
+        return self.drawn("talks.steps_that_are_items", cell, .65, .05, 1)
+
+    @property
+    def item_share_ends(self) -> tuple[float, float]:
+        """Lowest and highest share as written (of a distribution without ends: its 10 and 90 % points)."""
+        value = (self.process.talks.steps_that_are_items or ITEM_SHARE).value
+        assert value is not None
+        if value.form in ("range", "number", "uniform", "triangular", "pert"):
+            low, high = value.support
+        else:
+            low, high = value.on(.05, 1).ppf([.1, .9])
+        return float(np.clip(low, .05, 1)), float(np.clip(high, .05, 1))
+
+    def parameters(self, g: int) -> Parameters:
+        """Values of reading ``g``: the file's, else drawn from the prior; what base rates identify stays as fitted."""
+        return Parameters({**Parameters().values, **{name: float(v[g]) for name, v in self._parameters.items()}})
+
+    @cached_property
+    def _parameters(self) -> dict[str, Array]:
+        out = {}
+        for name, known in BY_NAME.items():
+            if name in self.process.parameters:
+                out[name] = self.drawn(f"parameters.{name}", self.process.parameters[name], known.default,
+                                       known.floor, known.ceiling)
+            elif known.law != "fixed" and known.identified != "anchor":
+                u = uniforms(self.seed, f"process.parameters.{name}", self.readings)
+                out[name] = np.clip(known.quantile(u), known.floor, known.ceiling)
+        return out
+
+    @cached_property
+    def switches(self) -> Switches:
+        return Switches().replace({k: bool(v) for k, v in self.process.mechanisms.items()})
+
+    def under(self, what_if: WhatIf, name: str) -> Builder:
+        """The same readings under a what-if."""
+        return Builder(self.scenario, self.seed, self.readings, self.violence, what_if, name)

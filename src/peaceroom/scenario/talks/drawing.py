@@ -1,0 +1,89 @@
+"""Numbers of the process file, drawn once a reading."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from math import inf
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.core.case import Case
+from peaceroom.core.rng import uniforms
+from peaceroom.scenario.process_types import ConditionalBottomLine, Process
+from peaceroom.scenario.talks.events import Calendar
+from peaceroom.scenario.types import Quantity
+
+Array = NDArray[np.float64]
+
+
+def mean_known(values: Array) -> Array:
+    """``(readings,)`` mean over the issues on which the value is known; NaN where it is known on none."""
+    known = ~np.isnan(values)
+    count = known.sum(axis=1)
+    return np.asarray(np.where(known, values, 0).sum(axis=1) / np.where(count > 0, count, np.nan))
+
+
+@dataclass(frozen=True)
+class Drawn:
+    """Numbers of the process, drawn once a reading: streams ``process.inputs.<key>``."""
+
+    seed: int
+    readings: int
+
+    def __call__(self, key: str, cell: Quantity | None, default: float, lower: float = -inf,
+                 upper: float = inf) -> Array:
+        """``(readings,)`` values of a cell, or the default where it is not given."""
+        if cell is None or cell.value is None:
+            return np.full(self.readings, default)
+        u = uniforms(self.seed, f"process.inputs.{key}", self.readings)
+        return np.asarray(np.clip(cell.value.on(lower, upper).ppf(u), lower, upper))
+
+
+def conditional_name(line: ConditionalBottomLine) -> str:
+    """What a conditional bottom line is called among the inputs: ``taliban.bottom_line.ceasefire.after.roadmap``."""
+    return f"{line.party}.bottom_line.{line.issue}.after.{line.after}"
+
+
+def conditional_numbers(process: Process, ends: Mapping[str, tuple[float, float]], drawn: Drawn) -> dict[str, Array]:
+    """`conditional_name` → ``(readings,)`` on the issue's scale, whose ends are given by issue."""
+    return {conditional_name(line): drawn(f"conditional.{n}", line.bottom_line, np.nan, *ends[line.issue])
+            for n, line in enumerate(process.conditional)}
+
+
+def drawn_numbers(process: Process, parties: tuple[str, ...], one: Case, calendar: Calendar,
+                  drawn: Drawn) -> dict[str, Array]:
+    """``<name>.<field>`` → ``(readings,)``: strengths, trends, costs of parties; what third parties give; disruptors.
+
+    ``one`` is the case with parties speaking for themselves: a party without a strength of its own has its capability.
+    """
+    out: dict[str, Array] = {}
+    for party in parties:
+        facts = process.parties.get(party)
+        strength = facts.strength if facts is not None else None
+        if strength is None and party in one.actors:
+            given = mean_known(one.capability[:, one.actors.index(party)])
+            mean = np.nanmean(one.capability[:, [one.actors.index(q) for q in parties if q in one.actors]])
+            out[f"{party}.strength"] = np.nan_to_num(given / mean, nan=1.0)
+        else:
+            out[f"{party}.strength"] = drawn(f"parties.{party}.strength", strength, 1.0, 1e-6)
+        out[f"{party}.trend"] = drawn(f"parties.{party}.trend", facts.trend if facts else None, 0.0)
+        out[f"{party}.optimism"] = drawn(f"parties.{party}.optimism", facts.optimism if facts else None, 0.0)
+        out[f"{party}.cost"] = drawn(f"parties.{party}.cost", facts.cost if facts else None, np.nan, 0, 1)
+    equal = [e.equalise for e in calendar.whole_effects if e.equalise and e.equalise.field == "capability"]
+    for alike in equal:
+        held = [f"{q}.strength" for q in alike.actors if q in parties]
+        if held:
+            same: Array = np.asarray(np.mean([out[h] for h in held], axis=0))
+            out |= dict.fromkeys(held, same)
+    for name, third in process.third_parties.items():
+        out[f"{name}.effort"] = drawn(f"third_parties.{name}.effort", third.effort, 0.0, 0, 1)
+        for party, cell in third.leverage.items():
+            out[f"{name}.leverage.{party}"] = drawn(f"third_parties.{name}.leverage.{party}", cell, 0.0, 0, 1)
+        for party, cell in third.support.items():
+            out[f"{name}.support.{party}"] = (drawn(f"third_parties.{name}.support.{party}", cell, 0.0, 0)
+                                              * calendar.factor(name, party))
+    for name, disruptor in process.disruptors.items():
+        out[f"{name}.opportunity"] = drawn(f"disruptors.{name}.opportunity", disruptor.opportunity, 0.0, 0)
+    return out
