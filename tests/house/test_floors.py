@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from graphlib import CycleError, TopologicalSorter
+from pathlib import Path
 
 import pytest
 
@@ -11,6 +12,9 @@ from .tree import FLOORS, SOURCE, Import, imports, modules, room
 
 #: what the lowest rooms may use from outside: numbers, no files, plots or pages
 NUMERIC = {"numpy", "scipy", "numba"}
+#: folders of tests that belong to no room: the pages, the tree itself, installing
+BESIDE_ROOMS = {"docs", "house", "packaging"}
+TESTS = Path(__file__).parents[1]
 PICTURES = {"matplotlib", "rich", "jinja2", "nicegui", "click"}
 
 
@@ -25,6 +29,11 @@ def _say(wrong: list[Import]) -> str:
 def test_every_folder_is_a_room_with_a_floor() -> None:
     folders = {p.name for p in SOURCE.iterdir() if p.is_dir() and (p / "__init__.py").exists()}
     assert folders <= set(FLOORS)
+
+
+def test_every_folder_of_tests_is_named_like_a_room() -> None:
+    there = {p.name for p in TESTS.iterdir() if p.is_dir() and any(p.glob("**/*.py"))}
+    assert there <= set(FLOORS) | BESIDE_ROOMS
 
 
 def test_rooms_use_lower_floors_only() -> None:

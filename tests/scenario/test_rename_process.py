@@ -8,7 +8,7 @@ import shutil
 from pathlib import Path
 
 import pytest
-from calls import run
+from .calls import run
 
 from peaceroom.files import yaml as yaml_reader
 from peaceroom.scenario.file.loading import LIBRARY, read

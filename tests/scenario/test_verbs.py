@@ -6,7 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
-from calls import run
+from .calls import run
 
 from peaceroom.cli import main
 from peaceroom.core.codes import CODES

@@ -8,7 +8,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from emissions import emissions
+from .emissions import emissions
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray

@@ -7,8 +7,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-import reference_challenge as reference
-from emissions import CAPABILITY, POSITION, SALIENCE, emissions
+from . import reference_challenge as reference
+from .emissions import CAPABILITY, POSITION, SALIENCE, emissions
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 

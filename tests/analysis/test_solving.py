@@ -6,7 +6,7 @@ import json
 
 import numpy as np
 import pytest
-from emissions import NAMES, POSITION, emissions
+from models.emissions import NAMES, POSITION, emissions
 
 from peaceroom.analysis.readings import combinations, leverage
 from peaceroom.analysis.solving import read_options, solve

@@ -9,8 +9,8 @@ from typing import Any
 
 import numpy as np
 import pytest
-import reference_challenge as reference
-from emissions import CAPABILITY, NAMES, POSITION, SALIENCE, emissions
+from . import reference_challenge as reference
+from .emissions import CAPABILITY, NAMES, POSITION, SALIENCE, emissions
 
 from peaceroom.models import get_model
 
