@@ -6,8 +6,8 @@ import json
 
 import numpy as np
 import pytest
-from models.emissions import NAMES, POSITION, emissions
 
+from models.emissions import NAMES, POSITION, emissions
 from peaceroom.analysis.readings import combinations, leverage
 from peaceroom.analysis.solving import read_options, solve
 from peaceroom.core.case import make_case

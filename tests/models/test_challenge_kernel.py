@@ -7,13 +7,14 @@ from typing import Any
 
 import numpy as np
 import pytest
-from . import reference_challenge as reference
-from .emissions import CAPABILITY, POSITION, SALIENCE, emissions
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from peaceroom.core.case import make_case
 from peaceroom.models import get_model
+
+from . import reference_challenge as reference
+from .emissions import CAPABILITY, POSITION, SALIENCE, emissions
 
 CHOICES: dict[str, tuple[Any, ...]] = {
     "denominator": ("literal", "pair", "third_party"), "range": ("initial", "round"), "danger": ("others", "own"),

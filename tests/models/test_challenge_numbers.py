@@ -9,10 +9,11 @@ from typing import Any
 
 import numpy as np
 import pytest
-from . import reference_challenge as reference
-from .emissions import CAPABILITY, NAMES, POSITION, SALIENCE, emissions
 
 from peaceroom.models import get_model
+
+from . import reference_challenge as reference
+from .emissions import CAPABILITY, NAMES, POSITION, SALIENCE, emissions
 
 # medians and means of rounds 1-10 as two public replications of Scholz et al. 2011 give them; Table 2 of the
 # paper prints medians 8.4 9.9 9.9 9.9 9.9 7.4 8.8 9.6 and means 7.4 7.5 7.6 7.3 7.3 7.4 7.5 7.6 (rounds 1-8, cut off)

@@ -8,7 +8,6 @@ from typing import Any
 
 import numpy as np
 import pytest
-from .emissions import emissions
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
@@ -16,6 +15,8 @@ from numpy.typing import NDArray
 from peaceroom.core.case import Case, make_case
 from peaceroom.core.errors import InputError
 from peaceroom.models import entries, get_model
+
+from .emissions import emissions
 
 PRESETS = ("challenge", "challenge@scholz-2011", "challenge@own-danger", "challenge@least-move")
 seeds = st.integers(0, 2**32 - 1)

@@ -8,13 +8,14 @@ import shutil
 from pathlib import Path
 
 import pytest
-from .calls import run
 
 from peaceroom.files import yaml as yaml_reader
 from peaceroom.scenario.file.loading import LIBRARY, read
 from peaceroom.scenario.file.process_references import process_places
 from peaceroom.scenario.file.references import KINDS, definitions
 from peaceroom.scenario.types import Scenario
+
+from .calls import run
 
 VALID = Path(__file__).parents[1] / "malformed" / "valid.yaml"
 PROCESS = """\

@@ -6,13 +6,14 @@ import json
 from pathlib import Path
 
 import pytest
-from .calls import run
 
 from peaceroom.cli import main
 from peaceroom.core.codes import CODES
 from peaceroom.scenario.file.loading import bundled, read
 from peaceroom.scenario.file.migrating import STEPS
 from peaceroom.scenario.types import FORMAT_VERSION
+
+from .calls import run
 
 HERE = Path(__file__).parent
 MALFORMED = HERE.parent / "malformed"

@@ -14,9 +14,9 @@ from numpy.typing import NDArray
 from peaceroom.core.case import Case
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.core.settlement import Settlement
+from peaceroom.models import Model
 from peaceroom.runs.answers import PARTS, Answers, empty_parts
 from peaceroom.runs.plan import BLOCK, Plan, blocks, chunks, default_workers
-from peaceroom.models import Model
 from peaceroom.scenario.sampling.sample import Sample, build_case, sample
 from peaceroom.scenario.sampling.what_ifs import standard_what_ifs
 

@@ -23,11 +23,11 @@ from numpy.typing import NDArray
 from peaceroom import __version__
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.models import canonical_key, entries, failed, get_model
+from peaceroom.scenario.file.series import Series
 from peaceroom.scenario.sampling.designs import DESIGNS
 from peaceroom.scenario.sampling.evidence import ledger_sha256
-from peaceroom.scenario.file.series import Series
-from peaceroom.scenario.types import Scenario
 from peaceroom.scenario.sampling.what_ifs import all_what_ifs, get_what_if
+from peaceroom.scenario.types import Scenario
 
 #: draws that are solved together, always
 BLOCK = 1024

@@ -10,15 +10,15 @@ from typing import Any
 
 from pydantic import ValidationError
 
-from peaceroom.scenario.naming import Names
-from peaceroom.runs.redaction import hide_id, redacted_result
-from peaceroom.runs.run import Run
 from peaceroom.core.errors import InputError
 from peaceroom.core.settlement import Settlement
+from peaceroom.evidence.ledger.snapshot import from_snapshot, to_snapshot
 from peaceroom.runs import index, store
 from peaceroom.runs.execute import Execution
 from peaceroom.runs.plan import canonical_scenario
-from peaceroom.evidence.ledger.snapshot import from_snapshot, to_snapshot
+from peaceroom.runs.redaction import hide_id, redacted_result
+from peaceroom.runs.run import Run
+from peaceroom.scenario.naming import Names
 from peaceroom.scenario.sampling.inputs import inputs
 from peaceroom.scenario.sampling.sample import build_case, sample
 from peaceroom.scenario.types import Scenario
