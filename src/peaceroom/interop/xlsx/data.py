@@ -3,44 +3,30 @@
 from __future__ import annotations
 
 from difflib import get_close_matches
-from itertools import pairwise
 from typing import Any
 
 from peaceroom.interop.xlsx import layout as lay
 from peaceroom.interop.xlsx.ledger_read import LedgerSheets
+from peaceroom.interop.xlsx.nesting import Loc, Nesting
 from peaceroom.interop.xlsx.process_data import ProcessAssembly
-from peaceroom.interop.xlsx.read import Book, Line, Place
+from peaceroom.interop.xlsx.read import Book, Line
 
-#: a path in the data, such as ``("positions", 3, "salience")``
-Loc = tuple[Any, ...]
-#: keys of a row that only say where it belongs
-_WHERE = {"no", "id"}
 #: columns of the sheet Effects that say which quantity changes
 _TARGET = ("field", "actor", "issue", "from", "receiver", "over_weeks")
 
 
-class Assembly:
-    """Puts the rows of a workbook together. ``data`` is what `scenario.reading.from_dict` takes.
+class Assembly(Nesting):
+    """Puts the rows of a workbook together. ``data`` is what `scenario.file.loading.from_dict` takes.
 
     ``series`` holds the files of the sheets ``series-…``, ``ledger`` those of ``ledger-…``.
     """
 
     def __init__(self, book: Book) -> None:
-        self.book = book
+        super().__init__(book)
         self.data: dict[str, Any] = {}
         self.series: dict[str, bytes] = {}
         self.ledger: LedgerSheets | None = None
-        self.places: dict[Loc, Place] = {}
-        self._notable: dict[tuple[str, str, str], tuple[dict[str, Any], Loc]] = {}
         self._build()
-
-    def where(self, loc: Loc) -> Place:
-        """(file[sheet], row, column) of a path, or of the nearest thing around it that has a place."""
-        for length in range(len(loc), -1, -1):
-            if loc[:length] in self.places:
-                sheet, row, column = self.places[loc[:length]]
-                return f"{self.book.file}[{sheet}]", row, column
-        return self.book.file, 0, 0
 
     # -- blocks ---------------------------------------------------------------------------------------------------
 
@@ -69,78 +55,15 @@ class Assembly:
         self._anchors()
         self._outcomes()
         self._effects()
-        ProcessAssembly(self).build()
+        if (process := ProcessAssembly(self).build()) is not None:
+            self.data["process"] = process
         self._notes()
-
-    def map_of(self, sheet: lay.Sheet) -> dict[str, Any]:
-        block: dict[str, Any] = {}
-        for line in self.book.lines[sheet.title]:
-            key = self.key_of(line, sheet.label[0], block)
-            if key is None:
-                continue
-            loc = (*sheet.path, key)
-            self.places[loc] = line.place(sheet.label[0])
-            self.places[(*loc, "[key]")] = self.places[loc]
-            block[key] = {}
-            values = {k: v for k, v in line.values.items() if k != sheet.label[0]}
-            if sheet.is_number:
-                self.number(block, key, loc, line, values)
-                continue
-            self.fill(block[key], loc, line, values)
-            self.noting(sheet, line, block[key], loc)
-        return block
-
-    def number(self, block: dict[str, Any], key: str, loc: Loc, line: Line, values: dict[str, Any]) -> None:
-        """A row that is itself one number, with its own reason."""
-        value = values.pop("value", None)
-        block[key] = dict(value) if isinstance(value, dict) else {}
-        self.places[(*loc, "value")] = line.place("value")
-        self.fill(block[key], loc, line, values)
-
-    def key_of(self, line: Line, name: str, taken: dict[str, Any]) -> str | None:
-        key = line.values.get(name)
-        if key is None:
-            self.book.add("E506", line.place(name), f"this row has no {name}", f"write its {name}, or clear the row")
-        elif key in taken:
-            self.book.add("E506", line.place(name), f"there is already a row {key[:40]!r}", "keep one of the two")
-        else:
-            return str(key)
-        return None
 
     def _history(self) -> None:
         """The steps of the process, beside the stage from the sheet Scenario; no block where both are empty."""
         steps = self.list_of(lay.HISTORY, ("history", "steps"))
         if steps or "history" in self.data:
             self.data.setdefault("history", {})["steps"] = steps
-
-    def list_of(self, sheet: lay.Sheet, at: Loc = ()) -> list[Any]:
-        block: list[Any] = []
-        for line in self.book.lines[sheet.title]:
-            loc = (*(at or sheet.path), len(block))
-            self.places[loc] = line.place()
-            entry: dict[str, Any] = {}
-            self.fill(entry, loc, line, {k: v for k, v in line.values.items() if k not in _WHERE})
-            self.noting(sheet, line, entry, loc)
-            block.append(entry)
-        return block
-
-    def fill(self, into: dict[str, Any], loc: Loc, line: Line, values: dict[str, Any]) -> None:
-        """Values by dotted keys into nested data, each with its place."""
-        for column in line.sheet.columns:
-            steps = column.key.split(".")
-            path: Loc = (*loc, *(int(s) if s.isdigit() else s for s in steps))
-            for length in range(len(path), len(loc), -1):
-                self.places.setdefault(path[:length], line.place(column.key))
-            value = values.get(column.key)
-            if value is None:
-                continue
-            inner: Any = into
-            for step, after in pairwise(steps):
-                inner = inner.setdefault(step, [] if after.isdigit() else {})
-            if steps[-1].isdigit():
-                inner.append(value)
-            else:
-                inner[steps[-1]] = value
 
     def _numbers_of_rows(self) -> None:
         """The numbers in the column `no.` name rows on the sheet Notes, so none may stand twice."""
@@ -154,18 +77,6 @@ class Assembly:
                     seen.add(number)
 
     # -- blocks that belong to rows of other sheets -------------------------------------------------------------------
-
-    def owner(self, line: Line, key: str, block: dict[str, Any], what: str) -> dict[str, Any] | None:
-        """The entry of a block that a row belongs to."""
-        name = line.values.get(key)
-        owner = block.get(name) if isinstance(name, str) else None
-        if owner is None:
-            near = get_close_matches(str(name), block, 1)
-            self.book.add("E506", line.place(key), f"there is no {what} {str(name)[:40]!r}" if name is not None
-                          else f"this row does not say which {what} it belongs to",
-                          f"did you mean {near[0]}?" if near else f"add it to the sheet with the {what}s")
-        found: dict[str, Any] | None = owner
-        return found
 
     def _anchors(self) -> None:
         for line in self.book.lines["Scale anchors"]:
@@ -248,7 +159,7 @@ class Assembly:
             target["actors"] = [actors] if isinstance(actors, str) else actors
         elif "amount" in values:
             target[amount] = values["amount"]
-            self._notable[("Effects", str(values.get("no")), "amount")] = (target, (*loc, change, amount))
+            self.notable[("Effects", str(values.get("no")), "amount")] = (target, (*loc, change, amount))
         for key in keep:
             self.places[(*loc, change, "actors" if change == "equalise" and key == "actor" else key)] = line.place(key)
         self.places[(*loc, change)] = line.place("change")
@@ -258,23 +169,12 @@ class Assembly:
 
     # -- numbers with a reason of their own ---------------------------------------------------------------------------
 
-    def noting(self, sheet: lay.Sheet, line: Line, entry: dict[str, Any], loc: Loc) -> None:
-        """Remember the numbers of a row, for the sheet Notes."""
-        name = " / ".join(str(line.values.get(key, "")) for key in sheet.label)
-        for column in sheet.columns:
-            *around, last = column.key.split(".")
-            inner: Any = entry
-            for step in around:
-                inner = inner.get(step, {}) if isinstance(inner, dict) else {}
-            if column.kind in ("quantity", "probability") and last in inner:
-                self._notable[(sheet.title, name, column.heading)] = (inner, (*loc, *around, last))
-
     def _notes(self) -> None:
         seen: set[tuple[str, str, str]] = set()
         for line in self.book.lines["Notes"]:
             place = [str(line.values.get(key, "")) for key in ("sheet", "row", "column")]
             at = (place[0], " / ".join(part.strip() for part in place[1].split("/")), place[2].casefold())
-            if at not in self._notable:
+            if at not in self.notable:
                 self.book.add("E514", line.place("row"), "this note belongs to no number: " + ", ".join(place),
                               self._note_remedy(at))
                 continue
@@ -282,7 +182,7 @@ class Assembly:
                 self.book.add("E514", line.place("row"), "this number has two notes", "put both into one row")
                 continue
             seen.add(at)
-            entry, loc = self._notable[at]
+            entry, loc = self.notable[at]
             quantity = entry[loc[-1]]
             if not isinstance(quantity, dict):
                 self.book.add("E514", line.place("row"), "`rest` takes no note", "delete the note")
@@ -292,11 +192,11 @@ class Assembly:
             quantity.update(own)
 
     def _note_remedy(self, at: tuple[str, str, str]) -> str:
-        if at[0] not in {sheet for sheet, _, _ in self._notable}:
-            return "write a sheet that has numbers: " + ", ".join(sorted({s for s, _, _ in self._notable}))
-        rows = {row for sheet, row, _ in self._notable if sheet == at[0]}
+        if at[0] not in {sheet for sheet, _, _ in self.notable}:
+            return "write a sheet that has numbers: " + ", ".join(sorted({s for s, _, _ in self.notable}))
+        rows = {row for sheet, row, _ in self.notable if sheet == at[0]}
         if at[1] not in rows:
             near = get_close_matches(at[1], rows, 1)
             return f"did you mean the row {near[0]}?" if near else "write the row as `id`, or `actor / issue`"
         return "write a column in which this row has a number: " + ", ".join(
-            sorted(c for s, r, c in self._notable if (s, r) == at[:2]))
+            sorted(c for s, r, c in self.notable if (s, r) == at[:2]))

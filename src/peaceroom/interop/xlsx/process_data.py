@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from peaceroom.interop.xlsx import process_layout as lay
 from peaceroom.interop.xlsx.columns import Sheet
+from peaceroom.interop.xlsx.nesting import Loc, Nesting
 from peaceroom.interop.xlsx.read import Line
-
-if TYPE_CHECKING:
-    from peaceroom.interop.xlsx.data import Assembly, Loc
 
 _LISTS = (lay.CONDITIONAL, lay.EXITS, lay.CEASEFIRES)
 _MAPS = (lay.PARAMETERS, lay.ITEMS, lay.PARTIES, lay.THIRD_PARTIES, lay.PROCESS_EVENTS, lay.COMMITMENTS,
@@ -17,19 +15,18 @@ _MAPS = (lay.PARAMETERS, lay.ITEMS, lay.PARTIES, lay.THIRD_PARTIES, lay.PROCESS_
 
 
 class ProcessAssembly:
-    """Adds ``process`` to the data of a workbook; nothing where all its sheets are empty."""
+    """The block ``process`` of a workbook."""
 
-    def __init__(self, whole: Assembly) -> None:
+    def __init__(self, whole: Nesting) -> None:
         self.whole = whole
         self.lines = whole.book.lines
         self.data: dict[str, Any] = {}
 
-    def build(self) -> None:
-        """Read every sheet of the process."""
+    def build(self) -> dict[str, Any] | None:
+        """Every sheet of the process as one block; None where all are empty."""
         if not any(line.values for sheet in lay.PROCESS_SHEETS for line in self.lines[sheet.title]):
-            return
+            return None
         whole, data = self.whole, self.data
-        whole.data["process"] = data
         for sheet in lay.PROCESS_SHEETS:
             whole.places[sheet.path] = (sheet.title, 1, 1)
         for top in self.lines[lay.PROCESS.title]:
@@ -43,6 +40,7 @@ class ProcessAssembly:
         self._leverage()
         self._outcomes()
         self._effects()
+        return data
 
     def _mechanisms(self) -> None:
         block: dict[str, Any] = {}
