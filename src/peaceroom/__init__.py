@@ -8,8 +8,6 @@ from __future__ import annotations
 from importlib import import_module
 from typing import Any
 
-from peaceroom.core.compiling import keep_kernels
-
 __version__ = "0.1.0"
 
 _PUBLIC = {
@@ -28,9 +26,6 @@ _PUBLIC = {
 }
 
 __all__ = ["__version__", *sorted(_PUBLIC)]
-
-
-keep_kernels()
 
 
 def __getattr__(name: str) -> Any:

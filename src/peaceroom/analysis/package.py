@@ -13,8 +13,9 @@ stops as soon as it is certain.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from peaceroom.core.compiling import kernel
 
 Array = NDArray[np.float64]
 
@@ -22,7 +23,7 @@ _MOST_COLUMNS = 200
 _GAP = 1e-10
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _game(a: Array, n: int, m: int, lam: Array, q: Array) -> float:
     """Value of the game with payoffs ``a[:n, :m]`` to the column player, all > 0, and both optimal mixtures.
 
@@ -77,7 +78,7 @@ def _game(a: Array, n: int, m: int, lam: Array, q: Array) -> float:
     return float(1.0 / total)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _best_package(x: Array, slope: Array, low: Array, high: Array, lam: Array, y: Array) -> None:
     """The package that maximises Σ λ_i U_i: on each issue the (lower) weighted median of the positions."""
     n, k_count = x.shape
@@ -102,7 +103,7 @@ def _best_package(x: Array, slope: Array, low: Array, high: Array, lam: Array, y
             y[k] = best
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _gains(x: Array, slope: Array, w: Array, d: Array, y: Array, out: Array) -> None:
     n, k_count = x.shape
     for i in range(n):
@@ -112,7 +113,7 @@ def _gains(x: Array, slope: Array, w: Array, d: Array, y: Array, out: Array) -> 
         out[i] = u - d[i]
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _margins(x: Array, w: Array, d: Array, low: Array, high: Array, exact: bool, out: Array) -> None:
     draws, n, k_count = x.shape
     a = np.empty((n, _MOST_COLUMNS))

@@ -12,8 +12,9 @@ from __future__ import annotations
 import hashlib
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from peaceroom.core.compiling import kernel
 
 _MUL0 = np.uint64(0xD2E7470EE14C6C93)
 _MUL1 = np.uint64(0xCA5A826395121157)
@@ -30,7 +31,7 @@ def stream_key(name: str) -> int:
     return int.from_bytes(hashlib.blake2b(name.encode(), digest_size=8).digest(), "little")
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel(inline=True)
 def _mulhilo(a: np.uint64, b: np.uint64) -> tuple[np.uint64, np.uint64]:
     """High and low word of the 128-bit product."""
     lo = a * b
@@ -41,7 +42,7 @@ def _mulhilo(a: np.uint64, b: np.uint64) -> tuple[np.uint64, np.uint64]:
     return a_hi * b_hi + (cross >> _S32) + (mid >> _S32), lo
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def philox(
     seed: np.uint64, key: np.uint64, c0: np.uint64, c1: np.uint64
 ) -> tuple[np.uint64, np.uint64, np.uint64, np.uint64]:
@@ -57,7 +58,7 @@ def philox(
     return x0, x1, x2, x3
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel(inline=True)
 def to_unit(bits: np.uint64) -> float:
     """A 64-bit word to the open interval (0, 1): the middle of one of 2**53 equal cells.
 
@@ -68,7 +69,7 @@ def to_unit(bits: np.uint64) -> float:
     return u if u < 1.0 else 1.0 - 2.0**-53
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _fill(seed: np.uint64, key: np.uint64, first: int, step: np.uint64, out: NDArray[np.float64]) -> None:
     for d in range(out.size):
         x0, _, _, _ = philox(seed, key, np.uint64(first + d), step)

@@ -9,10 +9,10 @@ and the constants of the gains do not matter.
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from peaceroom.core.case import TIE, Array
+from peaceroom.core.compiling import kernel
 
 SETTLED, NO_ZONE, NOBODY = 0, 1, 2
 NASH, KALAI_SMORODINSKY, EGALITARIAN = 0, 1, 2
@@ -21,7 +21,7 @@ _CELLS = 16  # sample points per stretch between positions where the objective m
 _GOLDEN = 0.6180339887498949
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def power(m: float, rho: float) -> float:
     """m^ρ for m ≥ 0, quick in the common cases."""
     if rho == 1.0:
@@ -31,7 +31,7 @@ def power(m: float, rho: float) -> float:
     return float(m**rho)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def log_product(y: float, n: int, x: Array, a: Array, rho: Array, top: Array, far: bool) -> float:
     """Σ a_i log(gain_i), or Σ a_i u_i in the limit ``far``; −inf outside the zone."""
     total = 0.0
@@ -48,7 +48,7 @@ def log_product(y: float, n: int, x: Array, a: Array, rho: Array, top: Array, fa
     return total
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def slope(y: float, side: float, n: int, x: Array, a: Array, rho: Array, top: Array, far: bool) -> float:
     """Derivative of `log_product` at y, taken on the right (side = 1) or the left (−1) of a kink."""
     total = 0.0
@@ -67,7 +67,7 @@ def slope(y: float, side: float, n: int, x: Array, a: Array, rho: Array, top: Ar
     return total
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def nash_concave(
     left: float, right: float, n: int, x: Array, a: Array, rho: Array, top: Array, far: bool
 ) -> tuple[float, float]:
@@ -96,7 +96,7 @@ def nash_concave(
     return low_end, 0.5 * (lo + hi)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def nash_search(
     left: float, right: float, n: int, x: Array, a: Array, rho: Array, top: Array, far: bool
 ) -> float:
@@ -135,7 +135,7 @@ def nash_search(
     return best
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def equal_point(left: float, right: float, n: int, x: Array, rho: Array, top: Array, ideal: Array) -> float:
     """The y in [left, right] with the largest smallest gain_i / ideal_i.
 
@@ -157,7 +157,7 @@ def equal_point(left: float, right: float, n: int, x: Array, rho: Array, top: Ar
     return 0.5 * (lo + hi)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def count(member: NDArray[np.bool_]) -> int:
     """How many take part. (A count begun at a literal 0 would have every kernel compiled twice.)"""
     n = 0
@@ -167,7 +167,7 @@ def count(member: NDArray[np.bool_]) -> int:
     return n
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def sort(values: Array, n: int) -> None:
     """Put the first n values in rising order (few values, and much quicker to compile than numpy's)."""
     for i in range(1, n):
@@ -179,7 +179,7 @@ def sort(values: Array, n: int) -> None:
         values[j] = v
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def choose_option(
     kind: int, options: Array, n: int, x: Array, a: Array, rho: Array, top: Array, far: bool
 ) -> tuple[float, float, int]:
@@ -245,7 +245,7 @@ def choose_option(
     return low_end, high_end, state
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def settle_issue(
     kind: int,
     far: bool,

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from peaceroom.core.compiling import kernel
 from peaceroom.models.kernels.challenge_steps import (
     TIE,
     F,
@@ -22,7 +22,7 @@ from peaceroom.models.kernels.challenge_steps import (
 )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def play(
     n: int, s0: F, w0: F, how: I, q_stay: float, tolerance: float, xs: F, medians: F, means: F, vectors: F, matrices: F,
     packed: F, order: I, who: I, kinds: I,
@@ -123,7 +123,7 @@ def play(
     return limit, False, ties, low, high
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def game(
     s0: F, w0: F, how: I, q_stay: float, tolerance: float,
     xs: F, medians: F, means: F, danger_by: F, risk_by: F, kind_by: I, other_by: I, own_by: F, perceived_by: F,
@@ -137,7 +137,7 @@ def game(
     return played
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def batch(
     x: F, s: F, w: F, how: I, q_stay: float, tolerance: float,
     outcome: F, low: F, high: F, converged: NDArray[np.bool_], rounds: I, ties: I,

@@ -11,9 +11,9 @@ Every step has its readable twin in the tests (plain Python), which is compared 
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from peaceroom.core.compiling import kernel
 from peaceroom.models.kernels.elementary import exp, log
 
 TIE = 1e-9
@@ -29,7 +29,7 @@ I = NDArray[np.int64]  # noqa: E741
 
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def sort_actors(x: F, order: I, n: int) -> None:
     """Bring ``order`` (actor numbers) into rising position; stable, quick when it is nearly right already."""
     for p in range(1, n):
@@ -41,7 +41,7 @@ def sort_actors(x: F, order: I, n: int) -> None:
         order[q + 1] = a
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def centre(x: F, w: F, order: I, n: int) -> tuple[float, float, float]:
     """Weighted mean, and both ends of the weighted median (equal unless it is tied)."""
     total = 0.0
@@ -74,7 +74,7 @@ def centre(x: F, w: F, order: I, n: int) -> tuple[float, float, float]:
     return moment / total, low, high
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def distances(x: F, n: int, width: float, d: F, gap: F, log_gap: F, log_win: F, log_lose: F) -> None:
     """``d`` and, packed, ``gap`` with the logarithms that every later power needs."""
     e = 0
@@ -93,14 +93,14 @@ def distances(x: F, n: int, width: float, d: F, gap: F, log_gap: F, log_win: F, 
         log_lose[i] = log(0.5 + 0.5 * gap[i])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def powers(r: F, logs: F, size: int, out: F) -> None:
     """base**r over packed pairs, from the logarithms of the bases."""
     for i in range(size):
         out[i] = exp(r[i] * logs[i])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def odds(x: F, w: F, d: F, low_loss: F, high_loss: F, n: int, how: int, g: F, c: F, out: F) -> None:
     """``out[p, q]``: probability that p beats q. The weights ``w`` sum to one.
 
@@ -155,7 +155,7 @@ def odds(x: F, w: F, d: F, low_loss: F, high_loss: F, n: int, how: int, g: F, c:
                 out[p, q] *= scale
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def dangers(s: F, d: F, to_median: F, beats: F, n: int, own: bool, left: float, out: F) -> None:
     """Sum of the utilities of the challenges that each actor faces (``own``: makes), at exponent 1.
 
@@ -178,7 +178,7 @@ def dangers(s: F, d: F, to_median: F, beats: F, n: int, own: bool, left: float, 
                     out[i if own else j] -= left * (z if to_median[i] < d[i, j] - TIE else -z)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def exponents(danger: F, n: int, top: float, bottom: float, r: F, r_low: F, r_high: F) -> None:
     """Risk exponents from the dangers, also packed: of the lower and of the higher actor of each pair."""
     for p in range(n):
@@ -192,7 +192,7 @@ def exponents(danger: F, n: int, top: float, bottom: float, r: F, r_low: F, r_hi
             e += 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy", inline="always")
+@kernel(error_model="numpy", inline=True)
 def change(to_median: float, d: float, r: float) -> float:
     """What the challenger at ``to_median`` expects of a world without its challenge, at exponent r."""
     step = 0.25 * (to_median + d)
@@ -201,7 +201,7 @@ def change(to_median: float, d: float, r: float) -> float:
     return value
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def utilities(
     s: F, d: F, to_median: F, beats: F, r: F, win_low: F, lose_low: F, win_high: F, lose_high: F, n: int, q_stay: float,
     left: float, rest: F, own: F, perceived: F,
@@ -238,7 +238,7 @@ def utilities(
                     perceived[p, q] -= left * change(to_median[q], d[p, q], r[p])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def answer(
     p: int, x: F, own: F, perceived: F, order: I, n: int, width: float, choice: int, capitulation: bool,
     who: I, kinds: I, targets: F, keys: F,

@@ -8,7 +8,8 @@ bits on every machine. Relative error below 4e-16 (tested against numpy).
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
+
+from peaceroom.core.compiling import kernel
 
 _LOG2_E = 1.4426950408889634
 # ln 2 in two parts: the first has trailing zeros, so that its product with a small integer is exact
@@ -22,7 +23,7 @@ _TWO52_BITS = np.int64(0x4330000000000000)
 _BIAS = 4503599627371519.0  # 2**52 + 1023: an exponent put into the low bits of 2**52, less this, is itself
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel(inline=True)
 def exp(x: float) -> float:
     """e**x for x ≤ 0; below −708 that of −708."""
     x = max(x, -708.0)
@@ -45,7 +46,7 @@ def exp(x: float) -> float:
     return np.int64(np.float64(y).view(np.int64) + (shifted.view(np.int64) << _S52)).view(np.float64)
 
 
-@njit(cache=True, nogil=True, inline="always")
+@kernel(inline=True)
 def log(x: float) -> float:
     """Natural logarithm of x in (0, 1]; of 0 about −709, whose exponential is as good as 0.
 

@@ -5,15 +5,15 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from peaceroom.core.compiling import kernel
 from peaceroom.models.kernels.learned_features import COUNT, POINTS, fill, fill_fixed, logs, on_grid, weigh
 
 Array = NDArray[np.float64]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def consent_place(x: Array, w: Array, required: NDArray[np.bool_]) -> float:
     """Weighted mean position of the required actors on the grid, to the next candidate; NaN without any."""
     total, mean = 0.0, 0.0
@@ -24,7 +24,7 @@ def consent_place(x: Array, w: Array, required: NDArray[np.bool_]) -> float:
     return float(np.rint(mean / total)) if total > 0.0 else math.nan
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def place(
     position: Array, capability: Array, salience: Array, low: float, high: float, alpha: float, betas: Array,
     setter: int, required: NDArray[np.bool_], majority: bool, reference: float, active: NDArray[np.bool_],
@@ -53,7 +53,7 @@ def place(
     return True
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def features_of(
     position: Array, capability: Array, salience: Array, low: float, high: float, alpha: float, betas: Array,
     setter: int, required: NDArray[np.bool_], majority: bool, reference: Array, active: NDArray[np.bool_],
@@ -70,7 +70,7 @@ def features_of(
     return out
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def masses_of(
     position: Array, capability: Array, salience: Array, low: float, high: float, setter: int,
     required: NDArray[np.bool_], majority: bool, reference: Array, theta: Array, alphas: Array, betas: Array,
@@ -109,7 +109,7 @@ def masses_of(
         energy[POINTS - 1] += flat * ends
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _alike(capability: Array, salience: Array) -> bool:
     """All who care and can act have the same capability, or none is known: it says nothing about strength."""
     low, high = math.inf, -math.inf
@@ -119,7 +119,7 @@ def _alike(capability: Array, salience: Array) -> bool:
     return not high - low > 1e-9 * high
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def draw(masses: Array, u: Array, out: NDArray[np.int64]) -> None:
     """The candidate at which the cumulative mass passes ``u (D,)``, from the lower end; −1 where masses are NaN."""
     draws, points = masses.shape

@@ -11,8 +11,9 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from peaceroom.core.compiling import kernel
 
 Array = NDArray[np.float64]
 
@@ -48,7 +49,7 @@ COUNT = len(NAMES)
  REFERENCE_POSITION) = range(COUNT)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def on_grid(value: float, low: float, high: float) -> float:
     """A value of the issue's scale as a candidate 0…100 (halves to even, cut to the ends); NaN stays NaN."""
     if math.isnan(value):
@@ -56,7 +57,7 @@ def on_grid(value: float, low: float, high: float) -> float:
     return float(min(100.0, max(0.0, float(np.rint(100.0 * (value - low) / (high - low))))))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def logs(capability: Array, salience: Array, alpha: float, fixed: Array, growing: Array) -> bool:
     """Fill α log(c_i / max c) and log s_i ``(N,)``; −inf where c, s or the position is missing or 0.
 
@@ -76,7 +77,7 @@ def logs(capability: Array, salience: Array, alpha: float, fixed: Array, growing
     return anybody
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def weigh(fixed: Array, growing: Array, beta: float, w: Array) -> None:
     """Fill ``w (N,)`` with shares of the weights c^α s^β, from their logarithms; at least one is finite."""
     top, total = -math.inf, 0.0
@@ -91,7 +92,7 @@ def weigh(fixed: Array, growing: Array, beta: float, w: Array) -> None:
         w[i] /= total
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def fill_fixed(out: Array) -> None:
     """Fill the rows of ``out (COUNT, 101)`` that are the same on every issue."""
     for y in range(POINTS):
@@ -101,7 +102,7 @@ def fill_fixed(out: Array) -> None:
         out[END, y] = 1.0 if y == 0 or y == 100 else 0.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def fill(
     x: Array, w: Array, means: Array, setter: float, consent: float, reference: float, majority: bool,
     active: NDArray[np.bool_], crowd: Array, out: Array,
@@ -171,7 +172,7 @@ def fill(
             out[idle, y] = 0.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def _near(place: float, distance: Array, same: Array) -> None:
     known = not math.isnan(place)
     for y in range(POINTS):

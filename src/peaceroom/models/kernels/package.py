@@ -10,10 +10,10 @@ backtracking at every ε, started from a straight-line prediction of the path. A
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from peaceroom.core.case import Array
+from peaceroom.core.compiling import kernel
 from peaceroom.models.kernels.bargaining import power
 
 #: gains below this share of the best package count as none
@@ -25,7 +25,7 @@ _EPS_LAST = 1e-7  # as a share of the smallest gain: the error of the log produc
 _NEWTON = 40
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def gains(y: Array, eps: float, x: Array, w: Array, rho: Array, room: Array, out: Array) -> float:
     """Write every actor's gain (smoothed by ε) into ``out``; return the smallest. x, w are ``(n, K)``."""
     n, issues = x.shape
@@ -42,7 +42,7 @@ def gains(y: Array, eps: float, x: Array, w: Array, rho: Array, room: Array, out
     return least
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def objective(g: Array, a: Array, s: float) -> float:
     """Σ a_i log(g_i + s), −inf where some gain (weighted or not) is not positive."""
     total = 0.0
@@ -54,7 +54,7 @@ def objective(g: Array, a: Array, s: float) -> float:
     return total
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def newton(
     y: Array, free: NDArray[np.bool_], eps: float, s: float, x: Array, w: Array, rho: Array, room: Array, a: Array,
     rest: float,
@@ -120,14 +120,14 @@ def newton(
     return False
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def copy(source: Array, target: Array) -> None:
     """Copy a vector (plain loops compile several times quicker than array expressions)."""
     for i in range(source.size):
         target[i] = source[i]
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _solve(hess: Array, grad: Array, step: Array) -> None:
     """Cholesky solution of hess · step = grad (lower triangle given), with a ridge for flat directions."""
     n = grad.size
@@ -157,7 +157,7 @@ def _solve(hess: Array, grad: Array, step: Array) -> None:
         step[k] /= hess[k, k]
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def find_zone(
     y: Array, free: NDArray[np.bool_], x: Array, w: Array, rho: Array, room: Array
 ) -> tuple[float, float]:
@@ -188,7 +188,7 @@ def find_zone(
     return -1.0, 0.0
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def climb(y: Array, free: NDArray[np.bool_], eps: float, x: Array, w: Array, rho: Array, room: Array, a: Array) -> bool:
     """Maximise Σ a_i log g_i from a feasible y, ε led to zero, in place."""
     g, before, ahead = np.empty(x.shape[0]), np.empty(y.size), np.empty(y.size)

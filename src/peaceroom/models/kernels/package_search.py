@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from peaceroom.core.case import Array
+from peaceroom.core.compiling import kernel
 from peaceroom.models.kernels.bargaining import NO_ZONE, NOBODY, SETTLED, count
 from peaceroom.models.kernels.package import EPS_FIRST, LEAST_GAIN, climb, find_zone, gains, objective
 
@@ -14,7 +14,7 @@ _SWEEPS = 20  # rounds of single changes, at most
 _GRID = 20  # cells of the scale that are tried where ρ < 1 makes humps
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def exchange(
     y: Array, options: Array, n_options: NDArray[np.int64], humps: bool, x: Array, w: Array, rho: Array, room: Array,
     a: Array,
@@ -61,7 +61,7 @@ def exchange(
     return False
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def settle_package(
     x: Array, w: Array, rho: Array, room: Array, a: Array, member: NDArray[np.bool_],
     options: Array, n_options: NDArray[np.int64], out: Array,

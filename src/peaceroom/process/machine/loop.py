@@ -6,9 +6,9 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from peaceroom.core.compiling import kernel
 from peaceroom.process.machine.state import (
     AGREED,
     IN_SESSION,
@@ -49,13 +49,13 @@ from peaceroom.process.mechanisms.waiting import expect, wait
 LOOK = 4
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def frailty(p: Record, on: int, u: float) -> float:
     """Pace of the process: log-normal with mean one."""
     return math.exp(p.frailty_sd * normal(u) - 0.5 * p.frailty_sd * p.frailty_sd) if on == 1 else 1.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def start(fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uint64, st: Record) -> None:
     """The as-of date."""
     for m in range(at.quantities):
@@ -114,7 +114,7 @@ def start(fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uin
         it[at.first + 4] = 0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def look(fl: F, it: I, at: Record, p: Record, sw: Record, t: int, first: int, st: Record) -> None:
     """What no deal and the package are worth to each party now."""
     foresee(fl, it, at, p, sw.events, t)
@@ -127,7 +127,7 @@ def look(fl: F, it: I, at: Record, p: Record, sw: Record, t: int, first: int, st
     st.fresh = 0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def week(fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uint64, t: int, st: Record) -> None:
     """One week of one draw that is not decided by arms."""
     n = at.parties
@@ -209,7 +209,7 @@ def week(fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uint
                 it[at.status + gone] = OPEN
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def copy(rows: F, fl: F, place: int, draw: int) -> None:
     """The draw's own row, or the one that all draws share."""
     d = draw if rows.shape[0] > 1 else 0
@@ -218,7 +218,7 @@ def copy(rows: F, fl: F, place: int, draw: int) -> None:
             fl[place + i * rows.shape[2] + j] = rows[d, i, j]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def run_block(
     fl: F, it: I, places: NDArray[Any], theta: NDArray[Any], switches: NDArray[Any], keys: NDArray[Any],
     seed: np.uint64, first: int, offset: int, draws: int, weeks: int, state: NDArray[Any], ideal: F, bottom: F,

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from peaceroom.process.case import ATTRACTORS, STATES, ProcessCase
 from peaceroom.process.machine.packing_events import pack_events
 from peaceroom.process.machine.quantities import Layout
-from peaceroom.process.machine.state import SLOTS
+from peaceroom.process.machine.state import GAMMA_NODES, GAMMA_Z, SLOTS
 from peaceroom.process.parameters import Parameters
 
 F = NDArray[np.float64]
@@ -18,8 +18,6 @@ I = NDArray[np.int64]  # noqa: E741
 
 OBJECTIVES = ("unclassified", "limited", "greedy", "total")
 MEDIATIONS = ("process", "information", "trust")
-#: nodes of the gamma quantile table, equally spaced in the normal score from −Z to Z
-GAMMA_NODES, GAMMA_Z = 1025, 5.0
 #: first times before those of items
 FIRST_ITEM = 8
 #: age of the last text where there was none, in weeks

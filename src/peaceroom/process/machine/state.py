@@ -6,9 +6,9 @@ import math
 from typing import Any
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from peaceroom.core.compiling import kernel
 from peaceroom.core.rng import philox, stream_key, to_unit
 
 F = NDArray[np.float64]
@@ -34,6 +34,9 @@ NOT_OPENED, IN_SESSION, RECESS, SUSPENDED, DORMANT, SIGNED, RATIFIED, VICTORY = 
 
 #: the class of ceasefire under which the battlefield stands nearly still
 DEFINITIVE = 3
+
+#: nodes of the gamma quantile table, equally spaced in the normal score from −Z to Z
+GAMMA_NODES, GAMMA_Z = 1025, 5.0
 
 #: scalars of one draw
 STATE = np.dtype([(name, np.float64) for name in (
@@ -61,7 +64,7 @@ STATE = np.dtype([(name, np.float64) for name in (
 #       broken 1 kept 2 broken 3 suspended (C); first first times
 
 
-@njit(cache=True, nogil=True, inline="always", error_model="numpy")
+@kernel(error_model="numpy", inline=True)
 def four(seed: np.uint64, key: np.uint64, draw: int, week: int, index: int) -> tuple[float, float, float, float]:
     """Four uniform numbers of a stream at counter (draw, week, index)."""
     a, b, c, d = philox(seed, key, np.uint64(draw), np.uint64(week) | (np.uint64(index) << np.uint64(32)))
@@ -74,7 +77,7 @@ WEEKLY = 1 << 22
 TEXTS, VIOLENCE, BREAKS, CEASEFIRE, SLOTS = 0, 1, 2, 3, 4
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def weekly(
     fl: F, it: I, at: Record, seed: np.uint64, key: np.uint64, draw: int, t: int, slot: int, index: int,
 ) -> float:
@@ -87,7 +90,7 @@ def weekly(
     return float(fl[place + (t & 3)])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def pick(u: tuple[float, float, float, float], k: int) -> float:
     if k == 0:
         return u[0]
@@ -96,28 +99,28 @@ def pick(u: tuple[float, float, float, float], k: int) -> float:
     return u[2] if k == 2 else u[3]
 
 
-@njit(cache=True, nogil=True, inline="always", error_model="numpy")
+@kernel(error_model="numpy", inline=True)
 def logistic(x: float) -> float:
     return 1.0 / (1.0 + math.exp(-x))
 
 
-@njit(cache=True, nogil=True, inline="always", error_model="numpy")
+@kernel(error_model="numpy", inline=True)
 def logit(p: float) -> float:
     return math.log(p / (1.0 - p))
 
 
-@njit(cache=True, nogil=True, inline="always", error_model="numpy")
+@kernel(error_model="numpy", inline=True)
 def clip(x: float, low: float, high: float) -> float:
     return min(max(x, low), high)
 
 
-@njit(cache=True, nogil=True, inline="always", error_model="numpy")
+@kernel(error_model="numpy", inline=True)
 def cdf(z: float) -> float:
     """Normal distribution function."""
     return 0.5 * math.erfc(-z * 0.7071067811865476)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def normal(u: float) -> float:
     """Normal quantile (Acklam's rational approximation, relative error below 1.2e-9)."""
     if u < 0.02425 or u > 1.0 - 0.02425:
@@ -135,7 +138,7 @@ def normal(u: float) -> float:
           + 6.680131188771972e+01) * r - 1.328068155288572e+01) * r + 1.0)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def bits(x: np.uint64) -> int:
     """How many bits are set."""
     n = 0
@@ -145,7 +148,7 @@ def bits(x: np.uint64) -> int:
     return n
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def step(st: Record) -> None:
     """A text this week: it starts the clock anew. Several in a week count as one, as several in a day do in 8a."""
     st.stepped = 1

@@ -6,9 +6,9 @@ import math
 from typing import NamedTuple
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
+from peaceroom.core.compiling import kernel
 from peaceroom.process.machine.state import (
     AGREED,
     OPEN,
@@ -64,7 +64,7 @@ def new_tally(weeks: int, items: int, parties: int, months: int) -> Tally:
         np.zeros((w, parties)), np.zeros(3))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def record(fl: F, it: I, at: Record, t: int, live: bool, st: Record, s: Tally) -> None:
     """The state of the talks at the end of week t."""
     place = st.stage + st.victor if st.stage >= VICTORY else st.stage
@@ -94,7 +94,7 @@ def record(fl: F, it: I, at: Record, t: int, live: bool, st: Record, s: Tally) -
             s.breaks[min(int(st.break_length * 7.0), BREAK_DAYS - 1)] += 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def pace_row(n12: int) -> int:
     if n12 < 2:
         return 1
@@ -103,7 +103,7 @@ def pace_row(n12: int) -> int:
     return 3 if n12 < 8 else 4
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def clock(after_comprehensive: bool, st: Record, events: I, exposure: I) -> None:
     """Time at risk and texts of this week, by time since the last; a text starts the clock anew."""
     st.age += 1
@@ -130,7 +130,7 @@ def clock(after_comprehensive: bool, st: Record, events: I, exposure: I) -> None
     st.stepped = 0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def months(fl: F, it: I, at: Record, k: Keys, seed: np.uint64, t: int, weeks: int, st: Record, deaths: I) -> None:
     """Add the week's deaths to its month; at the end of a month draw what is observed."""
     month = it[at.month + t - 1]

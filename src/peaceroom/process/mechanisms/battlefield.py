@@ -12,8 +12,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from peaceroom.core.compiling import kernel
 from peaceroom.process.machine.state import (
     DEFINITIVE,
     SIGNED,
@@ -28,7 +28,7 @@ from peaceroom.process.machine.state import (
 )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def log_support(fl: F, it: I, at: Record, p: Record, i: int) -> float:
     """log of i's own floor and all support it gets now."""
     n = at.parties
@@ -38,7 +38,7 @@ def log_support(fl: F, it: I, at: Record, p: Record, i: int) -> float:
     return math.log(total)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def shares(fl: F, it: I, at: Record) -> None:
     """Shares and their logits from log strengths."""
     n = at.parties
@@ -67,7 +67,7 @@ def shares(fl: F, it: I, at: Record) -> None:
             fl[at.lg + i] = math.log(s / (1.0 - s))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def start_balance(fl: F, it: I, at: Record, p: Record, st: Record) -> None:
     st.barrier = math.log((1.0 - p.theta) / p.theta)
     for i in range(at.parties):
@@ -83,7 +83,7 @@ def start_balance(fl: F, it: I, at: Record, p: Record, st: Record) -> None:
         fl[at.lg0 + i] = fl[at.lg + i]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def relative(fl: F, it: I, at: Record, place: int, i: int) -> float:
     """The i-th number from ``place`` on, less the others' mean weighted by their shares: drift of i's logit share."""
     total, weight = 0.0, 0.0
@@ -94,7 +94,7 @@ def relative(fl: F, it: I, at: Record, place: int, i: int) -> float:
     return float(fl[place + i] - total / weight) if weight > 0.0 else 0.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def move_balance(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, t: int, st: Record) -> None:
     """One week; ``util`` is left with the part of each one's move that support explains."""
     n = at.parties
@@ -123,7 +123,7 @@ def move_balance(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, 
     shares(fl, it, at)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def victory(fl: F, it: I, at: Record, p: Record, st: Record) -> int:
     """Who has won by now, or −1. Nobody wins by arms after a signature."""
     if st.stage >= SIGNED:

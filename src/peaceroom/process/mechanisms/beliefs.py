@@ -15,8 +15,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from peaceroom.core.compiling import kernel
 from peaceroom.process.machine.state import (
     F,
     I,
@@ -28,7 +28,7 @@ from peaceroom.process.machine.state import (
 from peaceroom.process.mechanisms.battlefield import relative
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def fate(x: float, y: float, mu: float, var: float, rate: float) -> tuple[float, float]:
     """Discounted chances that a diffusion (drift mu, variance var a week) reaches +x before −y, and −y before +x."""
     if x <= 0.0:
@@ -46,7 +46,7 @@ def fate(x: float, y: float, mu: float, var: float, rate: float) -> tuple[float,
     return win, lose
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def hope(position: float, barrier: float, share: float, mean: float, var: float, p: Record) -> float:
     """H_i for a believed drift of this mean and variance."""
     spread = math.sqrt(var)
@@ -65,7 +65,7 @@ def hope(position: float, barrier: float, share: float, mean: float, var: float,
     return total
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def start_beliefs(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, st: Record) -> None:
     for i in range(at.parties):
         fl[at.bm + i] = relative(fl, it, at, at.drift, i) + fl[at.optimism + i] + p.optimism
@@ -78,7 +78,7 @@ def start_beliefs(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64,
         fl[at.future + i] = 0.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def learn(fl: F, it: I, at: Record, p: Record, before: float, i: int, known: float) -> None:
     """Update from one week's move of the logit share, less the part ``known`` from support."""
     moved = fl[at.lg + i] - before
@@ -93,7 +93,7 @@ def learn(fl: F, it: I, at: Record, p: Record, before: float, i: int, known: flo
     fl[at.bv + i] = (1.0 - gain) * fl[at.bv + i] + p.belief_noise
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def believed(fl: F, it: I, at: Record, i: int, e: int, o: int, t: int) -> float:
     """Probability that party i gives outcome o of an event not yet announced."""
     told = fl[at.believed + (i * at.events + e) * at.outcomes + o]
@@ -106,7 +106,7 @@ def believed(fl: F, it: I, at: Record, i: int, e: int, o: int, t: int) -> float:
     return float(fl[at.marginal + e * at.outcomes + o])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def foresee(fl: F, it: I, at: Record, p: Record, events_on: int, t: int) -> None:
     """Drift each party expects from support: what has come, what is announced, and the mean over what may come."""
     n = at.parties
@@ -129,7 +129,7 @@ def foresee(fl: F, it: I, at: Record, p: Record, events_on: int, t: int) -> None
         fl[at.future + i] = p.eta * relative(fl, it, at, at.util, i)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def no_deal(fl: F, it: I, at: Record, p: Record, on: int, i: int, st: Record) -> float:
     """Reservation value of party i now; also keeps ``hope``."""
     if at.battles_on == 1:

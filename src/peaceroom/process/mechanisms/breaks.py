@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from peaceroom.core.compiling import kernel
 from peaceroom.process.machine.state import (
     BREAKS,
     DORMANT,
@@ -31,13 +31,13 @@ from peaceroom.process.mechanisms.mediation import shorten
 from peaceroom.process.mechanisms.readiness import joint
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def length(p: Record, u: float, stretch: float) -> float:
     """Weeks of a break at quantile u."""
     return math.exp(math.log(p.break_median) + p.break_sd * normal(u)) * stretch
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def start_session(fl: F, it: I, at: Record, p: Record, on: int, k: Keys, seed: np.uint64, st: Record) -> None:
     """A break under way on the as-of date lasts as long as breaks do that lasted so far."""
     st.stage = at.stage0
@@ -51,7 +51,7 @@ def start_session(fl: F, it: I, at: Record, p: Record, on: int, k: Keys, seed: n
         st.no_return = 1 if on == 1 and u[1] < p.no_return else 0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def session(fl: F, it: I, at: Record, p: Record, on: int, k: Keys, seed: np.uint64, t: int, st: Record) -> None:
     """One week of transitions between not opened, in session, recess, suspended and dormant."""
     st.broke = 0

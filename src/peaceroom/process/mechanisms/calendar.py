@@ -10,8 +10,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from peaceroom.core.compiling import kernel
 from peaceroom.process.machine.state import (
     F,
     I,
@@ -21,7 +21,7 @@ from peaceroom.process.machine.state import (
 )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def draw_events(fl: F, it: I, at: Record, k: Keys, seed: np.uint64, st: Record) -> None:
     """Week and outcome of every event of this draw; parents stand before their children in week, not in order."""
     events = at.events
@@ -57,7 +57,7 @@ def draw_events(fl: F, it: I, at: Record, k: Keys, seed: np.uint64, st: Record) 
         it[at.how + j] = -1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def advance(fl: F, it: I, at: Record, t: int, st: Record) -> None:
     """Week ``t``: attractor branches and effects. Sets ``fresh`` where values of no deal have to be found anew."""
     for e in range(at.events):
@@ -80,7 +80,7 @@ def advance(fl: F, it: I, at: Record, t: int, st: Record) -> None:
         fl[at.q + place] = phased(fl, it, at, m, fl[at.q + place], since)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def phased(fl: F, it: I, at: Record, m: int, now: float, since: int) -> float:
     """Value of a quantity after step ``since`` (from 0) of effect m."""
     ramp = it[at.eff_ramp + m]
@@ -101,7 +101,7 @@ def phased(fl: F, it: I, at: Record, m: int, now: float, since: int) -> float:
     return float(start + part * (target - start))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def deadline_pressure(fl: F, it: I, at: Record, p: Record, on: int, t: int, st: Record) -> None:
     """Factor 1 + d·e^(−weeks left / width) on each item, from the nearest deadline ahead on it."""
     if at.deadlines == 0:

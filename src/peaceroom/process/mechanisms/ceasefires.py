@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from peaceroom.core.compiling import kernel
 from peaceroom.process.machine.state import (
     CEASEFIRE,
     LOCKED,
@@ -16,14 +16,14 @@ from peaceroom.process.machine.state import (
 )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def start_ceasefire(fl: F, it: I, at: Record, st: Record) -> None:
     st.cease = at.cease0
     st.cease_end = at.cease_expires
     st.cease_item = -1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def agree_ceasefire(fl: F, it: I, at: Record, item: int, t: int, st: Record) -> None:
     """An item that brings a ceasefire has been settled; a weaker one does not replace a stronger one."""
     if it[at.cease_class + item] >= max(1, st.cease):
@@ -32,7 +32,7 @@ def agree_ceasefire(fl: F, it: I, at: Record, item: int, t: int, st: Record) -> 
         st.cease_item = item
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def keep_ceasefire(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, t: int, st: Record) -> None:
     """One week of a ceasefire in force. A collapse costs trust and puts its item back on the table."""
     if st.cease == 0:

@@ -10,8 +10,7 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
+from peaceroom.core.compiling import kernel
 from peaceroom.process.machine.state import (
     F,
     I,
@@ -20,14 +19,14 @@ from peaceroom.process.machine.state import (
 )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def fights_now(before: float, later: float, destruction: float, delta: float) -> bool:
     """Powell's inequality for a party that falls from ``before`` to ``later``."""
     left = 1.0 - destruction
     return before * left / (1.0 - delta) > 1.0 + delta * (1.0 - (1.0 - later) * left) / (1.0 - delta)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def passage(distance: float, mu: float, sigma: float, weeks: float) -> float:
     """Chance that a diffusion rises by ``distance`` within ``weeks``."""
     if weeks <= 0.0:
@@ -38,14 +37,14 @@ def passage(distance: float, mu: float, sigma: float, weeks: float) -> float:
     return min(1.0, cdf((mu * weeks - distance) / s) + second)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def signing_worth(fl: F, it: I, at: Record, p: Record, guarantee_on: int, i: int) -> float:
     """What the package is worth to party i, after the risk of being defected on."""
     loss = (1.0 - p.guarantee) * p.defection_loss * fl[at.exposure + i] if guarantee_on == 1 else 0.0
     return float(fl[at.u + i] * (1.0 - loss))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def prefers_war(
     fl: F, it: I, at: Record, p: Record, guarantee_on: int, i: int, t: int, worth: float, st: Record,
 ) -> bool:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from peaceroom.core.compiling import kernel
 from peaceroom.process.machine.state import (
     AGREED,
     IN_SESSION,
@@ -20,7 +20,7 @@ from peaceroom.process.machine.state import (
 LIMITED, GREEDY, TOTAL = 1, 2, 3
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def opportunity(fl: F, it: I, at: Record, d: int, st: Record) -> float:
     """Rate of attacks a week: a limited aim is met by its item, a greedy one half, a total one grows with progress."""
     wants = it[at.dis_wants + d]
@@ -36,7 +36,7 @@ def opportunity(fl: F, it: I, at: Record, d: int, st: Record) -> float:
     return float(fl[at.dis_rate + d] * factor)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def disrupt(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, t: int, st: Record) -> None:
     """One week: attacks shock optimism now and make a break likelier. The shock fades by half a fortnight."""
     st.optimism_shock *= 0.7071067811865476

@@ -8,8 +8,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from peaceroom.core.compiling import kernel
 from peaceroom.process.machine.state import (
     AGREED,
     REFERRED,
@@ -26,13 +26,13 @@ from peaceroom.process.machine.state import (
 TEXT = 1 << 20
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def end_of(share: float, scale: float, u: float, v: float, t: int) -> float:
     """Week in which a text of week t ends, or −1."""
     return t + max(1.0, math.ceil(-math.log(v) * scale)) if u < share else -1.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def settle_quality(
     fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, item: int, t: int, st: Record,
 ) -> None:
@@ -47,7 +47,7 @@ def settle_quality(
     fl[at.unravel + item] = end_of(logistic(z), p.unravel_weeks, u[0], u[1], t)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def sign_quality(
     fl: F, it: I, at: Record, p: Record, guarantee: int, k: Keys, seed: np.uint64, t: int, st: Record,
 ) -> None:
@@ -63,7 +63,7 @@ def sign_quality(
     st.unravel_at = end_of(logistic(z), p.unravel_weeks, u[0], u[1], t)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def wear(fl: F, it: I, at: Record, p: Record, t: int, st: Record) -> int:
     """What ends this week: an item's number, −1 for nothing; the text as a whole sets its own flag."""
     if st.comprehensive == 1:

@@ -12,10 +12,11 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
-from peaceroom.process.machine.packing import GAMMA_NODES, GAMMA_Z
+from peaceroom.core.compiling import kernel
 from peaceroom.process.machine.state import (
+    GAMMA_NODES,
+    GAMMA_Z,
     IN_SESSION,
     SUSPENDED,
     VIOLENCE,
@@ -30,7 +31,7 @@ from peaceroom.process.machine.state import (
 )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def season(fl: F, it: I, at: Record, t: int) -> float:
     angle = 2.0 * math.pi * (at.month0 / 12.0 + t / 52.1786)
     return float(fl[at.season + 0] * math.cos(angle) + fl[at.season + 1] * math.sin(angle))
@@ -40,7 +41,7 @@ def season(fl: F, it: I, at: Record, t: int) -> float:
 LEAST = 0.05
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def coupled(
     fl: F, it: I, at: Record, p: Record, truce: int, leverage: int, stall: int, collapse: int, least: float, st: Record,
 ) -> float:
@@ -60,7 +61,7 @@ def coupled(
     return level
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def start_violence(
     fl: F, it: I, at: Record, p: Record, truce: int, leverage: int, stall: int, collapse: int, st: Record,
 ) -> None:
@@ -75,7 +76,7 @@ def start_violence(
     st.month_now = -1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def move_violence(
     fl: F, it: I, at: Record, p: Record, on: int, truce_on: int, leverage: int, stall: int, collapse: int,
     k: Keys, seed: np.uint64, t: int, st: Record,
@@ -99,7 +100,7 @@ def move_violence(
         level + coupled(fl, it, at, p, truce_on, leverage, stall, collapse, 0.0, st) - st.offset)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def gamma_factor(fl: F, table: int, u: float) -> float:
     """Gamma variate with mean 1 by its quantile at u, from a table over the normal score (no rejection)."""
     place = (clip(normal(u), -GAMMA_Z, GAMMA_Z) + GAMMA_Z) * (GAMMA_NODES - 1) / (2.0 * GAMMA_Z)
@@ -108,7 +109,7 @@ def gamma_factor(fl: F, table: int, u: float) -> float:
     return math.exp(fl[table + low] * (1.0 - part) + fl[table + low + 1] * part)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def count(mean: float, u: float) -> float:
     """Poisson quantile at u: by its sums below 50, by the Cornish-Fisher expansion above."""
     if mean < 50.0:
@@ -123,7 +124,7 @@ def count(mean: float, u: float) -> float:
     return max(0.0, math.floor(mean + math.sqrt(mean) * z + (z * z - 1.0) / 6.0 + 0.5))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def month_deaths(fl: F, it: I, at: Record, k: Keys, seed: np.uint64, month: int, st: Record) -> float:
     """Observed deaths of a month whose weeks summed to ``month_sum`` expected ones."""
     u = four(seed, k.violence, st.draw, month, 1)

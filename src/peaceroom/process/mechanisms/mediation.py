@@ -9,8 +9,7 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
+from peaceroom.core.compiling import kernel
 from peaceroom.process.machine.state import (
     F,
     I,
@@ -19,7 +18,7 @@ from peaceroom.process.machine.state import (
 )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def honest(bias: float, share: float, fl: F, place: int) -> bool:
     """Whether a mediator with this bias reports truthfully (reconstruction of Kydd 2003; w = 1).
 
@@ -33,7 +32,7 @@ def honest(bias: float, share: float, fl: F, place: int) -> bool:
     return bool(gain > 0.0 and bias * gain >= 1.0 - mu and bias * loss <= 1.0 - other)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def mediate(fl: F, it: I, at: Record, p: Record, on: int, st: Record) -> None:
     """The best effort at work (0.5 is an average mediator) and the gap that it bridges."""
     best = 0.0
@@ -51,7 +50,7 @@ def mediate(fl: F, it: I, at: Record, p: Record, on: int, st: Record) -> None:
         fl[at.lean + i] = lean(fl, it, at, p, on, i)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def lean(fl: F, it: I, at: Record, p: Record, on: int, i: int) -> float:
     """Factor on party i's concessions from those who have leverage on it and make an effort."""
     if on == 0:
@@ -64,7 +63,7 @@ def lean(fl: F, it: I, at: Record, p: Record, on: int, i: int) -> float:
     return float(1.0 + p.mediator_leverage * min(1.0, total))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def shorten(p: Record, st: Record) -> float:
     """Factor on the length of a break: 1 up to an average mediator and where there is none, less above."""
     return math.pow(st.effort / 0.5, -p.mediator_resume) if st.effort > 0.5 else 1.0

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from peaceroom.core.compiling import kernel
 from peaceroom.process.machine.state import (
     AGREED,
     OPEN,
@@ -25,7 +25,7 @@ from peaceroom.process.machine.state import (
 )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def start_positions(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, on: int, st: Record) -> None:
     """Ideals and bottom lines of this draw, drawn together towards the attractor where the case says so."""
     n, issues = at.parties, at.issues
@@ -52,7 +52,7 @@ def start_positions(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint6
                         fl[at.y + i * at.issues + j] = fl[at.q + at.o_position + i * issues + j]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def attract(fl: F, it: I, at: Record, first: int, st: Record) -> None:
     """The values conceded towards: given by branch, or a mean of ideals (or stances), or equal gains over no deal."""
     n, issues = at.parties, at.issues
@@ -89,7 +89,7 @@ def attract(fl: F, it: I, at: Record, first: int, st: Record) -> None:
         fl[at.a + j] = total / weight if weight > 0.0 else plain / max(count, 1)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def limit(fl: F, it: I, at: Record, p: Record, i: int, j: int) -> float:
     """How far from its ideal party i goes on issue j now."""
     issues = at.issues
@@ -104,7 +104,7 @@ def limit(fl: F, it: I, at: Record, p: Record, i: int, j: int) -> float:
     return float(max(0.0, far - p.bottom_shift * (fl[at.r + i] - fl[at.r0 + i]) * 100.0))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def utility_of(fl: F, it: I, at: Record, p: Record, i: int, st: Record) -> float:
     """Utility in [0, 1] of the package: settled values, attractors where nothing is settled."""
     issues = at.issues
@@ -124,7 +124,7 @@ def utility_of(fl: F, it: I, at: Record, p: Record, i: int, st: Record) -> float
     return total / weight if weight > 0.0 else 1.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def defeat(fl: F, it: I, at: Record, i: int, st: Record) -> float:
     """Party i's utility of the others' ideals (weighted by their strength): what losing the war brings."""
     if not math.isnan(fl[at.opponent + i]):
@@ -148,7 +148,7 @@ def defeat(fl: F, it: I, at: Record, i: int, st: Record) -> float:
     return total / weight if weight > 0.0 else 1.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def concede(fl: F, it: I, at: Record, p: Record, i: int, rate: float) -> None:
     """Party i's stances on open items move towards the attractor by ``rate`` of the way, within its limit."""
     n_issues = at.issues
@@ -161,7 +161,7 @@ def concede(fl: F, it: I, at: Record, p: Record, i: int, rate: float) -> None:
         fl[at.y + i * at.issues + j] += min(1.0, rate) * (target - fl[at.y + i * at.issues + j])
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def gaps(fl: F, it: I, at: Record) -> None:
     """Largest distance between required parties' stances on each item's issues."""
     n, issues = at.parties, at.issues
@@ -178,7 +178,7 @@ def gaps(fl: F, it: I, at: Record) -> None:
             fl[at.gap + k] = max(fl[at.gap + k], high - low)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def admit(fl: F, it: I, at: Record, p: Record, item: int, slack: float) -> bool:
     """Set ``z`` of the item's issues to the attractor held to what all required parties accept; False if nothing is."""
     n, issues = at.parties, at.issues

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 
+from peaceroom.core.compiling import kernel
 from peaceroom.process.machine.state import (
     F,
     I,
@@ -16,7 +16,7 @@ from peaceroom.process.machine.state import (
 KEPT, BROKEN, SUSPENDED_PROMISE = 1, 2, 3
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def promises(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, t: int, st: Record) -> None:
     """One week: promises fall due, breaches are seen after their lag."""
     events = at.events

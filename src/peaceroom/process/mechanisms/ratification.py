@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from peaceroom.core.compiling import kernel
 from peaceroom.process.machine.state import (
     DORMANT,
     RATIFIED,
@@ -27,7 +27,7 @@ from peaceroom.process.machine.state import (
 from peaceroom.process.mechanisms.positions import utility_of
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def needs(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, f: int, st: Record) -> float:
     """What ratifier f needs in this draw."""
     party = it[at.rat_party + f]
@@ -40,7 +40,7 @@ def needs(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, f: int,
     return float(low + (high - low) * cdf(z))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def judged(fl: F, it: I, at: Record, p: Record, f: int, st: Record) -> float:
     """Utility of the text to ratifier f: by its own positions where it has some, else by its party's."""
     party = it[at.rat_party + f]
@@ -62,7 +62,7 @@ def judged(fl: F, it: I, at: Record, p: Record, f: int, st: Record) -> float:
     return total / weight if weight > 0.0 else 1.0
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def revise(fl: F, it: I, at: Record, p: Record, f: int, short: float, st: Record) -> bool:
     """Move the text towards ratifier f by the least that meets it; False where another party would then refuse."""
     n, issues = at.parties, at.issues
@@ -82,7 +82,7 @@ def revise(fl: F, it: I, at: Record, p: Record, f: int, short: float, st: Record
     return True
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def ratify(fl: F, it: I, at: Record, p: Record, on: int, k: Keys, seed: np.uint64, t: int, st: Record) -> None:
     """One week of a signed text that waits for its ratifiers; without any it stays signed."""
     if at.ratifiers == 0:

@@ -13,8 +13,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from peaceroom.core.compiling import kernel
 from peaceroom.process.machine.state import (
     OPEN,
     F,
@@ -29,7 +29,7 @@ from peaceroom.process.machine.state import (
 )
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def start_readiness(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, on: int, st: Record) -> None:
     st.keep_m = 0.5 ** (1.0 / p.m_half_life)
     st.keep_o = 0.5 ** (1.0 / p.o_half_life)
@@ -42,7 +42,7 @@ def start_readiness(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint6
         fl[at.ready + i] = fl[at.m + i] * fl[at.o + i] if on == 1 else p.r_ref
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def move_readiness(fl: F, it: I, at: Record, p: Record, pressure_on: int, st: Record) -> None:
     """One week of smoothing towards the targets."""
     keep_m, keep_o = st.keep_m, st.keep_o
@@ -68,7 +68,7 @@ def move_readiness(fl: F, it: I, at: Record, p: Record, pressure_on: int, st: Re
         fl[at.ready + i] = fl[at.m + i] * fl[at.o + i]
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def joint(fl: F, it: I, at: Record, p: Record, item: int) -> float:
     """R̄/R_ref over the parties that an item requires; item −1: over all."""
     total, least, count = 0.0, 1.0, 0

@@ -12,8 +12,8 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from numba import njit
 
+from peaceroom.core.compiling import kernel
 from peaceroom.process.machine.state import (
     AGREED,
     LOCKED,
@@ -38,7 +38,7 @@ from peaceroom.process.mechanisms.readiness import joint
 FIRST_ITEM = 8
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def open_items(fl: F, it: I, at: Record, st: Record) -> None:
     """Open what precedence and the number of tracks allow, in the order of the agenda."""
     st.open_items = 0
@@ -60,7 +60,7 @@ def open_items(fl: F, it: I, at: Record, st: Record) -> None:
                 st.open_items += 1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def item_wait(fl: F, it: I, at: Record, k: int) -> float:
     """The slowest of the required parties sets the pace."""
     slow = 1.0
@@ -70,7 +70,7 @@ def item_wait(fl: F, it: I, at: Record, k: int) -> float:
     return slow
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def settle(
     fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, item: int, how: int, t: int, st: Record,
 ) -> None:
@@ -86,7 +86,7 @@ def settle(
     step(st)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def sit(
     fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uint64, t: int, st: Record,
 ) -> None:
@@ -123,7 +123,7 @@ def sit(
             settle(fl, it, at, p, k, seed, item, REFERRED, t, st)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def refuser(fl: F, it: I, at: Record, p: Record, sw: Record, t: int, st: Record) -> int:
     """A required party that would not sign the package, or −1. Needs ``u`` and ``r`` of this week."""
     for i in range(at.parties):
@@ -140,7 +140,7 @@ def refuser(fl: F, it: I, at: Record, p: Record, sw: Record, t: int, st: Record)
     return -1
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def conclude(
     fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uint64, t: int, st: Record,
 ) -> None:
@@ -179,7 +179,7 @@ def conclude(
     reopen(fl, it, at, worst, st)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def reopen(fl: F, it: I, at: Record, item: int, st: Record) -> None:
     """An item comes back: stances fall half the way back to the ideals."""
     n, issues = at.parties, at.issues

@@ -13,8 +13,7 @@ from __future__ import annotations
 
 import math
 
-from numba import njit
-
+from peaceroom.core.compiling import kernel
 from peaceroom.process.machine.state import (
     F,
     I,
@@ -26,14 +25,14 @@ from peaceroom.process.mechanisms.battlefield import relative
 from peaceroom.process.mechanisms.beliefs import believed, hope
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def option(value: float, cost: float, delta: float, weeks: int) -> float:
     """δ^T·value − c·Σ_{t=0}^{T−1} δ^t."""
     power = math.pow(delta, weeks)
     return value * power - cost * (weeks if delta == 1.0 else (1.0 - power) / (1.0 - delta))
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def after(fl: F, it: I, at: Record, p: Record, i: int, e: int, o: int, t: int, st: Record) -> float:
     """Value of party i's terms once event e has ended with o."""
     told = fl[at.value + (i * at.events + e) * at.outcomes + o]
@@ -52,7 +51,7 @@ def after(fl: F, it: I, at: Record, p: Record, i: int, e: int, o: int, t: int, s
     return clip(fl[at.u + i] + p.wait_scale * (then - fl[at.hope + i]), 0.0, 1.0)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def expect(fl: F, it: I, at: Record, p: Record, t: int, ahead: int, st: Record) -> None:
     """Terms after each event that will be waited for in the next ``ahead`` weeks; kept until the next look."""
     for i in range(at.parties):
@@ -73,7 +72,7 @@ def expect(fl: F, it: I, at: Record, p: Record, t: int, ahead: int, st: Record) 
                     fl[at.later + m] = clip(fl[at.u + i] + p.wait_scale * (then - fl[at.hope + i]), 0.0, 1.0)
 
 
-@njit(cache=True, nogil=True, error_model="numpy")
+@kernel(error_model="numpy")
 def wait(fl: F, it: I, at: Record, p: Record, t: int, st: Record) -> None:
     """Set each party's pace multiplier, its W − x (−1 where nothing is waited for), and the trend within it."""
     for i in range(at.parties):
