@@ -104,7 +104,7 @@ def _issue(f: Findings, k: int, number: _Numbers) -> dict[str, Any]:
     return {
         "name": v.issue(k), "number": k + 1,
         "anchors": [(f"{value:g}", v.names.text(scale[value])) for value in sorted(scale)],
-        "unit": v.run.scenario.issues[key].unit or "",
+        "unit": v.names.text(v.run.scenario.issues[key].unit or ""),
         "positions": Markup(position_panel(v, k, number())), "position_sentence": tables.panel_sentence(v, k),
         "ridges": Markup(ridges) if ridges else None,
         "sentence": next(s.text for s in f.settlements if s.key == f"settlement.{key}"),

@@ -86,7 +86,7 @@ def model_table(f: Findings, issue: str) -> tuple[Table, tuple[tuple[str, str], 
     fine = v.finest(k)
     for model, entry in v.run.result["settlements"][issue].items():
         if "unavailable" in entry:
-            silent.setdefault(v.names.text(str(entry["unavailable"])), []).append(model)
+            silent.setdefault(v.names.ids(str(entry["unavailable"])), []).append(model)
             continue
         humps = entry["modes"] if len(entry["modes"]) > 1 else [
             {"low": entry["p10"], "median": entry["median"], "high": entry["p90"]}]
@@ -182,7 +182,7 @@ def stacked_table(f: Findings) -> Table | None:
     for k, row in enumerate(f.rows):
         s = found[row.issue]
         if "unavailable" in s:
-            rows.append((row.name, "–", "–", str(s["unavailable"]), row.middle, row.interval))
+            rows.append((row.name, "–", "–", v.names.ids(str(s["unavailable"])), row.middle, row.interval))
             continue
         low, middle, high = s["p10"], s["median"], s["p90"]
         rows.append((row.name, rounded(middle, high - low, v.finest(k)), span(low, high, v.finest(k)),

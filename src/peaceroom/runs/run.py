@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from peaceroom.core import edges
 from peaceroom.core.case import Case
 from peaceroom.core.settlement import Settlement
+from peaceroom.scenario.naming import Names
 from peaceroom.scenario.types import Scenario
 
 Array = NDArray[np.float64]
@@ -60,8 +61,13 @@ class Run:
     result: dict[str, Any]
     redacted: bool = False
 
+    @property
+    def names(self) -> Names:
+        """What actors, issues and the scenario are called wherever this run is shown."""
+        return Names(self.scenario, redact=self.redacted)
+
     def __repr__(self) -> str:
-        return (f"<Run of {self.scenario.title!r} as of {self.scenario.as_of}: {self.draws:,} draws, seed {self.seed}, "
+        return (f"<Run of {self.names.title!r} as of {self.scenario.as_of}: {self.draws:,} draws, seed {self.seed}, "
                 f"{len(self.models)} models, {len(self.case.issues)} issues>")
 
     def summary(self) -> str:
@@ -69,14 +75,16 @@ class Run:
         return str(edges.call("Run.summary", self, redact=self.redacted))
 
     def _repr_html_(self) -> str:
-        rows = []
-        for issue, by_model in self.result["settlements"].items():
+        rows, names = [], self.names
+        for key, by_model in self.result["settlements"].items():
+            issue = names.issue(key) if self.redacted else key
             for model, s in by_model.items():
-                said = s.get("words") or s["unavailable"]
+                said = names.ids(s.get("words") or s["unavailable"]) if self.redacted else (
+                    s.get("words") or s["unavailable"])
                 numbers = "".join(f"<td>{s[q]:.1f}</td>" if q in s else "<td></td>" for q in ("p10", "median", "p90"))
                 rows.append(f"<tr><td>{escape(issue)}</td><td>{escape(model)}</td>{numbers}<td>{escape(said)}</td></tr>")
         head = "".join(f"<th>{h}</th>" for h in ("issue", "model", "10 %", "median", "90 %", "in words"))
-        return (f"<p>{escape(self.result['title'])}, as of {self.scenario.as_of}: {self.draws:,} draws, "
+        return (f"<p>{escape(names.title)}, as of {self.scenario.as_of}: {self.draws:,} draws, "
                 f"seed {self.seed}</p><table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>")
 
     def to_pandas(self) -> Any:
@@ -102,7 +110,7 @@ class Run:
             {"outcome": (axes, np.stack([s.outcome for s in found])),
              "no_agreement": (axes, np.stack([s.no_agreement for s in found]))},
             coords={"model": list(self.models), "draw": np.arange(self.draws), "issue": list(self.case.issues)},
-            attrs={"title": self.scenario.title, "as_of": str(self.scenario.as_of), "seed": self.seed},
+            attrs={"title": self.names.title, "as_of": str(self.scenario.as_of), "seed": self.seed},
         )
 
     def plot(self) -> Any:
@@ -112,7 +120,7 @@ class Run:
         issues = list(self.result["settlements"])
         figure = Figure(figsize=(8, 0.9 + 0.16 * len(issues) * (len(self.models) + 2)), layout="constrained")
         axes = figure.subplots()
-        ticks, labels, row = [], [], 0.0
+        ticks, labels, row, names = [], [], 0.0, self.names
         for issue in issues:
             k = self.case.issues.index(issue)
             low, width = self.case.low[k], self.case.high[k] - self.case.low[k]
@@ -125,7 +133,7 @@ class Run:
                     axes.annotate(model, (101, row), fontsize=5.5, va="center", annotation_clip=False)
                 row += 1
             ticks.append((top + row - 1) / 2)
-            labels.append(self.scenario.issues[issue].name)
+            labels.append(names.issue(issue))
             row += 2
         axes.set(xlim=(0, 100), xlabel="settlement, per cent of the way along the issue's scale", yticks=ticks)
         axes.set_yticklabels(labels, fontsize=8)

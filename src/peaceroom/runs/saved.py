@@ -16,7 +16,7 @@ from peaceroom.evidence.ledger.snapshot import from_snapshot, to_snapshot
 from peaceroom.runs import index, store
 from peaceroom.runs.execute import Execution
 from peaceroom.runs.plan import canonical_scenario
-from peaceroom.runs.redaction import hide_id, redacted_result
+from peaceroom.runs.redaction import hidden_ids, redacted_manifest, redacted_result
 from peaceroom.runs.run import Run
 from peaceroom.scenario.naming import Names
 from peaceroom.scenario.sampling.inputs import inputs
@@ -34,7 +34,7 @@ def public_result(run: Run) -> dict[str, Any]:
 def save(run: Run, work: Execution, folder: Path, source: Path | None, started: datetime) -> None:
     """Write everything but the report. A redacted run keeps neither the scenario nor the drawn inputs."""
     names = Names(run.scenario, redact=run.redacted)
-    labels = {i: hide_id(i, names) if run.redacted else i for i in run.case.issues}
+    labels = hidden_ids(run.case.issues, names) if run.redacted else {i: i for i in run.case.issues}
     result = public_result(run)
     store.write_outcomes(folder / "outcomes.parquet", run.settlements, labels)
     store.write_what_ifs(folder / "what_ifs.parquet", result["what_ifs"])
@@ -46,13 +46,13 @@ def save(run: Run, work: Execution, folder: Path, source: Path | None, started: 
             store.write_text(folder / store.LEDGER, store.to_json(to_snapshot(run.scenario.ledger)))
         if source is not None:
             (folder / "scenario.yaml").write_bytes(source.read_bytes())
-    manifest = work.plan.manifest()
-    if run.redacted:
-        manifest["what_ifs"] = [hide_id(w, names) for w in manifest["what_ifs"]]
+    manifest = redacted_manifest(work.plan.manifest(), result["what_ifs"]) if run.redacted else work.plan.manifest()
     manifest["manifest_sha256"] = store.manifest_sha256(work.plan.manifest())
     store.write_text(folder / store.MANIFEST, store.to_json(manifest | {"results_sha256": result["results_sha256"]}))
-    paths = {} if run.redacted else {"scenario": source.as_posix() if source else None, "folder": folder.as_posix()}
-    store.write_text(folder / store.LOG, store.to_json(store.log(started, **paths)))
+    log = store.log(started, scenario=source.as_posix() if source else None, folder=folder.as_posix())
+    if run.redacted:
+        log = {key: log[key] for key in ("started", "ended", "seconds")}
+    store.write_text(folder / store.LOG, store.to_json(log))
     store.write_text(folder / "summary.txt", run.summary() + "\n")
     store.write_text(folder / store.RESULT, store.to_json(result))  # last: it marks the run as finished
     index.add(folder)
