@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from itertools import product
 from typing import Any
 
@@ -11,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
+from peaceroom.analysis.acceptance import package_weights
 from peaceroom.analysis.package import package_margin
-from peaceroom.analysis.zone import issue_zone, package_weights, package_zone
+from peaceroom.analysis.zone import issue_zone, package_zone, suiting, zone_open
 from peaceroom.core.case import Case, make_case
 from peaceroom.models import get_model
 
@@ -86,8 +88,8 @@ def test_what_is_not_known_is_not_said() -> None:
     assert "unavailable" in package_zone(free, compromise(free))
 
 
-def best_margin_by_linear_programme(x: Any, w: Any, d: Any) -> float:
-    """max t: Σ_k w_ik (1 − a_ik / m_ik) ≥ d_i + t, a_ik ≥ |y_k − x_ik|."""
+def best_margin_by_linear_programme(x: Any, w: Any, d: Any, ends: Any = (0, 100)) -> float:
+    """max t: Σ_k w_ik (1 − a_ik / m_ik) ≥ d_i + t, a_ik ≥ |y_k − x_ik|; y within ``ends``, −inf where they cross."""
     n, k = x.shape
     reach = np.maximum(x, 100 - x)
     rows, right = [], []
@@ -104,7 +106,10 @@ def best_margin_by_linear_programme(x: Any, w: Any, d: Any) -> float:
             right.append(sign * x[i, j])
     goal = np.zeros(k + n * k + 1)
     goal[-1] = -1
-    bounds = [(0, 100)] * k + [(0, None)] * (n * k) + [(None, None)]
+    within = np.broadcast_to(np.transpose(ends), (k, 2))
+    if (within[:, 0] > within[:, 1]).any():
+        return float("-inf")
+    bounds = [*map(tuple, within), *[(0, None)] * (n * k), (None, None)]
     return float(-linprog(goal, np.array(rows), right, bounds=bounds).fun)
 
 
@@ -139,3 +144,126 @@ def test_trading_issues_opens_a_package_that_no_issue_alone_allows() -> None:
     y = compromise(case)
     assert [issue_zone(case, k, y)["share"] for k in (0, 1)] == [0, 0]
     assert package_zone(case, y)["share"] == 1
+
+
+# -- bottom lines -------------------------------------------------------------------------------------------------
+
+
+def test_bottom_lines_that_cannot_meet_leave_no_zone() -> None:
+    case = make_case([10.0, 90.0], 0.5, 50.0, no_agreement=[0.4, 0.4], bottom_line=[[[30.0], [70.0]]])
+    y = compromise(case)
+    everybody = [{"actor": "actor-1", "share": 1.0}, {"actor": "actor-2", "share": 1.0}]
+    assert issue_zone(case, 0, y) == {"share": 0.0, "blockers": everybody}
+    assert package_zone(case, y) == {"share": 0.0, "blockers": everybody}
+    opened = zone_open(case, 0)
+    assert opened is not None and opened.tolist() == [False]
+    met = make_case([10.0, 90.0], 0.5, 50.0, no_agreement=[0.4, 0.4], bottom_line=[[[50.0], [50.0]]])
+    assert issue_zone(met, 0, y) == package_zone(met, y) == {"share": 1.0, "blockers": []}
+
+
+def test_a_bottom_line_says_what_is_accepted_where_failure_has_no_value() -> None:
+    case = make_case([10.0, 90.0], 0.5, 50.0, no_agreement=[np.nan, 0.4], bottom_line=[[[45.0], [np.nan]]])
+    y = compromise(case)
+    assert issue_zone(case, 0, y) == package_zone(case, y) == {
+        "share": 1.0, "blockers": [{"actor": "actor-1", "share": 1.0}]}
+    two = make_case([[10.0, 10.0], [90.0, 90.0]], 0.5, 50.0, no_agreement=[np.nan, 0.4],
+                    bottom_line=[[[45.0, np.nan], [np.nan, np.nan]]])
+    y = compromise(two)
+    assert "share" in issue_zone(two, 0, y) and "actor-1" in issue_zone(two, 1, y)["unavailable"]
+    assert "actor-1" in package_zone(two, y)["unavailable"]  # on the second issue it could ask for anything
+
+
+@settings(deadline=None)
+@given(seed=SEEDS, n=st.integers(1, 4))
+def test_one_issue_with_bottom_lines_against_a_search_of_the_whole_scale(seed: int, n: int) -> None:
+    case = with_bottom_lines(random_case(seed, 30, n, 1), seed)
+    x, d, b = case.position[:, :, 0], case.no_agreement, case.bottom_line[:, :, 0]
+    grid = np.linspace(0, 100, 4001)
+    away = np.abs(grid[:, None, None] - x)
+    beyond = np.where(np.isnan(b), np.inf, np.abs(b - x)) - away
+    slack = np.minimum(100 * (1 - away / np.maximum(x, 100 - x) - d), beyond).min(axis=2).max(axis=0)
+    sure = np.abs(slack) > 0.1
+    opened = zone_open(case, 0)
+    assert opened is not None
+    np.testing.assert_array_equal(opened[sure], (slack >= 0)[sure])
+    assert issue_zone(case, 0, compromise(case))["share"] == opened.mean()
+    suits = suiting(case, 0, grid)
+    assert suits is not None
+    assert (opened | ~suits.any(axis=1)).all()  # what suits everybody lies in the zone
+    np.testing.assert_array_equal(suits.any(axis=1)[sure], (slack >= 0)[sure])
+
+
+@settings(deadline=None)
+@given(seed=SEEDS, k=st.integers(1, 4))
+def test_who_blocks_with_bottom_lines(seed: int, k: int) -> None:
+    case = with_bottom_lines(random_case(seed, 100, 3, k), seed)
+    y = compromise(case)
+    away = np.abs(y[:, None, :] - case.position)
+    beyond = np.asarray(np.nan_to_num(away - np.abs(case.bottom_line - case.position)) > 0)
+    worth = 1 - away / np.maximum(case.position, 100 - case.position)
+    for j in range(k):
+        refused = beyond[:, :, j] | (worth[:, :, j] < case.no_agreement)
+        said = {b["actor"]: b["share"] for b in issue_zone(case, j, y)["blockers"]}
+        assert [said.get(a, 0) for a in case.actors] == pytest.approx(refused.mean(axis=0))
+    package = beyond.any(axis=2) | ((worth * package_weights(case)).sum(axis=2) < case.no_agreement)
+    said = {b["actor"]: b["share"] for b in package_zone(case, y)["blockers"]}
+    assert [said.get(a, 0) for a in case.actors] == pytest.approx(package.mean(axis=0))
+
+
+@settings(deadline=None, max_examples=60)
+@given(seed=SEEDS, n=st.integers(1, 5), k=st.integers(1, 5))
+def test_packages_with_bottom_lines_against_a_linear_programme(seed: int, n: int, k: int) -> None:
+    case = with_bottom_lines(random_case(seed, 1, n, k, grid=True), seed)
+    x, w = case.position[0], package_weights(case)
+    far = np.nan_to_num(np.abs(case.bottom_line[0] - x), nan=1e3)
+    ends = (np.maximum(0, (x - far).max(axis=0)), np.minimum(100, (x + far).min(axis=0)))
+    theirs = best_margin_by_linear_programme(x, w[0], case.no_agreement[0], ends)
+    exact = package_margin(case.position, w, case.no_agreement, case.low, case.high, exact=True,
+                           within=(ends[0][None], ends[1][None]))[0]
+    assert exact == pytest.approx(theirs, abs=1e-7)
+    if abs(theirs) > 1e-7:
+        assert package_zone(case, compromise(case))["share"] == (theirs >= 0)
+
+
+def test_a_bottom_line_of_one_issue_cannot_be_bought_with_another() -> None:
+    free = make_case([[0.0, 0.0], [100.0, 100.0]], [[0.9, 0.1], [0.1, 0.9]], 1.0, no_agreement=[0.8, 0.8])
+    bound = dataclasses.replace(free, bottom_line=np.array([[[np.nan, 40.0], [np.nan, np.nan]]]))
+    assert package_zone(free, compromise(free))["share"] == 1
+    assert package_zone(bound, compromise(bound))["share"] == 0
+
+
+def with_bottom_lines(case: Case, seed: int) -> Case:
+    """About half of the actors' issues get one, on whichever side, on the grid of tens like some of the positions."""
+    rng = np.random.default_rng([seed, 1])
+    shape = case.position.shape
+    line = np.where(rng.random(shape) < 0.5, np.round(rng.uniform(0, 100, shape), -1), np.nan)
+    return dataclasses.replace(case, bottom_line=line)
+
+
+# -- packages of options ------------------------------------------------------------------------------------------
+
+
+@settings(deadline=None, max_examples=80)
+@given(seed=SEEDS, n=st.integers(1, 4), k=st.integers(1, 4))
+def test_packages_of_options_against_every_combination(seed: int, n: int, k: int) -> None:
+    rng = np.random.default_rng([seed, 2])
+    case = with_bottom_lines(random_case(seed, 20, n, k, grid=True), seed)
+    case = dataclasses.replace(case, options=tuple(
+        np.sort(rng.choice(np.arange(0.0, 101, 10), rng.integers(1, 5), replace=False)) for _ in range(k)))
+    w, d = package_weights(case), case.no_agreement
+    best = np.full(case.draws, -np.inf)
+    for package in product(*(tuple(o) for o in case.options if o is not None)):
+        away = np.abs(np.array(package) - case.position)
+        worth = ((1 - away / np.maximum(case.position, 100 - case.position)) * w).sum(axis=2) - d
+        allowed = ~(np.nan_to_num(away - np.abs(case.bottom_line - case.position)) > 0).any(axis=(1, 2))
+        best = np.maximum(best, np.where(allowed, worth.min(axis=1), -np.inf))
+    sure = np.abs(best) > 1e-7
+    share = package_zone(case, compromise(case))["share"] * case.draws
+    assert (best >= 0)[sure].sum() - 1e-9 <= share <= ((best >= 0) | ~sure).sum() + 1e-9
+
+
+def test_a_package_of_one_issue_with_options_is_that_issue() -> None:
+    for options in ([0.0, 100.0], [0.0, 50.0, 100.0]):
+        case = make_case([0.0, 100.0], 1.0, 1.0, no_agreement=[0.4, 0.4], options=(np.array(options),))
+        y = compromise(case)
+        assert package_zone(case, y)["share"] == issue_zone(case, 0, y)["share"] == (len(options) == 3)

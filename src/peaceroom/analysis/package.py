@@ -8,9 +8,15 @@ columns of a matrix game between the actors (rows) and the packages; its value r
 are added, and the best answer to its λ bounds the margin from above (column generation; Dantzig & Wolfe 1960).
 The game is solved by the simplex method with Bland's rule. Only the sign of the margin is needed: the work
 stops as soon as it is certain.
+
+Bottom lines confine every issue to an interval: on it the best y is the weighted median, moved to the nearer end where
+it lies outside. Ordered options are searched by branch and bound (Land & Doig 1960): what no package of the continuum
+can give, no options can; else the issue that lies farthest between two options is confined to either side.
 """
 
 from __future__ import annotations
+
+from collections.abc import Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +27,10 @@ Array = NDArray[np.float64]
 
 _MOST_COLUMNS = 200
 _GAP = 1e-10
+#: a value so near to an option (as a part of the scale) is that option
+_AT = 1e-9
+#: branches of one draw after which a package of options counts as not found
+_MOST_BRANCHES = 2_000
 
 
 @kernel()
@@ -80,7 +90,7 @@ def _game(a: Array, n: int, m: int, lam: Array, q: Array) -> float:
 
 @kernel()
 def _best_package(x: Array, slope: Array, low: Array, high: Array, lam: Array, y: Array) -> None:
-    """The package that maximises Σ λ_i U_i: on each issue the (lower) weighted median of the positions."""
+    """The package within ``low`` … ``high`` that maximises Σ λ_i U_i: the (lower) weighted median of each issue."""
     n, k_count = x.shape
     for k in range(k_count):
         total = 0.0
@@ -100,7 +110,7 @@ def _best_package(x: Array, slope: Array, low: Array, high: Array, lam: Array, y
             if below >= 0.5 * total:
                 best = x[i, k]
         if best < np.inf:
-            y[k] = best
+            y[k] = min(max(best, low[k]), high[k])
 
 
 @kernel()
@@ -114,45 +124,138 @@ def _gains(x: Array, slope: Array, w: Array, d: Array, y: Array, out: Array) -> 
 
 
 @kernel()
-def _margins(x: Array, w: Array, d: Array, low: Array, high: Array, exact: bool, out: Array) -> None:
-    draws, n, k_count = x.shape
+def _margin(x: Array, slope: Array, w: Array, d: Array, low: Array, high: Array, exact: bool, best: Array) -> float:
+    """Margin of one draw over the packages within ``low`` … ``high``; ``best`` is one that gives at least ``lower``."""
+    n, k_count = x.shape
     a = np.empty((n, _MOST_COLUMNS))
     packages = np.empty((_MOST_COLUMNS, k_count))
     lam, q, y, mixed, gain = np.empty(n), np.empty(_MOST_COLUMNS), np.empty(k_count), np.empty(k_count), np.empty(n)
-    slope = np.empty((n, k_count))
-    for draw in range(draws):
+    lam[:] = 1.0 / n
+    upper, lower = np.inf, -np.inf
+    m = 0
+    while m < _MOST_COLUMNS:
+        _best_package(x, slope, low, high, lam, y)
+        _gains(x, slope, w, d, y, gain)
+        bound = 0.0
         for i in range(n):
+            bound += lam[i] * gain[i]
+        upper = min(upper, bound)
+        if gain.min() > lower:
+            lower = gain.min()
+            best[:] = y
+        for i in range(n):
+            a[i, m] = gain[i] + 3.0  # gains are at least −2: keeps payoffs above 0
+        packages[m] = y
+        m += 1
+        _game(a, n, m, lam, q)
+        mixed[:] = 0.0
+        for j in range(m):
             for k in range(k_count):
+                mixed[k] += q[j] * packages[j, k]
+        _gains(x, slope, w, d, mixed, gain)
+        if gain.min() > lower:
+            lower = gain.min()
+            best[:] = mixed
+        if upper - lower <= _GAP or (not exact and (upper < -1e-9 or lower >= 0.0)):
+            break
+    return float(lower if lower >= 0.0 or upper - lower <= _GAP else upper if upper < 0.0 else lower)
+
+
+@kernel()
+def _confine(options: Array, counts: NDArray[np.int64], low: Array, high: Array, slack: Array) -> bool:
+    """Move both ends of every issue with options inwards to an option; False where an interval holds nothing."""
+    for k in range(low.size):
+        if counts[k]:
+            first, last = np.inf, -np.inf
+            for j in range(counts[k]):
+                if low[k] - slack[k] <= options[k, j] <= high[k] + slack[k]:
+                    first, last = min(first, options[k, j]), max(last, options[k, j])
+            low[k], high[k] = first, last
+        if low[k] > high[k]:
+            return False
+    return True
+
+
+@kernel()
+def _between_options(
+    options: Array, counts: NDArray[np.int64], y: Array, slack: Array, near: Array
+) -> tuple[int, float, float]:
+    """The issue that lies farthest between two options with these two (−1 if none); ``near``: the nearest options."""
+    worst, far, below, above = -1, 0.0, 0.0, 0.0
+    for k in range(y.size):
+        near[k] = y[k]
+        if not counts[k]:
+            continue
+        lower, upper = -np.inf, np.inf
+        for j in range(counts[k]):
+            if options[k, j] <= y[k]:
+                lower = max(lower, options[k, j])
+            if options[k, j] >= y[k]:
+                upper = min(upper, options[k, j])
+        gap = min(y[k] - lower, upper - y[k])
+        near[k] = lower if y[k] - lower <= upper - y[k] else upper
+        if gap > slack[k] and gap / slack[k] > far:
+            worst, far, below, above = k, gap / slack[k], lower, upper
+    return worst, below, above
+
+
+@kernel()
+def _search_options(
+    x: Array, slope: Array, w: Array, d: Array, low: Array, high: Array, options: Array, counts: NDArray[np.int64],
+    slack: Array,
+) -> float:
+    """A margin ≥ 0 if a package at options gives everybody enough, else one below 0. Only the sign counts."""
+    n, k_count = x.shape
+    lows, highs = np.empty((_MOST_BRANCHES + 2, k_count)), np.empty((_MOST_BRANCHES + 2, k_count))
+    lows[0], highs[0] = low, high
+    waiting, best, near, gain = 1, np.empty(k_count), np.empty(k_count), np.empty(n)
+    for _ in range(_MOST_BRANCHES):
+        if waiting == 0:
+            return -1.0
+        waiting -= 1
+        here_low, here_high = lows[waiting].copy(), highs[waiting].copy()
+        if not _confine(options, counts, here_low, here_high, slack):
+            continue
+        if _margin(x, slope, w, d, here_low, here_high, False, best) < -1e-9:
+            continue
+        k, below, above = _between_options(options, counts, best, slack, near)
+        _gains(x, slope, w, d, near, gain)
+        if k < 0 or gain.min() >= -1e-9:
+            return float(max(gain.min(), 0.0))
+        lows[waiting], highs[waiting] = here_low, here_high
+        highs[waiting, k] = below
+        lows[waiting + 1], highs[waiting + 1] = here_low, here_high
+        lows[waiting + 1, k] = above
+        waiting += 2
+    return -1.0
+
+
+@kernel()
+def _margins(
+    x: Array, w: Array, d: Array, low: Array, high: Array, from_: Array, to: Array, options: Array,
+    counts: NDArray[np.int64], exact: bool, out: Array,
+) -> None:
+    draws, n, k_count = x.shape
+    slope, best, slack = np.empty((n, k_count)), np.empty(k_count), _AT * (high - low)
+    for draw in range(draws):
+        empty = False
+        for k in range(k_count):
+            empty = empty or from_[draw, k] > to[draw, k]
+            for i in range(n):
                 reach = max(x[draw, i, k] - low[k], high[k] - x[draw, i, k])
                 slope[i, k] = w[draw, i, k] / reach
-        lam[:] = 1.0 / n
-        upper, lower = np.inf, -np.inf
-        m = 0
-        while m < _MOST_COLUMNS:
-            _best_package(x[draw], slope, low, high, lam, y)
-            _gains(x[draw], slope, w[draw], d[draw], y, gain)
-            bound = 0.0
-            for i in range(n):
-                bound += lam[i] * gain[i]
-            upper = min(upper, bound)
-            lower = max(lower, gain.min())
-            for i in range(n):
-                a[i, m] = gain[i] + 3.0  # gains are at least −2: keeps payoffs above 0
-            packages[m] = y
-            m += 1
-            _game(a, n, m, lam, q)
-            mixed[:] = 0.0
-            for j in range(m):
-                for k in range(k_count):
-                    mixed[k] += q[j] * packages[j, k]
-            _gains(x[draw], slope, w[draw], d[draw], mixed, gain)
-            lower = max(lower, gain.min())
-            if upper - lower <= _GAP or (not exact and (upper < -1e-9 or lower >= 0.0)):
-                break
-        out[draw] = lower if lower >= 0.0 or upper - lower <= _GAP else upper if upper < 0.0 else lower
+        if empty:
+            out[draw] = -np.inf
+        elif counts.sum():
+            out[draw] = _search_options(x[draw], slope, w[draw], d[draw], from_[draw], to[draw], options, counts, slack)
+        else:
+            out[draw] = _margin(x[draw], slope, w[draw], d[draw], from_[draw], to[draw], exact, best)
 
 
-def package_margin(x: Array, w: Array, d: Array, low: Array, high: Array, *, exact: bool = False) -> Array:
+def package_margin(
+    x: Array, w: Array, d: Array, low: Array, high: Array, *, within: tuple[Array, Array] | None = None,
+    options: Sequence[Array | None] = (), exact: bool = False,
+) -> Array:
     """``(D,)`` margin: ≥ 0 where some package gives every actor at least ``d``.
 
     Parameters
@@ -163,10 +266,20 @@ def package_margin(x: Array, w: Array, d: Array, low: Array, high: Array, *, exa
         ``(D, N)`` value of failure in [0, 1].
     low, high
         ``(K,)`` ends of the scales.
+    within
+        ``(D, K)`` lowest and highest value of each issue that bottom lines leave; −∞ where they leave none.
+    options
+        Per issue its admissible values, or None; where some issue has options only the sign of the margin is found.
     exact
         Work on until the margin itself is known to 1e-10; otherwise only its sign is.
     """
     out = np.empty(x.shape[0])
     c = np.ascontiguousarray
-    _margins(c(x), c(w), c(d), c(low), c(high), exact, out)
+    ends = within or (np.broadcast_to(low, (len(x), len(low))), np.broadcast_to(high, (len(x), len(high))))
+    given = [np.empty(0) if o is None else np.asarray(o, float) for o in options or (None,) * len(low)]
+    counts = np.array([o.size for o in given], np.int64)
+    table = np.zeros((len(low), max(1, counts.max(initial=0))))
+    for row, values in zip(table, given, strict=True):
+        row[: values.size] = values
+    _margins(c(x), c(w), c(d), c(low), c(high), c(ends[0]), c(ends[1]), table, counts, exact, out)
     return out

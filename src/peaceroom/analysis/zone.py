@@ -1,14 +1,14 @@
 """Is there anything that every required actor prefers to no agreement, and who would rather have none?
 
-One issue: u_i(y) = 1 − |y − x_i| / max(x_i − low, high − x_i) for a required actor with position x_i; the issue
-has a zone of agreement on a draw if some point of the scale gives every required actor at least what failure
-is worth to it, d_i (`no_agreement`, a share of its best package). That is an interval for each actor, so the
-question is whether the intervals meet.
+What an actor accepts on one issue is an interval around its position (see `peaceroom.analysis.acceptance`), so an issue
+has a zone of agreement on a draw where the intervals of those whose consent is required meet on the scale, or at
+one of its options.
 
-The whole package: U_i = Σ_k s_ik u_ik / Σ_k s_ik over the issues on which i has a position. Whether some
-package gives everybody at least d_i is a concave problem; it is solved as a game (see `package_margin`).
+The whole package: some point of every issue within everybody's bottom lines, worth at least what failure is worth to
+each. That is a concave problem; it is solved as a game (see `peaceroom.analysis.package`).
 
-An actor *blocks* on the draws on which it prefers no agreement to the compromise mean.
+An actor *blocks* on the draws on which it would rather have no agreement than the compromise mean: because failure
+is worth more to it, or because the mean lies beyond its bottom line. One to whom both are worth the same does not.
 """
 
 from __future__ import annotations
@@ -18,18 +18,19 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.core.case import TIE, Case
+from peaceroom.analysis.acceptance import (
+    beyond_bottom_line,
+    has_limit,
+    package_utilities,
+    package_weights,
+    reach,
+    reach_of_bottom_lines,
+    utilities,
+)
+from peaceroom.core.case import TIE, Array, Case
 
-Array = NDArray[np.float64]
 #: at most so many actors are named in one reason
 _NAMED = 4
-
-
-def utilities(case: Case, points: Array) -> Array:
-    """``(D, N, K)`` single-issue utilities in [0, 1] of ``points`` ``(D, K)``; NaN without a position."""
-    x = case.position
-    reach = np.maximum(x - case.low, case.high - x)
-    return np.asarray(1 - np.abs(points[:, None, :] - x) / reach)
 
 
 def issue_zone(case: Case, k: int, compromise: Array) -> dict[str, Any]:
@@ -37,31 +38,53 @@ def issue_zone(case: Case, k: int, compromise: Array) -> dict[str, Any]:
 
     ``compromise``: ``(D, K)`` compromise means. Blockers are those with a share above 0, largest first.
     """
-    need = np.flatnonzero(case.required[:, k] & ~np.isnan(case.position[:, :, k]).all(axis=0))
+    need = _needed(case, k)
     if not need.size:
         return {"unavailable": "no single actor's consent is required on this issue" if case.rule[k] == "majority"
                 else "no actor whose consent is required has a position on this issue"}
-    unknown = [case.actors[i] for i in need if np.isnan(case.no_agreement[:, i]).all()]
+    unknown = [case.actors[i] for i in need if not has_limit(case)[i, k]]
     if unknown:
         return {"unavailable": _unknown(unknown)}
-    u, d = utilities(case, compromise)[:, need, k], case.no_agreement[:, need]
-    return {"share": float(_open(case, k, need).mean()), "blockers": _blockers(case, need, u, d)}
+    alone = case.issue(k)
+    y = compromise[:, k : k + 1]
+    u = utilities(alone, y)[:, need, 0]
+    refused = beyond_bottom_line(alone, y)[:, need, 0]
+    return {"share": float(_open(case, k, need).mean()), "blockers": _blockers(case, need, u, refused)}
 
 
 def zone_open(case: Case, k: int) -> NDArray[np.bool_] | None:
     """``(D,)`` whether issue ``k`` has a zone of agreement; None where that cannot be said."""
-    need = np.flatnonzero(case.required[:, k] & ~np.isnan(case.position[:, :, k]).all(axis=0))
-    if not need.size or np.isnan(case.no_agreement[:, need]).all(axis=0).any():
+    need = _needed(case, k)
+    if not need.size or not has_limit(case)[need, k].all():
         return None
     return _open(case, k, need)
 
 
-def _open(case: Case, k: int, need: NDArray[np.int64]) -> NDArray[np.bool_]:
+def suiting(case: Case, k: int, points: Array) -> NDArray[np.bool_] | None:
+    """``(D, P)`` whether each of the ``points`` ``(P,)`` of issue ``k`` suits everybody needed; None as `zone_open`."""
+    need = _needed(case, k)
+    if not need.size or not has_limit(case)[need, k].all():
+        return None
+    alone = case.issue(k)
+    slack = TIE * (case.high[k] - case.low[k])
+    x, far = alone.position[:, need, 0], reach(alone)[:, need, 0] + slack
+    out = np.ones((case.draws, points.size), bool)
+    for j in range(need.size):  # one actor at a time: draws × actors × points would be large
+        out &= np.abs(points - x[:, j, None]) <= far[:, j, None]
+    return out
+
+
+def _needed(case: Case, k: int) -> NDArray[np.intp]:
+    """Actors whose consent issue ``k`` requires and that have a position on it."""
+    return np.flatnonzero(case.required[:, k] & ~np.isnan(case.position[:, :, k]).all(axis=0))
+
+
+def _open(case: Case, k: int, need: NDArray[np.intp]) -> NDArray[np.bool_]:
     """Whether the intervals that those needed accept meet on the scale, or at one of its options."""
-    x, d = case.position[:, need, k], case.no_agreement[:, need]
-    reach = (1 - d) * np.maximum(x - case.low[k], case.high[k] - x)
-    low = np.maximum(np.max(x - reach, axis=1), case.low[k])
-    high = np.minimum(np.min(x + reach, axis=1), case.high[k])
+    alone = case.issue(k)
+    x, far = alone.position[:, need, 0], reach(alone)[:, need, 0]
+    low = np.maximum(np.max(x - far, axis=1), case.low[k])
+    high = np.minimum(np.min(x + far, axis=1), case.high[k])
     options = case.options[k]
     tie = TIE * (case.high[k] - case.low[k])
     if options is None:
@@ -75,36 +98,32 @@ def package_zone(case: Case, compromise: Array) -> dict[str, Any]:
     need = np.flatnonzero((case.required & seated).any(axis=1))
     if not need.size:
         return {"unavailable": "no actor whose consent is required has a position"}
-    unknown = [case.actors[i] for i in need if np.isnan(case.no_agreement[:, i]).all()]
+    known = has_limit(case) | np.isnan(case.position).all(axis=0)
+    unknown = [case.actors[i] for i in need if not known[i].all()]
     if unknown:
         return {"unavailable": _unknown(unknown)}
     from peaceroom.analysis.package import package_margin
 
-    x, d = case.position[:, need], case.no_agreement[:, need]
-    weight = package_weights(case)[:, need]
-    margin = package_margin(np.nan_to_num(x), weight, d, case.low, case.high)
+    # who says how far it goes on every issue, but not what failure is worth, asks for no more than that
+    x, d = case.position[:, need], np.nan_to_num(case.no_agreement[:, need])
+    far = reach_of_bottom_lines(case)[:, need] + TIE * (case.high - case.low)
+    low = np.maximum(np.where(np.isnan(x), -np.inf, x - far).max(axis=1), case.low)
+    high = np.minimum(np.where(np.isnan(x), np.inf, x + far).min(axis=1), case.high)
+    margin = package_margin(np.nan_to_num(x), package_weights(case)[:, need], d, case.low, case.high,
+                            within=(low, high), options=case.options)
     filled = np.where(np.isnan(compromise), (case.low + case.high) / 2, compromise)
-    u = np.nansum(utilities(case, filled)[:, need] * weight, axis=2)
-    return {"share": float((margin >= -TIE).mean()), "blockers": _blockers(case, need, u, d)}
+    u = package_utilities(case, filled)[:, need]
+    refused = np.asarray(beyond_bottom_line(case, filled)[:, need].any(axis=2))
+    return {"share": float((margin >= -TIE).mean()), "blockers": _blockers(case, need, u, refused)}
 
 
-def package_weights(case: Case) -> Array:
-    """``(D, N, K)`` weights of the issues in each actor's package: salience, summing to 1.
+def _blockers(case: Case, need: NDArray[np.intp], u: Array, refused: NDArray[np.bool_]) -> list[dict[str, Any]]:
+    """Share of the draws with a known utility on which each actor would rather have nothing; those above 0.
 
-    0 where the actor has no position. An actor that cares about none of its issues weighs them alike.
+    It refuses what is worth less than failure is, and (``refused``) what lies beyond its bottom line.
     """
-    known = ~np.isnan(case.position)
-    s = np.where(known, np.nan_to_num(case.salience), 0.0)
-    total = s.sum(axis=2, keepdims=True)
-    s = np.where(total > 0, s, known)
-    total = s.sum(axis=2, keepdims=True)
-    return np.asarray(s / np.where(total > 0, total, 1.0))
-
-
-def _blockers(case: Case, need: NDArray[np.int64], u: Array, d: Array) -> list[dict[str, Any]]:
-    """Share of the draws with a known utility on which each actor has less than ``d``; those above 0."""
     known = ~np.isnan(u)
-    refusing = (np.nan_to_num(u) < d - TIE) & known
+    refusing = ((np.nan_to_num(u) < case.no_agreement[:, need] - TIE) | refused) & known
     shares = refusing.sum(axis=0) / np.maximum(known.sum(axis=0), 1)
     rows = sorted(((case.actors[i], float(share)) for i, share in zip(need, shares, strict=True)),
                   key=lambda row: (-row[1], row[0]))

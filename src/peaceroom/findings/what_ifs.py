@@ -8,8 +8,8 @@ from itertools import combinations
 from typing import Literal
 
 import numpy as np
-from numpy.typing import NDArray
 
+from peaceroom.analysis.acceptance import package_utilities
 from peaceroom.analysis.pool import quantiles
 from peaceroom.findings.rounding import AGREE, NEGLIGIBLE, cited, counted, in_100, listed, shift, span
 from peaceroom.findings.view import Array, Finding, View
@@ -178,7 +178,7 @@ def package_finding(v: View) -> Finding | None:
     if not pairs or not needed.size:
         return None
     for one, many in pairs:
-        gains = _utility(v, many.outcome, needed) - _utility(v, one.outcome, needed)
+        gains = (package_utilities(v.case, many.outcome) - package_utilities(v.case, one.outcome))[:, needed]
         known = np.isfinite(gains).all(axis=1) & ~(one.no_agreement | many.no_agreement).any(axis=1)
         if known.any():
             break
@@ -198,14 +198,3 @@ def package_finding(v: View) -> Finding | None:
         return Finding("package", text, numbers=numbers)
     text = f"Whether one package gains over bargaining issue by issue, the draws cannot say: {amount}."
     return Finding("package", text, said=False, numbers=numbers)
-
-
-def _utility(v: View, outcome: Array, who: NDArray[np.intp]) -> Array:
-    """``(D, A)`` salience-weighted single-issue utilities; NaN where an outcome is unknown."""
-    case = v.case
-    x, s = case.position[:, who], case.salience[:, who]
-    furthest = np.maximum(x - case.low, case.high - x)
-    u = 1 - np.abs(outcome[:, None, :] - x) / furthest
-    held = np.isfinite(x)
-    worth = np.where(held, s * u, 0.0).sum(axis=2) / np.where(held, s, 0.0).sum(axis=2)
-    return np.asarray(worth)

@@ -113,7 +113,7 @@ def _passages(scenario: Scenario, i: Input, theta: Array, y: Array, a: Assumptio
     """What one passage of each kind about the input would gain; none for numbers that passages do not speak about."""
     from peaceroom.analysis.voi.evsi import evsi
 
-    if i.kind == "position" and i.issue is not None:
+    if i.kind in ("position", "bottom_line") and i.issue is not None:
         scale = scenario.issues[i.issue].ends
     elif i.kind == "salience":
         scale = (0.0, 100.0)

@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from peaceroom.analysis.pool import quantiles
+from peaceroom.analysis.zone import suiting
 from peaceroom.findings.rounding import estimate, in_100
 from peaceroom.findings.view import View
 from peaceroom.report.figures.shapes import density, visible
@@ -72,21 +73,12 @@ def acceptance(v: View, k: int, points: int = 81) -> tuple[Array, Array] | None:
     """Points of the scale and the share of draws in which each suits everybody whose consent is needed.
 
     The points of an issue with ordered options are its options; else there are ``points`` of them.
-    ``None`` if nobody's consent is needed or somebody's value of failure is unknown.
+    ``None`` if nobody's consent is needed or what somebody accepts is unknown.
     """
-    who = np.flatnonzero(v.case.required[:, k] & v.present[:, k])
-    failure = v.case.no_agreement[:, who]
-    if not who.size or np.isnan(failure).any():
-        return None
-    low, high = float(v.case.low[k]), float(v.case.high[k])
     options = v.case.options[k]
-    y = np.linspace(low, high, points) if options is None else np.asarray(options, float)
-    suits = np.ones((v.draws, y.size), bool)
-    for j, i in enumerate(who):
-        x = v.case.position[:, i, k]
-        loss = np.abs(y[None, :] - x[:, None]) / np.maximum(x - low, high - x)[:, None]
-        suits &= 1 - loss >= failure[:, j, None] - 1e-9
-    return y, suits.mean(axis=0)
+    y = np.linspace(v.case.low[k], v.case.high[k], points) if options is None else np.asarray(options, float)
+    suits = suiting(v.case, k, y)
+    return None if suits is None else (y, suits.mean(axis=0))
 
 
 def shade(salience: float) -> str:

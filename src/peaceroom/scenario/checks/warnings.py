@@ -75,7 +75,8 @@ def _width(value: Written) -> float:
 
 def _gaps(s: Scenario) -> Iterator[Warn]:
     required = [name for name, actor in s.actors.items() if actor.consent == "required"]
-    if without := [name for name in required if name not in s.no_agreement]:
+    bounded = {r.actor for r in s.positions} - {r.actor for r in s.positions if r.bottom_line is None}
+    if without := [name for name in required if name not in s.no_agreement and name not in bounded]:
         yield Warn("W006", f"no_agreement is not known for {_some(without)}: answers about the zone of agreement will "
                    "read “cannot say”")
     if without := [name for name, issue in s.issues.items() if issue.reference is None]:
