@@ -7,6 +7,7 @@ import re
 import pytest
 
 from peaceroom.findings.summary import findings, summary
+from peaceroom.report.figures.positions import acceptance
 from peaceroom.report.tables import zone_table
 
 from .talks import BETWEEN, JUDGED, both, run_of, talks, text_of
@@ -45,6 +46,23 @@ def test_who_blocks_flips() -> None:
     assert re.search(r"North on .*‘Start of the ceasefire’", text_of(mirrored, "blockers"))
     easy = findings(run_of(talks(no_agreement={"north": "0..0.05", "south": "0..0.05"})))
     assert "nobody whose consent is needed would probably" in text_of(easy, "blockers")
+
+
+def test_bottom_lines_that_cannot_meet_are_said_in_every_sentence_about_acceptance() -> None:
+    data = talks()
+    for row in data["positions"]:
+        if row["issue"] == "ceasefire":  # on either side of the middle
+            row["bottom_line"] = "40..45" if row["actor"] == "north" else "55..60"
+            row["position"] = "10..20" if row["actor"] == "north" else "80..90"
+    data["no_agreement"] = {"north": "0..0.05", "south": "0..0.05"}
+    found = findings(run_of(data))
+    assert "‘Start of the ceasefire’" in text_of(found, "zone").split("probably does not exist on")[1]
+    assert "probably does not exist (fewer than 1 in 100 draws)" in text_of(found, "zone-package")
+    suits = acceptance(found.view, found.view.case.issues.index("ceasefire"))
+    assert suits is not None and suits[1].max() == 0
+    for row in data["positions"]:
+        row.pop("bottom_line", None)
+    assert "probably does not exist" not in text_of(findings(run_of(data)), "zone-package")
 
 
 def test_without_the_value_of_failure_zone_and_blockers_cannot_be_said() -> None:

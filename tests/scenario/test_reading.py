@@ -167,6 +167,9 @@ def test_warnings_say_what_and_where(tmp_path: Path) -> None:
     assert found["W002"] == "1 source that nothing rests on: wire"
     assert "north" in found["W006"] and "south" not in found["W006"]
     assert "south on water (line 30)" in found["W010"]
+    limited = path.read_text(encoding="utf-8").replace("  - {actor: north,", "  - {actor: north, bottom_line: 20..30,")
+    path.write_text(limited, encoding="utf-8")
+    assert "W006" not in {w.code for w in read(path).warnings}  # how far north goes is known
 
 
 def test_two_thousand_actors_in_seconds(tmp_path: Path) -> None:
