@@ -9,10 +9,12 @@ from pathlib import Path
 
 import pytest
 
+from cutting import cuts
 from peaceroom.files import yaml as yaml_reader
-from peaceroom.scenario.file.loading import LIBRARY, read
+from peaceroom.scenario.file.loading import LIBRARY, locate, read
 from peaceroom.scenario.file.process_references import process_places
 from peaceroom.scenario.file.references import KINDS, definitions
+from peaceroom.scenario.file.renaming import plan_rename
 from peaceroom.scenario.types import Scenario
 
 from .calls import run
@@ -240,15 +242,38 @@ def test_a_failure_between_the_files_leaves_both_as_they_were(call: int, folder:
     assert files(folder) == before, "and no temporary files either"
 
 
-def test_where_the_first_cannot_go_back_its_copy_is_named(folder: Path, monkeypatch: pytest.MonkeyPatch,
-                                                          capsys: pytest.CaptureFixture[str]) -> None:
+def test_where_the_first_cannot_go_back_the_next_command_takes_it_back(
+        folder: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str],
+        caplog: pytest.LogCaptureFixture) -> None:
     before = files(folder)
     fail(monkeypatch, 2, 3)
     status, _, err = run(capsys, "rename", folder, "north", "upper")
-    assert status == 2
-    named = re.search(r"copy (\S+) back to scenario.yaml", err)
-    assert named and (folder / named[1]).read_bytes() == before["scenario.yaml"]
-    assert set(files(folder)) == {"scenario.yaml", "process.yaml", named[1]}
+    assert status == 2 and " E326 " in err
+    monkeypatch.undo()
+    assert run(capsys, "rename", folder, "north", "upper", "--dry-run")[0] == 0
+    assert "has been taken back" in caplog.text and files(folder) == before
+
+
+def test_a_rename_that_is_killed_is_whole_for_the_next_command(folder: Path,
+                                                               capsys: pytest.CaptureFixture[str]) -> None:
+    before = files(folder)
+
+    def put_back() -> None:
+        for path in folder.iterdir():
+            path.unlink()
+        for name, data in before.items():
+            (folder / name).write_bytes(data)
+
+    after: dict[str, bytes] = {}
+    for _ in cuts(lambda: plan_rename(locate(folder), "north", "upper").write(), put_back):
+        assert run(capsys, "validate", folder)[0] == 0
+        state = files(folder)
+        after = after or (state if state != before else {})
+        assert state in (before, after)
+        if state == before:
+            assert run(capsys, "rename", folder, "north", "upper")[0] == 0
+            assert files(folder) == after or not after
+    assert after and after == files(folder)
 
 
 # -- a ledger beside it --------------------------------------------------------------------------------------

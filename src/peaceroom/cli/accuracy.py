@@ -65,17 +65,10 @@ def _write(folder: Path, predictions: Any, found: dict[str, Any]) -> None:
     import json
 
     from peaceroom.accuracy.scoring.predictions import write
-    from peaceroom.core.errors import InputError
+    from peaceroom.files.writing import replace_file
 
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        write(predictions, folder / "predictions.csv")
-        text = json.dumps(found, ensure_ascii=False, allow_nan=False, indent=1)
-        (folder / "accuracy.json").write_text(text + "\n", encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise InputError.one("E326", f"the predictions cannot be written to {folder}: {error.strerror}",
-                             "the result would be lost", "give a folder that can be written",
-                             file=folder.as_posix()) from None
+    write(predictions, folder / "predictions.csv")
+    replace_file(folder / "accuracy.json", json.dumps(found, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
 
 
 def show(found: dict[str, Any], console: Console) -> None:

@@ -17,7 +17,7 @@ def command(scenario: str, target: Path, force: bool) -> None:
     TARGET ends in .xlsx for a spreadsheet that `peaceroom import` reads back, monthly series and the ledger of the
     folder included, or in .yaml for the scenario file in its standard layout.
     """
-    from peaceroom.cli._targets import refuse_to_overwrite, write_text
+    from peaceroom.cli._targets import refuse_to_overwrite
     from peaceroom.core.codes import CODES
     from peaceroom.core.errors import InputError
     from peaceroom.scenario.file.loading import read
@@ -42,9 +42,10 @@ def command(scenario: str, target: Path, force: bool) -> None:
             note = "the spreadsheet holds the ledger of evidence" + "".join(
                 f"; {name} stays behind" for name in left_behind(folder))
     else:
+        from peaceroom.files.writing import replace_file
         from peaceroom.scenario.file.writing import to_yaml
 
-        write_text(target, to_yaml(loaded.scenario))
+        replace_file(target, to_yaml(loaded.scenario), code="E512")
     click.echo(f"Written: {target}")
     if note:
         click.echo(f"Note:    {note}")

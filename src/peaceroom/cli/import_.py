@@ -21,7 +21,8 @@ def command(sheet: Path, out: Path | None, force: bool, as_json: bool) -> None:
     Every problem is named with its sheet, row and column. A folder gets the process as process.yaml, monthly series in
     series/ and the ledger in ledger/; an existing one keeps its other files.
     """
-    from peaceroom.cli._targets import make_folder, refuse_to_overwrite, write_bytes, write_text
+    from peaceroom.cli._targets import refuse_to_overwrite
+    from peaceroom.files.writing import make_folder, mend, replace_files
     from peaceroom.interop.xlsx.ledger_check import kept
     from peaceroom.interop.xlsx.workbook import import_all
     from peaceroom.scenario.file.ledger_folder import FOLDER as LEDGER
@@ -35,6 +36,7 @@ def command(sheet: Path, out: Path | None, force: bool, as_json: bool) -> None:
     target = out if out.suffix.lower() in (".yaml", ".yml") else out / "scenario.yaml"
     in_folder = target.name == FILE_NAME  # a single file has neither a ledger nor a process file beside it
     ledger = target.parent / LEDGER
+    mend(target.parent)
     found = import_all(sheet, ledger=in_folder and has_ledger(target.parent), folder=ledger, alone=not in_folder)
     scenario = found.scenario
     files = {target.parent / FOLDER / name: data for name, data in found.series.items()}
@@ -49,10 +51,8 @@ def command(sheet: Path, out: Path | None, force: bool, as_json: bool) -> None:
         if not (path.is_file() and path.read_bytes() == data):
             refuse_to_overwrite(path, force)
     if carried:
-        make_folder(ledger)  # also where nothing has been added yet
-    for path, data in files.items():
-        write_bytes(path, data)
-    write_text(target, to_yaml(scenario))
+        make_folder(ledger, code="E512")  # also where nothing has been added yet
+    replace_files({**files, target: to_yaml(scenario)}, folder=target.parent, code="E512")
     if as_json:
         import json
 

@@ -13,7 +13,7 @@ def command(scenario: str, dry_run: bool) -> None:
 
     The old file is kept beside it with the ending .bak. The result is checked before anything is written.
     """
-    from peaceroom.files.writing import difference
+    from peaceroom.files.editing import difference
     from peaceroom.scenario.file.loading import locate
     from peaceroom.scenario.file.migrating import plan_migration
     from peaceroom.scenario.file.renaming import refuse_bundled

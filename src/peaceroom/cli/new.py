@@ -28,10 +28,5 @@ def command(path: Path, title: str) -> None:
                              "choose another path", file=(path if path.is_file() else file).as_posix())
     text = template(title, date.today())
     judge_text(text, Located(file, path, path.name))  # a title may be refused: too long, invisible characters
-    try:
-        path.mkdir(parents=True, exist_ok=True)
-    except OSError as error:
-        raise InputError.one("E326", f"the folder cannot be made ({error.strerror})", CODES["E326"][1],
-                             "choose another place, or check its permissions", file=path.as_posix()) from None
-    replace_file(file, text.encode())
+    replace_file(file, text)
     click.echo(f"written: {file}\nnext: peaceroom validate {as_typed(path)}")

@@ -19,7 +19,7 @@ def command(scenario: str, old: str, new: str, kind: str | None, dry_run: bool) 
     An outcome is named with its event: vote/passed. Comments and layout stay. The result is checked before anything
     is written. An id that a record of the ledger names is not renamed.
     """
-    from peaceroom.files.writing import difference
+    from peaceroom.files.editing import difference
     from peaceroom.scenario.file.loading import locate
     from peaceroom.scenario.file.renaming import plan_rename
 

@@ -27,5 +27,5 @@ def command(part: str, output: Path | None) -> None:
     if output is None:
         click.echo(text, nl=False)
     else:
-        replace_file(output, text.encode())
+        replace_file(output, text)
         click.echo(f"written: {output}", err=True)

@@ -1,101 +1,173 @@
-"""Writing scenario files: edits at marked places, and never a half-written file."""
+"""The one way to write: a new file beside the old one, brought to the disk, then renamed over it.
+
+`replace_file` writes one file whole or not at all. `replace_files` writes several as one change: all of them or none,
+even where the process is killed or the machine stops; the next reader calls `mend` (`peaceroom.files.journal`) before
+it looks at the folder. `written_aside` is for a library that wants a path to write to.
+"""
 
 from __future__ import annotations
 
 import os
-import tempfile
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
-from peaceroom.files.nodes import Node
-from peaceroom.files.yaml import line_starts
+from peaceroom.files.aside import beside, new_token, remove, settle_file, sweep, sync_folders, write_new
+from peaceroom.files.journal import Change, Journal, begun, mend
 
-BOM = b"\xef\xbb\xbf"
-
-
-def edited(text: str, edits: Iterable[tuple[Node, str]]) -> str:
-    """The text with each scalar replaced. Everything else, comments and layout too, stays as it is."""
-    starts = line_starts(text)
-    spans = {(starts[n.line - 1] + n.column - 1, starts[n.end_line - 1] + n.end - 1): new for n, new in edits}
-    for (begin, end), new in sorted(spans.items(), reverse=True):
-        text = text[:begin] + new + text[end:]
-    return text
+__all__ = ["make_folder", "mend", "refused", "replace_file", "replace_files", "written_aside"]
 
 
-def replace_file(path: Path, data: bytes) -> None:
-    """Write a whole file or nothing: to a temporary file beside it, then renamed over it.
+def replace_file(path: Path, data: bytes | str, *, code: str = "E326") -> None:
+    """Write a whole file or nothing, and the folders it needs. A text is written as UTF-8 with plain line ends.
 
-    Raises `InputError` E326 when the place cannot be written.
+    Raises `InputError` (``code``) when the place cannot be written.
     """
-    replace_files({path: data})
+    with _placed(path, code) as (new, target):
+        write_new(new, _bytes(data), target)
 
 
-def replace_files(changes: Mapping[Path, bytes]) -> None:
-    """Write several files, all of them or none.
+@contextmanager
+def written_aside(path: Path, *, code: str = "E326") -> Iterator[Path]:
+    """A path beside ``path`` to write to; at the end of the block it takes the place of ``path``.
 
-    New texts and copies of the old ones are on the disk before the first file is replaced; where a later one fails,
-    the copies go back.
-
-    Raises `InputError` E326 when a place cannot be written; it names a copy that could not go back.
+    After an error in the block nothing has changed. Raises `InputError` (``code``) when the place cannot be written,
+    also for an OSError of the block itself.
     """
-    new: dict[Path, Path] = {}
-    old: dict[Path, Path] = {}
-    done: list[Path] = []
-    path = next(iter(changes))
+    with _placed(path, code) as (new, target):
+        yield new
+        settle_file(new, target)
+
+
+@contextmanager
+def _placed(path: Path, code: str) -> Iterator[tuple[Path, Path]]:
     try:
-        for path, data in changes.items():
-            path = path.resolve()  # a link stays a link
-            new[path] = _beside(path, data)
-            if len(changes) > 1 and path.exists():
-                old[path] = _beside(path, path.read_bytes())
-        for path, temporary in new.items():
-            temporary.replace(path)
-            done.append(path)
-    except OSError as error:
-        remedy = "choose another place, or check its permissions"
-        for changed in done:
+        target = path.resolve()  # a link stays a link
+        target.parent.mkdir(parents=True, exist_ok=True)
+        sweep(target)
+        new = beside(target, new_token())
+        try:
+            yield new, target
+            new.replace(target)
+        except BaseException:
+            remove(new)
+            raise
+        sync_folders([target.parent])
+    except (OSError, ValueError) as error:
+        raise refused(path, error, code) from None
+
+
+def replace_files(changes: Mapping[Path, bytes | str], *, folder: Path | None = None, code: str = "E326") -> None:
+    """Write several files of one folder and those below it, all of them or none, whatever happens meanwhile.
+
+    Parameters
+    ----------
+    changes
+        What to write where. Folders that are needed are made.
+    folder
+        Where readers look for a change that was cut off: a scenario's folder, a ledger's. Default: the folder that
+        all files share.
+
+    Raises
+    ------
+    InputError
+        ``code`` when a place cannot be written; then every file is as it was. E328 when an earlier change cannot be
+        completed.
+    """
+    folder = folder or Path(os.path.commonpath([p.parent for p in changes]))
+    if len(changes) == 1:
+        mend(folder)
+        return replace_file(*next(iter(changes.items())), code=code)
+    path = folder  # what is being looked at, for the refusal
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path in changes:
+            _possible(path)
+        path = folder
+        names = {p.absolute().relative_to(folder.absolute()).as_posix(): d for p, d in changes.items()}
+        change = Change(folder, new_token(), tuple(names), tuple(_missing(folder, names)))
+        with begun(change) as journal:
             try:
-                old[changed].replace(changed) if changed in old else changed.unlink()
+                for name in change.folders:
+                    path = folder / name
+                    path.mkdir(exist_ok=True)
+                for name, data in names.items():
+                    path = folder / name
+                    _prepare(change, name, _bytes(data))
+                sync_folders(change.parents())
+                journal.mark("forward")
+            except BaseException:
+                _undo(change, journal)
+                raise
+            try:
+                change.forward()
             except OSError:
-                remedy = f"copy {old.pop(changed).name} back to {changed.name}, which could not be restored"
-        raise InputError.one("E326", f"the file cannot be written ({error.strerror})", CODES["E326"][1], remedy,
-                             file=path.as_posix()) from None
-    finally:
-        for temporary in (*new.values(), *old.values()):
-            with suppress(OSError):
-                temporary.unlink(missing_ok=True)
+                journal.mark("back")
+                _undo(change, journal)
+                raise
+            except BaseException:
+                journal.close(keep=True)  # an interrupt: the next reader completes the change
+                raise
+    except (OSError, ValueError) as error:
+        raise refused(path, error, code) from None
 
 
-def _beside(path: Path, data: bytes) -> Path:
-    """A temporary file in the folder of ``path``, with its permissions, on the disk."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", dir=path.parent)
-    temporary = Path(name)
+def _possible(path: Path) -> None:
+    """Raise ValueError for a name that no file can have."""
+    if b"\0" in os.fsencode(path):
+        raise ValueError("a zero byte in the name")
+
+
+def _prepare(change: Change, name: str, data: bytes) -> None:
+    """The new text beside its place, and a second name for the old one."""
+    target = change.target(name)
+    if target.is_dir():
+        raise IsADirectoryError(21, os.strerror(21))
+    old, none = (beside(target, change.token, kind) for kind in ("old", "none"))
+    if not target.exists():
+        write_new(none, b"")
+    else:
+        try:
+            os.link(target, old)
+        except OSError:  # a file system without second names
+            write_new(old, target.read_bytes(), target)
+    write_new(beside(target, change.token, "put"), data, target)
+
+
+def _undo(change: Change, journal: Journal) -> None:
     try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        mode = path.stat().st_mode if path.exists() else 0o666 & ~_umask()
-        temporary.chmod(mode & 0o777)
-    except OSError:
-        with suppress(OSError):
-            temporary.unlink()
+        change.back()
+    except BaseException:
+        journal.close(keep=True)  # the next reader tries again
         raise
-    return temporary
 
 
-def _umask() -> int:
-    mask = os.umask(0)
-    os.umask(mask)
-    return mask
+def _missing(folder: Path, names: Mapping[str, object]) -> Iterator[str]:
+    """Folders that are to be made, outer ones first."""
+    seen = set()
+    for name in names:
+        for parent in reversed(list((Path(name)).parents)[:-1]):
+            if parent not in seen and not (folder / parent).is_dir():
+                seen.add(parent)
+                yield parent.as_posix()
 
 
-def difference(before: str, after: str, name: str) -> str:
-    """The changed lines as a unified diff."""
-    from difflib import unified_diff
+def make_folder(path: Path, *, code: str = "E326") -> None:
+    """Make a folder and those it needs, unless they are there. Raises `InputError` (``code``)."""
+    try:
+        path.mkdir(parents=True, exist_ok=True)
+    except (OSError, ValueError) as error:
+        raise refused(path, error, code, "the folder cannot be made") from None
 
-    lines = unified_diff(before.splitlines(), after.splitlines(), f"{name} (now)", f"{name} (then)", lineterm="", n=0)
-    return "".join(line + "\n" for line in lines)
+
+def refused(path: Path, error: Exception, code: str = "E326", what: str = "the file cannot be written") -> InputError:
+    """The error of a place that cannot be written."""
+    why = getattr(error, "strerror", None) or str(error)
+    return InputError.one(code, f"{what} ({why})", CODES[code][1],
+                          "choose another place, or check its permissions and the space left", file=path.as_posix())
+
+
+def _bytes(data: bytes | str) -> bytes:
+    return data if isinstance(data, bytes) else data.encode("utf-8")

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from peaceroom import __version__
 from peaceroom.accuracy.record import meaning
+from peaceroom.files.writing import replace_file
 from peaceroom.findings.summary import Findings, findings, header
 from peaceroom.findings.what_ifs import Shift, reach
 from peaceroom.report import tables
@@ -34,8 +35,7 @@ def write(run: Run, path: str | Path, *, redact: bool = False) -> Path:
         sections that would show them.
     """
     target = Path(path)
-    target.parent.mkdir(parents=True, exist_ok=True)
-    target.write_text(html(run, redact=redact), encoding="utf-8", newline="\n")
+    replace_file(target, html(run, redact=redact))
     return target
 
 

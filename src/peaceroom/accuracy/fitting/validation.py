@@ -18,7 +18,7 @@ from peaceroom.accuracy.scoring import predictions as kept
 from peaceroom.accuracy.scoring import scores, stacking
 from peaceroom.accuracy.scoring.accuracy import table
 from peaceroom.accuracy.scoring.longform import LongForm
-from peaceroom.core.errors import InputError
+from peaceroom.files.writing import replace_file, written_aside
 
 Progress = Callable[[str], None]
 
@@ -92,21 +92,16 @@ def validate(long: LongForm, card: dict[str, Any], *, seed: int = 1, settings: S
 
 def write_report(validated: Validated, folder: Path) -> None:
     """Write predictions.csv (the table follows from it), folds.csv and report.json. Raises `InputError` E326."""
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        kept.write(validated.predictions, folder / "predictions.csv")
-        with (folder / "folds.csv").open("w", encoding="utf-8", newline="") as file:
-            out = csv.writer(file, lineterminator="\n")
-            out.writerow(["issue", "proposal", "fold", *asdict(validated.nested.chosen[0])])
-            for issue, group, j in zip(validated.predictions.issues, validated.predictions.groups,
-                                       validated.nested.fold, strict=True):
-                out.writerow([issue, group, int(j), *asdict(validated.nested.chosen[j]).values()])
-        report = validated.card() | {"table": validated.found, "studies": validated.studies}
-        text = json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-        (folder / "report.json").write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError.one("E326", f"the report cannot be written: {error.strerror}", "the result would be lost",
-                             "give a folder that you may write to", file=folder.as_posix()) from None
+    kept.write(validated.predictions, folder / "predictions.csv")
+    with written_aside(folder / "folds.csv") as new, new.open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, lineterminator="\n")
+        out.writerow(["issue", "proposal", "fold", *asdict(validated.nested.chosen[0])])
+        for issue, group, j in zip(validated.predictions.issues, validated.predictions.groups, validated.nested.fold,
+                                   strict=True):
+            out.writerow([issue, group, int(j), *asdict(validated.nested.chosen[j]).values()])
+    report = validated.card() | {"table": validated.found, "studies": validated.studies}
+    text = json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    replace_file(folder / "report.json", text)
 
 
 def recompute(folder: Path) -> dict[str, Any]:

@@ -15,6 +15,7 @@ from peaceroom.accuracy.scoring import residuals as res
 from peaceroom.accuracy.scoring import scores
 from peaceroom.accuracy.scoring.longform import LongForm
 from peaceroom.accuracy.scoring.refits import can_refit, out_of_fold
+from peaceroom.files.writing import written_aside
 from peaceroom.models.base import canonical_key, entries, get_model
 from peaceroom.models.learned import Learned, load
 
@@ -126,8 +127,11 @@ def _masses(model: Any, long: LongForm, inside: NDArray[np.bool_]) -> Forecasts:
 
 
 def write(predictions: Predictions, path: Path) -> Path:
-    """A CSV file with a row for each model and issue: ids, outcome, point, and the masses on 0…100 in full."""
-    with path.open("w", encoding="utf-8", newline="") as file:
+    """A CSV file with a row for each model and issue: ids, outcome, point, and the masses on 0…100 in full.
+
+    Raises `InputError` (E326) when it cannot be written.
+    """
+    with written_aside(path) as new, new.open("w", encoding="utf-8", newline="") as file:
         out = csv.writer(file, lineterminator="\n")
         out.writerow(["model", "origin", "issue", "proposal", "outcome", "point", *(f"m{k}" for k in range(101))])
         for key, f in predictions.models.items():

@@ -18,10 +18,11 @@ from peaceroom.cli.evidence._common import opened, scenario_argument
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 def command(scenario: str, format_: str, out: Path | None, force: bool) -> None:
     """Write the records in use of SCENARIO's ledger, the same bytes for the same records."""
-    from peaceroom.cli._targets import refuse_to_overwrite, write_text
+    from peaceroom.cli._targets import refuse_to_overwrite
     from peaceroom.evidence.exchange.annotations import as_json, to_annotations
     from peaceroom.evidence.exchange.provenance import to_prov
     from peaceroom.evidence.exchange.tables import to_csv
+    from peaceroom.files.writing import replace_file
 
     ledger = opened(scenario).store.read()
     if format_ == "csv":
@@ -33,5 +34,5 @@ def command(scenario: str, format_: str, out: Path | None, force: bool) -> None:
         return
     refuse_to_overwrite(out, force)
     # the mark tells spreadsheet programs that the table is UTF-8
-    write_text(out, "\ufeff" + text if format_ == "csv" else text)
+    replace_file(out, "\ufeff" + text if format_ == "csv" else text, code="E512")
     click.echo(f"Written: {out}")

@@ -43,7 +43,7 @@ def _backtest(steps: Any, folder: Path | None, as_csv: Any) -> dict[str, Any]:
 
     from peaceroom.accuracy.fitting.base_rates.backtest import backtest, read_predictions, write_predictions
     from peaceroom.accuracy.fitting.base_rates.skill import reliability, skill_table, where_table
-    from peaceroom.cli._targets import write_text
+    from peaceroom.files.writing import replace_file
 
     forecasts = backtest(steps, lambda year: click.echo(f"{year} forecast", err=True))
     with TemporaryDirectory() as scratch:
@@ -53,7 +53,7 @@ def _backtest(steps: Any, folder: Path | None, as_csv: Any) -> dict[str, Any]:
     tables = {"scores": skill_table(found), "where": where_table(found), "reliability": reliability(found)}
     if folder:
         for name, rows in tables.items():
-            write_text(folder / f"base_rates_{name}.csv", as_csv(rows))
+            replace_file(folder / f"base_rates_{name}.csv", as_csv(rows))
     return tables
 
 

@@ -27,6 +27,7 @@ def command(data: str, out: str | None, report: str | None, seed: int, provenanc
 
     from peaceroom.accuracy.fitting.settlement import fit_settlement
     from peaceroom.accuracy.scoring.longform import read_long
+    from peaceroom.files.writing import replace_file
 
     def tell(message: str) -> None:
         click.echo(message, err=True)
@@ -41,22 +42,12 @@ def command(data: str, out: str | None, report: str | None, seed: int, provenanc
         card["validation"] = validated.card()
     text = json.dumps(card, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     if out is not None:
-        _write(Path(out), text)
+        replace_file(Path(out), text)
     if as_json:
         dropped = {"dropped": long.reasons, "notes": list(long.notes)}
         click.echo(json.dumps(card | dropped, ensure_ascii=False, allow_nan=False))
     else:
         _show(card, long.reasons, long.notes)
-
-
-def _write(path: Path, text: str) -> None:
-    from peaceroom.core.errors import InputError
-
-    try:
-        path.write_text(text, encoding="utf-8")
-    except OSError as error:
-        raise InputError.one("E326", f"the file cannot be written: {error.strerror}", "the result would be lost",
-                             "give a file in a folder that you may write to", file=path.as_posix()) from None
 
 
 def _show(card: dict[str, Any], dropped: dict[str, int], notes: tuple[str, ...]) -> None:

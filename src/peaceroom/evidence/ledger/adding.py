@@ -1,15 +1,14 @@
-"""Add to a ledger: everything is checked first, then whole lines are appended under a lock.
+"""Add to a ledger: everything is checked first, then its lines are put after those that are there, under a lock.
 
-Nothing that was in a file before an addition is ever changed. An addition that fails leaves every file as it was.
+Nothing that was in a file before an addition is ever changed. An addition that fails leaves every file as it was, and
+one that is killed is completed or taken back by whoever reads the ledger next.
 """
 
 from __future__ import annotations
 
-import os
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from functools import cached_property
 from itertools import count
@@ -29,6 +28,7 @@ from peaceroom.evidence.ledger.places import Places
 from peaceroom.evidence.ledger.records import KINDS, Passage, Record
 from peaceroom.evidence.ledger.texts import RAW, sha256, stored, text_path, texts
 from peaceroom.files.suggestions import did_you_mean
+from peaceroom.files.writing import refused, replace_files
 
 #: kind → what derived ids begin with
 PREFIX = {"source": "", "grade": "grade-", "document": "", "passage": "p-", "scale": "scale-", "coding": "c-",
@@ -198,69 +198,22 @@ def _of(rows: Iterable[Row], kind: str) -> list[Row]:
 
 
 def _write(folder: Path, new: Iterable[Record], desk: Desk) -> None:
-    """Texts first, then lines, referents before what names them. Takes back its own lines if one cannot be written."""
+    """One change of all files: texts and bytes that are not there yet, and the lines after those that are."""
     new = tuple(new)
-    done: list[tuple[Path, int]] = []
+    changes = {text_path(folder, digest): text.encode("utf-8") for digest, text in desk.texts.items()}
+    changes |= {folder / RAW / digest: data for digest, data in desk.raw.items()}
+    changes = {path: data for path, data in changes.items() if not path.exists()}
+    for kind in ORDER:  # referents before what names them
+        lines = "".join(to_line(r) + "\n" for r in new if kind_of(r) == kind)
+        if lines:
+            path = folder / KINDS[kind][1]
+            changes[path] = _before(path) + lines.encode("utf-8")
+    if changes:
+        replace_files(changes, folder=folder)
+
+
+def _before(path: Path) -> bytes:
     try:
-        for digest, text in desk.texts.items():
-            _keep(text_path(folder, digest), text.encode("utf-8"))
-        for digest, data in desk.raw.items():
-            _keep(folder / RAW / digest, data)
-        for kind in ORDER:
-            lines = "".join(to_line(r) + "\n" for r in new if kind_of(r) == kind)
-            if lines:
-                path = folder / KINDS[kind][1]
-                done.append((path, path.stat().st_size if path.exists() else -1))
-                _append(path, lines.encode("utf-8"))
-        _sync_folder(folder)
+        return path.read_bytes() if path.exists() else b""
     except OSError as error:
-        for path, size in reversed(done):
-            _take_back(path, size)
-        raise InputError.one("E326", f"the ledger cannot be written ({error.strerror})", CODES["E326"][1],
-                             "check its permissions and the space left, then try again",
-                             file=folder.as_posix()) from None
-
-
-def _append(path: Path, data: bytes) -> None:
-    handle = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
-    try:
-        while data:  # once, except on file systems that write a part and say so
-            data = data[os.write(handle, data):]
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def _take_back(path: Path, size: int) -> None:
-    """Cut off what this addition appended, which nobody else could add to while the lock is held."""
-    with suppress(OSError):  # what cannot be taken back is reported as a torn line at the next reading
-        if size < 0:
-            path.unlink(missing_ok=True)
-        elif path.stat().st_size > size:
-            os.truncate(path, size)
-
-
-def _keep(path: Path, data: bytes) -> None:
-    """A file named by its hash: written whole under another name, then renamed; one that is there stays."""
-    if path.exists():
-        return
-    path.parent.mkdir(exist_ok=True)
-    temporary = path.with_name(f".{path.name}.{os.getpid()}")
-    try:
-        with temporary.open("wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    finally:
-        temporary.unlink(missing_ok=True)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name != "posix":
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        raise refused(path, error) from None

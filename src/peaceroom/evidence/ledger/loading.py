@@ -24,6 +24,7 @@ from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.evidence.ledger.records import KINDS, Grade
 from peaceroom.evidence.ledger.settings import read_assumptions
 from peaceroom.evidence.ledger.texts import kept_warning, sha256, texts
+from peaceroom.files.writing import mend
 
 MAX_BYTES = 200_000_000
 #: referents first; additions are written in this order and read against it, so that a reader never sees a record
@@ -97,8 +98,12 @@ def examine(folder: str | Path, frame: Frame | None = None, *, raw: bool = False
 
 
 def load(folder: str | Path) -> Contents:
-    """Read the files without checking what records say together. A folder that is not there is an empty ledger."""
+    """Read the files without checking what records say together. A folder that is not there is an empty ledger.
+
+    An addition that was cut off is completed or taken back first. Raises `InputError` E328 where it cannot be.
+    """
     folder = Path(folder)
+    mend(folder)
     name = folder.as_posix()
     by_kind: dict[str, list[Row]] = {}
     problems: list[Problem] = []

@@ -3,36 +3,15 @@
 from __future__ import annotations
 
 import os
-import sys
-import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
+from peaceroom.files.locking import acquire, release
 
 FILE = ".lock"
-_PAUSE = 0.02
-
-if sys.platform == "win32":
-    import msvcrt
-
-    def _take(handle: int) -> None:
-        os.lseek(handle, 0, os.SEEK_SET)
-        msvcrt.locking(handle, msvcrt.LK_NBLCK, 1)
-
-    def _give(handle: int) -> None:
-        os.lseek(handle, 0, os.SEEK_SET)
-        msvcrt.locking(handle, msvcrt.LK_UNLCK, 1)
-else:
-    import fcntl
-
-    def _take(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-
-    def _give(handle: int) -> None:
-        fcntl.flock(handle, fcntl.LOCK_UN)
 
 
 @contextmanager
@@ -50,20 +29,12 @@ def locked(folder: Path, wait: float = 10.0) -> Iterator[None]:
         raise InputError.one("E326", f"the ledger cannot be written ({error.strerror})", CODES["E326"][1],
                              "check the permissions of the folder", file=file) from None
     try:
-        until = time.monotonic() + wait
-        while True:
-            try:
-                _take(handle)
-                break
-            except OSError:
-                if time.monotonic() >= until:
-                    raise InputError.one("E926", f"another program has been adding to this ledger for {wait:g} seconds",
-                                         CODES["E926"][1], "wait for it or end it, then try again",
-                                         file=file) from None
-                time.sleep(_PAUSE)
+        if not acquire(handle, wait):
+            raise InputError.one("E926", f"another program has been adding to this ledger for {wait:g} seconds",
+                                 CODES["E926"][1], "wait for it or end it, then try again", file=file)
         try:
             yield
         finally:
-            _give(handle)
+            release(handle)
     finally:
         os.close(handle)

@@ -13,8 +13,7 @@ from openpyxl.utils import get_column_letter
 from openpyxl.worksheet.hyperlink import Hyperlink
 from openpyxl.worksheet.worksheet import Worksheet
 
-from peaceroom.core.codes import CODES
-from peaceroom.core.errors import InputError
+from peaceroom.files.writing import written_aside
 from peaceroom.interop.xlsx import layout as lay
 from peaceroom.interop.xlsx.cells import escape, to_cell
 from peaceroom.interop.xlsx.flat import Row
@@ -43,12 +42,8 @@ def write(scenario: Scenario, path: Path, series: Mapping[str, bytes], ledger: M
     if ledger is not None:
         ledger_pages(book, ledger, path)
     book.active = 1
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        book.save(path)
-    except OSError as error:
-        raise InputError.one("E512", f"the spreadsheet cannot be written ({error.strerror})", CODES["E512"][1],
-                             "close it in other programs, or give another path", file=path.as_posix()) from None
+    with written_aside(path, code="E512") as new:
+        book.save(new)
 
 
 def _guide(page: Worksheet, title: str) -> None:

@@ -18,6 +18,7 @@ from peaceroom.core.errors import InputError, Warn
 from peaceroom.files import yaml as yaml_reader
 from peaceroom.files.nodes import Loc, Node
 from peaceroom.files.places import DataPlaces, Findings, Place, Places, TextPlaces, nearest
+from peaceroom.files.writing import mend
 from peaceroom.scenario.checks import check
 from peaceroom.scenario.checks.warnings import warnings
 from peaceroom.scenario.file.form import form
@@ -139,12 +140,16 @@ def judge_text(text: str, where: Located, process: str | None = None) -> tuple[S
 
 
 def locate(ref: str | Path) -> Located:
-    """Find the file that a reference means. Raises `InputError` (E001, E002)."""
+    """Find the file that a reference means; a change of its folder that was cut off is completed or taken back first.
+
+    Raises `InputError` (E001, E002, E328).
+    """
     path = Path(ref)
     try:
         is_dir, exists = path.is_dir(), path.exists()
     except (OSError, ValueError):  # a name too long or with a zero byte
         is_dir = exists = False
+    mend(path if is_dir else path.parent)
     if is_dir and (path / FILE_NAME).exists():
         return Located(path / FILE_NAME, path, path.resolve().name)
     if exists and not is_dir:

@@ -13,9 +13,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from peaceroom.files import yaml as yaml_reader
+from peaceroom.files.editing import BOM, edited
 from peaceroom.files.nodes import Node
 from peaceroom.files.places import TextPlaces
-from peaceroom.files.writing import BOM, edited, replace_file
+from peaceroom.files.writing import replace_files
 from peaceroom.scenario.file.form import check_version
 from peaceroom.scenario.file.loading import Located, judge_text, read_text
 from peaceroom.scenario.types import FORMAT_VERSION
@@ -62,8 +63,8 @@ class Migration:
         path = self.where.path
         copy = next(p for n in range(1, 10_000)
                     if not (p := path.with_name(path.name + (".bak" if n == 1 else f".bak{n}"))).exists())
-        replace_file(copy, path.read_bytes())
-        replace_file(path, (BOM if self.bom else b"") + self.text.encode())
+        replace_files({copy: path.read_bytes(), path: (BOM if self.bom else b"") + self.text.encode()},
+                      folder=path.parent)
         return copy
 
 

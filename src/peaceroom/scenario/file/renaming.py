@@ -9,9 +9,10 @@ from pathlib import Path
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.files import yaml as yaml_reader
+from peaceroom.files.editing import BOM, edited
 from peaceroom.files.nodes import Node, resolve
 from peaceroom.files.places import did_you_mean
-from peaceroom.files.writing import BOM, edited, replace_files
+from peaceroom.files.writing import replace_files
 from peaceroom.scenario.file.loading import LIBRARY, Located, judge_text, read_text
 from peaceroom.scenario.file.process_file import PROCESS_NAME, process_text
 from peaceroom.scenario.file.process_references import process_places
@@ -44,7 +45,8 @@ class Renaming:
 
     def write(self) -> None:
         """Put the new texts in the files' places, all of them or none. Raises `InputError` (E326)."""
-        replace_files({c.path: (BOM if c.bom else b"") + c.text.encode() for c in self.changes})
+        new = {c.path: (BOM if c.bom else b"") + c.text.encode() for c in self.changes}
+        replace_files(new, folder=self.where.path.parent)
 
 
 @dataclass(frozen=True, slots=True)

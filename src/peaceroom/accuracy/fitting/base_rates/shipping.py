@@ -11,7 +11,7 @@ from pathlib import Path
 import numpy as np
 
 from peaceroom.base_rates.terms import LICENCE, SOURCES
-from peaceroom.core.errors import InputError
+from peaceroom.files.writing import replace_files
 
 Tables = Mapping[str, Sequence[Mapping[str, object]]]
 
@@ -36,13 +36,7 @@ def write(folder: Path, tables: Tables, blend: Mapping[str, object]) -> list[Pat
     head = {"note": LICENCE, "sources": list(SOURCES)}
     lines = [f" {json.dumps(k)}: {json.dumps(v, ensure_ascii=False)}" for k, v in (head | dict(blend)).items()]
     texts["blend.json"] = "{\n" + ",\n".join(lines) + "\n}\n"
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for name, text in texts.items():
-            (folder / name).write_text(text, encoding="utf-8", newline="\n")
-    except OSError as error:
-        raise InputError.one("E326", f"the tables cannot be written: {error.strerror}", "the result would be lost",
-                             "give a folder that can be written", file=folder.as_posix()) from None
+    replace_files({folder / name: text for name, text in texts.items()}, folder=folder)
     return [folder / name for name in texts]
 
 
