@@ -50,13 +50,13 @@ def test_no_room_uses_private_names_of_another() -> None:
 
 
 def test_no_circle_of_imports() -> None:
+    """Imports within functions, and those for types only, count: a circle that hides in them is one."""
     known = set(modules())
     graph: dict[str, set[str]] = {name: set() for name in known}
     for i in imports():
-        if i.on_load:
-            targets = {i.target, *(f"{i.target}.{n}" for n in i.names)} & known
-            # a package that re-exports its parts is loaded before them by Python itself
-            graph[i.module] |= {t for t in targets if not i.module.startswith(t + ".")} - {i.module}
+        targets = {i.target, *(f"{i.target}.{n}" for n in i.names)} & known
+        # a package that re-exports its parts is loaded before them by Python itself
+        graph[i.module] |= {t for t in targets if not i.module.startswith(t + ".")} - {i.module}
     try:
         TopologicalSorter(graph).prepare()
     except CycleError as error:

@@ -40,6 +40,13 @@ class Problem:
         return {name: getattr(self, name) for name in self.__slots__}
 
 
+class Problems(list[Problem]):
+    """Problems of an input that has no lines, such as arrays given in Python."""
+
+    def add(self, code: str, message: str, why: str, remedy: str) -> None:
+        self.append(Problem("", 0, 0, code, message, why, remedy))
+
+
 class PeaceroomError(Exception):
     """Base of everything that Peaceroom raises on purpose."""
 

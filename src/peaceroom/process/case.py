@@ -1,198 +1,27 @@
-"""The input of the simulator: what is known of one process on its as-of date, as plain arrays.
-
-Positions stand on each issue's own scale. Arrays with a leading draw axis ``D`` may have length 1 (the same in every
-draw) or one row for each draw of the whole run.
-"""
+"""The input of the simulator: one process on its as-of date."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, field, replace
-from typing import Any, Literal
+from dataclasses import replace
+from typing import Any
 
-import numpy as np
-from numpy.typing import ArrayLike, NDArray
-
-from peaceroom.process.actors import (
-    Ceasefire,
-    Commitment,
-    Disruptor,
-    Event,
-    Ratifier,
-    ThirdParty,
-    Violence,
-)
-
-Array = NDArray[np.float64]
-Flags = NDArray[np.bool_]
-
-#: states of the talks, exclusive; a victory state for each party follows
-STATES = ("not_opened", "in_session", "recess", "suspended", "dormant", "signed", "ratified")
-Stage = Literal["not_opened", "in_session", "recess", "suspended", "dormant", "signed"]
-#: how the values that parties concede towards are found
-ATTRACTORS = ("given", "compromise", "stances", "reservation")
+from peaceroom.process.case_checks import check
+from peaceroom.process.case_fields import CaseFields
 
 
-@dataclass(frozen=True, slots=True, eq=False)
-class ProcessCase:
-    """One process on its as-of date. Everything but parties, issues and positions has a neutral default.
+class ProcessCase(CaseFields):
+    """One process on its as-of date, checked; what it holds is said in `CaseFields`.
 
-    Attributes
-    ----------
-    parties, issues, items
-        Ids. Parties are the principals (n ≥ 2); an item groups the issues that close together.
-    ideal, bottom, salience
-        ``(D|1, n, J)``: ideal, furthest acceptable value (NaN: none), weight ≥ 0. Ideal NaN: no position.
-    item_of
-        ``(J,)`` item of each issue.
-    low, high
-        ``(J,)`` ends of the scales.
-    share
-        ``(n,)`` battlefield strength > 0, 0 for who does not fight; only ratios matter.
-    drift, optimism
-        ``(n,)`` weekly trend of each one's log strength, and how much better it believes its trend to be.
-    required
-        ``(K, n)`` whose consent an item needs. Default: everyone with a position on it.
-    precedence
-        ``(K, K)``: item k opens only after every item j with ``precedence[k, j]`` is settled.
-    tracks
-        How many items are open at once; 0: as many as precedence allows.
-    ease
-        ``(K,)`` factor on the closing hazard.
-    may_refer
-        ``(K,)`` whether an item can be settled by reference.
-    ceasefire_class, ceasefire_term
-        ``(K,)`` class 1–3 of the ceasefire that an item brings (0: none), and its term in weeks (0: open-ended).
-    conditional
-        ``(party, issue, item, bottom line once that item is settled)``.
-    attractor
-        ``(D|1, B, J)`` settlement values by branch of calendar outcomes; branch 0 at the start.
-    attractors
-        ``given``; ``compromise`` (mean of ideals weighted by salience × strength, monthly), ``stances`` (the same of
-        stances) or ``reservation`` (two principals: equal gains over no deal), all compiled.
-    gap_range
-        Each item's positions are drawn together towards its attractor by a factor uniform on this range (generic
-        scenario: 0 … 1); (1, 1) leaves them as they are.
-    no_agreement
-        ``(D|1, n)`` value of no deal where an analyst gives one (NaN: from beliefs).
-    cost_range
-        ``(n, 2)`` uniform range of the cost of fighting (NaN: parameter ``cost``).
-    opponent
-        ``(n,)`` utility of defeat (NaN: own utility of the others' ideals).
-    motivation, trust_in
-        ``(n,)`` in (0, 1): motivation and optimism on the as-of date (0.5 generic).
-    shift
-        ``(n,)`` power that each one would lose *through* the deal (Powell 2006).
-    exposure
-        ``(n,)`` share of the package that each one could lose by the other's defection.
-    stage, items_settled, item_weeks
-        State of the talks; items settled already; ``(K,)`` weeks that open items have been open.
-    break_weeks
-        Weeks that a suspension or recess has lasted.
-    steps_ago
-        Weeks since the texts of the last year, the last text among them; empty: there was none.
-    multiplier, texts_ratio
-        On the hazards of closing, reference and other texts; on other texts besides (`process.anchoring.pacing`).
-    month_of_week
-        ``(W,)`` month (0, 1, …) that each week's deaths are counted to; empty: months of 30.44 days.
-    two_point
-        The balance moves by ±σ a week (Smith & Stam's forts) instead of by normal shocks.
-    battle_beliefs
-        ``(n, 2)`` Beta priors on the first party's chance to win a battle; with them no deal is worth that chance (two
-        principals, with ``two_point``). Empty: beliefs on the drift.
+    Raises
+    ------
+    InputError
+        E805–E808, E819, with every problem of the case.
     """
 
-    parties: tuple[str, ...]
-    issues: tuple[str, ...]
-    items: tuple[str, ...]
-    ideal: Array
-    item_of: NDArray[np.int64]
-    bottom: Array = field(default_factory=lambda: np.empty(0))
-    salience: Array = field(default_factory=lambda: np.empty(0))
-    low: Array = field(default_factory=lambda: np.empty(0))
-    high: Array = field(default_factory=lambda: np.empty(0))
-    share: Array = field(default_factory=lambda: np.empty(0))
-    drift: Array = field(default_factory=lambda: np.empty(0))
-    optimism: Array = field(default_factory=lambda: np.empty(0))
-    required: Flags = field(default_factory=lambda: np.empty((0, 0), bool))
-    precedence: Flags = field(default_factory=lambda: np.empty((0, 0), bool))
-    tracks: int = 0
-    ease: Array = field(default_factory=lambda: np.empty(0))
-    may_refer: Flags = field(default_factory=lambda: np.empty(0, bool))
-    ceasefire_class: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
-    ceasefire_term: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
-    conditional: tuple[tuple[str, str, str, float], ...] = ()
-    attractor: Array = field(default_factory=lambda: np.empty(0))
-    attractors: str = "compromise"
-    gap_range: tuple[float, float] = (1.0, 1.0)
-    no_agreement: Array = field(default_factory=lambda: np.empty(0))
-    cost_range: Array = field(default_factory=lambda: np.empty(0))
-    opponent: Array = field(default_factory=lambda: np.empty(0))
-    motivation: Array = field(default_factory=lambda: np.empty(0))
-    trust_in: Array = field(default_factory=lambda: np.empty(0))
-    shift: Array = field(default_factory=lambda: np.empty(0))
-    exposure: Array = field(default_factory=lambda: np.empty(0))
-    third_parties: tuple[ThirdParty, ...] = ()
-    events: tuple[Event, ...] = ()
-    ratifiers: tuple[Ratifier, ...] = ()
-    commitments: tuple[Commitment, ...] = ()
-    disruptors: tuple[Disruptor, ...] = ()
-    ceasefire: Ceasefire | None = None
-    violence: Violence = field(default_factory=Violence)
-    stage: Stage = "in_session"
-    items_settled: tuple[str, ...] = ()
-    item_weeks: Array = field(default_factory=lambda: np.empty(0))
-    break_weeks: float = 0.0
-    steps_ago: tuple[int, ...] = (0,)
-    multiplier: float = 1.0
-    texts_ratio: float = 1.0
-    month_of_week: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
-    two_point: bool = False
-    battle_beliefs: Array = field(default_factory=lambda: np.empty(0))
+    __slots__ = ()
 
     def __post_init__(self) -> None:
-        from peaceroom.process.case_checks import check
-
-        n, issues, items = len(self.parties), len(self.issues), len(self.items)
-        ideal = _float(self.ideal)
-        ideal = ideal[None] if ideal.ndim == 2 else ideal
-        defaults: dict[str, tuple[Any, Any]] = {
-            "bottom": (np.full((1, n, issues), np.nan), float), "salience": (np.ones((1, n, issues)), float),
-            "low": (np.zeros(issues), float), "high": (np.full(issues, 100.0), float), "share": (np.ones(n), float),
-            "drift": (np.zeros(n), float), "optimism": (np.zeros(n), float),
-            "precedence": (np.zeros((items, items), bool), bool), "ease": (np.ones(items), float),
-            "may_refer": (np.ones(items, bool), bool), "ceasefire_class": (np.zeros(items), np.int64),
-            "ceasefire_term": (np.zeros(items), np.int64), "no_agreement": (np.full((1, n), np.nan), float),
-            "cost_range": (np.full((n, 2), np.nan), float), "opponent": (np.full(n, np.nan), float),
-            "motivation": (np.full(n, .5), float), "trust_in": (np.full(n, .5), float), "shift": (np.zeros(n), float),
-            "exposure": (np.zeros(n), float), "item_weeks": (np.zeros(items), float),
-            "month_of_week": (np.empty(0), np.int64),
-            "battle_beliefs": (np.empty((0, 2)), float),
-        }
-        put = object.__setattr__
-        put(self, "ideal", ideal)
-        put(self, "item_of", np.asarray(self.item_of, np.int64))
-        for name, (default, kind) in defaults.items():
-            given = np.asarray(getattr(self, name), kind)
-            put(self, name, default.astype(kind) if given.size == 0 else given)
-        for name, wanted in (("bottom", 3), ("salience", 3), ("attractor", 3), ("no_agreement", 2)):
-            given = _float(getattr(self, name))
-            while given.size and given.ndim < wanted:
-                given = given[None]
-            put(self, name, given)
-        if self.attractor.size == 0:
-            put(self, "attractor", np.zeros((1, 1, issues)))
-        if np.asarray(self.required).size == 0:
-            held: Flags = np.zeros((n, issues), bool)
-            if ideal.ndim == 3:
-                held = np.all(~np.isnan(ideal), axis=0, keepdims=True)[0]
-            required = np.zeros((items, n), bool)
-            for j, k in enumerate(self.item_of[:held.shape[-1]]):
-                if 0 <= k < items:
-                    required[k] |= held[:, j]
-            put(self, "required", required)
-        else:
-            put(self, "required", np.asarray(self.required, bool))
+        super().__post_init__()
         check(self)
 
     def replace(self, **changes: Any) -> ProcessCase:
@@ -205,12 +34,3 @@ class ProcessCase:
         ids = {known.get(name, name): outcome for name, outcome in outcomes.items()}
         return replace(self, events=tuple(
             replace(e, given=ids[e.id]) if e.id in ids else e for e in self.events))
-
-
-def states_of(parties: Sequence[str]) -> tuple[str, ...]:
-    """Names of the exclusive states of a case with these parties."""
-    return (*STATES, *(f"victory_{p}" for p in parties))
-
-
-def _float(values: ArrayLike) -> Array:
-    return np.asarray(values, np.float64)

@@ -3,29 +3,19 @@
 from __future__ import annotations
 
 import math
-from typing import TYPE_CHECKING
 
 import numpy as np
 
-from peaceroom.core.errors import InputError, Problem
+from peaceroom.core.errors import InputError, Problems
 from peaceroom.process.actors import Effect
+from peaceroom.process.case_fields import ATTRACTORS, STATES, CaseFields
 from peaceroom.process.event_checks import check_events
 from peaceroom.process.machine.quantities import Layout
 
-if TYPE_CHECKING:
-    from peaceroom.process.case import ProcessCase
 
-
-class Findings(list[Problem]):
-    """Problems so far."""
-
-    def add(self, code: str, message: str, why: str, remedy: str) -> None:
-        self.append(Problem("", 0, 0, code, message, why, remedy))
-
-
-def check(case: ProcessCase) -> None:
+def check(case: CaseFields) -> None:
     """Raise `InputError` (E805–E808, E819) with every problem of the case."""
-    found = Findings()
+    found = Problems()
     _shapes(case, found)
     if not found:
         _numbers(case, found)
@@ -37,7 +27,7 @@ def check(case: ProcessCase) -> None:
         raise InputError(found)
 
 
-def _shapes(case: ProcessCase, found: Findings) -> None:
+def _shapes(case: CaseFields, found: Problems) -> None:
     n, j, k = len(case.parties), len(case.issues), len(case.items)
     if n < 2 or j < 1 or k < 1:
         found.add("E805", f"a case of {n} parties, {j} issues and {k} items", "two sides negotiate about something",
@@ -68,7 +58,7 @@ def _shapes(case: ProcessCase, found: Findings) -> None:
                   f"use numbers from 0 to {k - 1}")
 
 
-def _numbers(case: ProcessCase, found: Findings) -> None:
+def _numbers(case: CaseFields, found: Problems) -> None:
     def refuse(name: str, wrong: bool, what: str) -> None:
         if wrong:
             found.add("E806", f"{name} holds a number that cannot be", f"it is {what}", f"give {what}")
@@ -103,8 +93,6 @@ def _numbers(case: ProcessCase, found: Findings) -> None:
            "a level above 0, φ from 0 to below 1, a spread of zero or more, a shape above 0, a month from 0 to 11")
     month = case.month_of_week
     refuse("month_of_week", bool(month.size and (month[0] < 0 or (np.diff(month) < 0).any())), "months that never fall")
-    from peaceroom.process.case import ATTRACTORS, STATES
-
     if case.attractors not in ATTRACTORS:
         found.add("E808", f"no attractor is called “{case.attractors}”", "parties concede towards it",
                   "one of " + ", ".join(ATTRACTORS))
@@ -116,7 +104,7 @@ def _numbers(case: ProcessCase, found: Findings) -> None:
                   "one of " + ", ".join(STATES[:6]))
 
 
-def _agenda(case: ProcessCase, found: Findings) -> None:
+def _agenda(case: CaseFields, found: Problems) -> None:
     settled = {case.items.index(k) for k in case.items_settled if k in case.items}
     opened = set(settled)
     while True:
@@ -139,7 +127,7 @@ def _agenda(case: ProcessCase, found: Findings) -> None:
                       "give it an issue or leave it out")
 
 
-def _names(case: ProcessCase, found: Findings) -> None:
+def _names(case: CaseFields, found: Problems) -> None:
     def known(kind: str, name: str | None, names: tuple[str, ...], where: str) -> None:
         if name is not None and name not in names:
             found.add("E807", f"{where} names {kind} “{name}”, which does not exist", "it would change nothing",
@@ -180,7 +168,7 @@ def _names(case: ProcessCase, found: Findings) -> None:
                       "give values in range")
 
 
-def check_effects(case: ProcessCase, found: Findings) -> None:
+def check_effects(case: CaseFields, found: Problems) -> None:
     """Quantities of all effects exist, and can be changed in that way."""
     places = Layout.of(case.parties, case.issues, [q.id for q in case.third_parties]).index
     rows: list[tuple[str, Effect]] = [(f"event {e.id}", x) for e in case.events for o in e.outcomes for x in o.effects]

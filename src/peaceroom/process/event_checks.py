@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
-
+from peaceroom.core.errors import Problems
 from peaceroom.process.actors import Event
-
-if TYPE_CHECKING:
-    from peaceroom.process.case import ProcessCase
+from peaceroom.process.case_fields import CaseFields
 
 
-class Adding(Protocol):
-    def add(self, code: str, message: str, why: str, remedy: str) -> None: ...
-
-
-def check_events(case: ProcessCase, found: Adding) -> None:
+def check_events(case: CaseFields, found: Problems) -> None:
     """Dates, parents, chances, beliefs, deadlines and what-ifs of events."""
     events = {e.id: e for e in case.events}
     if len(events) < len(case.events):
@@ -57,7 +50,7 @@ def check_events(case: ProcessCase, found: Adding) -> None:
                   f"let the branches of events add up to {case.attractor.shape[1] - 1} at most")
 
 
-def _parent(e: Event, events: dict[str, Event], found: Adding) -> None:
+def _parent(e: Event, events: dict[str, Event], found: Problems) -> None:
     seen = {e.id}
     up = e.parent
     while up is not None:
@@ -77,7 +70,7 @@ def _parent(e: Event, events: dict[str, Event], found: Adding) -> None:
                   f"begin its window in week {events[e.parent].window[1]} or later")
 
 
-def _chances(e: Event, events: dict[str, Event], found: Adding) -> None:
+def _chances(e: Event, events: dict[str, Event], found: Problems) -> None:
     parent = events.get(e.parent) if e.parent is not None else None
     rows = [o.id for o in parent.outcomes] if parent else [""]
     for row in rows:

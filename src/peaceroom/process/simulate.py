@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.errors import InputError
-from peaceroom.process.case import ProcessCase, states_of
+from peaceroom.process.case import ProcessCase
+from peaceroom.process.case_fields import states_of
 from peaceroom.process.machine.loop import run_block
 from peaceroom.process.machine.packing import pack
 from peaceroom.process.machine.state import KEYS, STATE

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from peaceroom.analysis.process.answers import EVENTS, Answers, interval, summed
 from peaceroom.base_rates.base_rate import BaseRate, base_rate
-from peaceroom.process.case import states_of
+from peaceroom.process.case_fields import states_of
 from peaceroom.scenario.talks.case import Builder
 from peaceroom.scenario.talks.horizon import Horizon
 from peaceroom.scenario.types import Scenario

@@ -7,7 +7,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.process.case import ATTRACTORS, STATES, ProcessCase
+from peaceroom.process.case import ProcessCase
+from peaceroom.process.case_fields import ATTRACTORS, STATES
 from peaceroom.process.machine.packing_events import pack_events
 from peaceroom.process.machine.quantities import Layout
 from peaceroom.process.machine.state import GAMMA_NODES, GAMMA_Z, SLOTS

@@ -7,7 +7,8 @@ from typing import Any
 import numpy as np
 
 from peaceroom.process.actors import Effect, Event
-from peaceroom.process.case import Array, ProcessCase
+from peaceroom.process.case import ProcessCase
+from peaceroom.process.case_fields import Array
 from peaceroom.process.machine.quantities import LOGARITHMIC, Layout
 
 OPS = ("set", "add", "multiply")

@@ -19,7 +19,8 @@ from peaceroom.core.rng import uniforms
 from peaceroom.files.notation import parse
 from peaceroom.models import get_model
 from peaceroom.process.actors import Ceasefire, Disruptor, Ratifier, ThirdParty, Violence
-from peaceroom.process.case import ProcessCase, Stage
+from peaceroom.process.case import ProcessCase
+from peaceroom.process.case_fields import Stage
 from peaceroom.process.parameters import BY_NAME, Parameters
 from peaceroom.process.switches import Switches
 from peaceroom.scenario.checks.process import items_in_talks, principals
