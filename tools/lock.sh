@@ -18,7 +18,7 @@ resolve() {
     rm "$out.new"
 }
 
-resolve run pyproject.toml
+resolve run pyproject.toml --extra report --extra spreadsheets
 resolve build --group pyproject.toml:build
-resolve dev pyproject.toml --group pyproject.toml:dev --group pyproject.toml:build --constraint requirements/run.txt --constraint requirements/build.txt
+resolve dev pyproject.toml --extra report --extra spreadsheets --group pyproject.toml:dev --group pyproject.toml:build --constraint requirements/run.txt --constraint requirements/build.txt
 resolve docs --group pyproject.toml:docs --constraint requirements/dev.txt

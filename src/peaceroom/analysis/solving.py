@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from peaceroom.analysis.readings import Reading, by_round, readings_of
 from peaceroom.core.case import Case
 from peaceroom.core.errors import InputError
+from peaceroom.core.extras import need
 from peaceroom.core.settlement import Settlement
 from peaceroom.models.base import get_model, split_key
 
@@ -122,6 +123,7 @@ class Solution:
 
     def to_pandas(self) -> pd.DataFrame:
         """Forecasts as a long table: issue, round, median, mean."""
+        need("notebook")
         import pandas as pd
 
         rows = [(k, t, m, a) for k, f in self.forecast.items()

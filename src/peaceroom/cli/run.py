@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import click
 
 from peaceroom.cli._progress import Progress
+from peaceroom.core.extras import missing, remedy
 
 if TYPE_CHECKING:
     from peaceroom.core.errors import Problem
@@ -64,7 +65,9 @@ def command(
             influence=influence,
         )
     assert run.folder is not None
-    report = None if no_report else _report(run)
+    report = None if no_report or missing("report") else _report(run)
+    if not no_report and report is None:
+        click.echo(f"No report was written: {remedy('report')}", err=True)
     if as_json:
         _print_json(run)
     else:

@@ -313,6 +313,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E326": ("File that cannot be written", "the result would be lost"),
     "E327": ("Id that the ledger names", "records are only ever added, so they would name something that is gone"),
     "E328": ("Change that was cut off", "some of the folder's files are of the old state and some of the new"),
+    "E329": ("Library that is not installed", "only some answers need it, so it comes as an extra"),
     # W0 warnings on a scenario
     "W001": ("Numbers without sources or judgement", "nobody answers for them"),
     "W002": ("Source that nothing rests on", "it may have been forgotten somewhere"),

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from peaceroom.core import edges
 from peaceroom.core.case import Case
+from peaceroom.core.extras import need
 from peaceroom.core.settlement import Settlement
 from peaceroom.scenario.naming import Names
 from peaceroom.scenario.types import Scenario
@@ -89,6 +90,7 @@ class Run:
 
     def to_pandas(self) -> Any:
         """A long table (pandas): draw, issue, model, value, no_agreement. Needs pandas."""
+        need("notebook")
         import pandas as pd
 
         issues = np.array(self.case.issues)
@@ -102,6 +104,7 @@ class Run:
 
     def to_xarray(self) -> Any:
         """An xarray `Dataset` with dimensions model, draw, issue. Needs xarray."""
+        need("notebook")
         import xarray as xr
 
         found = [self.settlements[m] for m in self.models]
@@ -115,6 +118,7 @@ class Run:
 
     def plot(self) -> Any:
         """A matplotlib figure: for each issue the 10–90 % range and the median of every model."""
+        need("report")
         from matplotlib.figure import Figure
 
         issues = list(self.result["settlements"])

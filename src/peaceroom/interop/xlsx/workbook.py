@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from peaceroom.core.errors import InputError
+from peaceroom.core.extras import need
 from peaceroom.interop.xlsx.data import Assembly
 from peaceroom.interop.xlsx.ledger_check import check_ledger
 from peaceroom.interop.xlsx.ledger_read import read_ledger_sheets
@@ -54,6 +55,7 @@ def export(scenario: Scenario, path: str | Path, *, series: Mapping[str, bytes] 
         E502 where the ledger has more lines than a sheet, E511 where a text is longer than a cell can hold, E512 where
         the file cannot be written.
     """
+    need("spreadsheets")
     from peaceroom.interop.xlsx.write import write
 
     path = Path(path)
@@ -103,6 +105,7 @@ def import_all(path: str | Path, *, ledger: bool = False, folder: Path | None = 
     InputError
         As `import_`, and E516 (series), E517, E900–E925, E928 (ledger).
     """
+    need("spreadsheets")
     data, assembly = read_data(path)
     found, sheets = assembly.book.problems, None if alone else assembly.ledger
     scenario = None

@@ -1,0 +1,31 @@
+"""Libraries that only some answers need: which extra brings each, and what is said where one is missing."""
+
+from __future__ import annotations
+
+from importlib.util import find_spec
+
+from peaceroom.core.errors import InputError
+
+#: extra of the package → what it is for, and the libraries it brings (pyproject.toml lists the same)
+EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {
+    "report": ("report, and no figures", ("matplotlib", "jinja2", "markupsafe")),
+    "spreadsheets": ("spreadsheets", ("openpyxl",)),
+    "notebook": ("tables of pandas and xarray", ("pandas", "xarray")),
+}
+
+
+def missing(extra: str) -> list[str]:
+    """The libraries of an extra that are not installed."""
+    return [library for library in EXTRAS[extra][1] if find_spec(library) is None]
+
+
+def need(extra: str) -> None:
+    """Raise `InputError` E329 if a library of the extra is not installed."""
+    if gone := missing(extra):
+        raise InputError.one("E329", f"{' and '.join(gone)} {'is' if len(gone) == 1 else 'are'} not installed",
+                             f"without it there can be no {EXTRAS[extra][0]}", remedy(extra))
+
+
+def remedy(extra: str) -> str:
+    """What to type to have the extra."""
+    return f'type: pip install "peaceroom[{extra}]"'
