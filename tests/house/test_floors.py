@@ -11,7 +11,7 @@ import pytest
 from .tree import FLOORS, SOURCE, Import, imports, modules, room
 
 #: what the lowest rooms may use from outside: numbers, no files, plots or pages
-NUMERIC = {"numpy", "scipy", "numba", "llvmlite"}
+NUMERIC = {"numpy", "scipy", "numba", "llvmlite", "threadpoolctl"}
 #: folders of tests that belong to no room: the pages, the tree itself, installing
 BESIDE_ROOMS = {"docs", "house", "packaging"}
 TESTS = Path(__file__).parents[1]

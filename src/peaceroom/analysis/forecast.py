@@ -13,6 +13,7 @@ from peaceroom.analysis.influence.result import influence_result, leave_out, tra
 from peaceroom.analysis.pooled_inputs import pooled_result
 from peaceroom.analysis.results import build_result, results_sha256
 from peaceroom.analysis.voi.result import worth_result
+from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.errors import Interrupted, Warn
 from peaceroom.models import failed
 from peaceroom.runs.execute import Execution, Progress
@@ -26,6 +27,7 @@ from peaceroom.scenario.types import Scenario
 _FEW_DRAWS = 100
 
 
+@one_blas_thread()
 def forecast(
     scenario: Scenario, *, draws: int = 10_000, seed: int = 1, models: Iterable[str] | None = None,
     what_ifs: Iterable[str] | None = None, what_if_draws: int = WHAT_IF_DRAWS, design: str = "random",
@@ -98,7 +100,8 @@ def forecast(
             used = min(INFLUENCE_DRAWS, draws)
             beside["influence"] = influence_result(leave_out(scenario, work.sample.slice(0, used)), workers=workers)
             solved = {key: work.answers.base[key]["outcome"] for key in plan.models}
-            beside["voi"] = worth_result(scenario, work.sample, work.case, solved, seed=seed)
+            beside["voi"] = worth_result(scenario, work.sample, work.case, solved, seed=seed,
+                                         workers=workers)
     run = _run(work, name, told, folder, beside)
     if folder is not None:
         from peaceroom.runs.saved import save

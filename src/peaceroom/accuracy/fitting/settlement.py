@@ -13,6 +13,7 @@ from peaceroom.accuracy.fitting.design import Design
 from peaceroom.accuracy.fitting.selecting import Setting, choose, menu, refit
 from peaceroom.accuracy.scoring.longform import LongForm
 from peaceroom.accuracy.scoring.residuals import fingerprints
+from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.models.learned import FEATURES, NAMES
@@ -72,6 +73,7 @@ def _domains(long: LongForm) -> list[str]:
     return sorted({str(case.context.get("domain")) for case in long.cases})
 
 
+@one_blas_thread()
 def fit_settlement(
     long: LongForm, *, seed: int = 1, settings: Sequence[Setting] | None = None, resamples: int | None = None,
     provenance: str = "", progress: Progress | None = None,

@@ -18,6 +18,7 @@ from peaceroom.accuracy.scoring import predictions as kept
 from peaceroom.accuracy.scoring import scores, stacking
 from peaceroom.accuracy.scoring.accuracy import table
 from peaceroom.accuracy.scoring.longform import LongForm
+from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.files.writing import replace_file, written_aside
 
 Progress = Callable[[str], None]
@@ -54,6 +55,7 @@ def _short(value: float) -> float:
     return round(float(value), 4)
 
 
+@one_blas_thread()
 def validate(long: LongForm, card: dict[str, Any], *, seed: int = 1, settings: Sequence[Setting] | None = None,
              others: Sequence[str] = (), progress: Progress | None = None) -> Validated:
     """Nested cross-validation on ``long``, the other models beside it, and every study at the card's setting.

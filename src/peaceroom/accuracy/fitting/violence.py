@@ -12,6 +12,7 @@ from collections.abc import Sequence
 import numpy as np
 from numpy.typing import NDArray
 
+from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.errors import InputError
 from peaceroom.process.actors import Violence
 
@@ -23,6 +24,7 @@ WEEKS, POINTS, SEASON_MONTHS = 30.44 / 7, 81, 48
 _PHI, _SD, _SHAPE = (0.0, 0.98), (0.05, 1.5), (0.3, 200.0)
 
 
+@one_blas_thread()
 def fit_violence(counts: Sequence[float], last_month: int) -> Violence:
     """Violence from deaths a month, oldest first.
 

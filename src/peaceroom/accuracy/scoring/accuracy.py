@@ -11,6 +11,7 @@ from peaceroom.accuracy.scoring.bootstrap import cluster_intervals
 from peaceroom.accuracy.scoring.longform import LongForm
 from peaceroom.accuracy.scoring.predictions import ORIGINS, Forecasts, Predictions, model_keys, predict
 from peaceroom.accuracy.scoring.residuals import DOMAIN, eu_errors
+from peaceroom.core.blas_threads import one_blas_thread
 
 
 def accuracy(long: LongForm, models: tuple[str, ...] = (), *, against: str = "compromise") -> dict[str, Any]:
@@ -18,6 +19,7 @@ def accuracy(long: LongForm, models: tuple[str, ...] = (), *, against: str = "co
     return report(long, predict(long, model_keys((*models, against) if models else ())), against)
 
 
+@one_blas_thread()
 def report(long: LongForm, predictions: Predictions, against: str) -> dict[str, Any]:
     """`table` with what the file held and what the reader must know."""
     inside = int(eu_errors().overlap(long.groups).sum())
@@ -27,6 +29,7 @@ def report(long: LongForm, predictions: Predictions, against: str) -> dict[str, 
     return head | table(predictions, against)
 
 
+@one_blas_thread()
 def table(predictions: Predictions, against: str) -> dict[str, Any]:
     """Scores and paired differences: all that follows from the predictions alone.
 

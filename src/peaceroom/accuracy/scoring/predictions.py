@@ -15,6 +15,7 @@ from peaceroom.accuracy.scoring import residuals as res
 from peaceroom.accuracy.scoring import scores
 from peaceroom.accuracy.scoring.longform import LongForm
 from peaceroom.accuracy.scoring.refits import can_refit, out_of_fold
+from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.files.writing import written_aside
 from peaceroom.models.base import canonical_key, entries, get_model
 from peaceroom.models.learned import Learned, load
@@ -70,6 +71,7 @@ def model_keys(wanted: Sequence[str] = ()) -> tuple[str, ...]:
     return tuple(dict.fromkeys(canonical_key(k) for k in keys))
 
 
+@one_blas_thread()
 def predict(long: LongForm, keys: Sequence[str], *, coefficients: str = "") -> Predictions:
     """Forecasts of every model in ``keys`` on every issue.
 

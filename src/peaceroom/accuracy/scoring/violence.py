@@ -14,6 +14,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.violence.forecasts import METHODS, WINDOW, forecast_series
@@ -126,6 +127,7 @@ class Backtest:
     inside: Mapping[str, NDArray[np.bool_]]
 
 
+@one_blas_thread()
 def backtest(panel: Panel, methods: Sequence[str] = tuple(METHODS)) -> Backtest:
     """Forecast and score every country-month of the panel."""
     plain: dict[str, Array] = {}
@@ -158,6 +160,7 @@ def largest(panel: Panel, n: int = TRIMMED) -> list[tuple[int, int]]:
     return [(int(k) // totals.shape[1], int(k) % totals.shape[1]) for k in order]
 
 
+@one_blas_thread()
 def skill(scores: Array, against: Array, *, keep: NDArray[np.bool_] | None = None) -> tuple[float, float, float]:
     """1 − mean score / mean score of ``against`` ``(years, n, 12)``, with a 90 % interval over resampled countries.
 

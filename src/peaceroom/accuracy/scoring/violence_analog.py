@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.violence.forecasts import WINDOW, level
@@ -51,6 +52,7 @@ def _form(path: Path, why: str) -> InputError:
                           "give a row a month and a column a country", file=path.as_posix())
 
 
+@one_blas_thread()
 def fit(first: int, values: Array, until: str, *, years: int = YEARS) -> dict[str, Any]:
     """The table, fitted on the ``years`` that end with the month ``until``; nothing later is touched.
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from peaceroom.analysis.influence.leave_out import Effect, LeaveOut, trace
 from peaceroom.analysis.influence.quantities import DEFAULT_MODELS, Quantity, quantities
+from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.errors import InputError
 from peaceroom.models import get_model
 from peaceroom.scenario.sampling.evidence import wanted
@@ -47,6 +48,7 @@ def leave_out(scenario: Scenario, sample: Sample, models: Iterable[str] = DEFAUL
     return LeaveOut(scenario, sample, {key: get_model(key) for key in used}, found, reweight)
 
 
+@one_blas_thread()
 def influence_result(work: LeaveOut, done: Mapping[tuple[str, str], Mapping[str, Any]] | None = None,
                      keep: Callable[[str, str, dict[str, Any]], None] | None = None,
                      workers: int | None = None) -> dict[str, Any]:

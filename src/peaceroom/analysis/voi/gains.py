@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import lru_cache
 from math import hypot, nan, sqrt
 from statistics import NormalDist
 from typing import Literal, TypeVar
@@ -205,10 +206,14 @@ def _none(made: type[G], what: Kind, draws: int, dropped: int, value: float) -> 
     return made(value, value, value, value, value, value, value, draws, dropped, what)
 
 
-def _orders(draws: int, permutations: int, seed: int) -> list[NDArray[np.int64]]:
-    """Permutations of the outcomes, which unties them from an input as well as permutations of the input would."""
+@lru_cache(maxsize=4)
+def _orders(draws: int, permutations: int, seed: int) -> tuple[NDArray[np.int64], ...]:
+    """Permutations of the outcomes, which unties them from an input as well as permutations of the input would.
+
+    They are the same for every input with as many draws, so they are kept. Not to be written to.
+    """
     rng = np.random.default_rng(seed)
-    return [rng.permutation(draws) for _ in range(permutations)]
+    return tuple(rng.permutation(draws) for _ in range(permutations))
 
 
 def _mean(values: Array) -> float:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from math import hypot
 from typing import Any
 
@@ -11,10 +12,12 @@ from numpy.typing import NDArray
 
 from peaceroom.analysis.influence.quantities import Quantity
 from peaceroom.analysis.zone import zone_open
+from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.case import Case
 from peaceroom.evidence.ledger.assumptions import Assumptions
 from peaceroom.evidence.pooling.grades import reading_probability
 from peaceroom.models import get_model
+from peaceroom.runs.plan import default_workers
 from peaceroom.scenario.sampling.inputs import Input, inputs
 from peaceroom.scenario.sampling.sample import Sample
 from peaceroom.scenario.types import Scenario
@@ -39,8 +42,9 @@ def asked_by_default(scenario: Scenario) -> tuple[Quantity, ...]:
     return tuple(Quantity(i, m) for i in scenario.issues for m in (MODEL, None))
 
 
+@one_blas_thread()
 def worth_result(scenario: Scenario, sample: Sample, case: Case, settlements: Mapping[str, Array],
-                 asked: Iterable[Quantity] | None = None, seed: int = 0) -> dict[str, Any]:
+                 asked: Iterable[Quantity] | None = None, seed: int = 0, workers: int | None = None) -> dict[str, Any]:
     """What knowing each input would take away of the doubt about each quantity.
 
     Parameters
@@ -49,6 +53,8 @@ def worth_result(scenario: Scenario, sample: Sample, case: Case, settlements: Ma
         The draws; the first `DRAWS` are used.
     settlements
         Model → outcomes ``(D, K)``; a model that is asked about and not here is solved.
+    workers
+        Threads, which share the inputs. Never changes a number.
 
     Returns
     -------
@@ -74,24 +80,32 @@ def worth_result(scenario: Scenario, sample: Sample, case: Case, settlements: Ma
     whole = np.nanvar(outcomes, axis=0)
     issue_of = {q.name: q.issue for q in found}
     out: dict[str, dict[str, Any]] = {name: {} for name in y}
-    for i in _inputs(scenario):
-        for (name, variance), g in zip(zip(y, whole, strict=True),
-                                       evppi_many(sample.values[i.key][:n], outcomes, seed=seed), strict=True):
-            event = name.startswith("zone.")
-            if i.issue != issue_of[name] and not g.share_low > 0:
-                continue  # inputs of other issues only where they matter
-            out[name][i.key] = (
-                {"evppi": g.value, "low": g.low, "high": g.high, "null": g.null} if event else
-                {"evppi": g.share, "low": g.share_low, "high": g.share_high, "null": float(g.null**2 / variance)})
+    drawn = _inputs(scenario)
     by_key = {i.key: i for i in inputs(scenario)}
     a = scenario.ledger.assumptions if scenario.ledger is not None else Assumptions()
-    for name, by_input in out.items():
-        ranked = sorted(by_input.items(), key=lambda item: (-item[1]["evppi"], item[0]))
-        out[name] = dict(ranked)
-        for key, entry in ranked[:WEIGHED]:
-            if entry["low"] > 0:
-                entry["evsi"] = _passages(scenario, by_key[key], sample.values[key][:n], y[name], a, seed,
-                                          event=name.startswith("zone."))
+    pool = ThreadPoolExecutor(workers or default_workers())
+    try:
+        known = [pool.submit(evppi_many, sample.values[i.key][:n], outcomes, seed=seed) for i in drawn]
+        for i, by_quantity in zip(drawn, known, strict=True):
+            for (name, variance), g in zip(zip(y, whole, strict=True), by_quantity.result(), strict=True):
+                event = name.startswith("zone.")
+                if i.issue != issue_of[name] and not g.share_low > 0:
+                    continue  # inputs of other issues only where they matter
+                out[name][i.key] = (
+                    {"evppi": g.value, "low": g.low, "high": g.high, "null": g.null} if event else
+                    {"evppi": g.share, "low": g.share_low, "high": g.share_high,
+                     "null": float(g.null**2 / variance)})
+        weighed = []
+        for name, by_input in out.items():
+            ranked = sorted(by_input.items(), key=lambda item: (-item[1]["evppi"], item[0]))
+            out[name] = dict(ranked)
+            weighed += [(entry, pool.submit(_passages, scenario, by_key[key], sample.values[key][:n], y[name], a, seed,
+                                            event=name.startswith("zone.")))
+                        for key, entry in ranked[:WEIGHED] if entry["low"] > 0]
+        for entry, passages in weighed:
+            entry["evsi"] = passages.result()
+    finally:  # after an interrupt nothing more is begun
+        pool.shutdown(wait=True, cancel_futures=True)
     return out
 
 

@@ -17,6 +17,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.process.anchoring.generic import generic_case
 from peaceroom.process.case import ProcessCase
 from peaceroom.process.parameters import Parameters
@@ -110,6 +111,7 @@ def _point(base: Parameters, names: tuple[str, ...]) -> Array:
     return np.array(found).clip(.01, .99)
 
 
+@one_blas_thread()
 def fit(
     *, base: Parameters | None = None, names: tuple[str, ...] = tuple(FITTED), seed: int = 1, draws: int = 2048,
     search: int = 80, simplex: int = 300, switches: Switches | None = None, workers: int | None = None,

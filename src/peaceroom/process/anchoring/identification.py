@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.process.anchoring.fit import compare
 from peaceroom.process.anchoring.generic import generic_case
 from peaceroom.process.parameter_table import TABLE, Parameter
@@ -50,6 +51,7 @@ def moved(p: Parameter, value: float, by: float) -> float:
     return float(np.clip(value * np.exp(sd) if p.law == "log-uniform" else value + sd, p.floor, p.ceiling))
 
 
+@one_blas_thread()
 def identification(
     params: Parameters | None = None, switches: Switches | None = None, *, draws: int = 8_192, seed: int = 1,
     workers: int | None = None, progress: Callable[[str], None] | None = None,

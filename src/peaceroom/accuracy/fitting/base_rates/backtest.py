@@ -24,6 +24,7 @@ from peaceroom.accuracy.fitting.base_rates.spells import Spells, spells
 from peaceroom.accuracy.fitting.base_rates.tables import shares
 from peaceroom.base_rates.blend import between, months_ahead, survive
 from peaceroom.base_rates.terms import EDGES, HORIZONS, MONTH, QUIET, STAGES
+from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.files.writing import written_aside
 
 Array = NDArray[np.float64]
@@ -69,6 +70,7 @@ class Forecasts:
         return np.where(self.risk.day - self.risk.elapsed + QUIET <= self.end, self.risk.goes_quiet(), np.nan)
 
 
+@one_blas_thread()
 def backtest(steps: Steps, progress: Callable[[str], None] = lambda _: None) -> Forecasts:
     """All forecasts of the protocol, year by year and fold by fold."""
     risk, s = risk_set(steps), spells(steps)

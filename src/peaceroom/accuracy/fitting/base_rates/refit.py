@@ -18,6 +18,7 @@ from peaceroom.accuracy.fitting.base_rates.shipping import rounded
 from peaceroom.accuracy.fitting.base_rates.spells import Spells, resamples, spells
 from peaceroom.base_rates.history import FEATURES
 from peaceroom.base_rates.terms import HORIZONS, MONTH
+from peaceroom.core.blas_threads import one_blas_thread
 
 Array = NDArray[np.float64]
 
@@ -48,6 +49,7 @@ class Fit:
                 if (row["agreements"], row["processes"]) != (a, p)]
 
 
+@one_blas_thread()
 def fit(data: str | Path | None = None, *, draws: int = DRAWS, blend_draws: int = BLEND_DRAWS) -> Fit:
     """Make every table from the files in ``data`` (default: the environment's PEACEROOM_DATA). E730–E733."""
     folder = data_folder(data)

@@ -7,6 +7,7 @@ from numpy.typing import NDArray
 
 from peaceroom.accuracy.fitting.base_rates.backtest import Predictions
 from peaceroom.accuracy.fitting.base_rates.spells import resamples
+from peaceroom.core.blas_threads import one_blas_thread
 
 Array = NDArray[np.float64]
 Row = dict[str, object]
@@ -18,12 +19,14 @@ SEED = 11
 _EDGE = 0.005
 
 
+@one_blas_thread()
 def skill_table(found: Predictions) -> list[Row]:
     """Every forecast of every outcome over all origins, best first."""
     rows = [_row(found, key, np.ones(len(found.process), bool)) | {"origins": "all"} for key in found.p]
     return sorted(rows, key=lambda r: (str(r["target"]), int(str(r["days"])), float(str(r["brier"]))))
 
 
+@one_blas_thread()
 def where_table(found: Predictions, name: str = "recommended") -> list[Row]:
     """The skill of one forecast by time since the last step and by the number of steps so far."""
     e, k = found.elapsed, found.steps
@@ -34,6 +37,7 @@ def where_table(found: Predictions, name: str = "recommended") -> list[Row]:
             for label, mask in subsets.items()]
 
 
+@one_blas_thread()
 def reliability(found: Predictions, name: str = "recommended") -> list[Row]:
     """Forecast and observed shares in bins of the forecast."""
     rows: list[Row] = []
