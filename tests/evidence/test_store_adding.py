@@ -5,6 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import multiprocessing
 import os
+import shutil
 import threading
 from pathlib import Path
 from typing import Any
@@ -13,13 +14,14 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from cutting import cuts
 from peaceroom.core.errors import InputError
 from peaceroom.evidence.ledger.adding import Desk, Store, slug
 from peaceroom.evidence.ledger.consistency import Frame
 from peaceroom.evidence.ledger.json_lines import from_line, made, to_line
 from peaceroom.evidence.ledger.loading import examine, read_ledger
 from peaceroom.evidence.ledger.locking import locked
-from peaceroom.evidence.ledger.records import Record, Source
+from peaceroom.evidence.ledger.records import Document, Record, Source
 from peaceroom.files.characters import HIDDEN
 
 DAY = dt.date(2020, 10, 4)
@@ -290,3 +292,85 @@ def test_deep_and_long_lines_are_reported() -> None:
                  '{"name": "\\ud800"}'):
         row, problems, _ = from_line("source", line, "f", 1)
         assert row is None and problems
+
+
+# -- the same again, and cut off -----------------------------------------------------------------------------
+
+
+def say_all(desk: Desk) -> list[Record]:
+    """A source, a document, a passage and a coding whose ids the addition makes."""
+    s = source(desk.new_id("source", "The Wire"))
+    d = document(desk.new_id("document", "T"), of=s.id)
+    p = passage(desk.new_id("passage"), of=d.id, near=tuple(c.id for c in desk.copies.near("x")))
+    return [s, d, p, coding(desk.new_id("coding"), of=p.id)]
+
+
+def test_what_is_said_again_is_passed_over(tmp_path: Path) -> None:
+    store = Store(tmp_path / "ledger", Frame(issues={"water": (0, 100)}))
+    first = store.enter(say_all)
+    before = files(store.folder)
+    second = store.enter(lambda desk: [r.model_copy(update={"on": dt.date(2020, 12, 1)}) for r in say_all(desk)])
+    assert (len(first.added), first.there) == (4, ()) and (second.added, second.there) == ((), first.added)
+    assert files(store.folder) == before
+
+
+def test_what_is_new_about_something_that_is_there_names_it(tmp_path: Path) -> None:
+    store = Store(tmp_path / "ledger", Frame(issues={"water": (0, 100)}))
+    store.enter(say_all)
+    entered = store.enter(lambda desk: [r.model_copy(update={"value": "10..20"}) if r.id.startswith("c-") else r
+                                        for r in say_all(desk)])
+    assert [(r.id, getattr(r, "passage", "")) for r in entered.added] == [("c-2", "p-1")]
+    assert [r.id for r in entered.there] == ["the-wire", "t", "p-1"]
+
+
+@pytest.mark.parametrize("change", [{"by": "coder-b"}, {"value": "40..61"}, {"actor": "south"}, {"disputed": True}])
+def test_what_another_says_or_says_otherwise_is_new(change: dict[str, Any], tmp_path: Path) -> None:
+    store = filled(tmp_path)
+    entered = store.enter(lambda desk: [coding(desk.new_id("coding")).model_copy(update=change)])
+    assert len(entered.added) == 1
+
+
+def test_an_id_that_somebody_chose_is_a_record_of_its_own(tmp_path: Path) -> None:
+    store = filled(tmp_path)
+    assert [r.id for r in store.enter([coding("mine")]).added] == ["mine"]
+    assert store.enter([coding("mine", on=dt.date(2020, 11, 1))]).there == (coding("mine"),)
+    with pytest.raises(InputError, match="E907"):
+        store.enter([coding("mine", value="1..2")])
+
+
+def test_equal_rows_of_one_addition_stay_two(tmp_path: Path) -> None:
+    store = filled(tmp_path)
+
+    def twice(desk: Desk) -> list[Record]:
+        return [coding(desk.new_id("coding"), value="7..8") for _ in range(2)]
+
+    assert len(store.enter(twice).added) == 2 and len(store.enter(twice).there) == 2
+
+
+def test_what_was_withdrawn_can_be_said_again(tmp_path: Path) -> None:
+    store = filled(tmp_path)
+    store.add([withdrawal("w-1", "coding", "c-1")])
+    assert len(store.enter(lambda desk: [coding(desk.new_id("coding"))]).added) == 1
+
+
+def test_an_addition_that_is_killed_is_there_once_when_it_is_repeated(tmp_path: Path) -> None:
+    store = Store(tmp_path / "ledger", Frame(issues={"water": (0, 100)}))
+
+    def with_text(desk: Desk) -> list[Record]:
+        records = say_all(desk)
+        return [r.model_copy(update={"text_sha256": desk.keep_text("x"), "raw_sha256": desk.keep_raw(b"x")})
+                if isinstance(r, Document) else r for r in records]
+
+    whole = 0
+    for n in cuts(lambda: store.enter(with_text), lambda: shutil.rmtree(store.folder, ignore_errors=True)):
+        ledger = store.read()
+        assert len(ledger.codings) in (0, 1) and not examine(store.folder, store.frame).problems
+        assert len(ledger.sources) == len(ledger.passages) == len(ledger.codings), n
+        whole += len(ledger.codings)
+        store.enter(with_text)
+        ledger = store.read()
+        ids = [*ledger.sources, *ledger.documents, *ledger.passages, *ledger.codings]
+        assert ids == ["the-wire", "t", "p-1", "c-1"]
+        assert {p.name for p in store.folder.iterdir()} == {".lock", "texts", "raw", "sources.jsonl", "documents.jsonl",
+                                                            "passages.jsonl", "codings.jsonl"}, "nothing else is left"
+    assert whole

@@ -166,6 +166,26 @@ def test_tables_and_other_formats(stocked: str, tmp_path: Path, evidence: Termin
     assert "wasDerivedFrom" in json.loads(evidence("export", stocked, "--format", "prov"))
 
 
+def test_a_table_without_ids_twice_and_commands_twice_count_once(stocked: str, tmp_path: Path,
+                                                                 evidence: Terminal) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text("source.name,source.kind,document.title,document.date,passage.exact,coding.actor,coding.issue,"
+                     "coding.quantity,coding.value,coding.relation,coding.sign,coding.credibility\n"
+                     "A Paper,outlet,River,2020-10-01,both will stay,north,water,position,20..30,self,public,2\n",
+                     encoding="utf-8")
+    assert "Added coding" in evidence("import", stocked, str(table))
+    said = evidence("import", stocked, str(table), "--on", "2020-10-04")
+    assert said == "Nothing new.\nThere already: 1 source, 1 document, 1 passage, 1 coding\n"
+    assert "There already: coding c-" in evidence("code", stocked, "p-1", *CODE, "--on", "2020-10-03")
+    assert "There already: source the-wire" in evidence("source", stocked, "--name", "The Wire", "--kind", "wire")
+    again = evidence.json("add", stocked, str(tmp_path / "a.txt"), "--source", "the-wire", "--title",
+                          "<script>alert(1)</script>", "--date", "2020-10-01", "--quote", "we will not move",
+                          "--quote", "Never")
+    assert [r["exact"] for r in again["added"]] == ["Never"] and not again["warnings"]
+    assert [r["kind"] for r in again["there"]] == ["document", "passage"]
+    assert again["added"][0]["document"] == again["there"][0]["id"]
+
+
 def test_help_of_every_verb() -> None:
     code = ("import sys\nfrom peaceroom.cli import main\nfrom peaceroom.cli.evidence import command\n"
             "for verb in command.list_commands(None):\n"

@@ -12,7 +12,7 @@ import click
 
 if TYPE_CHECKING:
     from peaceroom.core.errors import Warn
-    from peaceroom.evidence.ledger.adding import Store
+    from peaceroom.evidence.ledger.adding import Entered, Store
     from peaceroom.evidence.ledger.consistency import Frame
     from peaceroom.evidence.ledger.records import Record
     from peaceroom.scenario.types import Scenario
@@ -102,16 +102,19 @@ def clean(text: str | None) -> str | None:
     return plain(text) or None if text is not None else None
 
 
-def say(records: Iterable[Record], warnings: Iterable[Warn], as_json: bool, hints: Iterable[str] = ()) -> None:
-    """Tell what was added, what to look at, and what comes next."""
+def say(entered: Entered, warnings: Iterable[Warn], as_json: bool, hints: Iterable[str] = ()) -> None:
+    """Tell what was added, what was there already, what to look at, and what comes next."""
     from peaceroom.evidence.ledger.json_lines import kind_of
 
     if as_json:
-        echo_json({"added": [{"kind": kind_of(r), **as_data(r)} for r in records],
+        echo_json({"added": [{"kind": kind_of(r), **as_data(r)} for r in entered.added],
+                   "there": [{"kind": kind_of(r), **as_data(r)} for r in entered.there],
                    "warnings": [w.to_dict() for w in warnings]})
         return
-    for record in records:
+    for record in entered.added:
         click.echo(f"Added {kind_of(record)} {record.id}: {headline(record)}")
+    for record in entered.there:
+        click.echo(f"There already: {kind_of(record)} {record.id}: {headline(record)}")
     for warning in warnings:
         click.echo(f"Careful: {warning.code} {warning.message}", err=True)
     for hint in hints:
@@ -156,8 +159,8 @@ def echo_json(data: Any) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, allow_nan=False))
 
 
-def plan(store: Store, kind: str, words: str, id_: str | None, fields: dict[str, Any]) -> tuple[Record, ...]:
+def plan(store: Store, kind: str, words: str, id_: str | None, fields: dict[str, Any]) -> Entered:
     """Add one record of plain fields; its id is made under the lock where none is given."""
     from peaceroom.evidence.ledger.json_lines import made
 
-    return store.add(lambda desk: [made(kind, **{"id": id_ or desk.new_id(kind, words), **fields})])
+    return store.enter(lambda desk: [made(kind, **{"id": id_ or desk.new_id(kind, words), **fields})])

@@ -61,6 +61,7 @@ def command(scenario: str, id_: str | None, by: str, on: str | None, note: str |
     peaceroom evidence add my-talks --source wire --title "Interview" --date 2020-09-12 \\
       --text "we will not move" --place "minute 12"
     """
+    from peaceroom.evidence.ledger.adding import Entered
     from peaceroom.evidence.ledger.intake import add_document, add_passages, take_file
 
     found = opened(scenario, to_write=True)
@@ -81,7 +82,7 @@ def command(scenario: str, id_: str | None, by: str, on: str | None, note: str |
     hints = [f"peaceroom evidence code {scenario} {p.id} --actor … --issue … --value …" for p in added.passages[:1]]
     if not added.passages and added.document is not None:
         hints = [f'peaceroom evidence add {scenario} --document {added.document.id} --quote "…"']
-    say(added.records, added.warnings, as_json, hints)
+    say(Entered(added.records, added.there), added.warnings, as_json, hints)
 
 
 def _typed(value: object) -> object:

@@ -39,4 +39,4 @@ def command(scenario: str, source: str, id_: str | None, by: str, on: str | None
                      note=clean(note), source=now, relation=relation, reliability=reliability.upper(),
                      because=clean(because), supersedes=before[-1] if before else None)]
 
-    say(found.store.add(make), (), as_json)
+    say(found.store.enter(make), (), as_json)

@@ -22,17 +22,28 @@ def command(scenario: str, table: Path, by: str | None, on: str | None, as_json:
     One row a coding; columns as `peaceroom evidence export` writes them, in any order, and only those that you need.
     Ids may be left out. Records that are in the ledger already are passed over.
     """
+    from collections import Counter
+
     from peaceroom.core.errors import Warn
     from peaceroom.evidence.exchange.tables import import_csv
-    from peaceroom.evidence.ledger.records import Passage
+    from peaceroom.evidence.ledger.adding import Entered
+    from peaceroom.evidence.ledger.json_lines import kind_of
+    from peaceroom.evidence.ledger.loading import several
+    from peaceroom.evidence.ledger.records import KINDS, Passage
 
     found = opened(scenario, to_write=True)
-    records = import_csv(found.store, table, by=by, on=day(on).isoformat())
+    entered = import_csv(found.store, table, by=by, on=day(on).isoformat())
     passages = found.store.read().passages
     copies = [Warn("W900", f"{p.id} is much like {other}: if it is the same utterance, give it the origin "
                    f"{passages[other].origin}")
-              for p in records if isinstance(p, Passage)
+              for p in entered.added if isinstance(p, Passage)
               for other in p.near if other in passages and passages[other].origin != p.origin]
-    say(records, copies, as_json)
-    if not records and not as_json:
+    # a table has many rows: what was there is counted, not listed
+    say(entered if as_json else Entered(entered.added), copies, as_json)
+    if as_json:
+        return
+    if not entered.added:
         click.echo("Nothing new.")
+    if entered.there:
+        kinds = Counter(map(kind_of, entered.there))
+        click.echo("There already: " + ", ".join(several(kind, kinds[kind]) for kind in KINDS if kind in kinds))

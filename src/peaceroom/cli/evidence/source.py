@@ -27,8 +27,9 @@ def command(scenario: str, id_: str | None, by: str, on: str | None, note: str |
     peaceroom evidence source my-talks --name "The Daily Wire" --kind wire --by coder-a
     """
     found = opened(scenario, to_write=True)
-    records = plan(found.store, "source", name, id_, {
+    entered = plan(found.store, "source", name, id_, {
         "by": by, "on": day(on), "note": clean(note), "name": clean(name), "kind": kind, "camp": camp,
         "owner": clean(owner), "country": clean(country), "languages": languages or None, "supersedes": supersedes})
-    say(records, (), as_json, [f"peaceroom evidence grade {scenario} {records[0].id} --relation … --reliability …",
-                               f"peaceroom evidence add {scenario} FILE --source {records[0].id}"])
+    made = (*entered.added, *entered.there)[0].id
+    say(entered, (), as_json, [f"peaceroom evidence grade {scenario} {made} --relation … --reliability …",
+                               f"peaceroom evidence add {scenario} FILE --source {made}"])

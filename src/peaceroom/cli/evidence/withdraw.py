@@ -29,10 +29,10 @@ def command(scenario: str, record: str, id_: str | None, by: str, on: str | None
                      kind=row.kind, record=record, because=clean(because))]
 
     before = _counts(found.folder)
-    records = found.store.add(make)
+    entered = found.store.enter(make)
     after = _counts(found.folder)
     gone = [several(k, before[k] - after[k]) for k in KINDS if before[k] > after[k]]
-    say(records, (), as_json)
+    say(entered, (), as_json)
     if not as_json:
         click.echo(f"Out of use: {', '.join(gone) or 'nothing'}")
 

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
-from peaceroom.evidence.ledger.adding import Desk, Store, slug
+from peaceroom.evidence.ledger.adding import Desk, Entered, Store, slug
 from peaceroom.evidence.ledger.json_lines import from_data
 from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.evidence.ledger.places import Loc, Part, Place
@@ -101,8 +101,10 @@ class _Draft:
     id: str | None = None
 
 
-def import_csv(store: Store, path: str | Path, *, by: str | None = None, on: str | None = None) -> tuple[Record, ...]:
+def import_csv(store: Store, path: str | Path, *, by: str | None = None, on: str | None = None) -> Entered:
     """Add the records of a table, all or none. Records that the ledger has already, unchanged, are passed over.
+
+    Where the table gives no ids, a record is there already when one in use says the same.
 
     Parameters
     ----------
@@ -111,8 +113,8 @@ def import_csv(store: Store, path: str | Path, *, by: str | None = None, on: str
 
     Returns
     -------
-    tuple
-        The records added.
+    Entered
+        The records added, and those that were there already.
 
     Raises
     ------
@@ -127,7 +129,7 @@ def import_csv(store: Store, path: str | Path, *, by: str | None = None, on: str
         places.clear()
         return _records(drafts, desk, places)
 
-    return store.add(make, places)
+    return store.enter(make, places)
 
 
 def _table(path: Path, file: str) -> list[list[Cell]]:
@@ -255,7 +257,7 @@ def _plain_types(annotation: object) -> set[type]:
 
 
 def _records(drafts: Sequence[_Draft], desk: Desk, places: dict[str, RowPlaces]) -> list[Record]:
-    """Ids and references filled in; what the ledger has already is left out."""
+    """Ids and references filled in."""
     out: list[Record] = []
     problems: list[Problem] = []
     for draft in drafts:
@@ -279,18 +281,14 @@ def _records(drafts: Sequence[_Draft], desk: Desk, places: dict[str, RowPlaces])
                 desk.copies.add(draft.id, str(data["exact"]))
         row, found = from_data(draft.kind, data, draft.places)
         problems += found
-        if row is None or (there is not None and _same(there.record, row.record, desk)):
-            continue
+        if row is None or (there is not None and not desk.book.in_use(draft.id)
+                           and row.record in (there.record, desk.book.settled(there.record))):
+            continue  # it was taken out of use, and a table that is older does not bring it back
         places[draft.id] = draft.places
         out.append(row.record)
     if problems:
         raise InputError(problems)
     return out
-
-
-def _same(there: Record, record: Record, desk: Desk) -> bool:
-    """Whether a row says what the ledger has, as it is or as it stands after others took the places it names."""
-    return record in (there, desk.book.settled(there))
 
 
 def _words(draft: _Draft) -> str:

@@ -16,6 +16,7 @@ from pathlib import Path
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
+from peaceroom.evidence.ledger.already import divided
 from peaceroom.evidence.ledger.checking import structure
 from peaceroom.evidence.ledger.consistency import Frame, meaning
 from peaceroom.evidence.ledger.copies import CopyIndex
@@ -58,6 +59,11 @@ class Desk:
         return CopyIndex({r.record.id: r.record.exact for r in self.book.used("passage")
                           if isinstance(r.record, Passage)})
 
+    @property
+    def made_ids(self) -> frozenset[str]:
+        """Ids that `new_id` gave."""
+        return frozenset(self._given)
+
     def new_id(self, kind: str, words: str = "") -> str:
         """A free id made of the kind's prefix and some words; a number follows where it is taken."""
         stem = (PREFIX[kind] + slug(words)).strip("-") or kind
@@ -82,6 +88,14 @@ class Desk:
         """A text kept or about to be. Raises ValueError where a file holds something else."""
         found = self.texts.get(digest)
         return found if found is not None else stored(self.contents.folder, digest)
+
+
+@dataclass(frozen=True)
+class Entered:
+    """What an addition brought, and what the ledger said already, both in the order given."""
+
+    added: tuple[Record, ...]
+    there: tuple[Record, ...] = ()
 
 
 #: makes the records of an addition once the lock is held, so that ids and copies are those of that moment
@@ -127,22 +141,35 @@ class Store:
             E901–E925 what is wrong with the new records (with the file as it is: its form), E926 the ledger is in
             use, E326 it cannot be written. Nothing was written then.
         """
+        return self._enter(records, places, again=True).added
+
+    def enter(self, records: Iterable[Record] | Maker, places: Mapping[str, Places] | None = None) -> Entered:
+        """The same, but what the ledger says already is passed over (`peaceroom.evidence.ledger.already`).
+
+        For additions that somebody may repeat: the same table twice, a command after one that was cut off.
+        """
+        return self._enter(records, places, again=False)
+
+    def _enter(self, records: Iterable[Record] | Maker, places: Mapping[str, Places] | None, again: bool) -> Entered:
         make = records if callable(records) else None
         given = () if make is not None else tuple(records)  # type: ignore[arg-type]  # no function: an iterable
         maker: Maker = make if make is not None else lambda desk: given
         if not self.folder.is_dir():
-            self._prepare(maker, places)  # so that a refusal does not even leave a folder behind
+            self._prepare(maker, places, again)  # so that a refusal does not even leave a folder behind
         with locked(self.folder, self.wait):
-            new, desk = self._prepare(maker, places)
+            new, there, desk = self._prepare(maker, places, again)
             _write(self.folder, new, desk)
-        return new
+        return Entered(new, there)
 
-    def _prepare(self, maker: Maker, places: Mapping[str, Places] | None) -> tuple[tuple[Record, ...], Desk]:
+    def _prepare(self, maker: Maker, places: Mapping[str, Places] | None,
+                 again: bool) -> tuple[tuple[Record, ...], tuple[Record, ...], Desk]:
         contents = load(self.folder)
         if contents.problems:
             raise InputError(contents.problems)
         desk = Desk(contents)
-        new = tuple(maker(desk))
+        new, there = tuple(maker(desk)), tuple[Record, ...]()
+        if not again:
+            new, there = divided(new, contents.book, desk.made_ids)
         rows: list[Row] = []
         problems: list[Problem] = []
         for record in new:
@@ -164,7 +191,7 @@ class Store:
         problems += texts(book, self.folder, only=affected, read=desk.text)
         if problems:
             raise InputError(dict.fromkeys(problems))
-        return new, desk
+        return new, there, desk
 
     def history(self, id_: str) -> tuple[Record, ...]:
         """What stood in the place of a record over time, the first first; its withdrawal, if any, last.

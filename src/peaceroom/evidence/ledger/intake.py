@@ -14,7 +14,7 @@ from typing import cast
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem, Warn
-from peaceroom.evidence.ledger.adding import Desk, Store, unknown
+from peaceroom.evidence.ledger.adding import Desk, Entered, Store, unknown
 from peaceroom.evidence.ledger.json_lines import made
 from peaceroom.evidence.ledger.quoting import around, find_quote
 from peaceroom.evidence.ledger.records import Document, Passage, Record
@@ -43,18 +43,19 @@ class Taken:
 
 @dataclass(frozen=True)
 class Added:
-    """What an addition brought: records in order, and what the analyst should know."""
+    """What an addition brought: records in order, what the analyst should know, and what the ledger had already."""
 
     records: tuple[Record, ...]
     warnings: tuple[Warn, ...] = ()
+    there: tuple[Record, ...] = ()
 
     @property
     def document(self) -> Document | None:
-        return next((r for r in self.records if isinstance(r, Document)), None)
+        return next((r for r in (*self.records, *self.there) if isinstance(r, Document)), None)
 
     @property
     def passages(self) -> tuple[Passage, ...]:
-        return tuple(r for r in self.records if isinstance(r, Passage))
+        return tuple(r for r in (*self.records, *self.there) if isinstance(r, Passage))
 
 
 def take_file(path: str | Path, encoding: str | None = None) -> Taken:
@@ -159,35 +160,43 @@ def make_passage(desk: Desk, document: Document | str, *, by: str, on: dt.date, 
 
 
 def add_document(store: Store, *, passages: Sequence[Mapping[str, object]] = (), **fields: object) -> Added:
-    """Add a document, and passages of it, in one addition.
+    """Add a document, and passages of it, in one addition; what the ledger has already is passed over.
 
     ``fields`` are those of `make_document`, each of ``passages`` holds those of `make_passage`. Raises `InputError`
     as both do, and as `Store.add`.
     """
     warnings: list[Warn] = []
+    copies: dict[str, tuple[Warn, ...]] = {}
 
     def make(desk: Desk) -> list[Record]:
         warnings.clear()
+        copies.clear()
         document = make_document(desk, **fields)  # type: ignore[arg-type]  # checked when the record is made
         taken = fields.get("taken")
         if isinstance(taken, Taken):
             warnings.extend(text_warnings(taken.found))
-        made, warned = _passages(desk, document, passages, {"by": document.by, "on": document.on})
-        warnings.extend(warned)
-        return [document, *made]
+        return [document, *_passages(desk, document, passages, {"by": document.by, "on": document.on}, copies)]
 
-    return Added(store.add(make), tuple(warnings))
+    return _added(store.enter(make), warnings, copies)
 
 
 def add_passages(store: Store, document: str, passages: Sequence[Mapping[str, object]]) -> Added:
-    """Add passages of a document that is in the ledger, each with the fields of `make_passage`."""
-    warnings: list[Warn] = []
+    """Add passages of a document that is in the ledger, each with the fields of `make_passage`.
+
+    Those that the ledger has already are passed over.
+    """
+    copies: dict[str, tuple[Warn, ...]] = {}
 
     def make(desk: Desk) -> list[Record]:
-        made, warnings[:] = _passages(desk, document, passages, {})
-        return list(made)
+        copies.clear()
+        return list(_passages(desk, document, passages, {}, copies))
 
-    return Added(store.add(make), tuple(warnings))
+    return _added(store.enter(make), (), copies)
+
+
+def _added(entered: Entered, warnings: Sequence[Warn], copies: Mapping[str, tuple[Warn, ...]]) -> Added:
+    more = [w for r in entered.added for w in copies.get(r.id, ())]
+    return Added(entered.added, (*warnings, *more), entered.there)
 
 
 def add_passage(store: Store, document: str, **fields: object) -> Added:
@@ -202,10 +211,9 @@ def add_file(store: Store, path: str | Path, *, encoding: str | None = None,
 
 
 def _passages(desk: Desk, document: Document | str, passages: Sequence[Mapping[str, object]],
-              common: Mapping[str, object]) -> tuple[list[Passage], list[Warn]]:
-    """All passages, or the problems of all of them."""
+              common: Mapping[str, object], copies: dict[str, tuple[Warn, ...]]) -> list[Passage]:
+    """All passages, or the problems of all of them. ``copies`` is filled with what they are much like."""
     records: list[Passage] = []
-    warnings: list[Warn] = []
     problems: list[Problem] = []
     for fields in passages:
         try:
@@ -214,10 +222,10 @@ def _passages(desk: Desk, document: Document | str, passages: Sequence[Mapping[s
             problems += error.problems
         else:
             records.append(passage)
-            warnings += warned
+            copies[passage.id] = warned
     if problems:
         raise InputError(problems)
-    return records, warnings
+    return records
 
 
 def text_warnings(found: Normalised) -> tuple[Warn, ...]:
