@@ -101,7 +101,7 @@ CASES: dict[str, tuple[Change, tuple[str, int, int, str]]] = {
     "values without a heading": (set_cell("Actors", "R3", "x"), ("Actors", 1, 18, "E505")),
     "unknown field": (set_cell("Scenario", "A13", "author"), ("Scenario", 13, 1, "E505")),
     "column missing": (_drop_column, ("Positions", 1, 1, "E504")),
-    "sheet missing": (_rename, ("", 0, 0, "E503")),
+    "sheet missing": (_rename, ("Levers", 1, 1, "E503")),
     "invisible character": (set_cell("Actors", "B2", "Nor\u200bth"), ("Actors", 2, 2, "E015")),
     "probabilities do not sum": (set_cell("Outcomes", "D3", 0.9), ("Outcomes", 2, 2, "E223")),
 }

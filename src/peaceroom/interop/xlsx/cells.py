@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
 from peaceroom.files.notation import format_number
@@ -18,10 +18,15 @@ MAX_TEXT = 32_767
 _FIRST_DAY = date(1901, 1, 1)
 
 _ILLEGAL = re.compile(r"[\x00-\x08\x0b-\x1f\ufffe\uffff]|_x(?=[0-9A-Fa-f]{4}_)")
-_ESCAPED = re.compile(r"_x([0-9A-Fa-f]{4})_")
-_LIST_SPLIT = re.compile(r"\s*,\s*")
+#: commas of other scripts and semicolons too: ids hold none of them
+_LIST_SPLIT = re.compile(r"\s*[,;\u060c\u061b\u3001\uff0c\uff1b]\s*")
+_PAIR_COLON = re.compile("[:\uff1a]")
 _CATEGORIES = re.compile(r"^\{(.*)\}$", re.DOTALL)
 _BLANK = " \t\r\n"
+#: spaces that web pages and typesetting leave around words, which texts may keep
+_SPACES = _BLANK + "\u00a0\u2007\u202f"
+#: days from which on a spreadsheet reads two digits as a year of its own: smaller counts were typed as numbers
+_FIRST_SHORT_YEAR = 1930
 
 
 class CellError(ValueError):
@@ -31,11 +36,6 @@ class CellError(ValueError):
 def escape(text: str) -> str:
     """Characters that a workbook cannot store, as ``_xHHHH_`` (its own convention)."""
     return _ILLEGAL.sub(lambda m: "_x005F_x" if m[0] == "_x" else f"_x{ord(m[0]):04X}_", text)
-
-
-def unescape(text: str) -> str:
-    """The inverse of `escape`."""
-    return _ESCAPED.sub(lambda m: chr(int(m[1], 16)), text)
 
 
 def to_cell(column: Column, value: Any) -> str | float | int | date | None:
@@ -91,7 +91,7 @@ def from_cell(column: Column, value: Any) -> Any:
     Raises `CellError` for what spreadsheets do to values on their own: numbers turned into dates and the like.
     """
     if isinstance(value, str):
-        value = value.strip(_BLANK)
+        value = value.strip(_BLANK if column.kind in ("text", "texts") else _SPACES)
         if not value:
             return None
     if value is None:
@@ -100,8 +100,8 @@ def from_cell(column: Column, value: Any) -> Any:
         case "quantity" | "probability":
             return _quantity(column, value)
         case "number":
-            if isinstance(value, date):
-                raise _became_a_date(column, value)
+            if isinstance(value, date | time):
+                raise became_a_date(column.heading, value, ranges=False)
             return value
         case "date":
             return _date(value)
@@ -126,8 +126,8 @@ def from_cell(column: Column, value: Any) -> Any:
 
 
 def _quantity(column: Column, value: Any) -> Any:
-    if isinstance(value, date):
-        raise _became_a_date(column, value)
+    if isinstance(value, date | time):
+        raise became_a_date(column.heading, value)
     if isinstance(value, str):
         if value.casefold() == EVIDENCE:
             return {"from": "evidence"}
@@ -136,9 +136,32 @@ def _quantity(column: Column, value: Any) -> Any:
     return {"value": value} if column.kind == "quantity" or value != "rest" else "rest"
 
 
-def _became_a_date(column: Column, value: date) -> CellError:
-    return CellError("E508", f"the cell holds the date {value:%Y-%m-%d}, and {column.heading} is a number",
-                     f"spreadsheets turn 3-5 into a date: write {value.month}..{value.day} or the number meant")
+def became_a_date(heading: str, value: date | time, *, ranges: bool = True) -> CellError:
+    """E508 for a number that a spreadsheet program turned into a date or a time of day.
+
+    What was typed cannot be told from the date alone (3-5, 5-3 and 3.5 are the third of May for one program or
+    another), so the remedy offers everything that would have become it.
+    """
+    what = f"time {value:%H:%M}" if isinstance(value, time) else f"date {value:%Y-%m-%d}"
+    said = _meant(value, ranges)
+    return CellError("E508", f"the cell holds the {what}, and {heading} is a number",
+                     f"format the cell as text and write what was typed: {said}")
+
+
+def _meant(value: date | time, ranges: bool) -> str:
+    """Everything that could have been typed, in words."""
+    if isinstance(value, time):
+        pairs, decimals = [(value.hour, value.minute)], [f"{value.hour}.{value.minute:02d}"]
+    elif value.year < _FIRST_SHORT_YEAR:
+        day = value.date() if isinstance(value, datetime) else value
+        return f"{(day - date(1899, 12, 30)).days}, if the cell only shows its number as a date"
+    else:
+        pairs, decimals = [(min(value.day, value.month), max(value.day, value.month))], [f"{value.day}.{value.month}"]
+        if value.day == 1:  # 6-15 is June 2015, as there is no fifteenth month
+            pairs.insert(0, (value.month, value.year % 100))
+            decimals.insert(0, f"{value.month}.{value.year % 100:02d}")
+    both = {"for a range": [f"{a}..{b}" for a, b in pairs if a < b and ranges], "for a number": decimals}
+    return ", ".join(f"{' or '.join(words)} {kind}" for kind, words in both.items() if words)
 
 
 def _date(value: Any) -> Any:
@@ -161,13 +184,14 @@ def _text(value: Any) -> str:
         return "true" if value else "false"
     if isinstance(value, int | float):
         return format_number(value)
-    if isinstance(value, datetime) and not (value.hour or value.minute or value.second):
-        return value.date().isoformat()
+    if isinstance(value, date | time):
+        found = _date(value) if isinstance(value, date) else value
+        return found if isinstance(found, str) else str(found.isoformat())
     return value if isinstance(value, str) else str(value)
 
 
 def _split(text: str) -> list[str]:
-    return [part for part in _LIST_SPLIT.split(text.strip(_BLANK)) if part]
+    return [part for part in (p.strip(_SPACES) for p in _LIST_SPLIT.split(text)) if part]
 
 
 def _texts(text: str) -> list[str]:
@@ -186,9 +210,12 @@ def _texts(text: str) -> list[str]:
 
 def _pairs(column: Column, text: str) -> Mapping[str, Any]:
     pairs: dict[str, Any] = {}
-    for part in _split(text):
-        key, colon, value = (p.strip(_BLANK) for p in part.partition(":"))
-        if not colon or not key or not value:
+    # where semicolons stand between the pairs, a comma is one within a number
+    for part in re.split("[;\u061b\uff1b]", text) if re.search("[;\u061b\uff1b]", text) else _LIST_SPLIT.split(text):
+        if not part.strip(_SPACES):
+            continue
+        key, value = (p.strip(_SPACES) for p in (*_PAIR_COLON.split(part, 1), "")[:2])
+        if not key or not value:
             raise CellError("E510", f"{part[:40]!r} in {column.heading} is not a pair",
                             "write name: value, name: value")
         if key in pairs:

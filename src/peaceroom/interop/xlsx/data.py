@@ -174,6 +174,8 @@ class Assembly(Nesting):
         for line in self.book.lines["Notes"]:
             place = [str(line.values.get(key, "")) for key in ("sheet", "row", "column")]
             at = (place[0], " / ".join(part.strip() for part in place[1].split("/")), place[2].casefold())
+            if at not in self.notable and any(sheet in (at[0], "Notes") for sheet, _, _ in self.book.unread):
+                continue  # it may belong to a cell that could not be read
             if at not in self.notable:
                 self.book.add("E514", line.place("row"), "this note belongs to no number: " + ", ".join(place),
                               self._note_remedy(at))

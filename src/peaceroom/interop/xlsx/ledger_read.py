@@ -11,10 +11,10 @@ from typing import Any
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import Problem
 from peaceroom.interop.xlsx import ledger as led
-from peaceroom.interop.xlsx.cells import from_cell, unescape
+from peaceroom.interop.xlsx.cells import from_cell
 from peaceroom.interop.xlsx.columns import Column
+from peaceroom.interop.xlsx.grid import Grid, oddities
 from peaceroom.interop.xlsx.ledger_cells import Line, is_whole, to_line
-from peaceroom.interop.xlsx.open import Grid
 
 _TITLES = {led.title_of(name): name for name in led.NAMES}
 _TEXT = Column("", "", "text", "")
@@ -58,8 +58,8 @@ def read_ledger_sheets(grids: Mapping[str, Grid], file: str) -> LedgerSheets | N
     out = LedgerSheets(file)
     forms = _forms(out, found.pop(led.FILES)) if led.FILES in found else {}
     for title, grid in found.items():
-        for (row, column), (message, remedy) in grid.odd.items():
-            out.add("E507", grid.title, row, column, message, remedy)
+        for code, row, column, message, remedy in oddities(grid):
+            out.add(code, grid.title, row, column, message, remedy)
         if title not in _TITLES:
             near = get_close_matches(title, _TITLES, 1)
             out.add("E517", grid.title, 1, 1, "no file of a ledger belongs to this sheet", f"rename it to {near[0]}?"
@@ -80,7 +80,7 @@ def _file(out: LedgerSheets, name: str, grid: Grid, form: led.Form | None) -> No
         return
     page = Page(grid.title, [], columns)
     for row in grid.rows:
-        cells = {key: _plain(grid.cells.get((row, column))) for key, column in columns.items()}
+        cells = {key: grid.cells.get((row, column)) for key, column in columns.items()}
         if kind is None:
             page.lines.append(Line("" if cells[""] is None else str(from_cell(_TEXT, cells[""]) or "")
                                    if not isinstance(cells[""], str) else cells[""]))
@@ -137,7 +137,7 @@ def _forms(out: LedgerSheets, grid: Grid) -> dict[str, led.Form]:
     """What the sheet of files says of each."""
     forms: dict[str, led.Form] = {}
     for row in grid.rows:
-        name, ends, after = (str(from_cell(_TEXT, _plain(grid.cells.get((row, n)))) or "") for n in (1, 2, 3))
+        name, ends, after = (str(from_cell(_TEXT, grid.cells.get((row, n))) or "") for n in (1, 2, 3))
         if not name or name.startswith("#"):
             continue
         if name not in led.NAMES or name in forms:
@@ -150,7 +150,3 @@ def _forms(out: LedgerSheets, grid: Grid) -> dict[str, led.Form]:
         else:
             forms[name] = led.Form(ends.removesuffix(" with mark"), ends.endswith(" with mark"), int(after))
     return forms
-
-
-def _plain(value: Any) -> Any:
-    return unescape(value) if isinstance(value, str) else value

@@ -12,8 +12,8 @@ from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.interop.xlsx import ledger as led
 from peaceroom.interop.xlsx.cells import escape
+from peaceroom.interop.xlsx.grid import MAX_ROWS
 from peaceroom.interop.xlsx.ledger_cells import to_cells
-from peaceroom.interop.xlsx.open import MAX_ROWS
 from peaceroom.interop.xlsx.page import ROOM, TOP, WRAP, fits, heading, put, rules
 
 NOTES = (

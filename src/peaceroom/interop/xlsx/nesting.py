@@ -94,6 +94,8 @@ class Nesting:
     def key_of(self, line: Line, name: str, taken: dict[str, Any]) -> str | None:
         """The id of a row; None, and a problem (E506), where it has none or one that is taken."""
         key = line.values.get(name)
+        if key is None and line.place(name) in self.book.unread:
+            return None  # its own problem says it better
         if key is None:
             self.book.add("E506", line.place(name), f"this row has no {name}", f"write its {name}, or clear the row")
         elif key in taken:
@@ -106,7 +108,7 @@ class Nesting:
         """The entry of a block that a row belongs to."""
         name = line.values.get(key)
         owner = block.get(name) if isinstance(name, str) else None
-        if owner is None:
+        if owner is None and not self.book.nameless:
             near = get_close_matches(str(name), block, 1)
             self.book.add("E506", line.place(key), f"there is no {what} {str(name)[:40]!r}" if name is not None
                           else f"this row does not say which {what} it belongs to",

@@ -10,8 +10,8 @@ from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.files.characters import HIDDEN
 from peaceroom.interop.xlsx import layout as lay
-from peaceroom.interop.xlsx.cells import CellError, from_cell, unescape
-from peaceroom.interop.xlsx.open import Grid
+from peaceroom.interop.xlsx.cells import CellError, from_cell
+from peaceroom.interop.xlsx.grid import Grid
 
 Place = tuple[str, int, int]
 
@@ -40,10 +40,26 @@ class Book:
     file: str
     lines: dict[str, list[Line]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    #: cells without a value that can be read, so that nothing is said of its absence
+    unread: set[Place] = field(default_factory=set)
+    #: whether one of them names its row, so that nobody can tell what else refers to it
+    nameless: bool = False
+    #: ranges of merged cells that were told, by sheet
+    merged: set[tuple[str, str]] = field(default_factory=set)
 
     def add(self, code: str, place: Place, message: str, remedy: str) -> None:
         sheet, row, column = place
         self.problems.append(Problem(f"{self.file}[{sheet}]", row, column, code, message, CODES[code][1], remedy))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every row and cell came into the data; notes that belong to nothing are no part of it."""
+        return not self.unread and not any(p.code == "E506" for p in self.problems)
+
+    @property
+    def silent(self) -> set[tuple[str, int, int]]:
+        """The places of the cells that could not be read, as problems name them."""
+        return {(f"{self.file}[{sheet}]", row, column) for sheet, row, column in self.unread}
 
 
 def read_lines(grids: dict[str, Grid], file: str) -> Book:
@@ -60,7 +76,7 @@ def read_lines(grids: dict[str, Grid], file: str) -> Book:
         if grid is None:
             near = get_close_matches(sheet.title, grids, 1)
             book.problems.append(Problem(
-                file, 0, 0, "E503", f"the sheet {sheet.title} is missing", CODES["E503"][1],
+                f"{file}[{sheet.title}]", 1, 1, "E503", f"the sheet {sheet.title} is missing", CODES["E503"][1],
                 f"rename {near[0]} to {sheet.title}?" if near and near[0] not in {s.title for s in lay.SHEETS}
                 else "`peaceroom export` writes a workbook with all sheets; an empty one may stay empty"))
             continue
@@ -80,6 +96,10 @@ def _headings(book: Book, sheet: lay.Sheet, grid: Grid) -> dict[str, int]:
     by_heading = {c.heading: c.key for c in sheet.columns}
     found: dict[str, int] = {}
     unknown: list[tuple[int, str]] = []
+    for at in sorted(at for at in grid.merged if at[0] == 1):
+        book.add("E518", (sheet.title, *at), f"the cells {grid.merged[at]} are merged into one",
+                 "unmerge them, and give each column its heading")
+        return {c.key: 0 for c in sheet.columns}
     for number in range(1, max((column for _, column in grid.cells), default=0) + 1):
         heading = str(grid.cells.get((1, number), "")).strip().casefold()
         place = (sheet.title, 1, number)
@@ -143,21 +163,33 @@ def _rows(book: Book, sheet: lay.Sheet, grid: Grid, columns: dict[str, int]) -> 
     return lines
 
 
+def _merged(book: Book, sheet: lay.Sheet, column: lay.Column, grid: Grid, at: tuple[int, int]) -> None:
+    """Say once that cells are merged; none of them counts as empty then."""
+    place, name = (sheet.title, *at), grid.merged[at]
+    book.unread.add(place)
+    book.nameless = book.nameless or column.key in sheet.label
+    if (sheet.title, name) not in book.merged:
+        book.merged.add((sheet.title, name))
+        book.add("E518", place, f"the cells {name} are merged into one", "unmerge them, and write into each cell what "
+                 "holds for its row")
+
+
 def _cell(book: Book, sheet: lay.Sheet, column: lay.Column, grid: Grid, at: tuple[int, int]) -> Any:
     place = (sheet.title, *at)
-    if at in grid.odd:
-        message, remedy = grid.odd[at]
-        book.add("E507", place, message, remedy)
-        return None
     raw = grid.cells.get(at)
-    if isinstance(raw, str):
-        raw = unescape(raw)
-        if hidden := HIDDEN.search(raw):
-            book.add("E015", place, f"there is an invisible character (U+{ord(hidden[0]):04X}) in {raw[:40]!a}",
-                     "delete it, or type the cell again")
     try:
-        return from_cell(column, raw)
+        if at in grid.merged:
+            _merged(book, sheet, column, grid, at)
+            return None
+        if at in grid.odd:
+            raise CellError("E507", *grid.odd[at])
+        value = from_cell(column, raw)
     except CellError as error:
-        code, message, remedy = error.args
-        book.add(code, place, message, remedy)
+        book.add(error.args[0], place, *error.args[1:])
+        book.unread.add(place)
+        book.nameless = book.nameless or column.key in sheet.label
         return None
+    if isinstance(raw, str) and (hidden := HIDDEN.search(raw)):
+        book.add("E015", place, f"there is an invisible character (U+{ord(hidden[0]):04X}) in {raw[:40]!a}",
+                 "delete it, or type the cell again")
+    return value

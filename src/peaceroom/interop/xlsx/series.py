@@ -15,8 +15,8 @@ from typing import Any
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.files.notation import format_number
-from peaceroom.interop.xlsx.cells import escape, unescape
-from peaceroom.interop.xlsx.open import MAX_COLUMNS, Grid
+from peaceroom.interop.xlsx.cells import escape
+from peaceroom.interop.xlsx.grid import MAX_COLUMNS, Grid, oddities
 from peaceroom.scenario.file.series import FOLDER, MAX_BYTES
 
 PREFIX = "series-"
@@ -99,8 +99,8 @@ def read_series_sheets(grids: Mapping[str, Grid], file: str) -> tuple[dict[str, 
         def add(code: str, row: int, column: int, message: str, remedy: str, title: str = title) -> None:
             problems.append(Problem(f"{file}[{title}]", row, column, code, message, CODES[code][1], remedy))
 
-        for (row, column), (message, remedy) in grid.odd.items():
-            add("E507", row, column, message, remedy)
+        for code, row, column, message, remedy in oddities(grid):
+            add(code, row, column, message, remedy)
         head = [_text(grid.cells.get((n, 2))).strip() for n in (1, 2, 3)]
         if [_text(grid.cells.get((n, 1))).strip().casefold() for n in (1, 2, 3)] != list(HEAD):
             add("E516", 1, 1, "the first three rows do not say which file this is",
@@ -162,7 +162,7 @@ def _text(value: Any) -> str:
     if value is None:
         return ""
     if isinstance(value, str):
-        return unescape(value)
+        return value
     if isinstance(value, date):  # a month that a spreadsheet program took for a day
         return f"{value:%Y-%m}" if value.day == 1 else f"{value:%Y-%m-%d}"
     return format_number(value) if not isinstance(value, bool) else str(value)

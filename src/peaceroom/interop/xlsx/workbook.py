@@ -111,10 +111,10 @@ def import_all(path: str | Path, *, ledger: bool = False, folder: Path | None = 
     scenario = None
     try:
         scenario = from_dict(data, file=Path(path).as_posix(), ledger=ledger or sheets is not None,
-                             where=assembly.where)
+                             where=assembly.where, whole=assembly.book.is_whole, meaning=not assembly.book.nameless)
     except InputError as refused:
         # a cell that could not be read is missing from the data: its own problem says it better
-        told = {(p.file, p.line, p.column) for p in found}
+        told = {(p.file, p.line, p.column) for p in found} | assembly.book.silent
         found += [p for p in refused.problems if (p.file, p.line, p.column) not in told]
     read = None
     if sheets is not None and not sheets.problems:

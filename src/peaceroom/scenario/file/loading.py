@@ -94,30 +94,33 @@ def read(ref: str | Path) -> Reading:
 
 
 def from_dict(data: Mapping[str, Any], *, file: str = "scenario", ledger: bool = False,
-              where: Callable[[Loc], Place] | None = None) -> Scenario:
+              where: Callable[[Loc], Place] | None = None, whole: bool = True, meaning: bool = True) -> Scenario:
     """A scenario from data in memory, checked like a file. Empty values (None) count as absent.
 
-    ``where`` turns a path such as ``("positions", 3, "salience")`` into (file, line, column) for messages.
+    ``where`` turns a path such as ``("positions", 3, "salience")`` into (file, line, column) for messages. Data of
+    which some could not be read is not ``whole``: nothing is said of what it lacks. Without ``meaning`` its form alone
+    is checked, because names are missing that others refer to.
     """
-    scenario, _ = judge(_without_none(data), DataPlaces(file, where), ledger=ledger)
+    scenario, _ = judge(_without_none(data), DataPlaces(file, where), ledger=ledger, whole=whole, meaning=meaning)
     return scenario
 
 
-def judge(data: Any, places: Places, *, ledger: bool = False,
-          folder: Path | None = None) -> tuple[Scenario, tuple[Warn, ...]]:
+def judge(data: Any, places: Places, *, ledger: bool = False, folder: Path | None = None, whole: bool = True,
+          meaning: bool = True) -> tuple[Scenario, tuple[Warn, ...]]:
     """Check form, then meaning, of data whose places are known. Raises `InputError` with everything found.
 
-    ``folder`` is where a series that the process names is looked for; without it nobody looks.
+    ``folder`` is where a series that the process names is looked for; without it nobody looks. ``whole`` and
+    ``meaning`` are those of `from_dict`.
     """
     formed = form(data, places)
     findings = Findings(places, formed.kept)
-    if formed.scenario is not None:
-        check(formed.scenario, findings, data, whole=not formed.problems, ledger=ledger)
+    if formed.scenario is not None and meaning:
+        check(formed.scenario, findings, data, whole=whole and not formed.problems, ledger=ledger)
         findings.problems += series_problems(formed.scenario, findings, folder)
     if problems := formed.problems + findings.problems:
         raise InputError(problems)
     assert formed.scenario is not None
-    return formed.scenario, warnings(formed.scenario, places)
+    return formed.scenario, warnings(formed.scenario, places) if meaning else ()
 
 
 def read_text(where: Located) -> tuple[str, bool]:
