@@ -168,7 +168,7 @@ def test_outcomes_of_an_event_are_compared() -> None:
 def test_inputs_are_counted_by_what_they_rest_on() -> None:
     found, _ = both()
     counts = found.word[0].numbers
-    assert counts["sourced"] == 6 and counts["judged"] == 4 and counts["total"] == len(found.inputs) == 18
+    assert counts["sourced"] == 6 and counts["judged"] == 4 and counts["total"] == len(found.inputs) == 19
     assert text_of(found, "single-source").startswith("3 of 6 positions rest on one source only")
     data = talks()
     for row in data["positions"]:
@@ -216,6 +216,6 @@ def test_the_summary_is_the_headline_and_the_issues() -> None:
     run = run_of(talks())
     text = summary(run)
     assert text.splitlines()[0] == ("Talks between North and South · as of 5 October 2020 · 400 draws · seed 1 · "
-                                    "2 actors · 3 issues")
+                                    "3 actors, 2 with positions · 3 issues")
     assert "Political system: " in text and run.summary() == text
     assert max(map(len, text.splitlines()[1:])) <= 100

@@ -82,7 +82,8 @@ def test_describe_reads_aloud(capsys: pytest.CaptureFixture[str], monkeypatch: p
                    "Decided by consent of North and South.", "second: patrols, after first",
                    "failed, probability rest: position of North on Share of the water falls by 5",
                    "pipes (by guest): salience of South on Share of the water becomes 50",
-                   "vote passes [vote-passes]: vote: passed", "15 numbers: 1 sourced, 1 judged, 13 without a reason"):
+                   "vote passes [vote-passes]: vote: passed",
+                   "17 numbers: 1 sourced, 1 judged, 15 without a reason. 1 source."):
         assert phrase in out, phrase
     assert out.index("South  0..30") < out.index("North  80..100")  # along the scale
 

@@ -58,7 +58,8 @@ def _show(said: dict[str, Any], console: Console) -> None:
     _head(console, "Whose word")
     n = said["numbers"]
     grounds = ", ".join(f"{count} {ground}" for ground, count in n.items() if ground != "total" and count)
-    console.print(f"  {n['total']} numbers: {grounds or 'none'}. {said['sources']} sources.")
+    sources = f"{said['sources']} source{'' if said['sources'] == 1 else 's'}"
+    console.print(f"  {n['total']} numbers: {grounds or 'none'}. {sources}.")
     for warning in said["warnings"]:
         console.print(f"  warning: {warning['code']} {warning['message']}")
 

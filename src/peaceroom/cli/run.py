@@ -56,7 +56,7 @@ def command(
     series = folder_series(reading.folder)
     wanted = None if models is None else [m.strip() for m in models.split(",") if m.strip()]
     chosen = None if not what_ifs else [] if what_ifs == ("none",) else list(what_ifs)
-    with Progress("draws") as progress, _placed(reading):
+    with Progress("draws, what-ifs included") as progress, _placed(reading):
         run = forecast(
             reading.scenario, draws=draws, seed=seed, models=wanted, what_ifs=chosen,
             what_if_draws=what_if_draws, design=design, workers=workers, chunk=chunk, out=out, redact=redact,

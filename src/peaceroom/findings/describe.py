@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from typing import Any
 
-from peaceroom.analysis.provenance import GROUNDS, numbers
 from peaceroom.scenario.file.loading import Reading
+from peaceroom.scenario.provenance import grounds, numbers
 from peaceroom.scenario.row_names import row_names
 from peaceroom.scenario.sampling.evidence import pooled, said
 from peaceroom.scenario.types import Effect, Issue, Lever, Position, Quantity, Scenario, Target
@@ -175,5 +174,5 @@ def _target(s: Scenario, target: Target) -> str:
 
 
 def _numbers(s: Scenario) -> Said:
-    found = Counter(number.ground for number in numbers(s))
-    return {"total": sum(found.values()), **{ground: found[ground] for ground in GROUNDS}}
+    found = grounds(numbers(s))
+    return {"total": sum(found.values()), **found}

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 
-from peaceroom.analysis.provenance import LEDGER, Number, grounds, single_source
 from peaceroom.findings.rounding import cited, counted, listed
 from peaceroom.findings.view import Finding, View
+from peaceroom.scenario.naming import Names
+from peaceroom.scenario.provenance import BARE, LEDGER, Number, grounds, single_source
+from peaceroom.scenario.types import Scenario
 
 
 def input_findings(v: View, found: tuple[Number, ...]) -> list[Finding]:
@@ -22,8 +24,10 @@ def input_findings(v: View, found: tuple[Number, ...]) -> list[Finding]:
         parts.append(f"{by_ground['sourced and judged']:,} are a coder's reading of named sources")
     if by_ground["sourced"]:
         parts.append(f"{by_ground['sourced']:,} rest on named sources")
-    if by_ground["without a reason"]:
-        parts.append(f"{by_ground['without a reason']:,} name neither source nor coder")
+    if by_ground["beside a source"]:
+        parts.append(f"{by_ground['beside a source']:,} stand in rows whose sources speak for the position only")
+    if by_ground[BARE]:
+        parts.append(f"{by_ground[BARE]:,} name neither source nor coder")
     fixed = sum(n.quantity.value is not None and n.quantity.value.is_fixed for n in found)
     numbers = {g: float(n) for g, n in by_ground.items()} | {"total": float(total), "without doubt": float(fixed)}
     one = next((p for p in parts if len(parts) == 1), "")
@@ -47,3 +51,40 @@ def input_findings(v: View, found: tuple[Number, ...]) -> list[Finding]:
         out.append(Finding("disputed", f"{counted(disputed, 'number is', 'numbers are')} disputed between sources.",
                            numbers={"disputed": float(disputed)}))
     return out
+
+
+def number_name(n: Number, scenario: Scenario, names: Names) -> str:
+    """What a number outside the positions is called in a list: ``North: capability``, ``If the vote is lost: …``."""
+    owner, field = _owner(n, scenario, names), n.field.replace("_", " ")
+    if n.part == "effects":
+        of = f" of {names.actor(n.actor)}" if n.actor else ""
+        field += of + (f" on {cited(names.issue(n.issue))}" if n.issue else "")
+    return f"{owner}: {field}" if owner else field
+
+
+def _owner(n: Number, scenario: Scenario, names: Names) -> str:
+    """The entry that a number belongs to: an actor, an issue, an outcome, a lever, a part of the process."""
+    block, *path = n.loc
+    if block == "support" and isinstance(path[0], int):
+        return f"{names.actor(n.actor)} to {names.actor(scenario.support[path[0]].to)}"
+    if block == "events":
+        event, outcome = str(path[0]), str(path[2])
+        return f"{names.event(event)}, {names.outcome(event, outcome)}"
+    if block == "levers":
+        lever = scenario.levers[str(path[0])]
+        return names.what_if(str(path[0]), lever.name)
+    if block == "what_ifs":
+        return names.what_if(str(path[0]), scenario.what_ifs[str(path[0])].name)
+    if block == "process":
+        return " ".join(_step(step, scenario, names) for step in path[:-1])
+    return names.actor(n.actor) if n.actor else names.issue(n.issue) if n.issue else ""
+
+
+def _step(step: object, scenario: Scenario, names: Names) -> str:
+    """One step of a path inside the process, in words."""
+    if isinstance(step, int):
+        return str(step + 1)
+    key = str(step)
+    if key in scenario.actors:
+        return names.actor(key)
+    return names.event(key) if key in scenario.events else names.text(key.replace("_", " "))

@@ -15,7 +15,6 @@ from functools import lru_cache
 from textwrap import fill
 from typing import TYPE_CHECKING
 
-from peaceroom.analysis.provenance import Number, numbers
 from peaceroom.findings.evidence import evidence_findings
 from peaceroom.findings.evidence import headline as headline_evidence
 from peaceroom.findings.inputs import input_findings
@@ -40,6 +39,7 @@ from peaceroom.findings.settlements import (
 from peaceroom.findings.view import Finding, View
 from peaceroom.findings.what_ifs import Shift, event_findings, package_finding, shifts, what_if_findings
 from peaceroom.scenario.naming import Names
+from peaceroom.scenario.provenance import Number, numbers
 
 if TYPE_CHECKING:
     from peaceroom.runs.run import Run
@@ -146,7 +146,9 @@ def summary(run: Run, *, redact: bool = False, width: int = 100) -> str:
 
 
 def header(run: Run, names: Names) -> str:
-    """``Title · as of 5 October 2020 · 10,000 draws · seed 1 · 15 actors · 8 issues``."""
+    """``Title · as of 5 October 2020 · 10,000 draws · seed 1 · 15 actors · 8 issues``; actors as in the file."""
+    there, speaking = len(run.scenario.actors), len(run.case.actors)
+    actors = counted(there, "actor") + ("" if there == speaking else f", {speaking} with positions")
     parts = [names.title, f"as of {run.scenario.as_of.day} {run.scenario.as_of:%B %Y}", counted(run.draws, "draw"),
-             f"seed {run.seed}", counted(len(run.case.actors), "actor"), counted(len(run.case.issues), "issue")]
+             f"seed {run.seed}", actors, counted(len(run.case.issues), "issue")]
     return " · ".join(parts)

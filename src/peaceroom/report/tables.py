@@ -8,12 +8,14 @@ from typing import Any
 
 from peaceroom.accuracy.record import error, record
 from peaceroom.analysis.pool import quantiles
-from peaceroom.analysis.provenance import GLOSS, GROUNDS, LEDGER, Number, grounds, single_source
+from peaceroom.findings.inputs import number_name
 from peaceroom.findings.parties import blocking, zone_verdicts
 from peaceroom.findings.rounding import counted, estimate, hundreds, in_100, listed, rounded, span
 from peaceroom.findings.summary import Findings
 from peaceroom.findings.view import View
 from peaceroom.models.base import split_key
+from peaceroom.scenario.provenance import GLOSS, GROUNDS, LEDGER, Number, grounds, single_source
+from peaceroom.scenario.row_names import ROW_FIELDS
 from peaceroom.scenario.types import Scenario
 
 _EXISTS = {"yes": "probably exists", "no": "probably does not exist", "open": "cannot say"}
@@ -149,7 +151,8 @@ def _shown(f: Findings) -> list[str]:
 
 
 _PARTS = {"actors": "Actors", "support": "Support between actors", "issues": "Reference points",
-          "no_agreement": "Value of failure", "events": "Chances of events"}
+          "no_agreement": "Value of failure", "events": "Chances of events",
+          "effects": "Effects of events, levers and what-ifs", "process": "The process"}
 
 
 def single_table(f: Findings) -> Table:
@@ -199,14 +202,15 @@ def input_rows(scenario: Scenario, issue: str) -> list[dict[str, Any]]:
             continue
         actor = scenario.actors.get(p.actor)
         capability = p.capability or (actor.capability if actor else None)
-        cells = [p.position, p.salience, *(c for c in (p.capability, p.bottom_line) if c is not None)]
+        cells = [c for field in ROW_FIELDS if (c := getattr(p, field)) is not None]
         notes = [t for t in dict.fromkeys([p.because, *(c.because for c in cells)]) if t]
         used = dict.fromkeys(s for holder in (p, *cells) for s in holder.sources)
         judged = {(j.by, j.on) for holder in (p, *cells) if (j := holder.judgement) is not None}
         rows.append({
             "actor": actor.name if actor else p.actor,
             "position": _written(p.position), "salience": _written(p.salience), "capability": _written(capability),
-            "bottom_line": _written(p.bottom_line) if p.bottom_line else "",
+            "more": [f"{field.replace('_', ' ')} {_written(c)}" for field in ("bottom_line", "flexibility", "risk")
+                     if (c := getattr(p, field)) is not None],
             "disputed": any(c.disputed for c in cells),
             "because": " ".join(notes),
             "sources": [source_link(scenario, s) for s in used],
@@ -253,11 +257,9 @@ def other_inputs(f: Findings) -> list[dict[str, Any]]:
     for n in f.inputs:
         if n.part == "positions":
             continue
-        owner = f.names.actor(n.actor) if n.actor else f.names.issue(n.issue) if n.issue else ""
-        what = f"{owner}: {n.field}" if owner else n.field
         judged = n.judgement
         rows.append({
-            "block": _PARTS[n.part], "what": what, "value": _written(n.quantity),
+            "block": _PARTS[n.part], "what": number_name(n, scenario, f.names), "value": _written(n.quantity),
             "because": n.quantity.because or "", "disputed": n.disputed,
             "sources": [source_link(scenario, s) for s in n.sources],
             "judged": [f"judged by {_coder(scenario, judged.by)}, {judged.on.day} {judged.on:%B %Y}"] if judged else [],

@@ -25,11 +25,6 @@ def quantities(scenario: Scenario) -> Iterator[tuple[Loc, Quantity, tuple[Proven
             yield loc, found, around
 
 
-def is_judged(quantity: Quantity, around: tuple[Provenance, ...]) -> bool:
-    """Whether a coder answers for the number."""
-    return quantity.judgement is not None or any(p.judgement is not None for p in around)
-
-
 def path_name(loc: Loc) -> str:
     """A path as people read it: ``positions[3].salience``."""
     out = ""

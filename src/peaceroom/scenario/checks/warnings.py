@@ -5,11 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 
 from peaceroom.core.errors import Warn
-from peaceroom.files.nodes import Loc
 from peaceroom.files.notation import Written
 from peaceroom.files.places import Places
-from peaceroom.scenario.types import Quantity, Scenario
-from peaceroom.scenario.walk import is_judged, path_name, provenances
+from peaceroom.scenario.provenance import BARE, numbers
+from peaceroom.scenario.types import Scenario
+from peaceroom.scenario.walk import path_name, provenances
 
 _SHOWN = 3
 #: kinds of actors that are expected to want or give something (a host may do neither)
@@ -22,13 +22,8 @@ def warnings(s: Scenario, places: Places) -> tuple[Warn, ...]:
 
 
 def _evidence(s: Scenario, places: Places) -> Iterator[Warn]:
-    bare: list[Loc] = []
-    used: set[str] = set()
-    for loc, found, around in provenances(s):
-        used |= set(found.sources)
-        if isinstance(found, Quantity) and not (
-                found.sources or found.from_ or is_judged(found, around) or any(p.sources for p in around)):
-            bare.append(loc)
+    used = {source for _, found, _ in provenances(s) for source in found.sources}
+    bare = [n.loc for n in numbers(s) if n.ground == BARE]
     if bare:
         lines = [places.at(loc, "cell")[1] for loc in bare[:9]]
         first = list(dict.fromkeys(str(line) if line else path_name(loc)
