@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from peaceroom.core import modes
+
 if TYPE_CHECKING:
     from peaceroom.runs.run import Run
 
@@ -31,6 +33,8 @@ class Pool:
         self._values: dict[int, Array] = {}
         case = run.case
         self.width: Array = np.asarray(case.high - case.low)
+        #: ``(K,)``: nothing lies between the options of the issue, so no percentile of settlements does
+        self.discrete = tuple(options is not None for options in case.options)
 
     def available(self, k: int) -> tuple[str, ...]:
         """Keys of the models that say something on issue ``k``."""
@@ -81,10 +85,7 @@ class Pool:
         return self._mix(k, {key: y[:, k] - base[key][: len(y), k] for key, y in changed.items() if key in base})
 
 
-def quantiles(values: Array) -> tuple[float, float, float] | None:
-    """10th, 50th and 90th percentile of the finite values; ``None`` if there is none."""
+def quantiles(values: Array, *, discrete: bool = False) -> tuple[float, float, float] | None:
+    """10th, 50th and 90th percentile of the finite values (``discrete``: each is one of them); ``None`` without any."""
     v = values[np.isfinite(values)]
-    if not v.size:
-        return None
-    low, middle, high = np.quantile(v, (0.1, 0.5, 0.9))
-    return float(low), float(middle), float(high)
+    return modes.quantiles(v, discrete=discrete) if v.size else None

@@ -14,7 +14,7 @@ from peaceroom.analysis.pool import Pool
 from peaceroom.analysis.stacked import in_domain, stacked
 from peaceroom.analysis.zone import issue_zone, package_zone
 from peaceroom.core.errors import Warn
-from peaceroom.core.modes import modes
+from peaceroom.core.modes import modes, quantiles
 from peaceroom.core.settlement import Settlement
 from peaceroom.models import get_model
 from peaceroom.runs.run import Run
@@ -57,12 +57,16 @@ def build_result(run: Run, name: str, what_if_draws: int, warnings: Iterable[War
 
 
 def distribution(issue: Issue, values: Array) -> dict[str, Any]:
-    """Quantiles, mean, humps and words of finite outcomes ``(n,)``, n ≥ 1."""
+    """Quantiles, mean, humps and words of finite outcomes ``(n,)``, n ≥ 1.
+
+    Of ordered options every quantile is an option; the mean is one of the outcomes' places, not a text.
+    """
     low, high = issue.ends
-    p10, median, p90 = np.quantile(values, (0.1, 0.5, 0.9))
-    humps = modes(values, low, high)
+    discrete = issue.kind == "options"
+    p10, median, p90 = quantiles(values, discrete=discrete)
+    humps = modes(values, low, high, discrete=discrete)
     return {
-        "p10": float(p10), "median": float(median), "p90": float(p90), "mean": float(values.mean()),
+        "p10": p10, "median": median, "p90": p90, "mean": float(values.mean()),
         "modes": [{"low": h.low, "high": h.high, "share": h.share, "median": h.median} for h in humps],
         "words": say(issue, humps),
     }

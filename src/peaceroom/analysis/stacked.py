@@ -9,6 +9,7 @@ from numpy.typing import NDArray
 
 from peaceroom.accuracy.scoring.residuals import DOMAIN, eu_errors, spread
 from peaceroom.accuracy.scoring.stacking import eu_stack
+from peaceroom.core.settlement import nearest_options
 from peaceroom.models.base import get_model
 
 if TYPE_CHECKING:
@@ -38,10 +39,25 @@ def stacked_values(run: Run, k: int) -> tuple[Array, dict[str, float]]:
     if not total > 0:
         return np.empty(0), {}
     pool = sum((w / total * masses for w, masses in found.values()), start=np.zeros(101))
+    low, high = float(run.case.low[k]), float(run.case.high[k])
+    places: Array = low + (high - low) * np.arange(101) / 100
+    options = run.case.options[k]
+    if options is not None:
+        places, pool = on_options(places, pool, np.sort(options), high - low)
     chances = (np.arange(VALUES) + 0.5) / VALUES
     at = np.searchsorted(np.cumsum(pool) / pool.sum(), chances - 1e-12)
-    low, high = float(run.case.low[k]), float(run.case.high[k])
-    return low + (high - low) * np.minimum(at, 100) / 100, {key: w / total for key, (w, _) in found.items()}
+    return places[np.minimum(at, places.size - 1)], {key: w / total for key, (w, _) in found.items()}
+
+
+def on_options(places: Array, masses: Array, options: Array, width: float) -> tuple[Array, Array]:
+    """Options ``(M,)``, rising, and their masses: each place's mass goes to the nearest, in halves to two equally near.
+
+    The rule of the learned distribution, for errors of models that were measured on a continuum.
+    """
+    out = np.zeros(options.size)
+    for end in nearest_options(places, options, width):
+        np.add.at(out, np.searchsorted(options, end), masses / 2)
+    return options, out
 
 
 def _masses(run: Run, key: str, k: int) -> Array | None:

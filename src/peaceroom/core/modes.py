@@ -40,23 +40,34 @@ class Mode:
     median: float
 
 
-def modes(values: Array, low: float, high: float) -> list[Mode]:
+def modes(values: Array, low: float, high: float, *, discrete: bool = False) -> list[Mode]:
     """Humps of ``values`` on the scale [low, high], from low to high; their shares sum to 1.
 
     Parameters
     ----------
     values
         ``(n,)`` finite outcomes, n ≥ 1.
+    discrete
+        Nothing lies between the values (ordered options): medians and ends of ranges are among them.
     """
     x = np.sort(np.asarray(values, float))
     cuts = _split(x, low, high, x.size)
     parts = np.split(x, np.searchsorted(x, sorted(cuts), side="right"))
-    return [_mode(part, x.size) for part in parts]
+    return [_mode(part, x.size, discrete) for part in parts]
 
 
-def _mode(part: Array, n: int) -> Mode:
-    p10, median, p90 = np.quantile(part, (0.1, 0.5, 0.9))
-    return Mode(float(p10), float(p90), part.size / n, float(median))
+def quantiles(values: Array, *, discrete: bool = False) -> tuple[float, float, float]:
+    """10th, 50th and 90th percentile of finite values ``(n,)``, n ≥ 1; ``discrete``: each is one of the values.
+
+    Then a percentile is the lowest value that at least that share of the values does not exceed.
+    """
+    low, middle, high = np.quantile(values, (0.1, 0.5, 0.9), method="inverted_cdf" if discrete else "linear")
+    return float(low), float(middle), float(high)
+
+
+def _mode(part: Array, n: int, discrete: bool) -> Mode:
+    p10, median, p90 = quantiles(part, discrete=discrete)
+    return Mode(p10, p90, part.size / n, median)
 
 
 def _split(x: Array, low: float, high: float, n: int) -> list[float]:

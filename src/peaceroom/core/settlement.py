@@ -1,13 +1,15 @@
-"""`Settlement`: what a settlement model answers."""
+"""`Settlement`: what a settlement model answers, and how an answer keeps to an issue's options."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
+
+from peaceroom.core.case import TIE, Case
 
 Array = NDArray[np.float64]
 
@@ -66,3 +68,44 @@ class Settlement:
             "interval_high": outcome,
         }
         return cls(model=model, issues=issues, outcome=outcome, **(given | more))
+
+
+def on_options(settlement: Settlement, case: Case) -> Settlement:
+    """The settlement with every value on an option of its issue, where the issue has options.
+
+    Each outcome goes to the nearest option. Of two that are equally near (to 1e-9 of the scale) the lower one is the
+    outcome, both are ends of the interval, and a tie is counted. Ends of intervals, forecasts by round, and what is
+    predicted instead of an agreement go to their nearest option too. Nothing changes where all are on options.
+    """
+    columns = [k for k, options in enumerate(case.options) if options is not None]
+    if not columns:
+        return settlement
+    parts: dict[str, Any] = {
+        name: np.array(getattr(settlement, name)) for name in ("outcome", "interval_low", "interval_high", "ties")}
+    forecast = None if settlement.forecast is None else {n: np.array(v) for n, v in settlement.forecast.items()}
+    for k in columns:
+        options, width = np.sort(np.asarray(case.options[k], float)), float(case.high[k] - case.low[k])
+        first, last = nearest_options(parts["outcome"][:, k], options, width)
+        parts["ties"][:, k] += last > first
+        parts["outcome"][:, k] = first
+        parts["interval_low"][:, k] = np.fmin(nearest_options(parts["interval_low"][:, k], options, width)[0], first)
+        parts["interval_high"][:, k] = np.fmax(nearest_options(parts["interval_high"][:, k], options, width)[1], last)
+        for values in (forecast or {}).values():
+            values[..., k] = nearest_options(values[..., k], options, width)[0]
+    return replace(settlement, forecast=forecast, **parts)
+
+
+def nearest_options(values: Array, options: Array, width: float) -> tuple[Array, Array]:
+    """The lower and the upper of the nearest ``options`` ``(M,)``, rising, of each value; NaN of NaN.
+
+    They differ only where two are equally near, to 1e-9 of the ``width`` of the scale.
+    """
+    low, high = np.full(np.shape(values), np.nan), np.full(np.shape(values), np.nan)
+    least = np.full(np.shape(values), np.inf)
+    for option in options:
+        gap = np.abs(values - option)
+        nearer, equal = gap < least - TIE * width, np.abs(gap - least) <= TIE * width
+        low = np.where(nearer, option, low)
+        high = np.where(nearer | equal, option, high)
+        least = np.fmin(least, gap)
+    return low, high

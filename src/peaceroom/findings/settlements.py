@@ -86,7 +86,7 @@ def _row(v: View, k: int) -> SettlementRow:
     key = v.case.issues[k]
     issue = v.run.scenario.issues[key]
     values = v.pool.values(k)
-    found = quantiles(values)
+    found = quantiles(values, discrete=v.pool.discrete[k])
     keys = v.pool.available(k)
     none = [v.run.settlements[m].no_agreement[:, k].mean() for m in keys]
     share_none = float(np.mean(none)) if none else 0.0
@@ -95,7 +95,7 @@ def _row(v: View, k: int) -> SettlementRow:
                              0.0, 0.0, "one", 0, share_none, v.finest(k))
     low, middle, high = found
     humps = []
-    for mode in modes(values, float(v.case.low[k]), float(v.case.high[k])):
+    for mode in modes(values, float(v.case.low[k]), float(v.case.high[k]), discrete=v.pool.discrete[k]):
         said_as = v.names.text(compact(words(issue, mode.median)))
         humps.append(Hump(mode.median, mode.low, mode.high, mode.share, said_as))
     between, within, spread = _spread(v, k, keys)
@@ -115,7 +115,7 @@ def _spread(v: View, k: int, keys: Sequence[str]) -> tuple[float, float, Spread]
     own = []
     for key in keys:
         s = v.run.settlements[key]
-        found = quantiles(np.where(s.no_agreement[:, k], np.nan, s.outcome[:, k]))
+        found = quantiles(np.where(s.no_agreement[:, k], np.nan, s.outcome[:, k]), discrete=v.pool.discrete[k])
         if found is not None:
             own.append(found)
     if len(own) < 2:

@@ -82,6 +82,8 @@ class View:
     def place(self, k: int, value: float) -> str:
         """Where ``value`` lies, in few words: close or nearest to one anchor, or half-way between two."""
         scale = self.run.scenario.issues[self.case.issues[k]].scale
+        if value in scale and self.pool.discrete[k]:
+            return f"“{self.names.text(scale[value])}”"
         below = max((a for a in scale if a <= value), default=min(scale))
         above = min((a for a in scale if a >= value), default=max(scale))
         if above > below and 0.4 < (value - below) / (above - below) < 0.6:

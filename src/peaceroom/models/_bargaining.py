@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.case import TIE, Array, Case
-from peaceroom.core.settlement import Settlement
+from peaceroom.core.settlement import Settlement, on_options
 
 DISAGREEMENT = ("reference", "no_agreement", "distant")
 WEIGHTS = ("capability-salience", "equal", "capability")
@@ -152,7 +152,7 @@ def report(
             else:
                 why = "nobody" if (state[:, k] == NOBODY).all() else "zone"
             silent[issue] = REASONS[why]
-    return Settlement.of(
+    return on_options(Settlement.of(
         model, case.issues, outcome, no_agreement=no_zone, ties=tied.astype(np.int64),
         interval_low=ends[0], interval_high=ends[1], reading=reading, unavailable=silent,
-    )
+    ), case)

@@ -38,8 +38,9 @@ Reproduces
     8.824594 9.671130 9.671130 7.0 (Scholz et al. 2011, Table 2, prints 9.9 for round 2; every public
     replication gives 9.61), with risk exponents, danger and positions to 1e-9 up to round 46.
 Departures
-    Actors without weight are left out (the papers have none); a third party's nil vote gives ½; the scale's ends and
-    ordered options are not looked at. Not in the papers: ``odds_risk`` and ``tolerance``.
+    Actors without weight are left out (the papers have none); a third party's nil vote gives ½; the scale's ends are
+    not looked at. Ordered options only at the end: the outcome goes to the nearest option, of two equally near ones to
+    the lower. Not in the papers: ``odds_risk`` and ``tolerance``.
 Weaknesses, and when not to use it
     Errata and open steps: eq. 25b prints s_j where symmetry needs s_i; eq. 34's superscript contradicts its prose; the
     compromise in which j has the upper hand is printed with E^j < 0; eq. 35's limit is a distance; neither Q nor the
@@ -60,7 +61,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.case import Array, Case
-from peaceroom.core.settlement import Settlement
+from peaceroom.core.settlement import Settlement, on_options
 from peaceroom.models.base import Traits, options_of, param, register
 
 _SCHOLZ: Mapping[str, Any] = {
@@ -154,11 +155,11 @@ class Challenge:
         more: dict[str, Any] = {}
         if trajectory:
             more = {"trajectory": path, "forecast": {"median": medians, "mean": means}}
-        return Settlement(
+        return on_options(Settlement(
             model=self.key, issues=case.issues, outcome=outcome, no_agreement=np.zeros((d, k), bool),
             converged=converged, rounds=rounds, ties=ties, interval_low=low, interval_high=high,
             reading=options_of(self), unavailable=silent, **more,
-        )
+        ), case)
 
     def trace(self, case: Case, *, draw: int = 0, issue: int = 0) -> Trace:
         """The workings of one game: risk exponents, and who moved because of whom. Empty where none is played."""

@@ -14,7 +14,7 @@ Names in the literature
 Reproduces
     EC car emissions: 7.389955686853767 years.
 Departures
-    None. With ordered options the mean is not rounded: it is a centre of gravity, not a choice.
+    None. With ordered options the mean goes to the nearest option, of two equally near ones to the lower.
 Weaknesses, and when not to use it
     It never predicts an extreme although outcomes often are; it ignores vetoes and the reference point; with
     two opposed camps it predicts the text that neither asked for.
@@ -30,7 +30,7 @@ from typing import ClassVar
 import numpy as np
 
 from peaceroom.core.case import Case
-from peaceroom.core.settlement import Settlement
+from peaceroom.core.settlement import Settlement, on_options
 from peaceroom.models.base import Traits, options_of, register
 
 
@@ -47,4 +47,5 @@ class Compromise:
         y = np.where(total > 0, y, np.nan)
         silent = {k: "nobody who can act cares about this issue"
                   for j, k in enumerate(case.issues) if not (total[:, j] > 0).any()}
-        return Settlement.of("compromise", case.issues, y, reading=options_of(self), unavailable=silent)
+        answer = Settlement.of("compromise", case.issues, y, reading=options_of(self), unavailable=silent)
+        return on_options(answer, case)

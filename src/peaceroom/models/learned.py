@@ -85,7 +85,10 @@ class Learned:
         return self._settlement(case, outcome, outcome, outcome)
 
     def point(self, case: Case) -> Settlement:
-        """The median of the odds instead of a draw; where it is an interval, its middle and both ends."""
+        """The median of the odds instead of a draw; where it is an interval, its middle and both ends.
+
+        On an issue with options the lower end: the middle need not be an option.
+        """
         shape = (case.draws, len(case.issues))
         low, high = np.full(shape, np.nan), np.full(shape, np.nan)
         for k in range(shape[1]):
@@ -94,7 +97,8 @@ class Learned:
             known = np.isfinite(passed[:, -1])
             for end, reached in ((low, passed >= 0.5 - _TIE), (high, passed > 0.5 + _TIE)):
                 end[known, k] = places[reached.argmax(axis=1)][known]
-        return self._settlement(case, (low + high) / 2, low, high)
+        ordered = np.array([options is not None for options in case.options], bool)
+        return self._settlement(case, np.where(ordered, low, (low + high) / 2), low, high)
 
     def masses(self, case: Case) -> Array:
         """``(D, K, 101)`` masses of the integers 0…100 of the scale from its lower to its upper end.

@@ -13,7 +13,7 @@ Names in the literature
 Reproduces
     EC car emissions: 6.7 years (ten positions: four at 4, three at 7, three at 10).
 Departures
-    None. With ordered options the mean is not rounded: it is a centre of gravity, not a choice.
+    None. With ordered options the mean goes to the nearest option, of two equally near ones to the lower.
 Weaknesses, and when not to use it
     Who is listed decides: splitting a party into two actors doubles its pull. An actor that does not care at
     all (salience 0) counts in full. Use it as a benchmark only.
@@ -29,7 +29,7 @@ from typing import ClassVar
 import numpy as np
 
 from peaceroom.core.case import Case
-from peaceroom.core.settlement import Settlement
+from peaceroom.core.settlement import Settlement, on_options
 from peaceroom.models._centre import centre
 from peaceroom.models.base import Traits, options_of, register
 
@@ -44,4 +44,4 @@ class Mean:
     def solve(self, case: Case, *, trajectory: bool = False) -> Settlement:
         """``(D, K)`` means; an issue without any position is unavailable."""
         y, silent = centre(case, np.ones_like(case.position))
-        return Settlement.of("mean", case.issues, y, reading=options_of(self), unavailable=silent)
+        return on_options(Settlement.of("mean", case.issues, y, reading=options_of(self), unavailable=silent), case)

@@ -13,7 +13,7 @@ Names in the literature
 Reproduces
     EC car emissions: 7.0 years (positions from 4 to 10).
 Departures
-    None. With ordered options the midrange is not rounded.
+    None. With ordered options the midrange goes to the nearest option, of two equally near ones to the lower.
 Weaknesses, and when not to use it
     One extreme and irrelevant actor moves it as far as a great power would. Use it as a benchmark only.
 References
@@ -28,7 +28,7 @@ from typing import ClassVar
 import numpy as np
 
 from peaceroom.core.case import Case
-from peaceroom.core.settlement import Settlement
+from peaceroom.core.settlement import Settlement, on_options
 from peaceroom.models.base import Traits, options_of, register
 
 
@@ -48,4 +48,4 @@ class Midrange:
         y = (low + high) / 2
         reason = "nobody has a position on this issue"
         silent = {k: reason for j, k in enumerate(case.issues) if np.isnan(y[:, j]).all()}
-        return Settlement.of("midrange", case.issues, y, reading=options_of(self), unavailable=silent)
+        return on_options(Settlement.of("midrange", case.issues, y, reading=options_of(self), unavailable=silent), case)

@@ -13,7 +13,7 @@ Names in the literature
 Reproduces
     EC car emissions: 40.6 / 6.1 = 6.655738 years (Σ s x / Σ s of the published table).
 Departures
-    None. With ordered options the mean is not rounded.
+    None. With ordered options the mean goes to the nearest option, of two equally near ones to the lower.
 Weaknesses, and when not to use it
     Saliences are comparable between actors only as far as the coders made them so. It ignores power, vetoes and
     the reference point. Use it as a benchmark, or where capability is not known at all.
@@ -27,7 +27,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from peaceroom.core.case import Case
-from peaceroom.core.settlement import Settlement
+from peaceroom.core.settlement import Settlement, on_options
 from peaceroom.models._centre import centre
 from peaceroom.models.base import Traits, options_of, register
 
@@ -42,4 +42,5 @@ class SalienceMean:
     def solve(self, case: Case, *, trajectory: bool = False) -> Settlement:
         """``(D, K)`` means; an issue about which nobody cares is unavailable."""
         y, silent = centre(case, case.salience)
-        return Settlement.of("salience-mean", case.issues, y, reading=options_of(self), unavailable=silent)
+        answer = Settlement.of("salience-mean", case.issues, y, reading=options_of(self), unavailable=silent)
+        return on_options(answer, case)

@@ -11,7 +11,7 @@ from typing import Any
 import numpy as np
 
 from peaceroom.core.case import Case
-from peaceroom.core.settlement import Settlement
+from peaceroom.core.settlement import Settlement, on_options
 from peaceroom.models.base import Traits
 from peaceroom.models.checks import cases as cases
 from peaceroom.models.checks.tools import NotApplicable, demand, demand_same, rule, same_bytes
@@ -120,11 +120,12 @@ def needs(model: Any, seed: int) -> None:
 
 @rule("no-agreement flags")
 def flags(model: Any, seed: int) -> None:
-    """Where no agreement is flagged, the outcome is the reference point, or unknown with it."""
+    """Where no agreement is flagged, the outcome is the reference point (the option nearest to it), or unknown."""
     for name, case in all_cases(seed).items():
         s = model.solve(case)
         demand(s.no_agreement.dtype == np.bool_, f"{name}: the flags are of type {s.no_agreement.dtype}")
-        demand_same(np.where(s.no_agreement, s.outcome, 0.0), np.where(s.no_agreement, case.reference, 0.0),
+        fallback = on_options(Settlement.of("", case.issues, np.array(case.reference)), case).outcome
+        demand_same(np.where(s.no_agreement, s.outcome, 0.0), np.where(s.no_agreement, fallback, 0.0),
                     case, f"{name}: outcome without agreement")
 
 

@@ -17,6 +17,7 @@ from peaceroom.core.compiling import kernel
 SETTLED, NO_ZONE, NOBODY = 0, 1, 2
 NASH, KALAI_SMORODINSKY, EGALITARIAN = 0, 1, 2
 _HALVINGS = 60  # of a unit interval: below the spacing of doubles
+_LEAST_GAIN = 1e-300
 _CELLS = 16  # sample points per stretch between positions where the objective may have several humps
 _GOLDEN = 0.6180339887498949
 
@@ -63,7 +64,8 @@ def slope(y: float, side: float, n: int, x: Array, a: Array, rho: Array, top: Ar
         else:
             loss = power(m, rho[i])
             rise = rho[i] * loss / m
-        total -= a[i] * sign * (rise if far else rise / (top[i] - loss))
+        # a step of the bisection may fall on the border of the zone, where a gain is 0 and its logarithm's slope endless
+        total -= a[i] * sign * (rise if far else rise / max(top[i] - loss, _LEAST_GAIN))
     return total
 
 

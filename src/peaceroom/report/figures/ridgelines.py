@@ -58,7 +58,7 @@ def ridgeline_panel(v: View, k: int, number: int) -> str | None:
     ax.set_ylim(n - 0.45, -1.15)
     spoken = []
     for i, (key, values) in enumerate(rows):
-        found = quantiles(values)
+        found = quantiles(values, discrete=v.pool.discrete[k])
         assert found is not None  # rows without a finite value were left out
         grid, hill = density(values, low, high)
         base = i + 0.42
