@@ -64,7 +64,7 @@ def slope(y: float, side: float, n: int, x: Array, a: Array, rho: Array, top: Ar
         else:
             loss = power(m, rho[i])
             rise = rho[i] * loss / m
-        # a step of the bisection may fall on the border of the zone, where a gain is 0 and its logarithm's slope endless
+        # a step of the bisection may fall on the border of the zone: a gain of 0, whose logarithm has no slope
         total -= a[i] * sign * (rise if far else rise / max(top[i] - loss, _LEAST_GAIN))
     return total
 
