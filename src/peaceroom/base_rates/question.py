@@ -7,12 +7,12 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from difflib import get_close_matches
 from itertools import pairwise
 
 from peaceroom.base_rates.terms import EDGES, HORIZONS, STAGE_CHOICES, STAGE_WORDS, TARGETS
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem, Warn
+from peaceroom.files.suggestions import did_you_mean
 
 #: days in a unit of a length of time
 UNITS = {"d": 1.0, "w": 7.0, "m": 30.44, "y": 365.25}
@@ -41,9 +41,8 @@ def stage_code(word: str) -> str:
     """The code of a stage in words. Raises `InputError` (E701)."""
     found = STAGE_WORDS.get(str(word).strip().casefold().replace(" ", "-"))
     if found is None:
-        near = get_close_matches(str(word).casefold(), STAGE_CHOICES, 1)
         raise _refuse("E701", f"there is no stage {str(word)[:60]!r}",
-                      f"did you mean {near[0]}?" if near else f"write one of {', '.join(STAGE_CHOICES)}")
+                      did_you_mean(str(word), STAGE_CHOICES, f"write one of {', '.join(STAGE_CHOICES)}"))
     return found
 
 

@@ -13,7 +13,7 @@ def command(code: str | None, as_json: bool, markdown: bool) -> None:
     """Explain CODE, or list every code with its meaning."""
     from peaceroom.core.codes import CODES, FAMILIES, as_markdown
     from peaceroom.core.errors import InputError
-    from peaceroom.files.places import did_you_mean
+    from peaceroom.files.suggestions import did_you_mean
 
     if code is not None and code.upper() not in CODES:
         raise InputError.one("E325", f"there is no code {code}", CODES["E325"][1],

@@ -1,4 +1,4 @@
-"""Characters that a text handed in may not hold as they are."""
+"""Characters that a text handed in may not hold as they are, and how a refusal shows them."""
 
 from __future__ import annotations
 
@@ -8,3 +8,9 @@ import re
 #: are not among them: Persian, Dari, Urdu and many Indian languages need them.
 HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb"
                     "\U000e0000-\U000e0fff]")
+#: Controls of C0 and C1 but tab, line feed and carriage return: they reach terminals and reports as commands.
+CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
+#: In a text as it is meant (escapes followed), nothing but tab and line feed; halves of characters neither.
+UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+#: Spaces that look like the ordinary one and do not part words for a YAML reader.
+SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field
 from datetime import date as Date
 from typing import Any, Literal
 
+from peaceroom.files.numbers import is_octal
+
 Loc = tuple[str | int | float | Date | bool | None, ...]
 
 _INT = re.compile(r"[-+]?[0-9]+")
@@ -31,16 +33,20 @@ class Node:
     items: list[Node] = field(default_factory=list)
     size: int = 1  # nodes here and below, aliases followed
     height: int = 0  # levels below, aliases followed
+    start: int = 0  # of a scalar: the place of its first character in the text, and the place behind its last
+    stop: int = 0
+    _index: dict[tuple[bool, Any], tuple[Node, Node]] | None = None
 
     def get(self, key: Any) -> tuple[Node, Node] | None:
         """The pair (key, value) of a map. Keys are compared as YAML reads them; 1 and 1.0 are one key."""
-        for k, v in self.pairs:
-            if type(k.value) is bool or type(key) is bool:
-                if k.value is key:
-                    return k, v
-            elif k.value == key:
-                return k, v
-        return None
+        if self._index is None or len(self._index) != len(self.pairs):  # asked for while it was being built
+            self._index = {(type(k.value) is bool, k.value): (k, v) for k, v in reversed(self.pairs)}
+        return self._index.get((type(key) is bool, key))
+
+    def called(self, name: Any) -> tuple[Node, Node] | None:
+        """The pair whose key pydantic calls ``name`` though it is no text: ``1.0``, ``datetime.date(2020, 1, 1)``."""
+        return next((pair for pair in self.pairs if not isinstance(v := pair[0].value, str)
+                     and name in (str(v), repr(v), f"datetime.{v!r}")), None)
 
     def to_python(self, memo: dict[int, Any] | None = None) -> Any:
         """Plain dicts, lists and scalars. What an alias repeats is one object."""
@@ -71,7 +77,8 @@ def resolve(text: str) -> Any:
     """What a scalar without quotes means: YAML 1.2's core schema plus ISO dates, and nothing else.
 
     ``NO``, ``yes``, ``on`` and ``12:30`` are words; only ``true`` and ``false`` are truth values; ``1e3`` is
-    a number. A number too large for the machine becomes infinite, which the types refuse.
+    a number, ``010`` (8 or 10, by the age of the reader) is a word. A number too large for the machine becomes
+    infinite, which the types refuse.
     """
     if text in ("", "~", "null"):
         return None
@@ -81,6 +88,8 @@ def resolve(text: str) -> Any:
         return False
     if text[0] in "+-.0123456789":
         if _INT.fullmatch(text):
+            if is_octal(text):
+                return text
             return int(text) if len(text) <= 16 else float(text)
         if _FLOAT.fullmatch(text):
             return float(text)

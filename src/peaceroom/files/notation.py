@@ -13,14 +13,22 @@ from math import inf, isfinite
 from typing import Any
 
 from peaceroom.core import distributions as dist
+from peaceroom.files.numbers import (
+    NUMBER,
+    NotationError,
+    format_number,
+    not_a_number,
+    number,
+    plain_number,
+    range_ends,
+    tidy,
+)
 
-_NUMBER = r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?"
-_RANGE = re.compile(rf"^\s*({_NUMBER})\s*\.\.\s*({_NUMBER})\s*$")
-_CALL = re.compile(r"^\s*([a-z-]+)\s*\((.*)\)\s*$")
-_SEPARATOR = re.compile(r"\s*[,;]\s*|\s+")
-_PAIR = rf"\s*{_NUMBER}\s*:\s*{_NUMBER}\s*"
-_CATEGORIES = re.compile(rf"^\s*\{{({_PAIR}(?:,{_PAIR})*)\}}\s*$")
-_PLAIN = re.compile(rf"^\s*{_NUMBER}\s*$")
+_CALL = re.compile(r"([a-z-]+) ?\((.*)\)")
+_ARGUMENT = re.compile(NUMBER)
+_SEPARATOR = re.compile(r" ?[,;] ?| ")
+_PAIR = rf" ?{NUMBER} ?: ?{NUMBER} ?"
+_CATEGORIES = re.compile(rf"\{{({_PAIR}(?:,{_PAIR})*)\}}")
 
 #: form → (number of arguments, what they are); None = any even number ≥ 4
 FORMS: Mapping[str, tuple[int | None, str]] = {
@@ -29,59 +37,9 @@ FORMS: Mapping[str, tuple[int | None, str]] = {
     "pert": (3, "low, mode, high"),
     "normal": (2, "mean, sd; cut to the scale"),
     "beta": (2, "a, b; stretched over the scale"),
-    "lognormal": (2, "median, sd of the logarithm"),
+    "lognormal": (2, "median, sd of the logarithm; cut to the scale"),
     "quantiles": (None, "probability, value, probability, value, …"),
 }
-
-
-_TRAPS = {"yes", "no", "on", "off", "true", "false", "y", "n"}
-_TIME = re.compile(r"^\d{1,3}(:\d{1,2})+$")
-_OTHER_BASE = re.compile(r"^[-+]?(0x[0-9a-fA-F]+|0o?[0-7_]+|0b[01]+|\d[\d_]*_[\d_]*)$")
-_COMMA = re.compile(r"^([-+]?\d+),(\d+)$")
-_DASH = re.compile(rf"^\s*({_NUMBER})\s*(?:-|–|—|to|\.\.\.|…)\s*({_NUMBER})\s*$")
-
-
-class NotationError(ValueError):
-    """A cell that cannot be read; ``args`` are (message, remedy), ``code`` its code."""
-
-    def __init__(self, message: str, remedy: str, code: str = "E111") -> None:
-        super().__init__(message, remedy)
-        self.code = code
-
-
-def number(value: Any) -> float:
-    """A single number, also as text. Raises `NotationError` (E108 not a number, E110 a trap of YAML)."""
-    if isinstance(value, bool):
-        raise NotationError(f"{str(value).lower()} is a truth value, not a number", "write a number such as 60", "E108")
-    if isinstance(value, int | float):
-        if not isfinite(value):
-            raise NotationError(f"{value} is not a finite number", "write an ordinary number", "E108")
-        return float(value)
-    text = str(value)
-    if isinstance(value, str) and _PLAIN.match(text):
-        return number(float(text))
-    raise _not_a_number(text, "write a number such as 60 or 7.5")
-
-
-def _not_a_number(text: str, remedy: str) -> NotationError:
-    bare = text.strip()
-    if bare.lower() in _TRAPS:
-        return NotationError(f"{bare!r} is a word here, and some YAML readers make a truth value of it",
-                             "write a number such as 60", "E110")
-    if _TIME.match(bare):
-        return NotationError(f"{bare!r} looks like a time, and some YAML readers make a number to base 60 of it",
-                             "write a number such as 12.5, or a range such as 12..30", "E110")
-    if _OTHER_BASE.match(bare):
-        return NotationError(f"{bare!r} is a number to another base, or with underscores, in some YAML readers only",
-                             "write it with the digits 0–9", "E110")
-    if found := _COMMA.match(bare):
-        return NotationError(f"{bare!r} has a decimal comma", f"did you mean {found[1]}.{found[2]}?", "E108")
-    if found := _DASH.match(bare):
-        return NotationError(f"{bare!r} is not how a range is written", f"did you mean {found[1]}..{found[2]}?", "E108")
-    if re.search(r"\d\s*%$", bare):
-        return NotationError(f"{bare!r} has a percent sign", f"did you mean {bare.rstrip('% ')}?", "E108")
-    shown = bare if len(bare) <= 60 else bare[:57] + "…"
-    return NotationError(f"{shown!r} is not a number", remedy, "E108")
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +63,11 @@ class Written:
                 return "{" + ", ".join(f"{v}: {w}" for v, w in zip(n[::2], n[1::2], strict=True)) + "}"
             case _:
                 return f"{self.form}({', '.join(n)})"
+
+    @property
+    def typed(self) -> str:
+        """As a person should type it: without commas, at which YAML cuts inside { }."""
+        return str(self) if self.form == "categories" else str(self).replace(",", "")
 
     @property
     def is_fixed(self) -> bool:
@@ -150,11 +113,6 @@ class Written:
                 return dist.Quantiles(n[::2], n[1::2])
 
 
-def format_number(x: float) -> str:
-    """Shortest text that reads back as the same number, without a needless ``.0``."""
-    return str(int(x)) if float(x).is_integer() and abs(x) < 1e15 else repr(float(x))
-
-
 def parse(value: Any) -> Written:
     """Read a cell. Raises `NotationError` with a remedy."""
     if isinstance(value, Written):
@@ -163,24 +121,55 @@ def parse(value: Any) -> Written:
         return Written("number", (number(value),))
     if isinstance(value, Mapping):
         pairs: list[float] = []
-        for key, weight in value.items():
-            pairs += [number(key), number(weight)]
+        for pair in value.items():
+            for part in pair:
+                try:
+                    pairs.append(number(part))
+                except NotationError as error:
+                    raise NotationError(f"in a list of values with weights, {error.args[0]}",
+                                        "write plain numbers, as in {60: 1, 80: 2}", error.code) from None
         if not pairs:
             raise NotationError("there is no category", "write {value: weight, …}")
         return _checked(Written("categories", tuple(pairs)))
-    text = str(value)
-    if _PLAIN.match(text):
-        return Written("number", (number(text),))
-    if found := _CATEGORIES.match(text):  # as categories are written out
-        return parse({k: w for k, _, w in (pair.partition(":") for pair in found[1].split(","))})
-    if found := _RANGE.match(text):
-        return _checked(Written("range", (float(found[1]), float(found[2]))))
-    if found := _CALL.match(text):
-        form = found[1]
-        if form in FORMS:
-            return _checked(Written(form, tuple(number(part) for part in _SEPARATOR.split(found[2].strip()))))
-        raise NotationError(f"there is no distribution {form!r}", "use one of: " + ", ".join(FORMS))
-    raise _not_a_number(text, "write 60, 60..80, pert(60, 70, 90), uniform(60, 80) or {60: 1, 80: 2}")
+    text = tidy(str(value))
+    if (found := plain_number(text)) is not None:
+        return Written("number", (number(found),))
+    if categories := _CATEGORIES.fullmatch(text):  # as categories are written out
+        return parse({k: w for k, _, w in (pair.partition(":") for pair in categories[1].split(","))})
+    if (ends := range_ends(text)) is not None:
+        return _checked(Written("range", ends))
+    if call := _CALL.fullmatch(text):
+        return _called(call[1], call[2].strip())
+    raise not_a_number(text, "write 60, 60..80, pert(60 70 90), uniform(60 80) or {60: 1, 80: 2}")
+
+
+def _called(form: str, arguments: str) -> Written:
+    if form not in FORMS:
+        raise NotationError(f"there is no distribution {form[:60]!r}", "use one of: " + ", ".join(FORMS))
+    try:
+        return _checked(Written(form, _numbers(form, arguments)))
+    except NotationError:
+        # a comma between two digits may be that of a decimal number
+        decimal = re.sub(r"(?<=[0-9]),(?=[0-9])", ".", arguments)
+        if decimal == arguments:
+            raise
+        try:
+            meant = _checked(Written(form, _numbers(form, decimal)))
+        except NotationError:
+            meant = None
+        if meant is None:
+            raise
+        raise NotationError(f"{form}({arguments}) has decimal commas", f"did you mean {meant.typed}?") from None
+
+
+def _numbers(form: str, arguments: str) -> tuple[float, ...]:
+    out = []
+    for part in _SEPARATOR.split(arguments):
+        if not _ARGUMENT.fullmatch(part):
+            raise NotationError(f"{part[:60]!r} in {form}(…) is not a number",
+                                f"give plain numbers: {form}({FORMS[form][1].partition(';')[0]})")
+        out.append(float(part))
+    return tuple(out)
 
 
 def _checked(w: Written) -> Written:
@@ -189,10 +178,10 @@ def _checked(w: Written) -> Written:
         raise NotationError(f"{w.form} holds a number that is not finite", "write ordinary numbers")
     want, names = FORMS.get(w.form, (len(n), ""))
     if want is not None and len(n) != want:
-        raise NotationError(f"{w.form} takes {want} numbers ({names}), not {len(n)}", f"write {w.form}({names})")
+        raise NotationError(f"{w.form} takes {want} numbers ({names}), not {len(n)}", f"give it as {w.form}({names})")
     if w.form in ("range", "uniform", "triangular", "pert") and list(n) != sorted(n):
         swapped = Written(w.form, tuple(sorted(n)))
-        raise NotationError(f"the range {w} is upside down", f"did you mean {swapped}?", "E109")
+        raise NotationError(f"the range {w} is upside down", f"did you mean {swapped.typed}?", "E109")
     if w.form in ("normal", "lognormal") and n[1] <= 0:
         raise NotationError(f"{w} has a spread of {format_number(n[1])}", "the second number, the sd, must be above 0")
     if w.form == "lognormal" and n[0] <= 0:
@@ -204,7 +193,7 @@ def _checked(w: Written) -> Written:
     if w.form == "quantiles":
         p, v = n[::2], n[1::2]
         if len(p) != len(v) or len(p) < 2:
-            raise NotationError(f"{w} is not a list of pairs", "write quantiles(0, 50, 0.5, 60, 1, 90)")
+            raise NotationError(f"{w} is not a list of pairs", "write pairs such as quantiles(0 50 0.5 60 1 90)")
         if list(p) != sorted(set(p)) or list(v) != sorted(v) or p[0] != 0 or p[-1] != 1:
             raise NotationError(f"{w} does not rise from probability 0 to 1",
                                 "give rising probabilities from 0 to 1 with rising values")

@@ -2,24 +2,31 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any, Literal, Protocol
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import Problem
 from peaceroom.files.nodes import Loc, Node
+from peaceroom.files.suggestions import did_you_mean
 
 #: What at a path is meant: the value, the key before it, or the number inside a cell written at length.
 Part = Literal["value", "key", "cell"]
 Place = tuple[str, int, int]
+
+#: words that one reading of a file compares in search of the one that was meant
+_MOST_COMPARED = 50_000
 
 
 class Places(Protocol):
     """Says where something stands: file, line, column."""
 
     def at(self, loc: Loc, part: Part = "value") -> Place: ...
+
+    def written(self, loc: Loc, part: Part = "value") -> str | None:
+        """The scalar at a path, or its key, as it is written, without its quotes; None where that is not known."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +47,11 @@ class TextPlaces:
             node = key
         return self.file, node.line, node.column
 
+    def written(self, loc: Loc, part: Part = "value") -> str | None:
+        node, key = find(self.root, loc)
+        found = key if part == "key" else node
+        return found.raw if found is not None and found.kind == "scalar" else None
+
 
 @dataclass(frozen=True, slots=True)
 class DataPlaces:
@@ -58,6 +70,9 @@ class DataPlaces:
         path = "".join(f"[{step}]" if isinstance(step, int) else f".{step}" for step in loc).lstrip(".")
         return f"{self.file} at {path}" if path else self.file, 0, 0
 
+    def written(self, loc: Loc, part: Part = "value") -> str | None:
+        return None
+
 
 def find(root: Node, loc: Loc) -> tuple[Node, Node | None]:
     """The node at a path and its key (None in a list). Steps that the text does not have are passed over.
@@ -71,7 +86,7 @@ def find(root: Node, loc: Loc) -> tuple[Node, Node | None]:
         if node.kind == "list" and isinstance(step, int) and 0 <= step < len(node.items):
             node, key = node.items[step], None
         elif node.kind == "map":
-            pair = node.get(step)
+            pair = node.get(step) or node.called(step)
             if pair is None and step == "value":
                 pair = node.get("range") or node.get("judgement")
             if pair is not None:
@@ -89,6 +104,21 @@ class Findings:
     places: Places
     kept: Mapping[Loc, Sequence[int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
+    _said: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
+    _compared: int = 0
+
+    def did_you_mean(self, word: str, known: Collection[str], otherwise: str) -> str:
+        """The remedy of `peaceroom.files.suggestions.did_you_mean`, worked out once for each word.
+
+        Comparing takes time, and nobody reads the two-thousandth suggestion: after many, ``otherwise`` it is.
+        """
+        asked = word, tuple(known)
+        if asked not in self._said:
+            if self._compared > _MOST_COMPARED:
+                return otherwise
+            self._compared += len(known)
+            self._said[asked] = did_you_mean(word, known, otherwise)
+        return self._said[asked]
 
     def add(self, code: str, loc: Loc, message: str, remedy: str, *, part: Part = "value",
             why: str | None = None) -> None:
@@ -104,20 +134,3 @@ class Findings:
             indices = self.kept.get(tuple(out)) if isinstance(step, int) else None
             out.append(indices[step] if indices is not None and isinstance(step, int) else step)
         return tuple(out)
-
-
-def nearest(word: str, known: Sequence[str]) -> str | None:
-    """The known word most like this one, or None when none is alike."""
-    if len(known) > 3000:  # difflib is slow, and a list of this length is not read anyway
-        known = [k for k in known if k[:1] == word[:1]][:3000]
-    found = get_close_matches(str(word), known, n=1, cutoff=0.6)
-    if not found:  # one contains the other: "ceasefire" for "ceasefire-start"
-        found = [k for k in known if len(word) > 3 and (k.startswith(word) or word.startswith(k))][:1]
-    return found[0] if found else None
-
-
-def did_you_mean(word: str, known: Sequence[str], otherwise: str) -> str:
-    """A remedy: the nearest known word, else the known words when they are few, else ``otherwise``."""
-    if guess := nearest(word, known):
-        return f"did you mean {guess}?"
-    return f"write one of: {', '.join(known)}" if 0 < len(known) <= 12 else otherwise

@@ -7,24 +7,26 @@ duplicate keys are under control.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import Any
 
 import yaml
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
-from peaceroom.files.characters import HIDDEN
+from peaceroom.files.characters import CONTROL, HIDDEN, SPACES, UNWRITABLE
 from peaceroom.files.nodes import Node, resolve
+from peaceroom.files.torn import Refuse, refuse_torn
 
 MAX_BYTES = 20_000_000
 MAX_DEPTH = 40
 MAX_NODES = 1_000_000  # with aliases followed
+MAX_SCALAR = 100_000  # characters of a single value
 
 _Loader: Any = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the compiled parser where the wheel has it
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
-_OPEN_CALL = re.compile(r"[a-z]+\([^()]*")
+#: where a space of another kind changes what the line means
+_ODD_SPACE = re.compile(f"(?:-|[A-Za-z0-9_-]+:)?[{SPACES}]")
 _LINE_END = re.compile("\r\n|[\r\n\x85\u2028\u2029]")  # what the parser counts as the end of a line
 
 
@@ -55,17 +57,19 @@ def decode(data: bytes, file: str) -> str:
 
 def parse(text: str, file: str) -> Node:
     """The tree of one YAML document. Raises `InputError` with every problem found on the way."""
-    if found := _CONTROL.search(text):
+    if found := CONTROL.search(text):
         before = _LINE_END.split(text[:found.start()])
         raise _refuse("E006", file, len(before), len(before[-1]) + 1,
                       f"the file holds a control character (U+{ord(found[0]):04X})", "delete it")
     problems: list[Problem] = []
     try:
-        root = _build(_events(text), file, problems)
+        root = _build(_events(text), text, file, problems)
     except yaml.MarkedYAMLError as error:
         mark = error.problem_mark or error.context_mark
         line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        problems.append(_broken(text, file, line, column, error))
+        broken = _broken(text, file, line, column, error)
+        if not any(line - 1 <= p.line <= line for p in problems):  # else the cause is told already
+            problems.append(broken)
     except yaml.YAMLError as error:
         problems.append(_problem("E008", file, 1, 1, f"this is not YAML: {_one_line(error)}", "check the first lines"))
     if problems:
@@ -89,15 +93,17 @@ def _events(text: str) -> Iterator[Any]:
         loader.dispose()
 
 
-def _build(events: Iterator[Any], file: str, problems: list[Problem]) -> Node | None:
+def _build(events: Iterator[Any], text: str, file: str, problems: list[Problem]) -> Node | None:
     root: Node | None = None
-    stack: list[tuple[Node, str | None, list[Node]]] = []  # open container, its anchor, children so far
+    stack: list[tuple[Node, str | None, list[Node], bool]] = []  # open container, anchor, children so far, flow
     anchors: dict[str, Node] = {}
     documents = 0
 
+    def at(code: str, line: int, column: int, message: str, remedy: str) -> None:
+        problems.append(_problem(code, file, line, column, message, remedy))
+
     def refuse(code: str, event: Any, message: str, remedy: str) -> None:
-        mark = event.start_mark
-        problems.append(_problem(code, file, mark.line + 1, mark.column + 1, message, remedy))
+        at(code, event.start_mark.line + 1, event.start_mark.column + 1, message, remedy)
 
     for event in events:
         kind = type(event)
@@ -109,12 +115,10 @@ def _build(events: Iterator[Any], file: str, problems: list[Problem]) -> Node | 
             continue
         if kind is yaml.ScalarEvent:
             node = _scalar(event)
-            if found := HIDDEN.search(node.raw):
-                refuse("E015", event, f"there is an invisible character (U+{ord(found[0]):04X}) in {node.raw[:40]!a}",
-                       "delete it, or type the line again")
+            _characters(node, text, at)
         elif kind is yaml.AliasEvent:
             target = anchors.get(event.anchor)
-            if target is None or any(target is n for n, _, _ in stack):
+            if target is None or any(target is n for n, *_ in stack):
                 why = "is inside itself" if target is not None else "was never set with &" + event.anchor
                 refuse("E012", event, f"the alias *{event.anchor} {why}", "write the values out")
                 return root
@@ -129,24 +133,23 @@ def _build(events: Iterator[Any], file: str, problems: list[Problem]) -> Node | 
                 anchors[event.anchor] = node
             if event.tag is not None:
                 refuse("E011", event, f"the tag {event.tag!a} is not allowed", "delete it")
-            stack.append((node, event.anchor, []))
+            stack.append((node, event.anchor, [], bool(event.flow_style)))
             continue
         elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
-            node, _, children = stack.pop()
+            node, _, children, flow = stack.pop()
             node.size += sum(child.size for child in children)
             node.height = 1 + max((child.height for child in children), default=0)
             if len(stack) + node.height > MAX_DEPTH:
-                problems.append(_problem("E013", file, node.line, node.column,
-                                         f"with its aliases followed this is more than {MAX_DEPTH} levels deep",
-                                         "write the block flatter"))
+                at("E013", node.line, node.column,
+                   f"with its aliases followed this is more than {MAX_DEPTH} levels deep", "write the block flatter")
                 return root
             if node.size > MAX_NODES:
-                problems.append(_problem("E012", file, node.line, node.column,
-                                         f"with its aliases followed this holds {node.size:.3g} values",
-                                         "write the values out instead of aliases (*name)"))
+                at("E012", node.line, node.column, f"with its aliases followed this holds {node.size:.3g} values",
+                   "write the values out instead of aliases (*name)")
                 return root
             if node.kind == "map":
-                _pair(node, children, file, problems)
+                skipped = refuse_torn(children, text, at) if flow else frozenset()
+                _pair(node, children, skipped, at)
             else:
                 node.items = children
         else:
@@ -167,38 +170,62 @@ def _scalar(event: Any) -> Node:
     start, end = event.start_mark, event.end_mark
     plain = event.style is None or event.style == ""
     return Node("scalar", start.line + 1, start.column + 1, end.line + 1, end.column + 1,
-                resolve(event.value) if plain else event.value, event.value, plain)
+                resolve(event.value) if plain else event.value, event.value, plain,
+                start=start.index, stop=end.index)
 
 
-def _pair(node: Node, children: list[Node], file: str, problems: list[Problem]) -> None:
+def _characters(node: Node, text: str, refuse: Refuse) -> None:
+    """E006, E015, E118: characters that must not be in a value, seen in what it means after its escapes."""
+    raw, line, column = node.raw, node.line, node.column
+    if len(raw) > MAX_SCALAR:
+        refuse("E118", line, column, f"this text has {len(raw):,} characters",
+               "shorten it; long texts belong in the folder's README")
+        return
+    if raw.isascii() and (node.plain or raw.isprintable()):
+        return
+    if found := HIDDEN.search(raw):
+        refuse("E015", line, column, f"there is an invisible character (U+{ord(found[0]):04X}) in {raw[:40]!a}",
+               "delete it, or type the line again")
+    elif found := UNWRITABLE.search(raw):
+        refuse("E006", line, column, f"there is a control character (U+{ord(found[0]):04X}) in {raw[:40]!a}",
+               "delete it")
+    elif node.plain and (found := _ODD_SPACE.match(raw)) and (
+            len(found[0]) > 1 or not text[text.rfind("\n", 0, node.start) + 1:node.start].strip(" -?:")):
+        where = "after the colon" if ":" in found[0] else "after the dash" if "-" in found[0] else "in the indentation"
+        refuse("E015", line, column, f"there is a no-break or wide space (U+{ord(found[0][-1]):04X}) {where}",
+               "write ordinary spaces there")
+    elif node.plain and (bare := raw.strip()) != raw:
+        node.raw, node.value = bare, resolve(bare)
+
+
+def _pair(node: Node, children: list[Node], skipped: Collection[int], refuse: Refuse) -> None:
     seen: dict[Any, Node] = {}
-    torn = 0  # pairs that are pieces of a distribution torn at its commas
     for i in range(0, len(children), 2):
         key, value = children[i:i + 2]
-        if torn:
-            torn -= 1
+        if i in skipped:
             continue
-        if value.plain and value.kind == "scalar" and _OPEN_CALL.fullmatch(value.raw):
-            torn = next((n for n, k in enumerate(children[i + 2::2], 1) if k.raw.endswith(")")), 0)
-            if torn:
-                whole = ", ".join([value.raw, *(k.raw for k in children[i + 2:i + 2 + 2 * torn:2])])
-                problems.append(_problem("E110", file, value.line, value.column,
-                                         f"inside {{ }} YAML cuts {whole} at its commas",
-                                         f'write "{whole}" in quotes, or {whole.replace(",", "")} with spaces'))
         if key.kind != "scalar":
-            problems.append(_problem("E017", file, key.line, key.column, "a key is itself a list or block",
-                                     "put the text in quotes if it starts with { or ["))
+            refuse("E017", key.line, key.column, "a key is itself a list or block",
+                   "put the text in quotes if it starts with { or [")
             continue
         if key.raw == "<<" and key.plain:
-            problems.append(_problem("E014", file, key.line, key.column, "the merge key << is not supported",
-                                     "write the fields out"))
+            refuse("E014", key.line, key.column, "the merge key << is not supported", "write the fields out")
             continue
-        same = (type(key.value) is bool, key.value)
+        if key.value is None:
+            refuse("E017", key.line, key.column, f"this key is {'empty' if not key.raw else repr(key.raw)}",
+                   f'put it in quotes: "{key.raw}"' if key.raw.isalpha() else "write the word that stood here")
+            continue
+        if type(key.value) is bool:
+            fields = {k.raw for k in children[::2]}
+            on = key.value and fields & {"judgement", "by"} and "on" not in fields
+            refuse("E110", key.line, key.column, f"the key {key.raw} was another word, which a program has turned into "
+                   "a truth value", "did you mean on?" if on else "write the word that stood here, such as "
+                   + ("on, yes or y" if key.value else "off, no or n"))
+            continue
+        same = key.value
         if same in seen:
-            first = seen[same]
-            problems.append(_problem("E010", file, key.line, key.column,
-                                     f"the key {key.raw!r} was already given in line {first.line}",
-                                     "keep one of the two"))
+            refuse("E010", key.line, key.column, f"the key {key.raw[:60]!r} was already given in line "
+                   f"{seen[same].line}", "keep one of the two")
             continue
         seen[same] = key
         node.pairs.append((key, value))
@@ -208,6 +235,10 @@ def _broken(text: str, file: str, line: int, column: int, error: yaml.MarkedYAML
     lines = _LINE_END.split(text)
     here = lines[line - 1] if line <= len(lines) else ""
     indent = here[:len(here) - len(here.lstrip())]
+    if odd := re.search(f"[{SPACES}]", indent + here[len(indent):].removeprefix("-")[:1]):
+        return _problem("E015", file, line, here.index(odd[0]) + 1,
+                        f"there is a no-break or wide space (U+{ord(odd[0]):04X}) in the indentation",
+                        "write ordinary spaces there")
     if "\t" in indent or here[column - 1:column] == "\t":
         at = here.index("\t") + 1
         return _problem("E007", file, line, at, "there is a tab in the indentation",
@@ -221,6 +252,10 @@ def _hint(line: str, what: str) -> str:
         return "write the block flatter"
     if "quoted scalar" in what:
         return "close the quotation mark"
+    if "flow" in what and re.search(r":\s[^,{}\[\]\"']*:(\s|$)", line):
+        return "put text that holds a colon in quotes"
+    if "flow" in what and re.search(r"[^\s,{\[:][\"']", line):
+        return "put text that holds a quotation mark in quotes of the other kind"
     if "flow mapping" in what or "flow sequence" in what:
         return "check that every { and [ is closed and that commas stand between entries"
     if "mapping values are not allowed" in what or re.search(r":\s.*:\s", line):

@@ -11,7 +11,6 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from difflib import get_close_matches
 from importlib import import_module, metadata
 from pkgutil import iter_modules
 from typing import Any, Protocol, TypeVar, runtime_checkable
@@ -19,6 +18,7 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 from peaceroom.core.case import Case
 from peaceroom.core.errors import InputError
 from peaceroom.core.settlement import Settlement
+from peaceroom.files.suggestions import did_you_mean
 
 
 @dataclass(frozen=True, slots=True)
@@ -157,10 +157,9 @@ def split_key(key: str) -> tuple[Entry, str]:
     name, _, preset = key.partition("@")
     known = entries()
     if name not in known:
-        near = get_close_matches(name, known, 1)
         raise InputError.one(
             "E401", f"there is no model {name!r}", "only registered models can run",
-            f"did you mean {near[0]!r}?" if near else "see `peaceroom models` for the keys",
+            did_you_mean(name, known, "see `peaceroom models` for the keys"),
         )
     entry = known[name]
     preset = preset or entry.default_preset
@@ -192,10 +191,9 @@ def get_model(key: str, **options: Any) -> Any:
 
 def _check_option(key: str, specs: Mapping[str, dataclasses.Field[Any]], name: str, value: Any) -> None:
     if name not in specs:
-        near = get_close_matches(name, specs, 1)
         raise InputError.one(
             "E403", f"the model {key!r} has no option {name!r}", "a misspelt option would silently do nothing",
-            f"did you mean {near[0]!r}?" if near else "its options are: " + (", ".join(specs) or "none"),
+            did_you_mean(name, specs, "its options are: " + (", ".join(specs) or "none")),
         )
     notes = specs[name].metadata
     choices, low, high = notes.get("choices"), notes.get("low"), notes.get("high")

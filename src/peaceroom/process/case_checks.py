@@ -7,6 +7,7 @@ import math
 import numpy as np
 
 from peaceroom.core.errors import InputError, Problems
+from peaceroom.files.suggestions import did_you_mean
 from peaceroom.process.actors import Effect
 from peaceroom.process.case_fields import ATTRACTORS, STATES, CaseFields
 from peaceroom.process.event_checks import check_events
@@ -175,11 +176,8 @@ def check_effects(case: CaseFields, found: Problems) -> None:
     rows += [(f"commitment {c.id}", x) for c in case.commitments for x in c.if_broken]
     for where, x in rows:
         if x.quantity not in places:
-            from difflib import get_close_matches
-
-            near = get_close_matches(x.quantity, places, 1)
             found.add("E807", f"{where} changes “{x.quantity}”, which does not exist", "it would change nothing",
-                      f"write {near[0]}" if near else "see the list of quantities in docs/process.md")
+                      did_you_mean(x.quantity, places, "see the list of quantities in docs/process.md"))
         elif x.op not in ("set", "add", "multiply") or not math.isfinite(x.value) or x.delay < 0 or x.ramp < 0:
             found.add("E806", f"{where}: an effect that cannot be carried out",
                       "it is set, add or multiply, with a number, a delay and a ramp in whole weeks", "correct it")

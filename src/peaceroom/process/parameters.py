@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.errors import InputError
+from peaceroom.files.suggestions import did_you_mean
 from peaceroom.process.parameter_table import TABLE, Parameter
 
 BY_NAME: dict[str, Parameter] = {p.name: p for p in TABLE}
@@ -79,9 +80,6 @@ class Parameters:
 
 def _known(name: str) -> Parameter:
     if name not in BY_NAME:
-        from difflib import get_close_matches
-
-        near = get_close_matches(name, BY_NAME, 1)
         raise InputError.one("E801", f"the process has no parameter “{name}”", "it would change nothing",
-                             f"write {near[0]}" if near else "see the table of parameters in docs/process.md")
+                             did_you_mean(name, BY_NAME, "see the table of parameters in docs/process.md"))
     return BY_NAME[name]

@@ -79,7 +79,7 @@ class ProcessEffect(Provenance):
     ``quantity`` is written like ``support.usa.republic``, ``pressure.taliban``, ``violence``.
     """
 
-    quantity: Annotated[str, Field(pattern=r"^[a-z_]+(\.[a-z0-9][a-z0-9_-]*){0,2}$", max_length=200)]
+    quantity: Annotated[str, Field(pattern=r"^[a-z_]+(\.[a-z0-9][a-z0-9_-]*){0,2}$(?!\n)", max_length=200)]
     op: Literal["set", "add", "multiply"] = "add"
     value: Cell
     delay_weeks: Weeks = 0

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import (
@@ -22,12 +21,16 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
-from peaceroom.files.notation import FORMS, NotationError, Written, number, parse
+from peaceroom.files.dates import day
+from peaceroom.files.notation import FORMS, Written, parse
+from peaceroom.files.numbers import NotationError, number
 
-Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$", max_length=64)]
+#: `$` alone would let a line break through
+Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$(?!\n)", max_length=64)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
 Number = Annotated[float, BeforeValidator(lambda value: _taught(number, value))]
-Date = Annotated[date, BeforeValidator(lambda value: _day(value)), WithJsonSchema({"type": "string", "format": "date"})]
+Date = Annotated[date, BeforeValidator(lambda value: _taught(day, value)),
+                 WithJsonSchema({"type": "string", "format": "date"})]
 
 
 def refusal(code: str, message: str, remedy: str) -> PydanticCustomError:
@@ -41,18 +44,6 @@ def _taught(read: Any, value: Any) -> Any:
         return read(value)
     except NotationError as error:
         raise refusal(error.code, *error.args) from None
-
-
-def _day(value: Any) -> date:
-    """Dates are ISO only, and never a number of seconds since 1970 as pydantic would have it."""
-    if isinstance(value, date) and not isinstance(value, datetime):
-        return value
-    if isinstance(value, str) and re.fullmatch(r"\d{4}-\d{2}-\d{2}", value):
-        try:
-            return date.fromisoformat(value)
-        except ValueError:
-            raise refusal("E112", f"there is no day {value}", "write year-month-day such as 2020-10-05") from None
-    raise refusal("E112", f"{str(value)[:60]!r} is not a date", "write year-month-day such as 2020-10-05")
 
 
 def _one_or_more(value: Any) -> str:

@@ -14,7 +14,8 @@ from pydantic import BeforeValidator, Field, PrivateAttr, StrictBool, model_vali
 from peaceroom.core import edges
 from peaceroom.core.case import Case
 from peaceroom.evidence.ledger.ledger import Ledger
-from peaceroom.files.notation import NotationError, Written, number
+from peaceroom.files.notation import Written
+from peaceroom.files.numbers import NotationError, number
 from peaceroom.scenario.process_types import Process as Process
 from peaceroom.scenario.quantities import Cell as Cell
 from peaceroom.scenario.quantities import Date as Date
@@ -38,7 +39,7 @@ class Source(Frozen):
     title: Text
     publisher: Text | None = None
     date: Date | None = None
-    url: Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$", max_length=2000)] | None = None
+    url: Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$(?!\n)", max_length=2000)] | None = None
     kind: Literal["wire", "state", "party", "outlet", "think-tank", "person", "court", "dataset", "text", "other"] = (
         "other"
     )

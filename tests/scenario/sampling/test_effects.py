@@ -162,7 +162,7 @@ def test_every_giver_of_support_has_its_standard_what_if() -> None:
 
 
 def test_an_unknown_what_if_names_the_nearest() -> None:
-    with pytest.raises(InputError, match=r"E305.*did you mean 'without-ally'"):
+    with pytest.raises(InputError, match=r"E305.*did you mean without-ally"):
         get_what_if(scenario(), "without-aly")
 
 

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from difflib import get_close_matches
 
 from peaceroom.core.errors import InputError
+from peaceroom.files.suggestions import did_you_mean
 
 #: models of a trace-back unless others are asked for: one weighted mean, one game of challenges
 DEFAULT_MODELS = ("compromise", "challenge")
@@ -36,8 +36,7 @@ def chosen(names: Iterable[str], known: Iterable[Quantity]) -> tuple[Quantity, .
     out = []
     for name in names:
         if name not in by_name:
-            near = get_close_matches(name, by_name, 1)
             raise InputError.one("E313", f"there is no quantity {name!r}", "nothing could be traced back from it",
-                                 f"did you mean {near[0]}?" if near else "write settlement.ISSUE.MODEL or zone.ISSUE")
+                                 did_you_mean(name, by_name, "write settlement.ISSUE.MODEL or zone.ISSUE"))
         out.append(by_name[name])
     return tuple(out)

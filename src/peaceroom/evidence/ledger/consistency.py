@@ -10,7 +10,7 @@ from peaceroom.core.errors import Problem
 from peaceroom.evidence.ledger.history import Book
 from peaceroom.evidence.ledger.json_lines import Row
 from peaceroom.evidence.ledger.records import Coding, Document, Grade, Passage, Scale, Source
-from peaceroom.evidence.pooling.ranges import written_range
+from peaceroom.files.numbers import format_number, written_range
 from peaceroom.files.suggestions import did_you_mean
 
 #: the scale of salience and capability, and of positions on an issue that is not known here
@@ -103,7 +103,7 @@ def _value(row: Row, c: Coding, frame: Frame) -> Iterator[Problem]:
     low, high = written
     if low > high:
         yield row.problem("E913", ("value",), f"the range {c.value} runs from high to low",
-                          f"did you mean {high:g}..{low:g}?")
+                          f"did you mean {format_number(high)}..{format_number(low)}?")
         low, high = high, low
     ends = (frame.issues or {}).get(c.issue or "") if c.quantity == "position" else PERCENT
     if ends is None and (frame.issues is None or c.issue is None):

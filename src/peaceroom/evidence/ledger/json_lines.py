@@ -15,10 +15,10 @@ from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.evidence.ledger.places import LinePlaces, Loc, NewPlaces, Part, Places, decode_object
 from peaceroom.evidence.ledger.records import KINDS, Record
-from peaceroom.files.characters import HIDDEN
+from peaceroom.files.characters import HIDDEN, UNWRITABLE
+from peaceroom.files.form_errors import explain
 from peaceroom.files.suggestions import did_you_mean
 
-_CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f]")
 _DATE = re.compile(r"\d{4}-\d{2}-\d{2}", re.ASCII)
 #: line ends of some editors, which JSON allows inside a text
 _BREAKS = {"\u2028": "\\u2028", "\u2029": "\\u2029", "\x85": "\\u0085"}
@@ -103,7 +103,7 @@ def made(kind: str, /, **fields: object) -> Record:
 
 def _hidden(value: Any, places: Places, loc: Loc) -> typing.Iterator[Problem]:
     if isinstance(value, str):
-        if found := HIDDEN.search(value) or _CONTROL.search(value):
+        if found := HIDDEN.search(value) or UNWRITABLE.search(value):
             yield Problem(*places.at(loc), "E925", f"{loc[-1] if loc else 'a text'} holds the character "
                           f"U+{ord(found[0]):04X}", CODES["E925"][1], "delete it, or type the text anew")
     elif isinstance(value, Mapping):
@@ -134,46 +134,21 @@ def _bad_date(name: str, value: object, places: Places) -> Problem:
 
 def _problem(cls: type[Record], error: Any, places: Places) -> Problem:
     loc: Loc = tuple(error["loc"])
-    kind, name, value = error["type"], str(error["loc"][0]) if error["loc"] else "", error.get("input")
-    if kind == "extra_forbidden":
-        return Problem(*places.at(loc, "key"), "E904", f"a {cls.__name__.lower()} has no field {name}",
-                       CODES["E904"][1], did_you_mean(name, cls.model_fields, "leave it out"))
-    if kind == "missing":
-        return Problem(*places.at(), "E905", f"{name} is missing", CODES["E905"][1], f'add "{name}": …')
-    if kind.startswith("date"):
-        return _bad_date(name, value, places)
-    context = error.get("ctx") or {}
-    message = f"{name} is {_shown(value)}"
-    if kind == "literal_error":
-        words = _words(cls, name)
-        return Problem(*places.at(loc), "E906", message, CODES["E906"][1],
-                       did_you_mean(str(value), words, "write one of: " + ", ".join(words)))
-    remedies = {
-        "string_pattern_mismatch": ("write small letters, digits, - _ and . without spaces" if "a-z0-9" in
-                                    context.get("pattern", "") else "write an address that begins with http"
-                                    if "http" in context.get("pattern", "") else "write it in one line"),
-        "string_too_long": f"write at most {context.get('max_length')} characters",
-        "string_too_short": "write a text, or leave the field out",
-        "string_type": "write a text in quotation marks", "tuple_type": "write a list in brackets",
-        "bool_type": "write true or false", "int_type": "write a whole number", "float_type": "write a number",
-        "int_from_float": "write a whole number",
-    }
-    limits = {"less_than": ("lt", "less than"), "less_than_equal": ("le", "at most"),
-              "greater_than": ("gt", "more than"), "greater_than_equal": ("ge", "at least")}
-    if kind in limits:
-        key, words_ = limits[kind]
-        remedies[kind] = f"write {words_} {context.get(key):g}"
-    return Problem(*places.at(loc), "E906", message, CODES["E906"][1], remedies.get(kind, error["msg"][:200]))
-
-
-def _words(cls: type[Record], name: str) -> list[str]:
-    return [str(w) for w in _literals(cls.model_fields[name].annotation)]
-
-
-def _literals(annotation: Any) -> list[Any]:
-    if typing.get_origin(annotation) is typing.Literal:
-        return list(typing.get_args(annotation))
-    return [w for part in typing.get_args(annotation) for w in _literals(part)]
+    name, found = str(loc[0]) if loc else "", explain(error, "write plain texts and numbers")
+    match found.kind:
+        case "unknown":
+            return Problem(*places.at(loc, "key"), "E904", f"a {cls.__name__.lower()} has no field {name[:60]}",
+                           CODES["E904"][1], did_you_mean(name, cls.model_fields, "leave it out"))
+        case "missing":
+            return Problem(*places.at(), "E905", f"{name} is missing", CODES["E905"][1], f'add "{name}": …')
+        case "date":
+            return _bad_date(name, error.get("input"), places)
+    remedy = found.remedy
+    if found.kind == "pattern":
+        pattern = str((error.get("ctx") or {}).get("pattern", ""))
+        remedy = ("write small letters, digits, - _ and . without spaces" if "a-z0-9" in pattern else
+                  "write an address that begins with http" if "http" in pattern else "write it in one line")
+    return Problem(*places.at(loc), "E906", f"{name} {found.what}", CODES["E906"][1], remedy)
 
 
 def _shown(value: object) -> str:

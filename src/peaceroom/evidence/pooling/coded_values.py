@@ -10,7 +10,7 @@ from statistics import NormalDist
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.evidence.ledger.records import Coding, Scale
-from peaceroom.evidence.pooling.ranges import written_range
+from peaceroom.files.numbers import format_number, written_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +61,8 @@ def read_coding(
                              'write a number or a range: "40" or "40..60"')
     if written[0] > written[1]:
         raise InputError.one("E913", f"coding {coding.id}: the range {coding.value} runs from high to low",
-                             CODES["E913"][1], f"did you mean {written[1]:g}..{written[0]:g}?")
+                             CODES["E913"][1],
+                             f"did you mean {format_number(written[1])}..{format_number(written[0])}?")
     low, high = (_hundredths(coding, v, ends) for v in written)
     if low == high:
         return Reading(low, coding.sd if coding.sd is not None else coder_sd)

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
-from peaceroom.files.notation import format_number
+from peaceroom.files.numbers import format_number
 from peaceroom.interop.xlsx.columns import Column
 from peaceroom.scenario.types import Quantity
 

@@ -14,7 +14,7 @@ from typing import Any
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
-from peaceroom.files.notation import format_number
+from peaceroom.files.numbers import format_number
 from peaceroom.interop.xlsx.cells import escape
 from peaceroom.interop.xlsx.grid import MAX_COLUMNS, Grid, oddities
 from peaceroom.scenario.file.series import FOLDER, MAX_BYTES

@@ -7,7 +7,8 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from peaceroom.files.nodes import Loc
-from peaceroom.files.places import Findings, did_you_mean
+from peaceroom.files.places import Findings
+from peaceroom.scenario.file.id_remedies import as_id, fold, names_of
 from peaceroom.scenario.row_names import root_of
 from peaceroom.scenario.types import Scenario
 
@@ -29,22 +30,28 @@ class Context:
     ledger: bool
     whole: bool
     roots: Mapping[str, str]
-    aliases: Mapping[str, str]
+    names: Mapping[str, Mapping[str, str]]
+    unsure: frozenset[str]
     data: Mapping[str, Any]
-    _remedies: dict[tuple[str, str], str] = field(default_factory=dict)
+    _ids: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
     def of(cls, scenario: Scenario, findings: Findings, data: Mapping[str, Any], *, whole: bool,
            ledger: bool) -> Context:
-        known = {}
+        known, names, unsure = {}, {}, set()
         for block in BLOCKS:
             raw = data.get(block)
             given = {k for k in raw if isinstance(k, str)} if isinstance(raw, Mapping) else set()
-            known[block] = frozenset(given | set(getattr(scenario, block)))
-        aliases = {word.casefold(): id_ for id_, actor in scenario.actors.items()
-                   for word in (actor.name, *actor.aliases)}
+            # what a mended id will be called is known as well
+            known[block] = frozenset(given | {as_id(k) for k in given} | set(getattr(scenario, block)))
+            if isinstance(raw, Mapping) and len(given) < len(raw):
+                unsure.add(block)
+            found: dict[str, str] = {}
+            for name, id_ in names_of(data, block):
+                found[name] = as_id(id_) if found.get(name, as_id(id_)) == as_id(id_) else ""  # of two, neither
+            names[block] = found
         roots = {a: root_of(scenario, a) for a in scenario.actors}
-        return cls(scenario, findings, known, ledger, whole, roots, aliases, data)
+        return cls(scenario, findings, known, ledger, whole, roots, names, frozenset(unsure), data)
 
     def complete(self, loc: Loc, kept: Collection[str]) -> bool:
         """Whether nothing of the block at the path was left out for its bad form."""
@@ -58,21 +65,23 @@ class Context:
         if self.whole:
             self.findings.add(code, loc, message, remedy, part=part)
 
-    def need(self, block: str, word: str, loc: Loc, part: Any = "value") -> bool:
-        """Whether the id exists; a finding with the nearest one if not."""
+    def need(self, block: str, word: str, loc: Loc, part: Any = "value", *, but: str = "") -> bool:
+        """Whether the id exists; a finding with the nearest one, which is not ``but``, if not."""
         if word in self.known[block]:
             return True
+        if block in self.unsure:  # an id of the block cannot be read, and may be this one
+            return False
         code, what = BLOCKS[block]
-        if (block, word) not in self._remedies:
-            real = self.aliases.get(word.casefold()) if block == "actors" else None
-            # looking for the nearest name takes time, and nobody reads the two-thousandth suggestion
-            many = len(self._remedies) * len(self.known[block]) > 20_000
-            self._remedies[block, word] = (
-                f"write {real}, which has that name" if real
-                else f"add it under {block}" if many
-                else did_you_mean(word, sorted(self.known[block]), f"add it under {block}"))
-        self.findings.add(code, loc, f"there is no {what} {word}", self._remedies[block, word], part=part)
+        called = self.names[block].get(fold(word))
+        remedy = (f"write {called}, which has that name" if called
+                  else self.findings.did_you_mean(word, self._sorted(block, but), f"add it under {block}"))
+        self.findings.add(code, loc, f"there is no {what} {word}", remedy, part=part)
         return False
+
+    def _sorted(self, block: str, but: str) -> tuple[str, ...]:
+        if block not in self._ids:
+            self._ids[block] = tuple(sorted(self.known[block]))
+        return tuple(word for word in self._ids[block] if word != but) if but else self._ids[block]
 
     def members(self, actor: str) -> frozenset[str]:
         """The actor, its party and the party's factions: whoever can speak for it."""

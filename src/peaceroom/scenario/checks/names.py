@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from peaceroom.files.nodes import Loc
-from peaceroom.files.places import did_you_mean
 from peaceroom.scenario.checks.context import BLOCKS, Context
 
 
@@ -17,7 +16,7 @@ def references(c: Context) -> None:
             c.need("actors", actor.of, ("actors", name, "of"))
     for i, row in enumerate(s.support):
         c.need("actors", row.from_, ("support", i, "from"))
-        c.need("actors", row.to, ("support", i, "to"))
+        c.need("actors", row.to, ("support", i, "to"), but=row.from_)
         _all(c, "issues", row.issues, ("support", i, "issues"))
     for i, position in enumerate(s.positions):
         c.need("actors", position.actor, ("positions", i, "actor"))
@@ -58,7 +57,7 @@ def _outcome(c: Context, event: str, outcome: str, loc: Loc) -> None:
     outcomes = c.scenario.events[event].outcomes
     if outcome not in outcomes:
         c.findings.add("E207", loc, f"the event {event} has no outcome {outcome}",
-                       did_you_mean(outcome, list(outcomes), f"add it under events: {event}"))
+                       c.findings.did_you_mean(outcome, list(outcomes), f"add it under events: {event}"))
 
 
 def duplicates(c: Context) -> None:

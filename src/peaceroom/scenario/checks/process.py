@@ -7,8 +7,8 @@ from datetime import date
 from math import isinf
 
 from peaceroom.files.nodes import Loc
-from peaceroom.files.notation import format_number
-from peaceroom.files.places import Part, did_you_mean
+from peaceroom.files.numbers import format_number
+from peaceroom.files.places import Part
 from peaceroom.process.machine.quantities import Layout
 from peaceroom.process.parameters import BY_NAME
 from peaceroom.process.switches import MECHANISMS
@@ -59,13 +59,13 @@ def _ids(c: Context, p: Process) -> None:
     def party(name: str, loc: Loc, part: Part = "value") -> None:
         if c.need("actors", name, loc, part) and name not in parties and c.whole:
             f.add("E822", loc, f"{name} is not one of the parties at the table",
-                  did_you_mean(name, parties, "name a party"), part=part)
+                  c.findings.did_you_mean(name, parties, "name a party"), part=part)
 
     def item(name: str, loc: Loc, part: Part = "value") -> None:
         known = items_in_talks(s, Process())
         if name not in known and c.whole:
-            f.add("E209", loc, f"there is no agenda item {name}", did_you_mean(name, sorted(known), "add it"),
-                  part=part)
+            f.add("E209", loc, f"there is no agenda item {name}",
+                  f.did_you_mean(name, sorted(known), "add it"), part=part)
 
     for name in p.parties:
         party(name, ("process", "parties", name), "key")
@@ -93,7 +93,7 @@ def _ids(c: Context, p: Process) -> None:
         if promise.condition is not None and promise.condition not in p.commitments:
             f.add("E820", ("process", "commitments", name, "condition"),
                   f"there is no commitment {promise.condition}",
-                  did_you_mean(promise.condition, sorted(p.commitments), "add it under commitments"))
+                  c.findings.did_you_mean(promise.condition, sorted(p.commitments), "add it under commitments"))
     for name, event in p.events.items():
         loc: Loc = ("process", "events", name)
         if event.depends_on is not None:
@@ -122,8 +122,8 @@ def _ids(c: Context, p: Process) -> None:
 def _outcome(c: Context, event: str, outcome: str, loc: Loc, part: Part) -> None:
     known = list(c.scenario.events[event].outcomes)
     if outcome not in known:
-        c.findings.add("E207", loc, f"{event} has no outcome {outcome}", did_you_mean(outcome, known, "see events"),
-                       part=part)
+        c.findings.add("E207", loc, f"{event} has no outcome {outcome}",
+                       c.findings.did_you_mean(outcome, known, "see events"), part=part)
 
 
 def _calendar(c: Context, p: Process) -> None:
@@ -271,12 +271,12 @@ def _names(c: Context, p: Process) -> None:
     for name in p.parameters:
         if name not in BY_NAME:
             f.add("E801", ("process", "parameters", name), f"the process has no parameter {name}",
-                  did_you_mean(name, sorted(BY_NAME), "see the table of parameters in docs/process-file.md"),
+                  c.findings.did_you_mean(name, sorted(BY_NAME), "see the table of parameters in docs/process-file.md"),
                   part="key")
     for name in p.mechanisms:
         if name not in MECHANISMS:
             f.add("E803", ("process", "mechanisms", name), f"the process has no mechanism {name}",
-                  did_you_mean(name, sorted(MECHANISMS), "see the table of mechanisms in docs/process-file.md"),
+                  f.did_you_mean(name, sorted(MECHANISMS), "see the table of mechanisms in docs/process-file.md"),
                   part="key")
     if p.attractors not in OWN_ATTRACTORS:
         from peaceroom.models import entries
@@ -284,7 +284,7 @@ def _names(c: Context, p: Process) -> None:
         known = [*OWN_ATTRACTORS, *entries()]
         if p.attractors.split("@")[0] not in known:
             f.add("E815", ("process", "attractors"), f"there is no model {p.attractors!r}",
-                  did_you_mean(p.attractors, known, "see `peaceroom models`"))
+                  c.findings.did_you_mean(p.attractors, known, "see `peaceroom models`"))
     layout = Layout.of(principals(s), tuple(s.issues), tuple(p.third_parties))
     for name, event in p.events.items():
         for outcome, facts in event.outcomes.items():
@@ -292,7 +292,7 @@ def _names(c: Context, p: Process) -> None:
                 if effect.quantity not in layout.index and c.whole:
                     f.add("E820", ("process", "events", name, "outcomes", outcome, "effects", i, "quantity"),
                           f"the process has no quantity {effect.quantity}",
-                          did_you_mean(effect.quantity, list(layout.index), "see docs/process-file.md"))
+                          c.findings.did_you_mean(effect.quantity, list(layout.index), "see docs/process-file.md"))
 
 
 def _needs(c: Context, p: Process) -> None:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from peaceroom.files.nodes import Loc
-from peaceroom.files.notation import format_number
-from peaceroom.files.places import did_you_mean
+from peaceroom.files.numbers import format_number
 from peaceroom.scenario.checks.context import Context
 from peaceroom.scenario.process_types import ConditionalBottomLine, Process
 
@@ -36,7 +35,7 @@ def _party(c: Context, line: ConditionalBottomLine, parties: tuple[str, ...], lo
         return
     if line.party not in parties:
         c.findings.add("E822", (*loc, "party"), f"{line.party} is not one of the parties at the table",
-                       did_you_mean(line.party, parties, "name a party"))
+                       c.findings.did_you_mean(line.party, parties, "name a party"))
     elif line.issue in c.known["issues"] and not any(
             row.issue == line.issue and row.actor in c.members(line.party) for row in c.scenario.positions):
         c.findings.add("E823", (*loc, "party"), f"{line.party} has no position on {line.issue}",
@@ -54,7 +53,7 @@ def _items(c: Context, line: ConditionalBottomLine, inside: Agenda, agenda: Agen
                        "delete this entry")
     if line.after not in agenda:
         c.findings.add("E209", (*loc, "after"), f"there is no agenda item {line.after}",
-                       did_you_mean(line.after, sorted(agenda), "add it"))
+                       c.findings.did_you_mean(line.after, sorted(agenda), "add it"))
     elif line.after == own:
         c.findings.add("E823", (*loc, "after"), f"{line.issue} belongs to {own} itself and is settled with it",
                        "name another item, or write the bottom line under positions")

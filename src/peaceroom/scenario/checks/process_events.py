@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from peaceroom.files.nodes import Loc
-from peaceroom.files.places import did_you_mean
 from peaceroom.scenario.checks.context import Context
 from peaceroom.scenario.process_types import EventFacts, Process
 
@@ -23,7 +22,7 @@ def outcomes(c: Context, p: Process, parties: tuple[str, ...]) -> None:
                     if c.whole and who not in parties:
                         c.findings.add("E822", (*loc, outcome, field, who),
                                        f"{who} is not one of the parties at the table",
-                                       did_you_mean(who, parties, "name a party"), part="key")
+                                       c.findings.did_you_mean(who, parties, "name a party"), part="key")
             for who, chance in facts.believed.items():
                 believed[who] = believed.get(who, 0.0) + chance
                 if believed[who] > 1 + ROUNDING:
@@ -49,7 +48,7 @@ def _chances(c: Context, name: str, event: EventFacts, loc: Loc) -> None:
                                "write depends_on: with the earlier event, or delete p", part="key")
             elif parent is not None and given not in parent.outcomes:
                 c.findings.add("E207", place, f"{event.depends_on} has no outcome {given}",
-                               did_you_mean(given, list(parent.outcomes), "see events"), part="key")
+                               c.findings.did_you_mean(given, list(parent.outcomes), "see events"), part="key")
             total[given] = total.get(given, 0.0) + chance
             if total[given] > 1 + ROUNDING:
                 c.findings.add("E814", place, f"chances of {name} after {given} sum to {total[given]:.3g}",

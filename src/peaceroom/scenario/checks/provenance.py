@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, timedelta
 
 from peaceroom.files.nodes import Loc
-from peaceroom.files.notation import format_number
+from peaceroom.files.numbers import format_number
 from peaceroom.scenario.checks.context import Context
 from peaceroom.scenario.sampling.evidence import FIELDS
 from peaceroom.scenario.types import Quantity

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 from math import inf
 
 from peaceroom.files.nodes import Loc
-from peaceroom.files.notation import Written, format_number
+from peaceroom.files.notation import Written
+from peaceroom.files.numbers import format_number
 from peaceroom.scenario.checks.context import Context
 from peaceroom.scenario.types import Effect, Issue, Quantity
 

@@ -10,9 +10,12 @@ from pydantic import BaseModel, ValidationError
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
+from peaceroom.files.form_errors import explain, shape, shown, text_kind
 from peaceroom.files.nodes import Loc
-from peaceroom.files.places import Findings, Places, did_you_mean
+from peaceroom.files.places import Findings, Part, Places
+from peaceroom.files.suggestions import nearest
 from peaceroom.scenario import types as t
+from peaceroom.scenario.file.id_remedies import id_remedy
 from peaceroom.scenario.process_types import part_at
 
 _BLOCKS: Mapping[str, type[BaseModel]] = {
@@ -26,8 +29,7 @@ _INNER: Mapping[str, type[BaseModel]] = {
     **dict.fromkeys(("position", "salience", "capability", "flexibility", "bottom_line", "risk", "strength", "share",
                      "disruption", "reference", "to", "by", "p"), t.Quantity),
 }
-_TRUTH = {"yes": "true", "no": "false", "on": "true", "off": "false", "y": "true", "n": "false",
-          "true": "true", "false": "false"}
+_SEE = "see docs/scenario-format.md"
 
 
 @dataclass(slots=True)
@@ -59,7 +61,7 @@ def form(data: Any, places: Places) -> Formed:
     except ValidationError as error:
         for e in error.errors(include_url=False):
             if not any(tuple(e["loc"])[:len(loc)] == loc for loc in empty):
-                _one(e, tuple(e["loc"]), findings)
+                _one(e, tuple(e["loc"]), findings, data)
         scenario, kept = _without_bad_entries(data, error)
         return Formed(scenario, findings.problems, kept)
 
@@ -98,68 +100,73 @@ def _empty(data: Any, loc: Loc = ()) -> list[Loc]:
     return []
 
 
-def _one(e: Any, loc: Loc, findings: Findings) -> None:
-    kind, given, ctx = e["type"], e.get("input"), e.get("ctx", {})
+def _one(e: Any, loc: Loc, findings: Findings, data: Mapping[str, Any]) -> None:
+    """One of pydantic's errors as a problem with its place."""
+    given, found = e.get("input"), explain(e, _SEE)
     name, is_key = _name(loc), loc[-1:] == ("[key]",)
     if is_key:
         loc = loc[:-1]
-    part = "key" if is_key else "value"
-    shown = f"{str(given)[:60]!r}"
 
-    def add(code: str, message: str, remedy: str, at: Any = part) -> None:
-        findings.add(code, loc, message, remedy, part=at)
+    def add(code: str, message: str, remedy: str, part: Part = "key" if is_key else "value") -> None:
+        findings.add(code, loc, message, remedy, part=part)
 
-    if kind == "peaceroom":
-        add(ctx["code"], f"{name}: {ctx['message']}", ctx["remedy"])
-    elif kind == "extra_forbidden":
-        known = _fields(loc[:-1])
-        remedy = ("write {value: {option: weight}, because: …}" if not isinstance(loc[-1], str)
-                  else did_you_mean(loc[-1], known, "delete it, or see docs/scenario-format.md"))
-        add("E105", f"there is no field {str(loc[-1])[:60]!r} here", remedy, "key")
-    elif kind == "missing":
-        if len(loc) > 1 and loc[-2] == "judgement":
+    match found.kind:
+        case "own":
+            add(found.code, f"{name}: {found.what}", found.remedy)
+        case "unknown":
+            last = loc[-1] if loc else ""
+            option = e["type"] == "invalid_key" or not isinstance(last, str)
+            add("E105", f"there is no field {shown(last)} here",
+                "write {value: {option: weight}, because: …}" if option
+                else _field_remedy(str(last), loc[:-1], findings, data), "key")
+        case "missing" if len(loc) > 1 and loc[-2] == "judgement":
             add("E122", f"this judgement does not say {'who made it' if name == 'by' else 'when it was made'}",
-                "write {judgement: 50..70, by: coder-a, on: 2020-10-04}", "key")
-        else:
+                "add by: and on:, as in {judgement: 50..70, by: coder-a, on: 2020-10-04}", "key")
+        case "missing":
             add("E106", f"the field {name} is missing", f"add `{name}: …`", "key")
-    elif kind == "literal_error":
-        allowed = [w.strip("' ") for w in str(ctx.get("expected", "")).replace(" or ", ", ").split(",")]
-        add("E114", f"{name} is {shown}", did_you_mean(str(given), allowed, "see docs/scenario-format.md"))
-    elif kind == "bool_type":
-        if isinstance(given, str) and given.lower() in _TRUTH:
-            add("E110", f"{name} is the word {shown}, not a truth value", f"write {_TRUTH[given.lower()]}")
-        else:
-            add("E114", f"{name} is {shown}", "write true or false")
-    elif kind == "string_pattern_mismatch" and name == "url":
-        add("E119", f"the address {shown} does not begin with http:// or https://", "give the page's full address")
-    elif kind == "string_pattern_mismatch":
-        add("E113", f"{shown} is not an id", _id_remedy(str(given)))
-    elif kind in ("string_too_short", "string_too_long"):
-        if kind == "string_too_short":
-            add("E118", f"{name} is empty", "write some words")
-        else:
-            add("E118", f"{name} is longer than {ctx['max_length']} characters",
-                "shorten it; long texts belong in the folder's README")
-    elif kind == "string_type":
-        if isinstance(given, list | Mapping):
-            add("E116", f"{name} is {_shape(given)}, and one word or text is expected",
-                "put text with { or [ in quotes")
-        else:
-            what = "truth value" if isinstance(given, bool) else "number" if isinstance(given, int | float) else "date"
-            word = str(given).lower() if isinstance(given, bool) else str(given)
-            add("E115", f"{name} is the {what} {word}, and text is expected", f'write it in quotes: "{word}"')
-    elif kind in ("greater_than", "greater_than_equal", "less_than", "less_than_equal"):
-        signs = {"gt": "above", "ge": "at least", "lt": "below", "le": "at most"}
-        limit = next(f"{signs[k]} {v:g}" for k, v in ctx.items() if k in signs)
-        add("E117", f"{name} {given} is outside its limits", f"write a number {limit}")
-    elif kind in ("finite_number", "float_type", "float_parsing"):
-        add("E108", f"{name} is not a finite number", "write an ordinary number")
-    else:  # tuples, mappings, models of the wrong shape
-        want = {"tuple_type": "a list", "mapping_type": "a block of id: …", "dict_type": "a block of id: …",
-                "model_type": "a block of fields", "model_attributes_type": "a block of fields"}.get(kind)
-        add("E116", f"{name} is {_shape(given)}" if want else f"{name} does not have the right shape ({e['msg']})",
-            f"write {want}" + (" such as [a, b]" if want == "a list" else "") if want
-            else "see docs/scenario-format.md")
+        case "truth":
+            add("E110" if found.remedy != "write true or false" else "E114",
+                f"{name} {found.what}, not a truth value", found.remedy)
+        case "pattern" if name == "url":
+            add("E119", f"the address {shown(given)} does not begin with http:// or https://",
+                "give the page's full address")
+        case "pattern":
+            add("E113", f"{shown(given)} is not an id", id_remedy(str(given), loc, data, is_key=is_key))
+        case "length":
+            add("E118", f"{name} {found.what}", found.remedy)
+        case "text" if is_key:
+            raw = findings.places.written(loc, "key") or str(given)
+            add("E113", f"{text_kind(given)} is not an id", id_remedy(raw, loc, data, is_key=True))
+        case "text" if isinstance(given, list | Mapping):
+            add("E116", f"{name} is {shape(given)}, and one word or text is expected", _text_remedy(given))
+        case "text":
+            word = findings.places.written(findings.original(loc)) or (
+                str(given).lower() if isinstance(given, bool) else str(given))
+            add("E115", f"{name} {found.what}, and text is expected", f'write it in quotes: "{word}"')
+        case _:
+            code = {"limit": "E117", "number": "E108", "word": "E114", "date": "E112"}.get(found.kind, "E116")
+            add(code, f"{name} {found.what}", found.remedy)
+
+
+def _field_remedy(word: str, loc: Loc, findings: Findings, data: Any) -> str:
+    """The field that was meant; when it is there already, where the words belong."""
+    for step in loc:
+        data = data.get(step) if isinstance(data, Mapping) else (
+            data[step] if isinstance(data, list) and isinstance(step, int) and step < len(data) else None)
+    known = _fields(loc)
+    there = {k for k in data if k in known} if isinstance(data, Mapping) else set()
+    if (near := nearest(word, known)) is not None and near in there:
+        return f"delete it, or join it with `{near}`, which is given already"
+    return findings.did_you_mean(word, [k for k in known if k not in there], f"delete it, or {_SEE}")
+
+
+def _text_remedy(given: Any) -> str:
+    """What to type where YAML made a block or list of a text."""
+    if isinstance(given, Mapping) and len(given) == 1:
+        (key, value), = given.items()
+        if isinstance(key, str) and isinstance(value, str) and '"' not in key + value and len(key + value) < 60:
+            return f'write it in quotes: "{key}: {value}"'
+    return "write one text; if it begins with { or [, put it in quotes"
 
 
 def _name(loc: Loc) -> str:
@@ -168,24 +175,6 @@ def _name(loc: Loc) -> str:
         if isinstance(step, str) and step not in ("[key]", "value", "one", "many", "cell", "rest"):
             return step
     return "entry" if loc else "file"
-
-
-def _shape(given: Any) -> str:
-    if given is None:
-        return "empty"
-    if isinstance(given, Mapping):
-        return "a block of fields"
-    if isinstance(given, list | tuple):
-        return "a list"
-    return f"the single value {str(given)[:60]!r}"
-
-
-def _id_remedy(word: str) -> str:
-    import re
-
-    plain = re.sub(r"[^a-z0-9]+", "-", word.lower()).strip("-")
-    rule = "ids hold small letters, digits, - and _"
-    return f"{rule}: did you mean {plain[:64]}?" if plain else rule
 
 
 def _fields(loc: Loc) -> list[str]:
@@ -236,6 +225,8 @@ def _existing(data: Any, loc: tuple[Any, ...]) -> Loc:
     """The part of a path that the data has."""
     path: list[Any] = []
     for step in loc:
+        if isinstance(data, Mapping) and step not in data:  # pydantic says '1.0' for the key 1.0
+            step = next((k for k in data if not isinstance(k, str) and step in (str(k), f"datetime.{k!r}")), step)
         if (isinstance(data, Mapping) and step in data) or (
                 isinstance(data, list) and isinstance(step, int) and 0 <= step < len(data)):
             data = data[step]

@@ -17,7 +17,8 @@ from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Warn
 from peaceroom.files import yaml as yaml_reader
 from peaceroom.files.nodes import Loc, Node
-from peaceroom.files.places import DataPlaces, Findings, Place, Places, TextPlaces, nearest
+from peaceroom.files.places import DataPlaces, Findings, Place, Places, TextPlaces
+from peaceroom.files.suggestions import nearest
 from peaceroom.files.writing import mend
 from peaceroom.scenario.checks import check
 from peaceroom.scenario.checks.warnings import warnings

@@ -11,7 +11,7 @@ from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.files import yaml as yaml_reader
 from peaceroom.files.nodes import Loc
-from peaceroom.files.places import Findings, Part, Place, Places, TextPlaces, did_you_mean
+from peaceroom.files.places import Findings, Part, Place, Places, TextPlaces
 from peaceroom.scenario.file.series import FOLDER, read_series
 from peaceroom.scenario.types import Scenario
 
@@ -29,6 +29,9 @@ class TwoFiles:
         if loc[:1] == ("process",):
             return self.process.at(loc[1:], part)
         return self.scenario.at(loc, part)
+
+    def written(self, loc: Loc, part: Part = "value") -> str | None:
+        return self.process.written(loc[1:], part) if loc[:1] == ("process",) else self.scenario.written(loc, part)
 
 
 def beside(folder: Path | None, data: Any, places: Places, text: str | None = None) -> tuple[Any, Places]:
@@ -79,4 +82,4 @@ def series_problems(scenario: Scenario, findings: Findings, folder: Path | None)
     known = sorted(p.stem for p in (folder / FOLDER).glob("*.csv"))
     file, line, column = findings.places.at(("process", "violence", "series"))
     return [Problem(file, line, column, "E821", f"there is no series {name}", CODES["E821"][1],
-                    did_you_mean(name, known, f"put it in series/{name}.csv, or give a level"))]
+                    findings.did_you_mean(name, known, f"put it in series/{name}.csv, or give a level"))]

@@ -19,7 +19,7 @@ from numpy.typing import NDArray
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
-from peaceroom.files.places import did_you_mean
+from peaceroom.files.suggestions import did_you_mean
 from peaceroom.violence.months import month_name, month_number
 
 Values = NDArray[np.float64]

@@ -12,7 +12,8 @@ from datetime import date
 from typing import Any
 
 from peaceroom.files.nodes import resolve
-from peaceroom.files.notation import Written, format_number
+from peaceroom.files.notation import Written
+from peaceroom.files.numbers import format_number
 from peaceroom.scenario.types import Frozen, Process, Quantity, Scenario, Support
 
 WIDTH = 116

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from difflib import get_close_matches
 
 from peaceroom.core.errors import InputError
+from peaceroom.files.suggestions import did_you_mean
 from peaceroom.scenario.sampling.evidence import wanted
 from peaceroom.scenario.types import Scenario, WhatIf
 
@@ -39,10 +39,8 @@ def get_what_if(scenario: Scenario, name: str) -> WhatIf:
     known = all_what_ifs(scenario)
     if name in known:
         return known[name]
-    near = get_close_matches(name, known, 1)
-    remedy = f"did you mean {near[0]!r}?" if near else "choose among: " + (", ".join(known) or "none is defined")
     raise InputError.one("E305", f"there is no what-if {name!r}", "only what-ifs of the scenario can be answered",
-                         remedy)
+                         did_you_mean(name, known, "choose among: " + (", ".join(known) or "none is defined")))
 
 
 def what_if_name(name: str, what_if: WhatIf) -> str:
