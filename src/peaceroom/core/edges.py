@@ -13,6 +13,8 @@ from typing import Any
 EDGES = {
     "Scenario.sample": "peaceroom.scenario.sampling.sample:sampled_case",
     "Run.summary": "peaceroom.findings.summary:summary",
+    "Run.plot": "peaceroom.report.figures.by_model:figure",
+    "Run.report": "peaceroom.report.page:write",
 }
 
 

@@ -159,7 +159,7 @@ def in_words(found: Mapping[str, Any]) -> str:
               else ["Settings: the same."])
     lines.append("")
     if found["inputs"] is None:
-        lines.append("Inputs: cannot say; a redacted run does not keep them.")
+        lines.append("Inputs: nothing can be said of them, since a redacted run does not keep them.")
     elif not found["inputs"]:
         lines.append("Inputs: the same.")
     else:

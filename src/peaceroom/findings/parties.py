@@ -23,6 +23,9 @@ from peaceroom.findings.rounding import (
 )
 from peaceroom.findings.view import Array, Finding, View
 
+#: what is said, here and in tables, of whoever has the longest way from its position to the settlement
+MOST = "must move most"
+
 
 def distance_findings(v: View) -> list[Finding]:
     """On which issue the positions of those who decide lie closest together, and on which furthest apart."""
@@ -33,7 +36,7 @@ def distance_findings(v: View) -> list[Finding]:
     if measured.size < 2:
         text = f"How far apart {who[0].lower()}{who[1:]} are cannot be compared: "
         reason = ("there is one issue only" if len(v.case.issues) == 1 else "fewer than two issues have two positions")
-        reason += "; cannot say where they are closest."
+        reason += "; the run cannot say where they are closest."
         return [Finding("closest", text + reason, said=False)]
     return [
         _extreme(v, "closest", f"{who} are closest on", -gaps[:, measured], gaps[:, measured], measured),
@@ -55,7 +58,7 @@ def _extreme(v: View, key: str, opening: str, scores: Array, gaps: Array, issues
     if len(group) == 1:
         text = f"{opening} {cited(v.issue(issues[group[0]]))}: {estimate(middle, low, high)} hundredths of the scale."
         return Finding(key, text, numbers=numbers | {"share": share})
-    text = f"{opening} {listed([cited(v.issue(issues[j])) for j in group], 'or')}; cannot say which."
+    text = f"{opening} {listed([cited(v.issue(issues[j])) for j in group], 'or')}; the draws cannot say which."
     return Finding(key, text, said=False, numbers=numbers | {"share": share})
 
 
@@ -76,20 +79,23 @@ def headline_distance(v: View, found: Sequence[Finding]) -> Finding:
     near, far = found
     both = near.said and far.said
     subject = "Those whose consent is needed" if v.any_required else "The actors"
-    parts = []
-    for f, word in ((near, "closest"), (far, "furthest apart")):
-        named = _named(f)
-        parts.append(f"{word} on {named}" if named else f"cannot say where they are {word}")
-    joiner = ", and " if all(_named(f) for f in found) else "; "
-    verb = "are " if _named(near) else ""
-    text = f"{subject} {verb}{joiner.join(parts)}." if verb else f"{subject}: {joiner.join(parts)}."
+    lowered = f"{subject[0].lower()}{subject[1:]}"
+    named, apart = _named(near), _named(far)
+    if named and apart:
+        text = f"{subject} are closest on {named}, and furthest apart on {apart}."
+    elif named:
+        text = f"{subject} are closest on {named}; the draws cannot say where they are furthest apart."
+    elif apart:
+        text = f"{subject} are furthest apart on {apart}; the draws cannot say where they are closest."
+    else:
+        text = f"The draws cannot say where {lowered} are closest, nor where they are furthest apart."
     return Finding("distance", text, said=both, numbers=dict(near.numbers) | dict(far.numbers))
 
 
 def _named(f: Finding) -> str:
     """The part of a distance sentence after "on", or nothing if it names no issue."""
     _, on, rest = f.text.partition(" closest on " if f.key == "closest" else " apart on ")
-    return rest.rstrip(".").replace("; cannot say which", " (cannot say which)") if on else ""
+    return rest.rstrip(".").replace("; the draws cannot say which", " (the draws cannot say which)") if on else ""
 
 
 def zone_finding(v: View, *, at_most: int = 99) -> Finding:
@@ -105,25 +111,29 @@ def zone_finding(v: View, *, at_most: int = 99) -> Finding:
         return Finding("zone", "Whether a zone of agreement exists, the file cannot say: "
                                "what failure is worth to those whose consent is needed is not given.", said=False)
     parts: list[str] = []
+
+    def text() -> str:
+        """What is looked for, in full only where it is first spoken of."""
+        return "such a text" if parts else "a text that all needed prefer to no agreement"
+
     for wanted, words in (("yes", "probably exists on"), ("no", "probably does not exist on")):
         issues = [i for i in known if found[i][0] == wanted]
         if issues:
             everywhere = len(issues) == len(v.case.issues) and len(issues) > 2
             where = f"all {len(issues)} issues" if everywhere else _issues(v, issues, at_most)
-            parts.append(f"{words} {where} ({in_100_span([known[i] for i in issues], v.draws)} draws)")
+            parts.append(f"{text()} {words} {where} ({in_100_span([known[i] for i in issues], v.draws)} draws)")
     unsure = [i for i, (kind, s) in found.items() if kind == "open" and s is not None]
     silent = [i for i in _asked(v) if found[i][1] is None]
     free = [i for i in v.case.issues if i not in _asked(v)]
     if unsure:
         span = in_100_span([known[i] for i in unsure], v.draws)
-        parts.append(f"cannot say on {_issues(v, unsure, at_most)} ({span} draws)")
+        parts.append(f"the draws cannot say whether {text()} exists on {_issues(v, unsure, at_most)} ({span} draws)")
     if silent:
-        parts.append(f"cannot say on {_issues(v, silent, at_most)} "
+        parts.append(f"the file cannot say whether {text()} exists on {_issues(v, silent, at_most)} "
                      "(the value of failure is not known for everybody needed)")
     if free:
-        parts.append(f"is not asked for on {_issues(v, free, at_most)} (no single actor's consent is needed)")
-    return Finding("zone", "Issue by issue, a text that all needed prefer to no agreement "
-                   + "; ".join(parts) + ".", said=not (unsure or silent), numbers=known)
+        parts.append(f"{text()} is not asked for on {_issues(v, free, at_most)} (no single actor's consent is needed)")
+    return Finding("zone", f"Issue by issue, {'; '.join(parts)}.", said=not (unsure or silent), numbers=known)
 
 
 def _asked(v: View) -> list[str]:
@@ -146,7 +156,9 @@ def package_zone_finding(v: View) -> Finding | None:
     tail = f"({in_100(share, v.draws)} draws)"
     opening = "Taken together as one package, a text that all needed prefer to no agreement"
     if kind == "open":
-        return Finding("zone-package", f"{opening}: cannot say {tail}.", said=False, numbers=numbers)
+        text = (f"Whether, with all issues taken together as one package, there is a text that all needed prefer to no "
+                f"agreement, the draws cannot say {tail}.")
+        return Finding("zone-package", text, said=False, numbers=numbers)
     exists = "probably exists" if kind == "yes" else "probably does not exist"
     return Finding("zone-package", f"{opening} {exists} {tail}.", numbers=numbers)
 
@@ -183,15 +195,15 @@ def blocker_finding(v: View, *, at_most: int = 99) -> Finding:
     text += ("these would probably rather have no agreement: " + "; ".join(likely) if likely
              else "nobody whose consent is needed would probably rather have no agreement")
     if unsure:
-        text += f"; cannot say on {'other' if likely else 'some'} issues for {listed(unsure)}"
+        text += f"; the draws cannot say on {'other' if likely else 'some'} issues for {listed(unsure)}"
     silent = len(set(_asked(v)) - set(known))
     if silent:
-        text += f"; cannot say for {counted(silent, 'issue')} where a value of failure is not known"
+        text += f"; the file cannot say for {counted(silent, 'issue')} where a value of failure is not known"
     return Finding("blockers", text + ".", said=not (unsure or silent), numbers=numbers)
 
 
 def mover_findings(v: View) -> dict[str, Finding]:
-    """Issue id → who stands furthest from where the models see the settlement."""
+    """Issue id → who must move most: whose position lies furthest from where the models see the settlement."""
     out: dict[str, Finding] = {}
     for k, issue in enumerate(v.case.issues):
         who, gaps = v.ways_to_go(k)
@@ -219,10 +231,11 @@ def mover_finding(v: View, per_issue: Mapping[str, Finding]) -> Finding:
     open_count = sum(not f.said for f in per_issue.values())
     share = f"in at least {round(100 * AGREE)} in 100 draws"
     if not named:
-        return Finding("movers", f"Who would have to move most, the draws cannot say on any issue "
-                                 f"(nobody stands furthest from the settlement {share}).", said=False)
-    parts = [f"{actor} on {listed(issues)}" for actor, issues in sorted(named.items(), key=lambda x: -len(x[1]))]
-    text = f"Furthest from the settlement {share}: {'; '.join(parts)}"
+        return Finding("movers", f"Who {MOST} to reach the settlement, the draws cannot say on any issue "
+                                 f"(nobody has the longest way {share}).", said=False)
+    (first, issues), *others = sorted(named.items(), key=lambda x: -len(x[1]))
+    parts = [f"{first} {MOST} on {listed(issues)}", *(f"{actor} on {listed(issues)}" for actor, issues in others)]
+    text = f"To reach the settlement, {share}, {'; '.join(parts)}"
     if open_count:
-        text += f"; cannot say on {counted(open_count, 'issue')}"
+        text += f"; the draws cannot say on {counted(open_count, 'issue')}"
     return Finding("movers", text + ".", said=not open_count)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from peaceroom.findings.rounding import cited, listed
+from peaceroom.findings.rounding import cited, listed, tenths
 from peaceroom.findings.view import Finding
 from peaceroom.scenario.naming import Names
 
@@ -125,8 +125,8 @@ def _waiting(run: Run, found: dict[str, Any], names: Names) -> list[Finding]:
     numbers: dict[str, float] = {}
     for party, w in found["waiting"].items():
         unit = "" if numbers else " in 100 of its best package"
-        said = (f"{names.actor(party)} ({100 * w['worth']:+.1f}{unit}, {100 * w['low']:.1f} to "
-                f"{100 * w['high']:.1f})").replace("-", "−")
+        amount = f"{tenths(w['worth'], sign=True)}{unit}, {tenths(w['low'])} to {tenths(w['high'])}"
+        said = f"{names.actor(party)} ({amount})"
         numbers[party] = w["worth"]
         (pays if w["low"] > 0 else costs if w["high"] < 0 else unclear).append(said)
     parts = [f"{verb} {listed(who)}" for verb, who in (("pays for", pays), ("costs", costs)) if who]
@@ -157,7 +157,7 @@ def _events(run: Run, found: dict[str, Any], names: Names) -> list[Finding]:
             continue
         _, o, outcome, d = max(firm, key=lambda row: row[0])
         text = (f"Of what ‘{name}’ changes in the process, the most is, if the outcome is ‘{names.outcome(event, o)}’, "
-                f"that {outcome_words(run, names, outcome)}: {100 * d['delta']:+.1f} in 100 "
-                f"({100 * d['low']:.1f} to {100 * d['high']:.1f}).").replace("-", "−")
+                f"that {outcome_words(run, names, outcome)}: {tenths(d['delta'], sign=True)} in 100 "
+                f"({tenths(d['low'])} to {tenths(d['high'])}).")
         out.append(Finding(f"process.event.{event}", text, True, {k: d[k] for k in ("delta", "low", "high")}))
     return out

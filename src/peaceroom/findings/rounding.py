@@ -162,6 +162,19 @@ def leaders(scores: Array, *, at_most: int) -> tuple[tuple[int, ...], float] | N
     return tuple(int(i) for i in order[:count]), float(reached[count - 1])
 
 
+def decimal(value: float, decimals: int, *, sign: bool = False) -> str:
+    """A number with so many decimals and a real minus sign; ``sign``: a plus before those above 0 as well.
+
+    Minus signs are set here, on a number alone: a sentence that holds a name is never searched for hyphens.
+    """
+    return f"{value:{'+' if sign else ''}.{decimals}f}".replace("-", "−")
+
+
+def tenths(share: float, *, sign: bool = False) -> str:
+    """A share or a difference of shares in hundredths, to a tenth: ``−1.8``."""
+    return decimal(100 * share, 1, sign=sign)
+
+
 def hundreds(share: float, draws: int) -> str:
     """The share for a table headed "in 100": ``73``, ``<1``, ``>99``."""
     text = in_100(share, draws).removesuffix(" in 100")

@@ -172,7 +172,7 @@ def headline_settlements(v: View, rows: Sequence[SettlementRow]) -> Finding:
         parts.append(f"separate outcomes on {some_issues([r.name for r in split], at_most=2)}")
     if silent:
         names = some_issues([r.name for r in silent], at_most=2)
-        opening = "cannot say on" if parts else "where the settlement lies, the run cannot say on"
+        opening = "the run cannot say on" if parts else "where the settlement lies, the run cannot say on"
         parts.append(f"{opening} {names}")
     return Finding("settlements", sentence(parts), said=not silent)
 
@@ -192,7 +192,7 @@ def agreement_finding(rows: Sequence[SettlementRow], *, at_most: int = 99) -> Fi
         subject = "agree within it" if parts else f"the models agree within {doubt}"
         parts.append(f"{subject} on {_some(groups['inputs'], compared, at_most)}")
     if groups["open"]:
-        parts.append(f"cannot say which matters more on {_some(groups['open'], compared, at_most)}")
+        parts.append(f"the run cannot say which matters more on {_some(groups['open'], compared, at_most)}")
     return Finding("models", sentence(parts), said=not groups["open"],
                    numbers={f"{r.issue}.{n}": getattr(r, n) for r in compared for n in ("between", "within")})
 

@@ -60,7 +60,7 @@ class Findings:
     rows
         One `SettlementRow` an issue: all models with equal weight.
     movers
-        Issue id → who stands furthest from the settlement.
+        Issue id → who must move most to reach the settlement.
     shifts
         What-if id → its `Shift` on every issue, largest first.
     inputs

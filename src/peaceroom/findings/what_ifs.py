@@ -158,13 +158,13 @@ def _event(v: View, event: str, first: tuple[str, str], second: tuple[str, str])
     if unsure:
         s = unsure[0]
         wide = s.interval
-        return Finding(key, f"{opening}cannot say in which direction any issue would differ "
+        return Finding(key, f"{opening}the draws cannot say in which direction any issue would differ "
                             f"({cited(s.issue_name)}: 80 % of models and draws {wide}).", said=False, numbers=numbers)
     return Finding(key, f"{opening}no difference that can be told apart from nothing on any issue.", numbers=numbers)
 
 
 def _rest(unsure: Sequence[Shift], joiner: str) -> str:
-    return f"{joiner}cannot say the direction on {counted(len(unsure), 'issue')}" if unsure else ""
+    return f"{joiner}the draws cannot say the direction on {counted(len(unsure), 'issue')}" if unsure else ""
 
 
 def package_finding(v: View) -> Finding | None:

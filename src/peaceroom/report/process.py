@@ -18,6 +18,7 @@ from peaceroom.findings.process import (
     process_findings,
     span_100,
 )
+from peaceroom.findings.rounding import decimal, tenths
 from peaceroom.process.switches import MECHANISMS
 from peaceroom.report.tables import Table
 from peaceroom.scenario.naming import Names
@@ -135,7 +136,7 @@ def _difference(d: dict[str, float]) -> str:
     half = (d["high"] - d["low"]) / 2
     if abs(d["delta"]) < LEAST and half < 10 * LEAST:
         return "0"
-    return f"{100 * d['delta']:+.1f} ±{100 * half:.1f}".replace("-", "−")
+    return f"{tenths(d['delta'], sign=True)} ±{tenths(half)}"
 
 
 def _head(run: Run, names: Names, key: str) -> str:
@@ -178,7 +179,7 @@ def _what_ifs(run: Run, names: Names, found: dict[str, Any]) -> Table:
 
 def _hinges(run: Run, names: Names, found: dict[str, Any]) -> Table:
     rows = tuple((row["parameter"], row["reason"], outcome_words(run, names, row["outcome"]),
-                  f"{row['rank_correlation']:+.2f}".replace("-", "−"), _GLOSS[row["identified"]])
+                  decimal(row["rank_correlation"], 2, sign=True), _GLOSS[row["identified"]])
                  for row in found["hinges"])
     return Table(("Number", "What it is", "Goes most with", "Rank correlation", "Rests on"), rows,
                  frozenset({3}), frozenset({1}))

@@ -9,7 +9,7 @@ from typing import Any
 from peaceroom.accuracy.record import error, record
 from peaceroom.analysis.pool import quantiles
 from peaceroom.findings.inputs import number_name
-from peaceroom.findings.parties import blocking, zone_verdicts
+from peaceroom.findings.parties import MOST, blocking, zone_verdicts
 from peaceroom.findings.rounding import counted, estimate, hundreds, in_100, listed, rounded, span
 from peaceroom.findings.summary import Findings
 from peaceroom.findings.view import View
@@ -75,7 +75,7 @@ def settlement_table(f: Findings) -> Table:
     for row in f.rows:
         rows.append((row.name, row.middle, row.interval, row.words, row.disagreement, f.movers[row.issue].text,
                      "–" if not row.n_models else hundreds(row.no_agreement, f.view.draws)))
-    return Table(("Issue", "Median", "80 %", "In words", "Models disagree by", "Furthest from it",
+    return Table(("Issue", "Median", "80 %", "In words", "Models disagree by", MOST.capitalize(),
                   "Without agreement, in 100"), tuple(rows), frozenset({1, 2, 4, 6}), frozenset({3}))
 
 

@@ -11,6 +11,7 @@ from rich.table import Table
 from rich.text import Text
 
 from peaceroom.accuracy.record import errors_line
+from peaceroom.findings.parties import MOST
 from peaceroom.findings.rounding import cited, counted
 from peaceroom.findings.summary import Findings, findings, header
 from peaceroom.findings.what_ifs import reach
@@ -82,7 +83,7 @@ def _settlements(f: Findings, width: int) -> Table:
     table.add_column("median", justify="right", no_wrap=True)
     table.add_column("80 %", no_wrap=True)
     table.add_column("differ by" if narrow else "models disagree by", justify="right", no_wrap=True)
-    table.add_column("must move most", ratio=3, overflow="fold")
+    table.add_column(MOST, ratio=3, overflow="fold")
     for row in f.rows:
         mover = f.movers[row.issue]
         who = mover.text.removesuffix(", cannot say which") if mover.said or not narrow else "cannot say"

@@ -118,28 +118,9 @@ class Run:
 
     def plot(self) -> Any:
         """A matplotlib figure: for each issue the 10–90 % range and the median of every model."""
-        need("report")
-        from matplotlib.figure import Figure
+        return edges.call("Run.plot", self)
 
-        issues = list(self.result["settlements"])
-        figure = Figure(figsize=(8, 0.9 + 0.16 * len(issues) * (len(self.models) + 2)), layout="constrained")
-        axes = figure.subplots()
-        ticks, labels, row, names = [], [], 0.0, self.names
-        for issue in issues:
-            k = self.case.issues.index(issue)
-            low, width = self.case.low[k], self.case.high[k] - self.case.low[k]
-            top = row
-            for model, s in self.result["settlements"][issue].items():
-                if "median" in s:
-                    at = [100 * (s[q] - low) / width for q in ("p10", "median", "p90")]
-                    axes.plot(at[::2], [row, row], color="0.55", linewidth=2, solid_capstyle="butt")
-                    axes.plot(at[1], row, "o", color="black", markersize=3.5)
-                    axes.annotate(model, (101, row), fontsize=5.5, va="center", annotation_clip=False)
-                row += 1
-            ticks.append((top + row - 1) / 2)
-            labels.append(names.issue(issue))
-            row += 2
-        axes.set(xlim=(0, 100), xlabel="settlement, per cent of the way along the issue's scale", yticks=ticks)
-        axes.set_yticklabels(labels, fontsize=8)
-        axes.invert_yaxis()
-        return figure
+    def report(self, path: str | Path) -> Path:
+        """Write the report, one HTML file, to ``path``; names are hidden if the run is redacted."""
+        written: Path = edges.call("Run.report", self, path, redact=self.redacted)
+        return written

@@ -140,7 +140,7 @@ def headline(record: Any) -> str:
         "source": lambda r: f"{r.name}, {r.kind}{f', camp {r.camp}' if r.camp else ''}",
         "grade": lambda r: f"{r.source} is {r.reliability} on {r.relation}: {shorten(r.because)}",
         "document": lambda r: f"{shorten(r.title)}, {r.source}, {r.date}",
-        "passage": lambda r: f"“{shorten(r.exact)}” in {r.document}",
+        "passage": lambda r: f"{shorten(r.exact) if r.paraphrase else f'“{shorten(r.exact)}”'} in {r.document}",
         "scale": lambda r: f"{r.quantity} in {len(r.words)} levels",
         "withdrawal": lambda r: f"{r.kind} {r.record}: {shorten(r.because)}",
     }

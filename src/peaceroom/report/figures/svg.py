@@ -19,6 +19,8 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from peaceroom.report.figures.fonts import families, quiet
+
 WIDTH = 430.0
 FONT = 11.0
 
@@ -31,7 +33,7 @@ _VARIABLES = {INK: "ink", MUTED: "muted", LINE: "line", PAPER: "paper", HILL: "h
               ACCENT: "accent", WARM: "warm", ZONE: "zone"} | {s: f"shade{i}" for i, s in enumerate(SHADES)}
 _STYLE: dict[Any, Any] = {  # matplotlib lists the keys it takes as literals
     "svg.fonttype": "none", "svg.hashsalt": "peaceroom", "text.parse_math": False, "font.size": FONT,
-    "font.family": "DejaVu Sans", "text.color": INK, "axes.edgecolor": LINE, "axes.labelcolor": MUTED,
+    "font.family": families(), "text.color": INK, "axes.edgecolor": LINE, "axes.labelcolor": MUTED,
     "xtick.color": LINE, "xtick.labelcolor": MUTED, "ytick.color": LINE, "ytick.labelcolor": INK,
     "axes.linewidth": 0.8, "xtick.major.width": 0.8, "lines.solid_capstyle": "butt", "path.simplify": True,
 }
@@ -89,7 +91,7 @@ def _short(path: str) -> str:
 def render(fig: Figure, number: int, label: str, description: str) -> str:
     """The figure as an SVG element whose ids carry ``number`` and cannot meet those of another figure."""
     text = StringIO()
-    with mpl.rc_context(_STYLE):
+    with mpl.rc_context(_STYLE), quiet():
         fig.savefig(text, format="svg", facecolor="none",
                     metadata={"Date": None, "Creator": None, "Format": None, "Type": None})
     body = text.getvalue()

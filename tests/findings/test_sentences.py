@@ -1,0 +1,107 @@
+"""Sentences are sentences: with a verb and somebody who speaks, and with names as they were written."""
+
+from __future__ import annotations
+
+import io
+import re
+import warnings
+from datetime import date
+from html import unescape
+
+import pytest
+
+from findings.talks import run_of, talks
+from peaceroom.cli.evidence._common import headline
+from peaceroom.evidence.ledger.records import Passage
+from peaceroom.findings.process import process_findings
+from peaceroom.findings.rounding import decimal, tenths
+from peaceroom.findings.summary import findings
+from peaceroom.report import page
+
+SPEAKER = re.compile(r"\b(draws|run|file|process) cannot say")
+
+
+def in_doubt(seed: int) -> dict[str, object]:
+    """Talks of which more and more is left open."""
+    wide = "uniform(0, 100)"
+    data = talks()
+    for n, row in enumerate(data["positions"]):
+        if n >= seed:
+            row["position"] = {"value": wide}
+    if seed % 2:
+        data["no_agreement"] = {"north": "uniform(0, 1)", "south": "uniform(0, 1)"}
+    if seed == 4:
+        data["no_agreement"] = {"north": 0.5}
+    if seed == 5:
+        data["issues"] = {"system": data["issues"]["system"]}
+        data["positions"] = [r for r in data["positions"] if r["issue"] == "system"]
+        data |= {"events": {}, "what_ifs": {}}
+    return data
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_who_cannot_say_it_is_said(seed: int) -> None:
+    found = findings(run_of(in_doubt(seed), models=("compromise", "mean", "midrange", "nash")))
+    for f in found.all:
+        rest = f.text.removeprefix(f.text.partition(": ")[0]) if f.key.startswith("settlement.") else f.text
+        if f.key.startswith("settlement."):
+            assert ("cannot say" in rest) is not f.said
+            continue
+        spoken = len(SPEAKER.findall(f.text))
+        assert spoken == f.text.count("cannot say"), f.text
+        assert (spoken > 0) is not f.said, f.text
+
+
+def test_an_open_zone_is_a_whole_sentence() -> None:
+    data = in_doubt(5) | {"no_agreement": {"north": "uniform(0, 1)", "south": "uniform(0, 1)"}}
+    texts = {f.key: f.text for f in findings(run_of(data)).all}
+    assert re.fullmatch(r"Issue by issue, the draws cannot say whether a text that all needed prefer to no agreement "
+                        r"exists on ‘Political system’ \(\d+ in 100 draws\)\.", texts["zone"])
+    assert re.fullmatch(r"Whether, with all issues taken together as one package, there is a text that all needed "
+                        r"prefer to no agreement, the draws cannot say \(\d+ in 100 draws\)\.", texts["zone-package"])
+
+
+HYPHENS = {"north": "North-Bank Front", "south": "-South-2-", "ally": "A--B"}
+
+
+def test_hyphens_in_names_stay_hyphens() -> None:
+    data = talks()
+    for key, name in HYPHENS.items():
+        data["actors"][key]["name"] = name
+    data["events"]["vote"]["name"] = "Run-off 3-1"
+    data["events"]["vote"]["outcomes"]["kept"]["name"] = "Stays-on"
+    data["issues"]["system"] |= {"name": "Two-chamber rule", "scale": {0: "one-party", 100: "multi-party -5"}}
+    run = run_of(data, process=True, draws=120)
+    sentences = " ".join(f.text for f in process_findings(run, run.names))
+    assert "Run-off 3-1" in sentences and "North-Bank Front" in sentences
+    assert re.search(r"−\d", sentences), "numbers have a real minus sign"
+    for text in (sentences, run.summary(), unescape(page.html(run))):
+        for name in (*HYPHENS.values(), "Run-off 3-1", "Stays-on", "Two-chamber rule", "multi-party -5"):
+            assert name.replace("-", "−") not in text
+    assert "North-Bank Front" in unescape(page.html(run))
+
+
+def test_a_minus_sign_is_set_on_the_number_alone() -> None:
+    assert (decimal(-0.126, 2, sign=True), decimal(0.5, 1, sign=True), decimal(-3, 0)) == ("−0.13", "+0.5", "−3")
+    assert (tenths(-0.018, sign=True), tenths(0.25)) == ("−1.8", "25.0")
+
+
+def test_letters_without_a_sign_in_the_font_are_no_warning() -> None:
+    data = talks()
+    data["actors"]["north"]["name"] = "北方人民政府"
+    data["actors"]["south"]["name"] = "🕊 قالوند $x$ $"
+    data["issues"]["prisoners"]["name"] = "战俘 $ ښه ورځ $"
+    run = run_of(data, draws=60)
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        text = unescape(page.html(run))
+        run.plot().savefig(io.BytesIO())
+    assert "北方人民政府" in text and "🕊 قالوند" in text
+    assert "战俘 $ ښه ورځ $" in [label.get_text() for label in run.plot().axes[0].get_yticklabels()]
+
+
+@pytest.mark.parametrize(("paraphrase", "said"), [(False, "“they want peace” in d"), (True, "they want peace in d")])
+def test_only_words_as_they_stand_are_in_quotation_marks(paraphrase: bool, said: str) -> None:
+    record = Passage(id="p", by="c", on=date(2020, 1, 2), document="d", exact="they want peace",
+                     paraphrase=paraphrase, origin="o", start=None if paraphrase else 0, end=None if paraphrase else 15)
+    assert headline(record) == said
