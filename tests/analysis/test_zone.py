@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from peaceroom.analysis.acceptance import package_weights
+from peaceroom.analysis.acceptance import package_utilities, package_weights
 from peaceroom.analysis.package import package_margin
 from peaceroom.analysis.zone import issue_zone, package_zone, suiting, zone_open
 from peaceroom.core.case import Case, make_case
@@ -144,6 +144,18 @@ def test_trading_issues_opens_a_package_that_no_issue_alone_allows() -> None:
     y = compromise(case)
     assert [issue_zone(case, k, y)["share"] for k in (0, 1)] == [0, 0]
     assert package_zone(case, y)["share"] == 1
+
+
+def test_what_a_package_is_worth_is_said_once() -> None:
+    """An actor that cares about nothing weighs its issues alike; without a position nothing is worth anything."""
+    x = [[10.0, 40.0], [0.0, 100.0], [np.nan, np.nan], [50.0, np.nan]]
+    case = make_case(x, [[0.0, 0.0], [0.9, 0.1], [0.5, 0.5], [1.0, 1.0]], 1.0)
+    worth = package_utilities(case, np.array([[46.0, 28.0]]))[0]
+    assert worth[0] == pytest.approx(((1 - 36 / 90) + (1 - 12 / 60)) / 2)
+    assert worth[1] == pytest.approx(0.9 * 0.54 + 0.1 * 0.28)
+    assert np.isnan(worth[2]) and worth[3] == pytest.approx(1 - 4 / 50)
+    silent = package_utilities(case, np.array([[46.0, np.nan]]))[0]
+    assert np.isnan(silent[0]) and np.isnan(silent[1]) and silent[3] == worth[3]  # of its one issue it knows all
 
 
 # -- bottom lines -------------------------------------------------------------------------------------------------

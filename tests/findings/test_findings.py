@@ -65,6 +65,14 @@ def test_bottom_lines_that_cannot_meet_are_said_in_every_sentence_about_acceptan
     assert "probably does not exist" not in text_of(findings(run_of(data)), "zone-package")
 
 
+def test_a_party_that_cares_about_nothing_does_not_silence_the_gain_of_a_package() -> None:
+    data = talks() | {"what_ifs": {}, "no_agreement": dict.fromkeys(("north", "south", "idle"), "0..0.1")}
+    data["actors"]["idle"] = {"name": "Idle", "kind": "party", "consent": "required", "capability": 5}
+    data["positions"] += [{"actor": "idle", "issue": i, "position": 50, "salience": 0} for i in data["issues"]]
+    found = findings(run_of(data, models=("nash@no-agreement", "nash@package-no-agreement")))
+    assert next(f for f in found.all if f.key == "package").numbers.get("both", 0) == 1
+
+
 def test_without_the_value_of_failure_zone_and_blockers_cannot_be_said() -> None:
     found = findings(run_of(talks(no_agreement={})))
     for key in ("zone", "blockers"):

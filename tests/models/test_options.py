@@ -15,8 +15,7 @@ from peaceroom.analysis.solving import solve
 from peaceroom.analysis.stacked import on_options as masses_on_options
 from peaceroom.core.case import Case, make_case
 from peaceroom.core.settlement import Settlement, nearest_options, on_options
-from peaceroom.models import get_model
-from peaceroom.runs.plan import default_models
+from peaceroom.models import default_models, get_model
 from peaceroom.scenario.file.loading import from_dict
 
 ENDS = ("outcome", "interval_low", "interval_high")

@@ -15,10 +15,10 @@ from peaceroom.core.case import Case, make_case
 from peaceroom.core.errors import InputError, Interrupted
 from peaceroom.core.rng import uniforms
 from peaceroom.core.settlement import Settlement
-from peaceroom.models import base
+from peaceroom.models import base, default_models
 from peaceroom.models.base import Traits
 from peaceroom.runs.execute import changed
-from peaceroom.runs.plan import BLOCK, blocks, chunks, default_models, make_plan
+from peaceroom.runs.plan import BLOCK, blocks, chunks, make_plan
 from peaceroom.scenario.types import Scenario
 from small import raw, scenario
 

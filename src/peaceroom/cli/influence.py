@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 @click.argument("scenario")
 @click.option("--draws", type=int, default=10_000, show_default=True, metavar="N", help="How many draws of the inputs.")
 @click.option("--seed", type=int, default=1, show_default=True, metavar="S", help="Seed of the random numbers.")
-@click.option("--models", default="compromise,challenge", show_default=True, metavar="A,B",
-              help="Models whose settlements are traced; `all` for every model with its presets.")
+@click.option("--models", metavar="A,B", help="Models whose settlements are traced; `all` for every model with its "
+              "presets. Default: those that every run traces, compromise and challenge.")
 @click.option("--quantity", "names", multiple=True, metavar="NAME",
               help="Only this quantity: settlement.ISSUE.MODEL or zone.ISSUE; may be repeated. Default: all.")
 @click.option("--reweight", is_flag=True, help="Weigh the draws at hand instead of solving anew, where diagnostics "
@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.option("--voi/--no-voi", default=True, show_default=True, help="Say which input is worth a day's research.")
 @click.option("--out", default="runs", show_default=True, metavar="DIR", help="Folder for what is finished.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
-def command(scenario: str, draws: int, seed: int, models: str, names: tuple[str, ...], reweight: bool,
+def command(scenario: str, draws: int, seed: int, models: str | None, names: tuple[str, ...], reweight: bool,
             voi: bool, out: str, as_json: bool) -> None:
     """Leave out every passage, document, source, utterance and camp of SCENARIO's ledger in turn, and see what moves.
 
@@ -45,15 +45,16 @@ def command(scenario: str, draws: int, seed: int, models: str, names: tuple[str,
     from peaceroom.analysis.influence.result import influence_result, leave_out, traceable
     from peaceroom.analysis.voi.result import worth_result
     from peaceroom.core.errors import Interrupted
-    from peaceroom.models import canonical_key
-    from peaceroom.runs.plan import check_numbers, default_models
+    from peaceroom.models import canonical_key, default_models
+    from peaceroom.runs.plan import check_numbers
     from peaceroom.scenario.file.loading import read
     from peaceroom.scenario.sampling.sample import sample
 
     reading = read(scenario)
     s = reading.scenario
     check_numbers(draws, seed, "random")
-    wanted = default_models() if models == "all" else [m.strip() for m in models.split(",") if m.strip()]
+    wanted = [m.strip() for m in models.split(",") if m.strip()] if models and models != "all" else \
+        default_models("run" if models else "trace-back")
     keys = list(dict.fromkeys(canonical_key(m) for m in wanted))
     asked = _asked(s, keys, names)
     drawn = sample(s, draws, seed)

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from peaceroom.findings.rounding import cited, counted, listed, rounded
 from peaceroom.findings.view import Finding, View
+from peaceroom.models.defaults import REPRESENTATIVE
 from peaceroom.scenario.naming import Names
 
 if TYPE_CHECKING:
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 #: smallest move that is worth a sentence, in hundredths of the scale
 LEAST = 0.5
 #: the quantity that headlines speak of
-HEADLINE_MODEL = "compromise"
+HEADLINE_MODEL = REPRESENTATIVE
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,8 +7,9 @@
 
 from peaceroom.models.base import Model, Traits, canonical_key, entries, failed, get_model, param, register
 from peaceroom.models.checks.check_model import CheckReport, ModelCheckError, check_model
+from peaceroom.models.defaults import default_models
 
 __all__ = [
-    "CheckReport", "Model", "ModelCheckError", "Traits", "canonical_key", "check_model", "entries", "failed",
-    "get_model", "param", "register",
+    "CheckReport", "Model", "ModelCheckError", "Traits", "canonical_key", "check_model", "default_models",
+    "entries", "failed", "get_model", "param", "register",
 ]

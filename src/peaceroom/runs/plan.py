@@ -22,7 +22,7 @@ from numpy.typing import NDArray
 
 from peaceroom import __version__
 from peaceroom.core.errors import InputError, Problem
-from peaceroom.models import canonical_key, entries, failed, get_model
+from peaceroom.models import canonical_key, default_models, failed, get_model
 from peaceroom.scenario.file.series import Series
 from peaceroom.scenario.sampling.designs import DESIGNS
 from peaceroom.scenario.sampling.evidence import ledger_sha256
@@ -147,19 +147,6 @@ def _check_what_if_draws(n: int) -> None:
     if n < 1:
         raise InputError.one("E311", f"what-ifs cannot be answered on {n} draws", "a difference rests on at least one",
                              f"give a number of at least 1, e.g. --what-if-draws {WHAT_IF_DRAWS}, or --what-if none")
-
-
-def default_models() -> list[str]:
-    """Every registered model with all its presets; presets that set the same options count once."""
-    keys = []
-    for name, entry in entries().items():
-        seen = []
-        for preset in sorted(entry.presets, key=lambda p: (p != entry.default_preset, p)):
-            model = get_model(f"{name}@{preset}")
-            if model not in seen:
-                seen.append(model)
-                keys.append(canonical_key(f"{name}@{preset}"))
-    return keys
 
 
 def blocks(draws: int) -> list[tuple[int, int]]:

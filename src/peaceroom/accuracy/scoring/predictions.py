@@ -17,7 +17,7 @@ from peaceroom.accuracy.scoring.longform import LongForm
 from peaceroom.accuracy.scoring.refits import can_refit, out_of_fold
 from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.files.writing import written_aside
-from peaceroom.models.base import canonical_key, entries, get_model
+from peaceroom.models import canonical_key, default_models, get_model
 from peaceroom.models.learned import Learned, load
 
 Array = NDArray[np.float64]
@@ -66,9 +66,7 @@ class Predictions:
 
 def model_keys(wanted: Sequence[str] = ()) -> tuple[str, ...]:
     """Canonical keys, each once; by default every registered model with all its presets."""
-    keys = wanted or [f"{e.key}@{p}" for e in entries().values()
-                      for p in sorted(e.presets, key=lambda p, e=e: (p != e.default_preset, p))]  # type: ignore[misc]
-    return tuple(dict.fromkeys(canonical_key(k) for k in keys))
+    return tuple(dict.fromkeys(canonical_key(k) for k in wanted or default_models()))
 
 
 @one_blas_thread()

@@ -8,9 +8,6 @@ from dataclasses import dataclass
 from peaceroom.core.errors import InputError
 from peaceroom.files.suggestions import did_you_mean
 
-#: models of a trace-back unless others are asked for: one weighted mean, one game of challenges
-DEFAULT_MODELS = ("compromise", "challenge")
-
 
 @dataclass(frozen=True, slots=True)
 class Quantity:

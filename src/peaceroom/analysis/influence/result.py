@@ -7,10 +7,10 @@ from dataclasses import asdict
 from typing import Any
 
 from peaceroom.analysis.influence.leave_out import Effect, LeaveOut, trace
-from peaceroom.analysis.influence.quantities import DEFAULT_MODELS, Quantity, quantities
+from peaceroom.analysis.influence.quantities import Quantity, quantities
 from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.errors import InputError
-from peaceroom.models import get_model
+from peaceroom.models import default_models, get_model
 from peaceroom.scenario.sampling.evidence import wanted
 from peaceroom.scenario.sampling.sample import Sample
 from peaceroom.scenario.types import Scenario
@@ -30,7 +30,7 @@ def issues_of(scenario: Scenario) -> tuple[str, ...]:
     return tuple(i for i in scenario.issues if i in found or None in found)
 
 
-def leave_out(scenario: Scenario, sample: Sample, models: Iterable[str] = DEFAULT_MODELS,
+def leave_out(scenario: Scenario, sample: Sample, models: Iterable[str] | None = None,
               asked: Iterable[Quantity] | None = None, *, reweight: bool = False) -> LeaveOut:
     """A trace-back of ``asked`` (by default every quantity of the issues that the ledger speaks about).
 
@@ -42,7 +42,7 @@ def leave_out(scenario: Scenario, sample: Sample, models: Iterable[str] = DEFAUL
         raise InputError.one("E314", "no number of this scenario is taken from a ledger of evidence",
                              "there is no source whose influence could be traced",
                              "write {from: evidence} for numbers on which the ledger has codings")
-    keys = tuple(models)
+    keys = tuple(default_models("trace-back") if models is None else models)
     found = quantities(issues_of(scenario), keys) if asked is None else tuple(asked)
     used = dict.fromkeys((*keys, *(q.model for q in found if q.model is not None)))
     return LeaveOut(scenario, sample, {key: get_model(key) for key in used}, found, reweight)

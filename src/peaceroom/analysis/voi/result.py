@@ -10,13 +10,13 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.analysis.influence.quantities import Quantity
+from peaceroom.analysis.influence.quantities import Quantity, quantities
 from peaceroom.analysis.zone import zone_open
 from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.case import Case
 from peaceroom.evidence.ledger.assumptions import Assumptions
 from peaceroom.evidence.pooling.grades import reading_probability
-from peaceroom.models import get_model
+from peaceroom.models import default_models, get_model
 from peaceroom.runs.plan import default_workers
 from peaceroom.scenario.sampling.inputs import Input, inputs
 from peaceroom.scenario.sampling.sample import Sample
@@ -27,8 +27,6 @@ Array = NDArray[np.float64]
 DRAWS, ENOUGH = 5_000, 5_000
 #: with fewer, nothing is said
 LEAST = 500
-#: model whose settlements are asked about unless others are named
-MODEL = "compromise"
 #: inputs of each quantity for which plausible passages are weighed
 WEIGHED = 3
 #: kinds of passages: name → (reliability, credibility, class of sign)
@@ -39,7 +37,7 @@ PASSAGES: Mapping[str, tuple[str, int, str]] = {
 
 def asked_by_default(scenario: Scenario) -> tuple[Quantity, ...]:
     """The compromise on every issue, and whether it has a zone of agreement."""
-    return tuple(Quantity(i, m) for i in scenario.issues for m in (MODEL, None))
+    return quantities(scenario.issues, default_models("value of information"))
 
 
 @one_blas_thread()
