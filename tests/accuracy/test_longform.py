@@ -90,7 +90,7 @@ def test_all_problems_of_a_file_are_listed_with_their_places(tmp_path):
 
 
 @pytest.mark.parametrize("outcome, reference", [
-    ("100.5", ""), ("1_0", ""), ("٤٠", ""), ("nan", ""), ("inf", ""), ("50", "-3"), ("abc", ""),
+    ("100.5", ""), ("1_0", ""), ("nan", ""), ("inf", ""), ("50", "-3"), ("abc", ""),
 ])
 def test_outcomes_and_reference_points_off_the_scale_are_refused(tmp_path, outcome, reference):
     found = refused(put(tmp_path, *three(outcome=outcome, reference=reference)))
@@ -109,7 +109,7 @@ def test_missing_and_doubled_columns_are_refused(tmp_path):
 
 @pytest.mark.parametrize("data, code", [
     (b"", "E602"), (b"\xef\xbb\xbf", "E602"), (b" \n", "E602"), (b"PK\x03\x04", "E603"),
-    (b"\xff\xfei\x00", "E603"), (b"a\x00b", "E603"), (HEAD.encode() + b"\n\x1b[2J", "E603"),
+    (b"\xff\xfei\x00", "E605"), (b"\xff\xfei", "E603"), (b"a\x00b", "E603"), (HEAD.encode() + b"\n\x1b[2J", "E603"),
     (HEAD.encode() + b"\n\xe9,x\n", "E603"), (b"\x89PNG\r\n", "E603"), (b"hello", "E605"),
     (HEAD.encode() + b'\n"a,b\n', "E604"), (HEAD.encode() + b"\n", "E611"), (b"{}", "E605"),
     (HEAD.encode() + b"\n" + b"x" * 200_000 + b",a\n", "E604"),
@@ -156,3 +156,91 @@ def test_the_training_file_gives_the_published_error_of_the_compromise_mean():
     model = get_model("compromise")
     y = np.array([model.solve(c).outcome[0, 0] for c in long.cases])
     assert round(float(np.abs(y - long.outcomes).mean()), 3) == 22.488
+
+
+def shares(lines, *columns):
+    """The lines with values of some columns divided by 100."""
+    out = []
+    for line in lines:
+        cells = dict(zip(rows.COLUMNS, line.split(","), strict=True))
+        out.append(",".join(f"{float(v) / 100:g}" if k in columns and v else v for k, v in cells.items()))
+    return out
+
+
+MIXED = [*three("b1", proposal="b", outcome="30"), *three("c1", proposal="c", outcome="70")]
+
+
+def test_a_scale_of_shares_is_recognised(tmp_path):
+    scale = ("position", "outcome", "reference_point")
+    lines = [*three(reference="25"), *MIXED]
+    assert refused(put(tmp_path, *shares(lines, *scale))) == [("E614", 1, HEAD.index("position") + 1)]
+    assert refused(put(tmp_path, *shares(lines, "salience"))) == [("E614", 1, HEAD.index("salience") + 1)]
+    assert len(refused(put(tmp_path, *shares(lines, "salience", *scale)))) == 2
+    # one issue among others
+    assert refused(put(tmp_path, *shares(three(reference="25"), *scale), *MIXED)) == [("E614", 2, 1)]
+    assert refused(put(tmp_path, *MIXED, *shares(three(), "salience"))) == [("E614", 8, 1)]
+
+
+def test_one_zero_or_one_percentage_hides_no_share(tmp_path):
+    lines = [*three(), *MIXED]
+    lines[0] = lines[0].replace(",50,100", ",0,100")
+    assert refused(put(tmp_path, *shares(lines, "salience"))) == [("E614", 1, HEAD.index("salience") + 1)]
+    one = [*shares(lines[1:2], "salience"), *lines[:1], *lines[2:]]
+    assert any("line 2" in note and "1 saliences" in note for note in read_long(put(tmp_path, *one)).notes)
+
+
+def test_a_real_scale_is_left_alone(tmp_path):
+    long = read_long(put(tmp_path, *three(outcome="0"), *[line.replace(",50,100", ",50,0").replace(",50,50", ",50,0")
+                                                           for line in three("z", outcome="0")]))
+    assert long.issues == ("a1", "z") and not long.notes
+
+
+@pytest.mark.parametrize("procedure, voting, meant", [
+    ("COD", "QMV", ("codecision", "qualified majority")), ("CNS", "UNA", ("consultation", "unanimity")),
+    ("Co-decision", "Qualified-majority voting", ("codecision", "qualified majority")),
+    ("ordinary legislative procedure", "unanimous", ("codecision", "unanimity")),
+])
+def test_codes_of_the_data_are_known(tmp_path, procedure, voting, meant):
+    case = read_long(put(tmp_path, *three(procedure=procedure, voting=voting))).cases[0]
+    assert (case.context["procedure"], case.context["voting"]) == meant
+
+
+def test_words_that_are_not_known_are_named(tmp_path):
+    with pytest.raises(InputError) as found:
+        read_long(put(tmp_path, *three(procedure="assent", voting="lottery")))
+    assert "consultation or codecision (CNS, COD)" in found.value.problems[0].remedy
+    with pytest.raises(InputError, match="qualified majority or unanimity"):
+        read_long(put(tmp_path, *three(voting="lottery")))
+
+
+def test_names_of_institutions_in_capitals_are_the_same(tmp_path):
+    small, large = (read_long(put(tmp_path, *lines)).cases[0] for lines in (
+        three(), [line.replace(",com,", ",COM,").replace(",ep,", ",EP,") for line in three()]))
+    assert large.setter == ("COM",) and (large.required == small.required).all() and large.required.any()
+
+
+def test_the_same_number_in_other_words(tmp_path):
+    first, *others = three(outcome="40", reference="7.50", year="2001")
+    path = put(tmp_path, first, *(o.replace(",40,", ",40.0,").replace("7.50", "7.5").replace("2001", "2001.0")
+                                  for o in others))
+    assert read_long(path).outcomes.tolist() == [40]
+    assert refused(put(tmp_path, first, others[0].replace(",40,", ",40.5,"))) == [("E610", 3, 50)]
+
+
+def test_semicolons_and_decimal_commas(tmp_path):
+    lines = [*three(outcome="40.5", capability="1.5"), *MIXED]
+    plain = read_long(put(tmp_path, *lines))
+    other = read_long(put(tmp_path, *(line.replace(",", ";").replace(".", ",") for line in lines),
+                          head=HEAD.replace(",", ";"), name="semicolons.csv"))
+    assert other.outcomes.tolist() == plain.outcomes.tolist() == [40.5, 30, 70]
+    assert all((a.capability == b.capability).all() for a, b in zip(other.cases, plain.cases, strict=True))
+
+
+def test_scores_run_nowhere_as_formulas(tmp_path):
+    from peaceroom.accuracy.scoring import predictions
+
+    lines = [line.replace("a1,a,", '"=HYPERLINK(""http://x"")",+a,', 1) for line in three()]
+    long = read_long(put(tmp_path, *lines))
+    kept = predictions.write(predictions.predict(long, ["compromise"]), tmp_path / "p.csv")
+    assert "'=HYPERLINK" in kept.read_text(encoding="utf-8")
+    assert predictions.read(kept).issues == long.issues and predictions.read(kept).groups == ("+a",)

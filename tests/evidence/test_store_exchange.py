@@ -19,7 +19,7 @@ from peaceroom.evidence.exchange.tables import columns, import_csv, to_csv
 from peaceroom.evidence.ledger.adding import Store
 from peaceroom.evidence.ledger.consistency import Frame
 from peaceroom.evidence.ledger.intake import add_document, typed
-from peaceroom.files.csv import as_csv, escaped, read_cells, unescaped
+from peaceroom.files.csv import Cell, as_csv, escaped, table_of, unescaped
 
 from .test_store_adding import DAY, coding, document, files, passage, source
 from .test_store_malformed import unmarked
@@ -80,13 +80,18 @@ def test_no_cell_is_run_and_none_is_lost(text: str) -> None:
 def test_cells_are_read_as_python_reads_them(rows: list[list[str]]) -> None:
     rows = [["x", "y", "z"], *rows]
     text = as_csv(rows)
-    read = [[unescaped(c.text) for c in row] for row in read_cells(text, "f")]
+    read = [[unescaped(c.text) for c in row] for row in _rows(text)]
     assert read == [row for row in rows if any(escaped(c).strip() for c in row)]
     lines = text.split("\n")
-    for row in read_cells(text, "f"):
+    for row in _rows(text):
         for cell in row:
             rest = lines[cell.line - 1][cell.column - 1:]
             assert rest.startswith(('"', cell.text))
+
+
+def _rows(text: str) -> list[list[Cell]]:
+    table = table_of(text, "f", "E940")
+    return [table.head, *table.rows]
 
 
 HEAD = "source.id,source.name,source.kind,document.title,document.date,passage.exact,coding.actor,coding.issue," \

@@ -32,6 +32,9 @@ def test_a_plain_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize("content", [
     b"\xef\xbb\xbf" + GOOD.encode(), GOOD.replace("\n", "\r\n").encode(), GOOD.replace("5", "5.0").encode(),
     (GOOD + "\n,\n").encode(), GOOD.replace("2020-01,5", ' 2020-01 , "5" ').replace(' "5" ', '"5"').encode(),
+    GOOD.encode("utf-16"), GOOD.replace(",", ";").encode(), GOOD.replace(",", "\t").encode("utf-16"),
+    ("sep=;\n" + GOOD.replace(",", ";")).encode(), GOOD.replace(",", ";").replace("5", "5,0").encode(),
+    GOOD.replace("7", "７").encode(), ('"# a note, with a comma",\n' + GOOD).encode(),
     GOOD.replace("month,deaths\n", "# a note\nMonth,deaths\n2019-12,\n").encode(), (GOOD + "2020-04,\n").encode(),
 ])
 def test_forms_that_mean_the_same(tmp_path: Path, content: bytes) -> None:
@@ -60,21 +63,22 @@ BAD = [
     (b"", "E710", 1, 1), (b"  \n", "E710", 1, 1), (b"month,deaths\n", "E710", 1, 1), (b"# only notes\n", "E710", 1, 1),
     (b"month,deaths\n2020-01,\n2020-02,\n", "E710", 1, 1),
     (b"month,deaths\n2020-01,caf\xe9\n", "E711", 2, 12), (b"month\x00deaths", "E711", 1, 1),
-    ("month,deaths\n2020-01,5\n".encode("utf-16"), "E711", 1, 1),
+    (b"month,deaths\n2020-01,5\n\xff", "E711", 3, 1), (b"month,deaths\n2020-01,5\x1b[2J\n", "E711", 2, 10),
     (b"deaths\n5\n", "E712", 1, 1), (b"date,deaths\n2020-01,5\n", "E712", 1, 1),
     (b"month,deaths,deaths\n2020-01,5,6\n", "E712", 1, 14), (b"month,\n2020-01,5\n", "E712", 1, 7),
     (b"month,deaths\n2020-01,5\nFeb 2020,6\n", "E713", 3, 1), (b"month,deaths\n2020-13,5\n", "E713", 2, 1),
     (b"month,deaths\n2020-1,5\n", "E713", 2, 1), (b"month,deaths\n,5\n", "E713", 2, 1),
     (b"month,deaths\n2020-01,many\n", "E714", 2, 9), (b"month,deaths\n2020-01,nan\n", "E714", 2, 9),
     (b"month,deaths\n2020-01,inf\n", "E714", 2, 9), (b"month,deaths\n2020-01,1 000\n", "E714", 2, 9),
-    (b'month,deaths\n2020-01,"1,000"\n', "E714", 2, 10), (b"month,deaths\n2020-01,1e300\n", "E714", 2, 9),
+    (b'month,deaths\n2020-01,"1,000"\n', "E714", 2, 9), (b"month,deaths\n2020-01,1e300\n", "E714", 2, 9),
     (b"month,deaths\n2020-01,5\n2020-02,-3\n", "E715", 3, 9), (b"month,deaths\n2020-01,4.5\n", "E716", 2, 9),
     (b"month,deaths\n2020-01,5\n2020-01,6\n", "E717", 3, 1), (b"month,deaths\n2020-02,5\n2020-01,6\n", "E718", 3, 1),
     (b"month,deaths\n2020-01,5\n2020-04,6\n", "E719", 3, 1),
     (b"month,a,deaths\n2020-01,5,1\n2020-02,,2\n2020-03,1,2\n", "E719", 3, 9),
     (b"# Second count of a: c\nmonth,a,b\n2020-01,5,6\n", "E721", 1, 1),
     (b"month,deaths\n2020-01,5,6\n", "E722", 2, 11), (b"month,deaths\n2020-01\n", "E722", 2, 1),
-    (b'month,deaths\n2020-01,"5\n', "E726", 2, 1),
+    (b'month,deaths\n2020-01,"5\n', "E726", 2, 9), (b"month;deaths\n2020-01;1.000\n", "E714", 2, 9),
+    (b"month;deaths\n2020-01;1,000\n", "E714", 2, 9), (b"month,deaths\n2020-01,5" + b",5" * 2000, "E726", 2, 2007),
 ]
 
 

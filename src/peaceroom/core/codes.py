@@ -184,6 +184,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E611": ("No issue that can be scored", "a score needs outcomes"),
     "E612": ("Number off its scale", "errors are counted in hundredths of the scale"),
     "E613": ("Capability for some actors only", "weighted models would leave the others out without a word"),
+    "E614": ("Shares in place of percentages", "errors are counted in hundredths of the scale, weights in per cent"),
     # E62 fits
     "E621": ("Coefficients that cannot be read", "the model would calculate with numbers that nobody fitted"),
     "E622": ("Too few decisions to fit", "coefficients from a handful of proposals say nothing about the next one"),

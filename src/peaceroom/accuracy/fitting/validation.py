@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections import Counter
 from collections.abc import Callable, Sequence
@@ -19,6 +18,7 @@ from peaceroom.accuracy.scoring import scores, stacking
 from peaceroom.accuracy.scoring.accuracy import table
 from peaceroom.accuracy.scoring.longform import LongForm
 from peaceroom.core.blas_threads import one_blas_thread
+from peaceroom.files.csv import csv_line
 from peaceroom.files.writing import replace_file, written_aside
 
 Progress = Callable[[str], None]
@@ -96,11 +96,10 @@ def write_report(validated: Validated, folder: Path) -> None:
     """Write predictions.csv (the table follows from it), folds.csv and report.json. Raises `InputError` E326."""
     kept.write(validated.predictions, folder / "predictions.csv")
     with written_aside(folder / "folds.csv") as new, new.open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(["issue", "proposal", "fold", *asdict(validated.nested.chosen[0])])
+        file.write(csv_line(["issue", "proposal", "fold", *asdict(validated.nested.chosen[0])]))
         for issue, group, j in zip(validated.predictions.issues, validated.predictions.groups, validated.nested.fold,
                                    strict=True):
-            out.writerow([issue, group, int(j), *asdict(validated.nested.chosen[j]).values()])
+            file.write(csv_line([issue, group, int(j), *asdict(validated.nested.chosen[j]).values()]))
     report = validated.card() | {"table": validated.found, "studies": validated.studies}
     text = json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     replace_file(folder / "report.json", text)

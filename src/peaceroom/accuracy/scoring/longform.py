@@ -11,7 +11,7 @@ and counted with its reason.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -34,6 +34,14 @@ QUOTA = 0.72
 SETTER, CONSENT = "com", "ep"
 PROCEDURES = ("consultation", "codecision")
 VOTING = ("qualified majority", "unanimity")
+#: other words for the same: the codes of the data on EU decisions, and what the treaties call it
+_SAME = {
+    "cns": "consultation", "csl": "consultation", "consultation procedure": "consultation",
+    "cod": "codecision", "co decision": "codecision", "codecision procedure": "codecision",
+    "olp": "codecision", "ordinary legislative procedure": "codecision",
+    "qmv": "qualified majority", "qm": "qualified majority", "qualified majority voting": "qualified majority",
+    "una": "unanimity", "u": "unanimity", "unanimous": "unanimity",
+}
 
 
 @dataclass(frozen=True)
@@ -93,12 +101,13 @@ def read_long(path: str | Path) -> LongForm:
     Raises
     ------
     InputError
-        E601–E610 with every problem of the form, or E611 when no issue is left to score.
+        E601–E614 with every problem of the form, or E611 when no issue is left to score.
     """
     issues, notes = read_rows(Path(path))
     cases, outcomes, kept, dropped = [], [], [], {}
     unweighted = 0
     for issue in issues:
+        issue.procedure, issue.voting = known_word(issue.procedure), known_word(issue.voting)
         reason = _unusable(issue)
         if reason:
             dropped[issue.id] = reason
@@ -114,9 +123,21 @@ def read_long(path: str | Path) -> LongForm:
         why = "; ".join(f"{n} × {r}" for r, n in LongForm("", (), np.empty(0), (), (), dropped).reasons.items())
         raise InputError.one("E611", f"no issue of {Path(path).name} can be scored",
                              why or "the file has no rows below its head",
-                             "give issues with an outcome and at least three actors", file=Path(path).as_posix())
+                             _remedy(list(dropped.values())), file=Path(path).as_posix())
     return LongForm(Path(path).name, tuple(cases), np.array(outcomes), tuple(i.id for i in kept),
                     tuple(i.proposal for i in kept), dropped, notes)
+
+
+def known_word(word: str) -> str:
+    """A procedure or voting rule in the words of `PROCEDURES` and `VOTING`; one that is not known as it is."""
+    return _SAME.get(" ".join(word.lower().replace("-", " ").split()), word)
+
+
+def _remedy(reasons: Iterable[str]) -> str:
+    words = [f"write {one} or {other} ({codes})" for what, (one, other), codes in (
+        ("unknown procedure", PROCEDURES, "CNS, COD"), ("unknown voting rule", VOTING, "QMV, UNA"))
+        if any(r.startswith(what) for r in reasons)]
+    return "; ".join(words) or "give issues with an outcome and at least three actors"
 
 
 def _unusable(issue: Issue) -> str:
@@ -141,8 +162,9 @@ def _case(issue: Issue) -> Case:
     unanimity = issue.voting == "unanimity"
     capability = [1.0 if r.capability is None else r.capability for r in issue.rows]
     required = np.full((len(actors), 1), unanimity)
-    if issue.procedure == "codecision" and CONSENT in actors:
-        required[actors.index(CONSENT)] = True
+    named = {actor.casefold(): actor for actor in actors}
+    if issue.procedure == "codecision" and CONSENT in named:
+        required[actors.index(named[CONSENT])] = True
     known = {"procedure": issue.procedure, "voting": issue.voting, "instrument": issue.instrument}
     context = {"domain": issue.domain or DOMAIN} | {k: v for k, v in known.items() if v}
     return make_case(
@@ -150,6 +172,6 @@ def _case(issue: Issue) -> Case:
         actors=actors, issues=(issue.id,), required=required,
         reference=np.nan if issue.reference is None else issue.reference,
         rule=("unanimity" if unanimity else "majority",), quota=np.nan if unanimity else QUOTA,
-        setter=(SETTER if SETTER in actors else None,), groups=(issue.proposal,),
+        setter=(named.get(SETTER),), groups=(issue.proposal,),
         context=context | ({"year": issue.year} if issue.year is not None else {}),
     )

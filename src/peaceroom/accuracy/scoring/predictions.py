@@ -16,6 +16,7 @@ from peaceroom.accuracy.scoring import scores
 from peaceroom.accuracy.scoring.longform import LongForm
 from peaceroom.accuracy.scoring.refits import can_refit, out_of_fold
 from peaceroom.core.blas_threads import one_blas_thread
+from peaceroom.files.csv import csv_line, unescaped
 from peaceroom.files.writing import written_aside
 from peaceroom.models import canonical_key, default_models, get_model
 from peaceroom.models.learned import Learned, load
@@ -132,13 +133,13 @@ def write(predictions: Predictions, path: Path) -> Path:
     Raises `InputError` (E326) when it cannot be written.
     """
     with written_aside(path) as new, new.open("w", encoding="utf-8", newline="") as file:
-        out = csv.writer(file, lineterminator="\n")
-        out.writerow(["model", "origin", "issue", "proposal", "outcome", "point", *(f"m{k}" for k in range(101))])
+        file.write(csv_line(["model", "origin", "issue", "proposal", "outcome", "point",
+                             *(f"m{k}" for k in range(101))]))
         for key, f in predictions.models.items():
             for i in np.flatnonzero(f.answered):
-                out.writerow([key, f.origin, predictions.issues[i], predictions.groups[i],
-                              repr(float(predictions.outcomes[i])), repr(float(f.points[i])),
-                              *("0" if m == 0 else repr(float(m)) for m in f.masses[i])])
+                file.write(csv_line([key, f.origin, predictions.issues[i], predictions.groups[i],
+                                     float(predictions.outcomes[i]), float(f.points[i]),
+                                     *(0 if m == 0 else float(m) for m in f.masses[i])]))
     return path
 
 
@@ -146,13 +147,13 @@ def read(path: Path) -> Predictions:
     """The predictions that `write` kept. Models that were silent throughout are not in the file."""
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
-    issues = {r["issue"]: (r["proposal"], float(r["outcome"])) for r in rows}
+    issues = {unescaped(r["issue"]): (unescaped(r["proposal"]), float(r["outcome"])) for r in rows}
     at = {issue: i for i, issue in enumerate(issues)}
     models: dict[str, Forecasts] = {}
     for r in rows:
         if r["model"] not in models:
             models[r["model"]] = Forecasts(np.full(len(at), np.nan), np.full((len(at), 101), np.nan), r["origin"])
-        f, i = models[r["model"]], at[r["issue"]]
+        f, i = models[r["model"]], at[unescaped(r["issue"])]
         f.points[i] = float(r["point"])
         f.masses[i] = [float(r[f"m{k}"]) for k in range(101)]
     return Predictions(tuple(issues), tuple(g for g, _ in issues.values()),

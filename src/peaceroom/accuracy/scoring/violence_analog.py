@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +11,8 @@ from numpy.typing import NDArray
 from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
+from peaceroom.files.csv import Cell, Codes, Table, read_table
+from peaceroom.files.numbers import NotationError
 from peaceroom.violence.forecasts import WINDOW, level
 from peaceroom.violence.months import month_name, month_number
 
@@ -23,6 +24,8 @@ EDGES = (0.0, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
 LEADS = ((1, 2), (3, 5), (6, 8), (9, 11), (12, 14))
 PROBABILITIES = (0.0, 0.01, 0.025, *(round(0.05 * k, 2) for k in range(1, 20)), 0.975, 0.99, 0.995, 1.0)
 YEARS = 15
+MAX_BYTES = 20_000_000
+_CODES = Codes(large="E729", empty="E729", text="E729", form="E729", opened="E729", ordinary="E729")
 
 
 def read_wide(path: str | Path) -> tuple[int, Array]:
@@ -31,25 +34,30 @@ def read_wide(path: str | Path) -> tuple[int, Array]:
     Raises `InputError` E001, E729.
     """
     path = Path(path)
-    try:
-        with path.open(encoding="utf-8", newline="") as text:
-            rows = list(csv.reader(text))
-        months = [month_number(row[0][:7]) for row in rows[1:]]
-        values = np.array([[float(v) for v in row[1:]] for row in rows[1:]])
-    except FileNotFoundError:
-        raise InputError.one("E001", "there is no such file", CODES["E001"][1], "check the path",
-                             file=path.as_posix()) from None
-    except (OSError, ValueError, IndexError) as error:
-        raise _form(path, str(error)[:200]) from None
+    table = read_table(path, _CODES, MAX_BYTES, "month,COUNTRY,…")
+    rows = list(table.rows)
+    months = [month_number(row[0].text[:7]) for row in rows]
+    for row in rows:
+        if len(row) != len(table.head):
+            raise _form(path, f"the row has {len(row)} cells and the head {len(table.head)}", row[0])
+    values = np.array([[_count(path, table, cell) for cell in row[1:]] for row in rows])
     first = months[0] if months else None
     if first is None or months != list(range(first, first + len(months))) or values.ndim != 2:
         raise _form(path, "the rows are not one month after another")
     return first, values
 
 
-def _form(path: Path, why: str) -> InputError:
+def _count(path: Path, table: Table, cell: Cell) -> float:
+    try:
+        return table.number(cell.text)
+    except NotationError as error:
+        raise _form(path, str(error.args[0]), cell) from None
+
+
+def _form(path: Path, why: str, cell: Cell | None = None) -> InputError:
     return InputError.one("E729", f"this is not a table of months by countries: {why}", CODES["E729"][1],
-                          "give a row a month and a column a country", file=path.as_posix())
+                          "give a row a month and a column a country", file=path.as_posix(),
+                          line=cell.line if cell else 1, column=cell.column if cell else 1)
 
 
 @one_blas_thread()

@@ -20,10 +20,11 @@ from peaceroom.evidence.ledger.json_lines import from_data
 from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.evidence.ledger.places import Loc, Part, Place
 from peaceroom.evidence.ledger.records import KINDS, Record
-from peaceroom.files.csv import Cell, as_csv, read_cells, unescaped
+from peaceroom.files.csv import Cell, Codes, as_csv, read_table, unescaped
 from peaceroom.files.suggestions import did_you_mean
 
 MAX_BYTES = 100_000_000
+_CODES = Codes(large="E940", empty="E940", text="E940", form="E940", opened="E940", ordinary="E940")
 #: kinds of a row, the widest last; each names the one before it
 CHAIN = ("source", "document", "passage", "coding")
 _PARENT = {"document": "source", "passage": "document", "coding": "passage"}
@@ -133,22 +134,8 @@ def import_csv(store: Store, path: str | Path, *, by: str | None = None, on: str
 
 
 def _table(path: Path, file: str) -> list[list[Cell]]:
-    def refuse(code: str, message: str, remedy: str) -> InputError:
-        return InputError.one(code, message, CODES[code][1], remedy, file=file)
-
-    try:
-        if not path.exists():
-            raise refuse("E001", "there is no such file", "check the path")
-        if not path.is_file() or path.stat().st_size > MAX_BYTES:
-            raise refuse("E940", "this is not a file of at most 100 MB", "give a CSV file")
-        text = path.read_bytes().decode("utf-8-sig")
-    except UnicodeDecodeError:
-        raise refuse("E940", "the table is not UTF-8 text", "save it as “CSV UTF-8”") from None
-    except OSError as error:
-        raise refuse("E940", f"the file cannot be opened ({error.strerror})", "check its permissions") from None
-    rows = read_cells(text, file)
-    if not rows:
-        raise refuse("E940", "the table is empty", "its first line names the columns: " + ", ".join(_FIRST[:3]))
+    table = read_table(path, _CODES, MAX_BYTES, ", ".join(_FIRST[:3]) + ", …", controls=True)
+    rows = [table.head, *table.rows]
     problems = [Problem(file, row[-1].line, row[-1].column, "E942",
                         f"this row has {len(row)} cells, the head has {len(rows[0])}", CODES["E942"][1],
                         "give one cell for each column") for row in rows[1:] if len(row) != len(rows[0])]

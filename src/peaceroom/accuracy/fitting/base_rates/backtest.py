@@ -25,6 +25,7 @@ from peaceroom.accuracy.fitting.base_rates.tables import shares
 from peaceroom.base_rates.blend import between, months_ahead, survive
 from peaceroom.base_rates.terms import EDGES, HORIZONS, MONTH, QUIET, STAGES
 from peaceroom.core.blas_threads import one_blas_thread
+from peaceroom.files.csv import csv_line
 from peaceroom.files.writing import written_aside
 
 Array = NDArray[np.float64]
@@ -185,13 +186,12 @@ def write_predictions(out: Forecasts, path: Path) -> None:
     came = {f"came_{t}_{d}": ["" if np.isnan(v) else int(v) for v in out.came(t, d)] for _, t, d in keys}
     scored = np.flatnonzero(out.risk.day >= date(SCORED, 1, 1).toordinal())
     with written_aside(path) as new, new.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow(head)
+        file.write(csv_line(head))
         for i in scored:
             row: list[object] = [out.names[out.risk.process[i]], date.fromordinal(int(out.risk.day[i])),
                                  STAGES[out.risk.stage[i]], out.risk.elapsed[i], out.risk.count[i], out.fold[i]]
             row += [came[name][i] for name in sorted(came)]
-            writer.writerow([*row, *(f"{out.p[k][i]:.6f}" for k in keys)])
+            file.write(csv_line([*row, *(f"{out.p[k][i]:.6f}" for k in keys)]))
 
 
 @dataclass(frozen=True, slots=True)
