@@ -18,6 +18,8 @@ Array = NDArray[np.float64]
 
 #: z-value of the 90 % point of a standard normal: half the width of a 10–90 % interval in sd.
 Z90 = 1.2815515655446004
+#: width in sd below which a normal is level between its ends, and its CDF cannot tell them apart
+FLAT = 1e-7
 
 
 @runtime_checkable
@@ -98,6 +100,9 @@ class TruncatedNormal(_MedianBest):
 
     def ppf(self, u: ArrayLike) -> Array:
         a, b = (self.lower - self.mean) / self.sd, (self.upper - self.mean) / self.sd
+        if b - a < FLAT:  # the CDF has too few digits to tell its ends apart, and the density is level
+            return np.asarray(np.clip(self.lower + (self.upper - self.lower) * np.asarray(u, float),
+                                      self.lower, self.upper))
         # work in the tail where the normal CDF keeps its digits
         flip = a > 0
         lo, hi = (-b, -a) if flip else (a, b)
@@ -110,7 +115,8 @@ class TruncatedNormal(_MedianBest):
                 log_p = np.logaddexp(special.log_ndtr(lo) + np.log1p(-v), special.log_ndtr(hi) + np.log(v))
                 z = special.ndtri_exp(log_p)
         z = np.clip(z, lo, hi)
-        return np.asarray(self.mean + self.sd * (-z if flip else z))
+        # rounding alone must not leave the scale
+        return np.asarray(np.clip(self.mean + self.sd * (-z if flip else z), self.lower, self.upper))
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,13 +136,22 @@ class Beta(_MedianBest):
 
 @dataclass(frozen=True, slots=True)
 class LogNormal(_MedianBest):
-    """A log-normal by its median (> 0) and the sd of its logarithm."""
+    """A log-normal by its median (> 0) and the sd of its logarithm, both before it is cut to [lower, upper].
+
+    ``upper`` must be above 0.
+    """
 
     median: float
     log_sd: float
+    lower: float = 0.0
+    upper: float = np.inf
 
     def ppf(self, u: ArrayLike) -> Array:
-        return np.asarray(self.median * np.exp(self.log_sd * special.ndtri(np.asarray(u, float))))
+        if self.lower <= 0 and np.isinf(self.upper):
+            return np.asarray(self.median * np.exp(self.log_sd * special.ndtri(np.asarray(u, float))))
+        low = np.log(self.lower) if self.lower > 0 else -np.inf
+        cut = TruncatedNormal(float(np.log(self.median)), self.log_sd, float(low), float(np.log(self.upper)))
+        return np.asarray(np.clip(np.exp(cut.ppf(u)), self.lower, self.upper))
 
 
 @dataclass(frozen=True, slots=True)
@@ -200,8 +215,10 @@ def interval(
     A normal with that interval, then cut to [lower, upper]. For quantities on a ratio scale (``ratio``:
     capability, support), which have no upper end, a log-normal if ``low`` > 0, else a normal cut at 0.
     """
-    if low == high:
+    sd = (high - low) / (2 * Z90)
+    if sd == 0:
         return Fixed(low)
     if ratio and low > 0:
-        return LogNormal(float(np.sqrt(low * high)), float(np.log(high / low) / (2 * Z90)))
-    return TruncatedNormal((low + high) / 2, (high - low) / (2 * Z90), lower, upper)
+        log_sd = float(np.log(high / low) / (2 * Z90))
+        return LogNormal(float(np.sqrt(low * high)), log_sd) if log_sd > 0 else Fixed(low)
+    return TruncatedNormal((low + high) / 2, sd, lower, upper)

@@ -9,8 +9,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from functools import lru_cache
 from math import inf, isfinite
-from typing import Any
+from typing import Any, Literal
+
+import numpy as np
 
 from peaceroom.core import distributions as dist
 from peaceroom.files.numbers import (
@@ -108,9 +111,35 @@ class Written:
             case "beta":
                 return dist.Beta(n[0], n[1], lower, upper)
             case "lognormal":
-                return dist.LogNormal(*n)
+                return dist.LogNormal(n[0], n[1], max(lower, 0.0), upper)
             case _:
                 return dist.Quantiles(n[::2], n[1::2])
+
+
+#: sums and products of numbers beyond this would overflow
+TOO_LARGE = 1e100
+#: the lowest and highest numbers that a stream of uniforms gives, and some between
+_TRIED = (2.0**-54, 1e-9, 0.01, 0.25, 0.5, 0.75, 0.99, 1 - 1e-9, 1 - 2.0**-53)
+
+
+@lru_cache(maxsize=4_096)
+def trouble(written: Written, lower: float, upper: float, ratio: bool) -> Literal["", "off", "large", "unknown"]:
+    """What is wrong with what is drawn for a cell on the scale [lower, upper].
+
+    ``off`` the scale, too ``large`` to calculate with, ``unknown`` (no numbers at all), or nothing.
+    """
+    if written.form == "beta" and not isfinite(upper - lower):
+        return "unknown"
+    if max(map(abs, written.numbers)) > TOO_LARGE:
+        return "large"
+    with np.errstate(all="ignore"):
+        drawn = written.on(lower, upper, ratio=ratio).ppf(_TRIED)
+        falling = np.diff(drawn) < 0
+    if np.isnan(drawn).any() or falling.any():
+        return "unknown"
+    if np.abs(drawn).max() > TOO_LARGE:
+        return "large"
+    return "off" if drawn.min() < lower or drawn.max() > upper else ""
 
 
 def parse(value: Any) -> Written:

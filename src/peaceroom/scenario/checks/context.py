@@ -83,6 +83,15 @@ class Context:
             self._ids[block] = tuple(sorted(self.known[block]))
         return tuple(word for word in self._ids[block] if word != but) if but else self._ids[block]
 
+    def outcomes(self, event: str) -> tuple[str, ...]:
+        """The outcomes of an event, those included that were left out for their bad form."""
+        raw: Any = self.data.get("events")
+        for step in (event, "outcomes"):
+            raw = raw.get(step) if isinstance(raw, Mapping) else None
+        given = [k for k in raw if isinstance(k, str)] if isinstance(raw, Mapping) else []
+        found = self.scenario.events.get(event)
+        return tuple(dict.fromkeys([*(found.outcomes if found else ()), *given]))
+
     def members(self, actor: str) -> frozenset[str]:
         """The actor, its party and the party's factions: whoever can speak for it."""
         root = self.roots.get(actor, actor)

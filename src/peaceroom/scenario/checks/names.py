@@ -54,10 +54,10 @@ def _all(c: Context, block: str, ids: Iterable[str], loc: Loc) -> None:
 
 
 def _outcome(c: Context, event: str, outcome: str, loc: Loc) -> None:
-    outcomes = c.scenario.events[event].outcomes
+    outcomes = c.outcomes(event)
     if outcome not in outcomes:
         c.findings.add("E207", loc, f"the event {event} has no outcome {outcome}",
-                       c.findings.did_you_mean(outcome, list(outcomes), f"add it under events: {event}"))
+                       c.findings.did_you_mean(outcome, outcomes, f"add it under events: {event}"))
 
 
 def duplicates(c: Context) -> None:

@@ -2,12 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
-from math import isinf
 
 from peaceroom.files.nodes import Loc
-from peaceroom.files.numbers import format_number
 from peaceroom.files.places import Part
 from peaceroom.process.machine.quantities import Layout
 from peaceroom.process.parameters import BY_NAME
@@ -15,8 +12,9 @@ from peaceroom.process.switches import MECHANISMS
 from peaceroom.scenario.checks.context import Context
 from peaceroom.scenario.checks.process_conditional import conditional
 from peaceroom.scenario.checks.process_events import outcomes, promises
+from peaceroom.scenario.checks.process_numbers import limits
 from peaceroom.scenario.process_types import Process
-from peaceroom.scenario.types import Quantity, Scenario
+from peaceroom.scenario.types import Scenario
 
 #: attractors that the simulator computes itself
 OWN_ATTRACTORS = ("compromise", "stances", "reservation")
@@ -46,7 +44,7 @@ def process(c: Context) -> None:
     _calendar(c, p)
     promises(c, p)
     _agenda(c, p)
-    _limits(c, p)
+    limits(c, p)
     _names(c, p)
     if c.whole:
         _needs(c, p)
@@ -120,7 +118,7 @@ def _ids(c: Context, p: Process) -> None:
 
 
 def _outcome(c: Context, event: str, outcome: str, loc: Loc, part: Part) -> None:
-    known = list(c.scenario.events[event].outcomes)
+    known = c.outcomes(event)
     if outcome not in known:
         c.findings.add("E207", loc, f"{event} has no outcome {outcome}",
                        c.findings.did_you_mean(outcome, known, "see events"), part=part)
@@ -220,50 +218,6 @@ def _agenda(c: Context, p: Process) -> None:
             if name in inside and who in principals(s) and not speaks(who, inside[name]):
                 f.add("E816", ("process", "items", name, "required", i),
                       f"{who} is required on {name} and has no position there", "add a row under positions")
-
-
-def _cells(p: Process) -> Iterator[tuple[Loc, Quantity | None, float, float]]:
-    """Every number with its limits."""
-    big = float("inf")
-    yield ("talks", "steps_that_are_items"), p.talks.steps_that_are_items, 0, 1
-    for name, party in p.parties.items():
-        yield ("parties", name, "strength"), party.strength, 0, big
-        yield ("parties", name, "cost"), party.cost, 0, 1
-    for name, third in p.third_parties.items():
-        yield ("third_parties", name, "effort"), third.effort, 0, 1
-        for who, cell in third.leverage.items():
-            yield ("third_parties", name, "leverage", who), cell, 0, 1
-        for who, cell in third.support.items():
-            yield ("third_parties", name, "support", who), cell, 0, big
-    for i, exit_ in enumerate(p.exits):
-        yield ("exits", i, "keeps"), exit_.keeps, 0, big
-    for name, promise in p.commitments.items():
-        yield ("commitments", name, "kept"), promise.kept, 0, 1
-    for name, ratifier in p.ratifiers.items():
-        yield ("ratifiers", name, "needs"), ratifier.needs, 0, 1
-    for name, disruptor in p.disruptors.items():
-        yield ("disruptors", name, "upset"), disruptor.upset, 0, 1
-        yield ("disruptors", name, "opportunity"), disruptor.opportunity, 0, big
-    yield ("violence", "level"), p.violence.level, 0, big
-
-
-def _limits(c: Context, p: Process) -> None:
-    for loc, cell, low, high in _cells(p):
-        if cell is None or cell.value is None:
-            continue
-        ends = cell.value.support
-        if (ends[0] < low and not isinf(ends[0])) or (ends[1] > high and not isinf(ends[1])):
-            rule = f"{format_number(low)} or more" if isinf(high) else f"from {low:g} to {high:g}"
-            c.findings.add("E814", ("process", *loc), f"{loc[-1]} {cell.value} is outside its limits",
-                           f"write a number {rule}", part="cell")
-    for name, cell in p.parameters.items():
-        if (known := BY_NAME.get(name)) is not None and cell.value is not None:
-            ends = cell.value.support
-            if ends[0] < known.floor or ends[1] > known.ceiling:
-                rule = (f"of {known.floor:g} or more" if isinf(known.ceiling)
-                        else f"from {known.floor:g} to {known.ceiling:g}")
-                c.findings.add("E802", ("process", "parameters", name), f"{name} cannot be {cell.value}",
-                               f"write a number {rule}", part="cell")
 
 
 def _names(c: Context, p: Process) -> None:

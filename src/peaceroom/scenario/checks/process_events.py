@@ -46,9 +46,9 @@ def _chances(c: Context, name: str, event: EventFacts, loc: Loc) -> None:
             if event.depends_on is None:
                 c.findings.add("E207", place, f"{name} depends on no event that could end with {given}",
                                "write depends_on: with the earlier event, or delete p", part="key")
-            elif parent is not None and given not in parent.outcomes:
+            elif parent is not None and given not in c.outcomes(event.depends_on):
                 c.findings.add("E207", place, f"{event.depends_on} has no outcome {given}",
-                               c.findings.did_you_mean(given, list(parent.outcomes), "see events"), part="key")
+                               c.findings.did_you_mean(given, c.outcomes(event.depends_on), "see events"), part="key")
             total[given] = total.get(given, 0.0) + chance
             if total[given] > 1 + ROUNDING:
                 c.findings.add("E814", place, f"chances of {name} after {given} sum to {total[given]:.3g}",

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from math import inf
 
 from peaceroom.files.nodes import Loc
-from peaceroom.files.notation import Written
+from peaceroom.files.notation import TOO_LARGE, Written, trouble
 from peaceroom.files.numbers import format_number
 from peaceroom.scenario.checks.context import Context
 from peaceroom.scenario.types import Effect, Issue, Quantity
@@ -24,8 +24,8 @@ LIMITS: dict[str, tuple[str, float, float]] = {
     "no_agreement": ("E237", 0, 1),
     "probability": ("E225", 0, 1),
 }
-#: sums and products of numbers beyond this would overflow
-_TOO_LARGE = 1e100
+#: two ends of a scale nearer than this would be one
+_TOO_SMALL = 1e-100
 _ON_SCALE = {"position": "E213", "reference": "E214", "bottom_line": "E215"}
 _CALLED = {"weight": "share", "no_agreement": "the value of no agreement", "bottom_line": "bottom line",
            "reference": "reference point"}
@@ -85,10 +85,7 @@ def values(c: Context) -> None:
                 _on_scale(c, loc, field, cell.value, issue)
             continue
         code, low, high = LIMITS[field]
-        found = _within(c, code, loc, _CALLED.get(field, field), cell.value, low, high, f"outside {_ends(low, high)}")
-        if not found and cell.value.form != "beta" and cell.value.support[1] > _TOO_LARGE:
-            c.findings.add("E273", loc, f"{_CALLED.get(field, field)} {cell.value} is too large to calculate with",
-                           "write all of them on a smaller scale", part="cell")
+        _within(c, code, loc, _CALLED.get(field, field), cell.value, low, high, f"outside {_ends(low, high)}")
     for i, support in enumerate(c.scenario.support):
         if support.disputed or support.strength.disputed:
             lows = [cell.value.support[0] for cell in (support.strength, support.share) if cell.value is not None]
@@ -156,9 +153,39 @@ def _between(low: float, high: float) -> str:
 
 
 def distributions(c: Context) -> None:
-    """E111: a beta needs a scale with two ends to be stretched over."""
-    for loc, field, cell, _ in cells(c):
-        if cell.value is not None and cell.value.form == "beta" and LIMITS.get(field, ("", 0, 1))[2] == inf:
-            called = _CALLED.get(field, field)
-            c.findings.add("E111", loc, f"{called} {cell.value} has no upper end to stretch a beta to",
-                           "write a range such as 40..60, or lognormal(50, 0.3)", part="cell")
+    """E111, E273: what is drawn can be calculated with. What is off its scale as written is told by `values`."""
+    for loc, field, cell, issue in cells(c):
+        if cell.value is None or (field in _ON_SCALE and (issue is None or len(issue.scale) < 2)):
+            continue
+        low, high = issue.ends if issue is not None and field in _ON_SCALE else LIMITS[field][1:]
+        if field == "weight":  # 0..1 as a rule, and relative weights above
+            high = 1 if cell.value.form == "beta" or cell.value.support[1] <= 1 else inf
+        first, last = cell.value.support
+        if cell.value.form == "beta" or (low <= first and last <= high):
+            drawable(c, loc, _CALLED.get(field, field), cell.value, low, high, ratio=high == inf)
+    for loc, effect in all_effects(c):
+        for name, change in (("add", effect.add), ("multiply", effect.multiply)):
+            value = change.by.value if change is not None else None
+            low = -inf if name == "add" else 0
+            if value is not None and (value.form == "beta" or value.support[0] >= low):
+                drawable(c, (*loc, name, "by"), "by", value, low, inf, ratio=name == "multiply")
+    for name, issue in c.scenario.issues.items():
+        far = max(map(abs, issue.scale), default=0) > TOO_LARGE
+        if len(issue.scale) > 1 and (far or issue.ends[1] - issue.ends[0] < _TOO_SMALL):
+            c.findings.add("E273", ("issues", name, "scale"), f"the ends of the scale of {name} are too "
+                           f"{'far from' if far else 'near to'} each other to calculate with",
+                           "write the scale in another unit")
+
+
+def drawable(c: Context, loc: Loc, called: str, value: Written, low: float, high: float, *, ratio: bool) -> None:
+    """E111 and E273 for a cell drawn on a scale: a beta without two ends, shapes that no number comes of, overflow."""
+    match trouble(value, low, high, ratio):
+        case "large":
+            c.findings.add("E273", loc, f"{called} {value} is too large to calculate with, or its tail is",
+                           "write all of them on a smaller scale, or with less doubt", part="cell")
+        case "unknown" if value.form == "beta" and high == inf:
+            c.findings.add("E111", loc, f"{called} {value} has no upper end to stretch a beta to",
+                           "write a range such as 40..60, or lognormal(50 0.3)", part="cell")
+        case "unknown" | "off":
+            c.findings.add("E111", loc, f"no numbers can be drawn from {called} {value}",
+                           "write a range such as 40..60", part="cell")

@@ -68,8 +68,8 @@ def drawn_numbers(process: Process, parties: tuple[str, ...], one: Case, calenda
             out[f"{party}.strength"] = np.nan_to_num(given / mean, nan=1.0)
         else:
             out[f"{party}.strength"] = drawn(f"parties.{party}.strength", strength, 1.0, 1e-6)
-        out[f"{party}.trend"] = drawn(f"parties.{party}.trend", facts.trend if facts else None, 0.0)
-        out[f"{party}.optimism"] = drawn(f"parties.{party}.optimism", facts.optimism if facts else None, 0.0)
+        out[f"{party}.trend"] = drawn(f"parties.{party}.trend", facts.trend if facts else None, 0.0, -1, 1)
+        out[f"{party}.optimism"] = drawn(f"parties.{party}.optimism", facts.optimism if facts else None, 0.0, -1, 1)
         out[f"{party}.cost"] = drawn(f"parties.{party}.cost", facts.cost if facts else None, np.nan, 0, 1)
     equal = [e.equalise for e in calendar.whole_effects if e.equalise and e.equalise.field == "capability"]
     for alike in equal:
