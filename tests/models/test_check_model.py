@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from peaceroom.core.errors import InputError
-from peaceroom.models import ModelCheckError, check_model, entries, get_model
+from peaceroom.models import ModelCheckError, canonical_key, check_model, entries, get_model
 from peaceroom.models.median import Median
 
 from . import toys
@@ -80,3 +80,10 @@ def test_a_long_batch_equals_odd_chunks() -> None:
         whole = get_model(key).solve(case)
         parts = [get_model(key).solve(case.slice(a, min(a + 701, 1500))) for a in range(0, 1500, 701)]
         assert whole.outcome.tobytes() == np.concatenate([p.outcome for p in parts]).tobytes(), key
+
+
+@pytest.mark.parametrize("key", EVERY)
+def test_a_settlement_names_its_key_with_the_preset(key: str) -> None:
+    from .examples import random_case
+
+    assert get_model(key).solve(random_case(1, 3, 4, 2)).model == canonical_key(key)

@@ -16,6 +16,7 @@ from peaceroom.analysis.voi.result import worth_result
 from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.errors import Interrupted, Warn
 from peaceroom.models import failed
+from peaceroom.models.asking import FAILED, inside, notes_of
 from peaceroom.runs.execute import Execution, Progress
 from peaceroom.runs.plan import WHAT_IF_DRAWS, Plan, canonical_scenario, check_work, make_plan
 from peaceroom.runs.run import Run
@@ -171,10 +172,12 @@ def run_warnings(plan: Plan, work: Execution) -> list[Warn]:
         found.append(Warn("W102", f"intervals from {plan.draws} draws are rough; take at least {_FEW_DRAWS}"))
     found += [Warn("W103", f"the plug-in {name} did not load and was left out: {why}")
               for name, why in failed().items()]
-    found += [Warn("W104", f"the model {key} failed on some draws, which count as without an answer: {why}")
-              for key, why in work.failures.items()]
-    found += [Warn("W107", f"the model {key}: {note}") for key, model in plan.models.items() if hasattr(model, "notes")
-              for note in model.notes(work.case).values()]
+    lost = "on some draws, which count as without an answer"
+    found += [Warn("W104", f"the model {key} failed {lost}: {inside(why)}") if why.startswith(FAILED) else
+              Warn("W108", f"the answer of the model {key} was refused {lost}: {inside(why)}")
+              for key, why in work.faults]
+    found += [Warn("W107", f"the model {key}: {note}") for key, model in plan.models.items()
+              for note in notes_of(model, work.case)]
     found += [Warn("W105", f"the what-if {name} was left out: it {why}") for name, why in work.skipped.items()]
     drawn = [i for i in inputs(plan.scenario) if i.kind != "event"]
     if all(i.is_fixed for i in drawn):

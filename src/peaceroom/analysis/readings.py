@@ -12,7 +12,8 @@ from typing import Any
 import numpy as np
 
 from peaceroom.core.case import Case
-from peaceroom.models.base import get_model, options_of, split_key
+from peaceroom.models.asking import ask
+from peaceroom.models.base import ListsReadings, get_model, options_of, split_key
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,9 +58,8 @@ class Leverage:
 def combinations(model: str) -> tuple[dict[str, Any], ...]:
     """The readings that a model lists itself (``readings()``), else all combinations of its words and switches."""
     cls = split_key(model)[0].cls
-    if hasattr(cls, "readings"):
-        listed: tuple[dict[str, Any], ...] = cls.readings()
-        return listed
+    if isinstance(cls, ListsReadings):
+        return cls.readings()
     steps = {f.name: f.metadata.get("choices") or (True, False) for f in dataclasses.fields(cls)
              if f.metadata.get("choices") or isinstance(f.default, bool)}
     return tuple(dict(zip(steps, values, strict=True)) for values in product(*steps.values()))
@@ -74,7 +74,7 @@ def readings_of(model: str, fixed: Mapping[str, Any], case: Case, issues: tuple[
         options = options_of(instance)
         if repr(options) in out:
             continue
-        s = instance.solve(case, trajectory=True)
+        s = ask(model, instance, case, trajectory=True)
         known = {k: j for k, j in at.items() if isfinite(s.outcome[0, j])}
         forecast = {} if s.forecast is None else {
             k: {name: tuple(map(float, values[0, :int(s.rounds[0, j]) + 1, j])) for name, values in s.forecast.items()}

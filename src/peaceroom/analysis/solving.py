@@ -21,7 +21,8 @@ from peaceroom.core.case import Case
 from peaceroom.core.errors import InputError
 from peaceroom.core.extras import need
 from peaceroom.core.settlement import Settlement
-from peaceroom.models.base import get_model, split_key
+from peaceroom.models.asking import ask, moves_of
+from peaceroom.models.base import ShowsWork, get_model, split_key
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -183,7 +184,8 @@ def solve(
     Raises
     ------
     InputError
-        E401–E404 model, preset or option; E406 unknown issue; E407 a case of several draws; E408 readings.
+        E401–E404 model, preset or option; E406 unknown issue; E407 a case of several draws; E408 readings;
+        E409, E410 a model that fails, or whose answer is no settlement.
     """
     if readings not in (None, "all"):
         raise InputError.one("E408", f"there is no set of readings {readings!r}",
@@ -193,7 +195,7 @@ def solve(
     instance = get_model(model, **options)
     case, title, words = _case(scenario)
     issues = _chosen(case, issue)
-    solution = _solution(instance, case, title, issues, words, trajectory)
+    solution = _solution(model, instance, case, title, issues, words, trajectory)
     if readings:
         found = readings_of(model, options, case, issues)
         solution = dataclasses.replace(solution, readings=found)
@@ -223,9 +225,10 @@ def _chosen(case: Case, issue: str | None) -> tuple[str, ...]:
     return (issue,)
 
 
-def _solution(instance: Any, case: Case, title: str, issues: tuple[str, ...], words: Any, trajectory: bool) -> Solution:
+def _solution(key: str, instance: Any, case: Case, title: str, issues: tuple[str, ...], words: Any,
+              trajectory: bool) -> Solution:
     # a model that draws its outcomes may name a point instead: there is one draw, and chance must not decide it
-    s: Settlement = instance.point(case) if hasattr(instance, "point") else instance.solve(case, trajectory=trajectory)
+    s = ask(key, instance, case, trajectory=trajectory, point=True)
     at = {k: case.issues.index(k) for k in issues}
     known = {k: isfinite(s.outcome[0, j]) for k, j in at.items()}
     silent = {k: s.unavailable.get(k, "the model says nothing here") for k in issues if not known[k]}
@@ -245,8 +248,8 @@ def _solution(instance: Any, case: Case, title: str, issues: tuple[str, ...], wo
         rounds={k: int(s.rounds[0, j]) for k, j in at.items() if known[k]},
         ties={k: int(s.ties[0, j]) for k, j in at.items() if known[k]},
         forecast=steps, trajectory=paths,
-        moves={k: instance.trace(case, issue=j).moves for k, j in at.items() if known[k]}
-        if trajectory and hasattr(instance, "trace") else {},
+        moves={k: moves_of(key, instance, case, j) for k, j in at.items() if known[k]}
+        if trajectory and isinstance(instance, ShowsWork) else {},
     )
 
 

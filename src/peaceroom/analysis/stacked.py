@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from peaceroom.accuracy.scoring.residuals import DOMAIN, eu_errors, spread
 from peaceroom.accuracy.scoring.stacking import eu_stack
 from peaceroom.core.settlement import nearest_options
-from peaceroom.models.base import get_model
+from peaceroom.models.asking import masses_of
+from peaceroom.models.base import SpreadsMass, get_model
 
 if TYPE_CHECKING:
     from peaceroom.runs.run import Run
@@ -66,9 +67,9 @@ def _masses(run: Run, key: str, k: int) -> Array | None:
     if s is None or run.case.issues[k] in s.unavailable:
         return None
     model = get_model(key)
-    if hasattr(model, "masses"):
+    if isinstance(model, SpreadsMass):
         case = run.case.slice(0, min(DRAWS, run.case.draws)).issue(k)
-        own = model.masses(case)[:, 0]
+        own = masses_of(key, model, case)[:, 0]
         own = own[np.isfinite(own).all(axis=1)]
         return np.asarray(own.mean(axis=0)) if len(own) else None
     errors = eu_errors().models.get(key)

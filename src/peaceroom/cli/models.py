@@ -36,6 +36,7 @@ def _plain(entry: Entry) -> dict[str, Any]:
     return {
         "key": entry.key, "default": entry.default_preset, "summary": entry.traits.summary, "kind": entry.traits.kind,
         "traits": dataclasses.asdict(entry.traits), "options": _options(entry), "origin": entry.origin,
+        "package": entry.package, "version": entry.version,
         "presets": [{"key": _name(entry, p), "preset": p, "options": dict(given), "summary": _traits(entry, p).summary,
                      "traits": dataclasses.asdict(_traits(entry, p))} for p, given in _presets(entry)],
     }
@@ -66,14 +67,15 @@ def _list(known: dict[str, Entry]) -> None:
 
     table = Table(box=None, pad_edge=False)
     table.add_column("model", no_wrap=True)
-    for title in ("kind", "what it says", "needs"):
+    foreign = any(entry.package != "peaceroom" for entry in known.values())
+    for title in ("kind", "what it says", "needs", *(("whose",) if foreign else ())):
         table.add_column(title, overflow="fold")
     for entry in known.values():
         for preset, _ in _presets(entry):
             traits = _traits(entry, preset)
             main = preset == entry.default_preset
             table.add_row(_name(entry, preset), traits.kind if main else "", traits.summary if main else
-                          f"reading “{preset}”", _needs(traits))
+                          f"reading “{preset}”", _needs(traits), *((entry.whose,) if foreign else ()))
     console = Console()
     console.print(table)
     for name, reason in failed().items():
@@ -92,6 +94,7 @@ def _tell(entry: Entry) -> None:
 
     console = Console()
     console.print(f"{entry.key} ({entry.traits.kind}): {entry.traits.summary}\n", markup=False)
+    console.print(f"From {entry.whose}, in {entry.origin}.\n", markup=False)
     table = Table(box=None, pad_edge=False)
     for title in ("option", "default", "range", "meaning"):
         table.add_column(title, overflow="fold")

@@ -151,6 +151,8 @@ CODES: dict[str, tuple[str, str]] = {
     "E406": ("Unknown issue", "only an issue of the scenario can be solved"),
     "E407": ("More than one draw to solve", "solve answers for one set of inputs; a run answers for many"),
     "E408": ("Unknown word for readings", "the only set of readings is all of them"),
+    "E409": ("Model that failed", "no number can be taken from it"),
+    "E410": ("Answer of a model that is no settlement", "no number can be taken from it"),
     # E5 spreadsheets
     "E501": ("Not a workbook that can be read", "there is nothing to read"),
     "E502": ("Workbook too large", "a scenario holds facts about one negotiation, not a data set"),
@@ -337,6 +339,7 @@ CODES: dict[str, tuple[str, str]] = {
     "W105": ("What-if left out", "it changes nothing in this scenario"),
     "W106": ("No number has any doubt", "the answers show how far models differ, not how sure they are"),
     "W107": ("Model used beyond what it was learned from", "its record does not hold for this case"),
+    "W108": ("Answer of a model refused on some draws", "these draws count as without an answer of this model"),
     # W7 warnings on series (W710–W719)
     "W710": ("Months after the as-of date left out", "nobody knew them then"),
     "W711": ("Fewer than 12 months", "the methods look back 12 months, and their record was made with them"),

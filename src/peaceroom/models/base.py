@@ -9,13 +9,15 @@ entry-point group ``peaceroom.models``: one that fails to load is reported by :f
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from importlib import import_module, metadata
 from pkgutil import iter_modules
 from typing import Any, Protocol, TypeVar, runtime_checkable
 
-from peaceroom.core.case import Case
+from peaceroom import __version__
+from peaceroom.core.case import Array, Case
 from peaceroom.core.errors import InputError
 from peaceroom.core.settlement import Settlement
 from peaceroom.files.suggestions import did_you_mean
@@ -75,6 +77,48 @@ class Model(Protocol):
     def solve(self, case: Case, *, trajectory: bool = False) -> Settlement: ...
 
 
+@runtime_checkable
+class NamesPoint(Protocol):
+    """A model that draws its outcomes may name a point forecast beside, which is what `solve` and scores take."""
+
+    def point(self, case: Case) -> Settlement: ...
+
+
+@runtime_checkable
+class SpreadsMass(Protocol):
+    """A model of odds may give ``(D, K, 101)`` masses of the hundredths of the scale instead of a point and its errors.
+
+    NaN where it says nothing; each row sums to 1.
+    """
+
+    def masses(self, case: Case) -> Array: ...
+
+
+@runtime_checkable
+class GivesNotes(Protocol):
+    """A model may say what its answer on a case must be read with, by subject: a warning beside a run (W107)."""
+
+    def notes(self, case: Case) -> Mapping[str, str]: ...
+
+
+@runtime_checkable
+class ShowsWork(Protocol):
+    """A model in rounds may show the workings of one draw and issue (numbers): an object with ``moves``.
+
+    ``moves``: by round, who moved how because of whom, as dataclasses.
+    """
+
+    def trace(self, case: Case, *, draw: int = 0, issue: int = 0) -> Any: ...
+
+
+@runtime_checkable
+class ListsReadings(Protocol):
+    """A model may list its readings of the literature, as options each; else all combinations of its words are."""
+
+    @classmethod
+    def readings(cls) -> tuple[dict[str, Any], ...]: ...
+
+
 def param(
     default: Any, meaning: str, *, unit: str = "", low: float | None = None, high: float | None = None,
     choices: tuple[str, ...] | None = None,
@@ -86,13 +130,24 @@ def param(
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A registered model class with its presets."""
+    """A registered model class with its presets.
+
+    ``origin`` is its module; ``package`` and ``version`` are those of the installed distribution that brought it, empty
+    for a model that was registered by hand.
+    """
 
     key: str
     cls: type[Any]
     presets: Mapping[str, Mapping[str, Any]]
     default_preset: str
     origin: str
+    package: str = ""
+    version: str = ""
+
+    @property
+    def whose(self) -> str:
+        """Package and version that the model comes with; of one that was registered by hand, its module."""
+        return f"{self.package} {self.version}" if self.package else self.origin
 
     @property
     def traits(self) -> Traits:
@@ -113,11 +168,16 @@ def register(
     """Class decorator: put a model into the registry. A key already taken is refused."""
 
     def put(cls: type[M]) -> type[M]:
+        for name in (key, default, *(presets or ())):
+            if not re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name):
+                raise ValueError(f"{name!r} is no key: write small letters, digits, hyphens and underscores")
         # the same class again (a notebook cell or a module run twice) takes its own place
         taken = _entries.get(key)
         if taken and (taken.cls.__module__, taken.cls.__qualname__) != (cls.__module__, cls.__qualname__):
             raise ValueError(f"the model key {key!r} is taken by {taken.origin}")
-        _entries[key] = Entry(key, cls, dict(presets or {}) | {default: {}}, default, cls.__module__)
+        own = cls.__module__.startswith("peaceroom.")
+        _entries[key] = Entry(key, cls, dict(presets or {}) | {default: {}}, default, cls.__module__,
+                              *(("peaceroom", __version__) if own else ()))
         return cls
 
     return put
@@ -136,8 +196,38 @@ def _load() -> None:
     for point in metadata.entry_points(group="peaceroom.models"):
         try:
             point.load()
-        except Exception as error:  # a broken plug-in must not take the workbench down
+            _adopt(point)
+        except (Exception, SystemExit) as error:  # a broken plug-in must not take the workbench down
             _failed[point.name] = f"{type(error).__name__}: {error}"
+
+
+def _adopt(point: metadata.EntryPoint) -> None:
+    """Say whose the models of a loaded plug-in are; one that cannot even be listed leaves the registry again."""
+    top = point.module.partition(".")[0]
+    mine = [e for e in _entries.values() if e.origin.partition(".")[0] == top]
+    if not mine:
+        raise ValueError("it registers no model: the class needs the decorator @register")
+    for entry in mine:
+        if reason := _unfit(entry):
+            del _entries[entry.key]
+            raise ValueError(f"the model {entry.key!r} {reason}")
+        if point.dist is not None:
+            _entries[entry.key] = replace(entry, package=point.dist.name, version=point.dist.version)
+
+
+def _unfit(entry: Entry) -> str:
+    """Why a registered class is no model; empty if it is one."""
+    if not dataclasses.is_dataclass(entry.cls):
+        return "is no dataclass of its parameters"
+    for preset, given in entry.presets.items():
+        try:
+            model: Any = entry.cls(**given)
+            traits = model.traits
+        except Exception as error:
+            return f"cannot be made with its preset {preset!r} ({type(error).__name__}: {error})"
+        if not isinstance(traits, Traits):
+            return "declares no Traits"
+    return "" if callable(getattr(entry.cls, "solve", None)) else "has no method solve"
 
 
 def entries() -> dict[str, Entry]:
@@ -175,6 +265,19 @@ def canonical_key(key: str) -> str:
     """The key with its preset left out when it is the default."""
     entry, preset = split_key(key)
     return entry.key if preset == entry.default_preset else f"{entry.key}@{preset}"
+
+
+def key_of(model: Any) -> str:
+    """The key of a model, with the preset that its options are: ``nash@package``.
+
+    The key alone where they are those of the default preset, or of none; the name of its class if it is not registered.
+    """
+    entry = next((e for e in _entries.values() if e.cls is type(model)), None)
+    if entry is None:
+        return type(model).__name__
+    options = dataclasses.asdict(model)
+    alike = {preset for preset, given in entry.presets.items() if dataclasses.asdict(entry.cls(**given)) == options}
+    return entry.key if entry.default_preset in alike or not alike else f"{entry.key}@{min(alike)}"
 
 
 def get_model(key: str, **options: Any) -> Any:

@@ -35,7 +35,7 @@ from dataclasses import dataclass
 from peaceroom.core.case import Case
 from peaceroom.core.settlement import Settlement
 from peaceroom.models._bargaining import DISAGREEMENT, WHO, settle, sit
-from peaceroom.models.base import Traits, options_of, param, register
+from peaceroom.models.base import Traits, key_of, options_of, param, register
 
 
 @register("egalitarian", presets={"distant": {"disagreement": "distant"},
@@ -63,4 +63,4 @@ class Egalitarian:
         from peaceroom.models.kernels.bargaining import EGALITARIAN
 
         table = sit(case, who=self.who, weights="equal", disagreement=self.disagreement, risk=self.risk)
-        return settle(case, table, EGALITARIAN, "egalitarian", self.disagreement, options_of(self))
+        return settle(case, table, EGALITARIAN, key_of(self), self.disagreement, options_of(self))

@@ -37,7 +37,7 @@ from dataclasses import dataclass
 from peaceroom.core.case import Case
 from peaceroom.core.settlement import Settlement
 from peaceroom.models._bargaining import DISAGREEMENT, WHO, settle, sit
-from peaceroom.models.base import Traits, options_of, param, register
+from peaceroom.models.base import Traits, key_of, options_of, param, register
 
 
 @register("kalai-smorodinsky", presets={"distant": {"disagreement": "distant"},
@@ -65,4 +65,4 @@ class KalaiSmorodinsky:
         from peaceroom.models.kernels.bargaining import KALAI_SMORODINSKY
 
         table = sit(case, who=self.who, weights="equal", disagreement=self.disagreement, risk=self.risk)
-        return settle(case, table, KALAI_SMORODINSKY, "kalai-smorodinsky", self.disagreement, options_of(self))
+        return settle(case, table, KALAI_SMORODINSKY, key_of(self), self.disagreement, options_of(self))

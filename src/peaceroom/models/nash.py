@@ -49,7 +49,7 @@ from peaceroom.core.case import Case
 from peaceroom.core.settlement import Settlement
 from peaceroom.models._bargaining import DISAGREEMENT, WEIGHTS, WHO, settle, sit
 from peaceroom.models._package import PackageGain, settle_jointly, utility
-from peaceroom.models.base import Traits, options_of, param, register
+from peaceroom.models.base import Traits, key_of, options_of, param, register
 
 
 @register("nash", presets={
@@ -90,8 +90,8 @@ class Nash:
         table = sit(case, who=self.who, weights=self.weights, disagreement=self.disagreement, risk=self.risk)
         if self.joint != "issue":
             groups = case.groups if self.joint == "item" else ("all",) * len(case.issues)
-            return settle_jointly(case, table, groups, "nash", self.disagreement, options_of(self))
-        return settle(case, table, NASH, "nash", self.disagreement, options_of(self))
+            return settle_jointly(case, table, groups, key_of(self), self.disagreement, options_of(self))
+        return settle(case, table, NASH, key_of(self), self.disagreement, options_of(self))
 
 
 def package_gain(case: Case, model: Nash | None = None) -> PackageGain:

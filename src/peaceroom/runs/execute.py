@@ -13,8 +13,8 @@ from numpy.typing import NDArray
 
 from peaceroom.core.case import Case
 from peaceroom.core.errors import InputError, Problem
-from peaceroom.core.settlement import Settlement
 from peaceroom.models import Model
+from peaceroom.models.asking import FAILED, REFUSED, NoAnswer, ask
 from peaceroom.runs.answers import PARTS, Answers, empty_parts
 from peaceroom.runs.plan import BLOCK, Plan, blocks, chunks, default_workers
 from peaceroom.scenario.sampling.sample import Sample, build_case, sample
@@ -46,7 +46,6 @@ class Execution:
         self.answers = Answers(
             plan.models, self.case.issues, what_ifs, draws=plan.draws, blocks=len(self._blocks),
             what_if_draws=min(plan.what_if_draws, plan.draws), what_if_blocks=len(self._what_if_blocks))
-        self.failures: dict[str, str] = {}
         self._stop = Event()
 
     def run(self, *, workers: int | None = None, chunk: int | None = None, progress: Progress | None = None) -> None:
@@ -116,13 +115,35 @@ class Execution:
             if joint:
                 rows = np.flatnonzero(cells[:, 0])
                 if rows.size:
-                    outcome[rows] = self._solve(key, model, pick(case, rows))[0]["outcome"]
+                    parts, reasons = self._solve(key, model, pick(case, rows))
+                    outcome[rows] = parts["outcome"]
+                    self._note_faults(number, key, what_if, reasons)
             else:
                 for k in np.flatnonzero(cells.any(axis=0)):
                     rows = np.flatnonzero(cells[:, k])
-                    outcome[rows, k] = self._solve(key, model, pick(case.issue(int(k)), rows))[0]["outcome"][:, 0]
+                    parts, reasons = self._solve(key, model, pick(case.issue(int(k)), rows))
+                    outcome[rows, k] = parts["outcome"][:, 0]
+                    self._note_faults(number, key, what_if, reasons)
             self.answers.solved[what_if][key][start:stop] = cells
         self.answers.shifted_done[what_if][number] = True
+
+    def _note_faults(self, number: int, key: str, what_if: str, reasons: dict[str, str]) -> None:
+        """Keep what went wrong under a what-if beside the reasons of the baseline (no id has a slash)."""
+        self.answers.reasons.update({(number, key, f"{what_if}/{issue}"): why for issue, why in reasons.items()
+                                     if why.startswith((FAILED, REFUSED))})
+
+    @property
+    def faults(self) -> tuple[tuple[str, str], ...]:
+        """``(model, reason)`` where a model failed, or its answer was refused, on some draws: the first of each kind.
+
+        Read from the reasons, which an interrupted run keeps.
+        """
+        found: dict[tuple[str, str], str] = {}
+        for (_, key, _), why in sorted(self.answers.reasons.items()):
+            for kind in (FAILED, REFUSED):
+                if why.startswith(kind):
+                    found.setdefault((key, kind), why)
+        return tuple((key, why) for (key, _), why in found.items())
 
     def _solve(
         self, key: str, model: Model, case: Case
@@ -136,10 +157,9 @@ class Execution:
         for k in range(1 if whole else len(case.issues)):
             part, at = (case, slice(None)) if whole else (case.issue(k), slice(k, k + 1))
             try:
-                answer: Settlement = model.solve(part)
-            except Exception as error:  # a model of another package must not take the run down
-                self.failures[key] = f"{type(error).__name__}: {error}"
-                reasons |= dict.fromkeys(part.issues, f"the model failed ({self.failures[key]})")
+                answer = ask(key, model, part)
+            except NoAnswer as error:
+                reasons |= dict.fromkeys(part.issues, error.reason)
                 continue
             for name in PARTS:
                 parts[name][:, at] = getattr(answer, name)

@@ -23,6 +23,7 @@ from numpy.typing import NDArray
 from peaceroom import __version__
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.models import canonical_key, default_models, failed, get_model
+from peaceroom.models.base import split_key
 from peaceroom.scenario.file.series import Series
 from peaceroom.scenario.sampling.designs import DESIGNS
 from peaceroom.scenario.sampling.evidence import ledger_sha256
@@ -82,6 +83,7 @@ class Plan:
             **({"ledger_sha256": ledger} if (ledger := ledger_sha256(self.scenario)) else {}),
             "redacted": self.redacted,
             "plug_ins_failed": failed(),
+            **({"plug_ins": foreign} if (foreign := foreign_models(self.models)) else {}),
             "versions": versions(),
         }
 
@@ -147,6 +149,12 @@ def _check_what_if_draws(n: int) -> None:
     if n < 1:
         raise InputError.one("E311", f"what-ifs cannot be answered on {n} draws", "a difference rests on at least one",
                              f"give a number of at least 1, e.g. --what-if-draws {WHAT_IF_DRAWS}, or --what-if none")
+
+
+def foreign_models(keys: Iterable[str]) -> dict[str, str]:
+    """Model → package and version (or module) it comes from, of those that are not Peaceroom's own."""
+    found = {key: split_key(key)[0] for key in keys}
+    return {key: entry.whose for key, entry in found.items() if entry.package != "peaceroom"}
 
 
 def blocks(draws: int) -> list[tuple[int, int]]:

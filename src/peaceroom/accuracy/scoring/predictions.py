@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +19,8 @@ from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.files.csv import csv_line, unescaped
 from peaceroom.files.writing import written_aside
 from peaceroom.models import canonical_key, default_models, get_model
+from peaceroom.models.asking import NoAnswer, ask, masses_of
+from peaceroom.models.base import SpreadsMass
 from peaceroom.models.learned import Learned, load
 
 Array = NDArray[np.float64]
@@ -80,24 +82,36 @@ def predict(long: LongForm, keys: Sequence[str], *, coefficients: str = "") -> P
     own = {"coefficients": coefficients} if coefficients else {}
     models = {key: get_model(key, **(own if key == LEARNED else {})) for key in keys}
     inside = res.eu_errors().overlap(long.groups)
-    found = {key: _masses(model, long, inside) if hasattr(model, "masses") else
-             _points(key, model, long, inside) for key, model in models.items()}
+    found = {key: _forecasts(key, model, long, inside) for key, model in models.items()}
     return Predictions(long.issues, long.groups, long.outcomes, found)
 
 
-def _solve(model: Any, long: LongForm) -> tuple[Array, str]:
+def _forecasts(key: str, model: Any, long: LongForm, inside: NDArray[np.bool_]) -> Forecasts:
+    if isinstance(model, SpreadsMass):
+        try:
+            return _masses(key, model, long, inside)
+        except NoAnswer as error:  # masses that are none: a forecast from its points and their errors is left
+            points = _points(key, model, long, inside)
+            return replace(points, reason=points.reason or error.reason)
+    return _points(key, model, long, inside)
+
+
+def _solve(key: str, model: Any, long: LongForm) -> tuple[Array, str]:
     """``(n,)`` point forecasts on 0–100, and the first reason for silence."""
     points, reason = np.full(len(long.cases), np.nan), ""
-    solve = getattr(model, "point", model.solve)  # models that draw their outcomes name a point beside
     for i, case in enumerate(long.cases):
-        answer = solve(case)
+        try:
+            answer = ask(key, model, case, point=True)  # models that draw their outcomes name a point beside
+        except NoAnswer as error:
+            reason = reason or error.reason
+            continue
         points[i] = 100 * (answer.outcome[0, 0] - case.low[0]) / (case.high[0] - case.low[0])
         reason = reason or next(iter(answer.unavailable.values()), "")
     return points, reason
 
 
 def _points(key: str, model: Any, long: LongForm, inside: NDArray[np.bool_]) -> Forecasts:
-    points, reason = _solve(model, long)
+    points, reason = _solve(key, model, long)
     if not np.isfinite(points).any():
         return Forecasts(points, np.full((len(points), 101), np.nan), "shipped", reason or "it says nothing")
     table = res.eu_errors()
@@ -112,9 +126,9 @@ def _points(key: str, model: Any, long: LongForm, inside: NDArray[np.bool_]) -> 
     return Forecasts(points, res.out_of_fold(points, long.groups, stand_in, inside), "stand-in", reason)
 
 
-def _masses(model: Any, long: LongForm, inside: NDArray[np.bool_]) -> Forecasts:
-    points, reason = _solve(model, long)
-    masses = np.stack([model.masses(case)[0, 0] for case in long.cases])
+def _masses(key: str, model: Any, long: LongForm, inside: NDArray[np.bool_]) -> Forecasts:
+    points, reason = _solve(key, model, long)
+    masses = np.stack([masses_of(key, model, case)[0, 0] for case in long.cases])
     if isinstance(model, Learned) and model.coefficients:
         inside = res.fitted_on(load(model.coefficients).card, long.groups)
     n = int(inside.sum())

@@ -17,6 +17,7 @@ from peaceroom.core.case import Case
 from peaceroom.evidence.ledger.assumptions import Assumptions
 from peaceroom.evidence.pooling.grades import reading_probability
 from peaceroom.models import default_models, get_model
+from peaceroom.models.asking import ask
 from peaceroom.runs.plan import default_workers
 from peaceroom.scenario.sampling.inputs import Input, inputs
 from peaceroom.scenario.sampling.sample import Sample
@@ -69,7 +70,7 @@ def worth_result(scenario: Scenario, sample: Sample, case: Case, settlements: Ma
         return {}
     found = asked_by_default(scenario) if asked is None else tuple(asked)
     case = case.slice(0, n)
-    solved = {m: settlements[m][:n] if m in settlements else get_model(m).solve(case).outcome
+    solved = {m: settlements[m][:n] if m in settlements else ask(m, get_model(m), case).outcome
               for m in dict.fromkeys(q.model for q in found) if m is not None}
     y = {q.name: v for q in found if np.isfinite(v := _values(q, case, solved)).any() and np.nanstd(v) > 0}
     if not y:

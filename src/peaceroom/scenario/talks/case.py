@@ -18,6 +18,7 @@ from peaceroom.core.case import Case
 from peaceroom.core.rng import uniforms
 from peaceroom.files.notation import parse
 from peaceroom.models import get_model
+from peaceroom.models.asking import ask
 from peaceroom.process.actors import Ceasefire, Disruptor, Ratifier, ThirdParty, Violence
 from peaceroom.process.case import ProcessCase
 from peaceroom.process.case_fields import Stage
@@ -128,9 +129,9 @@ class Builder:
     @cached_property
     def attractor(self) -> Array:
         """``(readings, branches, J)``: the settlement as things stand, then after each combination of outcomes."""
-        model = get_model("compromise" if self.process.attractors in ("stances", "reservation")
-                          else self.process.attractors)
-        found = [model.solve(self._case(given=given)).outcome[:, self._columns]
+        key = "compromise" if self.process.attractors in ("stances", "reservation") else self.process.attractors
+        model = get_model(key)
+        found = [ask(key, model, self._case(given=given)).outcome[:, self._columns]
                  for given in branches(self.scenario)[0]]
         out = np.stack(found, axis=1)
         middle = np.nanmean(self.ideal, axis=1)[:, None, :]
