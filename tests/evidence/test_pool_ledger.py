@@ -10,7 +10,7 @@ import pytest
 from peaceroom.core.errors import InputError
 from peaceroom.evidence.ledger.assumptions import Assumptions
 from peaceroom.evidence.ledger.ledger import Ledger
-from peaceroom.evidence.pooling.bias import camp_biases
+from peaceroom.evidence.pooling.bias import camp_biases, differences
 from peaceroom.evidence.pooling.inputs import camp_ideals, estimated_biases, pool, pool_all
 from peaceroom.evidence.pooling.items import LINK, InputKey, items_for
 from peaceroom.evidence.pooling.pooled import pool_items
@@ -161,7 +161,7 @@ def test_shifts_are_estimated_where_neutrals_speak_too() -> None:
     for key in keys:
         assert abs(estimated[key].mean - 40) < abs(assumed[key].mean - 40)
     sets = [(items_for(found, key, AS_OF), {"south": 0.}) for key in keys]
-    bias = camp_biases(sets, found.assumptions)["south", "adversary"]
+    bias = camp_biases((differences(*one, found.assumptions) for one in sets), found.assumptions)["south", "adversary"]
     neutral = pool_items([i for i in sets[0][0] if i.relation == "neutral"], found.assumptions)
     v = 1 + 18**2 + neutral.sd**2  # coder, class of adversaries; none is a day old
     expected = (12 / 100 + 6 * (70 - neutral.mean) / v) / (1 / 100 + 6 / v)

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from peaceroom.analysis.influence.result import DRAWS as INFLUENCE_DRAWS
-from peaceroom.analysis.influence.result import influence_result, leave_out, traceable
+from peaceroom.analysis.influence.result import bounded, influence_result, leave_out, traceable
 from peaceroom.analysis.pooled_inputs import pooled_result
 from peaceroom.analysis.results import build_result, results_sha256
 from peaceroom.analysis.voi.result import worth_result
@@ -99,7 +99,8 @@ def forecast(
             beside["evidence"] = pooled_result(scenario)
         if influence and traceable(scenario):
             used = min(INFLUENCE_DRAWS, draws)
-            beside["influence"] = influence_result(leave_out(scenario, work.sample.slice(0, used)), workers=workers)
+            beside["influence"] = influence_result(bounded(leave_out(scenario, work.sample.slice(0, used))),
+                                                   workers=workers)
             solved = {key: work.answers.base[key]["outcome"] for key in plan.models}
             beside["voi"] = worth_result(scenario, work.sample, work.case, solved, seed=seed,
                                          workers=workers)

@@ -19,9 +19,13 @@ if TYPE_CHECKING:
     from peaceroom.scenario.types import Scenario
 
 
+DEFAULT_DRAWS = 10_000
+
+
 @click.command("influence")
 @click.argument("scenario")
-@click.option("--draws", type=int, default=10_000, show_default=True, metavar="N", help="How many draws of the inputs.")
+@click.option("--draws", type=int, metavar="N",
+              help="How many draws of the inputs. Default: 10000, fewer where a large ledger has very many units.")
 @click.option("--seed", type=int, default=1, show_default=True, metavar="S", help="Seed of the random numbers.")
 @click.option("--models", metavar="A,B", help="Models whose settlements are traced; `all` for every model with its "
               "presets. Default: those that every run traces, compromise and challenge.")
@@ -32,7 +36,7 @@ if TYPE_CHECKING:
 @click.option("--voi/--no-voi", default=True, show_default=True, help="Say which input is worth a day's research.")
 @click.option("--out", default="runs", show_default=True, metavar="DIR", help="Folder for what is finished.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
-def command(scenario: str, draws: int, seed: int, models: str | None, names: tuple[str, ...], reweight: bool,
+def command(scenario: str, draws: int | None, seed: int, models: str | None, names: tuple[str, ...], reweight: bool,
             voi: bool, out: str, as_json: bool) -> None:
     """Leave out every passage, document, source, utterance and camp of SCENARIO's ledger in turn, and see what moves.
 
@@ -42,7 +46,7 @@ def command(scenario: str, draws: int, seed: int, models: str | None, names: tup
     import json
 
     from peaceroom.analysis.influence.keeping import Kept, identity
-    from peaceroom.analysis.influence.result import influence_result, leave_out, traceable
+    from peaceroom.analysis.influence.result import bounded, influence_result, leave_out, traceable
     from peaceroom.analysis.voi.result import worth_result
     from peaceroom.core.errors import Interrupted
     from peaceroom.models import canonical_key, default_models
@@ -52,16 +56,19 @@ def command(scenario: str, draws: int, seed: int, models: str | None, names: tup
 
     reading = read(scenario)
     s = reading.scenario
-    check_numbers(draws, seed, "random")
+    check_numbers(DEFAULT_DRAWS if draws is None else draws, seed, "random")
     wanted = [m.strip() for m in models.split(",") if m.strip()] if models and models != "all" else \
         default_models("run" if models else "trace-back")
     keys = list(dict.fromkeys(canonical_key(m) for m in wanted))
     asked = _asked(s, keys, names)
-    drawn = sample(s, draws, seed)
-    result: dict[str, Any] = {"scenario": reading.name, "draws": draws, "seed": seed}
+    drawn = sample(s, DEFAULT_DRAWS if draws is None else draws, seed)
+    result: dict[str, Any] = {"scenario": reading.name, "draws": drawn.draws, "seed": seed}
     if traceable(s) or not voi:
         work = leave_out(s, drawn, keys, asked, reweight=reweight)
-        sha = identity(s, draws=draws, seed=seed, quantities=[q.name for q in asked], reweight=reweight)
+        if draws is None:
+            work = bounded(work)
+        result["draws"] = work.sample.draws
+        sha = identity(s, draws=work.sample.draws, seed=seed, quantities=[q.name for q in asked], reweight=reweight)
         kept = Kept(Path(out) / f"influence-{s.as_of.isoformat()}-{reading.name}-{sha[:8]}.jsonl", sha)
         done = kept.done()
         kept.start(done)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -10,7 +11,8 @@ import pytest
 
 from evidence.ledgers import build, coding
 from peaceroom import forecast
-from peaceroom.analysis.influence.result import influence_result, leave_out
+from peaceroom.analysis.influence.repooling import Repooling
+from peaceroom.analysis.influence.result import bounded, influence_result, leave_out
 from peaceroom.analysis.zone import zone_open
 from peaceroom.core.errors import InputError
 from peaceroom.evidence.ledger.ledger import Ledger
@@ -233,3 +235,56 @@ def solved(s: Scenario, models: tuple[str, ...], design: str) -> dict[str, np.nd
         zone = zone_open(case, k)
         out[f"zone.{issue}"] = np.full(64, np.nan) if zone is None else zone.astype(float)
     return out
+
+
+def shifting() -> tuple[Ledger, dict[str, Any]]:
+    """The South's paper on the North as its adversary, beside neutrals, on four issues: its shift is estimated."""
+    data = talks(what_ifs={})
+    data["issues"] |= {f"i-{k}": data["issues"]["water"] | {"name": f"Issue {k}"} for k in range(3)}
+    for k in range(3):
+        data["positions"] += [
+            {"actor": "north", "issue": f"i-{k}", "position": {"from": "evidence"}, "salience": 50},
+            {"actor": "south", "issue": f"i-{k}", "position": {"from": "evidence"}, "salience": 50}]
+    of = planted()
+    camp = next(s.id for s in of.sources.values() if s.camp == "south")
+    neutral = next(s.id for s in of.sources.values() if s.camp is None)
+    more: list[Any] = []
+    for k, issue in enumerate(("water", "i-0", "i-1", "i-2")):
+        more += said(f"own-{k}", camp, f"{10 + k}", issue=issue, actor="south", relation="self")
+        more += said(f"wire-{k}", neutral, f"{40 + k}", issue=issue, relation="neutral")
+        more += said(f"foe-{k}", camp, f"{70 + k}", issue=issue, relation="adversary", sign="adversary")
+    kinds = (of.sources, of.grades, of.documents, of.passages, of.codings)
+    return build(*(r for kind in kinds for r in kind.values()), *more), data
+
+
+def test_only_what_can_change_is_pooled_anew_and_all_of_that(tmp_path: Path) -> None:
+    """Without any passage the pools that are found to differ are those that differ when all is pooled anew; a passage
+    that a shift is estimated from moves pools that it does not speak about."""
+    for ledger, data in (rich(), shifting()):
+        s = scenario(tmp_path / str(len(data["positions"])), ledger, data)
+        assert s.ledger is not None
+        work = Repooling(s)
+        elsewhere = 0
+        for passage in s.ledger.passages:
+            gone = frozenset({passage})
+            quick, slow = work.without(gone), work.under(s.ledger.without("passage", passage))
+            assert quick.keys() == slow.keys(), passage
+            for name in quick:
+                assert np.array_equal(quick[name].density, slow[name].density), (passage, name)
+            elsewhere += bool(quick.keys() - work.speaks_on.get(passage, frozenset()))
+        assert (elsewhere > 0) == ("foe-0" in {p.removeprefix("p-") for p in s.ledger.passages})
+
+
+def test_a_large_ledger_gets_fewer_draws_and_a_small_one_all(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    ledger, data = rich()
+    work = leave_out(scenario(tmp_path / "talks", ledger, data), sample(
+        scenario(tmp_path / "talks", ledger, data), 2_000, 5), ("compromise",))
+    assert bounded(work) is work
+    count = len({work.change(unit, name) for unit, name in work.every()})
+    monkeypatch.setattr("peaceroom.analysis.influence.result.WORK", 300 * count)
+    fewer = bounded(work)
+    assert fewer.sample.draws == 300
+    exact = influence_result(replace(work, sample=work.sample.slice(0, 300)))
+    assert influence_result(fewer) == exact
+    monkeypatch.setattr("peaceroom.analysis.influence.result.WORK", 1)
+    assert bounded(work).sample.draws == 256

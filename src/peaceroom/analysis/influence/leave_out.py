@@ -7,25 +7,28 @@ each, and their origin has all of it.
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from functools import cached_property
+from itertools import islice
 from typing import get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.analysis.influence.quantities import Quantity
+from peaceroom.analysis.influence.repooling import Repooling
 from peaceroom.analysis.zone import zone_open
 from peaceroom.core.case import Case
 from peaceroom.evidence.ledger.ledger import Ledger, Unit
+from peaceroom.evidence.pooling.pooled import Pooled
 from peaceroom.models import Model
 from peaceroom.runs.execute import changed, pick
 from peaceroom.runs.plan import default_workers
-from peaceroom.scenario.sampling.evidence import pooled, rests_on, wanted
 from peaceroom.scenario.sampling.inputs import inputs
-from peaceroom.scenario.sampling.sample import Sample, build_case, revalued
+from peaceroom.scenario.sampling.sample import Sample, build_case
 from peaceroom.scenario.types import Scenario
 
 Array = NDArray[np.float64]
@@ -34,8 +37,8 @@ UNITS: tuple[Unit, ...] = get_args(Unit)
 PARTISANS = {"any": 1.0, "any-half": 0.5}
 #: a weighed effect may err by so much of a scale, which is less than anybody prints
 SHOWN = 0.001
-#: densities that differ by less are the same: sums of some hundred terms keep twelve digits
-ROUNDING = 1e-12
+#: units for each thread that are begun before they are asked for
+AHEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,22 @@ class Effect:
     carried_by: tuple[str, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What is done to a ledger: passages taken away, or all sources with a camp believed less.
+
+    Attributes
+    ----------
+    gone
+        The passages that are touched.
+    discount
+        Share of trust that is taken from them; 0: they are left out.
+    """
+
+    gone: frozenset[str]
+    discount: float = 0.0
+
+
 @dataclass(frozen=True, eq=False)
 class LeaveOut:
     """A scenario with a ledger, its draws, and the models that are asked.
@@ -84,9 +103,15 @@ class LeaveOut:
         packages: dict[str, Array] = {}
         return {q.name: self._values(q, self.case, packages) for q in self.asked}
 
+    def on(self, sample: Sample) -> LeaveOut:
+        """The same on other draws; what depends on the ledger alone is kept."""
+        other = replace(self, sample=sample)
+        vars(other).update(repooling=self.repooling, members=self.members)
+        return other
+
     def units(self) -> Iterator[tuple[Unit, str]]:
         """Every unit on which an input of the scenario rests."""
-        heard = frozenset[str]().union(*rests_on(self.scenario).values())
+        heard = frozenset[str]().union(*self.repooling.heard.values())
         for unit in UNITS:
             for name in self.ledger.units(unit, heard):
                 yield unit, name
@@ -103,58 +128,88 @@ class LeaveOut:
         return self.scenario.ledger
 
     @cached_property
+    def repooling(self) -> Repooling:
+        return Repooling(self.scenario)
+
+    @cached_property
     def spoken(self) -> Mapping[str, frozenset[str]]:
         """Issue → passages on which an input on it rests (an actor's capability: on every issue)."""
         found: dict[str, set[str]] = {issue: set() for issue in self.case.issues}
-        issue_of = {w.name: w.key.issue for w in wanted(self.scenario)}
-        for name, passages in rests_on(self.scenario).items():
+        for name, passages in self.repooling.heard.items():
             for issue in found:
-                if issue_of[name] in (issue, None):
+                if self.repooling.wanted[name].key.issue in (issue, None):
                     found[issue] |= passages
         return {issue: frozenset(passages) for issue, passages in found.items()}
 
+    @cached_property
+    def _alone(self) -> tuple[Case, ...]:
+        return tuple(self.case.issue(k) for k in range(len(self.case.issues)))
+
+    @cached_property
+    def _joint(self) -> bool:
+        """Whether a model is asked that needs every issue to answer on one."""
+        return any(q.model is not None and self.models[q.model].traits.multi_issue for q in self.asked)
+
+    @cached_property
+    def members(self) -> Mapping[Unit, Mapping[str, frozenset[str]]]:
+        """Unit → id → its passages."""
+        return {unit: self.ledger.passages_of(unit) for unit in UNITS}
+
     def prepare(self) -> None:
         """Work out what every unit is compared with, before threads ask for it."""
-        _ = self._now, self.spoken
+        self.repooling.prepare()
+        _ = self._now, self.spoken, self._alone, self._joint
 
-    def moved(self, other: Scenario) -> tuple[str, ...]:
-        """Inputs whose pool differs under another ledger by more than its last digits.
+    def change(self, unit: Unit, name: str) -> Change:
+        """What is done to the ledger when a unit is left out."""
+        if unit == "camp" and name in PARTISANS:
+            gone = frozenset(p for p in self.ledger.passages if (s := self.ledger.source_of(p)) and s.camp)
+            return Change(gone, PARTISANS[name])
+        return Change(self.members[unit][name])
 
-        The votes of copies sum to the same one whether there are two or three of them, up to rounding.
-        """
-        now, then = pooled(self.scenario), pooled(other)
-        return tuple(name for name in now if not np.allclose(
-            now[name].density, then[name].density, rtol=ROUNDING, atol=ROUNDING * float(now[name].density.max())))
-
-    def effects(self, ledger: Ledger) -> dict[str, Effect]:
-        """What the quantities asked for do under another ledger."""
-        other = self.scenario.with_ledger(ledger)
-        names = self.moved(other)
-        if not names:
-            return {q.name: Effect(0.0, 0.0, 0.0, 0.0, ()) for q in self.asked}
-        anew = revalued(other, self.sample).values
-        drawn = replace(self.sample, values={**self.sample.values, **{n: anew[n] for n in names}})
-        case = build_case(other, drawn)
-        differs = changed(self.case, case)
-        width = {w.name: w.ends[1] - w.ends[0] for w in wanted(self.scenario)}
-        size = {n: float(np.abs(anew[n] - self.sample.values[n]).mean()) / width[n] for n in names}
-        issue_of = {w.name: w.key.issue for w in wanted(self.scenario)}
-        out = {}
+    def effects(self, change: Change) -> dict[str, Effect]:
+        """What the quantities asked for do under another ledger, those that it moves or speaks about."""
+        pools = (self.repooling.under(self.ledger.discounted("any", change.discount)) if change.discount
+                 else self.repooling.without(change.gone))
+        nothing = {q.name: Effect(0.0, 0.0, 0.0, 0.0, ()) for q in self.asked
+                   if change.gone & self.spoken[q.issue]}
+        if not pools:
+            return nothing
+        anew = {name: self._drawn(name, found) for name, found in pools.items()}
+        issue_of = {name: self.repooling.wanted[name].key.issue for name in pools}
+        touched = set(self.case.issues) if None in issue_of.values() else set(issue_of.values())
+        drawn = replace(self.sample, values={**self.sample.values, **anew})
+        # an input on one issue changes nothing on the others: only models of whole packages need these
+        case = build_case(self.scenario, drawn, only=None if self._joint else {i for i in touched if i is not None})
+        differs = {issue: changed(self._alone[self.case.issues.index(issue)], case.issue(k))[:, 0]
+                   for k, issue in enumerate(case.issues)}
+        anywhere = np.logical_or.reduce(list(differs.values()))
+        width = {name: self.repooling.wanted[name].ends[1] - self.repooling.wanted[name].ends[0] for name in pools}
+        size = {n: float(np.abs(anew[n] - self.sample.values[n]).mean()) / width[n] for n in pools}
+        out: dict[str, Effect] = {}
         packages: dict[str, Array] = {}
         for q in self.asked:
-            k = self.case.issues.index(q.issue)
             joint = q.model is not None and bool(self.models[q.model].traits.multi_issue)
-            if not (differs.any() if joint else differs[:, k].any()):
-                out[q.name] = Effect(0.0, 0.0, 0.0, 0.0, ())
+            moves = anywhere if joint else differs.get(q.issue)
+            if moves is None or not moves.any():
+                out |= {q.name: nothing[q.name]} if q.name in nothing else {}
                 continue
             before = self._now[q.name]
-            carried = tuple(sorted((n for n in names if joint or issue_of[n] in (q.issue, None)),
+            carried = tuple(sorted((n for n in pools if joint or issue_of[n] in (q.issue, None)),
                                    key=lambda n: (-size[n], n)))
-            weighed = self._weighed(q, other, carried, before) if self.reweight else None
-            out[q.name] = weighed or _effect(before, self._after(q, case, differs, before, packages), carried)
+            weighed = self._weighed(q, pools, carried, before) if self.reweight else None
+            effect = weighed or _effect(before, self._after(q, case, moves, before, packages), carried)
+            if effect.carried_by or q.name in nothing:
+                out[q.name] = effect
         return out
 
-    def _weighed(self, q: Quantity, other: Scenario, moved: tuple[str, ...], before: Array) -> Effect | None:
+    def _drawn(self, name: str, found: Pooled) -> Array:
+        """The input's draws from another pool, at the same probabilities (common random numbers)."""
+        distribution, u = self.repooling.distribution(name, found), self.sample.units.get(name)
+        return np.full(self.sample.draws, distribution.best) if u is None else distribution.ppf(u)
+
+    def _weighed(self, q: Quantity, pools: Mapping[str, Pooled], moved: tuple[str, ...],
+                 before: Array) -> Effect | None:
         """The effect by weights on the draws at hand; None where they cannot be trusted.
 
         Loadings tie an input's number to others: weights on the one would leave the others as they were.
@@ -163,9 +218,8 @@ class LeaveOut:
 
         if not np.isfinite(before).any() or moved_together(self.scenario) & set(moved):
             return None
-        now, then = pooled(self.scenario), pooled(other)
-        log_w = log_weights_of({n: self.sample.values[n] for n in moved}, {n: now[n] for n in moved},
-                               {n: then[n] for n in moved})
+        log_w = log_weights_of({n: self.sample.values[n] for n in moved}, {n: self.repooling.now[n] for n in moved},
+                               {n: pools[n] for n in moved})
         found = reweighted(log_w, before)
         k = self.case.issues.index(q.issue)
         unit = 1.0 if q.model is None else float(self.case.high[k] - self.case.low[k])
@@ -187,14 +241,12 @@ class LeaveOut:
             return packages[q.model][:, k]
         return np.asarray(model.solve(case.issue(k)).outcome[:, 0])
 
-    def _after(self, q: Quantity, case: Case, differs: NDArray[np.bool_], before: Array,
+    def _after(self, q: Quantity, case: Case, moves: NDArray[np.bool_], before: Array,
                packages: dict[str, Array]) -> Array:
         """Values under the other ledger: draws on which nothing differs keep theirs."""
-        k = case.issues.index(q.issue)
-        model = None if q.model is None else self.models[q.model]
-        if model is not None and not model.traits.deterministic:
+        if q.model is not None and not self.models[q.model].traits.deterministic:
             return self._values(q, case, packages)  # its random numbers belong to the draws of the whole case
-        rows = np.flatnonzero(differs.any(axis=1) if model is not None and model.traits.multi_issue else differs[:, k])
+        rows = np.flatnonzero(moves)
         out = before.copy()
         out[rows] = self._values(q, pick(case, rows), packages)
         return out
@@ -221,32 +273,25 @@ def trace(work: LeaveOut, units: Sequence[tuple[Unit, str]] | None = None, worke
     """Leave out every unit in turn (`LeaveOut.every`), or those given.
 
     A unit's effects hold the quantities on whose issue it speaks, and any other that it moves. Units that take away the
-    same passages are solved once. ``workers`` threads never change a number.
+    same passages are solved once. ``workers`` threads never change a number. A few units are worked on ahead of the
+    one that is told, so that memory does not grow with the ledger.
     """
-    ledger = work.ledger
     work.prepare()
-    tasks: dict[Hashable, Ledger] = {}
-    order: list[tuple[Unit, str, Hashable, frozenset[str]]] = []
-    for unit, name in work.every() if units is None else units:
-        if unit == "camp" and name in PARTISANS:
-            gone = frozenset(p for p in ledger.passages if (s := ledger.source_of(p)) and s.camp)
-            key: Hashable = (unit, name)
-            reduced = ledger.discounted("any", PARTISANS[name])
-        else:
-            reduced = ledger.without(unit, name)
-            gone = frozenset(ledger.passages) - frozenset(reduced.passages)
-            key = gone
-        tasks.setdefault(key, reduced)
-        order.append((unit, name, key, gone))
-    with ThreadPoolExecutor(workers or default_workers()) as pool:
-        running = {key: pool.submit(work.effects, reduced) for key, reduced in tasks.items()}
+    order = [(unit, name, work.change(unit, name)) for unit, name in (work.every() if units is None else units)]
+    awaited = Counter(change for _, _, change in order)
+    coming = iter(awaited)
+    threads = workers or default_workers()
+    running: dict[Change, Future[dict[str, Effect]]] = {}
+    with ThreadPoolExecutor(threads) as pool:
         try:
-            for unit, name, key, gone in order:
-                yield unit, name, _told(work, running[key].result(), gone)
+            for change in islice(coming, AHEAD * threads):
+                running[change] = pool.submit(work.effects, change)
+            for unit, name, change in order:
+                yield unit, name, running[change].result()
+                awaited[change] -= 1
+                if not awaited[change]:
+                    del running[change]
+                for following in islice(coming, 1):
+                    running[following] = pool.submit(work.effects, following)
         finally:  # an interrupt, or nobody asks on
             pool.shutdown(wait=True, cancel_futures=True)
-
-
-def _told(work: LeaveOut, effects: Mapping[str, Effect], gone: frozenset[str]) -> dict[str, Effect]:
-    issue_of = {q.name: q.issue for q in work.asked}
-    return {name: e for name, e in effects.items() if e.carried_by or gone & work.spoken[issue_of[name]]}

@@ -116,6 +116,30 @@ class Ledger:
             codings={k: v for k, v in self.codings.items() if v.passage not in passages},
             discounts={k: v for k, v in self.discounts.items() if k not in sources})
 
+    def among(self, passages: Collection[str]) -> Ledger:
+        """The ledger of some of its passages alone, with the documents, sources, grades and codings that are theirs."""
+        held = {name: passage for name, passage in self.passages.items() if name in passages}
+        wanted = {passage.document for passage in held.values()}
+        documents = {name: document for name, document in self.documents.items() if name in wanted}
+        of = {document.source for document in documents.values()}
+        return replace(
+            self, sha256="", passages=held, documents=documents,
+            sources={k: v for k, v in self.sources.items() if k in of},
+            grades={k: v for k, v in self.grades.items() if v.source in of},
+            codings={k: v for k, v in self.codings.items() if v.passage in held})
+
+    def passages_of(self, unit: Unit) -> Mapping[str, frozenset[str]]:
+        """Id → passages of each unit of a kind: what `without` takes away with it.
+
+        Raises `InputError` E950 for a word that is no unit.
+        """
+        ids = _ids(self, unit)
+        found: dict[str, set[str]] = {}
+        for passage in self.passages:
+            if (name := ids(passage)) is not None:
+                found.setdefault(name, set()).add(passage)
+        return {name: frozenset(passages) for name, passages in found.items()}
+
     def discounted(self, camp: str, by: float) -> Ledger:
         """The ledger with less trust in a camp: reading probabilities of its sources × (1 − ``by``).
 

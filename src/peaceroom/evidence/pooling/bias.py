@@ -30,36 +30,47 @@ def shared_bias(
     return total / precision, sqrt(1 / precision)
 
 
-def camp_biases(
-    inputs: Iterable[tuple[Sequence[Item], Mapping[str, float]]], assumptions: Assumptions
-) -> dict[tuple[str, str], Bias]:
-    """(camp, relation) → shift, for adversaries and allies with `FEWEST` inputs or more that neutrals speak on too.
+#: (camp, relation) → by how much its word on one input differs from the others', and the variance of that
+Differences = Mapping[tuple[str, str], tuple[float, float]]
+
+
+def differences(items: Sequence[Item], ideals: Mapping[str, float], assumptions: Assumptions) -> Differences:
+    """What one input says about partisan shifts: of each camp that speaks on it as adversary or ally, beside neutrals.
 
     Parameters
     ----------
-    inputs
-        Items of each position, with the ideals of camps on its issue (hundredths). An input on which the camp's own
-        ideal is unknown, or equal to what it reports, says nothing about the direction and is left out.
+    items
+        Of a position.
+    ideals
+        Of camps on its issue (hundredths). Where the camp's own ideal is unknown, or equal to what it reports, the
+        input says nothing about the direction and is left out.
     """
-    differences: dict[tuple[str, str], list[tuple[float, float]]] = {}
-    for items, ideals in inputs:
-        groups = sorted({(i.voice, i.relation) for i in items
-                         if i.voice is not None and i.relation in ("adversary", "ally")})
-        for voice, relation in groups:
-            own = [i for i in items if (i.voice, i.relation) == (voice, relation)]
-            others = [i for i in items if i.voice != voice and i.camp != voice]
-            if voice not in ideals or not any(i.relation == "neutral" for i in others):
-                continue
-            x, own_variance = _pooled_value(own, assumptions)
-            if x == ideals[voice]:
-                continue
-            rest = pool_items(others, assumptions, "mixture", ideals=ideals)
-            away = 1.0 if x > ideals[voice] else -1.0
-            sign = away if relation == "adversary" else -away
-            differences.setdefault((voice, relation), []).append(
-                (sign * (x - rest.mean), own_variance + rest.sd**2))
+    found: dict[tuple[str, str], tuple[float, float]] = {}
+    groups = sorted({(i.voice, i.relation) for i in items
+                     if i.voice is not None and i.relation in ("adversary", "ally")})
+    for voice, relation in groups:
+        own = [i for i in items if (i.voice, i.relation) == (voice, relation)]
+        others = [i for i in items if i.voice != voice and i.camp != voice]
+        if voice not in ideals or not any(i.relation == "neutral" for i in others):
+            continue
+        x, own_variance = _pooled_value(own, assumptions)
+        if x == ideals[voice]:
+            continue
+        rest = pool_items(others, assumptions, "mixture", ideals=ideals)
+        away = 1.0 if x > ideals[voice] else -1.0
+        sign = away if relation == "adversary" else -away
+        found[voice, relation] = sign * (x - rest.mean), own_variance + rest.sd**2
+    return found
+
+
+def camp_biases(inputs: Iterable[Differences], assumptions: Assumptions) -> dict[tuple[str, str], Bias]:
+    """(camp, relation) → shift, where `FEWEST` inputs or more have `differences`, which are summed in their order."""
+    by_camp: dict[tuple[str, str], list[tuple[float, float]]] = {}
+    for said in inputs:
+        for camp, difference in said.items():
+            by_camp.setdefault(camp, []).append(difference)
     found = {}
-    for (voice, relation), pairs in sorted(differences.items()):
+    for (voice, relation), pairs in sorted(by_camp.items()):
         prior = assumptions.shift.get(relation)
         if len(pairs) >= FEWEST and prior is not None and prior.sd > 0:
             d, v = zip(*pairs, strict=True)

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
 from peaceroom.evidence.ledger.assumptions import Assumptions
 from peaceroom.evidence.ledger.ledger import Ledger
-from peaceroom.evidence.pooling.bias import camp_biases
+from peaceroom.evidence.pooling.bias import camp_biases, differences
 from peaceroom.evidence.pooling.items import InputKey, Item, items_for, link_item
 from peaceroom.evidence.pooling.likelihood import Biases, spread
 from peaceroom.evidence.pooling.pooled import Ends, Method, Pooled, pool_items
@@ -43,16 +43,25 @@ def pool(
     a = ledger.assumptions
     if ideals is None:
         ideals = camp_ideals(ledger, key.issue, as_of, ends) if key.quantity == "position" else {}
-    items = items_for(ledger, key, as_of, ends)
-    if key.quantity == "position" and key.aspect == "bottom_line":
+    linked = key.quantity == "position" and key.aspect == "bottom_line"
+    stated = items_for(ledger, key._replace(aspect="stated"), as_of, ends) if linked else ()
+    return pool_said(items_for(ledger, key, as_of, ends), stated, a, ideals=ideals, ends=ends, toward=toward,
+                     method=method, biases=biases)
+
+
+def pool_said(
+    items: Sequence[Item], stated: Sequence[Item], assumptions: Assumptions, *, ideals: Mapping[str, float],
+    ends: Ends = (0.0, 100.0), toward: float | None = None, method: Method | None = None, biases: Biases | None = None,
+) -> Pooled:
+    """Pool the items on one input; ``stated`` are those of the words to which a bottom line is linked."""
+    if stated:
         # an utterance that is coded as both speaks for itself and not through the link again
         heard = {item.origin for item in items}
-        words = [item for item in items_for(ledger, key._replace(aspect="stated"), as_of, ends)
-                 if item.origin not in heard]
-        stated = pool_items(words, a, method, ideals=ideals, biases=biases)
-        if not stated.empty:
-            items = (*items, link_item(stated.mean, stated.sd, toward, a))
-    return pool_items(items, a, method, ideals=ideals, biases=biases, ends=ends)
+        words = [item for item in stated if item.origin not in heard]
+        behind = pool_items(words, assumptions, method, ideals=ideals, biases=biases)
+        if not behind.empty:
+            items = (*items, link_item(behind.mean, behind.sd, toward, assumptions))
+    return pool_items(items, assumptions, method, ideals=ideals, biases=biases, ends=ends)
 
 
 def pool_all(
@@ -91,11 +100,16 @@ def estimated_biases(ledger: Ledger, issues: Mapping[str, Ends], as_of: date) ->
     """
     if not ledger.assumptions.estimate_shift:
         return {}
-    keys = sorted({InputKey(actor, issue, "position") for actor, issue, quantity, aspect in ledger.by_input
-                   if quantity == "position" and aspect == "stated" and issue in issues})
     ideals = {issue: camp_ideals(ledger, issue, as_of, ends) for issue, ends in issues.items()}
-    return camp_biases([(items_for(ledger, key, as_of, issues[key.issue]), ideals[key.issue])
-                        for key in keys if key.issue is not None], ledger.assumptions)
+    return camp_biases((differences(items_for(ledger, key, as_of, issues[key.issue]), ideals[key.issue],
+                                    ledger.assumptions)
+                        for key in stated_positions(ledger, issues) if key.issue is not None), ledger.assumptions)
+
+
+def stated_positions(ledger: Ledger, issues: Collection[str]) -> list[InputKey]:
+    """Positions that somebody is said to have stated on these issues: what partisan shifts are estimated from."""
+    return sorted({InputKey(actor, issue, "position") for actor, issue, quantity, aspect in ledger.by_input
+                   if quantity == "position" and aspect == "stated" and issue in issues})
 
 
 def camp_ideals(

@@ -15,7 +15,7 @@ Consent
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import numpy as np
 from numpy.typing import NDArray
@@ -28,12 +28,16 @@ from peaceroom.scenario.types import Issue, Scenario
 Array = NDArray[np.float64]
 
 
-def assemble(state: State, *, seed: int, first: int) -> Case:
-    """The `Case` of a state. Raises `InputError` E250 where an actor with a position has no capability."""
+def assemble(state: State, *, seed: int, first: int, only: Collection[str] | None = None) -> Case:
+    """The `Case` of a state, of all issues or ``only`` of some (ids; every actor stays).
+
+    Raises `InputError` E250 where an actor with a position has no capability.
+    """
     s, d = state.scenario, state.draws
     with_rows = {row.actor for row in s.positions}
     actors = tuple(a for a in s.actors if a in with_rows)
-    issues = tuple(s.issues)
+    chosen = {name: issue for name, issue in s.issues.items() if only is None or name in only}
+    issues = tuple(chosen)
     n, m = len(actors), len(issues)
     number = {a: i for i, a in enumerate(actors)}
     rows: dict[str, Array] = {
@@ -42,7 +46,7 @@ def assemble(state: State, *, seed: int, first: int) -> Case:
     }
     required = np.zeros((n, m), bool)
     facts: dict[str, Array] = {name: np.full((n, m), np.nan) for name in ("recognition", "patience", "control")}
-    for k, (issue_id, issue) in enumerate(s.issues.items()):
+    for k, (issue_id, issue) in enumerate(chosen.items()):
         weights = speakers(state, issue_id, issue)
         for actor, weight in weights.items():
             i = number[actor]
@@ -57,17 +61,18 @@ def assemble(state: State, *, seed: int, first: int) -> Case:
                 array[number[actor], k] = fact
     reference = np.full((d, m), np.nan)
     for (_, issue_id), value in state.quantities["reference"].items():
-        reference[:, issues.index(issue_id)] = value
-    ends = np.array([issue.ends for issue in s.issues.values()], float)
+        if issue_id in chosen:
+            reference[:, issues.index(issue_id)] = value
+    ends = np.array([issue.ends for issue in chosen.values()], float)
     group = {issue_id: item for item, agenda in s.agenda.items() for issue_id in agenda.issues}
     return Case(
         actors=actors, issues=issues, **rows, low=ends[:, 0], high=ends[:, 1], reference=reference,
         required=required, no_agreement=_per_actor(state, "no_agreement", actors),
         risk=_per_actor(state, "risk", actors),
-        rule=tuple(i.rule for i in s.issues.values()),
-        quota=np.array([np.nan if i.quota is None else i.quota for i in s.issues.values()], float),
-        options=tuple(np.array(sorted(i.scale), float) if i.kind == "options" else None for i in s.issues.values()),
-        setter=tuple(i.setter for i in s.issues.values()),
+        rule=tuple(i.rule for i in chosen.values()),
+        quota=np.array([np.nan if i.quota is None else i.quota for i in chosen.values()], float),
+        options=tuple(np.array(sorted(i.scale), float) if i.kind == "options" else None for i in chosen.values()),
+        setter=tuple(i.setter for i in chosen.values()),
         recognition=facts["recognition"], patience=facts["patience"], control=facts["control"],
         groups=tuple(group.get(i, i) for i in issues), context={"domain": s.domain}, seed=seed, first=first,
     )

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 from datetime import date
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple, get_args
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 
@@ -16,8 +16,9 @@ from peaceroom.evidence.ledger.records import Aspect
 from peaceroom.evidence.ledger.snapshot import to_snapshot
 from peaceroom.evidence.ledger.texts import sha256
 from peaceroom.evidence.pooling.inputs import estimated_biases, pool_all
-from peaceroom.evidence.pooling.items import LINK, InputKey, items_for
+from peaceroom.evidence.pooling.items import InputKey
 from peaceroom.evidence.pooling.pooled import Ends, Method, Pooled
+from peaceroom.evidence.pooling.words import Words, words_for
 from peaceroom.scenario.row_names import root_of, row_names
 
 if TYPE_CHECKING:
@@ -84,8 +85,17 @@ def pooled(s: Scenario, also: tuple[Wanted, ...] = (), method: Method | None = N
     """Input name → what the scenario's ledger says of it, by the ledger's pool or another; empty without a ledger."""
     if s.ledger is None:
         return {}
-    scales = tuple((name, issue.ends) for name, issue in s.issues.items())
-    return _pooled(s.ledger, s.as_of, scales, tuple(dict.fromkeys((*wanted(s), *also))), method)
+    return _pooled(s.ledger, s.as_of, scales(s), tuple(dict.fromkeys((*wanted(s), *also))), method)
+
+
+def scales(s: Scenario) -> tuple[tuple[str, Ends], ...]:
+    """Issue and the ends of its scale, in the order of the file."""
+    return tuple((name, issue.ends) for name, issue in s.issues.items())
+
+
+def said_on(s: Scenario) -> Mapping[str, Words]:
+    """Number from the ledger → what its pool is made of, and can change with."""
+    return {} if s.ledger is None else {w.name: words_for(s.ledger, w.key, s.as_of, w.ends) for w in wanted(s)}
 
 
 def rests_on(s: Scenario) -> Mapping[str, frozenset[str]]:
@@ -94,29 +104,13 @@ def rests_on(s: Scenario) -> Mapping[str, frozenset[str]]:
     Those coded about it; for a bottom line what its actor states; the own words of those whose reports are shifted
     away from, or towards, what they want; and passages that confirm one of these.
     """
-    ledger, found = s.ledger, {}
-    if ledger is None:
-        return {}
-    for w in wanted(s):
-        items = [i for i in pooled(s)[w.name].items if i.passage != LINK]
-        if w.key.quantity == "position":
-            if w.key.aspect == "bottom_line":
-                items += items_for(ledger, w.key._replace(aspect="stated"), s.as_of, w.ends)
-            voices = {i.voice for i in items if i.voice is not None and i.relation in ("adversary", "ally")}
-            for actor in sorted(voices):
-                for aspect in get_args(Aspect):
-                    own = items_for(ledger, InputKey(actor, w.key.issue, "position", aspect), s.as_of, w.ends)
-                    items += [i for i in own if i.relation == "self"]
-        passages = {i.passage for i in items}
-        confirming = {other for i in items for c in i.codings if (other := ledger.codings[c].confirmed_by)}
-        found[w.name] = frozenset(passages | (confirming & set(ledger.passages)))
-    return found
+    return {name: words.passages for name, words in said_on(s).items()}
 
 
-@lru_cache(maxsize=64)
-def _pooled(ledger: Ledger, as_of: date, scales: tuple[tuple[str, Ends], ...], asked: tuple[Wanted, ...],
+@lru_cache(maxsize=16)
+def _pooled(ledger: Ledger, as_of: date, on: tuple[tuple[str, Ends], ...], asked: tuple[Wanted, ...],
             method: Method | None) -> Mapping[str, Pooled]:
-    biases = estimated_biases(ledger, dict(scales), as_of)
+    biases = estimated_biases(ledger, dict(on), as_of)
     found = pool_all(ledger, {w.key: w.ends for w in asked}, as_of, method=method, biases=biases,
                      toward={w.key: w.toward for w in asked if w.toward is not None})
     return {w.name: found[w.key] for w in asked}
@@ -146,8 +140,11 @@ def said(s: Scenario, name: str) -> str:
 def distribution(s: Scenario, name: str, issue: str | None) -> Distribution | None:
     """The distribution pooled for an input; on an issue with options it lies on these. None without a ledger."""
     found = pooled(s).get(name)
-    if found is None:
-        return None
+    return None if found is None else as_drawn(s, name, issue, found)
+
+
+def as_drawn(s: Scenario, name: str, issue: str | None, found: Pooled) -> Distribution:
+    """The distribution of an input whose pool is ``found``; on an issue with options it lies on these."""
     if issue is not None and s.issues[issue].kind == "options" and name.endswith((".position", ".bottom_line")):
         return found.on_options(s.issues[issue].scale)
     return found.distribution()
@@ -157,7 +154,12 @@ def discounted(s: Scenario, what_if: WhatIf) -> Scenario:
     """The scenario with a what-if's discounts made in its ledger; itself where there is none."""
     if s.ledger is None or not what_if.discount:
         return s
-    ledger = s.ledger
-    for camp, by in what_if.discount.items():
+    return s.with_ledger(_discounted(s.ledger, tuple(what_if.discount.items())))
+
+
+@lru_cache(maxsize=16)
+def _discounted(ledger: Ledger, discounts: tuple[tuple[str, float], ...]) -> Ledger:
+    """The same ledger each time, so that what is pooled from it is pooled once and not for every block of draws."""
+    for camp, by in discounts:
         ledger = ledger.discounted(camp, by)
-    return s.with_ledger(ledger)
+    return ledger

@@ -6,7 +6,7 @@ to the baseline is free of chance (common random numbers).
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -150,8 +150,9 @@ def sampled_case(scenario: Scenario, draws: int, seed: int, *, design: str = "ra
     return build_case(scenario, sample(scenario, draws, seed, design=design))
 
 
-def build_case(scenario: Scenario, sample: Sample, what_if: WhatIf | str | None = None) -> Case:
-    """The `Case` of the sampled inputs, as they are or under a what-if.
+def build_case(scenario: Scenario, sample: Sample, what_if: WhatIf | str | None = None,
+               only: Collection[str] | None = None) -> Case:
+    """The `Case` of the sampled inputs, as they are or under a what-if; of all issues, or ``only`` of some.
 
     Events have happened as drawn, at full size; a what-if fixes outcomes, adds levers and effects, takes
     actors away or changes the voice. ``what_if`` may be an id (see `peaceroom.scenario.sampling.what_ifs`);
@@ -165,7 +166,7 @@ def build_case(scenario: Scenario, sample: Sample, what_if: WhatIf | str | None 
     if what_if is not None and what_if.discount:
         sample = revalued(discounted(scenario, what_if), sample)
     state = State(scenario, sample.values, sample.draws, what_if, name)
-    return assemble(state, seed=sample.seed, first=sample.first)
+    return assemble(state, seed=sample.seed, first=sample.first, only=only)
 
 
 def best_case(scenario: Scenario, what_if: WhatIf | str | None = None) -> Case:
