@@ -45,7 +45,33 @@ def command(scenario: str, target: Path, force: bool) -> None:
         from peaceroom.files.writing import replace_file
         from peaceroom.scenario.file.writing import to_yaml
 
-        replace_file(target, to_yaml(loaded.scenario), code="E512")
+        text = to_yaml(loaded.scenario)
+        note = _judged(text, target)
+        replace_file(target, text, code="E512")
     click.echo(f"Written: {target}")
     if note:
         click.echo(f"Note:    {note}")
+
+
+def _judged(text: str, target: Path) -> str:
+    """Refuse a text that could not stand where it is to be written, and name what must be put beside it.
+
+    Raises `InputError` (E253) where numbers are left to a ledger, which a single file has not.
+    """
+    from peaceroom.core.codes import CODES
+    from peaceroom.core.errors import InputError
+    from peaceroom.scenario.file.loading import FILE_NAME, Located, judge_text
+
+    folder = target.parent if target.name == FILE_NAME else None
+    try:
+        judge_text(text, Located(target, folder, target.stem))
+    except InputError as refused:
+        left = [p for p in refused.problems if p.code in ("E253", "E275")]
+        if left:
+            raise InputError.one("E253", f"{len(left)} numbers and questions are left to the ledger of evidence, and "
+                                 "there is none beside this file", CODES["E253"][1], "write a name that ends in .xlsx for a "
+                                 "spreadsheet, which carries the ledger, or copy the folder",
+                                 file=target.as_posix()) from None
+        if any(p.code == "E821" for p in refused.problems):
+            return "the process names a file of series/; copy that folder beside this file"
+    return ""

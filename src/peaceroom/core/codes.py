@@ -172,6 +172,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E516": ("Sheet of a series that cannot be read", "its months would be lost, or written over another file"),
     "E517": ("Sheet of the ledger that cannot be read", "its records would be lost without a word"),
     "E518": ("Merged cells", "only the first of them holds the value, and the others would count as empty"),
+    "E519": ("Link that leads out of the folder", "whoever gets the workbook would get what nobody meant to send"),
     # E6 data of past decisions
     "E601": ("Data file too large", "it would not fit into memory"),
     "E602": ("Empty data file", "there is nothing to score"),

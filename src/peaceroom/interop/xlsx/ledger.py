@@ -14,12 +14,11 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from peaceroom.core.codes import CODES
-from peaceroom.core.errors import InputError
 from peaceroom.evidence.ledger.loading import MAX_BYTES
 from peaceroom.evidence.ledger.records import KINDS, Id
 from peaceroom.evidence.ledger.settings import FILE as ASSUMPTIONS
 from peaceroom.evidence.ledger.texts import RAW, TEXTS
+from peaceroom.interop.xlsx.carried import carried
 from peaceroom.interop.xlsx.columns import Column, Kind
 from peaceroom.scenario.file.ledger_folder import FOLDER
 
@@ -69,28 +68,15 @@ class Form:
 def ledger_files(folder: Path) -> dict[str, bytes] | None:
     """The files of ``ledger/`` in a scenario's folder by name, as they are; None where there is no ledger.
 
-    Raises `InputError` (E900) for one that cannot be carried.
+    Raises `InputError` (E016, E018, E519, E900) for one that cannot be carried.
     """
     if not (folder / FOLDER).is_dir():
         return None
     found = {}
     for name in NAMES:
         path = folder / FOLDER / name
-
-        def refuse(message: str, remedy: str, path: Path = path) -> InputError:
-            return InputError.one("E900", message, CODES["E900"][1], remedy, file=path.as_posix())
-
-        try:
-            if not path.exists():
-                continue
-            if path.stat().st_size > MAX_BYTES:
-                raise refuse(f"the file is larger than {MAX_BYTES // 10**6} MB", "divide the scenario")
-            found[name] = path.read_bytes()
-            found[name].decode("utf-8")
-        except OSError as error:
-            raise refuse(f"the file cannot be opened ({error.strerror})", "check its permissions") from None
-        except UnicodeDecodeError as error:
-            raise refuse(f"byte {error.start + 1} is not UTF-8", "save the file as UTF-8 in your editor") from None
+        if path.exists() or path.is_symlink():
+            found[name] = carried(path, folder, MAX_BYTES, "E900", "E900")
     return found
 
 

@@ -15,9 +15,10 @@ from typing import Any
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.files.numbers import format_number
+from peaceroom.interop.xlsx.carried import carried
 from peaceroom.interop.xlsx.cells import escape
 from peaceroom.interop.xlsx.grid import MAX_COLUMNS, Grid, oddities
-from peaceroom.scenario.file.series import FOLDER, MAX_BYTES
+from peaceroom.scenario.file.series import MAX_BYTES, series_paths
 
 PREFIX = "series-"
 #: rows above the lines of the file, by what their first cell says
@@ -33,25 +34,14 @@ Cell = str | int | None
 def series_files(folder: Path) -> dict[str, bytes]:
     """The files of ``series/`` in a scenario's folder by name, as they are.
 
-    Raises `InputError` (E016, E516, E711, E727) for one that cannot be carried.
+    Raises `InputError` (E016, E018, E516, E519, E711, E727) for one that cannot be carried.
     """
     found = {}
-    for path in sorted((folder / FOLDER).glob("*.csv")):
-        def refuse(code: str, message: str, remedy: str, path: Path = path) -> InputError:
-            return InputError.one(code, message, CODES[code][1], remedy, file=path.as_posix())
-
-        try:
-            if path.stat().st_size > MAX_BYTES:
-                raise refuse("E727", f"the file is larger than {MAX_BYTES // 10**6} MB", "keep one row a month")
-            found[path.name] = path.read_bytes()
-            found[path.name].decode("utf-8")
-        except OSError as error:
-            raise refuse("E016", f"the file cannot be opened ({error.strerror})", "check its permissions") from None
-        except UnicodeDecodeError as error:
-            raise refuse("E711", f"byte {error.start + 1} is not UTF-8", "save the table as CSV in UTF-8") from None
+    for path in series_paths(folder):
         if not _NAME.fullmatch(path.name):
-            raise refuse("E516", f"{path.name!r} is no name that every system can store",
-                         "use letters, digits, - and _, and the ending .csv")
+            raise InputError.one("E516", f"{path.name!r} is no name that every system can store", CODES["E516"][1],
+                                 "use letters, digits, - and _, and the ending .csv", file=path.as_posix())
+        found[path.name] = carried(path, folder, MAX_BYTES, "E727", "E711")
     return found
 
 

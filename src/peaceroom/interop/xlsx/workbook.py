@@ -105,7 +105,6 @@ def import_all(path: str | Path, *, ledger: bool = False, folder: Path | None = 
     InputError
         As `import_`, and E516 (series), E517, E900–E925, E928 (ledger).
     """
-    need("spreadsheets")
     data, assembly = read_data(path)
     found, sheets = assembly.book.problems, None if alone else assembly.ledger
     scenario = None
@@ -118,7 +117,8 @@ def import_all(path: str | Path, *, ledger: bool = False, folder: Path | None = 
         found += [p for p in refused.problems if (p.file, p.line, p.column) not in told]
     read = None
     if sheets is not None and not sheets.problems:
-        read, problems = check_ledger(sheets, scenario, folder)
+        # what could not be read is not missing from the scenario
+        read, problems = check_ledger(sheets, scenario if assembly.book.is_whole else None, folder)
         found += problems
     elif sheets is not None:
         found += sheets.problems  # records that could not be read would be missed everywhere

@@ -12,7 +12,7 @@ from peaceroom.core.errors import InputError, Problem
 from peaceroom.files import yaml as yaml_reader
 from peaceroom.files.nodes import Loc
 from peaceroom.files.places import Findings, Part, Place, Places, TextPlaces
-from peaceroom.scenario.file.series import FOLDER, read_series
+from peaceroom.scenario.file.series import FOLDER, read_series, series_paths
 from peaceroom.scenario.types import Scenario
 
 PROCESS_NAME = "process.yaml"
@@ -79,7 +79,7 @@ def series_problems(scenario: Scenario, findings: Findings, folder: Path | None)
         except InputError as error:
             return list(error.problems)
         return []
-    known = sorted(p.stem for p in (folder / FOLDER).glob("*.csv"))
+    known = [p.stem for p in series_paths(folder)]
     file, line, column = findings.places.at(("process", "violence", "series"))
     return [Problem(file, line, column, "E821", f"there is no series {name}", CODES["E821"][1],
                     findings.did_you_mean(name, known, f"put it in series/{name}.csv, or give a level"))]

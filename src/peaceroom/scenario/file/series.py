@@ -67,11 +67,23 @@ class Series:
         return [month_name(self.first + i) for i in range(len(self.values))]
 
 
+def series_paths(folder: Path | None) -> list[Path]:
+    """The files of ``series/`` in a scenario's folder, by name. Raises `InputError` (E016) where nobody may look."""
+    place = folder / FOLDER if folder is not None else None
+    if place is None or not place.is_dir():
+        return []
+    try:
+        return sorted(path for path in place.iterdir() if path.name.endswith(".csv"))
+    except OSError as error:
+        raise InputError.one("E016", f"the folder cannot be opened ({error.strerror})", CODES["E016"][1],
+                             "check its permissions: its series would be left out", file=place.as_posix()) from None
+
+
 def folder_series(folder: Path | None, *, column: str | None = None) -> tuple[Series, ...]:
     """Every series of a scenario's folder, by file name. Raises `InputError` with the problems of all files."""
     found: list[Series] = []
     problems: list[Problem] = []
-    for path in sorted((folder / FOLDER).glob("*.csv")) if folder is not None else ():
+    for path in series_paths(folder):
         try:
             found.append(read_series(path, column=column))
         except InputError as error:
