@@ -68,10 +68,10 @@ def _judged(text: str, target: Path) -> str:
     except InputError as refused:
         left = [p for p in refused.problems if p.code in ("E253", "E275")]
         if left:
-            raise InputError.one("E253", f"{len(left)} numbers and questions are left to the ledger of evidence, and "
-                                 "there is none beside this file", CODES["E253"][1], "write a name that ends in .xlsx for a "
-                                 "spreadsheet, which carries the ledger, or copy the folder",
-                                 file=target.as_posix()) from None
+            raise InputError.one(
+                "E253", f"{len(left)} numbers and questions are left to the ledger of evidence, and there is none here",
+                CODES["E253"][1], "write a name that ends in .xlsx for a spreadsheet, which carries the "
+                "ledger, or copy the folder", file=target.as_posix()) from None
         if any(p.code == "E821" for p in refused.problems):
             return "the process names a file of series/; copy that folder beside this file"
     return ""
