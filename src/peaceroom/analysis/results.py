@@ -123,21 +123,24 @@ def _compromise(run: Run) -> Array:
     return answer.outcome
 
 
+#: parts of the result that enter `results_sha256`, in this order, where the run holds them
+HASHED = ("settlements", "equal_weight", "stacked", "zone", "zone_package", "what_ifs", "base_rates", "violence",
+          "process", "evidence", "influence", "voi")
+
+
 def results_sha256(run: Run, canonical_scenario: str) -> str:
     """Hash over the canonical inputs and all results; blind to time, place, chunks and workers.
 
-    SHA-256 of: one line of canonical JSON (scenario, seed, draws, design, models with options, and the parts
-    of the result that hold numbers), then for every model its outcome and no-agreement arrays, then for every
+    SHA-256 of: one line of canonical JSON (scenario, ledger, seed, draws, design, models with options, and the parts
+    `HASHED` of the result), then for every model its outcome and no-agreement arrays, then for every
     what-if and model the outcome array. Arrays as little-endian 64-bit floats (flags as bytes), in C order,
     unrounded, every NaN the same.
     """
-    kept = ("settlements", "equal_weight", "stacked", "zone", "zone_package", "what_ifs", "base_rates", "violence",
-            "process", "evidence", "influence", "voi")
     head = {
         "scenario": json.loads(canonical_scenario), "ledger": ledger_sha256(run.scenario),
         "seed": run.seed, "draws": run.draws, "design": run.design,
         "models": {m: dict(run.settlements[m].reading) for m in run.models},
-        "results": {name: run.result[name] for name in kept if name in run.result},
+        "results": {name: run.result[name] for name in HASHED if name in run.result},
     }
     digest = hashlib.sha256(canonical_json(head).encode())
     for m in run.models:

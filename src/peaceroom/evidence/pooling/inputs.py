@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date
 
+from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.evidence.ledger.assumptions import Assumptions
 from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.evidence.pooling.bias import camp_biases, differences
@@ -64,6 +65,7 @@ def pool_said(
     return pool_items(items, assumptions, method, ideals=ideals, biases=biases, ends=ends)
 
 
+@one_blas_thread()  # densities are kept: one that was pooled before a run must be the one that a run would pool
 def pool_all(
     ledger: Ledger, keys: Mapping[InputKey, Ends], as_of: date, *, toward: Mapping[InputKey, float] | None = None,
     method: Method | None = None, biases: Biases | None = None,
@@ -92,6 +94,7 @@ def pool_all(
                       toward=(toward or {}).get(key), biases=biases) for key, ends in keys.items()}
 
 
+@one_blas_thread()
 def estimated_biases(ledger: Ledger, issues: Mapping[str, Ends], as_of: date) -> Biases:
     """Partisan shifts from all stated positions on which a camp and neutrals both speak (`pooling.bias`).
 
