@@ -124,20 +124,20 @@ def test_an_interrupted_run_goes_on_where_it_stopped(after: int, tmp_path: Path,
     with pytest.raises(Interrupted):
         forecast(scenario(), progress=Stop(after), workers=1, **options)
     (folder,) = (p for p in tmp_path.iterdir() if p.is_dir())
-    assert [p.name for p in folder.iterdir()] == ["partial.npz"]
+    assert [p.name for p in folder.iterdir()] == ["partial.bin"]
     watch: list[int] = []
     run = forecast(scenario(), progress=lambda done, _: watch.append(done), workers=2, chunk=2000, **options)
     assert watch[0] > after  # not from the beginning
     assert run.folder == folder
     assert run.result["results_sha256"] == expected
-    assert not (folder / "partial.npz").exists()
+    assert not (folder / "partial.bin").exists()
 
 
 def test_a_damaged_partial_file_is_as_good_as_none(tmp_path: Path, expected: str) -> None:
     options: dict[str, Any] = {"draws": 2500, "models": QUICK, "what_if_draws": 1500, "seed": 5, "out": tmp_path}
     with pytest.raises(Interrupted):
         forecast(scenario(), progress=Stop(0), **options)
-    (partial,) = tmp_path.glob("*/partial.npz")
+    (partial,) = tmp_path.glob("*/partial.bin")
     partial.write_bytes(partial.read_bytes()[:1000])
     assert forecast(scenario(), **options).result["results_sha256"] == expected
 
@@ -154,7 +154,7 @@ def test_an_interrupt_of_the_process_keeps_the_settlements(tmp_path: Path, monke
         patch.setattr(process_run, "process_result", interrupt)
         with pytest.raises(Interrupted):
             forecast(scenario(), **options)
-    (partial,) = tmp_path.glob("*/partial.npz")
+    (partial,) = tmp_path.glob("*/partial.bin")
     watch: list[int] = []
     monkeypatch.setattr(process_run, "process_result", lambda *_, **__: ({}, []))
     forecast(scenario(), progress=lambda done, _: watch.append(done), **options)

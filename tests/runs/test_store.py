@@ -57,7 +57,7 @@ def test_neither_times_nor_places_are_in_what_is_hashed(run: Run) -> None:
     assert run.folder is not None
     text = (run.folder / "manifest.json").read_text()
     log = json.loads((run.folder / "log.json").read_text())
-    assert set(log) == {"started", "ended", "seconds", "host", "scenario", "folder"}
+    assert set(log) == {"started", "ended", "seconds", "host", "scenario", "folder", "files"}
     assert log["host"] not in text
     assert str(run.folder.parent) not in text
 

@@ -18,6 +18,7 @@ from peaceroom.core.errors import Interrupted, Warn
 from peaceroom.models import failed
 from peaceroom.models.asking import FAILED, inside, notes_of
 from peaceroom.runs.execute import Execution, Progress
+from peaceroom.runs.kept import Pieces
 from peaceroom.runs.plan import WHAT_IF_DRAWS, Plan, canonical_scenario, check_work, make_plan
 from peaceroom.runs.run import Run
 from peaceroom.scenario.file.series import Series
@@ -77,38 +78,42 @@ def forecast(
     check_work(workers, chunk)
     series = tuple(series)
     plan = make_plan(scenario, draws=draws, seed=seed, design=design, models=models, what_ifs=what_ifs,
-                     what_if_draws=what_if_draws, redacted=redact, series=series, process=process)
+                     what_if_draws=what_if_draws, redacted=redact, series=series, process=process,
+                     influence=influence and traceable(scenario))
     name = name or slug(scenario.title)
-    folder = None
+    folder, original = None, None
     if out is not None:
         from peaceroom.runs.store import open_folder
 
+        original = source.read_bytes() if source is not None else None
+
         folder = open_folder(Path(out), plan, name)
     work = Execution(plan)
-    with _kept(work, folder):
-        work.run(workers=workers, chunk=chunk, progress=progress)
+    with _kept(work, folder) as pieces:
+        work.run(workers=workers, chunk=chunk, progress=progress, pieces=pieces)
         beside = _beside(scenario, series)
         told = [*warnings, *run_warnings(plan, work)]
         if process:
             from peaceroom.analysis.process.run import process_result
 
             beside["process"], more = process_result(
-                scenario, draws=draws, seed=seed, what_ifs=tuple(work.answers.shifted), series=series, workers=workers)
+                scenario, draws=draws, seed=seed, what_ifs=tuple(work.answers.shifted), series=series, workers=workers,
+                pieces=pieces)
             told += more
         if scenario.ledger is not None:
             beside["evidence"] = pooled_result(scenario)
-        if influence and traceable(scenario):
+        if plan.influence:
             used = min(INFLUENCE_DRAWS, draws)
             beside["influence"] = influence_result(bounded(leave_out(scenario, work.sample.slice(0, used))),
-                                                   workers=workers)
+                                                   workers=workers, pieces=pieces)
             solved = {key: work.answers.base[key]["outcome"] for key in plan.models}
-            beside["voi"] = worth_result(scenario, work.sample, work.case, solved, seed=seed,
-                                         workers=workers)
-    run = _run(work, name, told, folder, beside)
-    if folder is not None:
-        from peaceroom.runs.saved import save
+            beside["voi"] = worth_result(scenario, work.sample, work.case, solved, seed=seed, workers=workers,
+                                         pieces=pieces)
+        run = _run(work, name, told, folder, beside)
+        if folder is not None:
+            from peaceroom.runs.saved import save
 
-        save(run, work, folder, source, started)
+            save(run, work, folder, original, started, scenario=source.as_posix() if source else None)
     return run
 
 
@@ -118,20 +123,23 @@ def slug(title: str) -> str:
 
 
 @contextmanager
-def _kept(work: Execution, folder: Path | None) -> Iterator[None]:
-    """Go on from what an earlier call left in the folder; after an interrupt, leave there what is finished."""
+def _kept(work: Execution, folder: Path | None) -> Iterator[Pieces]:
+    """Go on from what an earlier call left in the folder, and keep there what is finished until the run is saved."""
     if folder is None:
-        yield
+        yield Pieces()
         return
-    from peaceroom.runs.store import drop_partial, load_partial, save_partial
+    from peaceroom.runs.kept import FILE, Kept
+    from peaceroom.runs.store import manifest_sha256
 
-    load_partial(folder, work)
+    kept = Kept(folder / FILE, manifest_sha256(work.plan.manifest()))
     try:
-        yield
+        work.resume(kept)
+        yield kept
+        kept.drop()
     except KeyboardInterrupt:
-        save_partial(folder, work)
         raise Interrupted(f"what was finished is kept in {folder}; the same command goes on from there") from None
-    drop_partial(folder)
+    finally:
+        kept.close()
 
 
 def _beside(scenario: Scenario, series: tuple[Series, ...]) -> dict[str, object]:

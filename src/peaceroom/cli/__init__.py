@@ -26,7 +26,7 @@ def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
 def group() -> None:
     """Peaceroom: one scenario file in, models of negotiation run on it, an answer with its doubts out.
 
-    Exit codes: 0 done, 2 input refused, 3 interrupted.
+    Exit codes: 0 done, 2 input refused, 3 interrupted, 4 failed at something else.
     """
 
 
@@ -38,35 +38,59 @@ def _make_printable() -> None:
             stream.reconfigure(encoding=None if chosen else "utf-8", errors="backslashreplace")
 
 
-def _print_errors(error: InputError) -> None:
-    import json
+def _tell(error: InputError, as_json: bool) -> None:
+    if as_json:
+        import json
 
-    click.echo(json.dumps({"errors": [p.to_dict() for p in error.problems]}, ensure_ascii=False))
+        click.echo(json.dumps({"errors": [p.to_dict() for p in error.problems]}, ensure_ascii=False))
+        return
+    for problem in error.problems:
+        click.echo(str(problem), err=True)
+
+
+def _leave(argv: list[str] | None) -> None:
+    """Exit with 3. Python would wait for threads, and one within a compiled model hears of no interrupt."""
+    from peaceroom.cli._net import threads_at_work
+
+    if argv is None and threads_at_work():
+        sys.stdout.flush()
+        sys.stderr.flush()
+        os._exit(3)
+    sys.exit(3)
 
 
 def main(argv: list[str] | None = None) -> None:
-    """Entry point of the ``peaceroom`` command. Bad input never ends in a traceback."""
+    """Entry point of the ``peaceroom`` command. Nothing that goes wrong ends in a traceback."""
+    from peaceroom.cli._net import details, problem_of, refuse_what_is_no_text, stoppable
+
     args = sys.argv[1:] if argv is None else argv
+    as_json = "--json" in args
     _make_printable()
     try:
-        group.main(args=args, prog_name="peaceroom", standalone_mode=False)
+        with stoppable():
+            refuse_what_is_no_text(args)
+            group.main(args=args, prog_name="peaceroom", standalone_mode=False)
     except InputError as error:
-        if "--json" in args:
-            _print_errors(error)
-        else:
-            for problem in error.problems:
-                click.echo(str(problem), err=True)
+        _tell(error, as_json)
         sys.exit(2)
     except click.ClickException as error:
         error.show()
-        if "--json" in args:
+        if as_json:
             context = getattr(error, "ctx", None)
             verb = context.command_path if context else "peaceroom"
-            _print_errors(InputError.one("E312", error.format_message().rstrip("."),
-                                         "it would be unclear what is asked", f"see `{verb} --help`"))
+            _tell(InputError.one("E312", error.format_message().rstrip("."), "it would be unclear what is asked",
+                                 f"see `{verb} --help`"), as_json)
         sys.exit(2)
-    except (KeyboardInterrupt, click.Abort, Interrupted):
-        click.echo("Interrupted. What was finished is kept.", err=True)
-        sys.exit(3)
+    except Interrupted as error:
+        click.echo(f"Interrupted: {error}.", err=True)
+        _leave(argv)
+    except (KeyboardInterrupt, click.Abort):
+        click.echo("Interrupted.", err=True)
+        _leave(argv)
     except BrokenPipeError:
         sys.exit(0)
+    except Exception as error:
+        _tell(InputError([problem_of(error)]), as_json)
+        if told := details(error):
+            click.echo(told, err=True, nl=False)
+        sys.exit(4)

@@ -11,7 +11,7 @@ import click
 @click.option("--markdown", is_flag=True, help="Print docs/error-codes.md.")
 def command(code: str | None, as_json: bool, markdown: bool) -> None:
     """Explain CODE, or list every code with its meaning."""
-    from peaceroom.core.codes import CODES, FAMILIES, as_markdown
+    from peaceroom.core.codes import CODES, FAMILIES, as_markdown, family
     from peaceroom.core.errors import InputError
     from peaceroom.files.suggestions import did_you_mean
 
@@ -28,11 +28,11 @@ def command(code: str | None, as_json: bool, markdown: bool) -> None:
                               ensure_ascii=False, indent=1))
     elif code is not None:
         title, why = CODES[chosen[0]]
-        click.echo(f"{chosen[0]}: {title}\nWhy it matters: {why}.\nFamily: {FAMILIES[chosen[0][:2]]}.")
+        click.echo(f"{chosen[0]}: {title}\nWhy it matters: {why}.\nFamily: {FAMILIES[family(chosen[0])]}.")
     else:
-        family = ""
+        last = ""
         for c in chosen:
-            if c[:2] != family:
-                family = c[:2]
-                click.echo(f"\n{family}xx  {FAMILIES[family]}" if c != chosen[0] else f"{family}xx  {FAMILIES[family]}")
+            if family(c) != last:
+                last = family(c)
+                click.echo(f"{'' if c == chosen[0] else chr(10)}{last:x<4}  {FAMILIES[last]}")
             click.echo(f"  {c}  {CODES[c][0]}")

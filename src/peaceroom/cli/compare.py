@@ -13,8 +13,11 @@ import click
 def command(first: str, second: str, out: str, as_json: bool) -> None:
     """Say in words which inputs and which answers changed from the run FIRST to the run SECOND."""
     from peaceroom.findings.compare import compare, in_words
-    from peaceroom.runs.saved import find_run
+    from peaceroom.runs.saved import find_run, reading
     from peaceroom.runs.store import to_json
 
-    found = compare(find_run(first, out), find_run(second, out))
-    click.echo(to_json(found, indent=None) if as_json else in_words(found), nl=False)
+    one, two = find_run(first, out), find_run(second, out)
+    with reading(one), reading(two):
+        found = compare(one, two)
+        text = to_json(found, indent=None) if as_json else in_words(found)
+    click.echo(text, nl=False)

@@ -18,6 +18,7 @@ FAMILIES: dict[str, str] = {
     "E7": "Series, steps of a process and the outside view",
     "E8": "The process in time",
     "E9": "The ledger of evidence",
+    "E99": "The machine, and Peaceroom itself",
     "W0": "Warnings on a scenario",
     "W1": "Warnings on a run",
     "W2": "Warnings on a base rate",
@@ -309,6 +310,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E312": ("Command line that cannot be read", "it would be unclear what is asked"),
     "E313": ("Unknown forecast quantity", "nothing could be traced back from it"),
     "E314": ("Nothing rests on a ledger", "there is no source whose influence could be traced"),
+    "E315": ("Argument that is not text", "it could neither be shown nor kept with what is written"),
     "E320": ("Id to rename not found", "nothing would change"),
     "E321": ("New id already in use", "two things would become one"),
     "E322": ("Id of several kinds", "it would be unclear which of them is meant"),
@@ -319,6 +321,13 @@ CODES: dict[str, tuple[str, str]] = {
     "E327": ("Id that the ledger names", "records are only ever added, so they would name something that is gone"),
     "E328": ("Change that was cut off", "some of the folder's files are of the old state and some of the new"),
     "E329": ("Library that is not installed", "only some answers need it, so it comes as an extra"),
+    # E99 the machine
+    "E990": ("Not enough memory", "what was finished is kept, and the rest could not be computed"),
+    "E991": ("No space left", "nothing more can be written"),
+    "E992": ("File or folder that the system refuses", "it could not be read or written"),
+    "E993": ("Nested too deeply to be followed", "the machine's stack has an end"),
+    "E994": ("Text that cannot be written", "half a character stands for nothing"),
+    "E999": ("A defect of Peaceroom", "what you asked for may be right, and the program failed at it"),
     # W0 warnings on a scenario
     "W001": ("Numbers without sources or judgement", "nobody answers for them"),
     "W002": ("Source that nothing rests on", "it may have been forgotten somewhere"),
@@ -367,15 +376,20 @@ CODES: dict[str, tuple[str, str]] = {
 }
 
 
+def family(code: str) -> str:
+    """The family that a code belongs to: the longest beginning that `FAMILIES` has."""
+    return next(f for f in (code[:3], code[:2]) if f in FAMILIES)
+
+
 def as_markdown() -> str:
     """The table of all codes as a page of documentation."""
     lines = ["# Codes of problems and warnings", "",
              "Every refusal reads `file:line:column: CODE message — why — what to type`. "
              "`peaceroom codes CODE` says the same in the terminal.",
              "", "This page is made from `peaceroom.core.codes`."]
-    for family, meaning in FAMILIES.items():
-        rows = [(code, *CODES[code]) for code in sorted(CODES) if code.startswith(family)]
+    for name, meaning in FAMILIES.items():
+        rows = [(code, *CODES[code]) for code in sorted(CODES) if family(code) == name]
         if rows:
-            lines += ["", f"## {family}xx: {meaning}", "", "| code | what | why it matters |", "|---|---|---|"]
+            lines += ["", f"## {name:x<4}: {meaning}", "", "| code | what | why it matters |", "|---|---|---|"]
             lines += [f"| {code} | {title} | {why} |" for code, title, why in rows]
     return "\n".join(lines) + "\n"

@@ -13,11 +13,8 @@ from peaceroom.models.base import options_of
 
 Array = NDArray[np.float64]
 
-#: parts of a `Settlement` that are kept, with their type
-PARTS: Mapping[str, type] = {
-    "outcome": float, "no_agreement": bool, "converged": bool, "rounds": int, "ties": int,
-    "interval_low": float, "interval_high": float,
-}
+#: parts of a `Settlement` that a run keeps, with their type
+PARTS: Mapping[str, type] = {"outcome": float, "no_agreement": bool}
 
 
 class Answers:
@@ -32,9 +29,9 @@ class Answers:
     solved
         what-if → model → ``(what_if_draws, issues)`` bool: solved anew because an input differs.
     reasons
-        (block, model, issue) → why the model said nothing there.
+        (block, model) → issue → why the model said nothing there.
     done, shifted_done
-        Per block: solved; and the same for each what-if.
+        ``(blocks, models)``: solved; and the same for each what-if.
     """
 
     def __init__(self, models: Iterable[str], issues: tuple[str, ...], what_ifs: Iterable[str], *, draws: int,
@@ -46,21 +43,26 @@ class Answers:
             w: {m: np.full((what_if_draws, len(issues)), np.nan) for m in self.base} for w in what_ifs}
         self.solved: dict[str, dict[str, NDArray[np.bool_]]] = {
             w: {m: np.zeros((what_if_draws, len(issues)), bool) for m in self.base} for w in self.shifted}
-        self.reasons: dict[tuple[int, str, str], str] = {}
-        self.done = np.zeros(blocks, bool)
-        self.shifted_done = {w: np.zeros(what_if_blocks, bool) for w in self.shifted}
+        self.reasons: dict[tuple[int, str], dict[str, str]] = {}
+        self.number = {key: m for m, key in enumerate(self.base)}
+        self.done = np.zeros((blocks, len(self.base)), bool)
+        self.shifted_done = {w: np.zeros((what_if_blocks, len(self.base)), bool) for w in self.shifted}
+
+    def tell(self, block: int, key: str, reasons: Mapping[str, str]) -> None:
+        """Keep why a model said nothing on a block; under a what-if its id and a slash stand before the issue."""
+        if reasons:
+            self.reasons.setdefault((block, key), {}).update(reasons)
 
     def settlement(self, key: str, model: Any) -> Settlement:
         """The whole run's `Settlement`. An issue is unavailable if no draw has an outcome."""
         parts = self.base[key]
         why: dict[str, str] = {}
-        for (_, name, issue), reason in sorted(self.reasons.items()):
-            if name == key:
+        for block in range(len(self.done)):
+            for issue, reason in self.reasons.get((block, key), {}).items():
                 why.setdefault(issue, reason)
         silent = {issue: why.get(issue, "the model gives no outcome on any draw")
                   for k, issue in enumerate(self.issues) if not np.isfinite(parts["outcome"][:, k]).any()}
-        given: dict[str, Any] = {**parts, "reading": options_of(model), "unavailable": silent}
-        return Settlement(model=key, issues=self.issues, **given)
+        return Settlement.of(key, self.issues, **parts, reading=options_of(model), unavailable=silent)
 
     def fill_unchanged(self) -> None:
         """Where no input differs under a what-if, the answer is the baseline's. To be called when all is done."""
@@ -69,29 +71,30 @@ class Answers:
                 base = self.base[key]["outcome"][: len(outcome)]
                 np.copyto(outcome, base, where=~self.solved[what_if][key])
 
-    def arrays(self) -> dict[str, NDArray[Any]]:
-        """Everything under flat names, to be stored."""
-        out: dict[str, NDArray[Any]] = {"done": self.done}
-        for m, (key, parts) in enumerate(self.base.items()):
-            out |= {f"base/{m}/{part}": value for part, value in parts.items()}
-            out |= {f"shifted/{w}/{m}": table[key] for w, table in enumerate(self.shifted.values())}
-            out |= {f"solved/{w}/{m}": table[key] for w, table in enumerate(self.solved.values())}
-        out |= {f"shifted_done/{w}": ready for w, ready in enumerate(self.shifted_done.values())}
-        names = sorted(self.reasons)
-        out["reason_places"] = np.array(names, str).reshape(len(names), 3)
-        out["reason_texts"] = np.array([self.reasons[n] for n in names], str)
-        return out
+    def piece(self, what_if: str | None, block: int, key: str, start: int, stop: int) -> tuple[str, Any, bytes]:
+        """A finished block of one model under a name, with its facts and bytes, to be kept."""
+        arrays = self._arrays(what_if, key, start, stop)
+        told = list(self.reasons.get((block, key), {}).items())  # a list: other threads may add to it
+        facts = {"what_if": what_if, "block": block, "model": key,
+                 "reasons": {i: why for i, why in told if i.rpartition("/")[0] == (what_if or "")}}
+        data = b"".join(np.ascontiguousarray(x).tobytes() for x in arrays)
+        return f"solved/{what_if or ''}/{block}/{key}", facts, data
 
-    def restore(self, stored: Mapping[str, NDArray[Any]]) -> None:
-        """Take over what `arrays` gave. Raises `KeyError` or `ValueError` if it is of another shape."""
-        mine = self.arrays()
-        for name, target in mine.items():
-            if name not in ("reason_places", "reason_texts"):
-                if target.shape != stored[name].shape:
-                    raise ValueError(f"{name} is of another shape")
-                target[...] = stored[name]
-        places, texts = stored["reason_places"], stored["reason_texts"]
-        self.reasons |= {(int(b), str(m), str(i)): str(t) for (b, m, i), t in zip(places, texts, strict=True)}
+    def take(self, facts: Any, data: bytes, start: int, stop: int) -> None:
+        """Take over what `piece` gave. Raises `KeyError` or `ValueError` if it is of another run."""
+        what_if, block, key = facts["what_if"], int(facts["block"]), facts["model"]
+        at = 0
+        for target in self._arrays(what_if, key, start, stop):
+            found = np.frombuffer(data, target.dtype, target.size, at)
+            target[...] = found.reshape(target.shape)
+            at += found.nbytes
+        self.tell(block, key, facts["reasons"])
+        (self.done if what_if is None else self.shifted_done[what_if])[block, self.number[key]] = True
+
+    def _arrays(self, what_if: str | None, key: str, start: int, stop: int) -> list[NDArray[Any]]:
+        if what_if is None:
+            return [self.base[key][part][start:stop] for part in PARTS]
+        return [self.shifted[what_if][key][start:stop], self.solved[what_if][key][start:stop]]
 
 
 def empty_parts(shape: tuple[int, int]) -> dict[str, NDArray[Any]]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor, wait
-from dataclasses import replace
-from threading import Event
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future, wait
+from dataclasses import dataclass, replace
+from functools import cached_property
+from threading import Event, Lock
 from typing import Any
 
 import numpy as np
@@ -16,12 +18,26 @@ from peaceroom.core.errors import InputError, Problem
 from peaceroom.models import Model
 from peaceroom.models.asking import FAILED, REFUSED, NoAnswer, ask
 from peaceroom.runs.answers import PARTS, Answers, empty_parts
-from peaceroom.runs.plan import BLOCK, Plan, blocks, chunks, default_workers
+from peaceroom.runs.kept import Kept, Pieces
+from peaceroom.runs.plan import BLOCK, DEAR, Plan, blocks, chunks
+from peaceroom.runs.threads import threads
 from peaceroom.scenario.sampling.sample import Sample, build_case, sample
 from peaceroom.scenario.sampling.what_ifs import standard_what_ifs
 
+#: cases of blocks that are kept at hand
+_CASES = 8
+
 #: called in the main thread with (draws done, draws in all), counting those of what-ifs too
 Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Unit:
+    """A piece of work: some models on some blocks, as things stand or under a what-if."""
+
+    what_if: str | None
+    blocks: tuple[int, ...]
+    models: tuple[str, ...]
 
 
 class Execution:
@@ -38,99 +54,164 @@ class Execution:
     def __init__(self, plan: Plan) -> None:
         self.plan = plan
         self.sample: Sample = sample(plan.scenario, plan.draws, plan.seed, design=plan.design)
-        self.case: Case = build_case(plan.scenario, self.sample)
         self._blocks = blocks(plan.draws)
         self._what_if_blocks = blocks(min(plan.what_if_draws, plan.draws))
+        self._cases: OrderedDict[tuple[str | None, int], Case] = OrderedDict()
+        self._making = Lock()
         self.skipped = self._idle_what_ifs()
         what_ifs = [w for w in plan.what_ifs if w not in self.skipped]
         self.answers = Answers(
-            plan.models, self.case.issues, what_ifs, draws=plan.draws, blocks=len(self._blocks),
+            plan.models, tuple(plan.scenario.issues), what_ifs, draws=plan.draws, blocks=len(self._blocks),
             what_if_draws=min(plan.what_if_draws, plan.draws), what_if_blocks=len(self._what_if_blocks))
         self._stop = Event()
 
-    def run(self, *, workers: int | None = None, chunk: int | None = None, progress: Progress | None = None) -> None:
-        """Solve what is not done yet. A `KeyboardInterrupt` leaves finished blocks in ``answers``."""
-        self._stop.clear()
-        answers = self.answers
+    @cached_property
+    def case(self) -> Case:
+        return build_case(self.plan.scenario, self.sample)
+
+    def resume(self, kept: Kept) -> None:
+        """Take over what an earlier call of the same plan has finished."""
+        for name, facts, data in kept.bodies():
+            if name.startswith("solved/"):
+                places = self._blocks if facts["what_if"] is None else self._what_if_blocks
+                try:
+                    self.answers.take(facts, data, *places[facts["block"]])
+                except (ValueError, LookupError, TypeError):  # not of this plan after all: it is solved again
+                    continue
+
+    def run(self, *, workers: int | None = None, chunk: int | None = None, progress: Progress | None = None,
+            pieces: Pieces | None = None) -> None:
+        """Solve what is not done yet, and keep each finished block in ``pieces``.
+
+        After a `KeyboardInterrupt` what is finished is in ``answers``. It does not wait for what is being solved: a
+        thread cannot be stopped within a model, and its answer is thrown away.
+        """
+        stop = self._stop = Event()
         self._report(progress)
-        with ThreadPoolExecutor(workers or default_workers(), "peaceroom") as pool:
+        with threads(workers) as pool:
+            waiting: dict[Future[None], Unit] = {}
             try:
-                waiting: set[Future[None]] = set()
-                for what_if in answers.shifted:  # first, being the longest pieces; what they differ from comes after
-                    for n in range(len(self._what_if_blocks)):
-                        if not answers.shifted_done[what_if][n]:
-                            waiting.add(pool.submit(self._what_if, what_if, n))
-                for piece in chunks(self.plan.draws, chunk, answers.done):
-                    waiting.add(pool.submit(self._chunk, piece))
+                for unit in self._units(chunk):
+                    waiting[pool.submit(self._do, unit, stop)] = unit
                 while waiting:
                     # with a time limit: a wait without one does not notice an interrupt on every system
-                    finished, waiting = wait(waiting, timeout=0.5, return_when="FIRST_COMPLETED")
+                    finished = wait(waiting, timeout=0.5, return_when="FIRST_COMPLETED").done
                     for future in finished:
-                        future.result()
+                        self._finish(future, waiting, pieces)
                     if finished:
                         self._report(progress)
             except BaseException:
-                self._stop.set()
-                pool.shutdown(wait=True, cancel_futures=True)
+                stop.set()
+                for future in [f for f in waiting if f.done() and not f.cancelled() and f.exception() is None]:
+                    self._finish(future, waiting, pieces)
                 raise
-        answers.fill_unchanged()
+        self.answers.fill_unchanged()
+
+    def _finish(self, future: Future[None], waiting: dict[Future[None], Unit], pieces: Pieces | None) -> None:
+        future.result()
+        unit = waiting[future]
+        done = self.answers.done if unit.what_if is None else self.answers.shifted_done[unit.what_if]
+        places = self._blocks if unit.what_if is None else self._what_if_blocks
+        for block in unit.blocks:
+            for key in unit.models:
+                if pieces is not None and not done[block, self.answers.number[key]]:
+                    name, facts, data = self.answers.piece(unit.what_if, block, key, *places[block])
+                    pieces.put(name, facts, data)
+                done[block, self.answers.number[key]] = True
+        del waiting[future]
+
+    def _units(self, chunk: int | None) -> Iterator[Unit]:
+        """What is to be done, the longest pieces first. Dear cases are shared out by model."""
+        every = tuple(self.plan.models)
+        n, k = len(self._block_case(None, 0).actors), len(self.answers.issues)
+        dear = min(BLOCK, self.plan.draws) * n * n * k > DEAR
+
+        def open_(done: NDArray[np.bool_], block: int) -> tuple[str, ...]:
+            return tuple(key for key in every if not done[block, self.answers.number[key]])
+
+        for what_if, done in self.answers.shifted_done.items():
+            for block in range(len(self._what_if_blocks)):
+                for models in ((key,) for key in open_(done, block)) if dear else [open_(done, block)]:
+                    if models:
+                        yield Unit(what_if, (block,), models)
+        for piece in chunks(self.plan.draws, chunk, np.asarray(self.answers.done.all(axis=1))):
+            numbers = tuple(start // BLOCK for start, _ in piece)
+            if not dear and len({open_(self.answers.done, b) for b in numbers}) == 1:
+                yield Unit(None, numbers, open_(self.answers.done, numbers[0]))
+                continue
+            for block in numbers:
+                for key in open_(self.answers.done, block):
+                    yield Unit(None, (block,), (key,))
 
     def _report(self, progress: Progress | None) -> None:
         if progress:
             answers = self.answers
-            size = [stop - start for start, stop in self._blocks]
-            sized = [stop - start for start, stop in self._what_if_blocks]
-            done = sum(n for n, ready in zip(size, answers.done, strict=True) if ready)
-            for ready in answers.shifted_done.values():
-                done += sum(n for n, r in zip(sized, ready, strict=True) if r)
-            progress(done, sum(size) + len(answers.shifted) * sum(sized))
+            size = np.array([stop - start for start, stop in self._blocks], float)
+            sized = np.array([stop - start for start, stop in self._what_if_blocks], float)
+            done = size @ answers.done.mean(axis=1)
+            done += sum(sized @ ready.mean(axis=1) for ready in answers.shifted_done.values())
+            progress(int(done), int(size.sum() + len(answers.shifted) * sized.sum()))
 
-    def _chunk(self, piece: list[tuple[int, int]]) -> None:
-        """The baseline of some blocks."""
-        for start, stop in piece:
-            number = start // BLOCK
-            case = self.case.slice(start, stop)
-            for key, model in self.plan.models.items():
-                if self._stop.is_set():
-                    return
-                parts, reasons = self._solve(key, model, case)
-                for part, value in parts.items():
-                    self.answers.base[key][part][start:stop] = value
-                self.answers.reasons.update({(number, key, issue): why for issue, why in reasons.items()})
-            self.answers.done[number] = True
+    def _block_case(self, what_if: str | None, block: int) -> Case:
+        """The case of a block; the last few are kept, since units of one block may come one after the other."""
+        with self._making:
+            found = self._cases.get((what_if, block))
+        if found is None:
+            start, stop = (self._blocks if what_if is None else self._what_if_blocks)[block]
+            found = build_case(self.plan.scenario, self.sample.slice(start, stop), what_if)
+            with self._making:
+                self._cases[what_if, block] = found
+                while len(self._cases) > _CASES:
+                    self._cases.popitem(last=False)
+        return found
 
-    def _what_if(self, what_if: str, number: int) -> None:
+    def _do(self, unit: Unit, stop: Event) -> None:
+        for block in unit.blocks:
+            for key in unit.models:
+                if stop.is_set():
+                    raise InterruptedError
+                if unit.what_if is None:
+                    self._base(block, key)
+                else:
+                    self._shift(unit.what_if, block, key)
+
+    def _base(self, block: int, key: str) -> None:
+        """The baseline of a block."""
+        start, stop = self._blocks[block]
+        parts, reasons = self._solve(key, self.plan.models[key], self._block_case(None, block))
+        for part, value in parts.items():
+            self.answers.base[key][part][start:stop] = value
+        self.answers.tell(block, key, reasons)
+
+    def _shift(self, what_if: str, block: int, key: str) -> None:
         """One what-if on one block: only draws and issues of which some input differs are solved again."""
-        start, stop = self._what_if_blocks[number]
-        case = build_case(self.plan.scenario, self.sample.slice(start, stop), what_if)
-        differs = changed(self.case.slice(start, stop), case)
-        for key, model in self.plan.models.items():
-            if self._stop.is_set():
-                return
-            joint = bool(model.traits.multi_issue)
-            cells = np.repeat(differs.any(axis=1, keepdims=True), differs.shape[1], axis=1) if joint else differs
-            if not model.traits.deterministic:  # its random numbers belong to the draws of a whole block
-                cells = np.repeat(cells.any(axis=0, keepdims=True), cells.shape[0], axis=0)
-            outcome = self.answers.shifted[what_if][key][start:stop]
-            if joint:
-                rows = np.flatnonzero(cells[:, 0])
-                if rows.size:
-                    parts, reasons = self._solve(key, model, pick(case, rows))
-                    outcome[rows] = parts["outcome"]
-                    self._note_faults(number, key, what_if, reasons)
-            else:
-                for k in np.flatnonzero(cells.any(axis=0)):
-                    rows = np.flatnonzero(cells[:, k])
-                    parts, reasons = self._solve(key, model, pick(case.issue(int(k)), rows))
-                    outcome[rows, k] = parts["outcome"][:, 0]
-                    self._note_faults(number, key, what_if, reasons)
-            self.answers.solved[what_if][key][start:stop] = cells
-        self.answers.shifted_done[what_if][number] = True
+        model = self.plan.models[key]
+        start, stop = self._what_if_blocks[block]
+        case = self._block_case(what_if, block)
+        differs = changed(self._block_case(None, block).slice(0, stop - start), case)
+        joint = bool(model.traits.multi_issue)
+        cells = np.repeat(differs.any(axis=1, keepdims=True), differs.shape[1], axis=1) if joint else differs
+        if not model.traits.deterministic:  # its random numbers belong to the draws of a whole block
+            cells = np.repeat(cells.any(axis=0, keepdims=True), cells.shape[0], axis=0)
+        outcome = self.answers.shifted[what_if][key][start:stop]
+        if joint:
+            rows = np.flatnonzero(cells[:, 0])
+            if rows.size:
+                parts, reasons = self._solve(key, model, pick(case, rows))
+                outcome[rows] = parts["outcome"]
+                self._note_faults(block, key, what_if, reasons)
+        else:
+            for k in np.flatnonzero(cells.any(axis=0)):
+                rows = np.flatnonzero(cells[:, k])
+                parts, reasons = self._solve(key, model, pick(case.issue(int(k)), rows))
+                outcome[rows, k] = parts["outcome"][:, 0]
+                self._note_faults(block, key, what_if, reasons)
+        self.answers.solved[what_if][key][start:stop] = cells
 
     def _note_faults(self, number: int, key: str, what_if: str, reasons: dict[str, str]) -> None:
         """Keep what went wrong under a what-if beside the reasons of the baseline (no id has a slash)."""
-        self.answers.reasons.update({(number, key, f"{what_if}/{issue}"): why for issue, why in reasons.items()
-                                     if why.startswith((FAILED, REFUSED))})
+        self.answers.tell(number, key, {f"{what_if}/{issue}": why for issue, why in reasons.items()
+                                        if why.startswith((FAILED, REFUSED))})
 
     @property
     def faults(self) -> tuple[tuple[str, str], ...]:
@@ -139,10 +220,11 @@ class Execution:
         Read from the reasons, which an interrupted run keeps.
         """
         found: dict[tuple[str, str], str] = {}
-        for (_, key, _), why in sorted(self.answers.reasons.items()):
-            for kind in (FAILED, REFUSED):
-                if why.startswith(kind):
-                    found.setdefault((key, kind), why)
+        for (_, key), told in sorted(self.answers.reasons.items()):
+            for _, why in sorted(told.items()):
+                for kind in (FAILED, REFUSED):
+                    if why.startswith(kind):
+                        found.setdefault((key, kind), why)
         return tuple((key, why) for (key, _), why in found.items())
 
     def _solve(
@@ -187,8 +269,9 @@ class Execution:
         return idle
 
     def _differs(self, what_if: str, start: int, stop: int) -> bool:
-        other = build_case(self.plan.scenario, self.sample.slice(start, stop), what_if)
-        return bool(changed(self.case.slice(start, stop), other).any())
+        part = self.sample.slice(start, stop)
+        here = build_case(self.plan.scenario, part)
+        return bool(changed(here, build_case(self.plan.scenario, part, what_if)).any())
 
 
 _BY_DRAW = ("position", "salience", "capability", "reference", "no_agreement", "bottom_line", "flexibility", "risk")

@@ -32,6 +32,8 @@ from peaceroom.scenario.types import Scenario
 
 #: draws that are solved together, always
 BLOCK = 1024
+#: a block of one model at a time, where all models on a block would take long: draws × actors² × issues above this
+DEAR = 20_000_000
 #: what-ifs are answered on so many draws: paired differences need far fewer than the tails of a forecast
 WHAT_IF_DRAWS = 512
 _MOST_DRAWS = 100_000_000
@@ -53,6 +55,8 @@ class Plan:
         Monthly series that are forecast beside the settlements.
     process
         Whether the process in time is simulated beside the settlements.
+    influence
+        Whether the answer is traced back to the ledger. False too where there is nothing to trace.
     """
 
     scenario: Scenario
@@ -65,6 +69,7 @@ class Plan:
     redacted: bool = False
     series: tuple[Series, ...] = ()
     process: bool = False
+    influence: bool = False
 
     def manifest(self) -> dict[str, Any]:
         """Everything that decides the numbers, without times, hosts and paths."""
@@ -80,6 +85,7 @@ class Plan:
             "what_if_draws": self.what_if_draws,
             "series": {s.id: sha256(s.values.astype("<i8").tobytes()) for s in self.series},
             **({"process": True} if self.process else {}),
+            **({"influence": True} if self.influence else {}),
             **({"ledger_sha256": ledger} if (ledger := ledger_sha256(self.scenario)) else {}),
             "redacted": self.redacted,
             "plug_ins_failed": failed(),
@@ -91,7 +97,7 @@ class Plan:
 def make_plan(
     scenario: Scenario, *, draws: int, seed: int, design: str = "random", models: Iterable[str] | None = None,
     what_ifs: Iterable[str] | None = None, what_if_draws: int = WHAT_IF_DRAWS, redacted: bool = False,
-    series: tuple[Series, ...] = (), process: bool = False,
+    series: tuple[Series, ...] = (), process: bool = False, influence: bool = False,
 ) -> Plan:
     """A checked plan. ``models=None``: every registered model with all its presets; ``what_ifs=None``: all.
 
@@ -113,7 +119,8 @@ def make_plan(
         raise InputError(problems)
     canonical = dict.fromkeys(canonical_key(key) for key in keys)
     return Plan(scenario, draws, seed, design, {key: get_model(key) for key in canonical},
-                tuple(dict.fromkeys(chosen)), min(what_if_draws, draws), redacted, series, process)
+                tuple(dict.fromkeys(chosen)), min(what_if_draws, draws), redacted, series, process,
+                influence)
 
 
 def check_numbers(draws: int, seed: int, design: str) -> None:

@@ -3,19 +3,20 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from pydantic import ValidationError
-
 from peaceroom.core.errors import InputError
 from peaceroom.core.settlement import Settlement
 from peaceroom.evidence.ledger.snapshot import from_snapshot, to_snapshot
+from peaceroom.files.writing import replace_file
 from peaceroom.runs import index, store
 from peaceroom.runs.execute import Execution
-from peaceroom.runs.plan import canonical_scenario
+from peaceroom.runs.plan import canonical_scenario, sha256
 from peaceroom.runs.redaction import hidden_ids, redacted_manifest, redacted_result
 from peaceroom.runs.run import Run
 from peaceroom.scenario.naming import Names
@@ -31,45 +32,80 @@ def public_result(run: Run) -> dict[str, Any]:
     return redacted_result(run.result, run.scenario) if run.redacted else run.result
 
 
-def save(run: Run, work: Execution, folder: Path, source: Path | None, started: datetime) -> None:
-    """Write everything but the report. A redacted run keeps neither the scenario nor the drawn inputs."""
+def save(run: Run, work: Execution, folder: Path, source: bytes | None, started: datetime, **paths: str | None) -> None:
+    """Write everything but the report. A redacted run keeps neither the scenario nor the drawn inputs.
+
+    The mark of a finished run, result.json, goes first and comes last. ``source`` is the scenario's file as it was
+    read, ``paths`` is kept in the log. Raises `InputError` E308 when something cannot be written.
+    """
     names = Names(run.scenario, redact=run.redacted)
     labels = hidden_ids(run.case.issues, names) if run.redacted else {i: i for i in run.case.issues}
     result = public_result(run)
+    texts: dict[str, str] = {}
+    store.unmark(folder)
     store.write_outcomes(folder / "outcomes.parquet", run.settlements, labels)
     store.write_what_ifs(folder / "what_ifs.parquet", result["what_ifs"])
     if not run.redacted:
         doubtful = [i.key for i in inputs(run.scenario) if not i.is_fixed]
         store.write_inputs(folder / "inputs.parquet", {key: work.sample.values[key] for key in doubtful})
-        store.write_text(folder / store.SCENARIO, canonical_scenario(run.scenario) + "\n")
+        texts[store.SCENARIO] = canonical_scenario(run.scenario) + "\n"
         if run.scenario.ledger is not None:
-            store.write_text(folder / store.LEDGER, store.to_json(to_snapshot(run.scenario.ledger)))
+            texts[store.LEDGER] = store.to_json(to_snapshot(run.scenario.ledger))
         if source is not None:
-            (folder / "scenario.yaml").write_bytes(source.read_bytes())
+            replace_file(folder / "scenario.yaml", source, code="E308")
     manifest = redacted_manifest(work.plan.manifest(), result["what_ifs"]) if run.redacted else work.plan.manifest()
     manifest["manifest_sha256"] = store.manifest_sha256(work.plan.manifest())
-    store.write_text(folder / store.MANIFEST, store.to_json(manifest | {"results_sha256": result["results_sha256"]}))
-    log = store.log(started, scenario=source.as_posix() if source else None, folder=folder.as_posix())
+    texts[store.MANIFEST] = store.to_json(manifest | {"results_sha256": result["results_sha256"]})
+    texts[store.SUMMARY] = run.summary() + "\n"
+    texts[store.RESULT] = store.to_json(result)
+    log = store.log(started, folder=folder.as_posix(), **paths)
     if run.redacted:
         log = {key: log[key] for key in ("started", "ended", "seconds")}
-    store.write_text(folder / store.LOG, store.to_json(log))
-    store.write_text(folder / "summary.txt", run.summary() + "\n")
-    store.write_text(folder / store.RESULT, store.to_json(result))  # last: it marks the run as finished
+    log["files"] = {name: sha256(store.as_bytes(text)) for name, text in texts.items()}
+    texts = {store.LOG: store.to_json(log), **texts}
+    for name, text in texts.items():
+        store.write_text(folder / name, text)  # result.json last: it marks the run as finished
     index.add(folder)
 
 
 def read_result(folder: Path) -> dict[str, Any]:
-    """The result object of a run folder. Raises `InputError` E309 if it is not one."""
-    try:
-        result: dict[str, Any] = json.loads((folder / store.RESULT).read_text(encoding="utf-8"))
-        manifest = json.loads((folder / store.MANIFEST).read_text(encoding="utf-8"))
-        version = int(manifest["format"])
-    except (OSError, ValueError, KeyError, TypeError):
-        raise no_run(folder.as_posix()) from None
+    """The result object of a run folder.
+
+    Raises `InputError` E309 if it is not one, is of a newer version, or its files are not as the run wrote them.
+    """
+    with reading(folder):
+        result = json.loads((folder / store.RESULT).read_text(encoding="utf-8"))
+        version = int(json.loads((folder / store.MANIFEST).read_text(encoding="utf-8"))["format"])
     if version > _FORMAT:
         raise InputError.one("E309", f"{folder.as_posix()} was written by a newer Peaceroom",
                              "this version does not know what it holds", "install the newer version")
-    return result | {"run": folder.as_posix()}
+    with reading(folder):
+        _check(folder)
+        return {**result, "run": folder.as_posix()}
+
+
+def _check(folder: Path) -> None:
+    """Raise E309 naming the first text that is not as the run wrote it. Runs of older versions kept no hashes."""
+    if not (folder / store.LOG).exists():
+        return
+    for name, kept in json.loads((folder / store.LOG).read_text(encoding="utf-8")).get("files", {}).items():
+        if sha256((folder / name).read_bytes()) != kept:
+            raise InputError.one("E309", f"{name} is not as the run wrote it", "a run is read from its folder",
+                                 "put the file back, or run the scenario again", file=(folder / name).as_posix())
+
+
+@contextmanager
+def reading(folder: Path) -> Iterator[None]:
+    """Within the block a run's folder is read: whatever fails there is a folder that was changed or damaged (E309)."""
+    try:
+        yield
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, ArithmeticError, RuntimeError) as error:
+        file = getattr(error, "filename", None)
+        said = " ".join(f"{type(error).__name__}: {error}".split())[:200]
+        what = f"{Path(file).name} cannot be read" if isinstance(file, str) else said
+        raise InputError.one("E309", f"{folder.as_posix()!r} is not a finished run, or its files were changed ({what})",
+                             "a run is read from its folder", "see `peaceroom runs` for the runs there are, or run the "
+                             "scenario again") from None
 
 
 def no_run(ref: str) -> InputError:
@@ -81,8 +117,11 @@ def find_run(ref: str | Path, base: str | Path = "runs") -> Path:
     """The folder meant by a path, a folder's name in ``base``, or the end of its name (the hash)."""
     path = Path(ref)
     for folder in (path, Path(base) / path):
-        if (folder / store.RESULT).is_file():
-            return folder
+        try:
+            if (folder / store.RESULT).is_file():
+                return folder
+        except OSError:  # a folder that may not be entered, a name that is too long
+            continue
     near = [p.parent for p in sorted(Path(base).glob(f"*/{store.RESULT}")) if p.parent.name.endswith(str(ref))]
     if len(near) == 1:
         return near[0]
@@ -94,14 +133,12 @@ def read_scenario(folder: Path) -> Scenario | None:
     path = folder / store.SCENARIO
     if not path.exists():
         return None
-    try:
+    with reading(folder):
         scenario = Scenario.model_validate_json(path.read_text(encoding="utf-8"))
         kept = folder / store.LEDGER
         if kept.exists():
             scenario = scenario.with_ledger(from_snapshot(json.loads(kept.read_text(encoding="utf-8"))))
-        return scenario
-    except (OSError, ValidationError, ValueError, KeyError, TypeError):
-        raise no_run(folder.as_posix()) from None
+    return scenario
 
 
 def load_run(path: str | Path) -> Run:
@@ -115,17 +152,15 @@ def load_run(path: str | Path) -> Run:
     if scenario is None:
         raise InputError.one("E310", f"{folder.as_posix()} is redacted", "its names and inputs were not kept",
                              "read its report.html, summary.txt or result.json, or run the scenario again")
-    drawn = sample(scenario, result["draws"], result["seed"], design=result["design"])
-    case = build_case(scenario, drawn)
-    try:
+    with reading(folder):
+        drawn = sample(scenario, result["draws"], result["seed"], design=result["design"])
+        case = build_case(scenario, drawn)
         settlements = _settlements(folder, result, case.issues)
-    except (OSError, ValueError, KeyError):
-        raise no_run(folder.as_posix()) from None
-    return Run(
-        scenario=scenario, draws=result["draws"], seed=result["seed"], design=result["design"],
-        models=tuple(result["models"]), case=case, settlements=settlements, what_ifs={},
-        what_if_names=result["what_if_names"], folder=folder, result=result,
-    )
+        return Run(
+            scenario=scenario, draws=result["draws"], seed=result["seed"], design=result["design"],
+            models=tuple(result["models"]), case=case, settlements=settlements, what_ifs={},
+            what_if_names=result["what_if_names"], folder=folder, result=result,
+        )
 
 
 def _settlements(folder: Path, result: dict[str, Any], issues: tuple[str, ...]) -> dict[str, Settlement]:

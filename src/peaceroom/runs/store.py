@@ -10,7 +10,6 @@ import json
 import os
 import re
 import socket
-import zipfile
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -20,13 +19,15 @@ import numpy as np
 
 from peaceroom.core.errors import InputError
 from peaceroom.core.settlement import Settlement
-from peaceroom.runs.execute import Execution
+from peaceroom.files.aside import sync_folders
+from peaceroom.files.writing import refused, replace_file, written_aside
 from peaceroom.runs.plan import Plan, sha256
 
-PARTIAL = "partial.npz"
 MANIFEST = "manifest.json"
 RESULT = "result.json"
 LOG = "log.json"
+REPORT = "report.html"
+SUMMARY = "summary.txt"
 SCENARIO = "scenario.json"
 LEDGER = "ledger.json"
 
@@ -64,40 +65,26 @@ def open_folder(base: Path, plan: Plan, name: str) -> Path:
 
 
 def write_text(path: Path, text: str) -> None:
-    """Write a file whole or not at all; what UTF-8 cannot say (names of files may hold it) is escaped."""
-    aside = path.with_name(f".{path.name}-{os.getpid()}")
-    aside.write_text(text, encoding="utf-8", errors="backslashreplace", newline="\n")
-    aside.replace(path)
+    """Write a file whole or not at all. Raises `InputError` E308."""
+    replace_file(path, as_bytes(text), code="E308")
 
 
-# -- interrupted runs --------------------------------------------------------------------------------------
+def as_bytes(text: str) -> bytes:
+    """A text as it is written; what UTF-8 cannot say (names of files may hold it) is escaped."""
+    return text.encode("utf-8", errors="backslashreplace")
 
 
-def save_partial(folder: Path, work: Execution) -> None:
-    """Keep the blocks that are finished."""
-    aside = folder / f".{PARTIAL}-{os.getpid()}"
-    with aside.open("wb") as file:
-        np.savez(file, allow_pickle=False, **work.answers.arrays())
-    aside.replace(folder / PARTIAL)
+def unmark(folder: Path) -> None:
+    """Take the mark of a finished run from its folder, before anything in it is written again.
 
-
-def load_partial(folder: Path, work: Execution) -> bool:
-    """Take over finished blocks of an interrupted run of the same plan. A damaged file counts as absent."""
-    path = folder / PARTIAL
-    if not path.exists():
-        return False
-    try:
-        with np.load(path, allow_pickle=False) as stored:
-            work.answers.restore(stored)
-    except (OSError, ValueError, KeyError, EOFError, zipfile.BadZipFile):
-        work.answers.done[:] = False
-        work.answers.reasons.clear()
-        return False
-    return True
-
-
-def drop_partial(folder: Path) -> None:
-    (folder / PARTIAL).unlink(missing_ok=True)
+    Raises `InputError` E308.
+    """
+    for name in (RESULT, REPORT):
+        try:
+            (folder / name).unlink(missing_ok=True)
+        except OSError as error:
+            raise refused(folder / name, error, "E308") from None
+    sync_folders([folder])
 
 
 # -- finished runs -----------------------------------------------------------------------------------------
@@ -118,8 +105,9 @@ def write_outcomes(path: Path, settlements: Mapping[str, Settlement], labels: Ma
     draw = pa.array(np.repeat(np.arange(draws, dtype=np.int32), k))
     issue = pa.DictionaryArray.from_arrays(pa.array(np.tile(np.arange(k, dtype=np.int32), draws)), names)
     # numbers drawn at random have no words in common: a dictionary of them costs time and space
-    with pq.ParquetWriter(path, schema, compression="zstd", use_dictionary=["issue", "model"],
-                          use_byte_stream_split=["value"]) as writer:
+    with written_aside(path, code="E308") as new, new.open("wb") as file, pq.ParquetWriter(
+            file, schema, compression="zstd", use_dictionary=["issue", "model"],
+            use_byte_stream_split=["value"]) as writer:
         for m, key in enumerate(keys):
             s = settlements[key]
             model = pa.DictionaryArray.from_arrays(pa.array(np.full(draws * k, m, np.int32)), pa.array(keys))
@@ -136,8 +124,8 @@ def write_inputs(path: Path, values: Mapping[str, Any]) -> None:
     schema = pa.schema([("input", pa.dictionary(pa.int32(), pa.string())), ("draw", pa.int32()),
                         ("value", pa.float64())])
     names = pa.array(keys, pa.string())
-    with pq.ParquetWriter(path, schema, compression="zstd", use_dictionary=["input"],
-                          use_byte_stream_split=["value"]) as writer:
+    with written_aside(path, code="E308") as new, new.open("wb") as file, pq.ParquetWriter(
+            file, schema, compression="zstd", use_dictionary=["input"], use_byte_stream_split=["value"]) as writer:
         for n, key in enumerate(keys):
             value = np.asarray(values[key], float)
             label = pa.DictionaryArray.from_arrays(pa.array(np.full(value.size, n, np.int32)), names)
@@ -155,14 +143,16 @@ def write_what_ifs(path: Path, what_ifs: Mapping[str, Mapping[str, Mapping[str, 
             if "delta" in x]
     schema = pa.schema([(name, pa.string()) for name in ("what_if", "issue", "model")]
                        + [(name, pa.float64()) for name in ("delta", "low", "high", "se")])
-    pq.write_table(pa.Table.from_pylist(rows, schema=schema), path, compression="zstd")
+    with written_aside(path, code="E308") as new, new.open("wb") as file:
+        pq.write_table(pa.Table.from_pylist(rows, schema=schema), file, compression="zstd")
 
 
 def read_outcomes(path: Path, models: Iterable[str], issues: tuple[str, ...], draws: int) -> dict[str, Settlement]:
     """Settlements (outcome and no_agreement only) from the long table that `write_outcomes` wrote."""
     import pyarrow.parquet as pq
 
-    table = pq.read_table(path, columns=["value", "no_agreement"])
+    with path.open("rb") as file:  # by its handle: a path may be bytes that are no text
+        table = pq.read_table(file, columns=["value", "no_agreement"])
     value = table["value"].to_numpy()
     flags = table["no_agreement"].to_numpy()
     size, out = draws * len(issues), {}

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import Future
 from dataclasses import dataclass, replace
 from functools import cached_property
 from itertools import islice
@@ -27,6 +27,7 @@ from peaceroom.evidence.pooling.pooled import Pooled
 from peaceroom.models import Model
 from peaceroom.runs.execute import changed, pick
 from peaceroom.runs.plan import default_workers
+from peaceroom.runs.threads import threads
 from peaceroom.scenario.sampling.inputs import inputs
 from peaceroom.scenario.sampling.sample import Sample, build_case
 from peaceroom.scenario.types import Scenario
@@ -280,18 +281,15 @@ def trace(work: LeaveOut, units: Sequence[tuple[Unit, str]] | None = None, worke
     order = [(unit, name, work.change(unit, name)) for unit, name in (work.every() if units is None else units)]
     awaited = Counter(change for _, _, change in order)
     coming = iter(awaited)
-    threads = workers or default_workers()
+    count = workers or default_workers()
     running: dict[Change, Future[dict[str, Effect]]] = {}
-    with ThreadPoolExecutor(threads) as pool:
-        try:
-            for change in islice(coming, AHEAD * threads):
-                running[change] = pool.submit(work.effects, change)
-            for unit, name, change in order:
-                yield unit, name, running[change].result()
-                awaited[change] -= 1
-                if not awaited[change]:
-                    del running[change]
-                for following in islice(coming, 1):
-                    running[following] = pool.submit(work.effects, following)
-        finally:  # an interrupt, or nobody asks on
-            pool.shutdown(wait=True, cancel_futures=True)
+    with threads(count) as pool:  # after an interrupt, or where nobody asks on, nothing more is begun
+        for change in islice(coming, AHEAD * count):
+            running[change] = pool.submit(work.effects, change)
+        for unit, name, change in order:
+            yield unit, name, running[change].result()
+            awaited[change] -= 1
+            if not awaited[change]:
+                del running[change]
+            for following in islice(coming, 1):
+                running[following] = pool.submit(work.effects, following)

@@ -11,6 +11,7 @@ from peaceroom.analysis.influence.quantities import Quantity, quantities
 from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.errors import InputError
 from peaceroom.models import default_models, get_model
+from peaceroom.runs.kept import Pieces
 from peaceroom.scenario.sampling.evidence import wanted
 from peaceroom.scenario.sampling.sample import Sample
 from peaceroom.scenario.types import Scenario
@@ -62,16 +63,19 @@ def bounded(work: LeaveOut) -> LeaveOut:
 
 def influence_result(work: LeaveOut, done: Mapping[tuple[str, str], Mapping[str, Any]] | None = None,
                      keep: Callable[[str, str, dict[str, Any]], None] | None = None,
-                     workers: int | None = None) -> dict[str, Any]:
+                     workers: int | None = None, pieces: Pieces | None = None) -> dict[str, Any]:
     """``{quantity: {unit: {id: {delta, low, high, distance, carried_by}}}}``.
 
-    ``done`` holds units of an interrupted trace-back, ``keep`` is told of each new one. ``workers``
-    threads never change a number.
+    ``done`` holds units of an interrupted trace-back, ``keep`` is told of each new one; ``pieces`` does both.
+    ``workers`` threads never change a number.
     """
     every = list(work.every())
+    pieces = pieces or Pieces()
     found: dict[tuple[str, str], Mapping[str, Any]] = dict(done or {})
+    found |= {u: effects for u in every if (effects := pieces.get(f"influence/{u[0]}/{u[1]}")) is not None}
     for unit, name, effects in trace(work, [u for u in every if u not in found], workers):
         found[unit, name] = {q: as_dict(e) for q, e in effects.items()}
+        pieces.put(f"influence/{unit}/{name}", found[unit, name])
         if keep is not None:
             keep(unit, name, dict(found[unit, name]))
     out: dict[str, Any] = {q.name: {} for q in work.asked}

@@ -7,7 +7,7 @@ answer hangs on what is not known, with chance taken out of their width.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from concurrent.futures import ThreadPoolExecutor
+from functools import partial
 from math import ceil
 from typing import Any
 
@@ -29,6 +29,8 @@ from peaceroom.analysis.process.violence import naive_of, start_of
 from peaceroom.core.errors import Warn
 from peaceroom.process.anchoring.pacing import WEEKS, Pace
 from peaceroom.process.switches import MECHANISMS, Switches
+from peaceroom.runs.kept import Pieces
+from peaceroom.runs.threads import threads
 from peaceroom.scenario.checks.process import principals
 from peaceroom.scenario.file.series import Series
 from peaceroom.scenario.sampling.what_ifs import get_what_if
@@ -55,7 +57,7 @@ def simulated_by_default(s: Scenario) -> bool:
 
 def process_result(
     scenario: Scenario, *, draws: int, seed: int, what_ifs: Iterable[str] = (), series: Sequence[Series] = (),
-    workers: int | None = None,
+    workers: int | None = None, pieces: Pieces | None = None,
 ) -> tuple[dict[str, Any], list[Warn]]:
     """The process of a scenario: ``result["process"]``, and warnings.
 
@@ -67,12 +69,17 @@ def process_result(
         Ids to answer, as paired differences.
     workers
         Threads. Never changes a number.
+    pieces
+        Where finished parts are kept, and looked for.
     """
+    pieces = pieces or Pieces()
+    if (whole := pieces.get("process")) is not None:
+        return whole["result"], [Warn(**w) for w in whole["warnings"]]
     readings = int(np.clip(draws // 16, 4, READINGS))
     each = max(1, ceil(draws / readings))
     horizon = Horizon.of(scenario)
     base = Builder(scenario, seed, readings, start_of(scenario, series))
-    with ThreadPoolExecutor(workers or 2) as pool:
+    with threads(workers or 2) as pool:
         pace = anchor(scenario, base.case(0), seed, base.switches)
         now = answer(pool, base, pace, base.switches, readings, each, horizon.weeks)
         fewer, small = min(PAIRED_READINGS, readings), min(PAIRED_DRAWS, each)
@@ -83,15 +90,22 @@ def process_result(
             return {name: _difference(curve[:, -1] - paired.curves[name][:, -1])
                     for name, curve in found.curves.items()}
 
+        def without(name: str) -> dict[str, Any]:
+            matched = found_anew[name].result() if name in found_anew else pace
+            return against(base, base.switches.off(name), matched if matched.target is not None else pace)
+
+        def under(what_if: str) -> dict[str, Any]:
+            return against(base.under(get_what_if(scenario, what_if), what_if), base.switches, pace)
+
         acting = [name for name in MECHANISMS if name in base.switches.on and _acts(name, base)]
         found_anew = {name: pool.submit(anchor, scenario, base.case(0), seed, base.switches.off(name),
                                         (float(base.item_share.mean()),))
-                      for name in acting if name in PACING and pace.target is not None}
+                      for name in acting if name in PACING and pace.target is not None
+                      and pieces.get(f"process/without/{name}") is None}
         mechanisms = {}
         for name in acting:
-            matched = found_anew[name].result() if name in found_anew else pace
-            mechanisms[name] = against(base, base.switches.off(name), matched if matched.target is not None else pace)
-        shifted = {w: against(base.under(get_what_if(scenario, w), w), base.switches, pace) for w in what_ifs}
+            mechanisms[name] = pieces.once(f"process/without/{name}", partial(without, name))
+        shifted = {w: pieces.once(f"process/under/{w}", partial(under, w)) for w in what_ifs}
         by_share = [answer(pool, base, pace, base.switches, fewer, small, horizon.weeks, share=x)
                     for x in base.item_share_ends] if pace.target is not None else []
         more, answered = base, now
@@ -115,7 +129,9 @@ def process_result(
             {"share": x, "p": {name: float(curve[:, horizon.at[0]].mean()) for name, curve in found.curves.items()},
              "by": horizon.days[0].isoformat()} for x, found in zip(base.item_share_ends, by_share, strict=False)]},
     }
-    return body, _warnings(scenario, pace, horizon)
+    told = _warnings(scenario, pace, horizon)
+    pieces.put("process", {"result": body, "warnings": [w.to_dict() for w in told]})
+    return body, told
 
 
 def _acts(name: str, b: Builder) -> bool:

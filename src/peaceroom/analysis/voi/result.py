@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future
+from dataclasses import asdict
+from functools import partial
 from math import hypot
 from typing import Any
 
@@ -18,7 +20,8 @@ from peaceroom.evidence.ledger.assumptions import Assumptions
 from peaceroom.evidence.pooling.grades import reading_probability
 from peaceroom.models import default_models, get_model
 from peaceroom.models.asking import ask
-from peaceroom.runs.plan import default_workers
+from peaceroom.runs.kept import Pieces
+from peaceroom.runs.threads import threads
 from peaceroom.scenario.sampling.inputs import Input, inputs
 from peaceroom.scenario.sampling.sample import Sample
 from peaceroom.scenario.types import Scenario
@@ -43,7 +46,8 @@ def asked_by_default(scenario: Scenario) -> tuple[Quantity, ...]:
 
 @one_blas_thread()
 def worth_result(scenario: Scenario, sample: Sample, case: Case, settlements: Mapping[str, Array],
-                 asked: Iterable[Quantity] | None = None, seed: int = 0, workers: int | None = None) -> dict[str, Any]:
+                 asked: Iterable[Quantity] | None = None, seed: int = 0, workers: int | None = None,
+                 pieces: Pieces | None = None) -> dict[str, Any]:
     """What knowing each input would take away of the doubt about each quantity.
 
     Parameters
@@ -54,6 +58,8 @@ def worth_result(scenario: Scenario, sample: Sample, case: Case, settlements: Ma
         Model → outcomes ``(D, K)``; a model that is asked about and not here is solved.
     workers
         Threads, which share the inputs. Never changes a number.
+    pieces
+        Where finished parts are kept, and looked for.
 
     Returns
     -------
@@ -64,6 +70,7 @@ def worth_result(scenario: Scenario, sample: Sample, case: Case, settlements: Ma
         inputs that matter most: the same for one more passage of a kind.
     """
     from peaceroom.analysis.voi.evppi import evppi_many
+    from peaceroom.analysis.voi.gains import Gain
 
     n = min(DRAWS, sample.draws)
     if n < LEAST:
@@ -82,11 +89,17 @@ def worth_result(scenario: Scenario, sample: Sample, case: Case, settlements: Ma
     drawn = _inputs(scenario)
     by_key = {i.key: i for i in inputs(scenario)}
     a = scenario.ledger.assumptions if scenario.ledger is not None else Assumptions()
-    pool = ThreadPoolExecutor(workers or default_workers())
-    try:
-        known = [pool.submit(evppi_many, sample.values[i.key][:n], outcomes, seed=seed) for i in drawn]
-        for i, by_quantity in zip(drawn, known, strict=True):
-            for (name, variance), g in zip(zip(y, whole, strict=True), by_quantity.result(), strict=True):
+    pieces = pieces or Pieces()
+
+    def gains(i: Input) -> list[dict[str, Any]]:
+        return [asdict(g) for g in known[i.key].result()]
+
+    with threads(workers) as pool:
+        known = {i.key: pool.submit(evppi_many, sample.values[i.key][:n], outcomes, seed=seed) for i in drawn
+                 if pieces.get(f"voi/gain/{i.key}") is None}
+        for i in drawn:
+            by_quantity = [Gain(**g) for g in pieces.once(f"voi/gain/{i.key}", partial(gains, i))]
+            for (name, variance), g in zip(zip(y, whole, strict=True), by_quantity, strict=True):
                 event = name.startswith("zone.")
                 if i.issue != issue_of[name] and not g.share_low > 0:
                     continue  # inputs of other issues only where they matter
@@ -98,14 +111,17 @@ def worth_result(scenario: Scenario, sample: Sample, case: Case, settlements: Ma
         for name, by_input in out.items():
             ranked = sorted(by_input.items(), key=lambda item: (-item[1]["evppi"], item[0]))
             out[name] = dict(ranked)
-            weighed += [(entry, pool.submit(_passages, scenario, by_key[key], sample.values[key][:n], y[name], a, seed,
-                                            event=name.startswith("zone.")))
-                        for key, entry in ranked[:WEIGHED] if entry["low"] > 0]
-        for entry, passages in weighed:
-            entry["evsi"] = passages.result()
-    finally:  # after an interrupt nothing more is begun
-        pool.shutdown(wait=True, cancel_futures=True)
+            weighed += [(entry, f"voi/passages/{name}/{key}", partial(
+                _passages, scenario, by_key[key], sample.values[key][:n], y[name], a, seed,
+                event=name.startswith("zone."))) for key, entry in ranked[:WEIGHED] if entry["low"] > 0]
+        found_anew = {place: pool.submit(passages) for _, place, passages in weighed if pieces.get(place) is None}
+        for entry, place, _ in weighed:
+            entry["evsi"] = pieces.once(place, partial(_result, found_anew, place))
     return out
+
+
+def _result(running: Mapping[str, Future[dict[str, float]]], place: str) -> dict[str, float]:
+    return running[place].result()
 
 
 def _values(q: Quantity, case: Case, settlements: Mapping[str, Array]) -> Array:

@@ -1,0 +1,144 @@
+"""What a run has finished, kept as it comes: one file that is only ever written at its end.
+
+The file is a row of pieces, each with its name, a few facts (JSON), bytes, and a check sum. A piece that breaks off,
+and what follows it, counts as absent: a kill or a power cut costs what was being written and no more. The first piece
+names the plan; the pieces of another plan are thrown away.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import struct
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any, TypeVar
+
+from peaceroom.files.locking import acquire
+from peaceroom.files.writing import refused
+
+FILE = "partial.bin"
+_HEAD = struct.Struct("<4sIQI")
+_MARK = b"PR1\n"
+_LONGEST = 1 << 34
+T = TypeVar("T")
+
+
+class Pieces:
+    """Finished pieces by name, in memory only: for a run without a folder."""
+
+    def __init__(self) -> None:
+        self._facts: dict[str, Any] = {}
+
+    def once(self, name: str, make: Callable[[], T]) -> T:
+        """The piece of this name; made and kept where it is not there. It must be plain JSON without tuples."""
+        if name not in self._facts:
+            self.put(name, make())
+        found: T = self._facts[name]
+        return found
+
+    def get(self, name: str) -> Any:
+        """The facts of a piece, or None."""
+        return self._facts.get(name)
+
+    def put(self, name: str, facts: Any, data: bytes = b"") -> None:
+        """Keep a piece. ``data`` goes to the file only."""
+        self._facts[name] = facts
+
+    def close(self) -> None:
+        """Nothing more is put."""
+
+
+class Kept(Pieces):
+    """Pieces on disk. Another process that runs the same plan meanwhile keeps its own in memory only.
+
+    Raises `InputError` E308 where the file cannot be made.
+    """
+
+    def __init__(self, path: Path, plan: str) -> None:
+        super().__init__()
+        self._path, self._handle = path, -1
+        self._spans: dict[str, tuple[int, int]] = {}
+        try:
+            self._handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
+            if not acquire(self._handle, 0):
+                os.close(self._handle)
+                self._handle = -1
+                return
+            self._end = 0
+            for name, facts, at, size, end in self._read():
+                if not self._end and (name, facts) != ("plan", plan):
+                    break
+                self._facts[name], self._spans[name], self._end = facts, (at, size), end
+            os.ftruncate(self._handle, self._end)
+            if not self._end:
+                self.put("plan", plan)
+        except OSError as error:
+            self.close()
+            raise refused(path, error, "E308") from None
+
+    def bodies(self) -> Iterator[tuple[str, Any, bytes]]:
+        """Name, facts and bytes of every piece on disk, in the order in which they were put."""
+        for name, (at, size) in self._spans.items():
+            yield name, self._facts[name], _read_at(self._handle, at, size)
+
+    def put(self, name: str, facts: Any, data: bytes = b"") -> None:
+        super().put(name, facts)
+        if self._handle < 0:
+            return
+        head = json.dumps([name, facts], ensure_ascii=True, allow_nan=True).encode()
+        size = len(head) + len(data)
+        piece = _HEAD.pack(_MARK, len(head), size, zlib.crc32(data, zlib.crc32(head))) + head + data
+        try:
+            os.lseek(self._handle, self._end, os.SEEK_SET)
+            view = memoryview(piece)
+            while view:
+                view = view[os.write(self._handle, view):]
+        except OSError as error:
+            raise refused(self._path, error, "E308") from None
+        self._spans[name] = (self._end + _HEAD.size + len(head), len(data))
+        self._end += len(piece)
+
+    def close(self) -> None:
+        if self._handle >= 0:
+            os.close(self._handle)
+            self._handle = -1
+
+    def drop(self) -> None:
+        """Delete the file: the run is finished. One that another process is writing stays."""
+        if self._handle >= 0:
+            if os.name != "posix":
+                self.close()  # an open file cannot be deleted there
+            try:
+                self._path.unlink(missing_ok=True)
+            except OSError as error:
+                raise refused(self._path, error, "E308") from None
+            finally:
+                self.close()
+
+    def _read(self) -> Iterator[tuple[str, Any, int, int, int]]:
+        """Name, facts, place and size of the bytes, and the end of every whole piece."""
+        at = 0
+        while len(top := _read_at(self._handle, at, _HEAD.size)) == _HEAD.size:
+            mark, head, size, check = _HEAD.unpack(top)
+            start = at + _HEAD.size
+            if mark != _MARK or not head <= size <= _LONGEST:
+                return
+            piece = _read_at(self._handle, start, size)
+            if len(piece) != size or zlib.crc32(piece) != check:
+                return
+            try:
+                name, facts = json.loads(piece[:head])
+            except (ValueError, TypeError):
+                return
+            at = start + size
+            yield str(name), facts, start + head, size - head, at
+
+
+def _read_at(handle: int, at: int, size: int) -> bytes:
+    os.lseek(handle, at, os.SEEK_SET)
+    out = bytearray()
+    while len(out) < size and (part := os.read(handle, min(size - len(out), 1 << 24))):
+        out += part
+    return bytes(out)
