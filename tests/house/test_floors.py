@@ -12,8 +12,8 @@ from .tree import FLOORS, SOURCE, Import, imports, modules, room
 
 #: what the lowest rooms may use from outside: numbers, no files, plots or pages
 NUMERIC = {"numpy", "scipy", "numba", "llvmlite", "threadpoolctl"}
-#: folders of tests that belong to no room: the pages, the tree itself, installing
-BESIDE_ROOMS = {"docs", "house", "packaging"}
+#: folders of tests that belong to no room: the pages, spoilt inputs of all kinds, the tree itself, installing
+BESIDE_ROOMS = {"docs", "fuzz", "house", "packaging"}
 TESTS = Path(__file__).parents[1]
 PICTURES = {"matplotlib", "rich", "jinja2", "nicegui", "click"}
 

@@ -1,0 +1,63 @@
+"""The valid inputs from which spoilt ones are made: two scenario folders, workbooks, runs, tables."""
+
+from __future__ import annotations
+
+import shutil
+from dataclasses import dataclass
+from pathlib import Path
+
+from accuracy.test_longform import HEAD, three
+from analysis.influence.planted import planted, write
+from scenario.test_process_file import FULL, SERIES, VALID
+
+from .calling import Ended, call
+
+#: enough draws for every part of an answer to exist
+QUICK = ("--draws", "8", "--workers", "1", "--what-if-draws", "8")
+PAGE = b"""<!doctype html><html lang="en"><head><title>Talks on the river</title>
+<meta name="date" content="2020-10-01">
+<style>p {color: red}</style><script>var a = 1 < 2;</script></head><body><!-- note --><h1>Talks</h1>
+<p>North said: &ldquo;we will not move&rdquo; &amp; left.<p>South said <b>nothing</b>.<ul><li>one<li>two</ul></body></html>
+"""
+
+
+@dataclass(frozen=True)
+class Bases:
+    """A folder with ``talks`` (process, series), ``river`` (ledger), their workbooks, ``runs``, ``decisions.csv`` …"""
+
+    root: Path
+
+    def path(self, name: str) -> Path:
+        return self.root / name
+
+
+def _call(root: Path, *argv: object) -> Ended:
+    ended = call([str(a) for a in argv], inside=[root], cwd=root, seconds=600)
+    assert ended.code == 0 and ended.error is None, (argv, ended)
+    return ended
+
+
+def make(root: Path) -> Bases:
+    """Fill ``root``. Every command is called once, so that no kernel is compiled within a measured time."""
+    talks, runs = root / "talks", root / "runs"
+    (talks / "series").mkdir(parents=True)
+    shutil.copy(VALID, talks / "scenario.yaml")
+    (talks / "process.yaml").write_text(FULL, encoding="utf-8")
+    (talks / "series" / "deaths.csv").write_text(SERIES, encoding="utf-8")
+    river = write(root / "river", planted())
+    long = [line for i in range(6) for line in three(f"a{i}", proposal=f"p{i}", outcome=str(10 * i))]
+    (root / "decisions.csv").write_text("\n".join([HEAD, *long]) + "\n", encoding="utf-8")
+    months = [f"{2010 + m // 12}-{m % 12 + 1:02}" for m in range(130)]
+    (root / "deaths.csv").write_text(
+        "month,deaths,other\n" + "".join(f"{m},{i * 37 % 50},{i % 3}\n" for i, m in enumerate(months)), encoding="utf-8")
+    (root / "page.html").write_bytes(PAGE)
+    for name in ("talks", "river"):
+        _call(root, "export", root / name, root / f"{name}.xlsx")
+    _call(root, "evidence", "export", river, "-o", root / "codings.csv")
+    _call(root, "run", talks, *QUICK, "--out", runs)
+    _call(root, "run", river, *QUICK, "--out", runs, "--models", "mean,median,challenge")
+    _call(root, "influence", river, "--draws", "8", "--models", "mean,challenge", "--out", runs)
+    _call(root, "violence", root / "deaths.csv")
+    _call(root, "accuracy", root / "decisions.csv")
+    _call(root, "solve", talks, "--readings", "all")
+    return Bases(root)

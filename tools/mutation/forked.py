@@ -1,0 +1,179 @@
+"""Run tests in a fork of this process, with one module of the package replaced while it is imported."""
+
+from __future__ import annotations
+
+import importlib.abc
+import importlib.machinery
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from pathlib import Path
+from types import CodeType
+from typing import Any
+
+ROOT = Path(__file__).resolve().parents[2]
+SOURCE = ROOT / "src"
+#: s a test may take at first: longer ones (kernels uncompiled) are left out
+PER_TEST = 8.0
+
+
+def preload() -> None:
+    """The libraries that every fork needs, none of our own."""
+    import click  # noqa: F401
+    import hypothesis
+    import numba  # noqa: F401
+    import numpy  # noqa: F401
+    import pyarrow.parquet  # noqa: F401
+    import pydantic  # noqa: F401
+    import pytest  # noqa: F401
+    import rich.table  # noqa: F401
+    import scipy.optimize
+    import scipy.stats  # noqa: F401
+    import yaml  # noqa: F401
+
+    phases = (hypothesis.Phase.explicit, hypothesis.Phase.generate)  # no time for the smallest example
+    hypothesis.settings.register_profile("mutation", phases=phases, deadline=None, database=None, derandomize=True)
+    hypothesis.settings.load_profile("mutation")
+
+
+class _Loader(importlib.machinery.SourceFileLoader):
+    text = ""
+
+    def get_code(self, fullname: str) -> CodeType:
+        return compile(self.text, self.path, "exec")
+
+
+class Over(importlib.abc.MetaPathFinder):
+    """Gives one module of the package another text."""
+
+    def __init__(self, path: Path, text: str) -> None:
+        parts = path.relative_to(SOURCE).with_suffix("").parts
+        self.package = parts[-1] == "__init__"
+        self.name, self.path, self.text = ".".join(parts[:-1] if self.package else parts), path, text
+
+    def find_spec(self, fullname: str, path: Any, target: Any = None) -> importlib.machinery.ModuleSpec | None:
+        if fullname != self.name:
+            return None
+        loader = _Loader(fullname, str(self.path))
+        loader.text = self.text
+        return importlib.machinery.ModuleSpec(fullname, loader, origin=str(self.path), is_package=self.package)
+
+
+class Timed:
+    """A plug-in of pytest: how long each test took, whether it passed, what lines it ran."""
+
+    def __init__(self, coverage: Any = None, limit: float = PER_TEST) -> None:
+        self.coverage, self.limit = coverage, limit
+        self.passed: dict[str, float] = {}
+        self.failed: list[str] = []
+
+    def pytest_runtest_protocol(self, item: Any, nextitem: Any) -> None:
+        if self.coverage is not None:
+            self.coverage.switch_context(item.nodeid)
+        signal.signal(signal.SIGALRM, _too_long)
+        signal.setitimer(signal.ITIMER_REAL, self.limit)
+
+    def pytest_runtest_logreport(self, report: Any) -> None:
+        signal.setitimer(signal.ITIMER_REAL, 0 if report.when == "teardown" else self.limit)
+        if report.failed:
+            self.failed.append(report.nodeid)
+        elif report.when == "call" and report.passed:
+            self.passed[report.nodeid] = report.duration
+
+
+def _too_long(_signal: int, _frame: Any) -> None:
+    raise TimeoutError("the test takes too long here")
+
+
+def _child(work: Any, write: int) -> None:
+    code = 1
+    try:
+        os.setpgid(0, 0)
+        null = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(null, stream)
+        os.chdir(ROOT)
+        sys.path[:0] = [str(SOURCE)]
+        with os.fdopen(write, "w", encoding="utf-8") as pipe:
+            json.dump(work(), pipe)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def forked(work: Any, limit: float) -> Any:
+    """What ``work()`` gives in a fork; None where it takes longer than ``limit`` seconds or ends badly."""
+    read, write = os.pipe()
+    pid = os.fork()
+    if pid == 0:
+        os.close(read)
+        _child(work, write)
+    os.close(write)
+    end = time.monotonic() + limit
+    said = b""
+    os.set_blocking(read, False)
+    ended = False
+    while time.monotonic() < end and not ended:
+        with suppress(BlockingIOError):
+            while piece := os.read(read, 1 << 20):
+                said += piece
+            ended = True
+        time.sleep(0 if ended else .02)
+    with suppress(ProcessLookupError, PermissionError):
+        os.killpg(pid, signal.SIGKILL)
+    with suppress(ProcessLookupError):
+        os.kill(pid, signal.SIGKILL)
+    os.waitpid(pid, 0)
+    os.close(read)
+    return json.loads(said) if ended and said else None
+
+
+def _pytest(arguments: Sequence[str], plugin: Timed, *, compiled: bool) -> None:
+    import numba
+    import pytest
+
+    numba.config.DISABLE_JIT = 0 if compiled else 1  # type: ignore[attr-defined]
+    pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:xdist", *arguments], plugins=[plugin])
+
+
+def baseline(tests: Sequence[str], files: Sequence[Path], *, compiled: bool) -> dict[str, Any]:
+    """The tests that pass, with their times, and by file and line which of them run it."""
+    def work() -> dict[str, Any]:
+        import coverage
+
+        watch = coverage.Coverage(data_file=None, include=[str(f) for f in files])
+        plugin = Timed(watch)
+        watch.start()
+        _pytest(tests, plugin, compiled=compiled)
+        watch.stop()
+        data = watch.get_data()
+        lines = {str(f): {str(n): [c for c in contexts if c] for n, contexts in data.contexts_by_lineno(str(f)).items()}
+                 for f in files}
+        return {"passed": {k: v for k, v in plugin.passed.items() if k not in plugin.failed}, "failed": plugin.failed,
+                "lines": lines}
+    return forked(work, 3000) or {"passed": {}, "failed": ["the tests did not end"], "lines": {}}
+
+
+def killed_by(path: Path, text: str, tests: Sequence[str], limit: float, *, compiled: bool) -> str:
+    """The test that fails with the mutant, "time" where they take too long, "" where none does."""
+    def work() -> list[str]:
+        sys.meta_path.insert(0, Over(path, text))
+        plugin = Timed(limit=limit)
+        _pytest(["-x", *tests], plugin, compiled=compiled)
+        if not plugin.failed and len(plugin.passed) < len(tests):
+            plugin.failed.append("not even collected")
+        return plugin.failed
+    failed = forked(work, limit)
+    return "time" if failed is None else failed[0] if failed else ""
+
+
+def kernels() -> Iterator[Path]:
+    """The files that are compiled: they run uncompiled when mutated."""
+    sys.path.insert(0, str(SOURCE))
+    from peaceroom.core.compiling import sources
+
+    yield from sources()

@@ -1,0 +1,110 @@
+"""Every place of a source file that a mutator changes, with the changed text and a key that outlives line numbers."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from dataclasses import dataclass
+from pathlib import Path
+from random import Random
+
+import libcst as cst
+from libcst.metadata import MetadataWrapper, ParentNodeProvider, PositionProvider
+from mutmut.mutation.mutators import mutation_operators
+
+#: what is never changed: types, imports, decorators, what only type checkers run
+_PASSED = (cst.Annotation, cst.Import, cst.ImportFrom, cst.Decorator, cst.Assert)
+#: calls whose texts are words for readers: another test compares those with nothing
+_WORDS = re.compile(r"(InputError(\.one)?|Problem|ValueError|TypeError|KeyError|LookupError|warn\w*|\w*[Pp]roblem\w*|refuse\w*)$")
+
+
+@dataclass(frozen=True)
+class Mutant:
+    """A change of one file: its key, the line where it starts, the whole new text."""
+
+    key: str
+    line: int
+    source: str
+
+
+class _Finder(cst.CSTVisitor):
+    METADATA_DEPENDENCIES = (PositionProvider, ParentNodeProvider)
+
+    def __init__(self, module: cst.Module) -> None:
+        self.module = module
+        self.found: list[tuple[cst.CSTNode, cst.CSTNode, str, str, int]] = []
+        self.names: list[str] = []
+
+    def on_visit(self, node: cst.CSTNode) -> bool:
+        if isinstance(node, _PASSED) or _is_docstring(node) or _type_checking(node):
+            return False
+        if isinstance(node, cst.FunctionDef | cst.ClassDef):
+            self.names.append(node.name.value)
+        for kind, mutate in mutation_operators:
+            if isinstance(node, kind):
+                for changed in mutate(node):
+                    if not _idle(node, changed) and not self._in_words(node):
+                        self.found.append((node, changed, mutate.__name__.removeprefix("operator_"), ".".join(self.names),
+                                           self.get_metadata(PositionProvider, node).start.line))
+        return True
+
+    def on_leave(self, node: cst.CSTNode) -> None:
+        if isinstance(node, cst.FunctionDef | cst.ClassDef):
+            self.names.pop()
+
+    def _in_words(self, node: cst.CSTNode) -> bool:
+        """Whether the node is a text that only a reader sees."""
+        if not isinstance(node, cst.BaseString):
+            return False
+        above: cst.CSTNode | None = node
+        while above is not None and not isinstance(above, cst.BaseStatement | cst.BaseSmallStatement):
+            if isinstance(above, cst.Call) and _WORDS.search(self.module.code_for_node(above.func)):
+                return True
+            above = self.get_metadata(ParentNodeProvider, above, None)
+        return isinstance(above, cst.Raise)
+
+
+def _is_docstring(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.Expr) and isinstance(node.value, cst.SimpleString | cst.ConcatenatedString)
+
+
+def _type_checking(node: cst.CSTNode) -> bool:
+    return isinstance(node, cst.If) and isinstance(node.test, cst.Name) and node.test.value == "TYPE_CHECKING"
+
+
+def _idle(node: cst.CSTNode, changed: cst.CSTNode) -> bool:
+    """Case changes of texts: one change of a text is enough, and it is the one with XX around."""
+    return isinstance(node, cst.SimpleString) and isinstance(changed, cst.SimpleString) and "XX" not in changed.value
+
+
+def _short(text: str) -> str:
+    return " ".join(text.split())[:100]
+
+
+def sample(path: Path, name: str, count: int, seed: str) -> tuple[list[Mutant], int]:
+    """At most ``count`` mutants of a file, the same for the same seed, and how many there are in all.
+
+    ``name`` starts their keys.
+    """
+    wrapper = MetadataWrapper(cst.parse_module(path.read_text(encoding="utf-8")))
+    finder = _Finder(wrapper.module)
+    wrapper.visit(finder)
+    seen: Counter[str] = Counter()
+    keys = []
+    for node, changed, operator, function, _ in finder.found:
+        before, after = finder.module.code_for_node(node), finder.module.code_for_node(changed)
+        key = f"{name}::{function}::{operator}::{_short(before)} → {_short(after)}"
+        seen[key] += 1
+        keys.append(key if seen[key] == 1 else f"{key} ({seen[key]})")
+    chosen: list[tuple[int, Mutant]] = []
+    for i in Random(seed).sample(range(len(keys)), len(keys)):
+        if len(chosen) == count:
+            break
+        node, changed, _, _, line = finder.found[i]
+        source = finder.module.deep_replace(node, changed).code
+        try:
+            compile(source, name, "exec")
+        except SyntaxError:  # `break` made `return` outside a function and the like
+            continue
+        chosen.append((i, Mutant(keys[i], line, source)))
+    return [mutant for _, mutant in sorted(chosen, key=lambda c: c[0])], len(keys)
