@@ -27,6 +27,8 @@ _TITLE_ENDS = re.compile(r"</title\s{0,100}>", re.IGNORECASE)
 _DAY = re.compile(r"(\d{4})[-/](\d{2})[-/](\d{2})")
 _HTML = re.compile(r"\s*(?:<\?xml[^>]*\?>\s*)?(?:<!--.{0,2000}?-->\s*)*<(?:!doctype\s+html|html|head|body)\b",
                    re.IGNORECASE | re.DOTALL)
+#: numbers of characters longer than any character's; Python refuses to read thousands of digits
+_LONG_REFERENCE = re.compile(r"&#(?:([xX])([0-9a-fA-F]{8,})|([0-9]{8,}));?")
 #: pages made to keep a parser busy are given up after so many seconds
 _BUDGET = 20.0
 _CHUNK = 65_536
@@ -65,6 +67,7 @@ def read_page(text: str, file: str = "") -> Page:
 
     Raises `InputError` E930 when the page takes too long to read.
     """
+    text = _LONG_REFERENCE.sub(_short_reference, text)
     # taken out first, because releases of Python differ in whether tags within a title are tags
     text, title = _without_title(text)
     parser = _Reader()
@@ -76,6 +79,12 @@ def read_page(text: str, file: str = "") -> Page:
         parser.feed(text[at:at + _CHUNK])
     parser.finish()
     return parser.page(title)
+
+
+def _short_reference(found: re.Match[str]) -> str:
+    """The same character with fewer digits, or the one that stands for what is none."""
+    mark, digits = found[1] or "", (found[2] or found[3]).lstrip("0")
+    return f"&#{mark}{digits or 0};" if len(digits) < 8 else "\ufffd"
 
 
 def _without_title(text: str) -> tuple[str, str | None]:
@@ -104,6 +113,13 @@ class _Reader(HTMLParser):
         self.dropped: list[str] = []
         self.meta = _Meta()
         self.marks: list[Mark] = []
+
+    def parse_marked_section(self, i: int, report: bool = True) -> int:
+        """``<![…``: what is no such section is a comment up to the next ``>``, as browsers have it."""
+        try:
+            return super().parse_marked_section(i, report)
+        except AssertionError:  # this is how the standard library refuses one
+            return self.parse_bogus_comment(i, report)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         if tag == "body":
