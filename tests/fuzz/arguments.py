@@ -35,10 +35,10 @@ LINES = (
     "evidence scale river --by c1 --id care --quantity salience --cut 33 "
     "--level low --level high",
     "evidence withdraw river k-near --by c1 --because wrong", "fit process --draws 300 --search 0 --simplex 1 --help")
-WORDS = tuple(t for t in (*PIECES, *TEXTS, *map(str, NUMBERS), "talks", "river", "runs", "page.html", ".", "..", "/dev/full",
-                          "/dev/null", "/proc/self/mem", "out", "9999-12-31", "0001-01-01", "2020-13-01", "é\udcff", "--json",
-                          "--help", "--draws", "-h", "--no-such", "=", "a=b=c", "x" * 5000, "~nobody/x", "*", "nan", "1e9")
-              if "\x00" not in t)  # no operating system passes it on
+WORDS = tuple(t for t in (
+    *PIECES, *TEXTS, *map(str, NUMBERS), "talks", "river", "runs", "page.html", ".", "..", "/dev/full", "/dev/null",
+    "/proc/self/mem", "out", "9999-12-31", "0001-01-01", "2020-13-01", "é\udcff", "--json", "--help", "--draws", "-h",
+    "--no-such", "=", "a=b=c", "x" * 5000, "~nobody/x", "*", "nan", "1e9") if "\x00" not in t)  # no NUL: no system passes it
 
 
 def line(rng: Random) -> tuple[str, ...]:

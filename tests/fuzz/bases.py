@@ -17,7 +17,8 @@ QUICK = ("--draws", "8", "--workers", "1", "--what-if-draws", "8")
 PAGE = b"""<!doctype html><html lang="en"><head><title>Talks on the river</title>
 <meta name="date" content="2020-10-01">
 <style>p {color: red}</style><script>var a = 1 < 2;</script></head><body><!-- note --><h1>Talks</h1>
-<p>North said: &ldquo;we will not move&rdquo; &amp; left.<p>South said <b>nothing</b>.<ul><li>one<li>two</ul></body></html>
+<p>North said: &ldquo;we will not move&rdquo; &amp; left.<p>South said <b>nothing</b>.
+<ul><li>one<li>two</ul></body></html>
 """
 
 
@@ -48,8 +49,8 @@ def make(root: Path) -> Bases:
     long = [line for i in range(6) for line in three(f"a{i}", proposal=f"p{i}", outcome=str(10 * i))]
     (root / "decisions.csv").write_text("\n".join([HEAD, *long]) + "\n", encoding="utf-8")
     months = [f"{2010 + m // 12}-{m % 12 + 1:02}" for m in range(130)]
-    (root / "deaths.csv").write_text(
-        "month,deaths,other\n" + "".join(f"{m},{i * 37 % 50},{i % 3}\n" for i, m in enumerate(months)), encoding="utf-8")
+    counts = "".join(f"{m},{i * 37 % 50},{i % 3}\n" for i, m in enumerate(months))
+    (root / "deaths.csv").write_text("month,deaths,other\n" + counts, encoding="utf-8")
     (root / "page.html").write_bytes(PAGE)
     for name in ("talks", "river"):
         _call(root, "export", root / name, root / f"{name}.xlsx")

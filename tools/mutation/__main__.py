@@ -42,15 +42,14 @@ def main() -> int:
     given = parser.parse_args()
     table = tomllib.loads((HERE / "rooms.toml").read_text(encoding="utf-8"))
     accepted = tomllib.loads((HERE / "accepted.toml").read_text(encoding="utf-8"))
-    compiled_files = {p.resolve() for p in forked.forked(lambda: [str(p) for p in forked.kernels()], 60) and
-                      map(Path, forked.forked(lambda: [str(p) for p in forked.kernels()], 60))}
+    kernels = {Path(p) for p in forked.forked(lambda: [str(p.resolve()) for p in forked.kernels()], 60)}
     forked.preload()
     results: list[dict[str, Any]] = []
     for room, spec in table.items():
         files = sorted({p for pattern in spec["files"] for p in forked.ROOT.glob(pattern)})
-        wanted = [f for f in files if not given.rooms or room in given.rooms or str(f.relative_to(forked.ROOT)) in given.rooms]
+        wanted = [f for f in files if {room, str(f.relative_to(forked.ROOT))} & set(given.rooms or [room])]
         for compiled in (True, False):
-            part = [f for f in wanted if (f not in compiled_files) == compiled]
+            part = [f for f in wanted if (f not in kernels) == compiled]
             if part:
                 results += _mutate(room, part, spec["tests"], given, compiled)
     given.out.parent.mkdir(parents=True, exist_ok=True)
@@ -58,7 +57,8 @@ def main() -> int:
     return report(results, accepted)
 
 
-def _mutate(room: str, files: list[Path], tests: list[str], given: argparse.Namespace, compiled: bool) -> list[dict[str, Any]]:
+def _mutate(room: str, files: list[Path], tests: list[str], given: argparse.Namespace,
+            compiled: bool) -> list[dict[str, Any]]:
     start = time.monotonic()
     base = forked.baseline(tests, files, compiled=compiled)
     print(f"{room}: {len(base['passed'])} tests{'' if compiled else ', uncompiled'}, {len(base['failed'])} left out, "
@@ -73,7 +73,8 @@ def _mutate(room: str, files: list[Path], tests: list[str], given: argparse.Name
             limit = 20 + 5 * sum(base["passed"][n] for n in names)
             by = forked.killed_by(path, mutant.source, names, limit, compiled=compiled) if names else ""
             killed += bool(by)
-            results.append({"room": room, "file": name, "line": mutant.line, "key": mutant.key, "by": by, "tests": len(names)})
+            results.append({"room": room, "file": name, "line": mutant.line, "key": mutant.key, "by": by,
+                            "tests": len(names)})
             if not by:
                 print(f"  lives, {len(names)} tests: {mutant.key} (line {mutant.line})", flush=True)
         print(f"{name}: {killed} of {len(mutants)} killed ({there} in all)", flush=True)

@@ -15,7 +15,7 @@ from mutmut.mutation.mutators import mutation_operators
 #: what is never changed: types, imports, decorators, what only type checkers run
 _PASSED = (cst.Annotation, cst.Import, cst.ImportFrom, cst.Decorator, cst.Assert)
 #: calls whose texts are words for readers: another test compares those with nothing
-_WORDS = re.compile(r"(InputError(\.one)?|Problem|ValueError|TypeError|KeyError|LookupError|warn\w*|\w*[Pp]roblem\w*|refuse\w*)$")
+_WORDS = re.compile(r"(InputError(\.one)?|\w*[Pp]roblem\w*|(Value|Type|Key|Lookup)Error|warn\w*|_?refus\w*)$")
 
 
 @dataclass(frozen=True)
@@ -44,8 +44,9 @@ class _Finder(cst.CSTVisitor):
             if isinstance(node, kind):
                 for changed in mutate(node):
                     if not _idle(node, changed) and not self._in_words(node):
-                        self.found.append((node, changed, mutate.__name__.removeprefix("operator_"), ".".join(self.names),
-                                           self.get_metadata(PositionProvider, node).start.line))
+                        line = self.get_metadata(PositionProvider, node).start.line
+                        operator = mutate.__name__.removeprefix("operator_")
+                        self.found.append((node, changed, operator, ".".join(self.names), line))
         return True
 
     def on_leave(self, node: cst.CSTNode) -> None:

@@ -14,6 +14,7 @@ import numpy as np
 from peaceroom.core.case import Array
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
+from peaceroom.files.ordinary import ordinary_bytes
 from peaceroom.models.kernels.learned_features import COUNT, NAMES
 
 #: names of the two sets of coefficients
@@ -52,9 +53,10 @@ class Coefficients:
 @lru_cache(maxsize=8)
 def load(path: str = "") -> Coefficients:
     """The coefficients of a file, or those that are shipped. Raises `InputError` E621."""
-    source = Path(path) if path else files("peaceroom.models").joinpath("data", "learned.json")
     try:
-        return parse(json.loads(source.read_text(encoding="utf-8")))
+        text = (ordinary_bytes(Path(path)) if path
+                else files("peaceroom.models").joinpath("data", "learned.json").read_bytes()).decode("utf-8")
+        return parse(json.loads(text))
     except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError) as error:
         raise InputError.one("E621", f"no coefficients can be read: {type(error).__name__}: {error}", CODES["E621"][1],
                              "give a file that `peaceroom fit settlement` wrote", file=path) from None

@@ -28,6 +28,7 @@ from peaceroom.evidence.ledger.locking import locked
 from peaceroom.evidence.ledger.places import Places
 from peaceroom.evidence.ledger.records import KINDS, Passage, Record
 from peaceroom.evidence.ledger.texts import RAW, sha256, stored, text_path, texts
+from peaceroom.files.ordinary import ordinary_bytes
 from peaceroom.files.suggestions import did_you_mean
 from peaceroom.files.writing import refused, replace_files
 
@@ -241,6 +242,6 @@ def _write(folder: Path, new: Iterable[Record], desk: Desk) -> None:
 
 def _before(path: Path) -> bytes:
     try:
-        return path.read_bytes() if path.exists() else b""
+        return ordinary_bytes(path) if path.exists() else b""
     except OSError as error:
         raise refused(path, error) from None

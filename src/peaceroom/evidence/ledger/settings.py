@@ -16,6 +16,7 @@ from pydantic import BaseModel, ValidationError
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import Problem
 from peaceroom.evidence.ledger.assumptions import Assumptions
+from peaceroom.files.ordinary import ordinary_bytes
 from peaceroom.files.suggestions import did_you_mean
 
 FILE = "assumptions.toml"
@@ -40,7 +41,7 @@ def read_assumptions(folder: Path, name: str) -> tuple[Assumptions, list[Problem
     try:
         if path.stat().st_size > _MAX_BYTES:
             return Assumptions(), refuse("E900", "the file is larger than 1 MB", "keep one line for each assumption")
-        text = path.read_bytes().decode("utf-8-sig")
+        text = ordinary_bytes(path).decode("utf-8-sig")
     except OSError as error:
         return Assumptions(), refuse("E900", f"the file cannot be opened ({error.strerror})", "check its permissions")
     except UnicodeDecodeError:

@@ -11,6 +11,7 @@ from peaceroom.core.errors import Problem, Warn
 from peaceroom.evidence.ledger.history import Book
 from peaceroom.evidence.ledger.json_lines import Row
 from peaceroom.evidence.ledger.records import Document, Passage
+from peaceroom.files.ordinary import ordinary_bytes
 
 TEXTS, RAW = "texts", "raw"
 _SHA = re.compile(r"[0-9a-f]{64}")
@@ -33,7 +34,7 @@ def stored(folder: Path, digest: str) -> str | None:
     if not _SHA.fullmatch(digest):
         raise ValueError("not a hash")
     try:
-        data = text_path(folder, digest).read_bytes()
+        data = ordinary_bytes(text_path(folder, digest))
     except OSError:
         return None
     if sha256(data) != digest:
@@ -101,7 +102,7 @@ def _raw(row: Row, d: Document, folder: Path) -> Iterator[Problem]:
     if d.raw_sha256 is None:
         return
     try:
-        data = (folder / RAW / d.raw_sha256).read_bytes()
+        data = ordinary_bytes(folder / RAW / d.raw_sha256)
     except OSError:
         return
     if sha256(data) != d.raw_sha256:

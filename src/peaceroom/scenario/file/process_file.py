@@ -11,6 +11,7 @@ from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.files import yaml as yaml_reader
 from peaceroom.files.nodes import Loc
+from peaceroom.files.ordinary import ordinary_bytes
 from peaceroom.files.places import Findings, Part, Place, Places, TextPlaces
 from peaceroom.scenario.file.series import FOLDER, read_series, series_paths
 from peaceroom.scenario.types import Scenario
@@ -60,7 +61,7 @@ def process_text(path: Path) -> tuple[str, bool]:
         if path.stat().st_size > yaml_reader.MAX_BYTES:
             raise InputError.one("E003", "the file is too large", CODES["E003"][1],
                                  "keep data sets in series/ beside the scenario", file=file)
-        data = path.read_bytes()
+        data = ordinary_bytes(path)
     except OSError as error:
         raise InputError.one("E016", f"the file cannot be opened ({error.strerror})", CODES["E016"][1],
                              "check its permissions, and close other programs that use it", file=file) from None
@@ -73,7 +74,7 @@ def series_problems(scenario: Scenario, findings: Findings, folder: Path | None)
     if name is None or folder is None:
         return []
     path = folder / FOLDER / f"{name}.csv"
-    if path.is_file():
+    if path.exists() or path.is_symlink():  # whatever it is, its reader says what is wrong with it
         try:
             read_series(path)
         except InputError as error:

@@ -1,0 +1,18 @@
+"""Bytes of a file that is one: a pipe would be waited for, a device never ends."""
+
+from __future__ import annotations
+
+import errno
+import os
+import stat
+from pathlib import Path
+
+
+def ordinary_bytes(path: Path) -> bytes:
+    """Everything in an ordinary file. Raises `OSError`, also for a pipe, a device or a folder."""
+    # not waiting for who writes into a pipe; ordinary files do not know this flag
+    flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+    with os.fdopen(os.open(path, flags), "rb") as file:
+        if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+            raise OSError(errno.EINVAL, "it is not an ordinary file", str(path))
+        return file.read()
