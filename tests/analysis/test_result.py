@@ -52,7 +52,10 @@ def test_every_issue_and_model_is_answered_or_said_to_be_unavailable(run: Run) -
             assert sum(m["share"] for m in s["modes"]) == pytest.approx(1)
             assert all(set(m) == {"low", "high", "share", "median"} for m in s["modes"])
             assert s["words"]
-            assert 0 <= s["n_no_agreement"] + s["n_no_answer"] < run.draws
+            k, solved = run.case.issues.index(issue), run.settlements[model]
+            none, silent = solved.no_agreement[:, k], np.isnan(solved.outcome[:, k])
+            assert (s["n_no_agreement"], s["n_no_answer"]) == (none.sum(), silent.sum())
+            assert not (none | silent).all()
 
 
 def test_quantiles_are_over_the_draws_with_an_agreement(run: Run) -> None:

@@ -195,7 +195,15 @@ def test_backtest_on_made_processes(tmp_path: Path) -> None:
         assert abs(float(str(mine["skill"]))) < 0.03 and rows["pw-stage", "any", days]["skill"] == 0
     assert sum(int(str(r["n"])) for r in where_table(found) if r["days"] == 90 and "step" not in str(r["origins"])
                and "or more" not in str(r["origins"])) == scored.sum()
-    assert all(0 <= float(str(r["came"])) <= 1 for r in reliability(found))
+    bins = reliability(found)
+    for target, days in {(r["target"], r["days"]) for r in bins}:
+        mine = [r for r in bins if (r["target"], r["days"]) == (target, days)]
+        came, p = found.came[str(target), int(str(days))], found.p["recommended", str(target), int(str(days))]
+        told, n = np.isfinite(came), np.array([int(str(r["n"])) for r in mine])
+        assert n.sum() == told.sum()
+        for key, values in (("came", came), ("forecast", p)):
+            assert n @ np.array([float(str(r[key])) for r in mine]) == pytest.approx(values[told].sum())
+        assert all(float(str(r["from"])) <= float(str(r["forecast"])) <= float(str(r["to"])) for r in mine)
     came, told = out.came("quiet", QUIET), out.risk.day - out.risk.elapsed + QUIET <= s.end
     assert (np.isfinite(came) == told).all() and not told.all()
     assert rows["recommended", "quiet", QUIET]["n"] == (told & scored).sum()

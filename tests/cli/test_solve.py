@@ -50,7 +50,9 @@ def test_several_issues_and_one_of_them(capsys: pytest.CaptureFixture[str]) -> N
     one = told(capsys, "solve", "tutorial", "--issue", issues[0], "--json")
     assert one["outcome"] == {issues[0]: whole["outcome"][issues[0]]}
     assert one["rounds"] == whole["rounds"][issues[0]]
-    assert isinstance(one["forecast"][0]["median"], float)
+    assert one["forecast"] == [{"round": f["round"], **{k: f[k][issues[0]] for k in ("median", "mean")}}
+                               for f in whole["forecast"]][:len(one["forecast"])]
+    assert len(one["forecast"]) == one["rounds"] + 1
 
 
 def test_all_readings_as_json(capsys: pytest.CaptureFixture[str]) -> None:

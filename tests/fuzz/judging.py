@@ -13,8 +13,10 @@ from .calling import Ended
 
 #: done, refused, interrupted: docs/results.md
 CODES = (0, 2, 3)
-#: a fault of the program itself, told by the last net in `main`
-NET = "E390"
+#: what only the last net told: nesting, characters, defects. That the system refuses (E991, E992) is a good answer
+NET = re.compile(r"\bE99[03-9]\b")
+#: exit code of the net
+FAILED = 4
 _PROBLEM = re.compile(r"^(?P<place>.*: )?[EW]\d{3} .+ — .+ — .+$", re.DOTALL)
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TEXT = (".txt", ".html", ".csv", ".yaml", ".md")
@@ -28,15 +30,15 @@ def faults(ended: Ended, out: Path, *, placed: bool) -> Iterator[tuple[str, str]
         where = f"{Path(own[-1].filename).name}:{own[-1].name}" if own else "?"
         yield "traceback", f"{type(ended.error).__name__} in {where}: {str(ended.error)[:200]}"
         return
-    if ended.code not in CODES:
+    if ended.code not in CODES and not (ended.code == FAILED and re.search("E99[12]", ended.err + ended.out)):
         yield "exit code", f"{ended.code}: {(ended.err or ended.out)[-300:]}"
     yield from (("written outside", o) for o in ended.outside)
     for name, text in (("stdout", ended.out), ("stderr", ended.err)):
         if bad := controls(text):
             yield "control character", f"{bad} in {name}"
-    if NET in ended.err or f'"{NET}"' in ended.out:
+    if ended.code == FAILED and NET.search(ended.err + ended.out):
         yield "net", (ended.err or ended.out)[:400]
-    if ended.code == 2:
+    if ended.code in (2, FAILED):
         yield from refusal(ended, placed)
     for path in sorted(out.rglob("*")) if out.is_dir() else ():
         if path.suffix in _TEXT and path.is_file() and (bad := controls(path.read_text("utf-8", "surrogateescape"))):
@@ -66,7 +68,7 @@ def refusal(ended: Ended, placed: bool) -> Iterator[tuple[str, str]]:
             yield "refusal", f"no place: {ended.out[:300]}"
         return
     found = [m for line in ended.err.split("\n") if (m := _PROBLEM.match(line))]
-    usage = re.search("^Error: .", ended.err, re.MULTILINE)
+    usage = re.search("^(Error|Usage): .", ended.err, re.MULTILINE)
     if not found and not usage:
         yield "refusal", f"no code, reason and remedy: {(ended.err or ended.out)[:300]}"
     elif placed and not usage and not all(m["place"] for m in found):

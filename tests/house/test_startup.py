@@ -29,7 +29,7 @@ def test_public_names_exist() -> None:
     import peaceroom
 
     for name in peaceroom.__all__:
-        assert getattr(peaceroom, name) is not None, name
+        assert hasattr(peaceroom, name), name
 
 
 def test_unknown_name_is_an_attribute_error() -> None:

@@ -291,8 +291,15 @@ def test_what_if_differs_only_through_its_causes() -> None:
     assert np.array_equal(a.state_counts[:8], b.state_counts[:8])
     assert np.array_equal(np.where(a.times < 8, a.times, -1), np.where(b.times < 8, b.times, -1))
     assert not np.array_equal(a.times, b.times)
-    delta, error = a.difference(b, "item-1", 40)
-    assert abs(delta) < 1 and error < np.sqrt(2 * .25 / 1024)
+    week = 40
+    came = [(r.column("item-1") >= 0) & (r.column("item-1") <= week) for r in (a, b)]
+    assert came[0].any() and (came[0] != came[1]).any()
+    delta, error = a.difference(b, "item-1", week)
+    assert delta == pytest.approx(came[1].mean() - came[0].mean(), abs=1e-12)  # second less first
+    assert b.difference(a, "item-1", week) == pytest.approx((-delta, error), abs=1e-12)
+    # paired: draws that agree add nothing to the doubt
+    moved = (came[1] & ~came[0]).mean() + (came[0] & ~came[1]).mean()
+    assert error == pytest.approx(np.sqrt((moved - delta ** 2) / (a.draws - 1)), rel=1e-9)
 
 
 def test_violence_keeps_its_mean() -> None:

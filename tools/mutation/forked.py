@@ -8,6 +8,7 @@ import json
 import os
 import signal
 import sys
+import threading
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -89,10 +90,18 @@ def _too_long(_signal: int, _frame: Any) -> None:
     raise TimeoutError("the test takes too long here")
 
 
+def _end_with(parent: int) -> None:
+    """Nobody waits for a fork whose parent is gone."""
+    while os.getppid() == parent:
+        time.sleep(1)
+    os._exit(1)
+
+
 def _child(work: Any, write: int) -> None:
     code = 1
     try:
         os.setpgid(0, 0)
+        threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
         null = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
             os.dup2(null, stream)

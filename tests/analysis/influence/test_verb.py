@@ -48,7 +48,7 @@ def test_json(folder: Path, tmp_path: Path) -> None:
         assert set(by_unit) <= {"passage", "document", "source", "origin", "camp", "comment", "anonymous", "translated"}
         for effects in by_unit.values():
             for e in effects.values():
-                assert set(e) == EFFECT and e["low"] <= e["delta"] <= e["high"] and e["distance"] >= 0
+                assert set(e) == EFFECT and e["low"] <= e["delta"] <= e["high"]
                 assert abs(e["delta"]) <= e["distance"] + 1e-12  # Wasserstein-1 is at least the move of the mean
     for by_input in found["voi"].values():
         for e in by_input.values():

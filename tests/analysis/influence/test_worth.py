@@ -74,4 +74,5 @@ def test_other_models_and_zones() -> None:
     found = worth(s, 600, asked)
     assert set(found) <= {q.name for q in asked} and "settlement.ceasefire.challenge" in found
     for name, by_input in found.items():
+        assert by_input
         assert all(0 <= e["low"] <= e["evppi"] <= (.25 if name.startswith("zone") else 1) for e in by_input.values())
