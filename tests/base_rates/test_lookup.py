@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import math
 from datetime import date, timedelta
+from itertools import pairwise
 from time import perf_counter
+from typing import Any
 
 import pytest
 from hypothesis import given
@@ -171,3 +173,47 @@ def test_a_call_takes_less_than_5_ms() -> None:
         peaceroom.base_rate("partial", None, 365, dates=days, as_of="2020-03-01")
         times.append(perf_counter() - start)
     assert sorted(times)[10] < 0.005
+
+
+def _known(days: int) -> list[dict[str, Any]]:
+    """Ways to know the same process: stage and silence; with its pace; with all its dates; with a single step."""
+    last = date(2020, 10, 5) - timedelta(days=days)
+    dates = [last - timedelta(days=n) for n in (900, 400, 90, 0)]
+    return [{"elapsed": days}, {"elapsed": days, "pace": 1}, {"elapsed": days, "pace": 9},
+            {"elapsed": None, "dates": dates, "as_of": "2020-10-05"}, {"elapsed": days, "steps": 1}]
+
+
+@pytest.mark.parametrize("stage", STAGE_CHOICES)
+def test_a_kind_of_text_is_never_more_frequent_than_the_kind_that_holds_it(stage: str) -> None:
+    """comprehensive ≤ substantive ≤ any, estimate and both limits, whatever is known and asked."""
+    for days in (0, 29, 31, 90, 91, 180, 364, 366, 500, 729, 730, 731, 1200, 1825, 1900, 4000):
+        for within in (1, 30, 45, 90, 180, 270, 365, 730, 1000, 1826):
+            for known in _known(days):
+                chain = [base_rate(stage, within=within, target=t, **known)
+                         for t in ("comprehensive", "substantive", "any")]
+                for part, whole in pairwise(chain):
+                    question = days, within, known
+                    assert part.low <= whole.low and part.p <= whole.p and part.high <= whole.high, question
+                    assert part.low <= part.p <= part.high and whole.low <= whole.p <= whole.high, question
+
+
+def test_a_capped_rate_is_that_of_the_wider_kind_and_says_so() -> None:
+    """Two years after a first text: shares of the bin 1–2 y are above the hazard that follows its end."""
+    whole = base_rate("pre-negotiation", 730, 180)
+    part = base_rate("pre-negotiation", 730, 180, target="substantive")
+    assert (part.p, part.high) == (whole.p, whole.high) and part.method == "shares, capped"
+    assert part.event.startswith("a partial or comprehensive agreement")
+    free = base_rate("pre-negotiation", 40, 180, target="substantive")
+    row, = (r for r in table("shares") if (r["target"], r["stage"], r["bin"], r["within"]) == (
+        "substantive", "pre", "31-90 d", "180"))
+    assert free.p == pytest.approx(float(row["p"]), rel=1e-12) and free.method == "shares"
+
+
+@pytest.mark.parametrize("target", sorted(TARGETS))
+def test_five_years_in_any_unit(target: str) -> None:
+    """Five years of 365.25 days and sixty months of 30.44 end in the course of day 1,826, the last one answered."""
+    asked = {word: base_rate("ceasefire", "40d", word, target=target) for word in ("5y", "60m", "1826d", "1826")}
+    assert {found.within_days for found in asked.values()} == {1826}
+    assert len({(found.p, found.low, found.high) for found in asked.values()}) == 1
+    refused("E703", "ceasefire", "40d", "1827d")
+    refused("E703", "ceasefire", "40d", "61m")

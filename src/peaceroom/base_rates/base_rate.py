@@ -7,7 +7,7 @@ came) and nothing of what is negotiated. Definitions, record and limits: docs/ba
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -19,6 +19,8 @@ from peaceroom.base_rates.question import Asked, asked
 from peaceroom.base_rates.terms import EDGES, HORIZONS, LICENCE, QUIET, SOURCES, STAGE_NAMES, STAGES, TARGETS
 from peaceroom.core.errors import Warn
 
+#: kinds of text, each of which holds the next
+KINDS = ("any", "substantive", "comprehensive")
 #: a reference class of fewer processes is said to be small
 FEW = 10
 
@@ -95,11 +97,24 @@ def base_rate(
         E701–E708.
     """
     a = asked(stage, elapsed, within, pace, steps, target, dates, as_of)
-    if a.target != "any":
-        return _share(a)
-    if a.days is not None and a.elapsed <= QUIET:
-        return _blend(a)
-    return _table(a)
+    whole = replace(a, target="any")
+    every = [_blend(whole) if a.days is not None and a.elapsed <= QUIET else _table(whole),
+             *(_share(replace(a, target=part)) for part in KINDS[1:])]
+    return _nested(every)[KINDS.index(a.target)]
+
+
+def _nested(every: list[BaseRate]) -> list[BaseRate]:
+    """Rates of `KINDS` as those of kinds each of which holds the next: none above that of a wider one.
+
+    They are estimated apart: shares are the same throughout a bin of silence, hazards are not, and only the rate of any
+    text knows of pace and history. Where they contradict each other the estimate and the upper limit of the wider kind
+    hold for the narrower one, and the lower limit of the narrower kind for the wider one.
+    """
+    p = np.minimum.accumulate([rate.p for rate in every])
+    high = np.minimum.accumulate([rate.high for rate in every])
+    low = np.maximum.accumulate(np.minimum([rate.low for rate in every], p)[::-1])[::-1]
+    return [replace(rate, p=float(p[k]), low=float(low[k]), high=float(high[k]),
+                    method="shares, capped" if p[k] < rate.p else rate.method) for k, rate in enumerate(every)]
 
 
 def _blend(a: Asked) -> BaseRate:

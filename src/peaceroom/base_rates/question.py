@@ -69,6 +69,8 @@ def asked(
     if target not in TARGETS:
         raise _refuse("E705", f"there is no target {str(target)[:60]!r}", f"write one of {', '.join(TARGETS)}")
     ahead = days_of(within, "the time ahead")
+    if EDGES[-1] < ahead < EDGES[-1] + 1:
+        ahead = float(EDGES[-1])  # five years of 365.25 days, or sixty months, end in the course of the next day
     if not 1 <= ahead <= EDGES[-1]:
         raise _refuse("E703", f"the time ahead is {ahead:g} days", f"give 1 to {EDGES[-1]} days (five years)")
     if as_of is not None and not dates:

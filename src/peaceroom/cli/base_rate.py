@@ -45,6 +45,7 @@ _METHODS = {
     "smoothed table": "smoothed hazards by stage, pace and time since the last text",
     "table": "hazards by stage and time since the last text; pace is not given",
     "shares": "share of process-months followed by such a text, by stage and time since the last; pace does not enter",
+    "shares, capped": "such a share, held to the rate of the wider kind of text, which is lower here",
     "widest class": "hazard of all processes",
 }
 
