@@ -13,7 +13,7 @@ import pytest
 import peaceroom
 from peaceroom.analysis.forecast import forecast
 from peaceroom.core.errors import InputError
-from peaceroom.findings import compare as comparing
+from peaceroom.findings import changed_answers as changed
 from peaceroom.findings.compare import compare, in_words
 from peaceroom.runs import index
 from peaceroom.runs.run import Run
@@ -228,7 +228,7 @@ def test_comparing_says_which_inputs_and_answers_changed(run: Run, base: Path) -
 
 def test_two_outcomes_are_compared_as_two() -> None:
     humps = [{"low": 0, "median": 3, "high": 5, "share": 0.4}, {"low": 80, "median": 90, "high": 99, "share": 0.6}]
-    said = comparing._said({"p10": 2, "median": 70, "p90": 95, "modes": humps, "words": "either low or high"})
+    said = changed._said({"p10": 2, "median": 70, "p90": 95, "modes": humps, "words": "either low or high"})
     assert said == "3 (0–5) or 90 (80–99), either low or high"
 
 

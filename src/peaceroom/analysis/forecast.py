@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import cast
 
 from peaceroom.analysis.influence.result import DRAWS as INFLUENCE_DRAWS
 from peaceroom.analysis.influence.result import bounded, influence_result, leave_out, traceable
@@ -20,6 +21,7 @@ from peaceroom.models.asking import FAILED, inside, notes_of
 from peaceroom.runs.execute import Execution, Progress
 from peaceroom.runs.kept import Pieces
 from peaceroom.runs.plan import WHAT_IF_DRAWS, Plan, canonical_scenario, check_work, make_plan
+from peaceroom.runs.results import Result
 from peaceroom.runs.run import Run
 from peaceroom.scenario.file.series import Series
 from peaceroom.scenario.sampling.inputs import inputs
@@ -159,14 +161,14 @@ def _beside(scenario: Scenario, series: tuple[Series, ...]) -> dict[str, object]
 def _run(work: Execution, name: str, warnings: list[Warn], folder: Path | None, beside: dict[str, object]) -> Run:
     plan, answers = work.plan, work.answers
     found = {key: get_what_if(plan.scenario, key) for key in answers.shifted}
-    result: dict[str, object] = {}
+    result = cast("Result", {})
     run = Run(
         scenario=plan.scenario, draws=plan.draws, seed=plan.seed, design=plan.design, models=tuple(plan.models),
         case=work.case, settlements={key: answers.settlement(key, m) for key, m in plan.models.items()},
         what_ifs=answers.shifted, what_if_names={key: what_if_name(key, w) for key, w in found.items()},
         folder=folder, result=result, redacted=plan.redacted,
     )
-    result |= build_result(run, name, plan.what_if_draws, warnings) | beside
+    result.update(cast("Result", build_result(run, name, plan.what_if_draws, warnings) | beside))
     result["run"] = None if folder is None else folder.as_posix()
     result["results_sha256"] = results_sha256(run, canonical_scenario(plan.scenario))
     return run

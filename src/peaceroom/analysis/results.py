@@ -136,11 +136,12 @@ def results_sha256(run: Run, canonical_scenario: str) -> str:
     what-if and model the outcome array. Arrays as little-endian 64-bit floats (flags as bytes), in C order,
     unrounded, every NaN the same.
     """
+    whole: Mapping[str, Any] = run.result
     head = {
         "scenario": json.loads(canonical_scenario), "ledger": ledger_sha256(run.scenario),
         "seed": run.seed, "draws": run.draws, "design": run.design,
         "models": {m: dict(run.settlements[m].reading) for m in run.models},
-        "results": {name: run.result[name] for name in HASHED if name in run.result},
+        "results": {name: whole[name] for name in HASHED if name in whole},
     }
     digest = hashlib.sha256(canonical_json(head).encode())
     for m in run.models:

@@ -5,12 +5,13 @@ from __future__ import annotations
 from calendar import monthrange
 from collections.abc import Iterable
 from datetime import date
-from typing import Any
+from typing import cast
 
 import numpy as np
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Warn
+from peaceroom.runs.results import Month, Violence, Warned
 from peaceroom.scenario.file.series import Series
 from peaceroom.violence.artefacts import TIMES, Suspect, repaired, suspects
 from peaceroom.violence.forecasts import (
@@ -105,7 +106,7 @@ def _told(s: Suspect, series: Series) -> Warn:
 
 
 def violence_of(series: Series, *, as_of: str | date | None = None, method: str = DEFAULT, horizon: int = 12,
-                ) -> dict[str, Any]:
+                ) -> Violence:
     """The forecast of one series as plain numbers and words: the object that ``violence --json`` prints.
 
     ``months`` holds quantiles (whole counts) and the mean of each month; ``known`` the last months as they were
@@ -120,7 +121,8 @@ def violence_of(series: Series, *, as_of: str | date | None = None, method: str 
     return {
         "method": method, "method_words": METHODS[method], "record": record_words(method), "unit": series.unit,
         "column": series.column, "last": made.last, "known": [{"month": m, "count": int(v)} for m, v in kept],
-        "months": months, "warnings": [w.to_dict() for w in warned],
+        "months": cast("list[Month]", months),
+        "warnings": [Warned(code=w.code, message=w.message) for w in warned],
     }
 
 
@@ -136,9 +138,9 @@ def record_words(method: str) -> str:
             f"intervals held {100 * eighty:.0f} % of months and its 95 % intervals {100 * most:.0f} %")
 
 
-def violence_result(series: Iterable[Series], as_of: date) -> dict[str, Any]:
+def violence_result(series: Iterable[Series], as_of: date) -> dict[str, Violence]:
     """Forecasts of a scenario's series by the default method: series id → `violence_of`, or why there is none."""
-    out: dict[str, Any] = {}
+    out: dict[str, Violence] = {}
     for s in series:
         try:
             out[s.id] = violence_of(s, as_of=as_of)
@@ -147,7 +149,7 @@ def violence_result(series: Iterable[Series], as_of: date) -> dict[str, Any]:
     return out
 
 
-def change_words(found: dict[str, Any]) -> str:
+def change_words(found: Violence) -> str:
     """One sentence: where the series stands, and what is forecast for its months."""
     recent = [k["count"] for k in found["known"][-WINDOW:]]
     first, last = found["months"][0], found["months"][-1]

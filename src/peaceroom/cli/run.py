@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -85,7 +85,7 @@ def _print_json(run: Run) -> None:
     from peaceroom.runs.saved import public_result
     from peaceroom.runs.store import to_json
 
-    result = public_result(run)
+    result: dict[str, Any] = dict(public_result(run))
     if run.folder is not None:
         result = {**result, "run": run.folder.as_posix()}  # whoever asked for the run has typed the path
     if shifted := result.get("process", {}).get("what_ifs"):  # beside the issues that each what-if moves

@@ -14,7 +14,7 @@ def command(run: str, out: str, as_json: bool) -> None:
 
     RUN is a run folder, its name, or the last letters of its name (see `peaceroom runs`).
     """
-    from peaceroom.runs.saved import find_run, read_result, reading
+    from peaceroom.runs.saved import find_run, read_result, read_summary
     from peaceroom.runs.store import to_json
 
     folder = find_run(run, out)
@@ -22,9 +22,6 @@ def command(run: str, out: str, as_json: bool) -> None:
     if as_json:
         click.echo(to_json(result, indent=None), nl=False)
         return
-    with reading(folder):
-        summary = folder / "summary.txt"
-        text = summary.read_text(encoding="utf-8") if summary.is_file() else f"{result['title']}: no summary was kept\n"
-    click.echo(text)
+    click.echo(read_summary(folder) or f"{result['title']}: no summary was kept\n")
     report = folder / "report.html"
     click.echo(f"Report  {report.as_posix()}" if report.is_file() else "No report was written for this run.")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from peaceroom.runs.results import Violence
     from peaceroom.scenario.file.series import Series
 
 
@@ -67,7 +68,7 @@ def _series(ref: str, column: str | None) -> tuple[tuple[Series, ...], date | No
     return found, reading.scenario.as_of
 
 
-def show(name: str, found: dict[str, Any], console: Console) -> None:
+def show(name: str, found: Violence, console: Console) -> None:
     """The table in the terminal, with the method, its record and what must be known."""
     from rich.table import Table
 

@@ -2,152 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from math import sqrt
+from collections.abc import Mapping
+from itertools import groupby
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from peaceroom.runs.saved import read_result, read_scenario
-from peaceroom.scenario.row_names import row_names, support_names
-from peaceroom.scenario.types import Quantity, Scenario
+from peaceroom.findings.changed_answers import changed_answers, other_answers
+from peaceroom.findings.changed_inputs import changed_inputs
+from peaceroom.runs.saved import read_manifest, read_result, read_scenario
 
-#: an answer is reported as changed if its median or a decile moved by this part of the scale
-_NOTICEABLE = 0.01
-_Z95 = 1.96
-_NO_VALUE = "nothing"
+if TYPE_CHECKING:
+    from peaceroom.runs.results import Result
+
+#: rows of one part that are shown in a terminal
+_SHOWN = 30
 
 
 def compare(first: Path, second: Path) -> dict[str, Any]:
-    """Differences between two run folders.
+    """Differences between two run folders. Raises `InputError` E309 for what is no run, damaged or edited.
 
     Returns
     -------
     ``first``, ``second`` (folders), ``same_results`` (equal hash), ``settings`` and ``inputs``
     (``[{what, before, after}]``; inputs ``None`` if a run is redacted), ``answers``
     (``[{issue, model, before, after, moved, chance}]``: ``moved`` is the change of the median as a part of the
-    scale, ``chance`` whether draws alone can explain it; largest first).
+    scale, ``chance`` whether draws alone can explain it; largest first), ``others`` (zones, packages, what-ifs,
+    process, violence, base rates and evidence: ``[{part, what, before, after, moved, chance}]``, see
+    `peaceroom.findings.changed_answers`; parts that a redacted run does not keep are named in ``not_compared``).
     """
     a, b = read_result(first), read_result(second)
     one, two = read_scenario(first), read_scenario(second)
-    settings = [{"what": name, "before": str(a[name]), "after": str(b[name])}
-                for name in ("scenario", "title", "as_of", "seed", "draws", "design") if a[name] != b[name]]
-    gone, new = set(a["models"]) - set(b["models"]), set(b["models"]) - set(a["models"])
-    settings += [{"what": f"model {m}", "before": "run", "after": "not run"} for m in sorted(gone)]
-    settings += [{"what": f"model {m}", "before": "not run", "after": "run"} for m in sorted(new)]
+    hidden = one is None or two is None
     return {
         "first": first.as_posix(), "second": second.as_posix(),
-        "same_results": a["results_sha256"] == b["results_sha256"], "settings": settings,
+        "same_results": a["results_sha256"] == b["results_sha256"],
+        "settings": _settings(a, b, read_manifest(first), read_manifest(second)),
         "inputs": None if one is None or two is None else changed_inputs(one, two),
         "answers": changed_answers(a, b, one, two),
+        "others": [row for row in other_answers(a, b, one, two) if not (hidden and row["part"] in _HIDDEN)],
+        "not_compared": list(_HIDDEN) if hidden else [],
     }
 
 
-def changed_inputs(one: Scenario, two: Scenario) -> list[dict[str, str]]:
-    """Every fact and number that differs, named as in the file. Reasons and sources count too."""
-    a, b = dict(_facts(one)), dict(_facts(two))
-    keys = [*a, *(k for k in b if k not in a)]
-    return [{"what": k, "before": a.get(k, _NO_VALUE), "after": b.get(k, _NO_VALUE)} for k in keys
-            if a.get(k) != b.get(k)]
+#: parts that a redacted run does not keep
+_HIDDEN = ("process", "violence", "base rate", "evidence")
 
 
-def _facts(s: Scenario) -> Iterator[tuple[str, str]]:
-    """A scenario as flat pairs (name, text)."""
-    for name in type(s).model_fields:
-        value = getattr(s, name)
-        if name == "positions":
-            for key, row in zip(row_names(s), value, strict=True):
-                yield from _flat(key, row)
-        elif name == "support":
-            for key, support in zip(support_names(s), value, strict=True):
-                yield from _flat(key, support)
+def _settings(a: Result, b: Result, one: Mapping[str, Any], two: Mapping[str, Any]) -> list[dict[str, str]]:
+    """What was asked differently: settings, models and their options, series, versions of what numbers depend on."""
+    named = {"scenario": (a["scenario"], b["scenario"]), "title": (a["title"], b["title"]),
+             "as_of": (a["as_of"], b["as_of"]), "seed": (a["seed"], b["seed"]), "draws": (a["draws"], b["draws"]),
+             "design": (a["design"], b["design"])}
+    if any(r["what_if_draws"] != r["draws"] for r in (a, b)):  # else there are as many as draws
+        named["what_if_draws"] = a["what_if_draws"], b["what_if_draws"]
+    for block, name in (("series", "series"), ("versions", "version of")):
+        x, y = one.get(block, {}), two.get(block, {})
+        named |= {f"{name} {key}": (x.get(key, "none"), y.get(key, "none")) for key in sorted({*x, *y})
+                  if not (one.get("redacted") or two.get("redacted")) or block == "versions"}
+    x, y = one["models"], two["models"]
+    for key in sorted({*x, *y}):
+        if key not in x or key not in y:
+            named[f"model {key}"] = ("run" if key in x else "not run", "run" if key in y else "not run")
         else:
-            yield from _flat(name, value)
+            named |= {f"model {key}: {option}": (x[key].get(option, "none"), y[key].get(option, "none"))
+                      for option in sorted({*x[key], *y[key]})}
+    return [{"what": what, "before": _short(before), "after": _short(after)} for what, (before, after) in named.items()
+            if before != after]
 
 
-def _flat(name: str, value: Any) -> Iterator[tuple[str, str]]:
-    if value is None or value == () or value == {}:
-        return
-    if isinstance(value, Quantity) and value.value is not None:
-        yield name, str(value.value)
-        rest = {f: getattr(value, f) for f in ("because", "sources", "judgement", "loadings") if getattr(value, f)}
-        for field, part in rest.items():
-            yield from _flat(f"{name}.{field}", part)
-        if value.disputed:
-            yield f"{name}.disputed", "yes"
-    elif hasattr(type(value), "model_fields"):
-        for field in type(value).model_fields:
-            yield from _flat(f"{name}.{field.rstrip('_')}", getattr(value, field))
-    elif isinstance(value, Mapping):
-        for key, part in value.items():
-            label = f"{key:g}" if isinstance(key, float) else str(key)
-            yield from _flat(f"{name}.{label}", part)
-    elif isinstance(value, tuple | list):
-        if all(isinstance(part, str | float | int) for part in value):
-            yield name, ", ".join(map(str, value))
-        else:
-            for n, part in enumerate(value, 1):
-                yield from _flat(f"{name}.{n}", part)
-    else:
-        yield name, str(value)
-
-
-def changed_answers(
-    a: Mapping[str, Any], b: Mapping[str, Any], one: Scenario | None, two: Scenario | None
-) -> list[dict[str, Any]]:
-    """Settlements whose median or 10–90 % range differs noticeably, for all models together and each."""
-    same_draws = all(a[k] == b[k] for k in ("seed", "draws", "design"))
-    rows = []
-    for issue in a["settlements"]:
-        if issue not in b["settlements"]:
-            continue
-        width = _width(issue, one, two, a, b)
-        pairs = [("all models", a["equal_weight"][issue], b["equal_weight"][issue])]
-        pairs += [(m, s, b["settlements"][issue][m]) for m, s in a["settlements"][issue].items()
-                  if m in b["settlements"][issue]]
-        for model, x, y in pairs:
-            if row := _answer(issue, model, x, y, width, None if same_draws else (a["draws"], b["draws"])):
-                rows.append(row)
-    return sorted(rows, key=lambda r: (-abs(r["moved"] or 0), r["issue"], r["model"]))
-
-
-def _answer(issue: str, model: str, x: Mapping[str, Any], y: Mapping[str, Any], width: float,
-            draws: tuple[int, int] | None) -> dict[str, Any] | None:
-    row: dict[str, Any] = {"issue": issue, "model": model, "before": _said(x), "after": _said(y)}
-    if "median" not in x or "median" not in y:
-        return None if "median" not in x and "median" not in y else row | {"moved": None, "chance": False}
-    moves = [abs(y[q] - x[q]) / width for q in ("p10", "median", "p90")]
-    if max(moves) < _NOTICEABLE:
-        return None
-    chance = False
-    if draws is not None:  # other draws: how far would medians of the same distribution differ?
-        sd = [(z["p90"] - z["p10"]) / 2.563 for z in (x, y)]
-        error = 1.2533 * sqrt(sd[0] ** 2 / draws[0] + sd[1] ** 2 / draws[1])
-        chance = abs(y["median"] - x["median"]) <= _Z95 * error
-    return row | {"moved": (y["median"] - x["median"]) / width, "chance": chance}
-
-
-def _width(issue: str, one: Scenario | None, two: Scenario | None, a: Mapping[str, Any], b: Mapping[str, Any]) -> float:
-    """Width of the issue's scale; without the scenarios, of the range that the answers span."""
-    for s in (two, one):
-        if s is not None and issue in s.issues:
-            low, high = s.issues[issue].ends
-            return high - low
-    values = [s[q] for r in (a, b) for s in r["settlements"][issue].values() for q in ("p10", "p90") if q in s]
-    return (max(values) - min(values) or 1.0) if values else 1.0
-
-
-def _said(s: Mapping[str, Any]) -> str:
-    if "median" not in s:
-        return str(s["unavailable"])
-    humps = s.get("modes", ())
-    whole = [(s["median"], s["p10"], s["p90"])]
-    parts = [(h["median"], h["low"], h["high"]) for h in humps] if len(humps) > 1 else whole
-    places = " or ".join(f"{_number(middle)} ({_number(low)}–{_number(high)})" for middle, low, high in parts)
-    return f"{places}, {s['words']}"
-
-
-def _number(x: float) -> str:
-    return f"{x:.0f}" if abs(x) >= 20 else f"{x:.1f}".removesuffix(".0")
+def _short(value: object) -> str:
+    """A setting as text; of a hash the first digits."""
+    text = str(value)
+    return text[:12] if len(text) == 64 else text
 
 
 def in_words(found: Mapping[str, Any]) -> str:
@@ -166,15 +92,37 @@ def in_words(found: Mapping[str, Any]) -> str:
         lines += ["Inputs", *(_change(row) for row in found["inputs"])]
     lines.append("")
     if not found["answers"]:
-        lines.append("Answers: no median or 10–90 % range moved by 1 % of its scale or more.")
+        lines.append("Settlements: no median or 10–90 % range moved by 1 % of its scale or more.")
     else:
-        lines.append("Answers (median, 10–90 %; largest change first)")
+        lines.append("Settlements (median, 10–90 %; largest change first)")
         for row in found["answers"]:
             note = "; draws alone can explain it" if row["chance"] else ""
             moved = "" if row["moved"] is None else f" [{100 * row['moved']:+.0f} % of the scale{note}]"
             lines += [f"  {row['issue']}, {row['model']}{moved}", f"    before  {row['before']}",
                       f"    after   {row['after']}"]
+    lines += ["", *_others(found)]
     return "\n".join(lines) + "\n"
+
+
+def _others(found: Mapping[str, Any]) -> list[str]:
+    """Zones, the process and the rest: a block for each part, and what was not compared."""
+    lines: list[str] = []
+    if not found["others"]:
+        more = "" if found["not_compared"] else ", process, violence, base rates, evidence"
+        parts = f"Zones, packages, what-ifs{more}"
+        lines.append(f"{parts}: nothing moved by 1 in 100 or more.")
+    for part, group in groupby(found["others"], key=lambda row: row["part"]):
+        rows = list(group)
+        lines.append(f"{part[0].upper()}{part[1:]}")
+        for row in rows[:_SHOWN]:
+            moved = "" if row["moved"] is None else f" [{100 * row['moved']:+.0f}]"
+            note = " (draws alone can explain it)" if row["chance"] else ""
+            lines.append(f"  {row['what']}{moved}: {row['before']} → {row['after']}{note}")
+        if len(rows) > _SHOWN:
+            lines.append(f"  and {len(rows) - _SHOWN} more (--json lists all)")
+    if found["not_compared"]:
+        lines.append(f"Not compared, since a redacted run does not keep them: {', '.join(found['not_compared'])}.")
+    return lines
 
 
 def _change(row: Mapping[str, str]) -> str:

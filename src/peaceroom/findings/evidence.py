@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from peaceroom.findings.rounding import cited, counted, listed, rounded
 from peaceroom.findings.view import Finding, View
@@ -13,6 +13,7 @@ from peaceroom.scenario.naming import Names
 
 if TYPE_CHECKING:
     from peaceroom.evidence.ledger.ledger import Ledger
+    from peaceroom.runs.results import Evidence, Worth
     from peaceroom.runs.run import Run
 
 #: smallest move that is worth a sentence, in hundredths of the scale
@@ -196,7 +197,7 @@ def _wide(run: Run, names: Names) -> Iterator[Finding]:
 
 
 def _worth(run: Run, names: Names) -> Iterator[Finding]:
-    best: list[tuple[float, str, str, Mapping[str, Any]]] = []
+    best: list[tuple[float, str, str, Worth]] = []
     for quantity, by_input in run.result.get("voi", {}).items():
         if split(quantity)[1] is None:
             continue  # of a zone it is a gain of the Brier score, not a share of a spread
@@ -239,7 +240,7 @@ def input_name(run: Run, names: Names, key: str) -> str:
     return key.replace(".", " ")
 
 
-def pooled_name(names: Names, e: Mapping[str, Any]) -> str:
+def pooled_name(names: Names, e: Evidence) -> str:
     """A number of ``result["evidence"]`` in words: ``Pakistan on ‘…’``; what it is, where it is no stated position."""
     who = names.actor(e["actor"])
     what = "bottom line" if e["aspect"] == "bottom_line" else e["quantity"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from peaceroom.findings.rounding import cited, listed, tenths
 from peaceroom.findings.view import Finding
 from peaceroom.scenario.naming import Names
 
 if TYPE_CHECKING:
+    from peaceroom.runs.results import Chance, Outcome, Process
     from peaceroom.runs.run import Run
 
 #: outcomes of the process in words
@@ -67,15 +68,19 @@ def day_words(day: str) -> str:
     return f"{found.day} {found:%B %Y}"
 
 
-def _verdict(row: dict[str, Any]) -> str:
+def _verdict(row: Chance) -> str:
     if row["low"] > LIKELY:
         return "probably"
     return "probably not" if row["high"] < UNLIKELY else ""
 
 
-def _item(key: str, row: dict[str, Any], run: Run) -> Finding:
+def _numbers(row: Chance) -> dict[str, float]:
+    return {"p": row["p"], "low": row["low"], "high": row["high"]}
+
+
+def _item(key: str, row: Chance, run: Run) -> Finding:
     word = _verdict(row)
-    numbers = {k: row[k] for k in ("p", "low", "high")}
+    numbers = _numbers(row)
     share = f"{in_hundred(row['p'])} in 100 ({span_100(row['low'], row['high'])}; no base rate knows agenda items)"
     name, day = f"‘{item_name(run, key)}’", day_words(row["by"])
     if not word:
@@ -84,11 +89,11 @@ def _item(key: str, row: dict[str, Any], run: Run) -> Finding:
     return Finding("process.item", f"By {day} {name} is {word} agreed: {share}.", True, numbers)
 
 
-def _agreement(row: dict[str, Any]) -> Finding:
+def _agreement(row: Outcome) -> Finding:
     word = _verdict(row)
     rate = "no base rate" if row["outside"] is None else f"talks like these: {in_hundred(row['outside'])}"
     share = f"{in_hundred(row['p'])} in 100 ({span_100(row['low'], row['high'])}; {rate})"
-    numbers = {k: row[k] for k in ("p", "low", "high")}
+    numbers = _numbers(row)
     day = day_words(row["by"])
     if not word:
         return Finding("process.comprehensive", f"Whether a comprehensive agreement is signed by {day} the process "
@@ -114,7 +119,7 @@ def _first(run: Run) -> str | None:
     return min((key for key, day in dated.items() if day is not None), key=lambda key: str(dated[key]), default=None)
 
 
-def _waiting(run: Run, found: dict[str, Any], names: Names) -> list[Finding]:
+def _waiting(run: Run, found: Process, names: Names) -> list[Finding]:
     """For whom it pays to wait for the first event."""
     first = _first(run)
     if first is None or not found.get("waiting"):
@@ -136,7 +141,7 @@ def _waiting(run: Run, found: dict[str, Any], names: Names) -> list[Finding]:
     return [Finding("process.waiting", text, not unclear, numbers)]
 
 
-def _events(run: Run, found: dict[str, Any], names: Names) -> list[Finding]:
+def _events(run: Run, found: Process, names: Names) -> list[Finding]:
     """For each event all of whose outcomes are asked as what-ifs: the largest difference that the process assigns."""
     out = []
     for event, facts in run.scenario.events.items():
@@ -159,5 +164,6 @@ def _events(run: Run, found: dict[str, Any], names: Names) -> list[Finding]:
         text = (f"Of what ‘{name}’ changes in the process, the most is, if the outcome is ‘{names.outcome(event, o)}’, "
                 f"that {outcome_words(run, names, outcome)}: {tenths(d['delta'], sign=True)} in 100 "
                 f"({tenths(d['low'])} to {tenths(d['high'])}).")
-        out.append(Finding(f"process.event.{event}", text, True, {k: d[k] for k in ("delta", "low", "high")}))
+        numbers = {"delta": d["delta"], "low": d["low"], "high": d["high"]}
+        out.append(Finding(f"process.event.{event}", text, True, numbers))
     return out

@@ -169,7 +169,8 @@ def _violence(run: Run, number: _Numbers) -> list[dict[str, Any]]:
 
     return [{"name": name, "unavailable": found["unavailable"]} if "unavailable" in found else
             {"name": name, "unavailable": "", "figure": Markup(fan(found, name, number())),
-             "sentence": change_words(found)} | {k: found[k] for k in ("unit", "method", "record", "warnings")}
+             "sentence": change_words(found), "unit": found["unit"], "method": found["method"],
+             "record": found["record"], "warnings": found["warnings"]}
             for name, found in run.result.get("violence", {}).items()]
 
 

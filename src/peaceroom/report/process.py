@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from markupsafe import Markup
@@ -24,6 +24,7 @@ from peaceroom.report.tables import Table
 from peaceroom.scenario.naming import Names
 
 if TYPE_CHECKING:
+    from peaceroom.runs.results import Chance, MeanDifference, Outcome, Process
     from peaceroom.runs.run import Run
 
 _STATES = {"not_opened": "not opened", "in_session": "in session", "recess": "in a planned recess",
@@ -48,9 +49,8 @@ def section(run: Run, names: Names, number: Callable[[], int]) -> dict[str, Any]
     def panel(key: str) -> tuple[str, Markup, str]:
         label = outcome_words(run, names, key)
         rows = found["outcomes"].get(key, [])
-        last = (rows or items[key])[-1]
         return (f"{label[0].upper()}{label[1:]}", Markup(figures.curve(found, key, f"{label}, in 100", number(), rows)),
-                _caption(last))
+                _caption(rows[-1]) if rows else f"{_by(items[key][-1])}; no base rate.")
 
     items = {key_of(item): by for item, by in found["items"].items()}
     keys = [*items, *found["outcomes"]]
@@ -90,7 +90,7 @@ def _naive_words(naive: dict[str, list[float]] | None) -> str:
             f"({naive['mean'][0]:,.0f}), dotted 80 % of a negative binomial on those twelve.")
 
 
-def _share_sentence(run: Run, names: Names, found: dict[str, Any]) -> str:
+def _share_sentence(run: Run, names: Names, found: Process) -> str:
     """What the share of texts that close an item does to the first item; empty where it was not asked."""
     ends = found["pace"]["by_item_share"]
     items = [k for k in found["items"] if run.scenario.process is None or k not in run.scenario.process.talks.settled]
@@ -103,35 +103,38 @@ def _share_sentence(run: Run, names: Names, found: dict[str, Any]) -> str:
             f"{day_words(ends[0]['by'])} {outcome_words(run, names, key)} has {first}, and {last}.")
 
 
-def _caption(row: dict[str, Any]) -> str:
-    text = f"By {day_words(row['by'])}: {_with_span(row, ' in 100')}"
-    outside = row.get("outside")
+def _by(row: Chance) -> str:
+    return f"By {day_words(row['by'])}: {_with_span(row, ' in 100')}"
+
+
+def _caption(row: Outcome) -> str:
+    outside = row["outside"]
     if outside is None:
-        return f"{text}; no base rate."
-    return (f"{text}. Line: the simulator alone, {in_hundred(row['inside'])}. "
+        return f"{_by(row)}; no base rate."
+    return (f"{_by(row)}. Line: the simulator alone, {in_hundred(row['inside'])}. "
             f"Dashed: the base rate, {in_hundred(outside)}.")
 
 
-def _with_span(row: dict[str, Any], unit: str = "") -> str:
+def _with_span(row: Chance, unit: str = "") -> str:
     """``9 (5–16)``; without brackets where they would hold nothing but 0."""
     span = span_100(row["low"], row["high"])
     return f"{in_hundred(row['p'])}{unit}" + (f" ({span})" if span != "0" else "")
 
 
-def _probabilities(run: Run, names: Names, found: dict[str, Any]) -> Table:
+def _probabilities(run: Run, names: Names, found: Process) -> Table:
     days = [row["by"] for row in found["outcomes"]["any-text"]]
     rows = []
-    items = {key_of(item): by for item, by in found["items"].items()}
-    for key, by in {**items, **found["outcomes"]}.items():
+    both: dict[str, Sequence[Chance]] = {key_of(item): by for item, by in found["items"].items()}
+    for key, by in (both | found["outcomes"]).items():
         label = outcome_words(run, names, key)
-        rate = by[-1].get("outside")
+        rate = found["outcomes"][key][-1]["outside"] if key in found["outcomes"] else None
         rows.append((f"{label[0].upper()}{label[1:]}",
                      *map(_with_span, by),
                      "none" if rate is None else in_hundred(rate)))
     return Table(("By", *map(day_words, days), "Base rate"), tuple(rows), frozenset(range(1, len(days) + 2)))
 
 
-def _difference(d: dict[str, float]) -> str:
+def _difference(d: MeanDifference) -> str:
     """``+1.8 ±1.5``: the mean paired difference in 100 and half the width of its 95 % interval."""
     half = (d["high"] - d["low"]) / 2
     if abs(d["delta"]) < LEAST and half < 10 * LEAST:
@@ -146,38 +149,38 @@ def _head(run: Run, names: Names, key: str) -> str:
     return _HEADS.get(key) or item_name(run, key.removeprefix("item-"))
 
 
-def _shown(found: dict[str, Any]) -> list[str]:
+def _shown(found: Process) -> list[str]:
     items = [key_of(item) for item in list(found["items"])[:1]]
     kept = [k for k in ("any-text", "break", "ceasefire", "comprehensive") if k in found["outcomes"]]
     return list(dict.fromkeys([*items, *kept, *(k for k in found["outcomes"] if k.startswith("victory-"))]))
 
 
-def _effects(run: Run, names: Names, found: dict[str, Any], first: str,
-             rows: list[tuple[str, dict[str, Any]]]) -> Table:
+def _effects(run: Run, names: Names, found: Process, first: str,
+             rows: list[tuple[str, dict[str, MeanDifference]]]) -> Table:
     keys = _shown(found)
     heads = (first, *(_head(run, names, k) for k in keys))
     return Table(heads, tuple((name, *(_difference(by[k]) for k in keys)) for name, by in rows),
                  frozenset(range(1, len(keys) + 1)))
 
 
-def _mechanisms(run: Run, names: Names, found: dict[str, Any]) -> Table:
+def _mechanisms(run: Run, names: Names, found: Process) -> Table:
     idle = _idle(found)
     rows = [(name.replace("_", " "), by) for name, by in found["mechanisms"].items() if name not in idle]
     return _effects(run, names, found, "Switched off", rows)
 
 
-def _idle(found: dict[str, Any]) -> list[str]:
+def _idle(found: Process) -> list[str]:
     """Mechanisms whose absence changes nothing that the table shows."""
     keys = _shown(found)
     return [name for name, by in found["mechanisms"].items() if all(_difference(by[k]) == "0" for k in keys)]
 
 
-def _what_ifs(run: Run, names: Names, found: dict[str, Any]) -> Table:
+def _what_ifs(run: Run, names: Names, found: Process) -> Table:
     rows = [(names.what_if(key, run.what_if_names.get(key)), by) for key, by in found["what_ifs"].items()]
     return _effects(run, names, found, "What if", rows)
 
 
-def _hinges(run: Run, names: Names, found: dict[str, Any]) -> Table:
+def _hinges(run: Run, names: Names, found: Process) -> Table:
     rows = tuple((row["parameter"], row["reason"], outcome_words(run, names, row["outcome"]),
                   decimal(row["rank_correlation"], 2, sign=True), _GLOSS[row["identified"]])
                  for row in found["hinges"])

@@ -14,6 +14,7 @@ from peaceroom.findings.rounding import counted, estimate, hundreds, in_100, lis
 from peaceroom.findings.summary import Findings
 from peaceroom.findings.view import View
 from peaceroom.models.base import split_key
+from peaceroom.runs.results import Hump
 from peaceroom.scenario.provenance import GLOSS, GROUNDS, LEDGER, Number, grounds, single_source
 from peaceroom.scenario.row_names import ROW_FIELDS
 from peaceroom.scenario.types import Scenario
@@ -91,7 +92,7 @@ def model_table(f: Findings, issue: str) -> tuple[Table, tuple[tuple[str, str], 
             silent.setdefault(v.names.ids(str(entry["unavailable"])), []).append(model)
             continue
         humps = entry["modes"] if len(entry["modes"]) > 1 else [
-            {"low": entry["p10"], "median": entry["median"], "high": entry["p90"]}]
+            Hump(low=entry["p10"], median=entry["median"], high=entry["p90"], share=1.0)]
         none = entry["n_no_agreement"]
         rows.append((model, " or ".join(rounded(h["median"], h["high"] - h["low"], fine) for h in humps),
                      " or ".join(span(h["low"], h["high"], fine) for h in humps),
@@ -102,7 +103,7 @@ def model_table(f: Findings, issue: str) -> tuple[Table, tuple[tuple[str, str], 
             tuple((", ".join(m), why) for why, m in silent.items()))
 
 
-def _places(v: View, k: int, humps: list[dict[str, float]]) -> str:
+def _places(v: View, k: int, humps: list[Hump]) -> str:
     """Each outcome of one model in few words, with its share where there are several."""
     if len(humps) == 1:
         return v.place(k, humps[0]["median"])

@@ -11,9 +11,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from peaceroom.core.codes import CODES
+from peaceroom.runs.results import Result
 from peaceroom.scenario.naming import Names
 from peaceroom.scenario.types import Scenario
 
@@ -25,7 +26,7 @@ _MANIFEST = ("format", "scenario_sha256", "as_of", "seed", "draws", "design", "m
              "redacted", "plug_ins_failed", "versions")
 
 
-def redacted_result(result: Mapping[str, Any], scenario: Scenario) -> dict[str, Any]:
+def redacted_result(result: Result, scenario: Scenario) -> Result:
     """The part of ``result`` that may leave. The hash stays: it says which run this was.
 
     Not in it: who would block (it tells what an actor accepts at the least), monthly figures, base rates and dates of
@@ -47,12 +48,13 @@ def redacted_result(result: Mapping[str, Any], scenario: Scenario) -> dict[str, 
         return lambda models: {model: told(entry, kept) for model, entry in models.items()}
 
     folder = result["run"]
-    out: dict[str, Any] = {"scenario": "redacted", "title": names.title} | {key: result[key] for key in _PLAIN}
+    whole: Mapping[str, Any] = result
+    out: dict[str, Any] = {"scenario": "redacted", "title": names.title} | {key: whole[key] for key in _PLAIN}
     out["run"] = None if folder is None else Path(folder).name
     out["settlements"] = by_issue(result["settlements"], by_model(_DISTRIBUTION))
     for key in ("equal_weight", "stacked"):
-        if key in result:
-            out[key] = by_issue(result[key], lambda entry: told(entry, _DISTRIBUTION))
+        if key in whole:
+            out[key] = by_issue(whole[key], lambda entry: told(entry, _DISTRIBUTION))
     out["zone"] = by_issue(result["zone"], lambda entry: told(entry, ("share",)))
     out["zone_package"] = told(result["zone_package"], ("share",))
     out["what_ifs"] = {what_ifs[key]: by_issue(table, by_model(_DIFFERENCE))
@@ -61,7 +63,7 @@ def redacted_result(result: Mapping[str, Any], scenario: Scenario) -> dict[str, 
     # messages quote the file, its sources and paths: what a code means is said without them
     codes = dict.fromkeys(str(w["code"]) for w in result["warnings"])
     out["warnings"] = [{"code": code, "message": CODES[code][0]} for code in codes]
-    return out
+    return cast("Result", out)
 
 
 def redacted_manifest(manifest: Mapping[str, Any], what_ifs: Iterable[str]) -> dict[str, Any]:

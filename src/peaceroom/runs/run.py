@@ -15,6 +15,7 @@ from peaceroom.core import edges
 from peaceroom.core.case import Case
 from peaceroom.core.extras import need
 from peaceroom.core.settlement import Settlement
+from peaceroom.runs.results import Result
 from peaceroom.scenario.naming import Names
 from peaceroom.scenario.types import Scenario
 
@@ -59,7 +60,7 @@ class Run:
     what_ifs: Mapping[str, Mapping[str, Array]]
     what_if_names: Mapping[str, str]
     folder: Path | None
-    result: dict[str, Any]
+    result: Result
     redacted: bool = False
 
     @property

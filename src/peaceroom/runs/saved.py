@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 from peaceroom.core.errors import InputError
 from peaceroom.core.settlement import Settlement
@@ -18,6 +18,7 @@ from peaceroom.runs import index, store
 from peaceroom.runs.execute import Execution
 from peaceroom.runs.plan import canonical_scenario, sha256
 from peaceroom.runs.redaction import hidden_ids, redacted_manifest, redacted_result
+from peaceroom.runs.results import Result, misfit
 from peaceroom.runs.run import Run
 from peaceroom.scenario.naming import Names
 from peaceroom.scenario.sampling.inputs import inputs
@@ -27,7 +28,7 @@ from peaceroom.scenario.types import Scenario
 _FORMAT = 1
 
 
-def public_result(run: Run) -> dict[str, Any]:
+def public_result(run: Run) -> Result:
     """What may be printed and written: the result, without names if the run is redacted."""
     return redacted_result(run.result, run.scenario) if run.redacted else run.result
 
@@ -68,20 +69,24 @@ def save(run: Run, work: Execution, folder: Path, source: bytes | None, started:
     index.add(folder)
 
 
-def read_result(folder: Path) -> dict[str, Any]:
+def read_result(folder: Path) -> Result:
     """The result object of a run folder.
 
     Raises `InputError` E309 if it is not one, is of a newer version, or its files are not as the run wrote them.
     """
     with reading(folder):
         result = json.loads((folder / store.RESULT).read_text(encoding="utf-8"))
-        version = int(json.loads((folder / store.MANIFEST).read_text(encoding="utf-8"))["format"])
+        manifest = read_manifest(folder)
+        version = int(manifest["format"])
     if version > _FORMAT:
         raise InputError.one("E309", f"{folder.as_posix()} was written by a newer Peaceroom",
                              "this version does not know what it holds", "install the newer version")
     with reading(folder):
         _check(folder)
-        return {**result, "run": folder.as_posix()}
+        if (place := misfit(result)) is not None:
+            raise damaged(folder, store.RESULT, f"what stands at {place[:200]} is not what a run writes there")
+        _of_one_run(folder, result, manifest)
+        return cast("Result", {**result, "run": folder.as_posix()})
 
 
 def _check(folder: Path) -> None:
@@ -106,6 +111,37 @@ def reading(folder: Path) -> Iterator[None]:
         raise InputError.one("E309", f"{folder.as_posix()!r} is not a finished run, or its files were changed ({what})",
                              "a run is read from its folder", "see `peaceroom runs` for the runs there are, or run the "
                              "scenario again") from None
+
+
+def read_manifest(folder: Path) -> dict[str, Any]:
+    """The manifest of a run folder that `read_result` accepted."""
+    manifest: dict[str, Any] = json.loads((folder / store.MANIFEST).read_text(encoding="utf-8"))
+    return manifest
+
+
+def read_summary(folder: Path) -> str | None:
+    """The summary that a run folder keeps; None if there is none. Raises `InputError` E309 if it cannot be read."""
+    path = folder / store.SUMMARY
+    with reading(folder):
+        return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def _of_one_run(folder: Path, result: Mapping[str, Any], manifest: Mapping[str, Any]) -> None:
+    """Raises `InputError` E309 where the parts of a run folder are not of one run."""
+    for key in ("seed", "draws", "design", "as_of", "results_sha256"):
+        if result[key] != manifest.get(key):
+            raise damaged(folder, store.RESULT, f"its {key} is not that of {store.MANIFEST}")
+    models, issues = set(manifest.get("models", ())), set(result["settlements"])
+    of_issues = [result["equal_weight"], result["zone"], *result["what_ifs"].values()]
+    by_model = [*result["settlements"].values(), *(by for w in result["what_ifs"].values() for by in w.values())]
+    if set(result["models"]) != models or any(set(by) != models for by in by_model) or any(
+            set(part) != issues for part in of_issues):
+        raise damaged(folder, store.RESULT, "models or issues are missing from some of its parts")
+
+
+def damaged(folder: Path, file: str, what: str) -> InputError:
+    return InputError.one("E309", f"the run {folder.as_posix()} is damaged: {file}: {what}",
+                          "its numbers would not be those of any run", "run the scenario again")
 
 
 def no_run(ref: str) -> InputError:
@@ -163,7 +199,7 @@ def load_run(path: str | Path) -> Run:
         )
 
 
-def _settlements(folder: Path, result: dict[str, Any], issues: tuple[str, ...]) -> dict[str, Settlement]:
+def _settlements(folder: Path, result: Result, issues: tuple[str, ...]) -> dict[str, Settlement]:
     manifest = json.loads((folder / store.MANIFEST).read_text(encoding="utf-8"))
     found = store.read_outcomes(folder / "outcomes.parquet", result["models"], issues, result["draws"])
     for key, s in found.items():

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
 from peaceroom.report.figures.svg import ACCENT, INK, MUTED, PAPER, POOLED, SHADES, WARM, ZONE, canvas, render
+from peaceroom.runs.results import Outcome, Process
 
 _LEFT = 46.0
 #: neighbours differ in lightness, so that they can be told apart without colour
@@ -18,7 +18,7 @@ _STATES = {"not_opened": ACCENT, "in_session": SHADES[0], "recess": SHADES[2], "
            "signed": ZONE, "ratified": SHADES[3]}
 
 
-def curve(found: dict[str, Any], key: str, label: str, number: int, rates: Sequence[dict[str, Any]] = ()) -> str:
+def curve(found: Process, key: str, label: str, number: int, rates: Sequence[Outcome] = ()) -> str:
     """Probability of one outcome by week: line, 10–90 % band between readings, base rate dashed where there is one."""
     curves = found["curves"]
     row = curves["outcomes"][key]
@@ -30,7 +30,7 @@ def curve(found: dict[str, Any], key: str, label: str, number: int, rates: Seque
     top = max(row["high"])
     if known:
         at = [0, *(_week(curves["weeks"][0], r["by"]) for r in known)]
-        values = [0.0, *(r["outside"] for r in known)]
+        values = [0.0, *(outside for r in known if (outside := r["outside"]) is not None)]
         ax.plot(at, 100 * np.array(values), color=WARM, linewidth=1.4, linestyle=(0, (4, 3)))
         top = max(top, *values)
     ax.set_ylim(0, max(5.0, min(100.0, 110 * top)))
@@ -41,7 +41,7 @@ def curve(found: dict[str, Any], key: str, label: str, number: int, rates: Seque
     return render(fig, number, label, last)
 
 
-def states(found: dict[str, Any], labels: dict[str, str], number: int) -> str:
+def states(found: Process, labels: dict[str, str], number: int) -> str:
     """Exclusive states as areas that fill the whole: how probable each is in each week."""
     curves = found["curves"]
     x = np.arange(len(curves["weeks"]))
@@ -60,7 +60,7 @@ def states(found: dict[str, Any], labels: dict[str, str], number: int) -> str:
     return render(fig, number, "State of the talks by week, in 100", f"At the end: {spoken}.")
 
 
-def legend(found: dict[str, Any], labels: dict[str, str]) -> list[tuple[str, str]]:
+def legend(found: Process, labels: dict[str, str]) -> list[tuple[str, str]]:
     """(colour variable, words) of the states in the figure, from the bottom up."""
     from peaceroom.report.figures.svg import _VARIABLES
 

@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from matplotlib.ticker import FuncFormatter
 
 from peaceroom.report.figures.svg import ACCENT, HILL, INK, MUTED, POOLED, canvas, render
+from peaceroom.runs.results import Violence
 
 _HEIGHT = 190.0
 _LEFT = 46.0
 
 
-def fan(found: dict[str, Any], name: str, number: int) -> str:
+def fan(found: Violence, name: str, number: int) -> str:
     """The forecast ``result["violence"][name]`` as SVG: median, 80 % and 95 % intervals, after the known months."""
     known, months = found["known"], found["months"]
     n, m = len(known), len(months)
