@@ -19,6 +19,7 @@ from accuracy_page import fill
 from peaceroom.analysis.process.answers import Answers, answer, interval, summed
 from peaceroom.analysis.process.violence import start_of
 from peaceroom.analysis.violence import violence_result
+from peaceroom.core.months import MONTH_DAYS, MONTH_WEEKS, month_of_weeks
 from peaceroom.files.notation import parse
 from peaceroom.scenario.file.loading import read
 from peaceroom.scenario.file.series import folder_series
@@ -142,11 +143,11 @@ def deaths_table(runs: dict[str, Answers], seen: dict[str, float], as_of: date) 
     """Months of the simulator run from the 5th on and have four or five weeks; counts are brought to their length."""
     heads = " | ".join(f"{n}: median (80 %), chance of more than counted" for n in runs)
     lines = [f"| month | counted | {heads} |", "|---|--:|" + "--:|" * len(runs)]
-    weeks = np.bincount(((np.arange(WEEKS) * 7 + 3.5) / 30.44).astype(int))
+    weeks = np.bincount(month_of_weeks(WEEKS))
     for month, count in seen.items():
         first = date.fromisoformat(f"{month}-01")
-        k = int(((first + timedelta(days=14)) - as_of).days / 30.44)
-        length = 30.44 / 7 / weeks[k]
+        k = int(((first + timedelta(days=14)) - as_of).days / MONTH_DAYS)
+        length = MONTH_WEEKS / weeks[k]
         cells = []
         for a in runs.values():
             total = summed(a.results)

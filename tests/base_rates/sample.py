@@ -9,6 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from peaceroom.accuracy.fitting.base_rates.pax import COLUMNS, Steps
+from peaceroom.core.months import MONTH_DAYS
 
 FIELDS = (*COLUMNS, "Agt")
 
@@ -38,7 +39,7 @@ def poisson_processes(processes: int, monthly: float, seed: int) -> Steps:
         while t <= end:
             process.append(p)
             day.append(t)
-            t += 1 + int(rng.exponential(30.44 / monthly))
+            t += 1 + int(rng.exponential(MONTH_DAYS / monthly))
     n = len(day)
     stage = rng.integers(0, 6, n)
     return Steps(np.array(process), np.array(day), stage, stage == 2, stage == 3,

@@ -26,7 +26,8 @@ from peaceroom.accuracy.fitting.base_rates.spells import kaplan_meier, resamples
 from peaceroom.accuracy.fitting.base_rates.tables import hazard_table, shares
 from peaceroom.base_rates.blend import between, months_ahead, survive
 from peaceroom.base_rates.history import FEATURES, aged, covariates, pace
-from peaceroom.base_rates.terms import BINS, EDGES, MONTH, QUIET, STAGES
+from peaceroom.base_rates.terms import BINS, EDGES, QUIET, STAGES
+from peaceroom.core.months import MONTH_DAYS
 
 from .sample import poisson_processes, row, write
 
@@ -91,7 +92,7 @@ def test_a_constant_hazard_is_found() -> None:
             assert float(str(r["low"])) < 0.2 * 1.05 and float(str(r["high"])) > 0.2 * 0.92
             assert float(str(r["hazard"])) == pytest.approx(0.2, rel=0.1)
     pw = piecewise(spells(s))
-    assert pw.rates[:5] == pytest.approx(np.full(5, 0.2 / 30.44), rel=0.15)
+    assert pw.rates[:5] == pytest.approx(np.full(5, 0.2 / MONTH_DAYS), rel=0.15)
     assert pw.stages == pytest.approx(np.ones(6), rel=0.15)
 
 
@@ -144,9 +145,9 @@ def test_covariates_of_the_risk_set_are_the_same() -> None:
 
 
 def test_monthly_chances_multiply() -> None:
-    assert survive(np.array([0.5, 0.5]), 2 * MONTH) == pytest.approx(0.75)
-    assert survive(np.array([0.5, 0.5]), 1.5 * MONTH) == pytest.approx(1 - 0.5**1.5)
-    assert len(months_ahead(90)) == 3 and len(months_ahead(MONTH)) == 1
+    assert survive(np.array([0.5, 0.5]), 2 * MONTH_DAYS) == pytest.approx(0.75)
+    assert survive(np.array([0.5, 0.5]), 1.5 * MONTH_DAYS) == pytest.approx(1 - 0.5**1.5)
+    assert len(months_ahead(90)) == 3 and len(months_ahead(MONTH_DAYS)) == 1
 
 
 def test_between_horizons() -> None:

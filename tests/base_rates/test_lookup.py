@@ -15,8 +15,9 @@ from hypothesis import strategies as st
 import peaceroom
 from peaceroom.base_rates.base_rate import FEW, base_rate
 from peaceroom.base_rates.tables import hazards, smoothed, table
-from peaceroom.base_rates.terms import LICENCE, MONTH, PACES, STAGE_CHOICES, STAGES, TARGETS
+from peaceroom.base_rates.terms import LICENCE, PACES, STAGE_CHOICES, STAGES, TARGETS
 from peaceroom.core.errors import InputError
+from peaceroom.core.months import MONTH_DAYS
 
 stages = st.sampled_from(STAGE_CHOICES)
 elapsed = st.floats(0, 4000)
@@ -55,12 +56,12 @@ def test_silence_multiplies(stage: str, e: float, h: float, pace: int) -> None:
 def test_by_hand() -> None:
     """A ceasefire text 40 days ago, four in the year, half a year ahead: 50 days of one bin, 90, then 40."""
     h = smoothed("cease", "4-7").hazard
-    by_hand = 1 - math.exp(-(50 * h[1] + 90 * h[2] + 40 * h[3]) / MONTH)
+    by_hand = 1 - math.exp(-(50 * h[1] + 90 * h[2] + 40 * h[3]) / MONTH_DAYS)
     found = base_rate("ceasefire", "40d", "180d", pace=4)
     assert found.p == pytest.approx(by_hand, rel=1e-12) and found.method == "smoothed table"
     alone = base_rate("ceasefire", 40, 180)
     g = hazards("any", "cease").hazard
-    assert alone.p == pytest.approx(1 - math.exp(-(50 * g[1] + 90 * g[2] + 40 * g[3]) / MONTH), rel=1e-12)
+    assert alone.p == pytest.approx(1 - math.exp(-(50 * g[1] + 90 * g[2] + 40 * g[3]) / MONTH_DAYS), rel=1e-12)
     assert alone.method == "table" and "pace" not in alone.reference and "31-90 days" in alone.reference
 
 
@@ -106,7 +107,7 @@ def test_beyond_two_years_ahead_the_hazards_of_the_class_go_on() -> None:
     def ask(within: float) -> float:
         return base_rate("partial", None, within, dates=["2019-07-08", "2020-02-29"], as_of="2020-10-05").p
 
-    later = -math.expm1(-smoothed("partial", "2-3").hazard[5] * 270 / MONTH)  # all in the bin of 2–5 years
+    later = -math.expm1(-smoothed("partial", "2-3").hazard[5] * 270 / MONTH_DAYS)  # all in the bin of 2–5 years
     assert 1 - ask(1000) == pytest.approx((1 - ask(730)) * (1 - later), rel=1e-12)
 
 

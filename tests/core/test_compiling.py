@@ -165,3 +165,19 @@ def test_where_the_sources_cannot_be_read_nothing_is_kept(monkeypatch: pytest.Mo
         assert twice(3.0) == 6.0
     finally:
         compiling._folder.cache_clear()
+
+
+def test_a_bare_kernel_makes_no_arrays() -> None:
+    from numba.core.errors import NumbaError
+
+    @compiling.bare_kernel()
+    def sized(n: int) -> int:
+        return len(np.empty(n))
+
+    @compiling.bare_kernel()
+    def last(x: np.ndarray) -> float:
+        return float(x[-1] / 0.0)
+
+    with pytest.raises((NumbaError, NotImplementedError)):
+        sized(3)
+    assert last(np.ones(2)) == np.inf

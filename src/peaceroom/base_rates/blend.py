@@ -9,7 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.base_rates.history import CLIP, aged
-from peaceroom.base_rates.terms import MONTH
+from peaceroom.core.months import MONTH_DAYS
 
 Array = NDArray[np.float64]
 
@@ -57,14 +57,14 @@ class Logit:
 
 def months_ahead(within: float) -> Array:
     """Days after the forecast at which the monthly hazard is asked: 0, a month, two months … before ``within``."""
-    return np.arange(0.0, within, MONTH)
+    return np.arange(0.0, within, MONTH_DAYS)
 
 
 def survive(monthly: Array, within: float) -> Array:
     """Probability of a step within ``within`` days from monthly chances ``(…, m)``, the last month in part."""
     m = monthly.shape[-1]
     part = np.ones(m)
-    part[-1] = (within - MONTH * (m - 1)) / MONTH
+    part[-1] = (within - MONTH_DAYS * (m - 1)) / MONTH_DAYS
     found: Array = -np.expm1(np.log1p(-np.clip(monthly, 0, 1 - 1e-12)) @ part)
     return found
 

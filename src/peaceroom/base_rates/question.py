@@ -12,10 +12,11 @@ from itertools import pairwise
 from peaceroom.base_rates.terms import EDGES, HORIZONS, STAGE_CHOICES, STAGE_WORDS, TARGETS
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem, Warn
+from peaceroom.core.months import MONTH_DAYS
 from peaceroom.files.suggestions import did_you_mean
 
 #: days in a unit of a length of time
-UNITS = {"d": 1.0, "w": 7.0, "m": 30.44, "y": 365.25}
+UNITS = {"d": 1.0, "w": 7.0, "m": MONTH_DAYS, "y": 365.25}
 _LONG = re.compile(r"\s*([0-9]+(?:\.[0-9]+)?)\s*(d|w|m|y|days?|weeks?|months?|years?)?\s*")
 #: nobody asks about a longer silence
 LONGEST = 36_525.0

@@ -14,7 +14,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.base_rates.blend import Logit, Piecewise, blended
-from peaceroom.base_rates.terms import BINS, EDGES, HORIZONS, MONTH, PACES, STAGES
+from peaceroom.base_rates.terms import BINS, EDGES, HORIZONS, PACES, STAGES
+from peaceroom.core.months import MONTH_DAYS
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -58,7 +59,7 @@ def _months(elapsed: float, within: float) -> Array:
     """Months of ``(e, e + within]`` in each bin; what lies beyond the last edge counts to the last bin."""
     low = np.array(EDGES[:-1], float)
     high = np.append(np.array(EDGES[1:-1], float), np.inf)
-    inside: Array = np.clip(np.minimum(high, elapsed + within) - np.maximum(low, elapsed), 0, None) / MONTH
+    inside: Array = np.clip(np.minimum(high, elapsed + within) - np.maximum(low, elapsed), 0, None) / MONTH_DAYS
     return inside
 
 

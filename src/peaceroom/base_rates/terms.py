@@ -27,8 +27,6 @@ BINS = ("0-30 d", "31-90 d", "91-180 d", "181-365 d", "1-2 y", "2-5 y")
 PACE_EDGES = (1, 2, 4, 8)
 PACES = ("1", "2-3", "4-7", "8+")
 
-#: days in a month of the hazards
-MONTH = 30.44
 QUIET = 730
 """Days without a step after which a process is called quiet."""
 

@@ -34,7 +34,8 @@ _DECORATING = Lock()
 _F = TypeVar("_F", bound=Callable[..., Any])
 
 
-def kernel(*, error_model: Literal["python", "numpy"] = "python", inline: bool = False) -> Callable[[_F], _F]:
+def kernel(*, error_model: Literal["python", "numpy"] = "python", inline: bool = False,
+           allocates: bool = True) -> Callable[[_F], _F]:
     """Compile a function on first use, without the interpreter's lock, and keep the machine code.
 
     Parameters
@@ -43,11 +44,16 @@ def kernel(*, error_model: Literal["python", "numpy"] = "python", inline: bool =
         What a division by zero does: raise (``python``) or give an infinity or NaN (``numpy``).
     inline
         Put the function's code into its callers.
+    allocates
+        Whether it, or what it calls, makes arrays. Without, nobody counts references to arrays, which for functions
+        that take arrays out of named tuples is most of their time; making one is refused.
     """
     import numba
 
     config: Any = numba.config
     options: dict[str, Any] = {"nogil": True, "error_model": error_model, "inline": "always" if inline else "never"}
+    if not allocates:
+        options["_nrt"] = False  # numba's run time, which holds the counts
 
     def compiled(function: _F) -> _F:
         made: _F
@@ -64,6 +70,11 @@ def kernel(*, error_model: Literal["python", "numpy"] = "python", inline: bool =
         return made
 
     return compiled
+
+
+def bare_kernel(*, inline: bool = False) -> Callable[[_F], _F]:
+    """`kernel` for functions that make no arrays and raise nothing: they only change what they are given."""
+    return kernel(error_model="numpy", inline=inline, allocates=False)
 
 
 def sources(package: Path = PACKAGE) -> Iterator[Path]:

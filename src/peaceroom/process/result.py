@@ -8,12 +8,14 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from peaceroom.core.months import MONTH_WEEKS
+from peaceroom.process.machine.state import FIRSTS
 from peaceroom.process.machine.tally import BALANCE_BINS, DEATH_SCALE, READY_BINS
 
 Array = NDArray[np.float64]
 
 #: columns of ``times`` before the items
-EVENTS = ("opened", "step", "break", "ceasefire", "comprehensive", "ratified", "victory", "unravelled")
+EVENTS = tuple(name.removeprefix("first_") for name in FIRSTS)
 BINS = ("0-30 d", "31-90 d", "91-180 d", "181-365 d", "1-2 y", "2-5 y")
 TEXT_ROWS = ("ALL", "1", "2-3", "4-7", "8+", "comp")
 
@@ -134,7 +136,7 @@ class ProcessResult:
     def hazards(self) -> Array:
         """``(6, 6)`` texts a month by row of table 8a and time since the last text (NaN: never at risk)."""
         with np.errstate(divide="ignore", invalid="ignore"):
-            found: Array = -np.log1p(-self.text_events / self.text_weeks) * 30.44 / 7
+            found: Array = -np.log1p(-self.text_events / self.text_weeks) * MONTH_WEEKS
         return np.where(self.text_weeks > 0, found, np.nan)
 
     @property

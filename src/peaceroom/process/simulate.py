@@ -14,7 +14,8 @@ from peaceroom.process.case import ProcessCase
 from peaceroom.process.case_fields import states_of
 from peaceroom.process.machine.loop import run_block
 from peaceroom.process.machine.packing import pack
-from peaceroom.process.machine.state import KEYS, STATE
+from peaceroom.process.machine.state import STATE
+from peaceroom.process.machine.streams import streams
 from peaceroom.process.machine.tally import Tally, new_tally
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.result import EVENTS, ProcessResult
@@ -48,21 +49,21 @@ def simulate(
     c = pack(case, params, weeks)
     blocks = -(-draws // BLOCK)
     step = max(1, -(-(chunk or BLOCK) // BLOCK))
-    n, items, months = len(case.parties), len(case.items), int(c.at["months"][0])
+    n, items, months = len(case.parties), len(case.items), c.months
     times = np.empty((draws, len(EVENTS) + items), np.int16)
     final = np.empty(draws, np.int8)
     switch = switches.record()
 
     def run(start: int) -> list[Tally]:
         out: list[Tally] = []
-        floats, integers, state = c.floats.copy(), c.integers.copy(), np.zeros(1, STATE)
+        world, state, random = c.copy(), np.zeros(1, STATE), streams(seed)
         for b in range(start, min(start + step, blocks)):
             offset = b * BLOCK
             size = min(BLOCK, draws - offset)
             theta = params.table(seed, first + offset, size)
             tally = new_tally(weeks, items, n, months)
-            run_block(floats, integers, c.at, theta, switch, KEYS, np.uint64(seed), first + offset, offset, size, weeks,
-                      state, c.ideal, c.bottom, c.salience, c.attractor, c.no_agreement, tally, times, final)
+            run_block(world, c.rows, theta, switch, random, first + offset, offset, size, weeks, state, tally, times,
+                      final)
             out.append(tally)
         return out
 

@@ -14,12 +14,13 @@ from numpy.typing import NDArray
 
 from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.errors import InputError
+from peaceroom.core.months import MONTH_WEEKS
 from peaceroom.process.actors import Violence
 
 Array = NDArray[np.float64]
 
 #: weeks in a month, points of the grid, months that a season needs
-WEEKS, POINTS, SEASON_MONTHS = 30.44 / 7, 81, 48
+WEEKS, POINTS, SEASON_MONTHS = MONTH_WEEKS, 81, 48
 #: persistence and shocks are held to these a month; the shape of the noise too
 _PHI, _SD, _SHAPE = (0.0, 0.98), (0.05, 1.5), (0.3, 200.0)
 

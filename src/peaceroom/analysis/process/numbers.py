@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from peaceroom.analysis.process.answers import EVENTS, Answers, interval, summed
 from peaceroom.base_rates.base_rate import BaseRate, base_rate
+from peaceroom.core.months import MONTH_WEEKS, month_of_weeks
 from peaceroom.process.case_fields import states_of
 from peaceroom.scenario.talks.case import Builder
 from peaceroom.scenario.talks.horizon import Horizon
@@ -113,9 +114,9 @@ def weekly(s: Scenario, b: Builder, now: Answers, horizon: Horizon, each: int) -
         ends = [interval(curve[:, w], float(curve[:, w].mean()), each) for w in range(horizon.weeks + 1)]
         outcomes[name] = {"p": curve.mean(axis=0).tolist(), "low": [e[0] for e in ends], "high": [e[1] for e in ends]}
     total = summed(now.results)
-    month = ((np.arange(horizon.weeks) * 7 + 3.5) / 30.44).astype(int)  # as the simulator counts them
+    month = month_of_weeks(horizon.weeks)  # as the simulator counts them
     whole = np.bincount(month)
-    deaths = total.deaths((0.1, 0.5, 0.9))[:whole.size] * (30.44 / 7 / whole)[:, None]
+    deaths = total.deaths((0.1, 0.5, 0.9))[:whole.size] * (MONTH_WEEKS / whole)[:, None]
     balance = {q: total.balance(q, (0.1, 0.5, 0.9)).tolist() for q in b.parties}
     return {"weeks": [(s.as_of + timedelta(weeks=w)).isoformat() for w in range(horizon.weeks + 1)],
             "outcomes": outcomes, "states": {n: mean[:, k].tolist() for k, n in enumerate(states_of(b.parties))},

@@ -2,67 +2,88 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
+from numpy.typing import NDArray
 
-from peaceroom.process.actors import Effect, Event
+from peaceroom.process.actors import Effect, Event, Outcome
 from peaceroom.process.case import ProcessCase
 from peaceroom.process.case_fields import Array
 from peaceroom.process.machine.quantities import LOGARITHMIC, Layout
+from peaceroom.process.machine.records import EFFECT, EVENT, EXPECTED, OUTCOME, TRIGGER, Calendar, Records
 
 OPS = ("set", "add", "multiply")
 
 
-def pack_events(
-    case: ProcessCase, layout: Layout, floor: float, scale: Array,
-) -> tuple[dict[str, Any], dict[str, Any], int]:
-    """Numbers and whole numbers on events, by name, and the largest number of outcomes.
-
-    ``floor`` is the parameter ``support_floor``, ``scale`` per cent per unit.
-    """
+def pack_calendar(case: ProcessCase, layout: Layout, floor: float, scale: Array) -> Calendar:
+    """``floor`` is the parameter ``support_floor``, ``scale`` per cent per unit."""
     events = case.events
     n, e_n = len(case.parties), len(events)
     o_n = max([len(e.outcomes) for e in events], default=1)
-    parent = np.array([_index(events, e.parent) for e in events], np.int64)
-    prob, marginal = np.zeros((e_n, o_n, o_n)), np.zeros((e_n, o_n))
-    believed, value = np.full((n, e_n, o_n), np.nan), np.full((n, e_n, o_n), np.nan)
-    branch, given = np.full((e_n, o_n), -1, np.int64), np.full(e_n, -1, np.int64)
-    gain, complete = np.zeros((e_n, o_n, n)), np.zeros((e_n, o_n), np.int64)
-    rows: list[tuple[int, int, Effect]] = []
+    outcomes, expected = np.zeros((e_n, o_n), OUTCOME), np.zeros((n, e_n, o_n), EXPECTED)
+    chances, gain = np.zeros((e_n, o_n, o_n)), np.zeros((e_n, o_n, n))
+    outcomes["branch"] = -1
+    expected["believed"], expected["value"] = np.nan, np.nan
+    effects: list[tuple[int, int, Effect]] = []
     for k, e in enumerate(events):
         for o, outcome in enumerate(e.outcomes):
-            branch[k, o] = outcome.branch
-            p = outcome.probability
-            if isinstance(p, int | float):
-                prob[k, :, o] = p
-            else:
-                for name, x in p.items():
-                    prob[k, [x.id for x in events[parent[k]].outcomes].index(name), o] = x
+            outcomes["branch"][k, o] = outcome.branch
+            chances[k, :, o] = _chances(case, e, outcome, o_n)
             for i, party in enumerate(case.parties):
-                value[i, k, o] = outcome.values.get(party, np.nan)
-                believed[i, k, o] = outcome.believed.get(party, np.nan)
-            rows += [(k, o, x) for x in outcome.effects]
-            gain[k, o], complete[k, o] = _support(case, outcome.effects, floor)
-        if e.given is not None:
-            given[k] = [x.id for x in e.outcomes].index(e.given)
-        marginal[k] = prob[k, 0] if parent[k] < 0 else marginal[parent[k]] @ prob[k]
-    rows += [(e_n + c, 0, x) for c, com in enumerate(case.commitments) for x in com.if_broken]
-    numbers = {"prob": prob, "marginal": marginal, "believed": believed, "value": value, "gain": gain,
-               "eff_value": np.array([_percent(case, r[2], scale) for r in rows])}
-    whole = {
-        "window": np.array([e.window for e in events]), "parent": parent, "branch": branch, "given": given,
-        "waits": np.array([e.waits for e in events]), "attention": np.array([e.attention for e in events]),
-        "deadline": np.array([[e.deadline is not None and (not e.deadline or k in e.deadline) for k in case.items]
-                              for e in events]),
-        "complete": complete, "n_outcomes": np.array([len(e.outcomes) for e in events]),
-        "eff_trigger": np.array([r[0] for r in rows]), "eff_outcome": np.array([r[1] for r in rows]),
-        "eff_place": np.array([layout.index[r[2].quantity] for r in rows]),
-        "eff_op": np.array([OPS.index(r[2].op) for r in rows]), "eff_delay": np.array([r[2].delay for r in rows]),
-        "eff_ramp": np.array([max(1, r[2].ramp) for r in rows]),
-        "eff_log": np.array([r[2].quantity.split(".")[0] in LOGARITHMIC for r in rows]),
-    }
-    return numbers, whole, o_n
+                expected["value"][i, k, o] = outcome.values.get(party, np.nan)
+                expected["believed"][i, k, o] = outcome.believed.get(party, np.nan)
+            effects += [(k, o, x) for x in outcome.effects]
+            gain[k, o], outcomes["complete"][k, o] = _support(case, outcome.effects, floor)
+    for k in range(e_n):
+        outcomes["marginal"][k] = _marginal(case, chances, k)
+    effects += [(e_n + c, 0, x) for c, com in enumerate(case.commitments) for x in com.if_broken]
+    return Calendar(
+        events=_events(events), triggers=np.zeros(e_n + len(case.commitments), TRIGGER), outcomes=outcomes,
+        chances=chances, gain=gain, expected=expected, later=np.zeros((n, e_n)), presses=_presses(case),
+        effects=_effects(case, effects, layout, scale))
+
+
+def _events(events: tuple[Event, ...]) -> Records:
+    out = np.zeros(len(events), EVENT)
+    for row, e in zip(out, events, strict=True):
+        row["low"], row["high"] = e.window
+        row["parent"] = _index(events, e.parent)
+        row["given"] = -1 if e.given is None else [x.id for x in e.outcomes].index(e.given)
+        row["waits"], row["attention"], row["outcomes"] = e.waits, e.attention, len(e.outcomes)
+    return out
+
+
+def _chances(case: ProcessCase, event: Event, outcome: Outcome, size: int) -> Array:
+    """``(size,)`` chance of the outcome by outcome of the event's parent (without one: all the same)."""
+    p = outcome.probability
+    if isinstance(p, int | float):
+        return np.full(size, float(p))
+    parent = case.events[_index(case.events, event.parent)]
+    out = np.zeros(size)
+    for name, x in p.items():
+        out[[y.id for y in parent.outcomes].index(name)] = x
+    return out
+
+
+def _marginal(case: ProcessCase, chances: Array, k: int) -> Array:
+    """``(O,)`` chances of the outcomes of event k, over what its parents may bring."""
+    parent = _index(case.events, case.events[k].parent)
+    found: Array = chances[k, 0] if parent < 0 else _marginal(case, chances, parent) @ chances[k]
+    return found
+
+
+def _presses(case: ProcessCase) -> NDArray[np.int64]:
+    return np.array([[e.deadline is not None and (not e.deadline or k in e.deadline) for k in case.items]
+                     for e in case.events], np.int64).reshape(len(case.events), len(case.items))
+
+
+def _effects(case: ProcessCase, found: list[tuple[int, int, Effect]], layout: Layout, scale: Array) -> Records:
+    out = np.zeros(len(found), EFFECT)
+    for row, (trigger, outcome, x) in zip(out, found, strict=True):
+        row["trigger"], row["outcome"] = trigger, outcome
+        row["place"], row["op"] = layout.index[x.quantity], OPS.index(x.op)
+        row["value"], row["delay"], row["ramp"] = _percent(case, x, scale), x.delay, max(1, x.ramp)
+        row["logarithmic"] = x.quantity.split(".")[0] in LOGARITHMIC
+    return out
 
 
 def _index(events: tuple[Event, ...], name: str | None) -> int:

@@ -12,8 +12,11 @@ Pressure is in logits of motivation, strength and violence in logs, reservation 
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
+
+from peaceroom.process.machine.records import F, Quantities
 
 #: kinds whose changes are phased in equally on the log scale
 LOGARITHMIC = frozenset({"support"})
@@ -21,8 +24,9 @@ LOGARITHMIC = frozenset({"support"})
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """Where each kind of quantity begins, and the place of every name."""
+    """Shape and beginning of each kind of quantity, and the place of every name."""
 
+    shape: dict[str, tuple[int, ...]]
     start: dict[str, int]
     index: dict[str, int]
     size: int
@@ -38,10 +42,22 @@ class Layout:
             ("effort", list(third)), ("leverage", [f"{q}.{i}" for q in third for i in parties]),
             ("violence", [""]), ("trust", [""]), ("recess", [""]),
         ]
+        n, j, m = len(parties), len(issues), len(third)
+        shape: dict[str, tuple[int, ...]] = {
+            "support": (m, n), "position": (n, j), "bottom_line": (n, j), "pressure": (n,), "strength": (n,),
+            "reservation": (n,), "effort": (m,), "leverage": (m, n), "violence": (1,), "trust": (1,), "recess": (1,)}
         start: dict[str, int] = {}
         index: dict[str, int] = {}
         for kind, names in kinds:
             start[kind] = len(index)
             for name in names:
                 index[f"{kind}.{name}" if name else kind] = len(index)
-        return cls(start, index, len(index))
+        return cls(shape, start, index, len(index))
+
+    def views(self, row: F) -> Quantities:
+        """The row by kind; what is written to a view is written to the row."""
+        def part(kind: str) -> F:
+            begin, shape = self.start[kind], self.shape[kind]
+            return row[begin:begin + math.prod(shape)].reshape(shape)
+
+        return Quantities(row, **{kind: part(kind) for kind in self.shape})

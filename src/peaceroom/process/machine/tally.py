@@ -8,17 +8,10 @@ from typing import NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.core.compiling import kernel
-from peaceroom.process.machine.state import (
-    AGREED,
-    OPEN,
-    VICTORY,
-    F,
-    I,
-    Keys,
-    Record,
-    bits,
-)
+from peaceroom.core.compiling import bare_kernel
+from peaceroom.process.machine.elementary import bits
+from peaceroom.process.machine.records import F, I, Record, Records
+from peaceroom.process.machine.state import AGREED, OPEN, VICTORY
 from peaceroom.process.mechanisms.fighting import month_deaths
 
 BALANCE_BINS, READY_BINS, DEATH_BINS, BREAK_DAYS, GAP_BINS = 200, 50, 400, 400, 25
@@ -64,46 +57,52 @@ def new_tally(weeks: int, items: int, parties: int, months: int) -> Tally:
         np.zeros((w, parties)), np.zeros(3))
 
 
-@kernel(error_model="numpy")
-def record(fl: F, it: I, at: Record, t: int, live: bool, st: Record, s: Tally) -> None:
+@bare_kernel(inline=True)
+def final_state(st: Record) -> int:
+    """Number of the exclusive state among `states_of` a case: victories of parties stand last."""
+    return int(st.stage + st.victor if st.stage >= VICTORY else st.stage)
+
+
+@bare_kernel()
+def count_week(parties: Records, items: Records, t: int, live: bool, st: Record, s: Tally) -> None:
     """The state of the talks at the end of week t."""
-    place = st.stage + st.victor if st.stage >= VICTORY else st.stage
-    s.state[t, place] += 1
-    n = at.parties
-    for k in range(at.items):
-        if it[at.status + k] >= AGREED:
+    s.state[t, final_state(st)] += 1
+    for k in range(len(items)):
+        if items[k].status >= AGREED:
             s.items[t, k] += 1
-        elif it[at.status + k] == OPEN:
-            s.gap[t, k, min(int(fl[at.gap + k] * GAP_BINS / 100.0), GAP_BINS - 1)] += 1
+        elif items[k].status == OPEN:
+            s.gap[t, k, min(int(items[k].gap * GAP_BINS / 100.0), GAP_BINS - 1)] += 1
     if st.cease > 0:
         s.cease[t, st.cease - 1] += 1
     mean = 0.0
-    for i in range(n):
-        s.balance[t, i, min(int(fl[at.share + i] * BALANCE_BINS), BALANCE_BINS - 1)] += 1
-        mean += math.log(fl[at.ready + i])
-        s.waiting[t, i] += fl[at.waiting + i]
-        if fl[at.wait_margin + i] > -1.0:
-            s.option[t, i] += fl[at.wait_margin + i]
-            s.trend[t, i] += fl[at.wait_trend + i]
+    for i in range(len(parties)):
+        party = parties[i]
+        s.balance[t, i, min(int(party.share * BALANCE_BINS), BALANCE_BINS - 1)] += 1
+        mean += math.log(party.ready)
+        s.waiting[t, i] += party.waiting
+        if party.wait_margin > -1.0:
+            s.option[t, i] += party.wait_margin
+            s.trend[t, i] += party.wait_trend
             s.waits[t, i] += 1
-        s.reserve[t, i] += fl[at.r + i]
-    s.ready[t, min(int(math.exp(mean / n) * READY_BINS), READY_BINS - 1)] += 1
+        s.reserve[t, i] += party.reserve
+    s.ready[t, min(int(math.exp(mean / len(parties)) * READY_BINS), READY_BINS - 1)] += 1
     if live and st.broke == 1:
         s.broke[t] += 1
         if st.no_return == 0:
             s.breaks[min(int(st.break_length * 7.0), BREAK_DAYS - 1)] += 1
 
 
-@kernel(error_model="numpy")
-def pace_row(n12: int) -> int:
-    if n12 < 2:
+@bare_kernel()
+def pace_row(texts: int) -> int:
+    """Row of table 8a for so many texts within a year."""
+    if texts < 2:
         return 1
-    if n12 < 4:
+    if texts < 4:
         return 2
-    return 3 if n12 < 8 else 4
+    return 3 if texts < 8 else 4
 
 
-@kernel(error_model="numpy")
+@bare_kernel()
 def clock(after_comprehensive: bool, st: Record, events: I, exposure: I) -> None:
     """Time at risk and texts of this week, by time since the last; a text starts the clock anew."""
     st.age += 1
@@ -112,7 +111,7 @@ def clock(after_comprehensive: bool, st: Record, events: I, exposure: I) -> None
         b = 0
         while st.age >= AGE_EDGES[b + 1]:
             b += 1
-        row = pace_row(st.n12)
+        row = pace_row(st.texts)
         exposure[0, b] += 1
         exposure[row, b] += 1
         if after_comprehensive:
@@ -125,17 +124,16 @@ def clock(after_comprehensive: bool, st: Record, events: I, exposure: I) -> None
     if st.stepped == 1:
         st.mask |= np.uint64(1)
         st.age = 0
-        st.steps += 1
-        st.n12 = bits(st.mask & np.uint64((1 << 52) - 1))
+        st.texts = bits(st.mask & np.uint64((1 << 52) - 1))
     st.stepped = 0
 
 
-@kernel(error_model="numpy")
-def months(fl: F, it: I, at: Record, k: Keys, seed: np.uint64, t: int, weeks: int, st: Record, deaths: I) -> None:
+@bare_kernel()
+def count_deaths(month: I, gamma: F, rng: Record, t: int, weeks: int, st: Record, deaths: I) -> None:
     """Add the week's deaths to its month; at the end of a month draw what is observed."""
-    month = it[at.month + t - 1]
+    now = month[t - 1]
     st.month_sum += st.violence
-    if t == weeks or it[at.month + t] != month:
-        seen = month_deaths(fl, it, at, k, seed, month, st)
-        deaths[month, min(int(math.log(1.0 + seen) * DEATH_SCALE), DEATH_BINS - 1)] += 1
+    if t == weeks or month[t] != now:
+        seen = month_deaths(gamma, rng, now, st)
+        deaths[now, min(int(math.log(1.0 + seen) * DEATH_SCALE), DEATH_BINS - 1)] += 1
         st.month_sum = 0.0

@@ -14,21 +14,14 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
-from peaceroom.core.compiling import kernel
-from peaceroom.process.machine.state import (
-    F,
-    I,
-    Keys,
-    Record,
-    clip,
-    four,
-)
-from peaceroom.process.mechanisms.battlefield import relative
+from peaceroom.core.compiling import bare_kernel
+from peaceroom.process.machine.elementary import clip
+from peaceroom.process.machine.records import Calendar, Quantities, Record, Records
+from peaceroom.process.machine.streams import four
+from peaceroom.process.mechanisms.battlefield import relative_push
 
 
-@kernel(error_model="numpy")
+@bare_kernel()
 def fate(x: float, y: float, mu: float, var: float, rate: float) -> tuple[float, float]:
     """Discounted chances that a diffusion (drift mu, variance var a week) reaches +x before −y, and −y before +x."""
     if x <= 0.0:
@@ -46,7 +39,7 @@ def fate(x: float, y: float, mu: float, var: float, rate: float) -> tuple[float,
     return win, lose
 
 
-@kernel(error_model="numpy")
+@bare_kernel()
 def hope(position: float, barrier: float, share: float, mean: float, var: float, p: Record) -> float:
     """H_i for a believed drift of this mean and variance."""
     spread = math.sqrt(var)
@@ -65,86 +58,97 @@ def hope(position: float, barrier: float, share: float, mean: float, var: float,
     return total
 
 
-@kernel(error_model="numpy")
-def start_beliefs(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, st: Record) -> None:
-    for i in range(at.parties):
-        fl[at.bm + i] = relative(fl, it, at, at.drift, i) + fl[at.optimism + i] + p.optimism
-        fl[at.bv + i] = p.belief_var
-        low, high = fl[at.cost_range + i * 2 + 0], fl[at.cost_range + i * 2 + 1]
-        fl[at.cost + i] = p.cost if math.isnan(low) else low + (high - low) * four(seed, k.beliefs, st.draw, 0, i)[0]
-        if at.battles_on == 1:
-            fl[at.ab + i * 2 + 0] = fl[at.battles + i * 2 + 0]
-            fl[at.ab + i * 2 + 1] = fl[at.battles + i * 2 + 1]
-        fl[at.future + i] = 0.0
+
+@bare_kernel()
+def start_beliefs(parties: Records, p: Record, rng: Record) -> None:
+    for i in range(len(parties)):
+        parties[i].push = parties[i].drift
+    for i in range(len(parties)):
+        party = parties[i]
+        party.drift_mean = relative_push(parties, i) + party.drift_bias + p.optimism
+        party.drift_var = p.belief_var
+        low, high = party.cost_low, party.cost_high
+        party.cost = p.cost if math.isnan(low) else low + (high - low) * four(rng, rng.beliefs, 0, i)[0]
+        party.won = party.won0
+        party.lost = party.lost0
+        party.drift_ahead = 0.0
 
 
-@kernel(error_model="numpy")
-def learn(fl: F, it: I, at: Record, p: Record, before: float, i: int, known: float) -> None:
-    """Update from one week's move of the logit share, less the part ``known`` from support."""
-    moved = fl[at.lg + i] - before
-    if at.battles_on == 1:
+@bare_kernel()
+def learn(parties: Records, i: int, case: Record, p: Record) -> None:
+    """Update from one week's move of the logit share, less the part of it that support explains."""
+    party = parties[i]
+    moved = party.logit - party.logit_seen
+    if case.battles == 1:
         # a battle: the first party's forts rise or fall
         rise = moved > 0.0 if i == 0 else moved < 0.0
-        fl[at.ab + i * 2 + 0] += 1.0 if rise else 0.0
-        fl[at.ab + i * 2 + 1] += 0.0 if rise else 1.0
+        party.won += 1.0 if rise else 0.0
+        party.lost += 0.0 if rise else 1.0
         return
-    gain = fl[at.bv + i] / (fl[at.bv + i] + p.sigma * p.sigma)
-    fl[at.bm + i] += gain * (moved - known - fl[at.bm + i])
-    fl[at.bv + i] = (1.0 - gain) * fl[at.bv + i] + p.belief_noise
+    pushed, weight = 0.0, 0.0
+    for j in range(len(parties)):
+        if j != i:
+            pushed += parties[j].share * parties[j].push
+            weight += parties[j].share
+    known = party.push - pushed / max(weight, 1e-300)
+    gain = party.drift_var / (party.drift_var + p.sigma * p.sigma)
+    party.drift_mean += gain * (moved - known - party.drift_mean)
+    party.drift_var = (1.0 - gain) * party.drift_var + p.belief_noise
 
 
-@kernel(error_model="numpy")
-def believed(fl: F, it: I, at: Record, i: int, e: int, o: int, t: int) -> float:
+@bare_kernel()
+def believed(calendar: Calendar, i: int, e: int, o: int, t: int) -> float:
     """Probability that party i gives outcome o of an event not yet announced."""
-    told = fl[at.believed + (i * at.events + e) * at.outcomes + o]
+    told = calendar.expected[i, e, o].believed
     if not math.isnan(told):
         return float(told)
-    parent = it[at.parent + e]
-    if parent >= 0 and it[at.when + parent] <= t:
-        row = it[at.how + parent]
-        return float(fl[at.prob + (e * at.outcomes + row) * at.outcomes + o]) if row >= 0 else 0.0
-    return float(fl[at.marginal + e * at.outcomes + o])
+    parent = calendar.events[e].parent
+    if parent >= 0 and calendar.triggers[parent].when <= t:
+        row = calendar.triggers[parent].how
+        return float(calendar.chances[e, row, o]) if row >= 0 else 0.0
+    return float(calendar.outcomes[e, o].marginal)
 
 
-@kernel(error_model="numpy")
-def foresee(fl: F, it: I, at: Record, p: Record, events_on: int, t: int) -> None:
+@bare_kernel()
+def foresee(parties: Records, calendar: Calendar, p: Record, events_on: int, t: int) -> None:
     """Drift each party expects from support: what has come, what is announced, and the mean over what may come."""
-    n = at.parties
+    n = len(parties)
+    gain = calendar.gain
     for i in range(n):
         for j in range(n):
-            fl[at.util + j] = 0.0
+            party = parties[j]
+            party.push = 0.0
             if events_on == 0:
-                fl[at.util + j] = fl[at.support + j] - fl[at.support_was + j]
+                party.push = party.support - party.support0
                 continue
             # announced effects count in full, though they are phased in; others by what i believes
-            for e in range(at.events):
-                if it[at.when + e] <= t:
-                    if it[at.how + e] >= 0:
-                        fl[at.util + j] += fl[at.gain + (e * at.outcomes + it[at.how + e]) * at.parties + j]
+            for e in range(len(calendar.events)):
+                if calendar.triggers[e].when <= t:
+                    how = calendar.triggers[e].how
+                    if how >= 0:
+                        party.push += gain[e, how, j]
                 else:
-                    for o in range(it[at.n_outcomes + e]):
-                        gain = fl[at.gain + (e * at.outcomes + o) * at.parties + j]
-                        if gain != 0.0:
-                            fl[at.util + j] += believed(fl, it, at, i, e, o, t) * gain
-        fl[at.future + i] = p.eta * relative(fl, it, at, at.util, i)
+                    for o in range(calendar.events[e].outcomes):
+                        if gain[e, o, j] != 0.0:
+                            party.push += believed(calendar, i, e, o, t) * gain[e, o, j]
+        parties[i].drift_ahead = p.eta * relative_push(parties, i)
 
 
-@kernel(error_model="numpy")
-def no_deal(fl: F, it: I, at: Record, p: Record, on: int, i: int, st: Record) -> float:
+@bare_kernel()
+def no_deal(party: Record, i: int, q: Quantities, case: Record, p: Record, on: int, st: Record) -> float:
     """Reservation value of party i now; also keeps ``hope``."""
-    if at.battles_on == 1:
-        chance = fl[at.ab + i * 2 + 0] / (fl[at.ab + i * 2 + 0] + fl[at.ab + i * 2 + 1])
-        fl[at.hope + i] = chance if i == 0 else 1.0 - chance
-    elif on == 1 and it[at.fights + i] == 1:
-        drift = fl[at.bm + i] + fl[at.future + i]
-        fl[at.hope + i] = hope(fl[at.lg + i], st.barrier, fl[at.share + i], drift, fl[at.bv + i], p)
+    if case.battles == 1:
+        chance = party.won / (party.won + party.lost)
+        party.hope = chance if i == 0 else 1.0 - chance
+    elif on == 1 and party.fights == 1:
+        drift = party.drift_mean + party.drift_ahead
+        party.hope = hope(party.logit, st.barrier, party.share, drift, party.drift_var, p)
     else:
-        fl[at.hope + i] = fl[at.share + i]
-    told = fl[at.no_agreement + i]
-    extra = fl[at.q + at.o_reservation + i]
-    if not math.isnan(told):
-        return clip(told + extra, 0.0, 1.0)
-    cost = fl[at.cost + i]
+        party.hope = party.share
+    extra = q.reservation[i]
+    if not math.isnan(party.no_agreement):
+        return clip(party.no_agreement + extra, 0.0, 1.0)
+    cost = party.cost
     if p.cost_elasticity != 0.0:
         cost *= st.expected ** p.cost_elasticity
-    return clip(fl[at.hope + i] + (1.0 - fl[at.hope + i]) * fl[at.opp + i] - cost + extra, 0.0, 1.0)
+    return clip(party.hope + (1.0 - party.hope) * party.defeat - cost + extra, 0.0, 1.0)

@@ -10,23 +10,19 @@ from __future__ import annotations
 
 import math
 
-from peaceroom.core.compiling import kernel
-from peaceroom.process.machine.state import (
-    F,
-    I,
-    Record,
-    cdf,
-)
+from peaceroom.core.compiling import bare_kernel
+from peaceroom.process.machine.elementary import cdf
+from peaceroom.process.machine.records import Calendar, Record
 
 
-@kernel(error_model="numpy")
+@bare_kernel()
 def fights_now(before: float, later: float, destruction: float, delta: float) -> bool:
     """Powell's inequality for a party that falls from ``before`` to ``later``."""
     left = 1.0 - destruction
     return before * left / (1.0 - delta) > 1.0 + delta * (1.0 - (1.0 - later) * left) / (1.0 - delta)
 
 
-@kernel(error_model="numpy")
+@bare_kernel()
 def passage(distance: float, mu: float, sigma: float, weeks: float) -> float:
     """Chance that a diffusion rises by ``distance`` within ``weeks``."""
     if weeks <= 0.0:
@@ -37,31 +33,33 @@ def passage(distance: float, mu: float, sigma: float, weeks: float) -> float:
     return min(1.0, cdf((mu * weeks - distance) / s) + second)
 
 
-@kernel(error_model="numpy")
-def signing_worth(fl: F, it: I, at: Record, p: Record, guarantee_on: int, i: int) -> float:
-    """What the package is worth to party i, after the risk of being defected on."""
-    loss = (1.0 - p.guarantee) * p.defection_loss * fl[at.exposure + i] if guarantee_on == 1 else 0.0
-    return float(fl[at.u + i] * (1.0 - loss))
+
+@bare_kernel()
+def signing_worth(party: Record, p: Record, guarantee_on: int) -> float:
+    """What the package is worth to a party, after the risk of being defected on."""
+    loss = (1.0 - p.guarantee) * p.defection_loss * party.exposure if guarantee_on == 1 else 0.0
+    return float(party.worth * (1.0 - loss))
 
 
-@kernel(error_model="numpy")
+@bare_kernel()
 def prefers_war(
-    fl: F, it: I, at: Record, p: Record, guarantee_on: int, i: int, t: int, worth: float, st: Record,
+    party: Record, calendar: Calendar, p: Record, guarantee_on: int, t: int, worth: float, st: Record,
 ) -> bool:
-    """Whether a shift of power makes party i fight now although it would gain by the deal."""
-    if fl[at.shift + i] > 0.0:
+    """Whether a shift of power makes a party fight now although it would gain by the deal."""
+    if party.shift > 0.0:
         kept = p.guarantee if guarantee_on == 1 else 0.0
-        later = max(0.0, fl[at.hope + i] - (1.0 - kept) * fl[at.shift + i])
-        if fights_now(fl[at.hope + i], later, p.destruction, p.commit_delta):
+        later = max(0.0, party.hope - (1.0 - kept) * party.shift)
+        if fights_now(party.hope, later, p.destruction, p.commit_delta):
             return True
-    if it[at.fights + i] == 0:
+    if party.fights == 0:
         return False
-    for e in range(at.events):
-        if it[at.when + e] <= t and it[at.how + e] >= 0:
-            left = it[at.complete + e * at.outcomes + it[at.how + e]] + it[at.when + e] - t
+    for e in range(len(calendar.events)):
+        come = calendar.triggers[e]
+        if come.when <= t and come.how >= 0:
+            left = calendar.outcomes[e, come.how].complete + come.when - t
             # it matters only to the side that the change will weaken
-            if left > 0 and fl[at.future + i] < 0.0:
-                won = passage(st.barrier - fl[at.lg + i], fl[at.bm + i], p.sigma, float(left))
-                if won - fl[at.cost + i] > worth:
+            if left > 0 and party.drift_ahead < 0.0:
+                won = passage(st.barrier - party.logit, party.drift_mean, p.sigma, float(left))
+                if won - party.cost > worth:
                     return True
     return False

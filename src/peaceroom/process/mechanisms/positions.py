@@ -8,114 +8,110 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
-from peaceroom.core.compiling import kernel
-from peaceroom.process.machine.state import (
-    AGREED,
-    OPEN,
-    REFERRED,
-    F,
-    I,
-    Keys,
-    Record,
-    clip,
-    four,
-    normal,
-)
+from peaceroom.core.compiling import bare_kernel
+from peaceroom.process.machine.elementary import clip, normal
+from peaceroom.process.machine.records import Agenda, F, Quantities, Record, Records
+from peaceroom.process.machine.state import AGREED, GIVEN, OPEN, REFERRED, RESERVATION, STANCES
+from peaceroom.process.machine.streams import four
 
 
-@kernel(error_model="numpy")
-def start_positions(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, on: int, st: Record) -> None:
-    """Ideals and bottom lines of this draw, drawn together towards the attractor where the case says so."""
-    n, issues = at.parties, at.issues
+@bare_kernel()
+def start_positions(
+    agenda: Agenda, q: Quantities, parties: Records, case: Record, p: Record, rng: Record, on: int, st: Record,
+) -> None:
+    """Ideals and bottom lines of this draw, drawn together towards the attractor where the case says so.
+
+    ``on``: whether items differ in pace.
+    """
+    n, issues = agenda.cells.shape
     for i in range(n):
         for j in range(issues):
-            fl[at.q + at.o_position + i * issues + j] = fl[at.ideal + i * at.issues + j]
-            fl[at.q + at.o_bottom + i * issues + j] = fl[at.bottom + i * at.issues + j]
-            fl[at.y + i * at.issues + j] = fl[at.ideal + i * at.issues + j]
+            cell = agenda.cells[i, j]
+            q.position[i, j] = cell.ideal
+            q.bottom_line[i, j] = cell.bottom
+            cell.stance = cell.ideal
     st.branch = 0
-    attract(fl, it, at, 1, st)
-    for item in range(at.items):
-        u = four(seed, k.items, st.draw, 0, item)
-        fl[at.ease + item] = fl[at.ease0 + item]
+    attract(agenda, q.position, parties, case, True, st)
+    for k in range(len(agenda.items)):
+        item = agenda.items[k]
+        u = four(rng, rng.items, 0, k)
+        item.ease = item.ease0
         if on == 1:
-            fl[at.ease + item] *= math.exp(p.item_sd * normal(u[1]) - 0.5 * p.item_sd * p.item_sd)
-        g = at.gap_low + (at.gap_high - at.gap_low) * u[0]
+            item.ease *= math.exp(p.item_sd * normal(u[1]) - 0.5 * p.item_sd * p.item_sd)
+        g = case.gap_low + (case.gap_high - case.gap_low) * u[0]
         if g != 1.0:
             for j in range(issues):
-                if it[at.item_of + j] == item:
+                if agenda.issues[j].item == k:
+                    to = agenda.issues[j].attractor
                     for i in range(n):
-                        for kind in (at.o_position, at.o_bottom):
-                            m = kind + i * issues + j
-                            fl[at.q + m] = fl[at.a + j] + g * (fl[at.q + m] - fl[at.a + j])
-                        fl[at.y + i * at.issues + j] = fl[at.q + at.o_position + i * issues + j]
+                        q.position[i, j] = to + g * (q.position[i, j] - to)
+                        q.bottom_line[i, j] = to + g * (q.bottom_line[i, j] - to)
+                        agenda.cells[i, j].stance = q.position[i, j]
 
 
-@kernel(error_model="numpy")
-def attract(fl: F, it: I, at: Record, first: int, st: Record) -> None:
+@bare_kernel()
+def attract(agenda: Agenda, position: F, parties: Records, case: Record, first: bool, st: Record) -> None:
     """The values conceded towards: given by branch, or a mean of ideals (or stances), or equal gains over no deal."""
-    n, issues = at.parties, at.issues
-    if at.attractors == 0:
-        for j in range(issues):
-            fl[at.a + j] = fl[at.attractor + st.branch * at.issues + j]
+    cells, issues = agenda.cells, agenda.issues
+    if case.attractors == GIVEN:
+        for j in range(len(issues)):
+            issues[j].attractor = agenda.branches[st.branch, j]
         return
-    if at.attractors == 3 and first == 0:
+    if case.attractors == RESERVATION and not first:
         # a common share t of the way from the first party's ideals to the second's: u_A − r_A = u_B − r_B
         d0, d1, s0, s1 = 0.0, 0.0, 0.0, 0.0
-        for j in range(issues):
-            far = abs(fl[at.q + at.o_position + j] - fl[at.q + at.o_position + issues + j]) / 100.0
-            d0 += fl[at.salience + j] * far
-            d1 += fl[at.salience + at.issues + j] * far
-            s0 += fl[at.salience + j]
-            s1 += fl[at.salience + at.issues + j]
+        for j in range(len(issues)):
+            far = abs(position[0, j] - position[1, j]) / 100.0
+            d0 += cells[0, j].salience * far
+            d1 += cells[1, j].salience * far
+            s0 += cells[0, j].salience
+            s1 += cells[1, j].salience
         d0 /= max(s0, 1e-12)
         d1 /= max(s1, 1e-12)
-        part = clip((fl[at.r + 1] - fl[at.r + 0] + d1) / max(d0 + d1, 1e-12), 0.0, 1.0)
-        for j in range(issues):
-            x = fl[at.q + at.o_position + j]
-            fl[at.a + j] = x + part * (fl[at.q + at.o_position + issues + j] - x)
+        part = clip((parties[1].reserve - parties[0].reserve + d1) / max(d0 + d1, 1e-12), 0.0, 1.0)
+        for j in range(len(issues)):
+            issues[j].attractor = position[0, j] + part * (position[1, j] - position[0, j])
         return
-    for j in range(issues):
+    for j in range(len(issues)):
         total, weight, plain, count = 0.0, 0.0, 0.0, 0
-        for i in range(n):
-            x = fl[at.y + i * at.issues + j] if at.attractors == 2 else fl[at.q + at.o_position + i * issues + j]
+        for i in range(len(parties)):
+            x = cells[i, j].stance if case.attractors == STANCES else position[i, j]
             if not math.isnan(x):
-                v = fl[at.salience + i * at.issues + j] * fl[at.share + i]
+                v = cells[i, j].salience * parties[i].share
                 total += v * x
                 weight += v
                 plain += x
                 count += 1
-        fl[at.a + j] = total / weight if weight > 0.0 else plain / max(count, 1)
+        issues[j].attractor = total / weight if weight > 0.0 else plain / max(count, 1)
 
 
-@kernel(error_model="numpy")
-def limit(fl: F, it: I, at: Record, p: Record, i: int, j: int) -> float:
-    """How far from its ideal party i goes on issue j now."""
-    issues = at.issues
-    b = fl[at.q + at.o_bottom + i * issues + j]
-    for m in range(at.conds):
-        row = at.cond + m * 3
-        if it[row] == i and it[row + 1] == j and it[at.status + it[row + 2]] >= AGREED:
-            b = fl[at.cond_value + m]
-    if math.isnan(b):
+@bare_kernel()
+def limit(
+    conditions: Records, items: Records, party: Record, i: int, j: int, position: float, bottom: float, p: Record,
+) -> float:
+    """How far from its ``position`` party i goes on issue j now; ``bottom``: its bottom line without conditions."""
+    for m in range(len(conditions)):
+        condition = conditions[m]
+        if condition.party == i and condition.issue == j and items[condition.item].status >= AGREED:
+            bottom = condition.bottom
+    if math.isnan(bottom):
         return 1e9
-    far = abs(b - fl[at.q + at.o_position + i * issues + j])
-    return float(max(0.0, far - p.bottom_shift * (fl[at.r + i] - fl[at.r0 + i]) * 100.0))
+    far = abs(bottom - position)
+    return float(max(0.0, far - p.bottom_shift * (party.reserve - party.reserve0) * 100.0))
 
 
-@kernel(error_model="numpy")
-def utility_of(fl: F, it: I, at: Record, p: Record, i: int, st: Record) -> float:
-    """Utility in [0, 1] of the package: settled values, attractors where nothing is settled."""
-    issues = at.issues
+@bare_kernel()
+def utility_of(agenda: Agenda, position: F, i: int, p: Record) -> float:
+    """Party i's utility in [0, 1] of the package: settled values, attractors where nothing is settled."""
     total, weight = 0.0, 0.0
-    for j in range(issues):
-        x = fl[at.q + at.o_position + i * issues + j]
+    for j in range(len(agenda.issues)):
+        x = position[i, j]
         if math.isnan(x):
             continue
-        s = fl[at.salience + i * at.issues + j]
-        status = it[at.status + it[at.item_of + j]]
-        value = fl[at.z + j] if status >= AGREED else fl[at.a + j]
+        s = agenda.cells[i, j].salience
+        issue = agenda.issues[j]
+        status = agenda.items[issue.item].status
+        value = issue.settled if status >= AGREED else issue.attractor
         part = 1.0 - min(1.0, abs(value - x) / 100.0)
         if status == REFERRED:
             part = max(0.0, part - p.ambiguity_discount)
@@ -124,75 +120,75 @@ def utility_of(fl: F, it: I, at: Record, p: Record, i: int, st: Record) -> float
     return total / weight if weight > 0.0 else 1.0
 
 
-@kernel(error_model="numpy")
-def defeat(fl: F, it: I, at: Record, i: int, st: Record) -> float:
+@bare_kernel()
+def defeat(cells: Records, position: F, parties: Records, i: int) -> float:
     """Party i's utility of the others' ideals (weighted by their strength): what losing the war brings."""
-    if not math.isnan(fl[at.opponent + i]):
-        return float(fl[at.opponent + i])
-    n, issues = at.parties, at.issues
+    if not math.isnan(parties[i].defeat_given):
+        return float(parties[i].defeat_given)
     total, weight = 0.0, 0.0
-    for j in range(issues):
-        x = fl[at.q + at.o_position + i * issues + j]
+    for j in range(position.shape[1]):
+        x = position[i, j]
         if math.isnan(x):
             continue
         z, v = 0.0, 0.0
-        for o in range(n):
-            other = fl[at.q + at.o_position + o * issues + j]
+        for o in range(len(parties)):
+            other = position[o, j]
             if o != i and not math.isnan(other):
-                s = fl[at.share + o] + 1e-9
+                s = parties[o].share + 1e-9
                 z += s * other
                 v += s
         part = 1.0 - min(1.0, abs(z / v - x) / 100.0) if v > 0.0 else 1.0
-        total += fl[at.salience + i * at.issues + j] * part
-        weight += fl[at.salience + i * at.issues + j]
+        total += cells[i, j].salience * part
+        weight += cells[i, j].salience
     return total / weight if weight > 0.0 else 1.0
 
 
-@kernel(error_model="numpy")
-def concede(fl: F, it: I, at: Record, p: Record, i: int, rate: float) -> None:
+@bare_kernel()
+def concede(agenda: Agenda, q: Quantities, party: Record, i: int, p: Record, rate: float) -> None:
     """Party i's stances on open items move towards the attractor by ``rate`` of the way, within its limit."""
-    n_issues = at.issues
-    for j in range(n_issues):
-        x = fl[at.q + at.o_position + i * n_issues + j]
-        if it[at.status + it[at.item_of + j]] != OPEN or math.isnan(x):
+    for j in range(len(agenda.issues)):
+        x = q.position[i, j]
+        issue = agenda.issues[j]
+        if agenda.items[issue.item].status != OPEN or math.isnan(x):
             continue
-        far = limit(fl, it, at, p, i, j)
-        target = clip(fl[at.a + j], x - far, x + far)
-        fl[at.y + i * at.issues + j] += min(1.0, rate) * (target - fl[at.y + i * at.issues + j])
+        far = limit(agenda.conditions, agenda.items, party, i, j, x, q.bottom_line[i, j], p)
+        target = clip(issue.attractor, x - far, x + far)
+        cell = agenda.cells[i, j]
+        cell.stance += min(1.0, rate) * (target - cell.stance)
 
 
-@kernel(error_model="numpy")
-def gaps(fl: F, it: I, at: Record) -> None:
+@bare_kernel()
+def gaps(agenda: Agenda) -> None:
     """Largest distance between required parties' stances on each item's issues."""
-    n, issues = at.parties, at.issues
-    for k in range(at.items):
-        fl[at.gap + k] = 0.0
-    for j in range(issues):
-        k = it[at.item_of + j]
+    for k in range(len(agenda.items)):
+        agenda.items[k].gap = 0.0
+    for j in range(len(agenda.issues)):
+        k = agenda.issues[j].item
         low, high = 1e300, -1e300
-        for i in range(n):
-            if it[at.required + k * at.parties + i] == 1 and not math.isnan(fl[at.y + i * at.issues + j]):
-                low = min(low, fl[at.y + i * at.issues + j])
-                high = max(high, fl[at.y + i * at.issues + j])
+        for i in range(agenda.cells.shape[0]):
+            stance = agenda.cells[i, j].stance
+            if agenda.required[k, i] == 1 and not math.isnan(stance):
+                low = min(low, stance)
+                high = max(high, stance)
         if high > low:
-            fl[at.gap + k] = max(fl[at.gap + k], high - low)
+            agenda.items[k].gap = max(agenda.items[k].gap, high - low)
 
 
-@kernel(error_model="numpy")
-def admit(fl: F, it: I, at: Record, p: Record, item: int, slack: float) -> bool:
-    """Set ``z`` of the item's issues to the attractor held to what all required parties accept; False if nothing is."""
-    n, issues = at.parties, at.issues
-    for j in range(issues):
-        if it[at.item_of + j] != item:
+@bare_kernel()
+def admit(agenda: Agenda, q: Quantities, parties: Records, k: int, p: Record, slack: float) -> bool:
+    """Settle item k's issues at their attractors, held to what all required parties accept; False if nothing is."""
+    for j in range(len(agenda.issues)):
+        issue = agenda.issues[j]
+        if issue.item != k:
             continue
         low, high = 0.0, 100.0
-        for i in range(n):
-            x = fl[at.q + at.o_position + i * issues + j]
-            if it[at.required + item * at.parties + i] == 1 and not math.isnan(x):
-                far = limit(fl, it, at, p, i, j) + slack
+        for i in range(len(parties)):
+            x = q.position[i, j]
+            if agenda.required[k, i] == 1 and not math.isnan(x):
+                far = limit(agenda.conditions, agenda.items, parties[i], i, j, x, q.bottom_line[i, j], p) + slack
                 low = max(low, x - far)
                 high = min(high, x + far)
         if low > high + 1e-9:
             return False
-        fl[at.z + j] = clip(fl[at.a + j], low, max(low, high))
+        issue.settled = clip(issue.attractor, low, max(low, high))
     return True

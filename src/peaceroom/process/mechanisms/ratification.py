@@ -8,99 +8,89 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
-from peaceroom.core.compiling import kernel
-from peaceroom.process.machine.state import (
-    DORMANT,
-    RATIFIED,
-    F,
-    I,
-    Keys,
-    Record,
-    cdf,
-    clip,
-    four,
-    normal,
-    step,
-)
+from peaceroom.core.compiling import bare_kernel
+from peaceroom.process.machine.elementary import cdf, clip, normal
+from peaceroom.process.machine.records import F, Record, World
+from peaceroom.process.machine.state import DORMANT, RATIFIED, step
+from peaceroom.process.machine.streams import four
 from peaceroom.process.mechanisms.positions import utility_of
 
+#: indices in the stream of this mechanism: the factor common to a party's ratifiers, the vote
+COMMON, VOTE = 1 << 20, 1 << 21
 
-@kernel(error_model="numpy")
-def needs(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, f: int, st: Record) -> float:
-    """What ratifier f needs in this draw."""
-    party = it[at.rat_party + f]
-    own = normal(four(seed, k.ratify, st.draw, 0, f)[0])
-    common = normal(four(seed, k.ratify, st.draw, 0, (1 << 20) + party)[0])
+
+@bare_kernel()
+def needs(ratifier: Record, f: int, reserve: float, p: Record, rng: Record) -> float:
+    """What ratifier f needs in this draw; ``reserve``: its party's value of no deal."""
+    own = normal(four(rng, rng.ratify, 0, f)[0])
+    common = normal(four(rng, rng.ratify, 0, COMMON + ratifier.party)[0])
     z = math.sqrt(p.ratifier_corr) * common + math.sqrt(1.0 - p.ratifier_corr) * own
-    low, high = fl[at.rat_needs + f * 2 + 0], fl[at.rat_needs + f * 2 + 1]
-    if math.isnan(low):
-        return clip(fl[at.r + party] + p.ratifier_sd * z, 0.0, 1.0)
-    return float(low + (high - low) * cdf(z))
+    if math.isnan(ratifier.low):
+        return clip(reserve + p.ratifier_sd * z, 0.0, 1.0)
+    return float(ratifier.low + (ratifier.high - ratifier.low) * cdf(z))
 
 
-@kernel(error_model="numpy")
-def judged(fl: F, it: I, at: Record, p: Record, f: int, st: Record) -> float:
+@bare_kernel(inline=True)
+def ideal_of(own: F, position: F, f: int, party: int, j: int) -> float:
+    """Ratifier f's position on issue j: its own, else its party's."""
+    return float(position[party, j] if math.isnan(own[f, j]) else own[f, j])
+
+
+@bare_kernel()
+def judged(w: World, f: int, p: Record) -> float:
     """Utility of the text to ratifier f: by its own positions where it has some, else by its party's."""
-    party = it[at.rat_party + f]
-    issues = at.issues
+    party = w.ratifiers[f].party
     own = False
     total, weight = 0.0, 0.0
-    for j in range(issues):
-        x = fl[at.rat_ideal + f * at.issues + j]
-        own = own or not math.isnan(x)
-        if math.isnan(x):
-            x = fl[at.q + at.o_position + party * issues + j]
+    for j in range(len(w.agenda.issues)):
+        own = own or not math.isnan(w.ratifier_ideals[f, j])
+        x = ideal_of(w.ratifier_ideals, w.quantities.position, f, party, j)
         if math.isnan(x):
             continue
-        s = fl[at.salience + party * at.issues + j]
-        total += s * (1.0 - min(1.0, abs(fl[at.z + j] - x) / 100.0))
+        s = w.agenda.cells[party, j].salience
+        total += s * (1.0 - min(1.0, abs(w.agenda.issues[j].settled - x) / 100.0))
         weight += s
     if not own:
-        return utility_of(fl, it, at, p, party, st)
+        return utility_of(w.agenda, w.quantities.position, party, p)
     return total / weight if weight > 0.0 else 1.0
 
 
-@kernel(error_model="numpy")
-def revise(fl: F, it: I, at: Record, p: Record, f: int, short: float, st: Record) -> bool:
+@bare_kernel()
+def revise(w: World, f: int, short: float, p: Record) -> bool:
     """Move the text towards ratifier f by the least that meets it; False where another party would then refuse."""
-    n, issues = at.parties, at.issues
-    party = it[at.rat_party + f]
-    now = judged(fl, it, at, p, f, st)
+    position, issues = w.quantities.position, w.agenda.issues
+    now = judged(w, f, p)
     part = clip(short / max(1e-9, 1.0 - now), 0.0, 1.0)
-    for j in range(issues):
-        x = fl[at.rat_ideal + f * at.issues + j]
-        if math.isnan(x):
-            x = fl[at.q + at.o_position + party * issues + j]
+    for j in range(len(issues)):
+        x = ideal_of(w.ratifier_ideals, position, f, w.ratifiers[f].party, j)
         if not math.isnan(x):
-            fl[at.z + j] += part * (x - fl[at.z + j])
-    for i in range(n):
-        fl[at.u + i] = utility_of(fl, it, at, p, i, st)
-        if fl[at.u + i] < fl[at.r + i] - 1e-12:
+            issues[j].settled += part * (x - issues[j].settled)
+    for i in range(len(w.parties)):
+        w.parties[i].worth = utility_of(w.agenda, position, i, p)
+        if w.parties[i].worth < w.parties[i].reserve - 1e-12:
             return False
     return True
 
 
-@kernel(error_model="numpy")
-def ratify(fl: F, it: I, at: Record, p: Record, on: int, k: Keys, seed: np.uint64, t: int, st: Record) -> None:
+@bare_kernel()
+def ratify(w: World, p: Record, on: int, rng: Record, t: int, st: Record) -> None:
     """One week of a signed text that waits for its ratifiers; without any it stays signed."""
-    if at.ratifiers == 0:
+    if len(w.ratifiers) == 0:
         return
     if on == 1:
-        if four(seed, k.ratify, st.draw, t, 1 << 21)[0] >= 1.0 - math.exp(-p.ratification):
+        if four(rng, rng.ratify, t, VOTE)[0] >= 1.0 - math.exp(-p.ratification):
             return
-        for f in range(at.ratifiers):
-            short = needs(fl, it, at, p, k, seed, f, st) - judged(fl, it, at, p, f, st)
+        for f in range(len(w.ratifiers)):
+            reserve = w.parties[w.ratifiers[f].party].reserve
+            short = needs(w.ratifiers[f], f, reserve, p, rng) - judged(w, f, p)
             if short > 0.0:
-                if st.revised == 0 and revise(fl, it, at, p, f, short + 1e-9, st):
+                if st.revised == 0 and revise(w, f, short + 1e-9, p):
                     st.revised = 1
                     step(st)
                 else:
                     st.stage = DORMANT
                     st.frozen = 0
-                    st.failed_at = t
                 return
     st.stage = RATIFIED
-    if it[at.first + 5] < 0:
-        it[at.first + 5] = t
+    if st.first_ratified < 0:
+        st.first_ratified = t

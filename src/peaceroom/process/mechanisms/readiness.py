@@ -12,71 +12,78 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
-from peaceroom.core.compiling import kernel
-from peaceroom.process.machine.state import (
-    OPEN,
-    F,
-    I,
-    Keys,
-    Record,
-    clip,
-    four,
-    logistic,
-    logit,
-    normal,
-)
+from peaceroom.core.compiling import bare_kernel
+from peaceroom.process.machine.elementary import clip, logistic, logit, normal
+from peaceroom.process.machine.records import I, Quantities, Record, Records
+from peaceroom.process.machine.state import OPEN
+from peaceroom.process.machine.streams import four
 
 
-@kernel(error_model="numpy")
-def start_readiness(fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, on: int, st: Record) -> None:
-    st.keep_m = 0.5 ** (1.0 / p.m_half_life)
-    st.keep_o = 0.5 ** (1.0 / p.o_half_life)
-    for i in range(at.parties):
-        u = four(seed, k.readiness, st.draw, 0, i)
-        fl[at.m_base + i] = logit(fl[at.motivation + i]) + p.readiness_sd * normal(u[0])
-        fl[at.o_base + i] = logit(fl[at.trust_in + i]) + p.readiness_sd * normal(u[1])
-        fl[at.m + i] = logistic(fl[at.m_base + i])
-        fl[at.o + i] = logistic(fl[at.o_base + i])
-        fl[at.ready + i] = fl[at.m + i] * fl[at.o + i] if on == 1 else p.r_ref
+@bare_kernel()
+def start_readiness(parties: Records, p: Record, rng: Record, on: int, st: Record) -> None:
+    st.keep_motivation = 0.5 ** (1.0 / p.m_half_life)
+    st.keep_optimism = 0.5 ** (1.0 / p.o_half_life)
+    for i in range(len(parties)):
+        party = parties[i]
+        u = four(rng, rng.readiness, 0, i)
+        party.motivation_base = logit(party.motivation0) + p.readiness_sd * normal(u[0])
+        party.optimism_base = logit(party.trust0) + p.readiness_sd * normal(u[1])
+        party.motivation = logistic(party.motivation_base)
+        party.optimism = logistic(party.optimism_base)
+        party.ready = party.motivation * party.optimism if on == 1 else p.r_ref
 
 
-@kernel(error_model="numpy")
-def move_readiness(fl: F, it: I, at: Record, p: Record, pressure_on: int, st: Record) -> None:
+@bare_kernel()
+def move_readiness(
+    parties: Records, items: Records, q: Quantities, p: Record, pressure_on: int, st: Record,
+) -> None:
     """One week of smoothing towards the targets."""
-    keep_m, keep_o = st.keep_m, st.keep_o
-    items = at.items
+    keep_m, keep_o = st.keep_motivation, st.keep_optimism
     worst = 0.5
     if st.open_items > 0:
         worst = 0.0
-        for k in range(items):
-            if it[at.status + k] == OPEN:
-                worst = max(worst, fl[at.gap + k] / 100.0)
+        for k in range(len(items)):
+            if items[k].status == OPEN:
+                worst = max(worst, items[k].gap / 100.0)
     cost = math.log(max(st.expected, 1e-9))
-    for i in range(at.parties):
-        gain = 2.0 * (fl[at.lg + i] - fl[at.lg0 + i]) / st.barrier
-        still = 1.0 - min(1.0, abs(fl[at.bm + i] + fl[at.future + i]) / 0.02)
-        pressure = p.m_pressure * fl[at.q + at.o_pressure + i] if pressure_on == 1 else 0.0
-        target = logistic(fl[at.m_base + i] + p.m_cost * clip(cost, -2.0, 2.0) + p.m_stalemate * (still - 0.5)
+    for i in range(len(parties)):
+        party = parties[i]
+        gain = 2.0 * (party.logit - party.logit0) / st.barrier
+        still = 1.0 - min(1.0, abs(party.drift_mean + party.drift_ahead) / 0.02)
+        pressure = p.m_pressure * q.pressure[i] if pressure_on == 1 else 0.0
+        target = logistic(party.motivation_base + p.m_cost * clip(cost, -2.0, 2.0) + p.m_stalemate * (still - 0.5)
                           - p.m_gain * gain + p.m_deadline * st.deadline + pressure)
-        fl[at.m + i] = keep_m * fl[at.m + i] + (1.0 - keep_m) * target
-        target = logistic(fl[at.o_base + i] + p.o_items * st.settled / items + p.o_trust * fl[at.q + at.o_trust]
+        party.motivation = keep_m * party.motivation + (1.0 - keep_m) * target
+        target = logistic(party.optimism_base + p.o_items * st.settled / len(items) + p.o_trust * q.trust[0]
                           - p.o_gap * (worst - 0.5) - p.o_violence * max(0.0, st.shock)
                           - st.optimism_shock - p.o_gain * max(0.0, -gain))
-        fl[at.o + i] = keep_o * fl[at.o + i] + (1.0 - keep_o) * target
-        fl[at.ready + i] = fl[at.m + i] * fl[at.o + i]
+        party.optimism = keep_o * party.optimism + (1.0 - keep_o) * target
+        party.ready = party.motivation * party.optimism
 
 
-@kernel(error_model="numpy")
-def joint(fl: F, it: I, at: Record, p: Record, item: int) -> float:
-    """R̄/R_ref over the parties that an item requires; item −1: over all."""
-    total, least, count = 0.0, 1.0, 0
-    for i in range(at.parties):
-        if item < 0 or it[at.required + item * at.parties + i] == 1:
-            total += math.log(fl[at.ready + i])
-            least = min(least, fl[at.ready + i])
+@bare_kernel(inline=True)
+def normalised(logs: float, least: float, count: int, p: Record) -> float:
+    """R̄/R_ref of ``count`` parties from the sum of logarithms and the least of their readiness."""
+    return float(((1.0 - p.weakest) * math.exp(logs / count) + p.weakest * least) / p.r_ref) if count > 0 else 1.0
+
+
+@bare_kernel()
+def joint(parties: Records, required: I, k: int, p: Record) -> float:
+    """R̄/R_ref over the parties that item k requires."""
+    logs, least, count = 0.0, 1.0, 0
+    for i in range(len(parties)):
+        if required[k, i] == 1:
+            logs += math.log(parties[i].ready)
+            least = min(least, parties[i].ready)
             count += 1
-    if count == 0:
-        return 1.0
-    return float(((1.0 - p.weakest) * math.exp(total / count) + p.weakest * least) / p.r_ref)
+    return normalised(logs, least, count, p)
+
+
+@bare_kernel()
+def joint_of_all(parties: Records, p: Record) -> float:
+    """R̄/R_ref over all parties."""
+    logs, least = 0.0, 1.0
+    for i in range(len(parties)):
+        logs += math.log(parties[i].ready)
+        least = min(least, parties[i].ready)
+    return normalised(logs, least, len(parties), p)

@@ -11,186 +11,183 @@ from __future__ import annotations
 
 import math
 
-import numpy as np
-
-from peaceroom.core.compiling import kernel
-from peaceroom.process.machine.state import (
-    AGREED,
-    LOCKED,
-    OPEN,
-    REFERRED,
-    SIGNED,
-    SLOTS,
-    F,
-    I,
-    Keys,
-    Record,
-    four,
-    step,
-    weekly,
-)
+from peaceroom.core.compiling import bare_kernel
+from peaceroom.process.machine.records import Agenda, I, Quantities, Record, Records, World
+from peaceroom.process.machine.state import AGREED, LOCKED, OPEN, REFERRED, SIGNED, step
+from peaceroom.process.machine.streams import four, weekly
 from peaceroom.process.mechanisms.ceasefires import agree_ceasefire
 from peaceroom.process.mechanisms.commitment import prefers_war, signing_worth
 from peaceroom.process.mechanisms.durability import settle_quality, sign_quality
 from peaceroom.process.mechanisms.positions import admit, concede, gaps, utility_of
 from peaceroom.process.mechanisms.readiness import joint
 
-FIRST_ITEM = 8
 
-
-@kernel(error_model="numpy")
-def open_items(fl: F, it: I, at: Record, st: Record) -> None:
+@bare_kernel()
+def open_items(items: Records, precedence: I, tracks: int, st: Record) -> None:
     """Open what precedence and the number of tracks allow, in the order of the agenda."""
     st.open_items = 0
     st.settled = 0
-    items = at.items
-    for k in range(items):
-        if it[at.status + k] == OPEN:
+    for k in range(len(items)):
+        if items[k].status == OPEN:
             st.open_items += 1
-        elif it[at.status + k] >= AGREED:
+        elif items[k].status >= AGREED:
             st.settled += 1
-    for k in range(items):
-        if it[at.status + k] == LOCKED and st.open_items < at.tracks:
+    for k in range(len(items)):
+        if items[k].status == LOCKED and st.open_items < tracks:
             free = True
-            for j in range(items):
-                if it[at.precedence + k * at.items + j] == 1 and it[at.status + j] < AGREED:
+            for j in range(len(items)):
+                if precedence[k, j] == 1 and items[j].status < AGREED:
                     free = False
             if free:
-                it[at.status + k] = OPEN
+                items[k].status = OPEN
                 st.open_items += 1
 
 
-@kernel(error_model="numpy")
-def item_wait(fl: F, it: I, at: Record, k: int) -> float:
+@bare_kernel()
+def item_wait(parties: Records, required: I, k: int) -> float:
     """The slowest of the required parties sets the pace."""
     slow = 1.0
-    for i in range(at.parties):
-        if it[at.required + k * at.parties + i] == 1:
-            slow = min(slow, fl[at.waiting + i])
+    for i in range(len(parties)):
+        if required[k, i] == 1:
+            slow = min(slow, parties[i].waiting)
     return slow
 
 
-@kernel(error_model="numpy")
-def settle(
-    fl: F, it: I, at: Record, p: Record, k: Keys, seed: np.uint64, item: int, how: int, t: int, st: Record,
-) -> None:
-    """Item settled in week t, by agreement or by reference."""
-    it[at.status + item] = how
+@bare_kernel()
+def settle(items: Records, k: int, how: int, p: Record, rng: Record, t: int, st: Record) -> None:
+    """Item k settled in week t, by agreement or by reference."""
+    item = items[k]
+    item.status = how
     st.settled += 1
-    fl[at.age + item] = 0.0
-    if it[at.first + FIRST_ITEM + item] < 0:
-        it[at.first + FIRST_ITEM + item] = t
-    if it[at.cease_class + item] > 0:
-        agree_ceasefire(fl, it, at, item, t, st)
-    settle_quality(fl, it, at, p, k, seed, item, t, st)
+    item.age = 0.0
+    if item.first < 0:
+        item.first = t
+    if item.ceasefire_class > 0:
+        agree_ceasefire(items, k, t, st)
+    settle_quality(items, k, p, rng, t)
     step(st)
 
 
-@kernel(error_model="numpy")
+@bare_kernel()
+def refer(agenda: Agenda, k: int) -> None:
+    """Item k's issues at the midpoint of the stances, or at the attractor where nobody has one."""
+    for j in range(len(agenda.issues)):
+        issue = agenda.issues[j]
+        if issue.item == k:
+            low, high = 1e300, -1e300
+            for i in range(agenda.cells.shape[0]):
+                stance = agenda.cells[i, j].stance
+                if not math.isnan(stance):
+                    low = min(low, stance)
+                    high = max(high, stance)
+            issue.settled = 0.5 * (low + high) if high >= low else issue.attractor
+
+
+@bare_kernel()
 def sit(
-    fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uint64, t: int, st: Record,
+    agenda: Agenda, q: Quantities, parties: Records, case: Record, p: Record, sw: Record, rng: Record, slots: Records,
+    t: int, st: Record,
 ) -> None:
     """One week in session: concessions, closings, references."""
-    n, issues = at.parties, at.issues
-    open_items(fl, it, at, st)
+    items = agenda.items
+    open_items(items, agenda.precedence, case.tracks, st)
     if st.open_items == 0:
         return
-    for i in range(n):
+    for i in range(len(parties)):
+        party = parties[i]
         urged = 1.0 + p.deadline_concession * p.deadline * st.deadline
-        concede(fl, it, at, p, i, p.gamma * fl[at.ready + i] / p.r_ref * fl[at.waiting + i] * urged * fl[at.lean + i])
-    gaps(fl, it, at)
-    for item in range(at.items):
-        if it[at.status + item] != OPEN:
+        concede(agenda, q, party, i, p, p.gamma * party.ready / p.r_ref * party.waiting * urged * party.lean)
+    gaps(agenda)
+    for k in range(len(items)):
+        item = items[k]
+        if item.status != OPEN:
             continue
-        fl[at.age + item] += 1.0
-        pace = st.closing * fl[at.ease + item] * item_wait(fl, it, at, item)
-        h = p.h0 * pace * fl[at.pressure + item] * math.exp(
-            p.rho * math.log(joint(fl, it, at, p, item)) - max(0.0, fl[at.gap + item] - st.bridge) / p.tau)
-        u = weekly(fl, it, at, seed, k.closing, st.draw, t, SLOTS + n + item, item)
-        if u < 1.0 - math.exp(-h) and admit(fl, it, at, p, item, st.bridge):
-            settle(fl, it, at, p, k, seed, item, AGREED, t, st)
-        elif (sw.delegate == 1 and it[at.may_refer + item] == 1 and fl[at.age + item] > p.delegate_wait
-              and weekly(fl, it, at, seed, k.delegate, st.draw, t, SLOTS + n + at.items + item, item)
+        item.age += 1.0
+        pace = st.closing * item.ease * item_wait(parties, agenda.required, k)
+        h = p.h0 * pace * item.pressure * math.exp(
+            p.rho * math.log(joint(parties, agenda.required, k, p)) - max(0.0, item.gap - st.bridge) / p.tau)
+        u = weekly(rng, slots, rng.closing, t, case.closing_slot + k, k)
+        if u < 1.0 - math.exp(-h) and admit(agenda, q, parties, k, p, st.bridge):
+            settle(items, k, AGREED, p, rng, t, st)
+        elif (sw.delegate == 1 and item.may_refer == 1 and item.age > p.delegate_wait
+              and weekly(rng, slots, rng.delegate, t, case.reference_slot + k, k)
               < 1.0 - math.exp(-p.delegate * pace)):
-            for j in range(issues):
-                if it[at.item_of + j] == item:
-                    low, high = 1e300, -1e300
-                    for i in range(n):
-                        if not math.isnan(fl[at.y + i * at.issues + j]):
-                            low = min(low, fl[at.y + i * at.issues + j])
-                            high = max(high, fl[at.y + i * at.issues + j])
-                    fl[at.z + j] = 0.5 * (low + high) if high >= low else fl[at.a + j]
-            settle(fl, it, at, p, k, seed, item, REFERRED, t, st)
+            refer(agenda, k)
+            settle(items, k, REFERRED, p, rng, t, st)
 
 
-@kernel(error_model="numpy")
-def refuser(fl: F, it: I, at: Record, p: Record, sw: Record, t: int, st: Record) -> int:
-    """A required party that would not sign the package, or −1. Needs ``u`` and ``r`` of this week."""
-    for i in range(at.parties):
+@bare_kernel()
+def refuser(w: World, p: Record, sw: Record, t: int, st: Record) -> int:
+    """A required party that would not sign the package, or −1. Needs ``worth`` and ``reserve`` of this week."""
+    for i in range(len(w.parties)):
         needed = False
-        for item in range(at.items):
-            needed = needed or it[at.required + item * at.parties + i] == 1
+        for k in range(len(w.agenda.items)):
+            needed = needed or w.agenda.required[k, i] == 1
         if not needed:
             continue
-        worth = signing_worth(fl, it, at, p, sw.guarantee, i)
-        if worth < fl[at.r + i] - 1e-12:
+        party = w.parties[i]
+        worth = signing_worth(party, p, sw.guarantee)
+        if worth < party.reserve - 1e-12:
             return i
-        if sw.commitment == 1 and prefers_war(fl, it, at, p, sw.guarantee, i, t, worth, st):
+        if sw.commitment == 1 and prefers_war(party, w.calendar, p, sw.guarantee, t, worth, st):
             return i
     return -1
 
 
-@kernel(error_model="numpy")
-def conclude(
-    fl: F, it: I, at: Record, p: Record, sw: Record, k: Keys, seed: np.uint64, t: int, st: Record,
-) -> None:
+@bare_kernel()
+def conclude(w: World, p: Record, sw: Record, rng: Record, t: int, st: Record) -> None:
     """Every item is settled: sign, or after long refusal reopen what costs the refuser most."""
-    n, issues = at.parties, at.issues
     slow = 1.0
-    for i in range(n):
-        fl[at.u + i] = utility_of(fl, it, at, p, i, st)
-        slow = min(slow, fl[at.waiting + i])
-    st.refuser = refuser(fl, it, at, p, sw, t, st)
+    for i in range(len(w.parties)):
+        w.parties[i].worth = utility_of(w.agenda, w.quantities.position, i, p)
+        slow = min(slow, w.parties[i].waiting)
+    st.refuser = refuser(w, p, sw, t, st)
     if st.refuser < 0:
         st.blocked = 0
-        if four(seed, k.signing, st.draw, t, 0)[0] < 1.0 - math.exp(-p.signing * slow):
+        if four(rng, rng.signing, t, 0)[0] < 1.0 - math.exp(-p.signing * slow):
             st.stage = SIGNED
             st.signed = 1
             st.comprehensive = 1
             st.frozen = 1
-            if it[at.first + 4] < 0:
-                it[at.first + 4] = t
-            sign_quality(fl, it, at, p, sw.guarantee, k, seed, t, st)
+            if st.first_comprehensive < 0:
+                st.first_comprehensive = t
+            sign_quality(w.agenda.items, p, sw.guarantee, rng, t, st)
             step(st)
         return
     st.blocked += 1
     if sw.reopen == 0 or st.blocked < p.blocked_weeks:
         return
     st.blocked = 0
+    reopen(w.agenda, w.quantities, costliest(w.agenda, w.quantities, st.refuser), st)
+
+
+@bare_kernel()
+def costliest(agenda: Agenda, q: Quantities, i: int) -> int:
+    """The item whose settlement lies furthest from party i's ideals, by salience."""
     worst, cost = -1, -1.0
-    for item in range(at.items):
+    for k in range(len(agenda.items)):
         total = 0.0
-        for j in range(issues):
-            x = fl[at.q + at.o_position + st.refuser * issues + j]
-            if it[at.item_of + j] == item and not math.isnan(x):
-                total += fl[at.salience + st.refuser * at.issues + j] * abs(fl[at.z + j] - x)
+        for j in range(len(agenda.issues)):
+            x = q.position[i, j]
+            if agenda.issues[j].item == k and not math.isnan(x):
+                total += agenda.cells[i, j].salience * abs(agenda.issues[j].settled - x)
         if total > cost:
-            worst, cost = item, total
-    reopen(fl, it, at, worst, st)
+            worst, cost = k, total
+    return worst
 
 
-@kernel(error_model="numpy")
-def reopen(fl: F, it: I, at: Record, item: int, st: Record) -> None:
-    """An item comes back: stances fall half the way back to the ideals."""
-    n, issues = at.parties, at.issues
-    it[at.status + item] = LOCKED
-    fl[at.age + item] = 0.0
-    fl[at.unravel + item] = -1.0
-    for j in range(issues):
-        if it[at.item_of + j] == item:
-            for i in range(n):
-                m = i * issues + j
-                fl[at.y + m] = 0.5 * (fl[at.y + m] + fl[at.q + at.o_position + m])
-    if st.cease_item == item:
+@bare_kernel()
+def reopen(agenda: Agenda, q: Quantities, k: int, st: Record) -> None:
+    """Item k comes back: stances fall half the way back to the ideals."""
+    item = agenda.items[k]
+    item.status = LOCKED
+    item.age = 0.0
+    item.unravel = -1.0
+    for j in range(len(agenda.issues)):
+        if agenda.issues[j].item == k:
+            for i in range(agenda.cells.shape[0]):
+                cell = agenda.cells[i, j]
+                cell.stance = 0.5 * (cell.stance + q.position[i, j])
+    if st.cease_item == k:
         st.cease = 0
         st.cease_item = -1

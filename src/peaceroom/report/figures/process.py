@@ -9,6 +9,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
+from peaceroom.core.months import MONTH_WEEKS
 from peaceroom.report.figures.svg import ACCENT, INK, MUTED, PAPER, POOLED, SHADES, WARM, ZONE, canvas, render
 from peaceroom.runs.results import Outcome, Process
 
@@ -72,7 +73,7 @@ def fan(rows: list[list[float]], dates: list[str], label: str, number: int, *, w
         naive: Mapping[str, Sequence[float]] | None = None) -> str:
     """Median and 10–90 % of all draws; naive forecasts as level lines: dashed one value, dotted 10 and 90 % points."""
     table = np.array(rows)
-    x = np.arange(len(table)) if weekly else (np.arange(len(table)) + 0.5) * 30.44 / 7  # the middle of each month
+    x = np.arange(len(table)) if weekly else (np.arange(len(table)) + 0.5) * MONTH_WEEKS  # the middle of each month
     fig, ax = canvas(130.0, left=_LEFT, top=8)
     ax.fill_between(x, table[:, 0], table[:, 2], color=POOLED, linewidth=0)
     ax.plot(x, table[:, 1], color=ACCENT, linewidth=1.8)

@@ -23,8 +23,9 @@ from peaceroom.accuracy.fitting.base_rates.risk import Risk, risk_set
 from peaceroom.accuracy.fitting.base_rates.spells import Spells, spells
 from peaceroom.accuracy.fitting.base_rates.tables import shares
 from peaceroom.base_rates.blend import between, months_ahead, survive
-from peaceroom.base_rates.terms import EDGES, HORIZONS, MONTH, QUIET, STAGES
+from peaceroom.base_rates.terms import EDGES, HORIZONS, QUIET, STAGES
 from peaceroom.core.blas_threads import one_blas_thread
+from peaceroom.core.months import MONTH_DAYS
 from peaceroom.files.csv import csv_line
 from peaceroom.files.writing import written_aside
 
@@ -105,10 +106,11 @@ def _one(out: Forecasts, x: Array, known: Spells, first: int, test: Flags, other
         pw = piecewise(known, weights)
         for days in AHEAD:
             out.put(name, "any", days, test, pw.chance(stage, elapsed, days))
-    month = others & (risk.day + MONTH < first)
+    month = others & (risk.day + MONTH_DAYS < first)
     for name, ridge, w in (("hazard", HAZARD_RIDGE, None), ("hazard-100", 100.0, None),
                            ("hazard-100-forgets", 100.0, forget)):
-        fitted = logit(x[month, 0], risk.within(MONTH)[month].astype(float), ridge, None if w is None else w[month])
+        fitted = logit(x[month, 0], risk.within(MONTH_DAYS)[month].astype(float), ridge,
+                       None if w is None else w[month])
         p = fitted.chance(x[test].reshape(-1, x.shape[2])).reshape(int(test.sum()), -1)
         for days in AHEAD:
             out.put(name, "any", days, test, survive(p[:, :len(months_ahead(days))], days))
@@ -134,8 +136,8 @@ def _quiet(out: Forecasts, x: Array, known: Spells, first: int, test: Flags, oth
     closed = others & (risk.day - risk.elapsed + QUIET < first)
     out.put("constant", "quiet", QUIET, test, np.full(len(rest), risk.goes_quiet()[closed].mean()))
     out.put("pw-stage", "quiet", QUIET, test, 1 - piecewise(known).chance(stage, elapsed, rest))
-    month = others & (risk.day + MONTH < first)
-    fitted = logit(x[month, 0], risk.within(MONTH)[month].astype(float), HAZARD_RIDGE)
+    month = others & (risk.day + MONTH_DAYS < first)
+    fitted = logit(x[month, 0], risk.within(MONTH_DAYS)[month].astype(float), HAZARD_RIDGE)
     p = fitted.chance(x[test].reshape(-1, x.shape[2])).reshape(len(rest), -1)
     grown = [survive(row[:len(months_ahead(r))], r) if r > 0 else 0.0 for row, r in zip(p, rest, strict=True)]
     out.put("hazard", "quiet", QUIET, test, 1 - np.array(grown, float))

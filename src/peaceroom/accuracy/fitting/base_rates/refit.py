@@ -17,8 +17,9 @@ from peaceroom.accuracy.fitting.base_rates.risk import risk_set
 from peaceroom.accuracy.fitting.base_rates.shipping import rounded
 from peaceroom.accuracy.fitting.base_rates.spells import Spells, resamples, spells
 from peaceroom.base_rates.history import FEATURES
-from peaceroom.base_rates.terms import HORIZONS, MONTH
+from peaceroom.base_rates.terms import HORIZONS
 from peaceroom.core.blas_threads import one_blas_thread
+from peaceroom.core.months import MONTH_DAYS
 
 Array = NDArray[np.float64]
 
@@ -77,7 +78,7 @@ def _blend(steps: Steps, s: Spells, weights: Array) -> dict[str, object]:
     risk = risk_set(steps)
     x = history(risk, steps, np.zeros(1))[:, 0]
     standard = Standard.of(x)
-    month = risk.within(MONTH).astype(float)
+    month = risk.within(MONTH_DAYS).astype(float)
 
     def one(w: Array) -> dict[str, Array]:
         rows = w[risk.process]

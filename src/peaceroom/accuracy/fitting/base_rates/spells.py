@@ -8,7 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.accuracy.fitting.base_rates.pax import Steps
-from peaceroom.base_rates.terms import EDGES, MONTH, PACE_EDGES, PACES, STAGES
+from peaceroom.base_rates.terms import EDGES, PACE_EDGES, PACES, STAGES
+from peaceroom.core.months import MONTH_DAYS
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -86,7 +87,7 @@ def hazards(s: Spells, processes: int, weights: Array) -> list[dict[str, object]
         counted = events * (s.kind >= least)[:, None]
         for group, mask in groups:
             e = by_process(counted[mask], s.process[mask], processes)
-            x = by_process(exposure[mask], s.process[mask], processes) / MONTH
+            x = by_process(exposure[mask], s.process[mask], processes) / MONTH_DAYS
             at_risk = weights @ x
             drawn = np.divide(weights @ e, at_risk, out=np.zeros_like(at_risk), where=at_risk > 0)
             for b in range(len(EDGES) - 1):
@@ -113,7 +114,7 @@ def smoothed(s: Spells, processes: int, weights: Array) -> tuple[Array, Array]:
     shape = (len(STAGES), len(PACES), len(EDGES) - 1)
     cell = (s.stage * len(PACES) + s.pace)[:, None] * shape[2] + np.arange(shape[2])
     tables = []
-    for values in (events, exposure / MONTH):
+    for values in (events, exposure / MONTH_DAYS):
         table = np.zeros((processes, int(np.prod(shape))))
         np.add.at(table, (s.process[:, None], cell), values)
         tables.append(table)

@@ -10,7 +10,8 @@ from numpy.typing import NDArray
 from peaceroom.accuracy.fitting.base_rates.pax import Steps
 from peaceroom.accuracy.fitting.base_rates.risk import Risk, risk_set
 from peaceroom.accuracy.fitting.base_rates.spells import Spells, by_process, hazards, kaplan_meier, smoothed
-from peaceroom.base_rates.terms import BINS, EDGES, HORIZONS, MONTH, PACES, QUIET, STAGES
+from peaceroom.base_rates.terms import BINS, EDGES, HORIZONS, PACES, QUIET, STAGES
+from peaceroom.core.months import MONTH_DAYS
 
 Array = NDArray[np.float64]
 Row = Mapping[str, object]
@@ -44,7 +45,7 @@ def smoothed_table(s: Spells, processes: int, weights: Array) -> Table:
                 there = cell & (exposure[:, b] > 0)
                 rows.append({"stage": stage, "pace": pace, "bin": name, "hazard": hazard[i, j, b],
                              "low": low[i, j, b], "high": high[i, j, b], "events": int(events[cell, b].sum()),
-                             "months": round(float(exposure[cell, b].sum()) / MONTH, 1),
+                             "months": round(float(exposure[cell, b].sum()) / MONTH_DAYS, 1),
                              "processes": len(np.unique(s.process[there]))})
     return rows
 
