@@ -12,7 +12,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy.optimize import linprog
 
-from peaceroom.analysis.acceptance import package_utilities, package_weights
+from peaceroom.analysis.acceptance import package_utilities, package_weights, utilities
 from peaceroom.analysis.package import package_margin
 from peaceroom.analysis.zone import issue_zone, package_zone, suiting, zone_open
 from peaceroom.core.case import Case, make_case
@@ -156,6 +156,27 @@ def test_what_a_package_is_worth_is_said_once() -> None:
     assert np.isnan(worth[2]) and worth[3] == pytest.approx(1 - 4 / 50)
     silent = package_utilities(case, np.array([[46.0, np.nan]]))[0]
     assert np.isnan(silent[0]) and np.isnan(silent[1]) and silent[3] == worth[3]  # of its one issue it knows all
+
+
+@settings(deadline=None)
+@given(seed=SEEDS, k=st.integers(1, 3))
+def test_who_is_indifferent_does_not_block(seed: int, k: int) -> None:
+    """What failure is worth is exactly what the compromise is worth, up to rounding on either side."""
+    case = random_case(seed, 200, 3, k)
+    y = compromise(case)
+    worth = package_utilities(case, y)
+    nudge = np.random.default_rng(seed).choice([-1, 0, 1], worth.shape) * 1e-13
+    even = dataclasses.replace(case, no_agreement=worth + nudge)
+    assert package_zone(even, y) == {"share": 1.0, "blockers": []}
+    single = dataclasses.replace(case.issue(0), no_agreement=utilities(case, y)[:, :, 0] + nudge)
+    assert issue_zone(single, 0, y[:, :1]) == {"share": 1.0, "blockers": []}
+    at_line = dataclasses.replace(case.issue(0), bottom_line=y[:, None, :1] + 100 * nudge[:, :, None])
+    at_line = dataclasses.replace(at_line, no_agreement=np.zeros_like(worth))
+    assert issue_zone(at_line, 0, y[:, :1]) == {"share": 1.0, "blockers": []}
+    edge = make_case([0.0, 100.0], 1.0, [0.0, 1.0], no_agreement=[1e-9, 0.0])  # a tie, just
+    assert issue_zone(edge, 0, compromise(edge))["blockers"] == []
+    worse = dataclasses.replace(case, no_agreement=worth + 1e-6)
+    assert [b["share"] for b in package_zone(worse, y)["blockers"]] == [1, 1, 1]
 
 
 # -- bottom lines -------------------------------------------------------------------------------------------------

@@ -205,6 +205,21 @@ def test_the_shape_of_a_generalised_pareto_distribution(shape: float) -> None:
     assert pareto_shape(1e6 * x[::-1]) == pytest.approx(pareto_shape(x), abs=1e-9)
 
 
+@pytest.mark.parametrize("n", [20, 100])
+def test_the_prior_of_the_shape_is_worth_ten_of_the_sample(n: int) -> None:
+    """Quantiles of an exponential distribution have a shape near 0; ten values of shape ½ draw it up."""
+    x = -np.log1p(-(np.arange(n) + .5) / n)
+    b = [1 / x[-1] + (1 - np.sqrt((30 + int(np.sqrt(n))) / (j - .5))) / (3 * x[int(n / 4 + .5) - 1])
+         for j in range(1, 31 + int(np.sqrt(n)))]
+    shapes = [np.mean([np.log(1 - v * y) for y in x]) for v in b]
+    logs = np.array([n * (np.log(-v / k) - k - 1) for v, k in zip(b, shapes, strict=True)])
+    weight = np.exp(logs - logs.max()) / np.exp(logs - logs.max()).sum()
+    alone = float(np.mean(np.log(1 - float(weight @ np.array(b)) * x)))  # Zhang and Stephens, without a prior
+    assert abs(alone) < .15
+    assert pareto_shape(x) == pytest.approx((n * alone + 10 * .5) / (n + 10), abs=1e-9)
+    assert pareto_shape(x) > alone + .5 * (.5 - alone) * 10 / (n + 10)
+
+
 @pytest.mark.parametrize("shape", [.2, .5, .9])
 def test_the_tail_of_weights(shape: float) -> None:
     """The tail of a Pareto distribution beyond any point is a generalised one of the same shape; 3√M draws of it."""

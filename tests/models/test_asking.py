@@ -167,6 +167,37 @@ def test_an_interrupted_run_remembers_what_failed(odd: None, tmp_path: Path) -> 
     assert again.result["settlements"] == whole.result["settlements"]
 
 
+def test_a_resumed_run_remembers_what_only_the_finished_blocks_knew(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The first block alone fails; the run is cut off after it."""
+
+    @dataclass(frozen=True)
+    class First:
+        traits: ClassVar[Traits] = Traits("Fails at the start", "benchmark")
+
+        def solve(self, case: Case, *, trajectory: bool = False) -> Settlement:
+            if case.first == 0:
+                raise RuntimeError("no luck at the start")
+            return Settlement.of("first", case.issues, np.full((case.draws, len(case.issues)), np.nan),
+                                 unavailable=dict.fromkeys(case.issues, "later it only has nothing to say"))
+
+    def stop(done: int, _: int) -> None:
+        if done >= 1024:
+            raise KeyboardInterrupt
+
+    base.entries()
+    monkeypatch.setitem(base._entries, "first", base.Entry("first", First, {"standard": {}}, "standard", __name__))
+    options: dict[str, Any] = {"draws": 2500, "models": ["first", "mean"], "what_ifs": [], "out": tmp_path,
+                               "workers": 1}
+    with pytest.raises(Interrupted):
+        forecast(scenario(), progress=stop, **options)
+    again = forecast(scenario(), **options)
+    assert any(w["code"] == "W104" and "no luck at the start" in w["message"] for w in again.result["warnings"])
+    for by_model in again.result["settlements"].values():
+        assert "no luck at the start" in by_model["first"]["unavailable"]
+
+
 def test_scores_of_a_model_that_is_none_are_missing_and_said_so(odd: None, tmp_path: Path) -> None:
     found = accuracy(read_long(write(tmp_path / "decisions.csv", rows(4))), ("odd", "mean"))
     assert "nothing in place of a Settlement" in str(found)

@@ -229,6 +229,29 @@ def test_every_wrong_option_is_named_at_once() -> None:
     assert {p.code for p in caught.value.problems} >= {"E301", "E401", "E402", "E305"}
 
 
+def test_a_what_if_on_risk_is_a_change_and_moves_what_depends_on_it() -> None:
+    s = scenario(what_ifs={"bold": {"effects": [{"set": {"actor": ["north", "south"], "field": "risk", "to": 3}}]}})
+    data = s.model_dump(mode="json", by_alias=True, exclude_none=True)
+    for actor in ("north", "south"):
+        data["actors"][actor]["risk"] = 1
+    run = forecast(Scenario.model_validate(data), draws=60, models=["nash@distant", "compromise"], what_ifs=["bold"])
+    k = run.case.issues.index("system")
+    moved = run.what_ifs["bold"]["nash@distant"][:, k] - run.settlements["nash@distant"].outcome[:, k]
+    assert np.abs(moved).max() > 1
+    assert np.array_equal(run.what_ifs["bold"]["compromise"], run.settlements["compromise"].outcome, equal_nan=True)
+
+
+@pytest.mark.parametrize("name", ["position", "salience", "capability", "bottom_line", "flexibility", "reference",
+                                  "recognition", "patience", "control", "no_agreement", "risk"])
+def test_every_input_of_a_model_counts_as_a_change(name: str) -> None:
+    one = make_case(np.full((2, 3, 2), 40.0), 0.5, 5.0)
+    array = np.array(getattr(one, name))
+    array[(0,) * array.ndim] = 0.25
+    differs = changed(one, replace(one, **{name: array}))
+    whole_draw, whole_run = name in ("no_agreement", "risk"), name in ("recognition", "patience", "control")
+    assert differs.tolist() == [[True, whole_draw], [whole_run, False]]
+
+
 def test_changed_cells_are_those_whose_inputs_differ() -> None:
     x = np.array([[[1.0, 2.0], [3.0, np.nan]], [[1.0, 2.0], [3.0, np.nan]]])
     one = make_case(x, 1.0, 1.0, no_agreement=[[0.1, 0.2], [0.1, 0.2]])
@@ -240,5 +263,8 @@ def test_changed_cells_are_those_whose_inputs_differ() -> None:
     # the second actor has no position on the second issue: what failure is worth to it matters on the first
     other = replace(one, no_agreement=np.array([[0.1, 0.9], [0.1, 0.2]]))
     assert changed(one, other).tolist() == [[True, False], [False, False]]
+    # and so does its risk
+    averse = replace(one, risk=np.array([[np.nan, np.nan], [np.nan, 2.0]]))
+    assert changed(one, averse).tolist() == [[False, False], [True, False]]
     loose = replace(one, required=np.array([[True, True], [True, False]]) & np.array([[True, False], [True, True]]))
     assert changed(one, loose).tolist() == [[False, True], [False, True]]

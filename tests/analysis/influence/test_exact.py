@@ -19,6 +19,7 @@ from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.evidence.ledger.records import Coding
 from peaceroom.models import get_model
 from peaceroom.runs.run import Run
+from peaceroom.scenario.sampling.evidence import pooled
 from peaceroom.scenario.sampling.sample import build_case, sample
 from peaceroom.scenario.types import Scenario
 
@@ -146,6 +147,27 @@ def test_worked_example_through_the_whole_machine(tmp_path: Path) -> None:
     alone = s.with_ledger(far_apart().without("source", "b"))  # one left out after the other: the flat density is left
     rest = influence_result(leave_out(alone, sample(alone, 4096, 3, design="lhs"), ["compromise"]))
     assert rest["settlement.water.compromise"]["passage"]["p-c"]["delta"] == pytest.approx(50 - 64.8829, abs=.01)
+
+
+def test_an_effect_is_carried_by_what_moves_most_first(tmp_path: Path) -> None:
+    """Two inputs rest on one source: the one whose pool moves more of its scale stands first, whatever its name."""
+    base = far_apart()
+    names = ("positions.north.water.position", "positions.south.water.position")
+    data = lonely()
+    data["positions"] = [{"actor": a, "issue": "water", "position": {"from": "evidence"}, "salience": 50}
+                         for a in ("north", "south")]
+    for near, far in (("north", "south"), ("south", "north")):
+        codings = {f"{k}-{a}": base.codings[k].model_copy(update={"id": f"{k}-{a}", "actor": a, "value": value})
+                   for a in ("north", "south") for k, value in (("k-b", "50"), ("k-c", "55" if a == near else "90"))}
+        ledger = Ledger(base.sources, base.grades, base.documents, base.passages, {}, codings, base.assumptions)
+        s = scenario(tmp_path / far, ledger, data)
+        work = leave_out(s, sample(s, 300, 1), ["compromise"])
+        less = ledger.without("source", "c")
+        carried = influence_result(work)["settlement.water.compromise"]["source"]["c"]["carried_by"]
+        now, then = pooled(s), pooled(s.with_ledger(less))
+        size = {n: abs(now[n].mean - then[n].mean) for n in names}
+        assert size[f"positions.{far}.water.position"] > 2 * size[f"positions.{near}.water.position"] > 0
+        assert list(carried) == [f"positions.{a}.water.position" for a in (far, near)]
 
 
 def test_stated_words_behind_a_bottom_line_are_left_out(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from scipy.stats import qmc
+from scipy.stats import qmc, spearmanr
 
 from peaceroom.core.errors import InputError
 from peaceroom.scenario.sampling.designs import DESIGNS, unit_plan
@@ -31,6 +31,19 @@ def test_random_draws_never_depend_on_how_many_there_are() -> None:
 def test_latin_hypercube_has_one_number_in_each_stratum(total: int, seed: int) -> None:
     for u in unit_plan(NAMES, total, seed, "lhs", first=0, total=total).values():
         assert sorted(np.floor(u * total).astype(int)) == list(range(total))
+
+
+def test_the_place_in_a_stratum_says_nothing_about_the_order_of_the_strata() -> None:
+    """Order and place are drawn apart: of one stream the places, in the order of the strata, would rise."""
+    n = 2000
+    for u in unit_plan(NAMES, n, 11, "lhs", first=0, total=n).values():
+        stratum = np.floor(u * n).astype(int)
+        place = u * n - stratum
+        draws = np.arange(n)
+        for a, b in ((draws, place[stratum]), (stratum, place), (draws, place), (draws, stratum),
+                     (place[np.argsort(stratum)], draws)):
+            assert abs(spearmanr(a, b).statistic) < 4 / np.sqrt(n)
+        assert np.mean(place) == pytest.approx(0.5, abs=4 / np.sqrt(12 * n))
 
 
 @pytest.mark.parametrize("design", DESIGNS)

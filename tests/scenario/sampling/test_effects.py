@@ -9,6 +9,7 @@ import pytest
 
 from peaceroom.core.case import Case
 from peaceroom.core.errors import InputError
+from peaceroom.scenario.sampling.effects import State
 from peaceroom.scenario.sampling.sample import Sample, build_case, sample
 from peaceroom.scenario.sampling.what_ifs import all_what_ifs, get_what_if
 from peaceroom.scenario.types import Scenario
@@ -108,6 +109,59 @@ def test_an_effect_on_a_party_reaches_the_factions_that_speak_for_it() -> None:
     for faction in ("court", "field"):
         before = at(base, "position", faction, "ceasefire")
         assert at(case, "position", faction, "ceasefire") == pytest.approx(before + 7)
+
+
+@pytest.mark.parametrize("field", ["capability", "risk"])
+def test_an_effect_on_what_a_party_has_itself_leaves_its_factions_alone(field: str) -> None:
+    """They share a party's capability, and have a risk of their own: neither is to be counted twice."""
+    data = effect({"multiply": {"actor": "north", "field": field, "by": 3}})
+    data["actors"]["north"][field] = 40 if field == "capability" else 1.5
+    data["actors"]["court"][field] = data["actors"]["field"][field] = 10 if field == "capability" else 0.8
+    s = Scenario.model_validate(data)
+    drawn = sample(s, 5, 3)
+    state = State(s, drawn.values, 5, s.what_ifs["it"], "it")
+    (target,) = (e.multiply for e in s.what_ifs["it"].effects)
+    assert target is not None and {place[0] for _, place in state.matches(target)} == {"north"}
+    before = State(s, drawn.values, 5)
+    for (actor, issue), value in state.quantities[field].items():
+        factor = 3 if actor == "north" else 1
+        assert value == pytest.approx(factor * before.quantities[field][actor, issue])
+
+
+@pytest.mark.parametrize("field", ["capability", "risk"])
+def test_what_a_party_has_not_itself_is_that_of_its_factions(field: str) -> None:
+    data = effect({"multiply": {"actor": "north", "field": field, "by": 3}})
+    data["actors"]["north"].pop(field, None)
+    data["actors"]["court"][field] = data["actors"]["field"][field] = 10 if field == "capability" else 0.8
+    s = Scenario.model_validate(data)
+    (target,) = (e.multiply for e in s.what_ifs["it"].effects)
+    state = State(s, sample(s, 5, 3).values, 5)
+    assert target is not None and {place[0] for _, place in state.matches(target)} == {"court", "field"}
+
+
+def test_an_effect_on_a_faction_does_not_reach_its_party_nor_the_other_faction() -> None:
+    s = Scenario.model_validate(effect({"add": {"actor": "court", "field": "position", "by": 7}}))
+    (target,) = (e.add for e in s.what_ifs["it"].effects)
+    state = State(s, sample(s, 5, 3).values, 5)
+    assert target is not None and [place for _, place in state.matches(target)] == [("court", "ceasefire")]
+
+
+@pytest.mark.parametrize("dates", [
+    ("2020-12-01", "2020-11-01"), ("2020-11-01", "2020-12-01"), (("2020-12-01", "2021-01-01"), "2020-11-20"),
+    ("2020-11-20", ("2020-11-25", "2020-12-01")), (("2020-11-01", "2021-01-01"), "2020-11-20")])
+def test_events_act_in_the_order_of_their_dates_whatever_their_ids(dates: tuple[Any, Any]) -> None:
+    """The later of two events that set the same position has the last word; a window counts from its first day."""
+    def event(when: Any, to: int) -> dict[str, Any]:
+        return {("date" if isinstance(when, str) else "window"): when, "outcomes": {"it": {"p": 1, "effects": [
+            {"set": {"actor": "south", "issue": "system", "field": "position", "to": to}}]}}}
+
+    def last(**events: Any) -> Any:
+        s = Scenario.model_validate(raw(events=events, what_ifs={}))
+        return at(build_case(s, sample(s, 3, 3)), "position", "south", "system")
+
+    first = [d if isinstance(d, str) else d[0] for d in dates]
+    assert (last(a=event(dates[0], 11), b=event(dates[1], 22)) == (11 if first[0] > first[1] else 22)).all()
+    assert (last(b=event("2020-11-01", 22), a=event("2020-11-01", 11)) == 22).all()  # on one day by id
 
 
 def test_support_is_named_by_giver_and_receiver() -> None:
