@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 import click
@@ -11,7 +12,8 @@ if TYPE_CHECKING:
 
 
 @click.command("base-rate")
-@click.option("--stage", required=True, metavar="STAGE",
+@click.argument("scenario", required=False)
+@click.option("--stage", metavar="STAGE",
               help="Of the last text: pre-negotiation, ceasefire, partial, comprehensive, implementation, renewal.")
 @click.option("--elapsed", metavar="40d", help="Time since the last text: days, or 40d, 6w, 3m, 2y.")
 @click.option("--within", default="180d", show_default=True, metavar="180d", help="How far to look; up to 5y.")
@@ -22,22 +24,48 @@ if TYPE_CHECKING:
 @click.option("--dates", metavar="D1,D2", help="Days of all texts so far, for a forecast from the process's own past.")
 @click.option("--as-of", metavar="DATE", help="Day of the forecast, with --dates.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
-def command(stage: str, elapsed: str | None, within: str, pace: int | None, steps: int | None, target: str,
-            dates: str | None, as_of: str | None, as_json: bool) -> None:
+def command(scenario: str | None, stage: str | None, elapsed: str | None, within: str, pace: int | None,
+            steps: int | None, target: str, dates: str | None, as_of: str | None, as_json: bool) -> None:
     """How often peace processes at this point reached a next text within a time.
+
+    With a SCENARIO (a file, a folder or a bundled name) stage, dates and day are those of its history.
 
     A step is a day with at least one signed text of a peace process in PA-X v6.
     """
     from peaceroom.base_rates.base_rate import base_rate
 
-    found = base_rate(stage, elapsed, within, pace=pace, steps=steps, target=target, as_of=as_of,
-                      dates=[d for d in (dates or "").split(",") if d.strip()])
+    days: list[str | date] = [d for d in (dates or "").split(",") if d.strip()]
+    day: str | date | None = as_of
+    if scenario is not None:
+        if stage is not None or days or as_of is not None or elapsed is not None:
+            raise click.UsageError("the scenario gives stage, dates and day: leave --stage, --elapsed, --dates and "
+                                   "--as-of out, or the scenario.")
+        stage, days, day = _history(scenario)
+    if stage is None:
+        raise click.UsageError("Missing option '--stage', or the name of a scenario.")
+    found = base_rate(stage, elapsed, within, pace=pace, steps=steps, target=target, as_of=day,
+                      dates=days)
     if as_json:
         import json
 
         click.echo(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False))
     else:
         _show(found)
+
+
+def _history(ref: str) -> tuple[str, list[str | date], date]:
+    """Stage, days of all texts and as-of date of a scenario. Raises `InputError` E709 if it has no history."""
+    from peaceroom.core.codes import CODES
+    from peaceroom.core.errors import InputError
+    from peaceroom.scenario.file.loading import read
+
+    reading = read(ref)
+    s = reading.scenario
+    if s.history is None:
+        raise InputError.one("E709", "the scenario has no history", CODES["E709"][1],
+                             "add the block history with the days of its texts, or leave the scenario out and give "
+                             "--stage", file=reading.path.as_posix())
+    return s.history.last_stage(), [step.date for step in s.history.steps], s.as_of
 
 
 _METHODS = {

@@ -8,13 +8,14 @@ import click
 
 
 @click.command("runs")
+@click.argument("scenario", required=False)
 @click.option("--out", default="runs", show_default=True, metavar="DIR", help="Folder that holds the runs.")
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
-def command(out: str, as_json: bool) -> None:
-    """List finished runs, newest first."""
-    from peaceroom.runs.index import runs
+def command(scenario: str | None, out: str, as_json: bool) -> None:
+    """List finished runs, newest first; of one SCENARIO if it is named."""
+    from peaceroom.runs.index import runs, runs_of
 
-    found = runs(Path(out))
+    found = runs(Path(out)) if scenario is None else runs_of(Path(out), scenario)
     if as_json:
         from dataclasses import asdict
 
@@ -23,7 +24,8 @@ def command(out: str, as_json: bool) -> None:
         click.echo(to_json({"runs": [asdict(row) for row in found]}), nl=False)
         return
     if not found:
-        click.echo(f"There are no finished runs in {out}. `peaceroom run doha-2020` makes one.")
+        of = "" if scenario is None else f" of {scenario}"
+        click.echo(f"There are no finished runs{of} in {out}. `peaceroom run {scenario or 'doha-2020'}` makes one.")
         return
     from rich.console import Console
     from rich.table import Table

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from peaceroom.cli._runs import taken
+
 
 @click.command("show")
 @click.argument("run")
@@ -12,12 +14,13 @@ import click
 def command(run: str, out: str, as_json: bool) -> None:
     """Print the summary of RUN and where its report is.
 
-    RUN is a run folder, its name, or the last letters of its name (see `peaceroom runs`).
+    RUN is a run folder, its name, the last letters of its name, or a scenario's name for its latest run (see
+    `peaceroom runs`).
     """
-    from peaceroom.runs.saved import find_run, read_result, read_summary
+    from peaceroom.runs.saved import read_result, read_summary
     from peaceroom.runs.store import to_json
 
-    folder = find_run(run, out)
+    folder = taken(run, out)
     result = read_result(folder)
     if as_json:
         click.echo(to_json(result, indent=None), nl=False)

@@ -202,6 +202,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E706": ("Date of a step that does not exist", "steps are counted by their days"),
     "E707": ("Steps that run backwards", "the last one decides the reference class"),
     "E708": ("Step after the day of the forecast", "the forecast would know what nobody knew then"),
+    "E709": ("Scenario without a history", "the rate depends on the texts so far"),
     "E710": ("Empty series", "there is nothing to forecast from"),
     "E711": ("Series that is not UTF-8 text", "names and numbers would be read wrongly"),
     "E712": ("Column of months missing, or a column given twice", "values could not be given to months"),

@@ -9,7 +9,7 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from peaceroom.runs.store import LOG, MANIFEST, RESULT
+from peaceroom.runs.store import LOG, MANIFEST, RESULT, label_in, label_of
 
 INDEX = "index.sqlite"
 
@@ -38,6 +38,15 @@ def runs(base: Path) -> list[Row]:
     if indexed is None or sorted(r.folder for r in indexed) != folders:
         indexed = rebuild(base)
     return sorted(indexed, key=lambda r: (r.ended, r.folder), reverse=True)
+
+
+def runs_of(base: Path, scenario: str) -> list[Row]:
+    """Finished runs of a scenario, newest first: of a file, a folder or a bundled one, by its name."""
+    path = Path(scenario)
+    name = path.stem if path.suffix in (".yaml", ".yml") and path.stem != "scenario" else path.name
+    if path.stem == "scenario" and path.suffix:
+        name = path.resolve().parent.name
+    return [row for row in runs(base) if label_in(row.folder) == label_of(name)]
 
 
 def rebuild(base: Path) -> list[Row]:

@@ -146,11 +146,15 @@ def damaged(folder: Path, file: str, what: str) -> InputError:
 
 def no_run(ref: str) -> InputError:
     return InputError.one("E309", f"{ref!r} is not a finished run", "a run is read from its folder",
-                          "see `peaceroom runs` for the runs there are")
+                          "give a run's folder, its name, the last letters of it, or a scenario's name; "
+                          "`peaceroom runs` lists them")
 
 
 def find_run(ref: str | Path, base: str | Path = "runs") -> Path:
-    """The folder meant by a path, a folder's name in ``base``, or the end of its name (the hash)."""
+    """The folder meant by a path, a folder's name in ``base``, the end of its name (the hash), or a scenario's name.
+
+    Of a scenario's runs it is the latest. Raises `InputError` E309.
+    """
     path = Path(ref)
     for folder in (path, Path(base) / path):
         try:
@@ -161,6 +165,8 @@ def find_run(ref: str | Path, base: str | Path = "runs") -> Path:
     near = [p.parent for p in sorted(Path(base).glob(f"*/{store.RESULT}")) if p.parent.name.endswith(str(ref))]
     if len(near) == 1:
         return near[0]
+    if latest := index.runs_of(Path(base), str(ref))[:1]:
+        return Path(base) / latest[0].folder
     raise no_run(str(ref))
 
 

@@ -43,8 +43,19 @@ def manifest_sha256(manifest: Mapping[str, Any]) -> str:
     return sha256(json.dumps(bare, ensure_ascii=False, sort_keys=True, separators=(",", ":"), allow_nan=False))
 
 
+def label_of(name: str) -> str:
+    """A scenario's name as it stands in the names of its run folders."""
+    return re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-")[:60] or "scenario"
+
+
+def label_in(folder: str) -> str | None:
+    """The scenario's label in the name of a run folder; None if it is no such name."""
+    found = re.fullmatch(r"\d{4}-\d{2}-\d{2}-(.+)-[0-9a-f]{8}", folder)
+    return found[1] if found else None
+
+
 def folder_name(plan: Plan, name: str) -> str:
-    label = "redacted" if plan.redacted else re.sub(r"[^A-Za-z0-9_-]+", "-", name).strip("-")[:60] or "scenario"
+    label = "redacted" if plan.redacted else label_of(name)
     return f"{plan.scenario.as_of.isoformat()}-{label}-{manifest_sha256(plan.manifest())[:8]}"
 
 
