@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import sys
 import time
 import tomllib
@@ -16,22 +17,6 @@ sys.path.insert(0, str(HERE.parent))
 
 from mutation import forked, sites  # noqa: E402
 
-#: at most so many tests, and seconds of them, a mutant: the quickest of those that reach its line
-TESTS, SECONDS = 80, 30.0
-
-
-def chosen(base: dict[str, Any], path: Path, line: int) -> list[str]:
-    """The passing tests that run the line, quickest first; those that run any line of the file for what is run once."""
-    lines = base["lines"].get(str(path), {})
-    names = set(lines.get(str(line), ())) or {t for tests in lines.values() for t in tests}
-    found, total = [], 0.0
-    for name in sorted(names & set(base["passed"]), key=lambda n: (base["passed"][n], n)):
-        total += base["passed"][name]
-        if len(found) == TESTS or (found and total > SECONDS):
-            break
-        found.append(name)
-    return found
-
 
 def main() -> int:
     parser = argparse.ArgumentParser(prog="mutation", description=__doc__)
@@ -42,7 +27,7 @@ def main() -> int:
     given = parser.parse_args()
     table = tomllib.loads((HERE / "rooms.toml").read_text(encoding="utf-8"))
     accepted = tomllib.loads((HERE / "accepted.toml").read_text(encoding="utf-8"))
-    kernels = {Path(p) for p in forked.forked(lambda: [str(p.resolve()) for p in forked.kernels()], 60)}
+    kernels = set(map(Path, forked.forked(forked.kernels, 60)))
     forked.preload()
     results: list[dict[str, Any]] = []
     for room, spec in table.items():
@@ -59,26 +44,63 @@ def main() -> int:
 
 def _mutate(room: str, files: list[Path], tests: list[str], given: argparse.Namespace,
             compiled: bool) -> list[dict[str, Any]]:
-    start = time.monotonic()
-    base = forked.baseline(tests, files, compiled=compiled)
-    print(f"{room}: {len(base['passed'])} tests{'' if compiled else ', uncompiled'}, {len(base['failed'])} left out, "
-          f"{time.monotonic() - start:.0f} s", flush=True)
+    """Results for the files, from a process that serves them; what is to be loaded anew is forked from this one."""
+    read, write = os.pipe()
+    if (pid := os.fork()) == 0:
+        os.close(read)
+        _serve(room, files, tests, given, compiled, write)
+    os.close(write)
     results = []
-    for path in files:
-        name = path.relative_to(forked.ROOT / "src" / "peaceroom").as_posix()
-        mutants, there = sites.sample(path, name, given.count, f"{given.seed}:{name}")
-        killed = 0
-        for mutant in mutants:
-            names = chosen(base, path, mutant.line)
-            limit = 20 + 5 * sum(base["passed"][n] for n in names)
-            by = forked.killed_by(path, mutant.source, names, limit, compiled=compiled) if names else ""
-            killed += bool(by)
-            results.append({"room": room, "file": name, "line": mutant.line, "key": mutant.key, "by": by,
-                            "tests": len(names)})
-            if not by:
-                print(f"  lives, {len(names)} tests: {mutant.key} (line {mutant.line})", flush=True)
-        print(f"{name}: {killed} of {len(mutants)} killed ({there} in all)", flush=True)
+    with os.fdopen(read, encoding="utf-8") as pipe:
+        for line in pipe:
+            if line.startswith("#"):
+                print(line[1:].rstrip("\n"), flush=True)
+                continue
+            result = json.loads(line)
+            text = result.pop("source")
+            # a survivor may live by what was worked out while the modules were loaded
+            if result["names"] and result["by"] in ("", "anew"):
+                path = forked.ROOT / "src" / "peaceroom" / result["file"]
+                result["by"] = forked.killed_anew(path, text, result["names"], result["limit"], compiled=compiled)
+            elif not result["names"]:
+                result["by"] = ""
+            result["tests"] = len(result.pop("names"))
+            results.append(result)
+            if not result["by"]:
+                print(f"  lives, {result['tests']} tests: {result['key']} (line {result['line']})", flush=True)
+    os.waitpid(pid, 0)
     return results
+
+
+def _serve(room: str, files: list[Path], tests: list[str], given: argparse.Namespace, compiled: bool,
+           write: int) -> None:
+    out = os.fdopen(write, "w", encoding="utf-8")
+    try:
+        start = time.monotonic()
+        null = os.open(os.devnull, os.O_RDWR)
+        for stream in (0, 1, 2):
+            os.dup2(null, stream)
+        os.chdir(forked.ROOT)
+        sys.path[:0] = [str(forked.SOURCE)]
+        served = forked.Served(tests, files, compiled=compiled)
+        print(f"#{room}: {len(served.passed)} tests{'' if compiled else ', uncompiled'}, {len(served.failed)} left "
+              f"out, {time.monotonic() - start:.0f} s", file=out, flush=True)
+        for path in files:
+            name = path.relative_to(forked.SOURCE / "peaceroom").as_posix()
+            mutants, there = sites.sample(path, name, given.count, f"{given.seed}:{name}")
+            for mutant in mutants:
+                names = served.chosen(path, mutant.line)
+                by = served.killed_by(path, mutant.source, names) if names else ""
+                json.dump({"room": room, "file": name, "line": mutant.line, "key": mutant.key, "by": by, "names": names,
+                           "limit": 30 + 6 * sum(served.passed[n] for n in names),
+                           "source": "" if by not in ("", "anew") else mutant.source}, out)
+                out.write("\n")
+                out.flush()
+            print(f"#{name}: {len(mutants)} of {there} mutants", file=out, flush=True)
+    except BaseException as error:
+        print(f"#{room}: {error!r}", file=out, flush=True)
+    finally:
+        os._exit(0)
 
 
 def report(results: list[dict[str, Any]], accepted: dict[str, str]) -> int:

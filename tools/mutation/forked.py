@@ -10,14 +10,18 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import CodeType
 from typing import Any
 
+from mutation.patching import changed_function, put
+
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src"
+#: at most so many tests, and seconds of them, a mutant: the quickest of those that reach its line
+TESTS, SECONDS = 80, 20.0
 #: s a test may take at first: longer ones (kernels uncompiled) are left out
 PER_TEST = 8.0
 
@@ -149,40 +153,75 @@ def _pytest(arguments: Sequence[str], plugin: Timed, *, compiled: bool) -> None:
     pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:xdist", *arguments], plugins=[plugin])
 
 
-def baseline(tests: Sequence[str], files: Sequence[Path], *, compiled: bool) -> dict[str, Any]:
-    """The tests that pass, with their times, and by file and line which of them run it."""
-    def work() -> dict[str, Any]:
+class Served:
+    """The tests of a room in a process that has run them once: it knows which test runs which line, and forks.
+
+    ``answer`` is called in that process, and only there.
+    """
+
+    def __init__(self, tests: Sequence[str], files: Sequence[Path], *, compiled: bool) -> None:
         import coverage
 
+        self.compiled = compiled
         watch = coverage.Coverage(data_file=None, include=[str(f) for f in files])
         plugin = Timed(watch)
         watch.start()
         _pytest(tests, plugin, compiled=compiled)
         watch.stop()
         data = watch.get_data()
-        lines = {str(f): {str(n): [c for c in contexts if c] for n, contexts in data.contexts_by_lineno(str(f)).items()}
-                 for f in files}
-        return {"passed": {k: v for k, v in plugin.passed.items() if k not in plugin.failed}, "failed": plugin.failed,
-                "lines": lines}
-    return forked(work, 3000) or {"passed": {}, "failed": ["the tests did not end"], "lines": {}}
+        self.failed = plugin.failed
+        self.passed = {k: v for k, v in plugin.passed.items() if k not in plugin.failed}
+        self.lines = {f: {n: [c for c in contexts if c] for n, contexts in data.contexts_by_lineno(str(f)).items()}
+                      for f in files}
+
+    def chosen(self, path: Path, line: int) -> list[str]:
+        """The passing tests that run the line, quickest first; where none does, those that run the file."""
+        lines = self.lines[path]
+        names = set(lines.get(line, ())) or {t for tests in lines.values() for t in tests}
+        found, total = [], 0.0
+        for name in sorted(names & set(self.passed), key=lambda n: (self.passed[n], n)):
+            total += self.passed[name]
+            if len(found) == TESTS or (found and total > SECONDS):
+                break
+            found.append(name)
+        return found
+
+    def killed_by(self, path: Path, text: str, tests: Sequence[str]) -> str:
+        """The test that fails with the mutant, "time" where they take too long, "" where none does."""
+        limit = 20 + 6 * sum(self.passed[n] for n in tests)
+        code = changed_function(path, text)
+
+        def work() -> list[str]:
+            over = Over(path, text)
+            if code is None or not put(over.name, code):
+                return ["anew"]
+            return _run(tests, limit, self.compiled)
+
+        failed = forked(work, limit)
+        return "time" if failed is None else failed[0] if failed else ""
 
 
-def killed_by(path: Path, text: str, tests: Sequence[str], limit: float, *, compiled: bool) -> str:
-    """The test that fails with the mutant, "time" where they take too long, "" where none does."""
+def _run(tests: Sequence[str], limit: float, compiled: bool) -> list[str]:
+    plugin = Timed(limit=limit)
+    _pytest(["-x", *tests], plugin, compiled=compiled)
+    if not plugin.failed and len(plugin.passed) < len(tests):
+        plugin.failed.append("not even collected")
+    return plugin.failed
+
+
+def killed_anew(path: Path, text: str, tests: Sequence[str], limit: float, *, compiled: bool) -> str:
+    """The same in a fork that loads the package anew: for what runs while modules are loaded."""
     def work() -> list[str]:
         sys.meta_path.insert(0, Over(path, text))
-        plugin = Timed(limit=limit)
-        _pytest(["-x", *tests], plugin, compiled=compiled)
-        if not plugin.failed and len(plugin.passed) < len(tests):
-            plugin.failed.append("not even collected")
-        return plugin.failed
+        return _run(tests, limit, compiled)
+
     failed = forked(work, limit)
     return "time" if failed is None else failed[0] if failed else ""
 
 
-def kernels() -> Iterator[Path]:
+def kernels() -> list[str]:
     """The files that are compiled: they run uncompiled when mutated."""
     sys.path.insert(0, str(SOURCE))
     from peaceroom.core.compiling import sources
 
-    yield from sources()
+    return [str(p.resolve()) for p in sources()]

@@ -74,8 +74,10 @@ def _type_checking(node: cst.CSTNode) -> bool:
 
 
 def _idle(node: cst.CSTNode, changed: cst.CSTNode) -> bool:
-    """Case changes of texts: one change of a text is enough, and it is the one with XX around."""
-    return isinstance(node, cst.SimpleString) and isinstance(changed, cst.SimpleString) and "XX" not in changed.value
+    """Changes of sentences, which are for readers, and of case: one change of a word is enough, that with XX around."""
+    if isinstance(node, cst.SimpleString) and isinstance(changed, cst.SimpleString):
+        return "XX" not in changed.value or " " in node.value
+    return False
 
 
 def _short(text: str) -> str:
