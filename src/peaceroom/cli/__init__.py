@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import os
 import sys
-from io import TextIOWrapper
+from io import StringIO, TextIOWrapper
 
 import click
 
 from peaceroom.cli._verbs import verbs_of
-from peaceroom.core.errors import InputError, Interrupted
+from peaceroom.core.errors import InputError, Interrupted, visible
 
 
 def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
@@ -74,7 +74,9 @@ def main(argv: list[str] | None = None) -> None:
         _tell(error, as_json)
         sys.exit(2)
     except click.ClickException as error:
-        error.show()
+        said = StringIO()
+        error.show(said)
+        click.echo("\n".join(map(visible, said.getvalue().split("\n"))), err=True, nl=False)
         if as_json:
             context = getattr(error, "ctx", None)
             verb = context.command_path if context else "peaceroom"

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import errno
 import os
+import re
 import signal
 import sys
 import traceback
@@ -20,21 +21,25 @@ from peaceroom.core.errors import InputError, Problem
 
 #: with any value but nothing, the net prints the traceback as well
 VARIABLE = "PEACEROOM_TRACEBACK"
+_STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
 
 
 def refuse_what_is_no_text(args: Sequence[str]) -> None:
-    """Raise `InputError` E315 for arguments with half characters or zero bytes, which the system cannot say.
+    """Raise `InputError` E315 for arguments with half characters or zero bytes, which the system cannot say, and for
+    characters that steer a terminal or turn the order of reading, which the program would say after the user.
 
-    Names of files that are bytes in another encoding are no hindrance.
+    Line ends and tabs are text. Names of files that are bytes in another encoding are no hindrance.
     """
     bad = [a for a in args if not _can_be_said(a)]
     if bad:
-        raise InputError(_problem("E315", f"the argument {a[:200]!a} holds a character that stands for nothing",
+        raise InputError(_problem("E315", f"the argument {a[:200]!a} holds a character that cannot be shown",
                                   "type it anew, or give the file or folder another name") for a in bad)
 
 
 def _can_be_said(text: str) -> bool:
+    if _STEERING.search(text):
+        return False
     try:
         return b"\0" not in os.fsencode(text)
     except UnicodeEncodeError:

@@ -19,7 +19,7 @@ def command(scenario: str, target: Path, force: bool) -> None:
     """
     from peaceroom.cli._targets import refuse_to_overwrite
     from peaceroom.core.codes import CODES
-    from peaceroom.core.errors import InputError
+    from peaceroom.core.errors import InputError, visible
     from peaceroom.scenario.file.loading import read
 
     kind = target.suffix.lower()
@@ -48,7 +48,7 @@ def command(scenario: str, target: Path, force: bool) -> None:
         text = to_yaml(loaded.scenario)
         note = _judged(text, target)
         replace_file(target, text, code="E512")
-    click.echo(f"Written: {target}")
+    click.echo(f"Written: {visible(str(target))}")
     if note:
         click.echo(f"Note:    {note}")
 

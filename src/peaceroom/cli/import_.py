@@ -22,6 +22,7 @@ def command(sheet: Path, out: Path | None, force: bool, as_json: bool) -> None:
     series/ and the ledger in ledger/; an existing one keeps its other files.
     """
     from peaceroom.cli._targets import refuse_to_overwrite
+    from peaceroom.core.errors import visible
     from peaceroom.files.writing import make_folder, mend, replace_files
     from peaceroom.interop.xlsx.ledger_check import kept
     from peaceroom.interop.xlsx.workbook import import_all
@@ -59,9 +60,9 @@ def command(sheet: Path, out: Path | None, force: bool, as_json: bool) -> None:
         click.echo(json.dumps({"scenario": target.as_posix(), "beside": [path.as_posix() for path in files]}))
     else:
         for path in (target, *files):
-            click.echo(f"Written: {path}")
+            click.echo(f"Written: {visible(str(path))}")
         for path in kept(ledger, found.ledger or ()) if carried else ():
-            click.echo(f"Kept:    {path}, which the spreadsheet does not have")
+            click.echo(f"Kept:    {visible(str(path))}, which the spreadsheet does not have")
         if found.ledger is not None and not in_folder:
             click.echo("Note:    a single file has no ledger; that of the spreadsheet was left out")
         click.echo(f"Next:    peaceroom validate {as_typed(out)}")

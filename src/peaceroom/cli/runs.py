@@ -13,6 +13,7 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 def command(scenario: str | None, out: str, as_json: bool) -> None:
     """List finished runs, newest first; of one SCENARIO if it is named."""
+    from peaceroom.core.errors import visible
     from peaceroom.runs.index import runs, runs_of
 
     found = runs(Path(out)) if scenario is None else runs_of(Path(out), scenario)
@@ -25,7 +26,7 @@ def command(scenario: str | None, out: str, as_json: bool) -> None:
         return
     if not found:
         of = "" if scenario is None else f" of {scenario}"
-        click.echo(f"There are no finished runs{of} in {out}. `peaceroom run {scenario or 'doha-2020'}` makes one.")
+        click.echo(visible(f"There are no finished runs{of} in {out}. `peaceroom run {scenario or 'doha-2020'}` makes one."))
         return
     from rich.console import Console
     from rich.table import Table

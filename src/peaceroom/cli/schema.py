@@ -19,6 +19,7 @@ def command(part: str, output: Path | None) -> None:
     """
     import json
 
+    from peaceroom.core.errors import visible
     from peaceroom.files.writing import replace_file
     from peaceroom.scenario.file.schema import process_schema, scenario_schema
 
@@ -28,4 +29,4 @@ def command(part: str, output: Path | None) -> None:
         click.echo(text, nl=False)
     else:
         replace_file(output, text)
-        click.echo(f"written: {output}", err=True)
+        click.echo(f"written: {visible(str(output))}", err=True)

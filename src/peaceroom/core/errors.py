@@ -6,8 +6,17 @@ the first. The command line prints them and exits with 2.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+
+#: steers a terminal, begins a line, turns the order of reading, or is half a character
+_STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    """The text on one line, characters that would act instead of being shown as their escapes: ``\\x1b``, ``\\n``."""
+    return _STEERING.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
 @dataclass(frozen=True, order=True, slots=True)
@@ -34,10 +43,12 @@ class Problem:
 
     def __str__(self) -> str:
         place = f"{self.file}:{self.line}:{self.column}" if self.line else self.file
-        return (f"{place}: " if place else "") + f"{self.code} {self.message} — {self.why} — {self.remedy}"
+        return visible((f"{place}: " if place else "") + f"{self.code} {self.message} — {self.why} — {self.remedy}")
 
     def to_dict(self) -> dict[str, str | int]:
-        return {name: getattr(self, name) for name in self.__slots__}
+        """The fields, texts as they are shown."""
+        found = {name: getattr(self, name) for name in self.__slots__}
+        return {name: visible(value) if isinstance(value, str) else value for name, value in found.items()}
 
 
 class Problems(list[Problem]):
