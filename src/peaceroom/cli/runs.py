@@ -26,7 +26,8 @@ def command(scenario: str | None, out: str, as_json: bool) -> None:
         return
     if not found:
         of = "" if scenario is None else f" of {scenario}"
-        click.echo(visible(f"There are no finished runs{of} in {out}. `peaceroom run {scenario or 'doha-2020'}` makes one."))
+        hint = f"`peaceroom run {scenario or 'doha-2020'}` makes one."
+        click.echo(visible(f"There are no finished runs{of} in {out}. {hint}"))
         return
     from rich.console import Console
     from rich.table import Table
