@@ -11,7 +11,7 @@ from scipy import stats
 from peaceroom.evidence.ledger.assumptions import Shift
 from peaceroom.evidence.pooling.bias import shared_bias
 from peaceroom.evidence.pooling.dependence import effective_number, exponents, share
-from peaceroom.evidence.pooling.grades import reading_probability
+from peaceroom.evidence.pooling.grades import chance_informative
 from peaceroom.evidence.pooling.likelihood import GRID, WEIGHTS, terms
 from peaceroom.evidence.pooling.methods import between_share, linear_pool, log_pool, mixture, normalised
 from peaceroom.evidence.pooling.pooled import Pooled, pool_items
@@ -31,10 +31,10 @@ def conflict() -> Pooled:
 
 
 def test_grades_of_one_item() -> None:
-    assert reading_probability("B", 2, PLAIN) == pytest.approx(.710155, abs=1e-6)
-    assert reading_probability("C", 3, PLAIN) == reading_probability("F", 6, PLAIN) == .5
-    assert reading_probability("A", 5, PLAIN) == pytest.approx(.464918, abs=1e-6)
-    assert reading_probability("E", 1, PLAIN) == pytest.approx(.535082, abs=1e-6)
+    assert chance_informative("B", 2, PLAIN) == pytest.approx(.710155, abs=1e-6)
+    assert chance_informative("C", 3, PLAIN) == chance_informative("F", 6, PLAIN) == .5
+    assert chance_informative("A", 5, PLAIN) == pytest.approx(.464918, abs=1e-6)
+    assert chance_informative("E", 1, PLAIN) == pytest.approx(.535082, abs=1e-6)
 
 
 def test_effective_numbers() -> None:

@@ -1,4 +1,4 @@
-"""Grades as reading probabilities."""
+"""Grades as chances that a passage is informative."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from typing import Any
 import pytest
 
 from peaceroom.evidence.ledger.assumptions import Assumptions
-from peaceroom.evidence.pooling.grades import credibility, reading_probability, reliability
+from peaceroom.evidence.pooling.grades import chance_informative, credibility, reliability
 
 from .ledgers import AS_OF, DAY, build, coding, document, grade, passage, source
 
@@ -25,11 +25,11 @@ TABLE = {
 @pytest.mark.parametrize("letter", TABLE)
 def test_the_table(letter: str) -> None:
     for number, expected in enumerate(TABLE[letter], 1):
-        assert reading_probability(letter, number, Assumptions()) == pytest.approx(expected, abs=5e-4)
+        assert chance_informative(letter, number, Assumptions()) == pytest.approx(expected, abs=5e-4)
 
 
 def test_better_grades_never_read_worse() -> None:
-    p = [[reading_probability(r, c, Assumptions()) for c in range(1, 6)] for r in "ABCDE"]
+    p = [[chance_informative(r, c, Assumptions()) for c in range(1, 6)] for r in "ABCDE"]
     assert all(row == sorted(row, reverse=True) for row in p)
     assert all(list(column) == sorted(column, reverse=True) for column in zip(*p, strict=True))
 

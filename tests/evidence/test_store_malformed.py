@@ -13,9 +13,9 @@ import yaml
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
+from peaceroom.evidence.ledger.assumptions import read_assumptions
 from peaceroom.evidence.ledger.consistency import Frame
 from peaceroom.evidence.ledger.loading import examine, read_ledger
-from peaceroom.evidence.ledger.settings import read_assumptions
 
 FOLDER = Path(__file__).parent / "malformed"
 CASES: list[dict[str, Any]] = yaml.safe_load((FOLDER / "bad-lines.yaml").read_text(encoding="utf-8"))

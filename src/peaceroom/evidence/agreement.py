@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.evidence.ledger.records import Coding
-from peaceroom.evidence.pooling.coded_values import read_coding
+from peaceroom.evidence.pooling.coded_values import coded_value
 
 Array = NDArray[np.float64]
 Metric = Literal["nominal", "ordinal", "interval"]
@@ -119,7 +119,7 @@ def _agreement(
         read = []
         for coding in codings:
             scale = ends.get(coding.issue or "", (0.0, 100.0)) if coding.quantity == "position" else (0.0, 100.0)
-            read.append(read_coding(coding, ledger.scales, scale, ledger.assumptions.coder_sd))
+            read.append(coded_value(coding, ledger.scales, scale, ledger.assumptions.coder_sd))
         values.append([r.x for r in read if r is not None])
         presence.append([float(r is not None) for r in read])
     return Agreement(name, alpha(values, "ordinal"), alpha(values, "interval"), alpha(presence, "nominal"),

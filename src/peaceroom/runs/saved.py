@@ -12,7 +12,7 @@ from typing import Any, cast
 
 from peaceroom.core.errors import InputError
 from peaceroom.core.settlement import Settlement
-from peaceroom.evidence.ledger.snapshot import from_snapshot, to_snapshot
+from peaceroom.evidence.ledger.ledger import from_snapshot, to_snapshot
 from peaceroom.files.writing import replace_file
 from peaceroom.runs import index, store
 from peaceroom.runs.execute import Execution

@@ -13,7 +13,7 @@ import pytest
 
 from peaceroom import forecast
 from peaceroom.analysis.results import results_sha256
-from peaceroom.evidence.ledger.snapshot import from_snapshot, to_snapshot
+from peaceroom.evidence.ledger.ledger import from_snapshot, to_snapshot
 from peaceroom.findings.evidence import evidence_findings, moves, unit_name
 from peaceroom.findings.view import View
 from peaceroom.report.page import html

@@ -1,6 +1,6 @@
 """Expected value of sample information: what one more passage about an input would be worth.
 
-A passage is informative with its reading probability p, and then gives the value of the input with an error; else it
+A passage is informative with a chance p, and then gives the value of the input with an error; else it
 gives any value on the scale. As in pooling, L(x|θ) = p N(x; θ, sd²) + (1 − p)/width, but with the normal made to
 integrate to 1 over the scale: values that are read can lie nowhere else, and probabilities of what is read must add
 up to 1.
@@ -42,7 +42,7 @@ def evsi(
     outcomes
         As for `evppi`.
     p
-        Reading probability of the passage, 0–1.
+        Chance that the passage is informative, 0–1.
     sd
         Of its error, in the unit of ``theta``. Below 1/250 of the range of the draws it is taken as that.
     scale

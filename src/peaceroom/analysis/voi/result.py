@@ -17,7 +17,7 @@ from peaceroom.analysis.zone import zone_open
 from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.case import Case
 from peaceroom.evidence.ledger.assumptions import Assumptions
-from peaceroom.evidence.pooling.grades import reading_probability
+from peaceroom.evidence.pooling.grades import chance_informative
 from peaceroom.models import default_models, get_model
 from peaceroom.models.asking import ask
 from peaceroom.runs.kept import Pieces
@@ -151,7 +151,7 @@ def _passages(scenario: Scenario, i: Input, theta: Array, y: Array, a: Assumptio
     unit = (scale[1] - scale[0]) / 100
     out = {}
     for kind, (reliability, credibility, sign) in PASSAGES.items():
-        p = a.hedge * reading_probability(reliability, credibility, a)
+        p = a.hedge * chance_informative(reliability, credibility, a)
         sd = hypot(a.class_sd.get(sign, 0.0), a.model_sd, a.coder_sd) * unit
         g = evsi(theta, y, p=p, sd=sd, scale=scale, seed=seed)
         out[kind] = g.value if event else g.share

@@ -1,16 +1,34 @@
-"""Every assumption of the pooling, with its default, as one frozen object that a ledger's file may override.
+"""Every assumption of the pooling, with its default, and ``assumptions.toml``, by which a ledger sets some otherwise.
 
-None of these numbers is measured; all are shown in the report and can be varied. Sources: the readings of the
+Tables of the file are merged with the defaults, so that ``[class_sd]`` may hold a single line.
+
+None of these numbers is measured; all are shown in the report and can be varied. Sources: the values of the
 Admiralty grades are those of STIX 2.1 (credibility) and of the MISP taxonomy (reliability, shrunk); the rest is ours.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+import tomllib
+from collections.abc import Iterator, Mapping
 from datetime import date
-from typing import Annotated, Literal
+from pathlib import Path
+from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from peaceroom.core.codes import CODES
+from peaceroom.core.errors import Problem
+from peaceroom.files.ordinary import ordinary_bytes
+from peaceroom.files.suggestions import did_you_mean
+
+FILE = "assumptions.toml"
+_KEY = re.compile(r"\s*((?:[A-Za-z0-9_-]+|\"[^\"]*\")(?:\s*\.\s*(?:[A-Za-z0-9_-]+|\"[^\"]*\"))*)\s*=\s*")
+_TABLE = re.compile(r"\s*\[\s*([^\[\]]+?)\s*\]")
+_PLACE = re.compile(r" \(at line (\d+), column (\d+)\)$")
+_MAX_BYTES = 1_000_000
+
+Path_ = tuple[str, ...]
 
 Chance = Annotated[float, Field(gt=0, lt=1)]
 Sd = Annotated[float, Field(ge=0, le=100)]
@@ -31,7 +49,7 @@ class Assumptions(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid", allow_inf_nan=False)
 
     pool: Literal["mixture", "linear", "log"] = "mixture"
-    hedge: Annotated[float, Field(gt=0, le=1)] = 0.85  # reading probabilities × this
+    hedge: Annotated[float, Field(gt=0, le=1)] = 0.85  # chances of being informative × this
     model_sd: Sd = 7.0  # added to every item
     credibility: Mapping[int, Chance] = {1: .9, 2: .7, 3: .5, 4: .3, 5: .1}  # 6: no word
     reliability: Mapping[str, Chance] = {"A": .95, "B": .725, "C": .5, "D": .275, "E": .05}  # F: no word
@@ -54,3 +72,113 @@ class Assumptions(BaseModel):
     same_camp: Correlation = 0.3  # own reporting of one camp
     concession: Sd = 8.0  # how much further a party would go than it says in public: mean, and sd
     concession_sd: Sd = 6.0
+
+
+def read_assumptions(folder: Path, name: str) -> tuple[Assumptions, list[Problem]]:
+    """The assumptions of a ledger, and everything that is wrong with the file ``name`` stands for in problems."""
+    path = folder / FILE
+    if not path.exists():
+        return Assumptions(), []
+    file = f"{name}/{FILE}"
+
+    def refuse(code: str, message: str, remedy: str, line: int = 0, column: int = 0) -> list[Problem]:
+        return [Problem(file, line, column, code, message, CODES[code][1], remedy)]
+
+    try:
+        if path.stat().st_size > _MAX_BYTES:
+            return Assumptions(), refuse("E900", "the file is larger than 1 MB", "keep one line for each assumption")
+        text = ordinary_bytes(path).decode("utf-8-sig")
+    except OSError as error:
+        return Assumptions(), refuse("E900", f"the file cannot be opened ({error.strerror})", "check its permissions")
+    except UnicodeDecodeError:
+        return Assumptions(), refuse("E900", "the file is not UTF-8 text", "save it as UTF-8 in your editor")
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        found = _PLACE.search(str(error))
+        line, column = (int(found[1]), int(found[2])) if found else (text.count("\n") + 1, 1)
+        said = _PLACE.sub("", str(error)).removesuffix(" (at end of document)")
+        return Assumptions(), refuse("E928", f"this is not TOML: {said[:1].lower()}{said[1:]}",
+                                     "write name = value, and texts in quotation marks", line, column)
+    places = _places(text)
+    problems = [_unknown(file, path_, known, places) for path_, known in _strangers(data)]
+    try:
+        return Assumptions.model_validate(_merged(data)), problems
+    except ValidationError as error:
+        return Assumptions(), problems + [_limit(file, e, places) for e in error.errors(include_url=False)]
+
+
+def _defaults() -> dict[str, Any]:
+    return Assumptions().model_dump()
+
+
+def _strangers(data: Mapping[str, Any]) -> Iterator[tuple[Path_, list[str]]]:
+    """Names that no default has, with the names that could be meant."""
+    defaults = _defaults()
+    for name, value in data.items():
+        if name not in defaults:
+            yield (name,), list(defaults)
+        elif isinstance(value, dict) and isinstance(defaults[name], dict):
+            inner = {str(k): v for k, v in defaults[name].items()}
+            for key, deeper in value.items():
+                if key not in inner:
+                    yield (name, key), list(inner)
+                elif isinstance(deeper, dict) and isinstance(inner[key], dict):
+                    yield from (((name, key, k), list(inner[key])) for k in deeper if k not in inner[key])
+
+
+def _merged(data: Mapping[str, Any]) -> dict[str, Any]:
+    """Defaults with the file's values over them; unknown names left out."""
+    out = _defaults()
+    for name, value in data.items():
+        if name not in out:
+            continue
+        if not isinstance(value, dict) or not isinstance(out[name], dict):
+            out[name] = value
+            continue
+        keys = {str(k): k for k in out[name]}
+        for key, deeper in value.items():
+            if key in keys:
+                before = out[name][keys[key]]
+                out[name][keys[key]] = ({**before, **{k: v for k, v in deeper.items() if k in before}}
+                                        if isinstance(deeper, dict) and isinstance(before, dict) else deeper)
+    return out
+
+
+def _places(text: str) -> dict[Path_, tuple[int, int, int]]:
+    """Path of a key → line, column of the key, column of its value. Inline tables are known by their first key."""
+    found: dict[Path_, tuple[int, int, int]] = {}
+    table: Path_ = ()
+    for number, line in enumerate(text.split("\n"), 1):
+        if head := _TABLE.match(line):
+            table = _names(head[1])
+            found.setdefault(table, (number, head.start(1) + 1, head.start(1) + 1))
+        elif key := _KEY.match(line):
+            found.setdefault((*table, *_names(key[1])), (number, key.start(1) + 1, key.end() + 1))
+    return found
+
+
+def _names(dotted: str) -> Path_:
+    return tuple(part.strip().strip('"') for part in dotted.split("."))
+
+
+def _place(path: Path_, places: Mapping[Path_, tuple[int, int, int]]) -> tuple[int, int, int]:
+    for n in range(len(path), 0, -1):
+        if path[:n] in places:
+            return places[path[:n]]
+    return next((at for known, at in places.items() if known[:1] == path[:1]), (1, 1, 1))
+
+
+def _unknown(file: str, path: Path_, known: list[str], places: Mapping[Path_, tuple[int, int, int]]) -> Problem:
+    line, column, _ = _place(path, places)
+    return Problem(file, line, column, "E922", f"there is no assumption {'.'.join(path)}", CODES["E922"][1],
+                   did_you_mean(path[-1], known, "write one of: " + ", ".join(known)))
+
+
+def _limit(file: str, error: Any, places: Mapping[Path_, tuple[int, int, int]]) -> Problem:
+    path = tuple(str(step) for step in error["loc"])
+    line, _, column = _place(path, places)
+    value = error.get("input")
+    shown = "a table" if isinstance(value, Mapping | BaseModel) else repr(value)[:40]
+    return Problem(file, line, column, "E923", f"{'.'.join(path)} cannot be {shown}", CODES["E923"][1],
+                   error["msg"].removeprefix("Input should be ").replace("Input should", "it should")[:200])

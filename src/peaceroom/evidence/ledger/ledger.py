@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import Literal, get_args
+from typing import Any, Literal, get_args
 
 from peaceroom.core.errors import InputError
 from peaceroom.evidence.ledger.assumptions import Assumptions
@@ -19,6 +19,7 @@ from peaceroom.evidence.ledger.records import (
     Grade,
     Passage,
     Quantity,
+    Record,
     Reliability,
     Scale,
     Source,
@@ -34,7 +35,7 @@ Input = tuple[str, str | None, Quantity, Aspect]
 class Ledger:
     """Records in use (neither superseded nor withdrawn), in the order of their files.
 
-    ``discounts`` holds shares by which reading probabilities are lowered: source id → 0 … 1.
+    ``discounts`` holds shares by which chances of being informative are lowered: source id → 0 … 1.
     ``sha256`` is of the files; empty for a ledger that is in no file.
     """
 
@@ -141,7 +142,7 @@ class Ledger:
         return {name: frozenset(passages) for name, passages in found.items()}
 
     def discounted(self, camp: str, by: float) -> Ledger:
-        """The ledger with less trust in a camp: reading probabilities of its sources × (1 − ``by``).
+        """The ledger with less trust in a camp: chances that what its sources say is informative × (1 − ``by``).
 
         Parameters
         ----------
@@ -196,3 +197,25 @@ def _ids(ledger: Ledger, unit: str) -> Callable[[str], str | None]:
         return unit if has[unit] else None
 
     return of
+
+
+#: fields of a ledger that hold records
+_KINDS: dict[str, type[Record]] = {
+    "sources": Source, "grades": Grade, "documents": Document, "passages": Passage, "scales": Scale, "codings": Coding,
+}
+
+
+def to_snapshot(ledger: Ledger) -> dict[str, Any]:
+    """A ledger without its texts as plain values: what a kept run needs to draw its inputs again."""
+    records = {name: [r.model_dump(mode="json", exclude_defaults=True) for r in getattr(ledger, name).values()]
+               for name in _KINDS}
+    return {**records, "assumptions": ledger.assumptions.model_dump(mode="json"), "discounts": dict(ledger.discounts),
+            "sha256": ledger.sha256}
+
+
+def from_snapshot(data: dict[str, Any]) -> Ledger:
+    """The ledger of a snapshot. Raises `pydantic.ValidationError` or `KeyError` for anything else."""
+    records: dict[str, Any] = {
+        name: {r["id"]: kind.model_validate(r) for r in data[name]} for name, kind in _KINDS.items()}
+    return Ledger(**records, assumptions=Assumptions.model_validate(data["assumptions"]),
+                  discounts=data["discounts"], sha256=data["sha256"])

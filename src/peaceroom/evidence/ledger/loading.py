@@ -15,14 +15,13 @@ from typing import Any
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem, Warn
-from peaceroom.evidence.ledger.assumptions import Assumptions
+from peaceroom.evidence.ledger.assumptions import Assumptions, read_assumptions
 from peaceroom.evidence.ledger.checking import structure
 from peaceroom.evidence.ledger.consistency import Frame, meaning
 from peaceroom.evidence.ledger.history import Book
 from peaceroom.evidence.ledger.json_lines import Row, from_line, to_line
 from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.evidence.ledger.records import KINDS, Grade
-from peaceroom.evidence.ledger.settings import read_assumptions
 from peaceroom.evidence.ledger.texts import kept_warning, sha256, texts
 from peaceroom.files.writing import mend
 

@@ -14,7 +14,7 @@ from peaceroom.files.numbers import format_number, written_range
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class CodedValue:
     """Value and doubt (1 sd) in hundredths; for a level its band (−inf, inf at the ends) and the number of levels."""
 
     x: float
@@ -23,16 +23,16 @@ class Reading:
     levels: int = 0
 
     def point_variance(self) -> float:
-        """Variance when read as a number; a level adds that of a flat band, width² / 12."""
+        """Variance when taken as a number; a level adds that of a flat band, width² / 12."""
         if self.band is None:
             return self.sd**2
         low, high = max(self.band[0], 0.0), min(self.band[1], 100.0)
         return self.sd**2 + (high - low) ** 2 / 12
 
 
-def read_coding(
+def coded_value(
     coding: Coding, scales: Mapping[str, Scale], ends: tuple[float, float], coder_sd: float
-) -> Reading | None:
+) -> CodedValue | None:
     """What a coding says on 0–100; ``None`` for a coding of absence.
 
     A bare number without a doubt gets ``coder_sd``. A range holds its share (``within``) of a normal centred on it; a
@@ -52,7 +52,7 @@ def read_coding(
                 CODES["E914"][1], "add the scale, or correct level or scale")
         cuts = (-inf, *sorted(scale.cuts), inf)
         band = cuts[coding.level - 1], cuts[coding.level]
-        return Reading((max(band[0], 0.0) + min(band[1], 100.0)) / 2, coding.sd or 0.0, band, len(cuts) - 1)
+        return CodedValue((max(band[0], 0.0) + min(band[1], 100.0)) / 2, coding.sd or 0.0, band, len(cuts) - 1)
     if coding.value is None:
         return None
     written = written_range(coding.value)
@@ -65,9 +65,9 @@ def read_coding(
                              f"did you mean {format_number(written[1])}..{format_number(written[0])}?")
     low, high = (_hundredths(coding, v, ends) for v in written)
     if low == high:
-        return Reading(low, coding.sd if coding.sd is not None else coder_sd)
+        return CodedValue(low, coding.sd if coding.sd is not None else coder_sd)
     z = NormalDist().inv_cdf((1 + coding.within) / 2)
-    return Reading((low + high) / 2, hypot(abs(high - low) / (2 * z), coding.sd or 0.0))
+    return CodedValue((low + high) / 2, hypot(abs(high - low) / (2 * z), coding.sd or 0.0))
 
 
 def _hundredths(coding: Coding, value: float, ends: tuple[float, float]) -> float:

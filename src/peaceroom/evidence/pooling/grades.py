@@ -1,7 +1,7 @@
-"""Grades of the Admiralty code as reading probabilities.
+"""Grades of the Admiralty code as chances that a passage is informative.
 
-A reading probability is the chance that a passage, as coded, says something about the input on the day it was said;
-otherwise it says nothing (and not the opposite). Credibility and reliability are averaged on the log-odds scale, not
+A passage, as coded, is informative if it says something about the input on the day it was said; otherwise it says
+nothing (and not the opposite). Credibility and reliability are averaged on the log-odds scale, not
 multiplied, because graders mostly give them together: 87 % of more than 1,400 field reports had the two grades on the
 diagonal A1, B2, C3 … (Baker, McKendry and Mace 1968). Credibility leads (Samet 1975).
 """
@@ -16,8 +16,8 @@ from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.evidence.ledger.records import Coding
 
 
-def reading_probability(reliability: str, credibility: int, assumptions: Assumptions) -> float:
-    """Reading probability in (0, 1), before hedge and discounts.
+def chance_informative(reliability: str, credibility: int, assumptions: Assumptions) -> float:
+    """Chance in (0, 1) that a passage with these grades is informative, before hedge and discounts.
 
     Parameters
     ----------

@@ -135,6 +135,6 @@ def camp_ideals(
 
 
 def weighted_mean(items: Iterable[Item], assumptions: Assumptions) -> float:
-    """Mean value of items by reading probability and precision; unlike a pooled mean not drawn to the middle."""
+    """Mean of items by chance of being informative and precision; unlike a pooled mean not drawn to the middle."""
     pairs = [(item.p / max(spread(item, assumptions) ** 2, 1e-12), item.x) for item in items]
     return sum(w * x for w, x in pairs) / sum(w for w, _ in pairs)

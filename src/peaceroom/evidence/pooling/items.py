@@ -18,8 +18,8 @@ from peaceroom.core.errors import InputError, Problem
 from peaceroom.evidence.ledger.assumptions import Assumptions
 from peaceroom.evidence.ledger.ledger import Ledger, hops
 from peaceroom.evidence.ledger.records import Aspect, Coding, Passage, Quantity
-from peaceroom.evidence.pooling.coded_values import Reading, read_coding
-from peaceroom.evidence.pooling.grades import credibility, reading_probability, reliability
+from peaceroom.evidence.pooling.coded_values import CodedValue, coded_value
+from peaceroom.evidence.pooling.grades import chance_informative, credibility, reliability
 
 YEAR = 365.25
 #: id, origin and sign class of the item that stands for what a party says in public
@@ -54,7 +54,7 @@ class Item:
     band, levels
         Lower and upper cut of a level (−inf, inf at the ends) and how many levels there are; ``None``, 0 for numbers.
     p
-        Reading probability, (0, 1], lowered by discounts but not by the hedge.
+        Chance of being informative, (0, 1], lowered by discounts but not by the hedge.
     sign, relation
         Class of sign, and whose word it is seen from the actor.
     years, breaks, hops
@@ -89,7 +89,7 @@ class Item:
     @property
     def own_variance(self) -> float:
         """Variance of the value by itself, hundredths²: the coders' doubt, and the width of a band."""
-        return Reading(self.x, self.s_code, self.band, self.levels).point_variance()
+        return CodedValue(self.x, self.s_code, self.band, self.levels).point_variance()
 
 
 def items_for(
@@ -162,43 +162,43 @@ def _usable(ledger: Ledger, passage: Passage, as_of: date) -> bool:
 def _item(ledger: Ledger, codings: Iterable[Coding], as_of: date, ends: tuple[float, float]) -> Item | None:
     """One item from all coders of a passage."""
     a = ledger.assumptions
-    readings: list[tuple[Coding, Reading]] = []
+    coded: list[tuple[Coding, CodedValue]] = []
     for coding in sorted(codings, key=lambda c: c.id):
-        reading = read_coding(coding, ledger.scales, ends, a.coder_sd) if coding.sign != "slogan" else None
-        if reading is not None:
-            readings.append((coding, reading))
-    if not readings:
+        value = coded_value(coding, ledger.scales, ends, a.coder_sd) if coding.sign != "slogan" else None
+        if value is not None:
+            coded.append((coding, value))
+    if not coded:
         return None
-    passage = ledger.passages[readings[0][0].passage]
+    passage = ledger.passages[coded[0][0].passage]
     document, source = ledger.documents[passage.document], ledger.source_of(passage.id)
     assert source is not None  # `Ledger.by_input` leaves out the others
     trust = 1 - ledger.discounts.get(source.id, 0.0)
     p = trust * fmean(
-        reading_probability(reliability(ledger, source.id, c.relation), credibility(ledger, c, as_of), a)
-        for c, _ in readings)
-    reading = _joined([r for _, r in readings])
-    sign = _usual([c.sign for c, _ in readings], lambda s: a.class_sd.get(s, 0.0))
-    relation = _usual([c.relation for c, _ in readings], lambda r: a.shift[r].sd if r in a.shift else 0.0)
+        chance_informative(reliability(ledger, source.id, c.relation), credibility(ledger, c, as_of), a)
+        for c, _ in coded)
+    value = _joined([r for _, r in coded])
+    sign = _usual([c.sign for c, _ in coded], lambda s: a.class_sd.get(s, 0.0))
+    relation = _usual([c.relation for c, _ in coded], lambda r: a.shift[r].sd if r in a.shift else 0.0)
     said = passage.said_on or document.date
     return Item(
-        passage.id, reading.x, reading.sd, p, sign, relation, readings[0][0].quantity, document.id, source.id,
-        passage.origin, tuple(c.id for c, _ in readings), source.camp, passage.speaker or source.camp,
-        passage.section, passage.anonymous or sign == "anonymous", hops(document) > 0, reading.band, reading.levels,
+        passage.id, value.x, value.sd, p, sign, relation, coded[0][0].quantity, document.id, source.id,
+        passage.origin, tuple(c.id for c, _ in coded), source.camp, passage.speaker or source.camp,
+        passage.section, passage.anonymous or sign == "anonymous", hops(document) > 0, value.band, value.levels,
         max(0.0, (as_of - said).days / YEAR), sum(said < b <= as_of for b in a.breaks), hops(document), passage.near)
 
 
-def _joined(readings: Sequence[Reading]) -> Reading:
+def _joined(coded: Sequence[CodedValue]) -> CodedValue:
     """Several coders: their mean; mean variance within plus variance between them (K − 1).
 
     A level on which all agree stays a level; levels on which they differ are read as the middles of their bands, with
     the sd of a flat band.
     """
-    first = readings[0]
-    if all(r.band == first.band and r.levels == first.levels for r in readings) and first.band is not None:
-        return Reading(first.x, sqrt(fmean(r.sd**2 for r in readings)), first.band, first.levels)
-    within = fmean(r.point_variance() for r in readings)
-    between = variance(r.x for r in readings) if len(readings) > 1 else 0.0
-    return Reading(fmean(r.x for r in readings), sqrt(within + between))
+    first = coded[0]
+    if all(r.band == first.band and r.levels == first.levels for r in coded) and first.band is not None:
+        return CodedValue(first.x, sqrt(fmean(r.sd**2 for r in coded)), first.band, first.levels)
+    within = fmean(r.point_variance() for r in coded)
+    between = variance(r.x for r in coded) if len(coded) > 1 else 0.0
+    return CodedValue(fmean(r.x for r in coded), sqrt(within + between))
 
 
 def _usual(words: Sequence[str], doubt: Callable[[str], float]) -> str:

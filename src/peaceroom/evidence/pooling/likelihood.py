@@ -1,7 +1,7 @@
 """Likelihoods of items on a grid over the scale 0–100.
 
-An item is informative with its reading probability p, and then a normal about the true value (or about the band of a
-level); otherwise it may say anything, and its likelihood is flat: L(θ) = p N(x; θ, sd²) + (1 − p) / 100.
+An item is informative with the chance p that its grades stand for, and then a normal about the true value (or about the
+band of a level); otherwise it may say anything, and its likelihood is flat: L(θ) = p N(x; θ, sd²) + (1 − p) / 100.
 """
 
 from __future__ import annotations
@@ -43,9 +43,9 @@ Biases = Mapping[tuple[str, str], Bias]
 
 @dataclass(frozen=True, eq=False)
 class Terms:
-    """Parts of the likelihoods of n items: reading probability ``p`` (hedged), ``flat`` likelihood where an item is
-    not informative (per 0–100: 1/100, per level: 1/K), each ``(n,)``, and ``log_kernel`` ``(n, POINTS)`` of the
-    informative part."""
+    """Parts of the likelihoods of n items: chance of being informative ``p`` (hedged), ``flat`` likelihood where an
+    item is not informative (per 0–100: 1/100, per level: 1/K), each ``(n,)``, and ``log_kernel`` ``(n, POINTS)`` of
+    the informative part."""
 
     p: Array
     flat: Array

@@ -34,8 +34,8 @@ class Pooled:
     items
         Whose pool it is, in the order of passage ids.
     exponents, prior, informative
-        ``(n,)``: votes of the items after dependence; their reading probabilities after hedge and discounts; and the
-        posterior probabilities that they are informative. An item far below its prior contradicts the others.
+        ``(n,)``: votes of the items after dependence; their chances of being informative after hedge and discounts;
+        and the posterior probabilities that they are. An item far below its prior contradicts the others.
     conflict
         Share of the linear pool's variance between items, 0 … 1.
     method

@@ -11,9 +11,8 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from peaceroom.core.distributions import Distribution
-from peaceroom.evidence.ledger.ledger import Ledger
+from peaceroom.evidence.ledger.ledger import Ledger, to_snapshot
 from peaceroom.evidence.ledger.records import Aspect
-from peaceroom.evidence.ledger.snapshot import to_snapshot
 from peaceroom.evidence.ledger.texts import sha256
 from peaceroom.evidence.pooling.inputs import estimated_biases, pool_all
 from peaceroom.evidence.pooling.items import InputKey
