@@ -25,6 +25,7 @@ from peaceroom.core.case import Case
 from peaceroom.evidence.ledger.ledger import Ledger, Unit
 from peaceroom.evidence.pooling.pooled import Pooled
 from peaceroom.models import Model
+from peaceroom.models.asking import ask
 from peaceroom.runs.execute import changed, pick
 from peaceroom.runs.plan import default_workers
 from peaceroom.runs.threads import threads
@@ -238,9 +239,9 @@ class LeaveOut:
         model = self.models[q.model]
         if model.traits.multi_issue:
             if q.model not in packages:
-                packages[q.model] = np.asarray(model.solve(case).outcome)
+                packages[q.model] = np.asarray(ask(q.model, model, case).outcome)
             return packages[q.model][:, k]
-        return np.asarray(model.solve(case.issue(k)).outcome[:, 0])
+        return np.asarray(ask(q.model, model, case.issue(k)).outcome[:, 0])
 
     def _after(self, q: Quantity, case: Case, moves: NDArray[np.bool_], before: Array,
                packages: dict[str, Array]) -> Array:
