@@ -1,0 +1,247 @@
+"""Every text of a problem with options, tried: counts, and the best text by each rule, compiled.
+
+A depth-first walk over the issues keeps each party's points so far and cuts a branch as soon as it is certain that
+nothing in it counts: the points still to be had from the issues that follow bound what a party can reach. With twelve
+parties most branches end after a few issues. The best text by a rule is thereby proved, not merely found.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Ints = NDArray[np.int64]
+
+#: rules by number
+NASH, RATIO, EGALITARIAN, UTILITARIAN = 0, 1, 2, 3
+#: objective values that differ by less count as the same, as a share of the larger
+SAME = 1e-9
+
+
+@njit(cache=True, nogil=True)
+def _reach(points: Array, sizes: Ints) -> Array:
+    """``(K + 1, N)`` the most points that each party can still have from issues k … K − 1."""
+    issues, parties, _ = points.shape
+    most = np.zeros((issues + 1, parties))
+    for k in range(issues - 1, -1, -1):
+        for i in range(parties):
+            best = -np.inf
+            for m in range(sizes[k]):
+                best = max(best, points[k, i, m])
+            most[k, i] = most[k + 1, i] + best
+    return most
+
+
+@njit(cache=True, nogil=True)
+def count(points: Array, sizes: Ints, allowed: NDArray[np.bool_], need: Array, lone: Ints, best: Array) -> int:
+    """How many texts all parties accept.
+
+    Parameters
+    ----------
+    points, sizes, allowed
+        ``(K, N, M)`` points of each option, ``(K,)`` number of options, ``(K, N, M)`` within the bottom line.
+    need
+        ``(N,)`` least points, tolerance taken off.
+    lone
+        ``(N,)``, written: texts that only this party refuses.
+    best
+        ``(N,)``, written: most points of the party in a text that all accept; −∞ if there is none.
+    """
+    issues, parties, _ = points.shape
+    most = _reach(points, sizes)
+    have = np.zeros((issues + 1, parties))
+    refused = np.zeros((issues + 1, parties), np.bool_)
+    choice = np.full(issues, -1, np.int64)
+    for i in range(parties):
+        lone[i] = 0
+        best[i] = -np.inf
+    total, k = 0, 0
+    while k >= 0:
+        choice[k] += 1
+        if choice[k] >= sizes[k]:
+            choice[k] = -1
+            k -= 1
+            continue
+        failing, last = 0, -1
+        for i in range(parties):
+            have[k + 1, i] = have[k, i] + points[k, i, choice[k]]
+            refused[k + 1, i] = refused[k, i] or not allowed[k, i, choice[k]]
+            if refused[k + 1, i] or have[k + 1, i] + most[k + 1, i] < need[i]:
+                failing += 1
+                last = i
+                if failing > 1:
+                    break
+        if failing > 1:
+            continue
+        if k + 1 < issues:
+            k += 1
+            continue
+        if failing == 1:
+            lone[last] += 1
+            continue
+        total += 1
+        for i in range(parties):
+            best[i] = max(best[i], have[issues, i])
+    return total
+
+
+@njit(cache=True, nogil=True)
+def score(rule: int, have: Array, need: Array, span: Array, weight: Array) -> float:
+    """The value of points ``(N,)`` by a rule; −∞ for a product in which some gain is not positive.
+
+    Nash: Σ a_i log(gain_i), with gains below zero by rounding taken as none. Ratio (Kalai–Smorodinsky): the least
+    gain_i / span_i among those with a span above 0. Egalitarian: the least gain. Utilitarian: the sum of points.
+    """
+    total = 0.0 if rule in (NASH, UTILITARIAN) else np.inf
+    for i in range(have.size):
+        gain = have[i] - need[i]
+        if rule == NASH:
+            if gain <= 0.0:
+                return -np.inf
+            total += weight[i] * np.log(gain)
+        elif rule == RATIO:
+            if span[i] > 0.0:
+                total = min(total, gain / span[i])
+        elif rule == EGALITARIAN:
+            total = min(total, gain)
+        else:
+            total += have[i]
+    return total if total < np.inf else 0.0
+
+
+@njit(cache=True, nogil=True)
+def _lead(have: Array, threshold: Array, span: Array, rule: int, other: Array) -> bool:
+    """Of two texts of the same value: is the one with points ``have`` better for those who gain least?"""
+    a, b = np.empty(have.size), np.empty(have.size)
+    for i in range(have.size):
+        scale = span[i] if rule == RATIO and span[i] > 0.0 else 1.0
+        a[i], b[i] = (have[i] - threshold[i]) / scale, (other[i] - threshold[i]) / scale
+    a.sort()
+    b.sort()
+    for i in range(have.size):
+        if a[i] > b[i] + 1e-12:
+            return True
+        if a[i] < b[i] - 1e-12:
+            return False
+    return False
+
+
+@njit(cache=True, nogil=True)
+def search(
+    rule: int, points: Array, sizes: Ints, allowed: NDArray[np.bool_], threshold: Array, slack: Array, span: Array,
+    weight: Array, acceptable: bool, out: Ints, ties: Ints,
+) -> tuple[float, int]:
+    """The best text by ``rule``: its value (−∞: none), and how many texts have it.
+
+    Among texts of the same value the one that is best for who gains least is taken, then the first in the order of
+    the options.
+
+    Parameters
+    ----------
+    threshold, slack
+        ``(N,)`` least points, and the tolerance below them.
+    span, weight
+        ``(N,)`` divisor of the gains for `RATIO`, exponents for `NASH`.
+    acceptable
+        Whether only texts count that all accept (thresholds and bottom lines).
+    out, ties
+        ``(K,)`` option of each issue, written; ``(T, K)`` the texts with the same value, the first T of them.
+    """
+    issues, parties, _ = points.shape
+    most = _reach(points, sizes)
+    have = np.zeros((issues + 1, parties))
+    upper, kept = np.empty(parties), np.zeros(parties)
+    choice = np.full(issues, -1, np.int64)
+    best, same, k = -np.inf, 0, 0
+    while k >= 0:
+        choice[k] += 1
+        if choice[k] >= sizes[k]:
+            choice[k] = -1
+            k -= 1
+            continue
+        alive = True
+        for i in range(parties):
+            have[k + 1, i] = have[k, i] + points[k, i, choice[k]]
+            upper[i] = have[k + 1, i] + most[k + 1, i]
+            if acceptable and (not allowed[k, i, choice[k]] or upper[i] < threshold[i] - slack[i]):
+                alive = False
+                break
+        if not alive:
+            continue
+        value = score(rule, upper, threshold, span, weight)
+        margin = SAME * max(1.0, abs(best)) if best > -np.inf else 0.0
+        if value < best - margin or value == -np.inf:
+            continue
+        if k + 1 < issues:
+            k += 1
+            continue
+        if value > best + margin or best == -np.inf:
+            best, same = value, 1
+            leads = True
+        else:
+            same += 1
+            leads = _lead(have[issues], threshold, span, rule, kept)
+        if same <= ties.shape[0]:
+            for j in range(issues):
+                ties[same - 1, j] = choice[j]
+        if leads:
+            for j in range(issues):
+                out[j] = choice[j]
+            for i in range(parties):
+                kept[i] = have[issues, i]
+    return best, same
+
+
+@njit(cache=True, nogil=True)
+def search_draws(
+    rule: int, points: Array, sizes: Ints, allowed: NDArray[np.bool_], threshold: Array, slack: Array, span: Array,
+    weight: Array, out: Ints, value: Array,
+) -> None:
+    """`search` for each of D draws among texts that all accept; arrays with a leading axis D, ``out`` −1 where none."""
+    ties = np.empty((0, points.shape[1]), np.int64)
+    for d in range(threshold.shape[0]):
+        found, _ = search(rule, points[d], sizes, allowed[d], threshold[d], slack[d], span[d], weight[d], True,
+                          out[d], ties)
+        value[d] = found
+        if found == -np.inf:
+            for k in range(out.shape[1]):
+                out[d, k] = -1
+
+
+@njit(cache=True, nogil=True)
+def best_acceptable(points: Array, sizes: Ints, allowed: NDArray[np.bool_], need: Array, best: Array) -> None:
+    """`count` for each of D draws, for the most points of each party in a text that all accept: ``(D, N)``, written.
+
+    A branch is cut, too, where nobody can have more than in a text already found.
+    """
+    draws, issues, parties, _ = points.shape
+    for d in range(draws):
+        most = _reach(points[d], sizes)
+        have = np.zeros((issues + 1, parties))
+        choice = np.full(issues, -1, np.int64)
+        for i in range(parties):
+            best[d, i] = -np.inf
+        k = 0
+        while k >= 0:
+            choice[k] += 1
+            if choice[k] >= sizes[k]:
+                choice[k] = -1
+                k -= 1
+                continue
+            alive, new = True, False
+            for i in range(parties):
+                have[k + 1, i] = have[k, i] + points[d, k, i, choice[k]]
+                upper = have[k + 1, i] + most[k + 1, i]
+                if not allowed[d, k, i, choice[k]] or upper < need[d, i]:
+                    alive = False
+                    break
+                new = new or upper > best[d, i]
+            if not alive or not new:
+                continue
+            if k + 1 < issues:
+                k += 1
+                continue
+            for i in range(parties):
+                best[d, i] = max(best[d, i], have[issues, i])

@@ -1,0 +1,199 @@
+"""A package problem: what every text is worth to every party, and what each needs at the least.
+
+A text gives each issue a value. Party i values it at U_i(y) = Σ_k v_ik(y_k) *points* and accepts it iff U_i(y) is at
+least its threshold and no value lies beyond its bottom line on that issue. On an issue with options v_ik is a list of
+points, one for each option; on a continuum v_ik(y) = w_ik (1 − (|y − x_ik| / m_ik)^ρ_i), with w_ik the points of the
+party's ideal x_ik, m_ik the distance from it to the further end of the scale, and ρ_i its exponent (1: straight).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.core.case import TIE
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """An issue with options, in D draws.
+
+    Attributes
+    ----------
+    values
+        ``(M,)`` the options, rising.
+    points
+        ``(D, N, M)`` what each option is worth to each party.
+    allowed
+        ``(D, N, M)`` bool: not beyond the party's bottom line.
+    """
+
+    values: Array
+    points: Array
+    allowed: Flags
+
+
+@dataclass(frozen=True, slots=True)
+class Continuum:
+    """An issue on a continuum, in D draws.
+
+    Attributes
+    ----------
+    low, high
+        Ends of the scale.
+    position, weight, reach
+        ``(D, N)`` ideal x, points w ≥ 0 of the ideal, distance m > 0 at which they are lost. A party without a
+        position has weight 0.
+    exponent
+        ``(D, N)`` ρ > 0 of the loss.
+    least, most
+        ``(D, N)`` the values that the party does not refuse; the scale's ends where it has no bottom line.
+    """
+
+    low: float
+    high: float
+    position: Array
+    weight: Array
+    reach: Array
+    exponent: Array
+    least: Array
+    most: Array
+
+    def value(self, y: Array) -> Array:
+        """``(D, N)`` points of the values ``y`` ``(D,)`` or ``(D, N)``."""
+        y = y[:, None] if y.ndim == 1 else y
+        return np.asarray(self.weight * (1 - (np.abs(y - self.position) / self.reach) ** self.exponent))
+
+    def accepts(self, y: Array) -> Flags:
+        """``(D, N)`` whether the values ``y`` ``(D,)`` or ``(D, N)`` lie within each party's bottom line."""
+        y = y[:, None] if y.ndim == 1 else y
+        tie = TIE * (self.high - self.low)
+        return np.asarray((y >= self.least - tie) & (y <= self.most + tie))
+
+
+Issue = Options | Continuum
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One package problem in D draws, between N parties over K issues.
+
+    Attributes
+    ----------
+    parties, names
+        Ids of the parties and of the issues.
+    issues
+        Per issue what its values are worth.
+    threshold
+        ``(D, N)`` the least points at which the party accepts.
+    """
+
+    parties: tuple[str, ...]
+    names: tuple[str, ...]
+    issues: tuple[Issue, ...]
+    threshold: Array
+
+    @property
+    def draws(self) -> int:
+        return int(self.threshold.shape[0])
+
+    @property
+    def discrete(self) -> bool:
+        """Whether every issue has options."""
+        return all(isinstance(i, Options) for i in self.issues)
+
+    @property
+    def texts(self) -> int | None:
+        """How many texts there are; ``None`` if an issue is a continuum."""
+        count = 1
+        for issue in self.issues:
+            if not isinstance(issue, Options):
+                return None
+            count *= issue.values.size
+        return count
+
+    def best(self) -> Array:
+        """``(D, N)`` points of the best package that each party could wish for."""
+        total = np.zeros_like(self.threshold)
+        for issue in self.issues:
+            total += issue.points.max(axis=2) if isinstance(issue, Options) else issue.weight
+        return total
+
+    def worth(self, text: Sequence[float]) -> Array:
+        """``(D, N)`` points of a text, its values in the order of the issues.
+
+        Raises `ValueError` if a value is no option of its issue, or off its scale.
+        """
+        total = np.zeros_like(self.threshold)
+        for issue, value in zip(self.issues, text, strict=True):
+            total += issue.points[:, :, index_of(issue, value)] if isinstance(issue, Options) else issue.value(
+                np.full(self.draws, on_scale(issue, value)))
+        return total
+
+    def crossed(self, text: Sequence[float]) -> Flags:
+        """``(D, N, K)`` whether the text's value lies beyond the party's bottom line."""
+        found = np.zeros((*self.threshold.shape, len(self.issues)), bool)
+        for k, (issue, value) in enumerate(zip(self.issues, text, strict=True)):
+            found[:, :, k] = ~(issue.allowed[:, :, index_of(issue, value)] if isinstance(issue, Options)
+                               else issue.accepts(np.full(self.draws, float(value))))
+        return found
+
+    def margins(self, text: Sequence[float]) -> Array:
+        """``(D, N)`` points above each party's threshold; −∞ where its bottom line is crossed."""
+        return np.where(self.crossed(text).any(axis=2), -np.inf, self.worth(text) - self.threshold)
+
+    def tolerance(self) -> Array:
+        """``(D, N)`` the points that count as nothing: `TIE` of the party's best package."""
+        return TIE * np.maximum(np.abs(self.best()), 1.0)
+
+    def accepted(self, text: Sequence[float]) -> Flags:
+        """``(D, N)`` who accepts the text."""
+        return np.asarray(self.margins(text) >= -self.tolerance())
+
+    def slice(self, start: int, stop: int) -> Problem:
+        """Draws ``start … stop − 1``."""
+        return Problem(self.parties, self.names, tuple(_slice(i, start, stop) for i in self.issues),
+                       self.threshold[start:stop])
+
+    def only(self, parties: Sequence[int]) -> Problem:
+        """The same problem between some of the parties, by number: the others' acceptance is not asked for."""
+        chosen = list(parties)
+        return Problem(tuple(self.parties[i] for i in chosen), self.names,
+                       tuple(_only(i, chosen) for i in self.issues), self.threshold[:, chosen])
+
+
+def index_of(issue: Options, value: float) -> int:
+    """Number of the option ``value``. Raises `ValueError` if there is no such option."""
+    found = np.flatnonzero(np.isclose(issue.values, value, rtol=0, atol=TIE * max(1.0, float(np.ptp(issue.values)))))
+    if not found.size:
+        raise ValueError(f"{value:g} is not one of the options {', '.join(f'{v:g}' for v in issue.values)}")
+    return int(found[0])
+
+
+def on_scale(issue: Continuum, value: float) -> float:
+    """The value, if it lies on the scale. Raises `ValueError` otherwise."""
+    if not issue.low <= value <= issue.high:
+        raise ValueError(f"{value:g} lies outside the scale from {issue.low:g} to {issue.high:g}")
+    return float(value)
+
+
+def _slice(issue: Issue, start: int, stop: int) -> Issue:
+    d = slice(start, stop)
+    if isinstance(issue, Options):
+        return Options(issue.values, issue.points[d], issue.allowed[d])
+    return Continuum(issue.low, issue.high, issue.position[d], issue.weight[d], issue.reach[d], issue.exponent[d],
+                     issue.least[d], issue.most[d])
+
+
+def _only(issue: Issue, parties: list[int]) -> Issue:
+    if isinstance(issue, Options):
+        return Options(issue.values, issue.points[:, parties], issue.allowed[:, parties])
+    return Continuum(issue.low, issue.high, issue.position[:, parties], issue.weight[:, parties],
+                     issue.reach[:, parties], issue.exponent[:, parties], issue.least[:, parties],
+                     issue.most[:, parties])

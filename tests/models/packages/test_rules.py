@@ -1,0 +1,178 @@
+"""Counts and best packages against brute force, against each other's way, and in closed form."""
+
+from __future__ import annotations
+
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+
+from peaceroom.models.packages import rules
+from peaceroom.models.packages.problem import Continuum, Options, Problem
+from peaceroom.models.packages.rules import RULES, best_by, count_texts, robust_text
+
+from .problems import Text, continua, every_text, problems
+
+
+def _value(rule: str, text: Text, threshold: np.ndarray, span: np.ndarray) -> float:
+    gain = text.worth - threshold
+    if rule == "nash":
+        return float(np.prod(gain))
+    if rule == "kalai-smorodinsky":
+        return float(min((g / s for g, s in zip(gain, span, strict=True) if s > 1e-9), default=0.0))
+    return float(gain.min()) if rule == "egalitarian" else float(text.worth.sum())
+
+
+def _oracle(rule: str, problem: Problem) -> dict[tuple[float, ...], float]:
+    """The rule's value of every text that counts for it."""
+    texts, threshold = every_text(problem), problem.threshold[0]
+    acceptable = [t for t in texts if t.accepted.all()]
+    span = np.max([t.worth for t in acceptable], axis=0) - threshold if acceptable else np.ones(threshold.size)
+    pool = acceptable or (texts if rule in ("egalitarian", "utilitarian") else [])
+    return {t.values: _value(rule, t, threshold, span) for t in pool}
+
+
+@given(problems())
+@settings(max_examples=150, deadline=None)
+def test_counts_are_those_of_brute_force(problem: Problem) -> None:
+    texts, found = every_text(problem), count_texts(problem)
+    assert found is not None
+    assert found.texts == len(texts)
+    assert found.acceptable == sum(t.accepted.all() for t in texts)
+    for j, party in enumerate(problem.parties):
+        assert found.without[party] == sum(np.delete(t.accepted, j).all() for t in texts), party
+
+
+@pytest.mark.parametrize("rule", RULES)
+@given(problem=problems())
+@settings(max_examples=100, deadline=None)
+def test_best_text_is_that_of_brute_force_with_all_its_ties(rule: str, problem: Problem) -> None:
+    values, found = _oracle(rule, problem), best_by(rule, problem)
+    if not values:
+        assert found.text is None
+        return
+    top = max(values.values())
+    same = {t for t, v in values.items() if abs(v - top) <= 1e-9 * max(1.0, abs(top))}
+    assert found.value == pytest.approx(top, rel=1e-9, abs=1e-12)
+    assert {found.text, *found.ties} == same
+    assert found.tied == len(same) - 1 and found.proved and found.gap == 0
+
+
+@pytest.mark.parametrize("rule", RULES)
+@given(problem=problems(whole=False))
+@settings(max_examples=25, deadline=None)
+def test_the_programme_finds_what_the_walk_finds(rule: str, problem: Problem) -> None:
+    walked = best_by(rule, problem)
+    with patch.object(rules, "MOST_TEXTS", 0):
+        solved = best_by(rule, problem)
+    assert (solved.text is None) == (walked.text is None)
+    if walked.text is not None:
+        assert solved.value == pytest.approx(walked.value, rel=1e-6, abs=1e-9)
+        assert solved.proved and solved.acceptable == walked.acceptable
+
+
+@pytest.mark.parametrize("rule", RULES)
+@given(problem=continua())
+@settings(max_examples=15, deadline=None)
+def test_no_text_of_a_grid_beats_the_answer_on_continua(rule: str, problem: Problem) -> None:
+    found = best_by(rule, problem)
+    grid = best_by(rule, rules.with_menus(problem, cells=20))
+    assert found.proved
+    if grid.text is None:
+        return
+    assert found.text is not None
+    if grid.acceptable == found.acceptable and rule != "kalai-smorodinsky":  # its ideals are those of the grid there
+        assert found.value >= grid.value - 1e-7
+
+
+def _divide(shares: tuple[float, float], exponents: tuple[float, float] = (1.0, 1.0)) -> Problem:
+    """Two parties divide the scale: one wants 0, the other 100; their thresholds as shares of all."""
+    low = np.array([[0.0, 0.0]])
+    issue = Continuum(0.0, 100.0, np.array([[0.0, 100.0]]), np.ones((1, 2)), np.full((1, 2), 100.0),
+                      np.array([exponents]), low, low + 100)
+    return Problem(("a", "b"), ("pie",), (issue,), np.array([shares]))
+
+
+def test_two_divide_what_is_left_above_their_thresholds() -> None:
+    for rule in ("nash", "kalai-smorodinsky", "egalitarian"):
+        found = best_by(rule, _divide((0.2, 0.4)))
+        # a keeps .4 = .2 + .2, b .6 = .4 + .2; a product is flat at its top: 1e-9 of it are 1e-4.5 of the scale
+        assert found.text == pytest.approx((60.0,), abs=5e-3), rule
+        assert found.gain.min() == pytest.approx(0.2, abs=5e-5), rule
+
+
+def test_nash_with_a_curved_loss_meets_its_first_order_condition() -> None:
+    """a loses y², b (1 − y): max log(1 − y²) + log(y) on the unit scale has 1 − 3y² = 0."""
+    found = best_by("nash", _divide((0.0, 0.0), (2.0, 1.0)))
+    best = np.sqrt(1 / 3)
+    assert found.text is not None and found.text[0] / 100 == pytest.approx(best, abs=5e-5)
+    assert found.value == pytest.approx((1 - best**2) * best, rel=1e-7) and found.proved
+
+
+def test_a_text_in_which_somebody_gains_nothing_stands_for_products_of_zero() -> None:
+    issue = Options(np.array([0.0, 1.0]), np.array([[[1.0, 0.0], [0.0, 1.0]]]), np.ones((1, 2, 2), bool))
+    problem = Problem(("a", "b"), ("x",), (issue,), np.zeros((1, 2)))
+    found = best_by("nash", problem)
+    assert found.value == 0 and found.acceptable and found.tied == 1
+
+
+def test_nobody_satisfied_names_the_nearest() -> None:
+    issue = Options(np.array([0.0, 1.0]), np.array([[[8.0, 0.0], [0.0, 5.0]]]), np.ones((1, 2, 2), bool))
+    problem = Problem(("a", "b"), ("x",), (issue,), np.array([[9.0, 9.0]]))
+    nearest = best_by("egalitarian", problem)
+    assert nearest.value == -9 and not nearest.acceptable
+    assert best_by("nash", problem).text is None
+    assert best_by("utilitarian", problem).text == (0.0,)
+
+
+@given(problems(draws=20))
+@settings(max_examples=40, deadline=None)
+def test_no_text_is_accepted_in_more_draws_than_the_robust_one(problem: Problem) -> None:
+    found = robust_text(problem, [])
+    shares = [problem.accepted(t.values).all(axis=1).mean() for t in every_text(problem)]
+    assert found.value == pytest.approx(max(shares)) and found.proved
+
+
+@given(problems())
+@settings(max_examples=50, deadline=None)
+def test_a_loosened_threshold_or_bottom_line_never_loses_a_text(problem: Problem) -> None:
+    before = count_texts(problem)
+    looser = Problem(problem.parties, problem.names, problem.issues, problem.threshold - 2)
+    opened = Problem(problem.parties, problem.names, tuple(
+        Options(i.values, i.points, np.ones_like(i.allowed)) for i in problem.issues if isinstance(i, Options)),
+        problem.threshold)
+    assert before is not None
+    for other in (looser, opened):
+        after = count_texts(other)
+        assert after is not None and after.acceptable >= before.acceptable
+        assert all(after.without[p] >= before.without[p] for p in problem.parties)
+
+
+@pytest.mark.parametrize("rule", RULES)
+@given(problem=problems())
+@settings(max_examples=40, deadline=None)
+def test_the_order_of_parties_and_an_issue_without_points_change_nothing(rule: str, problem: Problem) -> None:
+    found = best_by(rule, problem)
+    turned = best_by(rule, problem.only(range(len(problem.parties))[::-1]))
+    empty = Options(np.array([0.0, 1.0]), np.zeros((1, len(problem.parties), 2)),
+                    np.ones((1, len(problem.parties), 2), bool))
+    more = best_by(rule, Problem(problem.parties, (*problem.names, "inert"), (*problem.issues, empty),
+                                 problem.threshold))
+    assert turned.value == pytest.approx(found.value, rel=1e-12, nan_ok=True)
+    assert more.value == pytest.approx(found.value, rel=1e-12, nan_ok=True)
+
+
+@pytest.mark.parametrize("rule", ["nash", "kalai-smorodinsky"])
+@given(problem=problems())
+@settings(max_examples=40, deadline=None)
+def test_rescaled_points_change_no_text(rule: str, problem: Problem) -> None:
+    factor = np.arange(1, len(problem.parties) + 1)[None, :, None] * 0.5
+    scaled = Problem(problem.parties, problem.names, tuple(
+        Options(i.values, i.points * factor, i.allowed) for i in problem.issues if isinstance(i, Options)),
+        problem.threshold * factor[:, :, 0])
+    a, b = best_by(rule, problem), best_by(rule, scaled)
+    if a.text is not None:
+        assert {a.text, *a.ties} == {b.text, *b.ties}
+    else:
+        assert b.text is None
