@@ -116,6 +116,21 @@ def settle(case: Case, table: Table, kind: int, model: str, disagreement: str, r
     return report(case, table, low, high, state, model, disagreement, reading)
 
 
+def nearest_option(
+    y: Array, state: NDArray[np.int64], table: Table, k: int, options: Array
+) -> tuple[Array, NDArray[np.int64]]:
+    """The option nearest to y ``(D,)`` that all members prefer to failure, the lower of two; no zone without one."""
+    from peaceroom.models.kernels.bargaining import NO_ZONE, SETTLED
+
+    away = np.abs(np.nan_to_num(table.x[:, :, k])[:, :, None] - options)
+    radius, member = np.nan_to_num(table.radius[:, :, k])[:, :, None], table.member[:, :, k][:, :, None]
+    good: NDArray[np.bool_] = np.asarray(((away < radius - TIE) | ~member).all(axis=1))
+    gap = np.where(good, np.abs(np.nan_to_num(y)[:, None] - options), np.inf)
+    found = options[np.argmax(gap <= gap.min(axis=1, keepdims=True) + TIE, axis=1)]
+    settled = state == SETTLED
+    return np.where(settled, found, y), np.where(settled & ~np.any(good, axis=1), NO_ZONE, state)
+
+
 def on_position(y: Array, case: Case, noise: float) -> Array:
     """``(D, K)`` outcomes, those within ``noise`` (share of the scale) of an actor's position put exactly on it."""
     gap = np.nan_to_num(np.abs(case.position - y[:, None, :]), nan=np.inf)
