@@ -66,7 +66,7 @@ class VetoPlayers:
             a, b = _within(case, k)
             none = known & ~(a <= b)
             options = case.options[k]
-            m = (a + b) / 2
+            m = np.where(none, case.reference[:, k], np.where(none, 0.0, a) / 2 + np.where(none, 0.0, b) / 2)
             if options is not None:
                 a, b, m = _options_between(a, b, options, TIE * float(case.high[k] - case.low[k]))
                 none = known & np.isnan(m)
