@@ -53,7 +53,7 @@ def test_raiffa_is_what_its_steps_say(rho: float) -> None:
 
 @pytest.mark.parametrize(("first", "second"), [(0.9, 0.9), (0.8, 0.95), (0.5, 0.2), (0.0, 0.9)])
 def test_rubinstein_divides_a_dollar(first: float, second: float) -> None:
-    """Rubinstein 1982, p. 108: the first mover keeps (1 − δ_2) / (1 − δ_1 δ_2)."""
+    """Rubinstein 1982: the first mover keeps (1 − δ_2) / (1 − δ_1 δ_2)."""
     case = _dollar(patience=np.array([[first], [second]]))
     low = get_model("rubinstein", first="low", disagreement="no_agreement").solve(case).outcome.item()
     high = get_model("rubinstein", first="high", disagreement="no_agreement").solve(case).outcome.item()
@@ -86,7 +86,7 @@ def test_a_third_member_only_narrows_what_the_ends_can_agree_on() -> None:
 
 
 def test_coleman_two_by_two() -> None:
-    """Coleman 1990, ch. 25: two actors, each interested only in what the other controls, change places."""
+    """After Coleman 1990: two actors, each interested only in what the other controls, change places."""
     position = np.array([[[0.0, 0.0], [100.0, 100.0]]])
     salience = np.array([[[0.0, 1.0], [1.0, 0.0]]])
     case = make_case(position, salience, np.ones((1, 2, 2)), control=np.array([[1.0, 0.0], [0.0, 1.0]]))

@@ -98,7 +98,7 @@ def test_the_texts_of_veto_players_carry_and_others_of_the_core_do_not(seed: int
 
 
 def test_one_more_veto_player_on_the_way_lets_less_pass() -> None:
-    """Tsebelis 2002, fig. 1.2 on a line: every veto player can only shrink the winset."""
+    """Tsebelis 2002, on a line: every veto player can only shrink the winset."""
     few = get_model("veto-players").solve(make_case([60, 80], [1, 1], [1, 1], reference=20))
     more = get_model("veto-players").solve(make_case([60, 80, 35], [1, 1, 1], [1, 1, 1], reference=20))
     assert (few.interval_low.item(), few.interval_high.item()) == (60, 80)  # up to 100 carries, but the core ends at 80
@@ -111,7 +111,7 @@ def _proposals(patience: float, **given: object) -> Array:
 
 
 def test_proposals_close_in_on_the_median_as_patience_grows() -> None:
-    """Banks & Duggan 2000, theorem 5: with one dimension and patience going to 1 all proposals go to the core."""
+    """Banks & Duggan 2000: with one dimension and patience going to 1 all proposals go to the core."""
     spread = [float(np.ptp(_proposals(p))) for p in (0.5, 0.9, 0.99, 0.999)]
     assert spread == sorted(spread, reverse=True) and spread[-1] < 1.1
     assert _proposals(0.999) == pytest.approx(60, abs=0.51)
@@ -137,7 +137,7 @@ def test_an_equilibrium_is_one(seed: int, n: int, patience: float, risk: float) 
 
 
 def test_the_first_proposer_of_a_dollar_pays_for_the_votes_it_needs() -> None:
-    """Baron & Ferejohn 1989, proposition 3 (p. 1189): n odd, simple majority: 1 − δ(n − 1)/(2n)."""
+    """Baron & Ferejohn 1989, closed rule: n odd, simple majority: 1 − δ(n − 1)/(2n)."""
     for n in (3, 5, 101):
         for d in (0.0, 0.8, 1.0):
             assert first_share(n, (n + 1) // 2, d) == pytest.approx(1 - d * (n - 1) / (2 * n))

@@ -154,6 +154,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E408": ("Unknown word for readings", "the only set of readings is all of them"),
     "E409": ("Model that failed", "no number can be taken from it"),
     "E410": ("Answer of a model that is no settlement", "no number can be taken from it"),
+    "E450": ("Votes that cannot be counted", "nobody's power in the vote could be told"),
     # E5 spreadsheets
     "E501": ("Not a workbook that can be read", "there is nothing to read"),
     "E502": ("Workbook too large", "a scenario holds facts about one negotiation, not a data set"),

@@ -19,7 +19,7 @@ Names in the literature
     Alternating-offers game, strategic bargaining (Ståhl 1972; Rubinstein 1982); its limit for quick rounds is the
     asymmetric Nash solution (Binmore, Rubinstein & Wolinsky 1986).
 Reproduces
-    Divided dollar: the first mover's share (1 − δ_2) / (1 − δ_1 δ_2), Rubinstein 1982, p. 108 (tests); δ → 1: Nash.
+    Divided dollar: the first mover's share (1 − δ_2) / (1 − δ_1 δ_2), Rubinstein 1982 (tests); δ → 1: Nash.
 Departures
     With more than two members those at the ends of the positions speak for their sides and the others only narrow the
     zone; several at one end count with their mean patience and the nearest radius.
