@@ -20,8 +20,8 @@ Names in the literature
     Closed-rule legislative bargaining (Baron & Ferejohn 1989), its spatial form (Banks & Duggan 2000), social
     acceptance set, recognition probabilities.
 Reproduces
-    Dividing a dollar: the first proposer keeps 1 − δ(m − 1)/n of it with m of n votes needed (Baron & Ferejohn 1989, closed rule); on a line A shrinks to the core as patience goes to 1 (Banks & Duggan
-    2000).
+    Dividing a dollar: the first proposer keeps 1 − δ(m − 1)/n of it with m of n votes needed (Baron & Ferejohn 1989,
+    closed rule; `first_share` and tests); on a line A shrinks to the core as patience goes to 1 (Banks & Duggan 2000).
 Departures
     Equilibria other than the one found from the whole scale are not looked for. Under majority A is taken as the
     interval between the outermost texts that carry.
@@ -126,7 +126,8 @@ def _recognition(case: Case, k: int) -> Array:
 def first_share(players: int, votes_needed: int, patience: float) -> float:
     """What the first proposer keeps of a dollar that equals divide: 1 − δ (m − 1) / n.
 
-    Every other's vote costs δ/n, what it expects of the next round, and m − 1 of them are needed (Baron & Ferejohn 1989, closed rule) / 2).
+    Every other's vote costs δ/n, what it expects of the next round, and m − 1 of them are needed (Baron & Ferejohn
+    1989, closed rule, for m = (n + 1) / 2).
 
     Raises
     ------

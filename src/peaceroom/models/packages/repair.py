@@ -1,0 +1,162 @@
+"""The smallest repair of a draft: the fewest clauses to change so that all accept in a wanted share of draws.
+
+Every set of clauses is tried, small sets first; a set is dropped at once where even each party's own best values on it
+would leave too few draws. Among the repairs of the fewest clauses the one that costs least to those who accept the
+draft as it stands is taken. The search is exact on the values that it may use; where it runs out of steps it says so.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from itertools import combinations
+
+import numpy as np
+from numba import njit
+from numpy.typing import NDArray
+
+Array = NDArray[np.float64]
+Flags = NDArray[np.bool_]
+Ints = NDArray[np.int64]
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """A repair: clause → number of its new value; in how many draws all accept; what it costs; whether proved.
+
+    ``changes`` is ``None`` where no repair was found. ``most``: the largest count of draws that any set of changes
+    looked at could reach, a bound on what could have been found.
+    """
+
+    changes: dict[int, int] | None
+    support: int
+    cost: float
+    proved: bool
+    most: int
+
+
+def repair(points: Array, allowed: Flags, sizes: Ints, need: Array, fixed: Array, fixed_ok: Flags, loss: Array,
+           wanted: int, steps: int) -> Repair:
+    """The smallest repair.
+
+    Parameters
+    ----------
+    points, allowed
+        ``(K, M, D, N)`` points of each value that a clause may take, and whether it is within the bottom line.
+    sizes
+        ``(K,)`` number of values of each clause; 0 for a clause that may not change.
+    need
+        ``(D, N)`` least points, tolerance taken off.
+    fixed, fixed_ok
+        ``(K, D, N)`` points of the clauses as they stand, and whether they are within the bottom line.
+    loss
+        ``(K, M)`` what each value costs those who accept the draft.
+    wanted, steps
+        Draws in which all must accept; at most so many values are looked at.
+    """
+    clauses = [k for k in range(sizes.size) if sizes[k] > 0]
+    draws, parties = need.shape
+    reach, some = np.full((sizes.size, draws, parties), -np.inf), np.zeros((sizes.size, draws, parties), bool)
+    for k in clauses:
+        m = sizes[k]
+        reach[k] = np.where(allowed[k, :m], points[k, :m], -np.inf).max(axis=0)
+        some[k] = allowed[k, :m].any(axis=0)
+    whole, rest_bad = fixed.sum(axis=0), (~fixed_ok).sum(axis=0)
+    left, most, spent = steps, 0, True
+    for size in range(1, len(clauses) + 1):
+        best: tuple[float, int, dict[int, int]] | None = None
+        for chosen in combinations(clauses, size):
+            base, bad = whole.copy(), rest_bad.copy()
+            for k in chosen:
+                base -= fixed[k]
+                bad -= ~fixed_ok[k]
+            fine = bad == 0
+            upper = base + sum(reach[k] for k in chosen)
+            count = int((fine & (upper >= need)).all(axis=1).sum())
+            most = max(most, count)
+            if count < wanted:
+                continue
+            if left <= 0:
+                spent = False
+                continue
+            order = np.array(chosen, np.int64)
+            out = np.zeros(size, np.int64)
+            cost, support, used = cheapest(points, allowed, sizes, order, need, base, fine, reach, loss, wanted,
+                                           np.inf if best is None else best[0], left, out)
+            left -= used
+            if support >= wanted:
+                best = (cost, support, {int(k): int(m) for k, m in zip(chosen, out, strict=True)})
+        if best is not None:
+            return Repair(best[2], best[1], best[0], spent and left > 0, most)
+    return Repair(None, 0, float("nan"), spent and left > 0, most)
+
+
+@njit(cache=True, nogil=True)
+def cheapest(
+    points: Array, allowed: Flags, sizes: Ints, order: Ints, need: Array, base: Array, fine: Flags, reach: Array,
+    loss: Array, wanted: int, below: float, steps: int, out: Ints,
+) -> tuple[float, int, int]:
+    """The cheapest values of the clauses ``order`` with which all accept in ``wanted`` draws and that cost < ``below``.
+
+    Returns cost (∞: none), draws in which all accept, and steps used; the values are written into ``out``.
+    """
+    size = order.size
+    draws, parties = need.shape
+    have = np.zeros((size + 1, draws, parties))
+    alive = np.empty((size + 1, draws), np.int64)
+    count = np.zeros(size + 1, np.int64)
+    spend, least = np.zeros(size + 1), np.zeros(size + 1)
+    further = np.zeros((size + 1, draws, parties))
+    at = np.full(size, -1, np.int64)
+    for j in range(size - 1, -1, -1):
+        k = order[j]
+        cheapest_here = np.inf
+        for m in range(sizes[k]):
+            cheapest_here = min(cheapest_here, loss[k, m])
+        least[j] = least[j + 1] + cheapest_here
+        for d in range(draws):
+            for i in range(parties):
+                further[j, d, i] = further[j + 1, d, i] + reach[k, d, i]
+    for d in range(draws):
+        good = True
+        for i in range(parties):
+            have[0, d, i] = base[d, i]
+            good = good and fine[d, i]
+        if good:
+            alive[0, count[0]] = d
+            count[0] += 1
+    best, support, used, j = below, 0, 0, 0
+    while j >= 0:
+        at[j] += 1
+        k = order[j]
+        if at[j] >= sizes[k] or used > steps:
+            at[j] = -1
+            j -= 1
+            continue
+        m = at[j]
+        spend[j + 1] = spend[j] + loss[k, m]
+        if spend[j + 1] + least[j + 1] >= best - 1e-12:
+            continue
+        used += 1
+        kept = 0
+        for a in range(count[j]):
+            d = alive[j, a]
+            good = True
+            for i in range(parties):
+                value = have[j, d, i] + points[k, m, d, i]
+                have[j + 1, d, i] = value
+                if not allowed[k, m, d, i] or value + further[j + 1, d, i] < need[d, i]:
+                    good = False
+                    break
+            if good:
+                alive[j + 1, kept] = d
+                kept += 1
+        count[j + 1] = kept
+        if kept < wanted:
+            continue
+        if j + 1 < size:
+            j += 1
+            continue
+        best, support = spend[size], kept
+        for q in range(size):
+            out[q] = at[q]
+    return (best, support, used) if support > 0 else (np.inf, 0, used)
