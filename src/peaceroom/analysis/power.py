@@ -1,9 +1,9 @@
 """Power in a vote: how often each player decides, which coalitions win, and which can block.
 
-Shapley–Shubik: the share of the orders of all players in which one turns a losing coalition into a winning one. Banzhaf:
-the share of the coalitions of the others in which it would (absolute, or as shares that sum to 1). With everybody
-joining by the chance t, the chance of a swing at t = ½ is the absolute Banzhaf index and its integral over t from 0 to 1
-the Shapley–Shubik index (Owen 1972); the integrand is a polynomial, so that the integral is exact.
+Shapley–Shubik: the share of the orders of all players in which one turns a losing coalition into a winning one.
+Banzhaf: the share of the coalitions of the others in which it would (absolute, or as shares that sum to 1). With
+everybody joining by the chance t, the chance of a swing at t = ½ is the absolute Banzhaf index and its integral over t
+from 0 to 1 the Shapley–Shubik index (Owen 1972); the integrand is a polynomial, so that the integral is exact.
 """
 
 from __future__ import annotations
