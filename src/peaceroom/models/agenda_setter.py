@@ -33,7 +33,7 @@ from typing import ClassVar
 import numpy as np
 
 from peaceroom.core.case import TIE, Array, Case
-from peaceroom.core.settlement import Settlement
+from peaceroom.core.settlement import Settlement, on_options
 from peaceroom.models._winset import beats_reference, ends
 from peaceroom.models.base import Traits, options_of, register
 
@@ -62,13 +62,12 @@ class AgendaSetter:
                 continue
             y = self._proposals(case, k)
             outcome[:, k] = np.where(known, (np.where(weight > 0, y, 0.0) * weight).sum(axis=1), np.nan)
-            if (options := case.options[k]) is not None:
-                outcome[:, k] = _option(outcome[:, k], options)
             tie = TIE * float(case.high[k] - case.low[k])
             stays[:, k] = known & (np.abs(outcome[:, k] - case.reference[:, k]) <= tie)
             outcome[:, k] = np.where(stays[:, k], case.reference[:, k], outcome[:, k])
-        return Settlement.of("agenda-setter", case.issues, outcome, no_agreement=stays, reading=options_of(self),
-                             unavailable=silent)
+        answer = Settlement.of("agenda-setter", case.issues, outcome, no_agreement=stays, reading=options_of(self),
+                               unavailable=silent)
+        return on_options(answer, case)
 
     @staticmethod
     def _proposals(case: Case, k: int) -> Array:
@@ -102,9 +101,3 @@ def _setters(case: Case, k: int) -> Array:
         top = weight.max(axis=1, keepdims=True)
         chosen = seated & (weight >= top * (1 - TIE)) & (top > 0)
     return np.asarray(chosen / np.maximum(chosen.sum(axis=1, keepdims=True), 1))
-
-
-def _option(y: Array, options: Array) -> Array:
-    """The option nearest to each value, of two the lower; NaN stays."""
-    index = np.abs(np.nan_to_num(y)[:, None] - options).argmin(axis=1)
-    return np.where(np.isnan(y), np.nan, options[index])

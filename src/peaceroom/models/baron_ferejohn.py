@@ -41,7 +41,7 @@ from numpy.typing import NDArray
 
 from peaceroom.core.case import Array, Case
 from peaceroom.core.rng import uniforms
-from peaceroom.core.settlement import Settlement
+from peaceroom.core.settlement import Settlement, on_options
 from peaceroom.models._winset import SIMPLE_MAJORITY, deciders, quota, votes
 from peaceroom.models.base import Traits, options_of, param, register
 
@@ -82,14 +82,12 @@ class BaronFerejohn:
                 u = uniforms(case.seed, f"models.baron-ferejohn.{issue}", case.draws, first=case.first)
                 index = np.minimum((odds <= u[:, None] * odds[:, -1:]).sum(axis=1), y.shape[1] - 1)
                 column = np.take_along_axis(np.take_along_axis(y, order, axis=1), index[:, None], axis=1)[:, 0]
-            options = case.options[k]
-            if self.outcome == "mean" and options is not None:
-                column = options[np.abs(column[:, None] - options).argmin(axis=1)]
             found[:, k] = np.where(chance.sum(axis=1) > 0, column, np.nan)
             if np.isnan(found[:, k]).all():
                 silent[issue] = "nobody who can act cares about this issue"
-        return Settlement.of("baron-ferejohn", case.issues, found, converged=rests, rounds=rounds,
-                             reading=options_of(self), unavailable=silent)
+        answer = Settlement.of("baron-ferejohn", case.issues, found, converged=rests, rounds=rounds,
+                               reading=options_of(self), unavailable=silent)
+        return on_options(answer, case)
 
     def proposals(self, case: Case, k: int) -> tuple[Array, NDArray[np.bool_], NDArray[np.int64]]:
         """Each actor's proposal ``(D, N)``, NaN for who never proposes; whether the search came to rest; its rounds."""

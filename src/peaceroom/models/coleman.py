@@ -13,7 +13,8 @@ Steps
        chain between issues. Where issues fall into groups that nobody ties together, each group keeps the value of the
        share that equal values give it.
     3. Control after the exchange: c*_ik = e_ik p_i / v_k. y_k = Σ_i c*_ik x_ik over those with a position on k.
-    4. Where nobody who holds control has an interest the model says nothing (NaN).
+    4. Ordered options: the nearest one, of two equally near ones the lower.
+    5. Where nobody who holds control has an interest the model says nothing (NaN).
 Names in the literature
     Exchange model of collective action (Coleman 1972, 1990), systems of control and interest; the policy networks of
     Laumann & Knoke (1987); position exchange is another model.
@@ -36,7 +37,7 @@ from typing import ClassVar
 import numpy as np
 
 from peaceroom.core.case import Array, Case
-from peaceroom.core.settlement import Settlement
+from peaceroom.core.settlement import Settlement, on_options
 from peaceroom.models.base import Traits, options_of, register
 
 _STEPS = 20_000
@@ -61,7 +62,8 @@ class Coleman:
                       where=total > 0)
         silent = {k: "nobody who can act cares about this issue"
                   for j, k in enumerate(case.issues) if not (total[:, j] > 0).any()}
-        return Settlement.of("coleman", case.issues, y, reading=options_of(self), unavailable=silent)
+        answer = Settlement.of("coleman", case.issues, y, reading=options_of(self), unavailable=silent)
+        return on_options(answer, case)
 
 
 def exchange(case: Case) -> tuple[Array, Array, Array]:

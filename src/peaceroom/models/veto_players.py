@@ -36,7 +36,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.case import TIE, Array, Case
-from peaceroom.core.settlement import Settlement
+from peaceroom.core.settlement import Settlement, on_options
 from peaceroom.models._winset import SIMPLE_MAJORITY, beats_reference, deciders, ends, quota, votes
 from peaceroom.models.base import Traits, options_of, register
 
@@ -74,11 +74,12 @@ class VetoPlayers:
             stays[:, k] = none | (known & (np.abs(m - r) <= TIE * float(case.high[k] - case.low[k])) & (b - a <= 0))
             for column, found in ((low, a), (high, b), (middle, m)):
                 column[:, k] = np.where(known, np.where(stays[:, k], r, found), np.nan)
-        return Settlement.of(
+        answer = Settlement.of(
             "veto-players", case.issues, middle, no_agreement=stays, interval_low=low, interval_high=high,
             ties=(high - low > TIE * (case.high - case.low)).astype(np.int64), reading=options_of(self),
             unavailable=silent,
         )
+        return on_options(answer, case)
 
 
 def core(case: Case, k: int) -> tuple[Array, Array]:
