@@ -66,7 +66,8 @@ class VetoPlayers:
             a, b = _within(case, k)
             none = known & ~(a <= b)
             options = case.options[k]
-            m = np.where(none, case.reference[:, k], np.where(none, 0.0, a) / 2 + np.where(none, 0.0, b) / 2)
+            some = a <= b
+            m = np.where(some, np.where(some, a, 0.0) / 2 + np.where(some, b, 0.0) / 2, case.reference[:, k])
             if options is not None:
                 a, b, m = _options_between(a, b, options, TIE * float(case.high[k] - case.low[k]))
                 none = known & np.isnan(m)

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from peaceroom.core.case import TIE, Array
+from peaceroom.core.compiling import kernel
 from peaceroom.models.kernels.bargaining import power
 
 _ROUNDS = 5_000
 _JUMP = 6
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def equilibrium(
     x: Array, chance: Array, vote: Array, needed: float, strictly: bool, patience: Array, rho: Array, reference: Array,
     menu: Array, y: Array, rests: NDArray[np.bool_], rounds: NDArray[np.int64],
@@ -56,7 +56,7 @@ def equilibrium(
             y[d, i] = _nearest(x[d, i], low, high, menu)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _further(before: float, now: float) -> float:
     """What steps that go on to shrink as the last one did would still add; 0 where they do not shrink evenly."""
     if before == 0.0 or not 0.0 < now / before < 1.0 - 1e-6:
@@ -65,7 +65,7 @@ def _further(before: float, now: float) -> float:
     return now * ratio / (1.0 - ratio)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _nearest(x: float, low: float, high: float, menu: Array) -> float:
     """The point of [low, high] nearest to x; with a menu the nearest option in it, else the nearest to it."""
     at = min(max(x, low), high)
@@ -80,7 +80,7 @@ def _nearest(x: float, low: float, high: float, menu: Array) -> float:
     return best
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _accepted(
     x: Array, vote: Array, needed: float, strictly: bool, rho: Array, value: Array
 ) -> tuple[float, float]:

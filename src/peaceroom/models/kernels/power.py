@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from peaceroom.core.compiling import kernel
 
 Array = NDArray[np.float64]
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def swings(weight: NDArray[np.int64], quota: int, join: float) -> Array:
     """``(N,)`` chance that the others hold less than the quota and the player's weight fills it.
 
@@ -45,7 +46,7 @@ def swings(weight: NDArray[np.int64], quota: int, join: float) -> Array:
     return found
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _join(have: Array, weight: int, join: float, out: Array) -> None:
     top = have.size - 1
     for s in range(top + 1):

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
 
 from peaceroom.core.case import Array
+from peaceroom.core.compiling import kernel
 from peaceroom.models.kernels.bargaining import NO_ZONE, NOBODY, SETTLED, power
 
 _STEPS = 100_000
 _NARROW = 1e-12  # width of what is left when the steps end
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def settle_raiffa(
     x: Array, member: NDArray[np.bool_], rho: Array, radius: Array, share: float, outcome: Array,
     state: NDArray[np.int64],
@@ -55,7 +55,7 @@ def settle_raiffa(
         outcome[d] = 0.5 * (low + high)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _left(x: Array, member: NDArray[np.bool_], r: Array) -> tuple[float, float]:
     """The outcomes within every member's radius: ends of an interval in [0, 1], low > high where there are none."""
     low, high = 0.0, 1.0

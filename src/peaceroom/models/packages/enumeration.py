@@ -8,8 +8,9 @@ parties most branches end after a few issues. The best text by a rule is thereby
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from peaceroom.core.compiling import kernel
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -20,7 +21,7 @@ NASH, RATIO, EGALITARIAN, UTILITARIAN = 0, 1, 2, 3
 SAME = 1e-9
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _reach(points: Array, sizes: Ints) -> Array:
     """``(K + 1, N)`` the most points that each party can still have from issues k … K − 1."""
     issues, parties, _ = points.shape
@@ -34,7 +35,7 @@ def _reach(points: Array, sizes: Ints) -> Array:
     return most
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def count(points: Array, sizes: Ints, allowed: NDArray[np.bool_], need: Array, lone: Ints, best: Array) -> int:
     """How many texts all parties accept.
 
@@ -87,7 +88,7 @@ def count(points: Array, sizes: Ints, allowed: NDArray[np.bool_], need: Array, l
     return total
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def score(rule: int, have: Array, need: Array, span: Array, weight: Array) -> float:
     """The value of points ``(N,)`` by a rule; −∞ for a product in which some gain is not positive.
 
@@ -111,7 +112,7 @@ def score(rule: int, have: Array, need: Array, span: Array, weight: Array) -> fl
     return total if total < np.inf else 0.0
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _lead(have: Array, threshold: Array, span: Array, rule: int, other: Array) -> bool:
     """Of two texts of the same value: is the one with points ``have`` better for those who gain least?"""
     a, b = np.empty(have.size), np.empty(have.size)
@@ -128,7 +129,7 @@ def _lead(have: Array, threshold: Array, span: Array, rule: int, other: Array) -
     return False
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def search(
     rule: int, points: Array, sizes: Ints, allowed: NDArray[np.bool_], threshold: Array, slack: Array, span: Array,
     weight: Array, acceptable: bool, out: Ints, ties: Ints,
@@ -194,7 +195,7 @@ def search(
     return best, same
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def search_draws(
     rule: int, points: Array, sizes: Ints, allowed: NDArray[np.bool_], threshold: Array, slack: Array, span: Array,
     weight: Array, out: Ints, value: Array,
@@ -210,7 +211,7 @@ def search_draws(
                 out[d, k] = -1
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def best_acceptable(points: Array, sizes: Ints, allowed: NDArray[np.bool_], need: Array, best: Array) -> None:
     """`count` for each of D draws, for the most points of each party in a text that all accept: ``(D, N)``, written.
 

@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from itertools import combinations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from peaceroom.core.compiling import kernel
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -90,7 +91,7 @@ def repair(points: Array, allowed: Flags, sizes: Ints, need: Array, fixed: Array
     return Repair(None, 0, float("nan"), spent and left > 0, most)
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def cheapest(
     points: Array, allowed: Flags, sizes: Ints, order: Ints, need: Array, base: Array, fine: Flags, reach: Array,
     loss: Array, wanted: int, below: float, steps: int, out: Ints,

@@ -9,14 +9,15 @@ the walk ends within its limit of steps, the answer is proved, otherwise the lar
 from __future__ import annotations
 
 import numpy as np
-from numba import njit
 from numpy.typing import NDArray
+
+from peaceroom.core.compiling import kernel
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def support(points: Array, allowed: NDArray[np.bool_], need: Array, text: Ints) -> int:
     """In how many draws all accept ``text`` ``(K,)``; points, allowed ``(K, M, D, N)``, need ``(D, N)``."""
     issues, _, draws, parties = points.shape
@@ -35,7 +36,7 @@ def support(points: Array, allowed: NDArray[np.bool_], need: Array, text: Ints) 
     return total
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def climb(points: Array, allowed: NDArray[np.bool_], need: Array, sizes: Ints, text: Ints) -> int:
     """Single changes of ``text``, in place, while they gain support; how much it has then."""
     best = support(points, allowed, need, text)
@@ -53,7 +54,7 @@ def climb(points: Array, allowed: NDArray[np.bool_], need: Array, sizes: Ints, t
     return best
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _left(points: Array, allowed: NDArray[np.bool_], sizes: Ints) -> Array:
     """``(K + 1, D, N)`` the most points still to be had from issues k … K − 1 within the bottom line; −∞: none."""
     issues, _, draws, parties = points.shape
@@ -69,7 +70,7 @@ def _left(points: Array, allowed: NDArray[np.bool_], sizes: Ints) -> Array:
     return most
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def search(
     points: Array, allowed: NDArray[np.bool_], need: Array, sizes: Ints, text: Ints, best: int, steps: int
 ) -> tuple[int, int]:
@@ -123,7 +124,7 @@ def search(
     return best, best
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _take(
     k: int, m: int, points: Array, allowed: NDArray[np.bool_], need: Array, most: Array, have: Array, alive: Ints,
     count: Ints,
@@ -146,7 +147,7 @@ def _take(
     count[k + 1] = kept
 
 
-@njit(cache=True, nogil=True)
+@kernel()
 def _rank(
     k: int, points: Array, allowed: NDArray[np.bool_], need: Array, most: Array, have: Array, alive: Ints, count: Ints,
     sizes: Ints, order: Ints, reach: Ints,
