@@ -50,6 +50,11 @@ class Case:
         per issue the id of the agenda setter, or ``None``.
     recognition, patience, control
         ``(N, K)`` probability of proposing, discount factor a round, share of control; NaN where not given.
+    points
+        per issue ``(D, N, M)`` what each of its M options is worth to the actor in points of its own, NaN for actors
+        without a table; ``None`` where nobody has one. Empty: no issue has any.
+    threshold
+        ``(D, N)`` the least points at which an actor with tables accepts; NaN where not given.
     groups
         per issue the agenda item (or proposal) it belongs to; issues of one group close together.
     context
@@ -80,6 +85,8 @@ class Case:
     control: Array
     groups: tuple[str, ...]
     context: Mapping[str, Any] = field(default_factory=dict)
+    points: tuple[Array | None, ...] = ()
+    threshold: Array = field(default_factory=lambda: np.empty((0, 0)))
     seed: int = 0
     first: int = 0
 
@@ -111,6 +118,7 @@ class Case:
                                                               "options", "setter", "groups")}
         changes |= {name: getattr(self, name)[:, k] for name in ("reference", "required", "recognition",
                                                                  "patience", "control")}
+        changes["points"] = self.points[k]
         return replace(self, **changes)
 
     def slice(self, start: int, stop: int) -> Case:
@@ -118,7 +126,9 @@ class Case:
         d = slice(start, stop)
         names = ("position", "salience", "capability", "reference", "no_agreement", "bottom_line",
                  "flexibility", "risk")
-        return replace(self, first=self.first + start, **{name: getattr(self, name)[d] for name in names})
+        tables = tuple(None if p is None else p[d] for p in self.points)
+        return replace(self, first=self.first + start, points=tables, threshold=self.threshold[d],
+                       **{name: getattr(self, name)[d] for name in names})
 
 
 def make_case(

@@ -1,0 +1,119 @@
+"""Who must accept a package, and what every text is worth to each of them: from a `Case` to a `Problem`.
+
+An actor with tables of points values an issue by its table, and an issue on which it has a position but no table by its
+salience in per cent times how near the text comes. All others value a package by the mean over the issues on which they
+have a position, weighted by salience, so that their points are shares of their best package (`analysis.acceptance`).
+
+An actor accepts what is worth at least its threshold: the points that the file gives, else what failure is worth to it
+(`no_agreement`, a share of its best package). Bottom lines bind besides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.analysis.acceptance import package_weights, reach_of_bottom_lines
+from peaceroom.core.case import TIE, Array, Case
+from peaceroom.models.packages.problem import Continuum, Issue, Options, Problem
+
+#: why an actor accepts or refuses, as far as the file says
+GROUNDS = ("threshold", "no_agreement", "bottom_line", "unknown")
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A package problem with what is known of the actors at it.
+
+    Attributes
+    ----------
+    problem
+        Between those whose acceptance is asked for.
+    members
+        Their numbers in the case.
+    grounds
+        Per party what its acceptance rests on: one of `GROUNDS`. Bottom lines bind in addition to the first two.
+    scored
+        Per party whether its points are those of the file; otherwise they are shares of its best package.
+    """
+
+    problem: Problem
+    members: tuple[int, ...]
+    grounds: tuple[str, ...]
+    scored: tuple[bool, ...]
+
+    @property
+    def unknown(self) -> tuple[str, ...]:
+        """Parties of which nothing says what they would refuse."""
+        return tuple(p for p, g in zip(self.problem.parties, self.grounds, strict=True) if g == "unknown")
+
+
+def has_table(case: Case) -> NDArray[np.bool_]:
+    """``(N, K)`` whether the actor has a table of points on the issue."""
+    found = np.zeros((len(case.actors), len(case.issues)), bool)
+    for k, table in enumerate(case.points):
+        if table is not None:
+            found[:, k] = ~np.isnan(table).all(axis=(0, 2))
+    return found
+
+
+def members(case: Case) -> tuple[int, ...]:
+    """Numbers of the actors whose consent some issue needs and who have a position or a table on it."""
+    seated = ~np.isnan(case.position).all(axis=0) | has_table(case)
+    return tuple(int(i) for i in np.flatnonzero((case.required & seated).any(axis=1)))
+
+
+def table_of(case: Case, actors: Sequence[int] | None = None) -> Table:
+    """The package problem of a case between its `members` (or the actors given by number)."""
+    chosen = list(members(case) if actors is None else actors)
+    tables = has_table(case)
+    scored = tables.any(axis=1)[chosen]
+    weight = package_weights(case)[:, chosen]
+    # an actor with tables counts its other issues in points too
+    salience = 100 * np.nan_to_num(case.salience[:, chosen])
+    weight = np.where(scored[None, :, None], salience, weight)
+    issues = tuple(_issue(case, k, chosen, weight[:, :, k], tables[chosen, k]) for k in range(len(case.issues)))
+    names = tuple(case.actors[i] for i in chosen)
+    free = Problem(names, case.issues, issues, np.zeros((case.draws, len(chosen))))
+    given = case.threshold[:, chosen] if case.threshold.size else np.full((case.draws, len(chosen)), np.nan)
+    failure = case.no_agreement[:, chosen] * free.best()
+    threshold = np.where(np.isnan(given), failure, given)
+    lined = np.isfinite(case.bottom_line[:, chosen]).any(axis=(0, 2))
+    grounds = []
+    for j in range(len(chosen)):
+        if np.isfinite(given[:, j]).any():
+            grounds.append("threshold")
+        elif np.isfinite(failure[:, j]).any():
+            grounds.append("no_agreement")
+        else:
+            grounds.append("bottom_line" if lined[j] else "unknown")
+    problem = Problem(names, case.issues, issues, np.nan_to_num(threshold, nan=0.0))
+    return Table(problem, tuple(chosen), tuple(grounds), tuple(bool(s) for s in scored))
+
+
+def _issue(case: Case, k: int, chosen: list[int], weight: Array, tabled: NDArray[np.bool_]) -> Issue:
+    """One issue as the chosen actors see it: its options, or the continuum."""
+    x, low, high = case.position[:, chosen, k], float(case.low[k]), float(case.high[k])
+    seated = ~np.isnan(x)
+    at = np.where(seated, x, low)
+    far = np.maximum(np.maximum(at - low, high - at), 1e-300)
+    rho = np.where(np.isnan(case.risk[:, chosen]), 1.0, case.risk[:, chosen])
+    weight = np.where(seated, weight, 0.0)
+    line = reach_of_bottom_lines(case)[:, chosen, k]
+    line = np.where(seated & np.isfinite(line), line, high - low)
+    options = case.options[k]
+    if options is None:
+        return Continuum(low, high, at, weight, far, rho, at - np.where(seated, line, np.inf),
+                         at + np.where(seated, line, np.inf))
+    values = np.asarray(options, float)
+    away = np.abs(values - at[:, :, None])
+    points = weight[:, :, None] * (1 - (away / far[:, :, None]) ** rho[:, :, None])
+    given = case.points[k] if case.points else None
+    if given is not None and tabled.any():
+        mine = np.broadcast_to(tabled[None, :, None], points.shape)
+        points = np.where(mine, np.nan_to_num(given[:, chosen]), points)
+    allowed = (away <= line[:, :, None] + TIE * (high - low)) | ~seated[:, :, None]
+    return Options(values, points, allowed)
