@@ -143,6 +143,11 @@ CODES: dict[str, tuple[str, str]] = {
     "E273": ("Number too large to calculate with", "sums and products of such numbers overflow"),
     "E274": ("Number that evidence cannot give", "codings speak of positions, salience and capability only"),
     "E275": ("Sources believed less without a ledger", "there is no source that could be believed less"),
+    "E276": ("Points for an option that does not exist", "nobody could choose it"),
+    "E277": ("Option without points", "what it is worth would have to be guessed"),
+    "E278": ("Points on a continuum", "a table gives points to single values, and a continuum has no list of them"),
+    "E279": ("Points given twice", "it would be unclear which table holds"),
+    "E280": ("Threshold without scores", "it is counted in points, and there are none"),
     # E4 models
     "E401": ("Unknown model", "only registered models can run"),
     "E402": ("Unknown preset", "a preset names a reading of the literature"),

@@ -30,7 +30,7 @@ GLOSS = {
     BARE: "neither source nor coder is named",
 }
 #: parts of the file that numbers belong to, in the order in which they are shown
-PARTS = ("actors", "support", "issues", "positions", "no_agreement", "events", "effects", "process")
+PARTS = ("actors", "support", "issues", "positions", "scores", "thresholds", "no_agreement", "events", "effects", "process")
 #: fields of a positions row that its sources speak for
 _OF_ROW_SOURCES = ("position", "bottom_line")
 
@@ -90,6 +90,8 @@ def _number(s: Scenario, loc: Loc, q: Quantity, around: tuple[Provenance, ...]) 
         part, field, actor, issue = "effects", *_target(around[-1])
     elif part == "no_agreement":
         field = "no agreement"
+    elif part in ("scores", "thresholds"):
+        field = part.removesuffix("s")
     elif part == "events":
         field = "probability"
     speaking = part != "positions" or loc[-1] in _OF_ROW_SOURCES
@@ -116,7 +118,9 @@ def _about(s: Scenario, loc: Loc) -> tuple[str, str]:
         return s.positions[step].actor, s.positions[step].issue
     if block == "support" and isinstance(step, int):
         return s.support[step].from_, ""
-    if block in ("actors", "no_agreement"):
+    if block == "scores" and isinstance(step, int):
+        return s.scores[step].actor, s.scores[step].issue
+    if block in ("actors", "no_agreement", "thresholds"):
         return str(step), ""
     if block == "issues":
         return "", str(step)

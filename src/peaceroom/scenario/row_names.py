@@ -26,6 +26,11 @@ def row_names(scenario: Scenario) -> list[str]:
     return numbered([f"positions.{row.actor}.{row.issue}" for row in scenario.positions])
 
 
+def score_names(scenario: Scenario) -> list[str]:
+    """Name of each table of scores, in file order: ``scores.<actor>.<issue>``."""
+    return numbered([f"scores.{row.actor}.{row.issue}" for row in scenario.scores])
+
+
 def support_names(scenario: Scenario) -> list[str]:
     """Name of each support row, in file order: ``support.<from>.<to>``."""
     return numbered([f"support.{row.from_}.{row.to}" for row in scenario.support])

@@ -126,6 +126,14 @@ class Position(Provenance):
     risk: Cell | None = None
 
 
+class Score(Provenance):
+    """What one actor makes of each option of one issue, in points of its own."""
+
+    actor: Id
+    issue: Id
+    points: Mapping[Number, Cell]  # option → points
+
+
 FIELDS = ("position", "salience", "capability", "flexibility", "bottom_line", "risk", "strength", "share",
           "no_agreement", "disruption", "reference")
 Field_ = Literal["position", "salience", "capability", "flexibility", "bottom_line", "risk", "strength", "share",
@@ -276,7 +284,9 @@ class Scenario(Frozen):
     support: tuple[Support, ...] = ()
     issues: Mapping[Id, Issue]
     agenda: Mapping[Id, AgendaItem] = Field(default_factory=dict)
-    positions: tuple[Position, ...]
+    positions: tuple[Position, ...] = ()
+    scores: tuple[Score, ...] = ()  # tables of points beside, or instead of, positions
+    thresholds: Mapping[Id, Cell] = Field(default_factory=dict)  # the least points at which an actor with scores signs
     no_agreement: Mapping[Id, Cell] = Field(default_factory=dict)  # failure's worth: share of the best package
     events: Mapping[Id, Event] = Field(default_factory=dict)
     levers: Mapping[Id, Lever] = Field(default_factory=dict)

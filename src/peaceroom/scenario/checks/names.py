@@ -21,6 +21,11 @@ def references(c: Context) -> None:
     for i, position in enumerate(s.positions):
         c.need("actors", position.actor, ("positions", i, "actor"))
         c.need("issues", position.issue, ("positions", i, "issue"))
+    for i, table in enumerate(s.scores):
+        c.need("actors", table.actor, ("scores", i, "actor"))
+        c.need("issues", table.issue, ("scores", i, "issue"))
+    for name in s.thresholds:
+        c.need("actors", name, ("thresholds", name), "key")
     for name, issue in s.issues.items():
         loc: Loc = ("issues", name)
         _all(c, "actors", issue.consent_of, (*loc, "consent_of"))

@@ -89,17 +89,18 @@ def participation(c: Context) -> None:
         on.setdefault(row.issue, []).append(i)
     for name, issue in s.issues.items():
         rows = on[name]
-        actors = {s.positions[i].actor for i in rows}
-        if not rows:
+        scored = {table.actor for table in s.scores if table.issue == name}
+        actors = {s.positions[i].actor for i in rows} | scored
+        if not actors:
             f.add("E219", ("issues", name), f"nobody has a position on {name}",
                   "add rows under positions, or delete the issue", part="key")
         elif len(actors) == 1 and len(s.actors) > 1:
-            f.add("E220", ("issues", name), f"only {s.positions[rows[0]].actor} has a position on {name}",
+            f.add("E220", ("issues", name), f"only {min(actors)} has a position on {name}",
                   "add the positions of others, or delete the issue", part="key")
-        elif all(_is_zero(s.positions[i].salience) for i in rows):
+        elif rows and not scored and all(_is_zero(s.positions[i].salience) for i in rows):
             f.add("E218", ("issues", name), f"every salience on {name} is 0",
                   "give the actors who care a salience above 0", part="key")
-        if issue.setter is not None and issue.setter in s.actors and rows and not c.members(issue.setter) & actors:
+        if issue.setter is not None and issue.setter in s.actors and actors and not c.members(issue.setter) & actors:
             f.add("E258", ("issues", name, "setter"), f"{issue.setter} sets the agenda of {name} without a position",
                   "add its row under positions, or name another setter")
     if not any(a.consent == "required" for a in s.actors.values()):

@@ -23,6 +23,8 @@ LIMITS: dict[str, tuple[str, float, float]] = {
     "disruption": ("E254", 0, 1),
     "no_agreement": ("E237", 0, 1),
     "probability": ("E225", 0, 1),
+    "points": ("E255", -inf, inf),
+    "threshold": ("E255", -inf, inf),
 }
 #: two ends of a scale nearer than this would be one
 _TOO_SMALL = 1e-100
@@ -49,6 +51,11 @@ def cells(c: Context) -> Iterator[tuple[Loc, str, Quantity, Issue | None]]:
         for field in ("position", "salience", "capability", "flexibility", "bottom_line", "risk"):
             if (cell := getattr(row, field)) is not None:
                 yield ("positions", i, field), field, cell, on
+    for i, table in enumerate(s.scores):
+        for option, cell in table.points.items():
+            yield ("scores", i, "points", option), "points", cell, None
+    for name, cell in s.thresholds.items():
+        yield ("thresholds", name), "threshold", cell, None
     for name, cell in s.no_agreement.items():
         yield ("no_agreement", name), "no_agreement", cell, None
     for name, event in s.events.items():

@@ -71,6 +71,7 @@ def _width(value: Written) -> float:
 def _gaps(s: Scenario) -> Iterator[Warn]:
     required = [name for name, actor in s.actors.items() if actor.consent == "required"]
     bounded = {r.actor for r in s.positions} - {r.actor for r in s.positions if r.bottom_line is None}
+    bounded |= set(s.thresholds)
     if without := [name for name in required if name not in s.no_agreement and name not in bounded]:
         yield Warn("W006", f"no_agreement is not known for {_some(without)}: answers about the zone of agreement will "
                    "read “cannot say”")
@@ -82,7 +83,7 @@ def _gaps(s: Scenario) -> Iterator[Warn]:
         while of := s.actors[root].of:  # no circle: the checks came before
             root = of
         families.setdefault(root, set()).add(name)
-    rows = {(row.actor, row.issue) for row in s.positions}
+    rows = {(row.actor, row.issue) for row in (*s.positions, *s.scores)}
     absent = []
     for issue_id, issue in s.issues.items():
         if issue.rule == "consent":
@@ -91,7 +92,7 @@ def _gaps(s: Scenario) -> Iterator[Warn]:
                     absent.append(f"{name} on {issue_id}")
     if absent:
         yield Warn("W008", f"consent is required of actors whose position is not known: {_some(absent)}")
-    busy = {row.actor for row in s.positions} | {a for r in s.support for a in (r.from_, r.to)}
+    busy = {row.actor for row in (*s.positions, *s.scores)} | {a for r in s.support for a in (r.from_, r.to)}
     busy |= {actor.of for actor in s.actors.values() if actor.of} | set(s.no_agreement)
     if idle := [name for name, a in s.actors.items() if name not in busy and a.kind in _WEIGHING]:
         yield Warn("W009", f"{_count(len(idle), 'actor')} {_have(idle)} neither a position nor support: {_some(idle)}")

@@ -19,7 +19,8 @@ KINDS = {"actor": "actors", "issue": "issues", "source": "sources", "coder": "co
 #: (block, field) → kind of the ids in an entry's field; a list or a single id
 _FIELDS = {
     ("actors", "of"): "actor", ("support", "from"): "actor", ("support", "to"): "actor", ("support", "issues"): "issue",
-    ("positions", "actor"): "actor", ("positions", "issue"): "issue", ("issues", "consent_of"): "actor",
+    ("positions", "actor"): "actor", ("positions", "issue"): "issue", ("scores", "actor"): "actor",
+    ("scores", "issue"): "issue", ("issues", "consent_of"): "actor",
     ("issues", "deciders"): "actor", ("issues", "setter"): "actor", ("agenda", "issues"): "issue",
     ("agenda", "after"): "agenda", ("levers", "by"): "actor", ("what_ifs", "levers"): "lever",
     ("what_ifs", "without"): "actor",
@@ -107,7 +108,7 @@ def places(root: Node) -> Iterator[Reference]:
         name = str(key.value)
         if name == "process":
             continue
-        if name == "no_agreement":
+        if name in ("no_agreement", "thresholds"):
             yield from refer_keys("actor", block)
         for entry in entries(block):
             yield from refer_fields(name, entry, _FIELDS, _KEYED)

@@ -34,7 +34,7 @@ def assemble(state: State, *, seed: int, first: int, only: Collection[str] | Non
     Raises `InputError` E250 where an actor with a position has no capability.
     """
     s, d = state.scenario, state.draws
-    with_rows = {row.actor for row in s.positions}
+    with_rows = {row.actor for row in (*s.positions, *s.scores)}
     actors = tuple(a for a in s.actors if a in with_rows)
     chosen = {name: issue for name, issue in s.issues.items() if only is None or name in only}
     issues = tuple(chosen)
@@ -75,7 +75,33 @@ def assemble(state: State, *, seed: int, first: int, only: Collection[str] | Non
         setter=tuple(i.setter for i in chosen.values()),
         recognition=facts["recognition"], patience=facts["patience"], control=facts["control"],
         groups=tuple(group.get(i, i) for i in issues), context={"domain": s.domain}, seed=seed, first=first,
+        points=_points(state, actors, issues), threshold=_threshold(state, actors),
     )
+
+
+def _points(state: State, actors: tuple[str, ...], issues: tuple[str, ...]) -> tuple[Array | None, ...]:
+    """Per issue ``(draws, actors, options)`` points, NaN for actors without a table; ``None`` where nobody has one."""
+    tables: list[Array | None] = []
+    for issue in issues:
+        given = {a: p for a in actors if (p := state.scores.points.get((a, issue))) is not None}
+        if not given:
+            tables.append(None)
+            continue
+        table = np.full((state.draws, len(actors), len(state.scores.options[issue])), np.nan)
+        for actor, points in given.items():
+            table[:, actors.index(actor)] = points
+        tables.append(table)
+    return tuple(tables)
+
+
+def _threshold(state: State, actors: tuple[str, ...]) -> Array:
+    """``(draws, actors)``; a faction without a threshold of its own has its party's."""
+    out = np.full((state.draws, len(actors)), np.nan)
+    for i, actor in enumerate(actors):
+        value = state.scores.threshold.get(actor, state.scores.threshold.get(state.roots[actor]))
+        if value is not None:
+            out[:, i] = value
+    return out
 
 
 def speakers(state: State, issue_id: str, issue: Issue) -> Mapping[str, Array]:

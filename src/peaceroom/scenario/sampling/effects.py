@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.scenario.row_names import ROW_FIELDS, root_of, row_names, support_names
+from peaceroom.scenario.sampling.scores import Scores
 from peaceroom.scenario.types import Effect, Equalise, Scenario, Target, WhatIf
 
 Array = NDArray[np.float64]
@@ -36,6 +37,8 @@ class State:
         field → place → ``(draws,)``. ``share`` holds support's shares, ``faction_share`` the factions'.
     factions
         party → its factions, of any depth.
+    scores
+        Tables of points and thresholds.
     removed
         Actors whose rows and support a what-if takes away.
 
@@ -55,6 +58,8 @@ class State:
             if actor != root:
                 self.factions.setdefault(root, []).append(actor)
         self.quantities = _quantities(scenario, values, self.removed)
+        self.scores = Scores(scenario, values, self.removed)
+        self.scores.stand_in(self.quantities, draws)
         self._values, self._name = values, name
         self._apply_all()
 

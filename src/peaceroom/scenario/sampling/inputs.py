@@ -13,7 +13,7 @@ from math import inf, isfinite
 from peaceroom.core.distributions import Distribution, Fixed, Uniform
 from peaceroom.core.errors import InputError
 from peaceroom.files.notation import Written
-from peaceroom.scenario.row_names import ROW_FIELDS, row_names, support_names
+from peaceroom.scenario.row_names import ROW_FIELDS, row_names, score_names, support_names
 from peaceroom.scenario.sampling.evidence import distribution
 from peaceroom.scenario.types import Effect, Quantity, Scenario
 
@@ -27,7 +27,8 @@ class Input:
     key
         Name, e.g. ``positions.taliban.ceasefire.position``: also the name of its random stream.
     kind
-        What it is: a field name of `peaceroom.scenario.types.FIELDS`, ``effect``, ``probability`` or ``event``.
+        What it is: a field name of `peaceroom.scenario.types.FIELDS`, ``points``, ``threshold``, ``effect``,
+        ``probability`` or ``event``.
     distribution
         On the scale of the file (salience 0–100). For an event: uniform; the outcome follows from it.
     quantity
@@ -93,6 +94,12 @@ def _inputs(s: Scenario) -> Iterator[Input]:
                 pooled = None if cell.from_ is None else distribution(s, key, row.issue)
                 yield _input(key, kind, cell, *_bounds(s, kind, row.issue, cell), actor=row.actor, issue=row.issue,
                              pooled=pooled)
+    for row_name, table in zip(score_names(s), s.scores, strict=True):
+        for option, cell in table.points.items():
+            yield _input(f"{row_name}.{option:g}", "points", cell, -inf, inf, False, actor=table.actor,
+                         issue=table.issue)
+    for name, cell in s.thresholds.items():
+        yield _input(f"thresholds.{name}", "threshold", cell, -inf, inf, False, actor=name)
     for name, cell in s.no_agreement.items():
         yield _input(f"no_agreement.{name}", "no_agreement", cell, 0, 1, False, actor=name)
     for name, event in s.events.items():
