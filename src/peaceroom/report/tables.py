@@ -152,7 +152,8 @@ def _shown(f: Findings) -> list[str]:
 
 
 _PARTS = {"actors": "Actors", "support": "Support between actors", "issues": "Reference points",
-          "scores": "Points of options", "thresholds": "Points needed", "no_agreement": "Value of failure", "events": "Chances of events",
+          "scores": "Points of options", "thresholds": "Points needed", "no_agreement": "Value of failure",
+          "events": "Chances of events",
           "effects": "Effects of events, levers and what-ifs", "process": "The process"}
 
 

@@ -30,7 +30,8 @@ GLOSS = {
     BARE: "neither source nor coder is named",
 }
 #: parts of the file that numbers belong to, in the order in which they are shown
-PARTS = ("actors", "support", "issues", "positions", "scores", "thresholds", "no_agreement", "events", "effects", "process")
+PARTS = ("actors", "support", "issues", "positions", "scores", "thresholds", "no_agreement", "events", "effects",
+         "process")
 #: fields of a positions row that its sources speak for
 _OF_ROW_SOURCES = ("position", "bottom_line")
 

@@ -1,1 +1,1 @@
-"""Texts that settle several issues at once: the best of them, drafts, trades, orders of closing, and why nothing is signed."""
+"""Texts that settle several issues at once: the best, drafts, trades, orders of closing, why nothing is signed."""

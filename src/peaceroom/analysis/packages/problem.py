@@ -70,7 +70,7 @@ def table_of(case: Case, actors: Sequence[int] | None = None) -> Table:
     """The package problem of a case between its `members` (or the actors given by number)."""
     chosen = list(members(case) if actors is None else actors)
     tables = has_table(case)
-    scored = tables.any(axis=1)[chosen]
+    scored = np.asarray(tables.any(axis=1))[chosen]
     weight = package_weights(case)[:, chosen]
     # an actor with tables counts its other issues in points too
     salience = 100 * np.nan_to_num(case.salience[:, chosen])
@@ -81,7 +81,7 @@ def table_of(case: Case, actors: Sequence[int] | None = None) -> Table:
     given = case.threshold[:, chosen] if case.threshold.size else np.full((case.draws, len(chosen)), np.nan)
     failure = case.no_agreement[:, chosen] * free.best()
     threshold = np.where(np.isnan(given), failure, given)
-    lined = np.isfinite(case.bottom_line[:, chosen]).any(axis=(0, 2))
+    lined = np.asarray(np.isfinite(case.bottom_line[:, chosen]).any(axis=(0, 2)))
     grounds = []
     for j in range(len(chosen)):
         if np.isfinite(given[:, j]).any():

@@ -16,7 +16,8 @@ from peaceroom.scenario.checks.context import Context
 from peaceroom.scenario.types import Scenario
 
 _LOCAL = (names.references, names.duplicates, values.values, values.distributions, dates.dates, provenance.provenance,
-          provenance.discounts, effects.effects, scores.scores, scores.thresholds, structure.local, structure.sums, structure.circles, process.process)
+          provenance.discounts, effects.effects, scores.scores, scores.thresholds, structure.local, structure.sums,
+          structure.circles, process.process)
 _WHOLE = (structure.participation, structure.capability)
 
 

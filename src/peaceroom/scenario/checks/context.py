@@ -53,7 +53,7 @@ class Context:
         roots = {a: root_of(scenario, a) for a in scenario.actors}
         return cls(scenario, findings, known, ledger, whole, roots, names, frozenset(unsure), data)
 
-    def complete(self, loc: Loc, kept: Collection[str]) -> bool:
+    def complete(self, loc: Loc, kept: Collection[object]) -> bool:
         """Whether nothing of the block at the path was left out for its bad form."""
         given: Any = self.data
         for step in loc:

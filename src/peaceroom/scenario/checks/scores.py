@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from peaceroom.files.nodes import Loc
-from peaceroom.files.notation import format_number
+from peaceroom.files.numbers import format_number
 from peaceroom.scenario.checks.context import Context
 
 
@@ -22,8 +22,7 @@ def scores(c: Context) -> None:
         if issue is None:
             continue
         if issue.kind != "options":
-            f.add("E278", (*loc, "issue"), f"{table.issue} is a continuum, and a table of points knows single values
-            only",
+            f.add("E278", (*loc, "issue"), f"{table.issue} is a continuum, and a table of points knows single values",
                   f"write kind: options at {table.issue}, or give a position and a salience")
             continue
         options = sorted(issue.scale)

@@ -83,7 +83,7 @@ def _gaps(s: Scenario) -> Iterator[Warn]:
         while of := s.actors[root].of:  # no circle: the checks came before
             root = of
         families.setdefault(root, set()).add(name)
-    rows = {(row.actor, row.issue) for row in (*s.positions, *s.scores)}
+    rows = {(row.actor, row.issue) for row in s.positions} | {(table.actor, table.issue) for table in s.scores}
     absent = []
     for issue_id, issue in s.issues.items():
         if issue.rule == "consent":
@@ -92,7 +92,8 @@ def _gaps(s: Scenario) -> Iterator[Warn]:
                     absent.append(f"{name} on {issue_id}")
     if absent:
         yield Warn("W008", f"consent is required of actors whose position is not known: {_some(absent)}")
-    busy = {row.actor for row in (*s.positions, *s.scores)} | {a for r in s.support for a in (r.from_, r.to)}
+    busy = {row.actor for row in s.positions} | {table.actor for table in s.scores}
+    busy |= {a for r in s.support for a in (r.from_, r.to)}
     busy |= {actor.of for actor in s.actors.values() if actor.of} | set(s.no_agreement)
     if idle := [name for name, a in s.actors.items() if name not in busy and a.kind in _WEIGHING]:
         yield Warn("W009", f"{_count(len(idle), 'actor')} {_have(idle)} neither a position nor support: {_some(idle)}")

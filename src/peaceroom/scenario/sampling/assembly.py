@@ -34,7 +34,7 @@ def assemble(state: State, *, seed: int, first: int, only: Collection[str] | Non
     Raises `InputError` E250 where an actor with a position has no capability.
     """
     s, d = state.scenario, state.draws
-    with_rows = {row.actor for row in (*s.positions, *s.scores)}
+    with_rows = {row.actor for row in s.positions} | {table.actor for table in s.scores}
     actors = tuple(a for a in s.actors if a in with_rows)
     chosen = {name: issue for name, issue in s.issues.items() if only is None or name in only}
     issues = tuple(chosen)

@@ -1,7 +1,7 @@
 """Tables of points as drawn, and what stands in for a position where an actor has only a table.
 
-Models that know positions alone see such an actor at the option that is worth most to it (the lowest of several), with a
-salience in proportion to the spread of its points on the issue (100 on the issue where most is at stake for it), and
+Models that know positions alone see such an actor at the option that is worth most to it (the lowest of several), with
+a salience in proportion to the spread of its points on the issue (100 on the issue where most is at stake for it), and
 with a capability of 1 where none is given.
 """
 
