@@ -18,6 +18,7 @@ from scipy.sparse import coo_matrix
 
 from peaceroom.models.packages.enumeration import EGALITARIAN, NASH, RATIO, UTILITARIAN
 from peaceroom.models.packages.problem import Continuum, Options, Problem
+from peaceroom.models.packages.quiet import quiet
 
 Array = NDArray[np.float64]
 
@@ -218,8 +219,9 @@ class Programme:
             factors += values
         matrix = coo_matrix((factors, (at, columns)), shape=(len(self.rows), n)).tocsr()
         limits = LinearConstraint(matrix, [r[2] for r in self.rows], [r[3] for r in self.rows])
-        solved = milp(cost, constraints=limits, bounds=Bounds(np.array(self.low), np.array(self.high)),
-                      integrality=np.array(self.whole), options={"mip_rel_gap": 0.0, "time_limit": self.seconds})
+        with quiet():
+            solved = milp(cost, constraints=limits, bounds=Bounds(np.array(self.low), np.array(self.high)),
+                          integrality=np.array(self.whole), options={"mip_rel_gap": 0.0, "time_limit": self.seconds})
         if solved.status == 2:
             return None
         bound = getattr(solved, "mip_dual_bound", None)

@@ -1,0 +1,41 @@
+"""Find the best packages: texts on all issues, who gains, how often each holds, and the trades behind them."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+
+@click.command()
+@click.argument("scenario")
+@click.option("--draws", type=int, default=2_000, show_default=True, help="Draws over which acceptance is counted.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the draws.")
+@click.option("--seconds", type=float, default=20.0, show_default=True,
+              help="The most time for one text; an answer that was not proved says so.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
+def command(scenario: str, draws: int, seed: int, seconds: float, as_json: bool) -> None:
+    """Find the best packages of SCENARIO (a file, a folder or a bundled name).
+
+    Best texts are those of the best estimates, proved or with the gap that is left; how often all would accept one is
+    counted over the draws.
+    """
+    from peaceroom.analysis.packages.best import packages_result
+    from peaceroom.scenario.file.loading import read
+    from peaceroom.scenario.sampling.sample import best_case, sampled_case
+
+    found = read(scenario)
+    result = packages_result(found.scenario, best_case(found.scenario), sampled_case(found.scenario, draws, seed),
+                             seconds=seconds)
+    if as_json:
+        import json
+
+        head: dict[str, Any] = {"scenario": found.name, "as_of": found.scenario.as_of.isoformat(), "draws": draws,
+                                "seed": seed}
+        click.echo(json.dumps(head | result, ensure_ascii=False, allow_nan=False))
+        return
+    from rich.console import Console
+
+    from peaceroom.findings.packages import packages_text
+
+    Console(highlight=False).print(packages_text(result, found.scenario), markup=False)
