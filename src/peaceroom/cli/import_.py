@@ -29,7 +29,7 @@ def command(sheet: Path, out: Path | None, force: bool, as_json: bool) -> None:
     from peaceroom.scenario.file.ledger_folder import FOLDER as LEDGER
     from peaceroom.scenario.file.ledger_folder import has_ledger
     from peaceroom.scenario.file.loading import FILE_NAME
-    from peaceroom.scenario.file.process_file import PROCESS_NAME
+    from peaceroom.scenario.file.parts import PROCESS_NAME
     from peaceroom.scenario.file.series import FOLDER
     from peaceroom.scenario.file.writing import process_to_yaml, to_yaml
 

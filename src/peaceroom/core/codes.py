@@ -148,6 +148,12 @@ CODES: dict[str, tuple[str, str]] = {
     "E278": ("Points on a continuum", "a table gives points to single values, and a continuum has no list of them"),
     "E279": ("Points given twice", "it would be unclear which table holds"),
     "E280": ("Threshold without scores", "it is counted in points, and there are none"),
+    "E281": ("Clause off its scale", "nobody could sign what the scale cannot say"),
+    "E282": ("Draft that sets nothing", "there is no text to accept or refuse"),
+    "E283": ("Open clause that holds nothing", "each side must find a value in it"),
+    "E284": ("Draft from after the as-of date", "nobody knew it then"),
+    "E285": ("Drafts given twice", "one of the two would be used without a word"),
+    "E286": ("Clause that cannot be read", "it would be unclear what the text says"),
     # E4 models
     "E401": ("Unknown model", "only registered models can run"),
     "E402": ("Unknown preset", "a preset names a reading of the literature"),

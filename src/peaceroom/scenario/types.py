@@ -16,6 +16,7 @@ from peaceroom.core.case import Case
 from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.files.notation import Written
 from peaceroom.files.numbers import NotationError, number
+from peaceroom.scenario.drafts import Draft as Draft
 from peaceroom.scenario.process_types import Process as Process
 from peaceroom.scenario.quantities import Cell as Cell
 from peaceroom.scenario.quantities import Date as Date
@@ -292,6 +293,7 @@ class Scenario(Frozen):
     levers: Mapping[Id, Lever] = Field(default_factory=dict)
     what_ifs: Mapping[Id, WhatIf] = Field(default_factory=dict)
     history: History | None = None
+    drafts: Mapping[Id, Draft] = Field(default_factory=dict)  # from drafts.yaml beside the file, or this key
     process: Process | None = None  # from process.yaml beside the file, or this key
     _ledger: Ledger | None = PrivateAttr(default=None)
 

@@ -59,7 +59,7 @@ def opened(ref: str, *, to_write: bool = False) -> Opened:
     from peaceroom.files.places import TextPlaces
     from peaceroom.files.yaml import parse
     from peaceroom.scenario.file.loading import judge, locate, read_text
-    from peaceroom.scenario.file.process_file import beside
+    from peaceroom.scenario.file.parts import beside
     from peaceroom.scenario.file.renaming import refuse_bundled
 
     where = locate(ref)

@@ -246,3 +246,33 @@ def best_acceptable(points: Array, sizes: Ints, allowed: NDArray[np.bool_], need
                 continue
             for i in range(parties):
                 best[d, i] = max(best[d, i], have[issues, i])
+
+
+@kernel()
+def exists(points: Array, sizes: Ints, allowed: NDArray[np.bool_], need: Array, found: NDArray[np.bool_]) -> None:
+    """For each of D draws whether all accept some text; ``found`` ``(D,)``, written."""
+    draws, issues, parties, _ = points.shape
+    for d in range(draws):
+        most = _reach(points[d], sizes)
+        have = np.zeros((issues + 1, parties))
+        choice = np.full(issues, -1, np.int64)
+        found[d] = False
+        k = 0
+        while k >= 0:
+            choice[k] += 1
+            if choice[k] >= sizes[k]:
+                choice[k] = -1
+                k -= 1
+                continue
+            alive = True
+            for i in range(parties):
+                have[k + 1, i] = have[k, i] + points[d, k, i, choice[k]]
+                if not allowed[d, k, i, choice[k]] or have[k + 1, i] + most[k + 1, i] < need[d, i]:
+                    alive = False
+                    break
+            if not alive:
+                continue
+            if k + 1 == issues:
+                found[d] = True
+                break
+            k += 1

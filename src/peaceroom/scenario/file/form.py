@@ -21,8 +21,8 @@ from peaceroom.scenario.process_types import part_at
 _BLOCKS: Mapping[str, type[BaseModel]] = {
     "coders": t.Coder, "sources": t.Source, "factors": t.Factor, "actors": t.Actor, "support": t.Support,
     "issues": t.Issue, "agenda": t.AgendaItem, "positions": t.Position, "scores": t.Score, "thresholds": t.Quantity,
-    "no_agreement": t.Quantity,
-    "events": t.Event, "levers": t.Lever, "what_ifs": t.WhatIf, "history": t.History, "process": t.Process,
+    "no_agreement": t.Quantity, "drafts": t.Draft, "events": t.Event,
+    "levers": t.Lever, "what_ifs": t.WhatIf, "history": t.History, "process": t.Process,
 }
 _INNER: Mapping[str, type[BaseModel]] = {
     "outcomes": t.Outcome, "effects": t.Effect, "set": t.SetTo, "add": t.ChangeBy, "multiply": t.ChangeBy,

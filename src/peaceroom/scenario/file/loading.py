@@ -24,7 +24,7 @@ from peaceroom.scenario.checks import check
 from peaceroom.scenario.checks.warnings import warnings
 from peaceroom.scenario.file.form import form
 from peaceroom.scenario.file.ledger_folder import has_ledger, with_ledger_of
-from peaceroom.scenario.file.process_file import beside, series_problems
+from peaceroom.scenario.file.parts import beside, series_problems
 from peaceroom.scenario.types import Process, Scenario
 
 FILE_NAME = "scenario.yaml"

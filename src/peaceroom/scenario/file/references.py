@@ -20,14 +20,14 @@ KINDS = {"actor": "actors", "issue": "issues", "source": "sources", "coder": "co
 _FIELDS = {
     ("actors", "of"): "actor", ("support", "from"): "actor", ("support", "to"): "actor", ("support", "issues"): "issue",
     ("positions", "actor"): "actor", ("positions", "issue"): "issue", ("scores", "actor"): "actor",
-    ("scores", "issue"): "issue", ("issues", "consent_of"): "actor",
+    ("scores", "issue"): "issue", ("drafts", "by"): "actor", ("issues", "consent_of"): "actor",
     ("issues", "deciders"): "actor", ("issues", "setter"): "actor", ("agenda", "issues"): "issue",
     ("agenda", "after"): "agenda", ("levers", "by"): "actor", ("what_ifs", "levers"): "lever",
     ("what_ifs", "without"): "actor",
 }
 #: fields whose keys are ids
-_KEYED = {("issues", "recognition"): "actor", ("issues", "patience"): "actor", ("issues", "control"): "actor",
-          ("what_ifs", "given"): "event"}
+_KEYED = {("drafts", "text"): "issue", ("issues", "recognition"): "actor", ("issues", "patience"): "actor",
+          ("issues", "control"): "actor", ("what_ifs", "given"): "event"}
 _TARGET = {"actor": "actor", "issue": "issue", "from": "actor", "receiver": "actor"}
 
 

@@ -14,7 +14,7 @@ from peaceroom.files.nodes import Node, resolve
 from peaceroom.files.suggestions import did_you_mean
 from peaceroom.files.writing import replace_files
 from peaceroom.scenario.file.loading import LIBRARY, Located, judge_text, read_text
-from peaceroom.scenario.file.process_file import PROCESS_NAME, process_text
+from peaceroom.scenario.file.parts import PROCESS_NAME, part_text
 from peaceroom.scenario.file.process_references import process_places
 from peaceroom.scenario.file.references import KINDS, Reference, definitions, field, places
 
@@ -106,7 +106,7 @@ def refuse_bundled(where: Located) -> None:
 def _beside(where: Located) -> tuple[Path, str, bool] | None:
     """Path and text of ``process.yaml``, and whether it begins with a byte order mark."""
     path = None if where.folder is None else where.folder / PROCESS_NAME
-    return None if path is None or not path.is_file() else (path, *process_text(path))
+    return None if path is None or not path.is_file() else (path, *part_text(path))
 
 
 def _with_part(text: str | None, reference: Reference, new: str) -> str:

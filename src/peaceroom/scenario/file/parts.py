@@ -1,4 +1,4 @@
-"""``process.yaml`` beside a scenario: read into the scenario's data, with places in its own file."""
+"""Blocks of a scenario that may stand in files of their own beside it: ``process.yaml`` and ``drafts.yaml``."""
 
 from __future__ import annotations
 
@@ -17,45 +17,58 @@ from peaceroom.scenario.file.series import FOLDER, read_series, series_paths
 from peaceroom.scenario.types import Scenario
 
 PROCESS_NAME = "process.yaml"
+#: block → (file, code of a block that is given twice)
+PARTS: Mapping[str, tuple[str, str]] = {"process": (PROCESS_NAME, "E810"), "drafts": ("drafts.yaml", "E285")}
 
 
 @dataclass(frozen=True, slots=True)
-class TwoFiles:
-    """Places of a scenario whose process stands in a file of its own."""
+class PartPlaces:
+    """Places of a scenario of which some blocks stand in files of their own."""
 
     scenario: Places
-    process: TextPlaces
+    parts: Mapping[str, TextPlaces]
+
+    def _of(self, loc: Loc) -> tuple[Places, Loc]:
+        part = self.parts.get(loc[0]) if loc and isinstance(loc[0], str) else None
+        return (self.scenario, loc) if part is None else (part, loc[1:])
 
     def at(self, loc: Loc, part: Part = "value") -> Place:
-        if loc[:1] == ("process",):
-            return self.process.at(loc[1:], part)
-        return self.scenario.at(loc, part)
+        places, inside = self._of(loc)
+        return places.at(inside, part)
 
     def written(self, loc: Loc, part: Part = "value") -> str | None:
-        return self.process.written(loc[1:], part) if loc[:1] == ("process",) else self.scenario.written(loc, part)
+        places, inside = self._of(loc)
+        return places.written(inside, part)
 
 
 def beside(folder: Path | None, data: Any, places: Places, text: str | None = None) -> tuple[Any, Places]:
-    """The scenario's data with the process of its folder, and where everything stands.
+    """The scenario's data with the blocks that files of its folder hold, and where everything stands.
 
-    ``text`` is judged in place of what the file holds.
+    ``text`` is judged in place of what ``process.yaml`` holds.
 
-    Raises `InputError` for a file that cannot be read (E003–E019), or E810 for a process given twice.
+    Raises `InputError` for a file that cannot be read (E003–E019), or E810 or E285 for a block given twice.
     """
-    path = None if folder is None else folder / PROCESS_NAME
-    if path is None or not path.is_file() or not isinstance(data, Mapping):
+    if folder is None or not isinstance(data, Mapping):
         return data, places
-    file = path.as_posix()
-    if "process" in data:
-        _, line, column = found = places.at(("process",), "key")
-        raise InputError([Problem(found[0], line, column, "E810", f"the process is here and in {file}",
-                                  CODES["E810"][1], "keep one of the two")])
-    root = yaml_reader.parse(process_text(path)[0] if text is None else text, file)
-    return {**data, "process": root.to_python()}, TwoFiles(places, TextPlaces(file, root))
+    found: dict[str, Any] = {}
+    parts: dict[str, TextPlaces] = {}
+    for block, (name, code) in PARTS.items():
+        path = folder / name
+        if not path.is_file():
+            continue
+        file = path.as_posix()
+        if block in data:
+            _, line, column = place = places.at((block,), "key")
+            raise InputError([Problem(place[0], line, column, code, f"{block} is here and in {file}", CODES[code][1],
+                                      "keep one of the two")])
+        given = text if block == "process" else None
+        root = yaml_reader.parse(part_text(path)[0] if given is None else given, file)
+        found[block], parts[block] = root.to_python(), TextPlaces(file, root)
+    return ({**data, **found}, PartPlaces(places, parts)) if found else (data, places)
 
 
-def process_text(path: Path) -> tuple[str, bool]:
-    """The text of a process file, and whether it begins with a byte order mark. Raises `InputError` (E003–E016)."""
+def part_text(path: Path) -> tuple[str, bool]:
+    """The text of such a file, and whether it begins with a byte order mark. Raises `InputError` (E003–E016)."""
     file = path.as_posix()
     try:
         if path.stat().st_size > yaml_reader.MAX_BYTES:

@@ -1,0 +1,313 @@
+"""A draft as plain numbers: who accepts it, who blocks and why, the smallest repair, what would be better for all.
+
+``result["drafts"][id]``, and what ``peaceroom draft`` prints; docs/results.md has the form.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import numpy as np
+
+from peaceroom.analysis.packages.best import text_of
+from peaceroom.analysis.packages.feasible import feasible
+from peaceroom.analysis.packages.problem import Table, table_of
+from peaceroom.core.case import Array, Case
+from peaceroom.core.errors import InputError
+from peaceroom.core.errors import Problem as Fault
+from peaceroom.files.suggestions import nearest
+from peaceroom.models.packages.drafts import (
+    Clause,
+    Later,
+    Open,
+    Settled,
+    Standing,
+    can_spare,
+    moves,
+    read,
+    shortfall,
+    standing,
+)
+from peaceroom.models.packages.linkage import without_text
+from peaceroom.models.packages.problem import Options, Problem
+from peaceroom.models.packages.repair import repair
+from peaceroom.models.packages.rules import best_by
+from peaceroom.scenario.anchors import words
+from peaceroom.scenario.checks.drafts import off_scale
+from peaceroom.scenario.drafts import Clause as Written
+from peaceroom.scenario.drafts import clause as parse_clause
+from peaceroom.scenario.types import Draft, Scenario
+
+Result = dict[str, Any]
+
+#: a repair is looked for in so many draws, and so many values are tried on a continuum
+REPAIR_DRAWS, CELLS = 400, 20
+#: values that the search for a repair may look at
+REPAIR_STEPS = 60_000
+_MOST_MOVES = 3
+
+
+def read_text(scenario: Scenario, settings: Sequence[str]) -> Mapping[str, Written]:
+    """Clauses typed as ``issue=value``; E461 for one that cannot be read, E281 for one off its scale.
+
+    Every problem is named at once.
+    """
+    found: dict[str, Written] = {}
+    problems: list[Fault] = []
+    for setting in settings:
+        issue, sign, value = setting.partition("=")
+        issue = issue.strip()
+        if not sign or issue not in scenario.issues:
+            near = nearest(issue, scenario.issues)
+            problems += InputError.one(
+                "E461", f"there is no issue {issue!r}" if sign else f"{setting!r} is not written as issue=value",
+                "the draft would leave it out without a word",
+                f"did you mean {near}={value or '…'}?" if near else "the issues are " + ", ".join(scenario.issues),
+            ).problems
+            continue
+        try:
+            clause = Written.model_validate(parse_clause(value))
+        except ValueError:
+            problems += InputError.one("E461", f"{value!r} is no clause for {issue}", "it would be unclear what holds",
+                                       "write a value such as 50, a range such as 40..60, deferred, or refer:the body"
+                                       ).problems
+            continue
+        for number in (clause.value, *(clause.open or ())):
+            wrong = None if number is None else off_scale(scenario.issues[issue], number, single=clause.open is None)
+            if wrong:
+                problems += InputError.one("E281", f"{issue}: {wrong[0]}",
+                                           "nobody could sign what the scale cannot say", wrong[1]).problems
+        found[issue] = clause
+    if problems:
+        raise InputError(problems)
+    return found
+
+
+def get_draft(scenario: Scenario, name: str | None, settings: Sequence[str]) -> tuple[str, Draft]:
+    """The draft of a scenario with some clauses set otherwise; without a name the settings alone.
+
+    Raises `InputError` E462 for a draft that does not exist, or with nothing set at all.
+    """
+    known = scenario.drafts
+    if name is not None and name not in known:
+        near = nearest(name, known)
+        raise InputError.one("E462", f"there is no draft {name!r}", "there is no text to look at",
+                             f"did you mean {near}?" if near else
+                             ("the drafts are " + ", ".join(known) if known else
+                              "write it into drafts.yaml beside the scenario, or use --set issue=value"))
+    if name is None and not settings:
+        raise InputError.one("E462", "no draft is named and nothing is set", "there is no text to look at",
+                             "name one of " + ", ".join(known) if known else "use --set issue=value")
+    changed = read_text(scenario, settings)
+    base = known[name] if name is not None else Draft(text={}, because="typed on the command line")
+    text = {**base.text, **changed}
+    return (name or "typed") + ("*" if name and changed else ""), base.model_copy(update={"text": text})
+
+
+def clauses_of(scenario: Scenario, table: Table, case: Case, draft: Draft) -> list[Clause]:
+    """The draft's clauses in the order of the issues; what it does not speak of is deferred."""
+    problem = table.problem
+    unsigned = without_text(problem, case.reference)
+    found: list[Clause] = []
+    for k, name in enumerate(problem.names):
+        clause = draft.text.get(name)
+        if clause is None or clause.deferred:
+            found.append(Later(unsigned[:, :, k]))
+        elif clause.value is not None:
+            found.append(Settled(clause.value))
+        elif clause.open is not None:
+            found.append(Open(*clause.open))
+        else:
+            value = clause.expect if clause.expect is not None else _middle(case, table, k)
+            found.append(Later(unsigned[:, :, k] if value is None else read(
+                problem.issues[k], Settled(value), problem.threshold.shape)[0]))
+    return found
+
+
+def _middle(case: Case, table: Table, k: int) -> float | None:
+    """Where a body is expected to come out if nobody says: half-way between the outermost of the table's positions."""
+    x = case.position[:, list(table.members), k]
+    if np.isnan(x).all():
+        return None
+    middle = float(np.nanmedian((np.nanmin(x, axis=1) + np.nanmax(x, axis=1)) / 2))
+    options = case.options[k]
+    return middle if options is None else float(options[np.abs(np.asarray(options) - middle).argmin()])
+
+
+def draft_result(scenario: Scenario, case: Case, name: str, draft: Draft, *, wanted: float = 0.5,
+                 deep: bool = True) -> Result:
+    """How a draft stands over the draws of a case.
+
+    Parameters
+    ----------
+    wanted
+        Share of draws that counts as enough, for moves, repair and compensation.
+    deep
+        Look for the repair and for a text that is better for all as well.
+
+    Raises
+    ------
+    InputError
+        E460 where nobody's acceptance is asked for, E463 where ``wanted`` is no share.
+    """
+    if not 0 < wanted <= 1:
+        raise InputError.one("E463", f"a share of {wanted:g} of the draws cannot be wanted",
+                             "it says how sure is enough", "write a number above 0 and at most 1, such as 0.5")
+    table = table_of(case)
+    problem = table.problem
+    if not problem.parties:
+        raise InputError.one("E460", "nobody whose consent is required has a position or scores",
+                             "a draft is signed by all of them", "write consent: required at the parties that must "
+                             "agree, and give their positions or scores")
+    clauses = clauses_of(scenario, table, case, draft)
+    now = standing(problem, clauses)
+    accepts = now.accepted.mean(axis=0)
+    menus = _menus(problem, clauses)
+    out: Result = {
+        "name": draft.name or name.replace("-", " "),
+        "by": [draft.by] if isinstance(draft.by, str) else list(draft.by or ()),
+        "date": None if draft.date is None else draft.date.isoformat(),
+        "text": {k: c.written() for k, c in draft.text.items()},
+        "words": {k: said(scenario, k, draft.text.get(k)) for k in problem.names},
+        "silent_on": [k for k in problem.names if k not in draft.text],
+        "accepted": float(now.all_accept.mean()),
+        "accepted_if_read_against": float(((now.adverse >= -problem.tolerance()) & ~now.crossed.any(axis=2)
+                                           ).all(axis=1).mean()),
+        "wanted": wanted,
+        "parties": {p: _party(scenario, table, clauses, now, i, wanted, menus) for i, p in enumerate(problem.parties)},
+        "blockers": [{"actor": problem.parties[i], "share": float(1 - accepts[i]), "alone": float(now.alone[i])}
+                     for i in np.argsort(accepts, kind="stable") if accepts[i] < 1],
+    }
+    if deep:
+        out["repair"] = repair_of(scenario, problem, clauses, now, wanted)
+        out["better_for_all"] = better_for_all(scenario, problem, clauses, now)
+    return out
+
+
+def said(scenario: Scenario, issue: str, clause: Written | None) -> str:
+    """A clause in words."""
+    if clause is None:
+        return "not spoken of"
+    if clause.value is not None:
+        return words(scenario.issues[issue], clause.value)
+    if clause.open is not None:
+        low, high = (words(scenario.issues[issue], end) for end in clause.open)
+        return f"left open: from {low} to {high}"
+    return "deferred" if clause.deferred else f"referred to {clause.refer}"
+
+
+def _party(scenario: Scenario, table: Table, clauses: Sequence[Clause], now: Standing, i: int, wanted: float,
+           menus: Sequence[Array]) -> Result:
+    problem = table.problem
+    low, middle, high = np.quantile(now.margin[:, i], (0.1, 0.5, 0.9))
+    accepts = float(now.accepted[:, i].mean())
+    found: Result = {
+        "margin": {"p10": float(low), "median": float(middle), "p90": float(high)},
+        "accepts": accepts, "alone": float(now.alone[i]),
+        "ratifies": scenario.actors[problem.parties[i]].ratifies,
+        "points": "given" if table.scored[i] else "share of its best package", "rests_on": table.grounds[i],
+        "bottom_line_crossed": {problem.names[k]: float(now.crossed[:, i, k].mean())
+                                for k in range(len(problem.names)) if now.crossed[:, i, k].any()},
+        "moves": [], "compensation": None,
+    }
+    if accepts >= wanted:
+        return found
+    few = _first(problem, REPAIR_DRAWS)
+    near = [Later(np.asarray(c.worth)[: few.draws]) if isinstance(c, Later) else c for c in clauses]
+    for move in moves(few, near, standing(few, near), i, wanted, menus)[:_MOST_MOVES]:
+        name = problem.names[move.issue]
+        found["moves"].append({"issue": name, "to": move.value, "words": words(scenario.issues[name], move.value),
+                               "accepts": move.share})
+    missing = shortfall(now, i, wanted)
+    if missing is not None:
+        part = missing / float(np.median(np.maximum(problem.best()[:, i], 1e-300)))
+        found["compensation"] = {
+            "points": missing, "share_of_best": part,
+            # what one gives up is compared with what the other gains as shares of each one's best package
+            "could_pay": [problem.parties[j] for j in range(len(problem.parties)) if j != i and can_spare(
+                now, j, part * float(np.median(problem.best()[:, j])), wanted)]}
+    return found
+
+
+def _first(problem: Problem, draws: int) -> Problem:
+    return problem.slice(0, min(draws, problem.draws))
+
+
+def _menus(problem: Problem, clauses: Sequence[Clause]) -> list[Array]:
+    """Per issue the values that a repair may use: the options, or a grid with the parties' median positions."""
+    menus = []
+    for issue, clause in zip(problem.issues, clauses, strict=True):
+        if isinstance(issue, Options):
+            menus.append(issue.values)
+            continue
+        at = [clause.value] if isinstance(clause, Settled) else []
+        seated = (issue.weight > 0).any(axis=0)
+        menus.append(np.unique(np.round(np.concatenate([
+            np.linspace(issue.low, issue.high, CELLS + 1), np.median(issue.position[:, seated], axis=0), at]), 9)))
+    return menus
+
+
+def repair_of(scenario: Scenario, problem: Problem, clauses: Sequence[Clause], now: Standing, wanted: float) -> Result:
+    """The smallest repair: fewest clauses, then least cost to those who accept; exact on the values it may use."""
+    few = _first(problem, REPAIR_DRAWS)
+    near: list[Clause] = [Later(np.asarray(c.worth)[: few.draws]) if isinstance(c, Later) else c for c in clauses]
+    enough = int(np.ceil(wanted * few.draws - 1e-9))
+    if int(standing(few, near).all_accept.sum()) >= enough:
+        return {"needed": False, "changes": {}, "accepted": float(now.all_accept.mean()), "proved": True}
+    menus = _menus(few, near)
+    shape = few.threshold.shape
+    k_all, width = len(menus), max(m.size for m in menus)
+    points, allowed = np.zeros((k_all, width, *shape)), np.zeros((k_all, width, *shape), bool)
+    fixed, fine, sizes = np.zeros((k_all, *shape)), np.zeros((k_all, *shape), bool), np.zeros(k_all, np.int64)
+    loss = np.zeros((k_all, width))
+    whole = np.maximum(few.best(), 1e-300)
+    happy = now.accepted[: few.draws].mean(axis=0) >= wanted
+    for k, (issue, clause, menu) in enumerate(zip(few.issues, near, menus, strict=True)):
+        fixed[k], _, crossed = read(issue, clause, shape)
+        fine[k] = ~crossed
+        sizes[k] = menu.size
+        for m, value in enumerate(menu):
+            points[k, m], _, bad = read(issue, Settled(float(value)), shape)
+            allowed[k, m] = ~bad
+            lost = np.maximum(fixed[k] - points[k, m], 0.0) / whole
+            loss[k, m] = float(lost[:, happy].mean(axis=0).sum()) if happy.any() else 0.0
+    found = repair(points, allowed, sizes, few.threshold - few.tolerance(), fixed, fine, loss, enough, REPAIR_STEPS)
+    exact = problem.discrete
+    if found.changes is None:
+        return {"needed": True, "changes": None, "proved": found.proved and exact,
+                "at_most": found.most / few.draws}
+    changes = {problem.names[k]: float(menus[k][m]) for k, m in sorted(found.changes.items())}
+    text = [Settled(changes[n]) if n in changes else c for n, c in zip(problem.names, clauses, strict=True)]
+    then = standing(problem, text)
+    return {
+        "needed": True, "changes": changes,
+        "words": {n: words(scenario.issues[n], v) for n, v in changes.items()},
+        "accepted": float(then.all_accept.mean()), "cost": found.cost, "proved": found.proved and exact,
+        "on_a_grid": not exact,
+        "parties": {p: {"margin": float(np.median(then.margin[:, i])), "accepts": float(then.accepted[:, i].mean())}
+                    for i, p in enumerate(problem.parties)}}
+
+
+def better_for_all(scenario: Scenario, problem: Problem, clauses: Sequence[Clause], now: Standing) -> Result:
+    """Joint gains left on the table: in what share of draws some text is better for everybody, and one such text.
+
+    The text is the one that is best for who gains least over the draft, in the draw in which the draft is worth what it
+    is worth in the middle.
+    """
+    few = _first(problem, REPAIR_DRAWS)
+    # what the draft itself gives becomes what each must be given more than
+    worth = now.margin + problem.threshold
+    more = worth + 1e-6 * np.maximum(np.abs(problem.best()), 1.0)
+    share = float(feasible(Problem(few.parties, few.names, few.issues, more[: few.draws])).mean())
+    middle = int(np.argsort(worth.sum(axis=1), kind="stable")[problem.draws // 2])
+    found = best_by("egalitarian", Problem(problem.parties, problem.names, problem.issues, worth).slice(
+        middle, middle + 1), seconds=5.0)
+    best = found.text if found.text is not None and bool((found.gain > 0).all()) else None
+    result: Result = {"share": share, "draws": few.draws, "text": None}
+    if best is not None:
+        gain = (problem.worth(best) - worth).mean(axis=0)
+        result |= {"text": text_of(problem, best), "holds": float((problem.worth(best) > worth).all(axis=1).mean()),
+                   "words": {k: words(scenario.issues[k], v) for k, v in text_of(problem, best).items()},
+                   "gain": {p: float(g) for p, g in zip(problem.parties, gain, strict=True)}}
+    return result
