@@ -38,4 +38,4 @@ def command(scenario: str, draws: int, seed: int, seconds: float, as_json: bool)
 
     from peaceroom.findings.packages import packages_text
 
-    Console(highlight=False).print(packages_text(result, found.scenario), markup=False)
+    Console(highlight=False).print(packages_text(result, found.scenario, draws), markup=False)

@@ -1,0 +1,183 @@
+"""Sentences about packages and drafts: what can be signed, who blocks, what it would take, who trades what."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from peaceroom.findings.rounding import cited, counted, in_100, listed
+from peaceroom.scenario.types import Scenario
+
+Result = Mapping[str, Any]
+
+RULE_NAMES = {
+    "nash": "Largest product of gains (Nash)", "kalai-smorodinsky": "Equal shares of what each could hope for",
+    "egalitarian": "Best for who gains least", "utilitarian": "Largest sum", "robust": "Accepted in the most draws",
+}
+RESTS_ON = {
+    "threshold": "its threshold in points", "no_agreement": "what failure is worth to it",
+    "bottom_line": "its bottom lines alone", "unknown": "nothing: the file does not say what it would refuse",
+}
+
+
+def actor(scenario: Scenario, key: str) -> str:
+    found = scenario.actors.get(key)
+    return found.name if found else key
+
+
+def issue(scenario: Scenario, key: str) -> str:
+    found = scenario.issues.get(key)
+    return cited(found.name if found else key)
+
+
+def counts_sentence(result: Result) -> str:
+    """How many texts there are and how many all accept, and who alone stands in the way."""
+    if result["texts"] is None:
+        return f"Texts are not counted: {result['not_counted']}."
+    text = (f"Of {counted(result['texts'], 'possible text')} all accept {result['acceptable']:,} on the best estimates")
+    return text + "."
+
+
+def without_sentence(result: Result, scenario: Scenario) -> str | None:
+    """Whose consent rules out the most texts; ``None`` where texts are not counted or nobody rules out any."""
+    without = result["acceptable_without"]
+    if without is None:
+        return None
+    most = max(without, key=lambda p: (without[p], p))
+    if without[most] == result["acceptable"]:
+        return "No single party rules out a text that all others accept."
+    return (f"Without {actor(scenario, most)} it would be {without[most]:,}: nobody else rules out as many texts that "
+            "all others accept.")
+
+
+def best_sentence(rule: str, best: Result, scenario: Scenario, draws: int) -> str:
+    """One best text: how often it holds, who gains least, and whether it is proved."""
+    if best["text"] is None:
+        return f"{RULE_NAMES[rule]}: no text is accepted by all on the best estimates."
+    least = min(best["gain"], key=lambda p: (best["gain"][p], p))
+    proof = "" if best["proved"] else (
+        "; how much better a text could be is not known" if best["gap"] is None else f"; gap {best['gap']:.3g}")
+    nearest = "" if best["acceptable"] or rule == "robust" else ", though not all accept it on the best estimates"
+    return (f"{RULE_NAMES[rule]}: all accept it in {in_100(best['accepted'], draws)} draws{nearest}; "
+            f"{actor(scenario, least)} gains least{proof}.")
+
+
+def trade_sentence(trade: Result, scenario: Scenario) -> str:
+    """``A gives way on x, where it loses 5 of 100 of its best package, for y …``."""
+    return (f"{actor(scenario, trade['giver'])} gives way on {issue(scenario, trade['gives'])}, which costs it "
+            f"{100 * trade['costs']:.0f} of 100 points of its best package, for {issue(scenario, trade['gets'])}, which "
+            f"brings it {100 * trade['brings']:.0f}; {actor(scenario, trade['other'])} gives way on the second "
+            f"({100 * trade['other_costs']:.0f}) for the first ({100 * trade['other_brings']:.0f}).")
+
+
+def order_sentences(order: Result, scenario: Scenario, draws: int) -> list[str]:
+    """The strongest order of closings, and who would rather stop on the way."""
+    if "unavailable" in order:
+        return [f"Orders of closing: {order['unavailable']}."]
+    if order["best"] is None:
+        return ["No order of closings is possible: what must come first goes in a circle."]
+    names = [item_name(scenario, step["item"]) for step in order["best"]]
+    weakest = min(order["best"], key=lambda step: step["holds"])
+    text = (f"Closed as {', then '.join(names)}, the weakest step is {item_name(scenario, weakest['item'])}: nobody "
+            f"would rather leave there in {in_100(weakest['holds'], draws)} draws.")
+    found = [text]
+    for stop in order["would_stop"][:2]:
+        after = listed([item_name(scenario, i) for i in stop["after"]])
+        found.append(f"Once {after} {'is' if len(stop['after']) == 1 else 'are'} closed, "
+                     f"{actor(scenario, stop['party'])} would rather stop there than go on to the whole text, in "
+                     f"{in_100(stop['share'], draws)} draws.")
+    return found
+
+
+def item_name(scenario: Scenario, key: str) -> str:
+    """An agenda item, or an issue that closes by itself, as people call it."""
+    item = scenario.agenda.get(key)
+    if item is not None:
+        return cited(item.name or key.replace("-", " "))
+    return issue(scenario, key)
+
+
+def packages_text(result: Result, scenario: Scenario, draws: int) -> str:
+    """What ``peaceroom packages`` prints."""
+    lines = [f"{scenario.title} · best packages", "", counts_sentence(result)]
+    if (more := without_sentence(result, scenario)) is not None:
+        lines.append(more)
+    for party, needs in result["parties"].items():
+        if needs["rests_on"] in ("bottom_line", "unknown"):
+            lines.append(f"What {actor(scenario, party)} accepts rests on {RESTS_ON[needs['rests_on']]}.")
+    for rule, best in result["best"].items():
+        lines += ["", best_sentence(rule, best, scenario, draws)]
+        if best["text"] is not None:
+            lines += [f"  {scenario.issues[k].name}: {best['words'][k]}" for k in best["text"]]
+    if result.get("trades"):
+        lines += ["", "Trades behind the package"]
+        lines += [f"  {trade_sentence(t, scenario)}" for t in result["trades"][:3]]
+    if "order" in result:
+        lines += ["", *order_sentences(result["order"], scenario, draws)]
+    return "\n".join(lines)
+
+
+def draft_text(result: Result, scenario: Scenario, draws: int) -> str:
+    """What ``peaceroom draft`` prints of one draft."""
+    by = f", proposed by {listed([actor(scenario, a) for a in result['by']])}" if result["by"] else ""
+    lines = [f"{result['name']}{by}", ""]
+    lines += [f"  {scenario.issues[k].name}: {said}" for k, said in result["words"].items()]
+    lines += ["", *draft_sentences(result, scenario, draws)]
+    return "\n".join(lines)
+
+
+def draft_sentences(result: Result, scenario: Scenario, draws: int) -> list[str]:
+    """Who can sign a draft, who cannot and why, the smallest repair, what would be better for all."""
+    found = [f"All accept it in {in_100(result['accepted'], draws)} draws."]
+    if result["accepted"] - result["accepted_if_read_against"] > 0.005:
+        found.append("Read against each party wherever it is left open, that falls to "
+                     f"{in_100(result['accepted_if_read_against'], draws)}.")
+    for blocker in result["blockers"]:
+        if blocker["share"] < 0.05:
+            continue
+        found.append(_blocker(result, scenario, blocker, draws))
+    found += _repair(result.get("repair"), scenario, draws, result["wanted"])
+    better = result.get("better_for_all")
+    if better is not None and better["share"] > 0:
+        text = f"Some text is better for everybody in {in_100(better['share'], better['draws'])} draws"
+        if better["text"] is not None:
+            changed = [k for k, v in better["text"].items() if str(result["text"].get(k)) != f"{v:g}"]
+            text += f"; one such text differs on {listed([issue(scenario, k) for k in changed], at_most=4)}"
+        found.append(text + ".")
+    return found
+
+
+def _blocker(result: Result, scenario: Scenario, blocker: Result, draws: int) -> str:
+    party = result["parties"][blocker["actor"]]
+    role = ", which must ratify," if party["ratifies"] else ""
+    text = (f"{actor(scenario, blocker['actor'])}{role} refuses in {in_100(blocker['share'], draws)} draws, alone in "
+            f"{in_100(blocker['alone'], draws)}")
+    parts = [text]
+    if party["bottom_line_crossed"]:
+        parts.append("its bottom line is crossed on "
+                     + listed([issue(scenario, k) for k in party["bottom_line_crossed"]]))
+    if party["moves"]:
+        move = party["moves"][0]
+        parts.append(f"the smallest single change that wins it: {issue(scenario, move['issue'])} to {move['words']}")
+    elif party["accepts"] < result["wanted"]:
+        parts.append("no single clause wins it")
+    if party["compensation"] is not None and party["compensation"]["points"] > 0:
+        payers = [actor(scenario, p) for p in party["compensation"]["could_pay"]]
+        parts.append(f"{100 * party['compensation']['share_of_best']:.0f} of 100 points of its best package would do, "
+                     + (f"which {listed(payers, 'or')} could spare" if payers else "which nobody could spare"))
+    return "; ".join(parts) + "."
+
+
+def _repair(repair: Result | None, scenario: Scenario, draws: int, wanted: float) -> Sequence[str]:
+    if repair is None or not repair["needed"]:
+        return []
+    enough = f"{100 * wanted:.0f} in 100"
+    if repair["changes"] is None:
+        return [f"No change of clauses brings everybody in together in {enough} draws"
+                + (f"; the most within reach is {in_100(repair['at_most'], draws)}." if repair["proved"] else
+                   "; none was found, and it is not proved that there is none.")]
+    changes = listed([f"{issue(scenario, k)} to {repair['words'][k]}" for k in repair["changes"]])
+    proof = ("the smallest" if repair["proved"] else "on a grid of values the smallest" if repair["on_a_grid"] else
+             "the smallest found, though not proved,")
+    return [f"To bring everybody in together in {enough} draws, {proof} repair changes {changes}: then all accept in "
+            f"{in_100(repair['accepted'], draws)}."]
