@@ -65,8 +65,8 @@ def best_sentence(rule: str, best: Result, scenario: Scenario, draws: int) -> st
 def trade_sentence(trade: Result, scenario: Scenario) -> str:
     """``A gives way on x, where it loses 5 of 100 of its best package, for y …``."""
     return (f"{actor(scenario, trade['giver'])} gives way on {issue(scenario, trade['gives'])}, which costs it "
-            f"{100 * trade['costs']:.0f} of 100 points of its best package, for {issue(scenario, trade['gets'])}, which "
-            f"brings it {100 * trade['brings']:.0f}; {actor(scenario, trade['other'])} gives way on the second "
+            f"{100 * trade['costs']:.0f} of 100 points of its best package, for {issue(scenario, trade['gets'])}, "
+            f"which brings it {100 * trade['brings']:.0f}; {actor(scenario, trade['other'])} gives way on the second "
             f"({100 * trade['other_costs']:.0f}) for the first ({100 * trade['other_brings']:.0f}).")
 
 

@@ -1,0 +1,44 @@
+"""Say why nothing is signed: which obstacle, lifted alone, would open the item at the table and the whole."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+
+@click.command()
+@click.argument("scenario")
+@click.option("--item", metavar="ID", help="The agenda item at the table; default: the first that is open.")
+@click.option("--draws", type=int, default=512, show_default=True, help="Draws on which obstacles are lifted.")
+@click.option("--seed", type=int, default=1, show_default=True, help="Seed of the draws.")
+@click.option("--process/--no-process", default=None, help="Simulate what time alone holds back; by default for talks.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
+def command(scenario: str, item: str | None, draws: int, seed: int, process: bool | None, as_json: bool) -> None:
+    """Say why SCENARIO is stuck.
+
+    In each draw one obstacle is lifted at a time (an actor, its bottom lines, an issue, the lack of linkage) and the
+    problem is solved again; where none alone is enough, pairs.
+    """
+    from peaceroom.analysis.packages.stuck import as_things_stand, stuck_result
+    from peaceroom.analysis.process.run import process_result, simulated_by_default
+    from peaceroom.scenario.file.loading import read
+    from peaceroom.scenario.file.series import folder_series
+
+    found = read(scenario)
+    s = found.scenario
+    simulated: dict[str, Any] | None = None
+    if simulated_by_default(s) if process is None else process:
+        simulated, _ = process_result(s, draws=max(draws, 64), seed=seed, series=folder_series(found.folder))
+    result = stuck_result(s, as_things_stand(s, draws, seed), item=item, process=simulated)
+    if as_json:
+        import json
+
+        head: dict[str, Any] = {"scenario": found.name, "as_of": s.as_of.isoformat(), "seed": seed}
+        click.echo(json.dumps(head | result, ensure_ascii=False, allow_nan=False))
+        return
+    from rich.console import Console
+
+    from peaceroom.findings.stuck import stuck_text
+
+    Console(highlight=False).print(stuck_text(result, s), markup=False)
