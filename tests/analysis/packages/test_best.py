@@ -1,0 +1,129 @@
+"""Best packages of whole scenarios: scored games by brute force, and what is said where little is known."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import numpy as np
+import pytest
+import yaml
+from click.testing import CliRunner
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from peaceroom.analysis.packages.best import packages_result
+from peaceroom.analysis.packages.problem import table_of
+from peaceroom.cli import group
+from peaceroom.core.errors import InputError
+from peaceroom.scenario.file.loading import load_scenario
+from peaceroom.scenario.sampling.sample import best_case, sampled_case
+
+from .games import brute, game, scenario
+
+
+def _result(data: dict, draws: int = 5) -> dict:
+    s = scenario(data)
+    return packages_result(s, best_case(s), sampled_case(s, draws, 1))
+
+
+@given(st.integers(0, 10**6), st.integers(2, 4), st.integers(1, 4))
+@settings(max_examples=60, deadline=None)
+def test_a_scored_game_comes_out_as_brute_force_says(seed: int, parties: int, issues: int) -> None:
+    data = game(seed, parties, issues)
+    texts, need = brute(data), data["thresholds"]
+    content = {t: {p: v >= need[p] for p, v in u.items()} for t, u in texts.items()}
+    found = _result(data)
+    assert found["texts"] == len(texts)
+    assert found["acceptable"] == sum(all(c.values()) for c in content.values())
+    for p in need:
+        assert found["acceptable_without"][p] == sum(all(v for q, v in c.items() if q != p) for c in content.values())
+    acceptable = [t for t, c in content.items() if all(c.values())]
+    pool = acceptable or list(texts)
+    values = {
+        "egalitarian": {t: min(texts[t][p] - need[p] for p in need) for t in pool},
+        "utilitarian": {t: sum(texts[t].values()) for t in pool},
+        "nash": {t: float(np.prod([texts[t][p] - need[p] for p in need])) for t in acceptable},
+    }
+    if acceptable:
+        room = {p: max(texts[t][p] for t in acceptable) - need[p] for p in need}
+        values["kalai-smorodinsky"] = {t: min([(texts[t][p] - need[p]) / room[p] for p in need if room[p] > 0],
+                                              default=0.0) for t in acceptable}
+    for rule, by_text in values.items():
+        best = found["best"][rule]
+        if not by_text:
+            assert best["text"] is None
+            continue
+        top = max(by_text.values())
+        same = {t for t, v in by_text.items() if abs(v - top) <= 1e-9 * max(1.0, abs(top))}
+        assert tuple(best["text"].values()) in same and best["proved"] and best["gap"] == 0
+        assert {tuple(t.values()) for t in best["ties"]} == same - {tuple(best["text"].values())}
+        for p, gain in best["gain"].items():
+            assert gain == texts[tuple(int(v) for v in best["text"].values())][p] - need[p]
+    if acceptable:
+        assert found["best"]["robust"]["accepted"] == 1
+
+
+def test_ranges_of_points_make_acceptance_a_share_of_draws() -> None:
+    data = game(4)
+    party, topic = data["scores"][0]["actor"], data["scores"][0]["issue"]
+    option = max(data["scores"][0]["points"])
+    data["thresholds"] = dict.fromkeys(data["thresholds"], 0) | {party: 50}
+    data["scores"][0]["points"][option] = "normal(50, 10)"
+    for other in data["scores"][1:]:
+        if other["actor"] == party:
+            other["points"] = dict.fromkeys(other["points"], 0)
+    s = scenario(data)
+    many = table_of(sampled_case(s, 4_000, 1)).problem
+    text = [float(option) if t == topic else float(next(iter(data["issues"][t]["scale"]))) for t in data["issues"]]
+    assert many.accepted(text)[:, 0].mean() == pytest.approx(0.5, abs=0.03)
+
+
+def test_an_actor_with_a_table_stands_at_its_best_option_for_other_models() -> None:
+    data = game(7)
+    case = best_case(scenario(data))
+    for i, p in enumerate(case.actors):
+        for k, t in enumerate(case.issues):
+            points = next(s["points"] for s in data["scores"] if s["actor"] == p and s["issue"] == t)
+            assert points[int(case.position[0, i, k])] == max(points.values())
+            assert 0 <= case.salience[0, i, k] <= 1
+    spread = {(s["actor"], s["issue"]): max(s["points"].values()) - min(s["points"].values()) for s in data["scores"]}
+    for i, p in enumerate(case.actors):
+        most = max(v for (a, _), v in spread.items() if a == p)
+        assert case.salience[0, i] == pytest.approx([spread[p, t] / most for t in case.issues])
+
+
+def test_what_acceptance_rests_on_is_said() -> None:
+    s = load_scenario("tutorial")
+    found = packages_result(s, best_case(s), sampled_case(s, 50, 1))
+    assert {p["rests_on"] for p in found["parties"].values()} == {"no_agreement"}
+    assert found["texts"] is None and found["not_counted"] == "an issue is a continuum"
+    assert found["best"]["nash"]["proved"] and 0 <= found["best"]["nash"]["accepted"] <= 1
+
+
+def test_nobody_to_ask_is_refused() -> None:
+    data = game(1)
+    for issue in data["issues"].values():
+        issue |= {"rule": "majority", "quota": 0.6}
+    with pytest.raises(InputError, match="E460"):
+        _result(data)
+
+
+def test_thresholds_out_of_reach_name_the_nearest_and_thresholds_of_nothing_take_any() -> None:
+    data = game(2)
+    far = _result(data | {"thresholds": dict.fromkeys(data["thresholds"], 1000)})
+    assert far["acceptable"] == 0 and far["best"]["nash"]["text"] is None
+    assert far["best"]["egalitarian"]["text"] is not None and not far["best"]["egalitarian"]["acceptable"]
+    any_text = _result(data | {"thresholds": dict.fromkeys(data["thresholds"], 0)})
+    assert any_text["acceptable"] == any_text["texts"]
+
+
+def test_the_command_prints_what_it_says_in_json_and_in_words(tmp_path: Path) -> None:
+    path = tmp_path / "game.yaml"
+    path.write_text(yaml.safe_dump(game(3), sort_keys=False), encoding="utf-8")
+    said = CliRunner().invoke(group, ["packages", str(path), "--draws", "20", "--json"])
+    assert said.exit_code == 0, said.output
+    found = json.loads(said.output)
+    assert set(found["best"]) == {"nash", "kalai-smorodinsky", "egalitarian", "utilitarian", "robust"}
+    words = CliRunner().invoke(group, ["packages", str(path), "--draws", "20"])
+    assert f"Of {found['texts']} possible texts all accept {found['acceptable']}" in " ".join(words.output.split())

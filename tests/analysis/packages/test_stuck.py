@@ -1,0 +1,94 @@
+"""Why it is stuck: planted obstacles are found, and only they."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pytest
+
+from peaceroom.analysis.packages.problem import table_of
+from peaceroom.analysis.packages.stuck import as_things_stand, concession, item_at_table, stuck_result
+from peaceroom.core.errors import InputError
+from peaceroom.scenario.file.loading import from_dict, load_scenario
+from peaceroom.scenario.types import Scenario
+
+
+def _talks(positions: dict[str, tuple[float, float]], failure: dict[str, float], **lines: float) -> Scenario:
+    """Two issues on 0–100, two or three parties; ``lines``: bottom lines on the first issue."""
+    rows = [{"actor": a, "issue": k, "position": x, "salience": 50, **(
+        {"bottom_line": lines[a]} if k == "x" and a in lines else {})}
+        for a, xs in positions.items() for k, x in zip("xy", xs, strict=True)]
+    return from_dict({
+        "peaceroom": 1, "title": "Talks", "as_of": "2030-01-01", "horizon": "2030-12-31", "domain": "other",
+        "actors": {a: {"name": a.upper(), "kind": "party", "consent": "required", "capability": 50} for a in positions},
+        "issues": {k: {"name": k.upper(), "scale": {0: "none", 100: "all"}} for k in "xy"},
+        "agenda": {"first": {"issues": ["x"]}, "second": {"issues": ["y"], "after": ["first"]}},
+        "positions": rows, "no_agreement": failure})
+
+
+def _stuck(s: Scenario, **more: Any) -> dict[str, Any]:
+    return stuck_result(s, as_things_stand(s, 4, 1), **more)
+
+
+def _named(part: dict[str, Any]) -> set[tuple[str, ...]]:
+    return {(o["kind"], *o["ids"]) for o in part["obstacles"]}
+
+
+def test_nothing_is_named_where_a_text_suits_all() -> None:
+    found = _stuck(_talks({"a": (20, 50), "b": (60, 50)}, {"a": 0.3, "b": 0.3}))
+    assert found["item"]["open"] == 1 and found["item"]["obstacles"] == [] and found["whole"]["obstacles"] == []
+
+
+def test_bottom_lines_that_exclude_each_other_are_named() -> None:
+    found = _stuck(_talks({"a": (10, 50), "b": (90, 50)}, {"a": 0.1, "b": 0.1}, a=30, b=70))
+    assert found["item"]["open"] == 0
+    assert {("bottom-lines", "a"), ("bottom-lines", "b"), ("actor", "a"), ("actor", "b")} <= _named(found["item"])
+    assert ("linkage",) not in _named(found["item"])
+    assert ("issue", "x") in _named(found["whole"])  # without it the rest could be signed
+
+
+def test_one_party_that_asks_too_much_is_named_with_what_it_would_take() -> None:
+    s = _talks({"a": (0, 0), "b": (50, 50), "c": (60, 60)}, {"a": 0.95, "b": 0.2, "c": 0.3})
+    part = _stuck(s)["whole"]
+    assert ("actor", "a") in _named(part) and ("actor", "b") not in _named(part)
+    change = next(o for o in part["obstacles"] if o["ids"] == ["a"] and o["kind"] == "actor")["change"]
+    # c needs .3: 1 − |60 − y|/60 ≥ .3 lets it down to 18 on both issues, worth 1 − .18 = .82 to a
+    assert change["points"] == pytest.approx(0.95 - 0.82, abs=2e-3)
+    assert _stuck(s)["whole"]["unresolved"] == 0
+
+
+def test_opposite_cares_are_a_matter_of_linkage() -> None:
+    skewed = from_dict({
+        "peaceroom": 1, "title": "Talks", "as_of": "2030-01-01", "horizon": "2030-12-31", "domain": "other",
+        "actors": {a: {"name": a, "kind": "party", "consent": "required", "capability": 50} for a in "ab"},
+        "issues": {k: {"name": k, "scale": {0: "none", 100: "all"}} for k in "xy"},
+        "positions": [{"actor": "a", "issue": "x", "position": 0, "salience": 90},
+                      {"actor": "a", "issue": "y", "position": 0, "salience": 10},
+                      {"actor": "b", "issue": "x", "position": 100, "salience": 10},
+                      {"actor": "b", "issue": "y", "position": 100, "salience": 90}],
+        "no_agreement": {"a": 0.6, "b": 0.6}})
+    found = _stuck(skewed)
+    assert found["item"]["open"] == 0 and ("linkage",) in _named(found["item"])
+    assert found["whole"]["linkage"] == 1 and found["whole"]["obstacles"] == []
+
+
+def test_two_that_both_ask_too_much_are_named_as_a_pair() -> None:
+    s = _talks({"a": (0, 0), "b": (100, 100), "c": (50, 50)}, {"a": 0.95, "b": 0.95, "c": 0.9})
+    part = _stuck(s)["whole"]
+    assert {o["kind"] for o in part["obstacles"]} == set()
+    assert {tuple(sorted(p["ids"])) for p in part["pairs"] if p["kind"] == "actors"} >= {("a", "b")}
+
+
+def test_a_concession_is_just_enough() -> None:
+    s = _talks({"a": (0, 0), "b": (100, 100)}, {"a": 0.8, "b": 0.7})
+    problem = table_of(as_things_stand(s, 3, 1)).problem
+    assert concession(problem, 0) == pytest.approx([0.5] * 3, abs=1e-3)
+    crossed = _talks({"a": (0, 0), "b": (100, 100)}, {"a": 0.1, "b": 0.1}, a=10, b=90)
+    assert np.isinf(concession(table_of(as_things_stand(crossed, 3, 1)).problem, 0)).all()
+
+
+def test_the_item_at_the_table_waits_for_nothing_that_is_open() -> None:
+    assert item_at_table(load_scenario("tutorial")) == "water"
+    with pytest.raises(InputError, match="E464"):
+        _stuck(load_scenario("tutorial"), item="wate")
