@@ -11,6 +11,7 @@ from datetime import date
 from hypothesis import strategies as st
 
 from peaceroom.files.characters import HIDDEN
+from peaceroom.files.dates import YEARS
 from peaceroom.files.notation import Written
 from peaceroom.scenario import process_types as pt
 from peaceroom.scenario import types as t
@@ -24,7 +25,7 @@ ids = st.sampled_from(["a", "b-2", "no", "on", "1e3", "007", "null", "true", "lo
 texts = (st.sampled_from(_AWKWARD) | st.text(
     st.characters(codec="utf-8").filter(lambda c: not HIDDEN.match(c)), min_size=1, max_size=40)).map(
     lambda s: t.Coder(name=s).name if s.strip() and s.strip("\x1c\x1d\x1e\x1f \x85\xa0") else "text")
-dates = st.dates(min_value=date(1, 1, 1))
+dates = st.dates(date(YEARS[0], 1, 1), date(YEARS[1], 12, 31))
 numbers = st.floats(-1e9, 1e9) | st.integers(-100, 1000).map(float)
 unit = st.floats(0, 1)
 many_ids = st.lists(ids, max_size=3).map(tuple)

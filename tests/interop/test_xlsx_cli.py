@@ -12,6 +12,7 @@ from openpyxl import load_workbook
 from peaceroom.cli import main
 from peaceroom.interop.xlsx import layout as lay
 from peaceroom.interop.xlsx import workbook as xlsx
+from peaceroom.interop.xlsx.columns import Sheet
 from peaceroom.interop.xlsx.series import series_files
 from peaceroom.scenario.file.loading import LIBRARY, load_scenario
 
@@ -135,7 +136,7 @@ def book(talks: Path, tmp_path_factory: pytest.TempPathFactory) -> object:
 
 
 @pytest.mark.parametrize("sheet", [s for s in lay.SHEETS if not s.upright], ids=lambda s: s.title)
-def test_sheet_explains_and_guards_itself(book: object, sheet: lay.Sheet) -> None:
+def test_sheet_explains_and_guards_itself(book: object, sheet: Sheet) -> None:
     page = book[sheet.title]  # type: ignore[index]  # openpyxl has no types
     assert page.freeze_panes
     for number, column in enumerate(sheet.columns, 1):

@@ -63,7 +63,6 @@ DOUBT = ("A number (60), a range that holds the truth 8 times in 10 (60..80), or
          "Write `from evidence` to take the number pooled from the ledger.")
 LIST = "Several are separated by commas."
 TEXTS = "Several are separated by semicolons (write \\; for a semicolon within one)."
-VOICE = ("party", "factions")
 
 
 def id_of(help: str = ID, *, list_from: str = "", key: str = "id", heading: str = "", width: int = 18) -> Column:
@@ -71,26 +70,4 @@ def id_of(help: str = ID, *, list_from: str = "", key: str = "id", heading: str 
     return Column(heading or key, key, "id", help, width, list_from=list_from, needed=True)
 
 
-def name_of(needed: bool = False) -> Column:
-    """A column of names for people."""
-    return Column("name", "name", "text", "What people call it; shown in reports.", 34, needed=needed)
-
-
-def quantity(heading: str, key: str, help: str, limits: tuple[float, float] | None = None, *,
-             needed: bool = False) -> Column:
-    """A column of uncertain numbers; a plain number lies within ``limits``."""
-    return Column(heading, key, "quantity", f"{help} {DOUBT}", 16, limits=limits, needed=needed)
-
-
-WHY = (
-    Column("because", "because", "text", "Why the numbers of this row are what they are, in a sentence.", 50),
-    Column("sources", "sources", "ids", f"Ids from the sheet Sources. {LIST}", 24),
-    Column("judged by", "judgement.by", "id", "Without a source: who judged, an id from Coders.", 14,
-           list_from="Coders"),
-    Column("judged on", "judgement.on", "date", "Without a source: when it was judged.", 13),
-)
-OWN = (
-    Column("disputed", "disputed", "flag", "yes where some deny it.", 10, ("yes", "no")),
-    Column("loadings", "loadings", "numbers_by_id",
-           "Common causes of doubt: factor: correlation, … with factors from the sheet Factors.", 20),
-)
+NUMBER = Column("no.", "no", "id", "Any number; the sheet Notes refers to the row by it.", 7)

@@ -1,4 +1,5 @@
-"""The sheets of a scenario's spreadsheet: which columns each has, what they mean, what may be typed there.
+"""The sheets of a scenario's spreadsheet: which fields stand on which, in which order and how wide, and what to tell
+whoever fills them. How a cell is written follows from the types (:mod:`peaceroom.interop.xlsx.derived`).
 
 Writing and reading both follow this table, so that they cannot disagree. The sheets of the process stand in
 :mod:`peaceroom.interop.xlsx.process_layout`.
@@ -6,149 +7,183 @@ Writing and reading both follow this table, so that they cannot disagree. The sh
 
 from __future__ import annotations
 
-from peaceroom.interop.xlsx.columns import DOUBT, LIST, OWN, TEXTS, VOICE, WHY, id_of, name_of, quantity
-from peaceroom.interop.xlsx.columns import Column as Column
-from peaceroom.interop.xlsx.columns import Sheet as Sheet
+from peaceroom.interop.xlsx.columns import DOUBT, NUMBER, Column, Sheet, id_of
+from peaceroom.interop.xlsx.derived import LARGE, NAME, OWN, E, derived, why
 from peaceroom.interop.xlsx.process_layout import EXITS, PROCESS_EFFECTS
 from peaceroom.interop.xlsx.process_layout import PROCESS_SHEETS as PROCESS_SHEETS
-from peaceroom.scenario.types import FIELDS
+from peaceroom.scenario import types as t
 
 SCENARIO = Sheet("Scenario", "", "What the negotiation is and as of when.", (
-    Column("peaceroom", "peaceroom", "number", "Version of the format; leave it.", needed=True),
-    Column("title", "title", "text", "Title of the scenario.", needed=True),
-    Column("summary", "summary", "text", "A few sentences for the reader."),
-    Column("as of", "as_of", "date", "Nothing dated later may enter.", needed=True),
-    Column("horizon", "horizon", "date", "The last day that forecasts speak of.", needed=True),
-    Column("domain", "domain", "word", "Kind of negotiation, for comparison with past cases.", 14,
-           ("peace-talks", "eu-legislation", "other")),
-    Column("scale low", "default_scale.0", "number", "Low end of scales that give no numbers of their own."),
-    Column("scale high", "default_scale.1", "number", "High end of scales that give no numbers of their own."),
-    Column("voice", "voice", "word", "Who enters weighted models: parties, or their factions.", 14, VOICE),
-    Column("stage of the process", "history.stage", "word", "Of the last text on the sheet History; may stay empty.",
-           16, ("pre-negotiation", "ceasefire", "partial", "comprehensive", "implementation", "renewal")),
-    Column("coding rules", "coding_rules", "text", "How documents were turned into numbers."),
-), upright=True)
+    *derived(t.Scenario,
+             E("peaceroom", "Version of the format; leave it."),
+             E("title", "Title of the scenario."),
+             E("summary", "A few sentences for the reader."),
+             E("as_of", "Nothing dated later may enter."),
+             E("horizon", "The last day that forecasts speak of."),
+             E("domain", "Kind of negotiation, for comparison with past cases."),
+             E("default_scale.0", "Low end of scales that give no numbers of their own.", heading="scale low"),
+             E("default_scale.1", "High end of scales that give no numbers of their own.", heading="scale high"),
+             E("voice", "Who enters weighted models: parties, or their factions."),
+             E("history.stage", "Of the last text on the sheet History; may stay empty.", 16,
+               heading="stage of the process"),
+             E("coding_rules", "How documents were turned into numbers.")),), upright=True)
 ACTORS = Sheet("Actors", "actors", "Everybody whose position counts or who can change what others can do.", (
-    id_of(), name_of(needed=True),
-    Column("kind", "kind", "word", "Role in the talks.", 12,
-           ("party", "faction", "patron", "mediator", "facilitator", "host", "guarantor", "observer"), needed=True),
-    Column("aliases", "aliases", "texts", f"Other names that documents use. {TEXTS}", 28),
-    Column("of", "of", "id", "Of a faction: its party.", 14, list_from="Actors"),
-    Column("consent", "consent", "word", "Whether nothing closes without this actor.", 14,
-           ("required", "not-required")),
-    Column("ratifies", "ratifies", "flag", "yes where this faction must agree for its party.", 10, ("yes", "no")),
-    Column("voice", "voice", "word", "Of a party: whether it speaks itself or through its factions.", 11, VOICE),
-    quantity("share", "share", "Weight of a faction within its party; empty: equal shares."),
-    quantity("capability", "capability", "What it can do, on any ratio scale, for all issues.", (0, 1e12)),
-    quantity("risk", "risk", "Exponent of its loss: 1 neutral, above 1 averse to risk.", (0, 1e12)),
-    quantity("disruption", "disruption", "How far it could upset a text, 0 to 1.", (0, 1)), *WHY))
+    id_of(),
+    *derived(t.Actor,
+             NAME,
+             E("kind", "Role in the talks.", 12),
+             E("aliases", "Other names that documents use.", 28),
+             E("of", "Of a faction: its party.", list_from="Actors"),
+             E("consent", "Whether nothing closes without this actor."),
+             E("ratifies", "yes where this faction must agree for its party.", 10),
+             E("voice", "Of a party: whether it speaks itself or through its factions.", 11),
+             E("share", "Weight of a faction within its party; empty: equal shares."),
+             E("capability", "What it can do, on any ratio scale, for all issues.", limits=(0, LARGE)),
+             E("risk", "Exponent of its loss: 1 neutral, above 1 averse to risk.", limits=(0, LARGE)),
+             E("disruption", "How far it could upset a text, 0 to 1.", limits=(0, 1))),
+    *why(t.Actor)))
 SUPPORT = Sheet("Support", "support", "Who gives whom means.", (
-    Column("no.", "no", "id", "Any number; the sheet Notes refers to the row by it.", 7),
-    id_of("Who gives.", list_from="Actors", key="from"), id_of("Who receives.", list_from="Actors", key="to"),
-    Column("with", "with", "text", "What is given.", 18),
-    quantity("strength", "strength", "Capability that the support adds.", (0, 1e12), needed=True),
-    quantity("share", "share", "Share of it that counts here, 0 to 1; empty: all.", (0, 1)),
-    Column("issues", "issues", "ids", f"On which issues; empty: all. {LIST}", 22),
-    Column("disputed", "disputed", "flag", "yes where some deny it; the range then starts at 0.", 10, ("yes", "no")),
-    *WHY), ("no",))
+    NUMBER,
+    *derived(t.Support,
+             E("from", "Who gives.", 18, list_from="Actors"),
+             E("to", "Who receives.", 18, list_from="Actors"),
+             E("with", "What is given.", 18),
+             E("strength", "Capability that the support adds.", limits=(0, LARGE)),
+             E("share", "Share of it that counts here, 0 to 1; empty: all.", limits=(0, 1)),
+             E("issues", "On which issues; empty: all.", 22),
+             E("disputed", "yes where some deny it; the range then starts at 0.", 10)),
+    *why(t.Support)), ("no",))
 ISSUES = Sheet("Issues", "issues", "The questions to be settled; their scales are on the next sheet.", (
-    id_of(), name_of(needed=True),
-    Column("kind", "kind", "word", "Whether values between the anchors are possible.", 12, ("continuum", "options")),
-    Column("unit", "unit", "text", "Unit of the scale, if it has one.", 10),
-    quantity("reference", "reference", "Where things stand without an agreement, on the issue's scale."),
-    Column("rule", "rule", "word", "How the issue is decided.", 11, ("unanimity", "consent", "majority")),
-    Column("quota", "quota", "number", "Of a majority: the share of capability that carries it.", 8, limits=(0.5, 1)),
-    Column("consent of", "consent_of", "ids", f"Who must agree; empty: all whose consent is required. {LIST}", 22),
-    Column("deciders", "deciders", "ids", f"Who decides; empty: everybody with a position. {LIST}", 22),
-    Column("setter", "setter", "id", "Who sets the agenda.", 14, list_from="Actors"),
-    Column("recognition", "recognition", "numbers_by_id", "Probability of proposing: actor: 0.5, actor: 0.5", 20),
-    Column("patience", "patience", "numbers_by_id", "Discount factor a round: actor: 0.9, …", 20),
-    Column("control", "control", "numbers_by_id", "Share of control: actor: 0.5, …", 20), *WHY))
+    id_of(),
+    *derived(t.Issue,
+             NAME,
+             E("kind", "Whether values between the anchors are possible.", 12),
+             E("unit", "Unit of the scale, if it has one.", 10),
+             E("reference", "Where things stand without an agreement, on the issue's scale."),
+             E("rule", "How the issue is decided.", 11),
+             E("quota", "Of a majority: the share of capability that carries it.", 8),
+             E("consent_of", "Who must agree; empty: all whose consent is required.", 22),
+             E("deciders", "Who decides; empty: everybody with a position.", 22),
+             E("setter", "Who sets the agenda.", list_from="Actors"),
+             E("recognition", "Probability of proposing: actor: 0.5, actor: 0.5", 20),
+             E("patience", "Discount factor a round: actor: 0.9, …", 20),
+             E("control", "Share of control: actor: 0.5, …", 20)),
+    *why(t.Issue)))
 ANCHORS = Sheet("Scale anchors", "", "What the values of each scale mean; the lowest and highest are its ends.", (
     id_of("An issue.", list_from="Issues", key="issue"),
     Column("value", "value", "number", "A point of the scale.", 10, needed=True),
     Column("words", "words", "text", "What an agreement at this point says.", 80, needed=True)), ("issue", "value"))
 POSITIONS = Sheet("Positions", "positions", "Who wants what and how much it matters, where something is known.", (
-    id_of("An actor.", list_from="Actors", key="actor"), id_of("An issue.", list_from="Issues", key="issue"),
-    quantity("position", "position", "What the actor wants, on the issue's scale.", needed=True),
-    quantity("salience", "salience", "How much it matters to the actor, 0 to 100.", (0, 100), needed=True),
-    quantity("capability", "capability", "What it can do on this issue; empty: as on the sheet Actors.", (0, 1e12)),
-    quantity("flexibility", "flexibility", "Willingness to move, 0 to 1.", (0, 1)),
-    quantity("bottom line", "bottom_line", "How far it will go, on the issue's scale."),
-    quantity("risk", "risk", "Exponent of its loss on this issue.", (0, 1e12)), *WHY), ("actor", "issue"), 2)
+    *derived(t.Position,
+             E("actor", "An actor.", 18, list_from="Actors"),
+             E("issue", "An issue.", 18, list_from="Issues"),
+             E("position", "What the actor wants, on the issue's scale."),
+             E("salience", "How much it matters to the actor, 0 to 100.", limits=(0, 100)),
+             E("capability", "What it can do on this issue; empty: as on the sheet Actors.", limits=(0, LARGE)),
+             E("flexibility", "Willingness to move, 0 to 1.", limits=(0, 1)),
+             E("bottom_line", "How far it will go, on the issue's scale."),
+             E("risk", "Exponent of its loss on this issue.", limits=(0, LARGE))),
+    *why(t.Position)), ("actor", "issue"), 2)
 NO_AGREEMENT = Sheet("No agreement", "no_agreement", "What failure is worth to each party.", (
     id_of("An actor.", list_from="Actors", key="actor"),
-    quantity("value", "value", "As a share of its best package, 0 to 1.", (0, 1), needed=True), *WHY, *OWN),
-    ("actor",), is_number=True)
+    *derived(t.Quantity,
+             E("value", "As a share of its best package, 0 to 1.", limits=(0, 1), needed=True)),
+    *why(t.Quantity),
+    *OWN), ("actor",), is_number=True)
 AGENDA = Sheet("Agenda", "agenda", "Issues that close together, and what must close before them.", (
-    id_of(), name_of(), Column("issues", "issues", "ids", f"Issues that close together. {LIST}", 40, needed=True),
-    Column("after", "after", "ids", f"Items of this sheet that close before. {LIST}", 30)))
+    id_of(),
+    *derived(t.AgendaItem,
+             NAME,
+             E("issues", "Issues that close together.", 40),
+             E("after", "Items of this sheet that close before.", 30))))
 EVENTS = Sheet("Events", "events", "What happens outside the room; the outcomes are on the next sheet.", (
-    id_of(), name_of(), Column("date", "date", "date", "The day, where it is fixed.", 13),
-    Column("window from", "window.0", "date", "Else the first possible day …", 13),
-    Column("window to", "window.1", "date", "… and the last.", 13), *WHY))
+    id_of(),
+    *derived(t.Event,
+             NAME,
+             E("date", "The day, where it is fixed.", 13),
+             E("window.0", "Else the first possible day …", 13, heading="window from"),
+             E("window.1", "… and the last.", 13, heading="window to")),
+    *why(t.Event)))
 OUTCOMES = Sheet("Outcomes", "", "What each event can lead to; exactly one outcome happens.", (
-    id_of("An event.", list_from="Events", key="event"), id_of(), name_of(),
-    Column("p", "p", "probability", f"Probability 0 to 1, or `rest`: what the others leave. {DOUBT}", 14,
-           limits=(0, 1), needed=True)), ("event", "id"), 2)
+    id_of("An event.", list_from="Events", key="event"),
+    id_of(),
+    *derived(t.Outcome,
+             NAME,
+             E("p", "Probability 0 to 1, or `rest`: what the others leave."))), ("event", "id"), 2)
 LEVERS = Sheet("Levers", "levers", "What an actor could do; its effects are on the sheet Effects.", (
-    id_of(), name_of(), Column("by", "by", "id_or_ids", f"Who could do it. {LIST}", 22), *WHY))
+    id_of(),
+    *derived(t.Lever,
+             NAME,
+             E("by", "Who could do it.", 22)),
+    *why(t.Lever)))
 WHAT_IFS = Sheet("What-ifs", "what_ifs", "Questions: the same talks with these things different.", (
-    id_of(), name_of(), Column("because", "because", "text", "Why the question is asked.", 50),
-    Column("given", "given", "ids_by_id", "Outcomes taken as happened: event: outcome, …", 30),
-    Column("levers", "levers", "ids", f"Levers that are used. {LIST}", 24),
-    Column("without", "without", "ids", f"Actors whose support and positions are taken away. {LIST}", 24),
-    Column("voice", "voice", "word", "Who speaks: parties or factions.", 11, VOICE),
-    Column("discount", "discount", "numbers_by_id",
-           "Whose sources in the ledger are believed less: camp: 0.5, …; `any` is every source with a camp.", 24)))
+    id_of(),
+    *derived(t.WhatIf,
+             NAME,
+             E("because", "Why the question is asked.", 50),
+             E("given", "Outcomes taken as happened: event: outcome, …", 30),
+             E("levers", "Levers that are used.", 24),
+             E("without", "Actors whose support and positions are taken away.", 24),
+             E("voice", "Who speaks: parties or factions.", 11),
+             E("discount", "Whose sources in the ledger are believed less: camp: 0.5, …; `any` is every source with "
+                           "a camp.", 24))))
 EFFECTS = Sheet("Effects", "", "What outcomes, levers and what-ifs change, in this order.", (
-    Column("no.", "no", "id", "Any number; the sheet Notes refers to the row by it.", 7),
+    NUMBER,
     Column("of", "of", "word", "What has this effect.", 10, ("event", "lever", "what-if"), needed=True),
     id_of("Which event, lever or what-if."),
     Column("outcome", "outcome", "id", "Of an event: which outcome.", 16),
     Column("change", "change", "word", "set to, add, multiply by; or give all the actors their mean.", 11,
            ("set", "add", "multiply", "equalise"), needed=True),
-    Column("field", "field", "word", "The quantity that changes.", 14, tuple(FIELDS), needed=True),
-    Column("actors", "actor", "id_or_ids", f"Whose; empty: all that have it. {LIST}", 22),
-    Column("issues", "issue", "id_or_ids", f"On which issues; empty: all. {LIST}", 22),
-    Column("from", "from", "id", "Of support: who gives.", 14, list_from="Actors"),
-    Column("receiver", "receiver", "id", "Of support: who receives.", 14, list_from="Actors"),
-    quantity("amount", "amount", "To what, or by how much; empty with equalise."),
-    Column("over weeks", "over_weeks", "number", "Weeks until the full size; empty: at once.", 11, limits=(0, 1e6)),
-    *WHY),
-    ("no",))
-_STAGES = ("pre-negotiation", "ceasefire", "partial", "comprehensive", "implementation", "renewal")
+    *derived(t.SetTo,
+             E("field", "The quantity that changes."),
+             E("actor", "Whose; empty: all that have it.", 22, heading="actors"),
+             E("issue", "On which issues; empty: all.", 22, heading="issues"),
+             E("from", "Of support: who gives.", list_from="Actors"),
+             E("receiver", "Of support: who receives.", list_from="Actors")),
+    Column("amount", "amount", "quantity", f"To what, or by how much; empty with equalise. {DOUBT}", 16),
+    *derived(t.SetTo,
+             E("over_weeks", "Weeks until the full size; empty: at once.", 11, limits=(0, 1000000))),
+    *why(t.Effect)), ("no",))
 HISTORY = Sheet("History", "history", "Texts of the process so far, in order: what the outside view sees.", (
-    Column("date", "date", "date", "The day of the text; not after the as-of date.", 13, needed=True),
-    Column("stage", "stage", "word", "What kind of text it is.", 16, _STAGES, needed=True),
-    name_of(), *WHY), ("date",))
+    *derived(t.ProcessStep,
+             E("date", "The day of the text; not after the as-of date.", 13),
+             E("stage", "What kind of text it is.", 16),
+             NAME),
+    *why(t.ProcessStep)), ("date",))
 SOURCES = Sheet("Sources", "sources", "What the numbers rest on.", (
-    id_of(), Column("title", "title", "text", "Title of the document or data.", 50, needed=True),
-    Column("publisher", "publisher", "text", "Who published it.", 24),
-    Column("date", "date", "date", "When; not after the as-of date.", 13),
-    Column("url", "url", "text", "Where, http or https.", 40),
-    Column("kind", "kind", "word", "What it is.", 12,
-           ("wire", "state", "party", "outlet", "think-tank", "person", "court", "dataset", "text", "other")),
-    Column("camp", "camp", "text", "Whose side it is closest to, if any.", 14),
-    Column("vintage", "vintage", "word", "as-of: known then; final: revised later.", 10, ("as-of", "final")),
-    Column("note", "note", "text", "Anything the reader should know.", 40)))
+    id_of(),
+    *derived(t.Source,
+             E("title", "Title of the document or data.", 50),
+             E("publisher", "Who published it.", 24),
+             E("date", "When; not after the as-of date.", 13),
+             E("url", "Where, http or https.", 40),
+             E("kind", "What it is.", 12),
+             E("camp", "Whose side it is closest to, if any."),
+             E("vintage", "as-of: known then; final: revised later.", 10),
+             E("note", "Anything the reader should know.", 40))))
 CODERS = Sheet("Coders", "coders", "Who turned documents into numbers.", (
-    id_of(), name_of(needed=True), Column("note", "note", "text", "Anything the reader should know.", 60)))
+    id_of(),
+    *derived(t.Coder,
+             NAME,
+             E("note", "Anything the reader should know.", 60))))
 FACTORS = Sheet("Factors", "factors", "Common causes of doubt that several numbers load on.", (
-    id_of(), name_of(needed=True)))
+    id_of(),
+    *derived(t.Factor,
+             NAME)))
+_BEFORE_NOTES = (SCENARIO, ACTORS, ISSUES, ANCHORS, POSITIONS, SUPPORT, NO_AGREEMENT, AGENDA, EVENTS, OUTCOMES, EFFECTS,
+                 LEVERS, WHAT_IFS, HISTORY, *PROCESS_SHEETS, SOURCES, CODERS, FACTORS)
+#: sheets with numbers that may have a reason of their own
+_WITH_NUMBERS = tuple(sheet.title for sheet in _BEFORE_NOTES if not sheet.is_number
+                      and any(column.kind in ("quantity", "probability") for column in sheet.columns))
 NOTES = Sheet("Notes", "", "Numbers that have a reason or source of their own, beside that of their row.", (
-    Column("sheet", "sheet", "word", "The sheet of the number.", 14,
-           ("Actors", "Support", "Issues", "Positions", "Outcomes", "Effects", "Process", "Process parties",
-            "Third parties", "Process effects", "Conditional", "Exits", "Commitments", "Ratifiers", "Disruptors"),
-           needed=True),
-    Column("row", "row", "text",
-           "Its row: the id, the no., or `actor / issue`, `event / outcome`, `party / issue / after`; Process: empty.",
-           34, needed=True),
-    Column("column", "column", "text", "The heading of its column.", 14, needed=True), *WHY, *OWN),
-    ("sheet", "row", "column"), 3)
+    Column("sheet", "sheet", "word", "The sheet of the number.", 14, _WITH_NUMBERS, needed=True),
+    Column("row", "row", "text", "Its row: the id, the no., or `actor / issue`, `event / outcome`, `party / issue / "
+           "after`; Process: empty.", 34, needed=True),
+    Column("column", "column", "text", "The heading of its column.", needed=True),
+    *why(t.Quantity),
+    *OWN), ("sheet", "row", "column"), 3)
 
-SHEETS = (SCENARIO, ACTORS, ISSUES, ANCHORS, POSITIONS, SUPPORT, NO_AGREEMENT, AGENDA, EVENTS, OUTCOMES, EFFECTS,
-          LEVERS, WHAT_IFS, HISTORY, *PROCESS_SHEETS, SOURCES, CODERS, FACTORS, NOTES)
+SHEETS = (*_BEFORE_NOTES, NOTES)
 #: sheets whose rows the sheet Notes finds by a number
 NUMBERED = (SUPPORT, EFFECTS, EXITS, PROCESS_EFFECTS)
 

@@ -14,7 +14,7 @@ from peaceroom.interop.xlsx import ledger as led
 from peaceroom.interop.xlsx.cells import escape
 from peaceroom.interop.xlsx.grid import MAX_ROWS
 from peaceroom.interop.xlsx.ledger_cells import to_cells
-from peaceroom.interop.xlsx.page import ROOM, TOP, WRAP, fits, heading, put, rules
+from peaceroom.interop.xlsx.styling import ROOM, TOP, WRAP, fits, heading, put, rules
 
 NOTES = (
     "# The ledger of evidence beside the scenario: who said what, where, and what coders read out of it. A row is one "

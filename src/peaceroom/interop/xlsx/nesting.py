@@ -7,7 +7,7 @@ from itertools import pairwise
 from typing import Any
 
 from peaceroom.interop.xlsx.columns import Sheet
-from peaceroom.interop.xlsx.read import Book, Line, Place
+from peaceroom.interop.xlsx.reading import Book, Line, Place
 
 #: a path in the data, such as ``("positions", 3, "salience")``
 Loc = tuple[Any, ...]

@@ -3,11 +3,44 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache
+from typing import Any
+
+from pydantic import BaseModel
 
 from peaceroom.interop.xlsx import layout as lay
-from peaceroom.interop.xlsx.flat import Row, flat, label
-from peaceroom.interop.xlsx.process_rows import process_rows
-from peaceroom.scenario.types import ChangeBy, Effect, Equalise, Quantity, Scenario, SetTo
+from peaceroom.interop.xlsx import process_layout as pro
+from peaceroom.interop.xlsx.columns import Sheet
+from peaceroom.scenario.types import ChangeBy, Effect, Equalise, Process, Quantity, Scenario, SetTo
+
+Row = dict[str, Any]
+
+
+def label(sheet: Sheet, row: Row) -> str:
+    """What names a row on the sheet Notes: ``taliban / ceasefire``."""
+    return " / ".join(str(row.get(key, "")) for key in sheet.label)
+
+
+@cache
+def _attributes(model: type[BaseModel]) -> dict[str, str]:
+    """Words of the file that are none of Python's field names (``from``): word → field."""
+    return {field.alias: name for name, field in model.model_fields.items() if field.alias}
+
+
+def flat(model: BaseModel, sheet: Sheet) -> Row:
+    """The fields of a block that have a column, by their keys (``judgement.by``, ``window.0``)."""
+    row: Row = {}
+    for column in sheet.columns:
+        value: Any = model
+        for step in column.key.split("."):
+            if isinstance(value, BaseModel):
+                value = getattr(value, _attributes(type(value)).get(step, step), None)
+            elif value is not None:
+                value = value[int(step)]
+        if value is not None and value is not model:
+            row[column.key] = value
+    return row
+
 
 
 def rows_of(scenario: Scenario) -> dict[str, list[Row]]:
@@ -85,3 +118,40 @@ def _notes(rows: dict[str, list[Row]]) -> Iterator[Row]:
                 own = flat(quantity, lay.NOTES)
                 if any(value for value in own.values()):
                     yield {"sheet": sheet.title, "row": label(sheet, row), "column": column.heading} | own
+
+
+def process_rows(process: Process | None) -> dict[str, list[Row]]:
+    """Rows by sheet title; without a process every sheet is empty."""
+    if process is None:
+        return {sheet.title: [{}] if sheet.upright else [] for sheet in pro.PROCESS_SHEETS}
+    rows = {
+        pro.PROCESS.title: [flat(process, pro.PROCESS)],
+        pro.MECHANISMS.title: [{"id": k, "on": v} for k, v in process.mechanisms.items()],
+        pro.PARAMETERS.title: [{"id": k} | flat(v, pro.PARAMETERS) | {"value": v}
+                               for k, v in process.parameters.items()],
+        pro.LEVERAGE.title: list(_leverage(process)),
+        pro.PROCESS_OUTCOMES.title: [{"event": event, "id": k} | flat(v, pro.PROCESS_OUTCOMES)
+                                     for event, facts in process.events.items() for k, v in facts.outcomes.items()],
+        pro.PROCESS_EFFECTS.title: [{"no": str(n)} | row for n, row in enumerate(_process_effects(process), 1)],
+        pro.CONDITIONAL.title: [flat(v, pro.CONDITIONAL) for v in process.conditional],
+        pro.EXITS.title: [{"no": str(n)} | flat(v, pro.EXITS) for n, v in enumerate(process.exits, 1)],
+        pro.CEASEFIRES.title: [flat(v, pro.CEASEFIRES) for v in process.ceasefires],
+    }
+    for sheet in (pro.ITEMS, pro.PARTIES, pro.THIRD_PARTIES, pro.PROCESS_EVENTS, pro.COMMITMENTS, pro.RATIFIERS,
+                  pro.DISRUPTORS):
+        rows[sheet.title] = [{"id": k} | flat(v, sheet) for k, v in getattr(process, sheet.path[1]).items()]
+    return rows
+
+
+def _leverage(process: Process) -> Iterator[Row]:
+    for name, third in process.third_parties.items():
+        for what, cells in (("leverage", third.leverage), ("support", third.support)):
+            for party, cell in cells.items():
+                yield {"third": name, "what": what, "party": party} | flat(cell, pro.LEVERAGE) | {"value": cell}
+
+
+def _process_effects(process: Process) -> Iterator[Row]:
+    for name, event in process.events.items():
+        for outcome, facts in event.outcomes.items():
+            for effect in facts.effects:
+                yield {"event": name, "outcome": outcome} | flat(effect, pro.PROCESS_EFFECTS)

@@ -15,11 +15,11 @@ from typing import Any
 
 from peaceroom.core.errors import InputError
 from peaceroom.core.extras import need
-from peaceroom.interop.xlsx.data import Assembly
+from peaceroom.interop.xlsx.assembly import Assembly
 from peaceroom.interop.xlsx.ledger_check import check_ledger
 from peaceroom.interop.xlsx.ledger_read import read_ledger_sheets
-from peaceroom.interop.xlsx.open import open_workbook
-from peaceroom.interop.xlsx.read import read_lines
+from peaceroom.interop.xlsx.opening import open_workbook
+from peaceroom.interop.xlsx.reading import read_lines
 from peaceroom.interop.xlsx.series import read_series_sheets
 from peaceroom.scenario.file.loading import from_dict
 from peaceroom.scenario.types import Scenario
@@ -56,7 +56,7 @@ def export(scenario: Scenario, path: str | Path, *, series: Mapping[str, bytes] 
         the file cannot be written.
     """
     need("spreadsheets")
-    from peaceroom.interop.xlsx.write import write
+    from peaceroom.interop.xlsx.writing import write
 
     path = Path(path)
     write(scenario, path, series or {}, ledger)

@@ -11,6 +11,7 @@ from peaceroom.core.errors import InputError, Problem
 from peaceroom.files.characters import HIDDEN
 from peaceroom.interop.xlsx import layout as lay
 from peaceroom.interop.xlsx.cells import CellError, from_cell
+from peaceroom.interop.xlsx.columns import Column, Sheet
 from peaceroom.interop.xlsx.grid import Grid
 
 Place = tuple[str, int, int]
@@ -20,7 +21,7 @@ Place = tuple[str, int, int]
 class Line:
     """One row: its values by key, and where each stands."""
 
-    sheet: lay.Sheet
+    sheet: Sheet
     number: int
     values: dict[str, Any]
     columns: dict[str, int]  # key → column number in this workbook
@@ -66,7 +67,7 @@ def read_lines(grids: dict[str, Grid], file: str) -> Book:
     """Rows of every sheet. Raises `InputError` (E503, E504, E505) when sheets or columns are missing or strange."""
     book = Book(file)
     known = {title.strip().casefold(): grid for title, grid in grids.items()}
-    pages: list[tuple[lay.Sheet, Grid, dict[str, int]]] = []
+    pages: list[tuple[Sheet, Grid, dict[str, int]]] = []
     without = not any(sheet.title.casefold() in known for sheet in lay.PROCESS_SHEETS)
     for sheet in lay.SHEETS:
         grid = known.get(sheet.title.casefold())
@@ -91,7 +92,7 @@ def read_lines(grids: dict[str, Grid], file: str) -> Book:
     return book
 
 
-def _headings(book: Book, sheet: lay.Sheet, grid: Grid) -> dict[str, int]:
+def _headings(book: Book, sheet: Sheet, grid: Grid) -> dict[str, int]:
     """Key → column number, from the heading row."""
     by_heading = {c.heading: c.key for c in sheet.columns}
     found: dict[str, int] = {}
@@ -124,7 +125,7 @@ def _headings(book: Book, sheet: lay.Sheet, grid: Grid) -> dict[str, int]:
     return found
 
 
-def _fields(book: Book, sheet: lay.Sheet, grid: Grid) -> dict[str, int]:
+def _fields(book: Book, sheet: Sheet, grid: Grid) -> dict[str, int]:
     """Key → row number on an upright sheet."""
     by_heading = {c.heading: c.key for c in sheet.columns}
     found: dict[str, int] = {}
@@ -147,13 +148,13 @@ def _fields(book: Book, sheet: lay.Sheet, grid: Grid) -> dict[str, int]:
     return found
 
 
-def _upright(book: Book, sheet: lay.Sheet, grid: Grid, rows: dict[str, int]) -> Line:
+def _upright(book: Book, sheet: Sheet, grid: Grid, rows: dict[str, int]) -> Line:
     values = {key: value for key, row in rows.items()
               if (value := _cell(book, sheet, sheet.column(key), grid, (row, 2))) is not None}
     return Line(sheet, 1, values, rows, upright=True)
 
 
-def _rows(book: Book, sheet: lay.Sheet, grid: Grid, columns: dict[str, int]) -> list[Line]:
+def _rows(book: Book, sheet: Sheet, grid: Grid, columns: dict[str, int]) -> list[Line]:
     lines = []
     for row in grid.rows:
         values = {c.key: value for c in sheet.columns
@@ -163,7 +164,7 @@ def _rows(book: Book, sheet: lay.Sheet, grid: Grid, columns: dict[str, int]) -> 
     return lines
 
 
-def _merged(book: Book, sheet: lay.Sheet, column: lay.Column, grid: Grid, at: tuple[int, int]) -> None:
+def _merged(book: Book, sheet: Sheet, column: Column, grid: Grid, at: tuple[int, int]) -> None:
     """Say once that cells are merged; none of them counts as empty then."""
     place, name = (sheet.title, *at), grid.merged[at]
     book.unread.add(place)
@@ -174,7 +175,7 @@ def _merged(book: Book, sheet: lay.Sheet, column: lay.Column, grid: Grid, at: tu
                  "holds for its row")
 
 
-def _cell(book: Book, sheet: lay.Sheet, column: lay.Column, grid: Grid, at: tuple[int, int]) -> Any:
+def _cell(book: Book, sheet: Sheet, column: Column, grid: Grid, at: tuple[int, int]) -> Any:
     place = (sheet.title, *at)
     raw = grid.cells.get(at)
     try:

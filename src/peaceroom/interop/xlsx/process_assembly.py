@@ -7,7 +7,7 @@ from typing import Any
 from peaceroom.interop.xlsx import process_layout as lay
 from peaceroom.interop.xlsx.columns import Sheet
 from peaceroom.interop.xlsx.nesting import Loc, Nesting
-from peaceroom.interop.xlsx.read import Line
+from peaceroom.interop.xlsx.reading import Line
 
 _LISTS = (lay.CONDITIONAL, lay.EXITS, lay.CEASEFIRES)
 _MAPS = (lay.PARAMETERS, lay.ITEMS, lay.PARTIES, lay.THIRD_PARTIES, lay.PROCESS_EVENTS, lay.COMMITMENTS,

@@ -8,8 +8,8 @@ from typing import Any
 from peaceroom.interop.xlsx import layout as lay
 from peaceroom.interop.xlsx.ledger_read import LedgerSheets
 from peaceroom.interop.xlsx.nesting import Loc, Nesting
-from peaceroom.interop.xlsx.process_data import ProcessAssembly
-from peaceroom.interop.xlsx.read import Book, Line
+from peaceroom.interop.xlsx.process_assembly import ProcessAssembly
+from peaceroom.interop.xlsx.reading import Book, Line
 
 #: columns of the sheet Effects that say which quantity changes
 _TARGET = ("field", "actor", "issue", "from", "receiver", "over_weeks")

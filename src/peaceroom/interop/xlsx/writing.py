@@ -16,11 +16,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 from peaceroom.files.writing import written_aside
 from peaceroom.interop.xlsx import layout as lay
 from peaceroom.interop.xlsx.cells import escape, to_cell
-from peaceroom.interop.xlsx.flat import Row
+from peaceroom.interop.xlsx.columns import Column, Sheet
 from peaceroom.interop.xlsx.ledger_write import ledger_pages
-from peaceroom.interop.xlsx.page import BOLD, ROOM, TOP, WRAP, fits, heading, put, rules
-from peaceroom.interop.xlsx.rows import rows_of
+from peaceroom.interop.xlsx.rows import Row, rows_of
 from peaceroom.interop.xlsx.series import Cell, sheet_rows, sheet_titles
+from peaceroom.interop.xlsx.styling import BOLD, ROOM, TOP, WRAP, fits, heading, put, rules
 from peaceroom.scenario.types import Scenario
 
 
@@ -57,7 +57,7 @@ def _guide(page: Worksheet, title: str) -> None:
         line.hyperlink = Hyperlink(ref=line.coordinate, location=f"'{sheet.title}'!A1")
 
 
-def _upright(page: Worksheet, sheet: lay.Sheet, row: Row, path: Path) -> None:
+def _upright(page: Worksheet, sheet: Sheet, row: Row, path: Path) -> None:
     """A field per line."""
     for number, title in enumerate(("field", "value", "what it means"), 1):
         heading(page, number, title)
@@ -71,7 +71,7 @@ def _upright(page: Worksheet, sheet: lay.Sheet, row: Row, path: Path) -> None:
     page.freeze_panes = "B2"
 
 
-def _table(page: Worksheet, sheet: lay.Sheet, rows: list[Row], path: Path) -> None:
+def _table(page: Worksheet, sheet: Sheet, rows: list[Row], path: Path) -> None:
     for number, column in enumerate(sheet.columns, 1):
         letter = get_column_letter(number)
         heading(page, number, column.heading, column.help)
@@ -97,7 +97,7 @@ def _series(page: Worksheet, rows: list[list[Cell]], path: Path) -> None:
     page.freeze_panes = "A4"
 
 
-def _value(column: lay.Column, row: Row, title: str, path: Path) -> str | float | int | date | None:
+def _value(column: Column, row: Row, title: str, path: Path) -> str | float | int | date | None:
     value = to_cell(column, row.get(column.key))
     if not isinstance(value, str):
         return value
