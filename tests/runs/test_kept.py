@@ -10,19 +10,23 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
+import numpy as np
 import pytest
 
 from peaceroom.analysis.forecast import forecast
 from peaceroom.core.errors import InputError, Interrupted
 from peaceroom.models import base
 from peaceroom.models.base import Traits
+from peaceroom.runs.execute import Execution
 from peaceroom.runs.kept import FILE, Kept, Pieces
 from peaceroom.runs.plan import make_plan
 from peaceroom.scenario.file.loading import load_scenario
+from peaceroom.scenario.sampling.sample import build_case
 from small import scenario
 
 QUICK = ["mean", "compromise", "median"]
@@ -341,3 +345,25 @@ def test_where_there_is_nothing_to_trace_it_is_one_run(tmp_path: Path) -> None:
     folders = {forecast(scenario(), draws=10, models=["mean"], what_ifs=[], influence=on, out=tmp_path).folder
                for on in (True, False)}
     assert len(folders) == 1
+
+
+def test_a_disk_that_is_known_to_be_too_small_is_refused_before_any_draw(tmp_path: Path,
+                                                                         monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(_: object) -> Any:
+        return SimpleNamespace(free=1000)
+
+    monkeypatch.setattr("shutil.disk_usage", full)
+    monkeypatch.setattr("peaceroom.analysis.forecast.Execution", None)  # nothing may be drawn
+    with pytest.raises(InputError, match=r"E308.*needs at least"):
+        forecast(scenario(), draws=50, models=QUICK, out=tmp_path)
+
+
+@pytest.mark.parametrize("draws", [1, 1024, 2500])
+def test_a_case_put_together_from_its_blocks_is_the_case(draws: int) -> None:
+    work = Execution(make_plan(scenario(), draws=draws, seed=5, models=["mean"], what_ifs=[]))
+    case, expected = work.case, build_case(scenario(), work.sample)
+    for field in fields(expected):
+        one, other = getattr(case, field.name), getattr(expected, field.name)
+        if isinstance(other, np.ndarray):
+            assert np.array_equal(one, other, equal_nan=other.dtype.kind == "f"), field.name
+    assert case.risk.strides[0] == 0 or draws == 1, "what is the same on every draw takes the room of one"

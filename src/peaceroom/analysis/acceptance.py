@@ -17,6 +17,9 @@ from numpy.typing import NDArray
 
 from peaceroom.core.case import TIE, Array, Case
 
+#: draws that are looked at together
+PIECE = 16_384
+
 
 def utilities(case: Case, points: Array) -> Array:
     """``(D, N, K)`` single-issue utilities in [0, 1] of ``points`` ``(D, K)``; NaN without a position or a point."""
@@ -41,9 +44,13 @@ def package_utilities(case: Case, points: Array) -> Array:
 
     NaN for an actor without a position, and where an issue that counts for the actor has no point.
     """
-    weight = package_weights(case)
-    worth = np.where(weight > 0, utilities(case, points) * weight, 0.0).sum(axis=2)
-    return np.where(np.isnan(case.position).all(axis=2), np.nan, worth)
+    out = np.empty(case.position.shape[:2])
+    for start in range(0, case.draws, PIECE):  # what lies between is several times as large as the case
+        part = case.slice(start, start + PIECE)
+        weight = package_weights(part)
+        worth = np.where(weight > 0, utilities(part, points[start : start + PIECE]) * weight, 0.0).sum(axis=2)
+        out[start : start + PIECE] = np.where(np.isnan(part.position).all(axis=2), np.nan, worth)
+    return out
 
 
 def reach_of_bottom_lines(case: Case) -> Array:

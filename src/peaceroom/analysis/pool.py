@@ -30,7 +30,7 @@ class Pool:
             families.setdefault(key.partition("@")[0], []).append(key)
         self._families = families
         self._turn = np.arange(run.case.draws)
-        self._values: dict[int, Array] = {}
+        self._values: tuple[int, Array] | None = None  # of one issue: those of all may be larger than the run
         case = run.case
         self.width: Array = np.asarray(case.high - case.low)
         #: ``(K,)``: nothing lies between the options of the issue, so no percentile of settlements does
@@ -69,10 +69,10 @@ class Pool:
 
     def values(self, k: int) -> Array:
         """All finite settlements on issue ``k`` in one row."""
-        if k not in self._values:
+        if self._values is None or self._values[0] != k:
             y = self.outcomes(k).ravel()
-            self._values[k] = np.asarray(y[np.isfinite(y)])
-        return self._values[k]
+            self._values = k, np.asarray(y[np.isfinite(y)])
+        return self._values[1]
 
     def shifts(self, what_if: str, k: int, *, against: str | None = None) -> Array:
         """``(F, W)`` difference a what-if makes on issue ``k``, draw by draw, on the issue's scale.

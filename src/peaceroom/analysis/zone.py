@@ -13,12 +13,14 @@ is worth more to it, or because the mean lies beyond its bottom line. One to who
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.analysis.acceptance import (
+    PIECE,
     beyond_bottom_line,
     has_limit,
     package_utilities,
@@ -45,11 +47,13 @@ def issue_zone(case: Case, k: int, compromise: Array) -> dict[str, Any]:
     unknown = [case.actors[i] for i in need if not has_limit(case)[i, k]]
     if unknown:
         return {"unavailable": _unknown(unknown)}
-    alone = case.issue(k)
-    y = compromise[:, k : k + 1]
-    u = utilities(alone, y)[:, need, 0]
-    refused = beyond_bottom_line(alone, y)[:, need, 0]
-    return {"share": float(_open(case, k, need).mean()), "blockers": _blockers(case, need, u, refused)}
+
+    def look(part: Case, y: Array) -> tuple[NDArray[Any], ...]:
+        alone, at = part.issue(k), y[:, k : k + 1]
+        return (_open(part, k, need), utilities(alone, at)[:, need, 0], beyond_bottom_line(alone, at)[:, need, 0])
+
+    open_, u, refused = _in_pieces(case, compromise, look)
+    return {"share": float(open_.mean()), "blockers": _blockers(case, need, u, refused)}
 
 
 def zone_open(case: Case, k: int) -> NDArray[np.bool_] | None:
@@ -104,17 +108,28 @@ def package_zone(case: Case, compromise: Array) -> dict[str, Any]:
         return {"unavailable": _unknown(unknown)}
     from peaceroom.analysis.package import package_margin
 
-    # who says how far it goes on every issue, but not what failure is worth, asks for no more than that
-    x, d = case.position[:, need], np.nan_to_num(case.no_agreement[:, need])
-    far = reach_of_bottom_lines(case)[:, need] + TIE * (case.high - case.low)
-    low = np.maximum(np.where(np.isnan(x), -np.inf, x - far).max(axis=1), case.low)
-    high = np.minimum(np.where(np.isnan(x), np.inf, x + far).min(axis=1), case.high)
-    margin = package_margin(np.nan_to_num(x), package_weights(case)[:, need], d, case.low, case.high,
-                            within=(low, high), options=case.options)
-    filled = np.where(np.isnan(compromise), (case.low + case.high) / 2, compromise)
-    u = package_utilities(case, filled)[:, need]
-    refused = np.asarray(beyond_bottom_line(case, filled)[:, need].any(axis=2))
+    def look(part: Case, y: Array) -> tuple[NDArray[Any], ...]:
+        # who says how far it goes on every issue, but not what failure is worth, asks for no more than that
+        x, d = part.position[:, need], np.nan_to_num(part.no_agreement[:, need])
+        far = reach_of_bottom_lines(part)[:, need] + TIE * (part.high - part.low)
+        low = np.maximum(np.where(np.isnan(x), -np.inf, x - far).max(axis=1), part.low)
+        high = np.minimum(np.where(np.isnan(x), np.inf, x + far).min(axis=1), part.high)
+        margin = package_margin(np.nan_to_num(x), package_weights(part)[:, need], d, part.low, part.high,
+                                within=(low, high), options=part.options)
+        filled = np.where(np.isnan(y), (part.low + part.high) / 2, y)
+        refused = np.asarray(beyond_bottom_line(part, filled)[:, need].any(axis=2))
+        return margin, package_utilities(part, filled)[:, need], refused
+
+    margin, u, refused = _in_pieces(case, compromise, look)
     return {"share": float((margin >= -TIE).mean()), "blockers": _blockers(case, need, u, refused)}
+
+
+def _in_pieces(case: Case, compromise: Array,
+               look: Callable[[Case, Array], tuple[NDArray[Any], ...]]) -> tuple[NDArray[Any], ...]:
+    """What ``look`` says of every draw, asked for some draws at a time: what lies between is large."""
+    found = [look(case.slice(start, start + PIECE), compromise[start : start + PIECE])
+             for start in range(0, case.draws, PIECE)]
+    return tuple(np.concatenate(column) for column in zip(*found, strict=True))
 
 
 def _blockers(case: Case, need: NDArray[np.intp], u: Array, refused: NDArray[np.bool_]) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from peaceroom.findings.rounding import (
     in_100,
     in_100_span,
     leaders,
+    leaders_of,
     listed,
     some_issues,
     verdict,
@@ -206,12 +207,14 @@ def mover_findings(v: View) -> dict[str, Finding]:
     """Issue id → who must move most: whose position lies furthest from where the models see the settlement."""
     out: dict[str, Finding] = {}
     for k, issue in enumerate(v.case.issues):
-        who, gaps = v.ways_to_go(k)
-        if who.size < 2 or not np.isfinite(gaps).any():
+        ways = v.ways_to_go(k)
+        who = ways.who
+        middles = [quantiles(ways.column(j)) for j in range(who.size)]
+        if who.size < 2 or not any(middles):
             out[issue] = Finding(f"mover.{issue}", "cannot say", said=False)
             continue
-        numbers = {v.case.actors[i]: (quantiles(gaps[:, j]) or (0.0, 0.0, 0.0))[1] for j, i in enumerate(who)}
-        found = leaders(gaps, at_most=min(2, who.size - 1))
+        numbers = {v.case.actors[i]: (middles[j] or (0.0, 0.0, 0.0))[1] for j, i in enumerate(who)}
+        found = leaders_of(ways.pieces(), at_most=min(2, who.size - 1))
         if found is None:
             out[issue] = Finding(f"mover.{issue}", "cannot say", said=False, numbers=numbers)
             continue

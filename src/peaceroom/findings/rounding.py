@@ -6,7 +6,7 @@ Everything here is plain text out of plain numbers; a minus sign is U+2212 and a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from math import floor, isfinite, log10, sqrt
 from typing import Literal
 
@@ -132,6 +132,10 @@ def verdict(share: float, draws: int) -> Verdict:
     return "no" if high < 1 - PROBABLE else "open"
 
 
+#: draws that are compared at a time
+_PIECE = 65_536
+
+
 def leaders(scores: Array, *, at_most: int) -> tuple[tuple[int, ...], float] | None:
     """Which column is the largest, as far as the draws agree.
 
@@ -147,17 +151,28 @@ def leaders(scores: Array, *, at_most: int) -> tuple[tuple[int, ...], float] | N
     The smallest group of columns that holds the largest value in at least `AGREE` of the draws, most frequent
     first, and the share of draws in which it does; ``None`` if that needs more than ``at_most`` columns.
     """
-    filled = np.where(np.isfinite(scores), scores, -np.inf)
-    top = filled.max(axis=1, keepdims=True) if filled.shape[1] else np.empty((0, 1))
-    known = np.isfinite(top[:, 0])
-    if not known.any():
+    return leaders_of(np.split(scores, range(_PIECE, len(scores), _PIECE)), at_most=at_most)
+
+
+def leaders_of(pieces: Iterable[Array], *, at_most: int) -> tuple[tuple[int, ...], float] | None:
+    """`leaders` of scores that come in pieces of their draws, since all at once may not fit into memory."""
+    total, draws = np.zeros(0), 0
+    for scores in pieces:
+        filled = np.where(np.isfinite(scores), scores, -np.inf)
+        top = filled.max(axis=1, keepdims=True) if filled.shape[1] else np.empty((0, 1))
+        known = np.isfinite(top[:, 0])
+        is_top = filled[known] >= top[known] - 1e-9
+        parts = is_top / is_top.sum(axis=1, keepdims=True)
+        # one sum over all draws in order, so that the pieces change no digit
+        total = np.add.reduce(np.concatenate([np.zeros((1, scores.shape[1])) if not draws else total[None], parts]))
+        draws += len(parts)
+    if not draws:
         return None
-    is_top = filled[known] >= top[known] - 1e-9
-    share = (is_top / is_top.sum(axis=1, keepdims=True)).mean(axis=0)
+    share = total / draws
     order = np.argsort(-share, kind="stable")
     reached = np.cumsum(share[order])
     count = int(np.searchsorted(reached, AGREE - 1e-12)) + 1
-    if count > at_most or count > scores.shape[1]:
+    if count > at_most or count > share.size:
         return None
     return tuple(int(i) for i in order[:count]), float(reached[count - 1])
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING
@@ -52,6 +52,31 @@ def compact(words: str) -> str:
     if not found:
         return words
     return f"{found[1]}, nearer the {'former' if found[4] == found[2] else 'latter'}"
+
+
+@dataclass(frozen=True, eq=False)
+class Ways:
+    """How far each of ``who`` (A) is from the settlement ``y`` ``(F, D)``, as a share of the scale: ``(F·D, A)``.
+
+    By columns and by pieces: for many draws the whole is several times as large as the run.
+    """
+
+    who: NDArray[np.intp]
+    position: Array
+    y: Array
+    width: float
+
+    def column(self, j: int) -> Array:
+        """``(F·D,)`` how far the actor ``who[j]`` is."""
+        return np.asarray((np.abs(self.position[:, self.who[j]] - self.y) / self.width).ravel())
+
+    def pieces(self, draws: int = 65_536) -> Iterator[Array]:
+        """All actors side by side, some draws at a time, in the order of the whole."""
+        x = self.position[:, self.who]
+        for y in self.y:
+            for start in range(0, len(y), draws):
+                part = slice(start, start + draws)
+                yield np.abs(x[part] - y[part, None]) / self.width
 
 
 class View:
@@ -126,9 +151,7 @@ class View:
                 out[:, k] = (x.max(axis=1) - x.min(axis=1)) / self.pool.width[k]
         return out
 
-    def ways_to_go(self, k: int) -> tuple[NDArray[np.intp], Array]:
-        """Who decides on issue ``k`` and ``(F·D, A)`` how far each is from the settlement (share of the scale)."""
+    def ways_to_go(self, k: int) -> Ways:
+        """How far those who decide on issue ``k`` are from the settlement."""
         who = self.deciding(k)
-        y = self.pool.outcomes(k)[:, :, None]
-        gaps = np.abs(self.case.position[:, who, k][None] - y) / self.pool.width[k]
-        return who, gaps.reshape(-1, who.size)
+        return Ways(who, self.case.position[:, :, k], self.pool.outcomes(k), float(self.pool.width[k]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, wait
 from dataclasses import dataclass, replace
 from functools import cached_property
@@ -67,7 +67,7 @@ class Execution:
 
     @cached_property
     def case(self) -> Case:
-        return build_case(self.plan.scenario, self.sample)
+        return whole(self.plan.draws, (build_case(self.plan.scenario, self.sample.slice(*b)) for b in self._blocks))
 
     def resume(self, kept: Kept) -> None:
         """Take over what an earlier call of the same plan has finished."""
@@ -277,6 +277,27 @@ class Execution:
 _BY_DRAW = ("position", "salience", "capability", "reference", "no_agreement", "bottom_line", "flexibility", "risk")
 _BY_ISSUE = ("position", "salience", "capability", "bottom_line", "flexibility", "reference", "required",
              "recognition", "patience", "control")
+
+
+def whole(draws: int, parts: Iterable[Case]) -> Case:
+    """One case of the parts of its draws. What is the same on every draw takes the room of one."""
+    first: Case | None = None
+    found: dict[str, NDArray[np.float64]] = {}
+    at = 0
+    for part in parts:
+        first = first or part
+        for name in _BY_DRAW:
+            value = getattr(part, name)
+            kept = found.setdefault(name, value[:1].copy())
+            if len(kept) < draws and _different(value, kept).any():
+                kept = found[name] = np.empty((draws, *value.shape[1:]))
+                kept[:at] = getattr(first, name)[:1]
+            if len(kept) == draws and draws > 1:
+                kept[at : at + len(value)] = value
+        at += part.draws
+    assert first is not None
+    every: dict[str, Any] = {name: np.broadcast_to(value, (draws, *value.shape[1:])) for name, value in found.items()}
+    return replace(first, **every)
 
 
 def pick(case: Case, rows: NDArray[np.intp]) -> Case:

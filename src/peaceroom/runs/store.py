@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 import socket
 from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime
@@ -17,6 +18,7 @@ from typing import Any
 
 import numpy as np
 
+from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.core.settlement import Settlement
 from peaceroom.files.aside import sync_folders
@@ -67,11 +69,18 @@ def open_folder(base: Path, plan: Plan, name: str) -> Path:
         probe = folder / f".probe-{os.getpid()}"
         probe.write_bytes(b"")
         probe.unlink()
+        left = shutil.disk_usage(folder).free
     except OSError as error:
         raise InputError.one(
             "E308", f"nothing can be written to {base.as_posix()} ({error.strerror or error})",
             "a run keeps its draws, answers and report in a folder", "choose another folder with --out",
         ) from None
+    # blocks are kept as they are, outcomes with their flags; the tables of the finished run come on top
+    needed = plan.draws * len(plan.scenario.issues) * len(plan.models) * 9
+    if needed > left:
+        raise InputError.one(
+            "E308", f"{base.as_posix()} has {left / 1e6:,.0f} MB left; this run needs at least {needed / 1e6:,.0f} MB",
+            CODES["E308"][1], "make room, choose another disk with --out, or ask for fewer draws or models")
     return folder
 
 
