@@ -44,8 +44,8 @@ def _tell(error: InputError, as_json: bool) -> None:
 
         click.echo(json.dumps({"errors": [p.to_dict() for p in error.problems]}, ensure_ascii=False))
         return
-    for problem in error.problems:
-        click.echo(str(problem), err=True)
+    for line in error.lines():
+        click.echo(line, err=True)
 
 
 def _leave(argv: list[str] | None) -> None:

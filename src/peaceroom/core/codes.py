@@ -154,6 +154,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E284": ("Draft from after the as-of date", "nobody knew it then"),
     "E285": ("Drafts given twice", "one of the two would be used without a word"),
     "E286": ("Clause that cannot be read", "it would be unclear what the text says"),
+    "E290": ("Last step of the process more than a hundred years ago", "no base rate is known of so long a silence"),
     # E4 models
     "E401": ("Unknown model", "only registered models can run"),
     "E402": ("Unknown preset", "a preset names a reading of the literature"),

@@ -19,6 +19,16 @@ def visible(text: str) -> str:
     return _STEERING.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
+#: problems that are printed; nobody reads the thousandth
+MOST_SHOWN = 100
+_UNSEEN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
+
+
+def visible(text: str) -> str:
+    """A text in one line, with characters that a terminal would obey written out as escapes."""
+    return _UNSEEN.sub(lambda found: ascii(found[0])[1:-1], text)
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Problem:
     """One thing wrong with an input.
@@ -63,11 +73,17 @@ class PeaceroomError(Exception):
 
 
 class InputError(PeaceroomError):
-    """The input was refused. ``problems`` lists every reason, in order of place."""
+    """The input was refused. ``problems`` lists every reason, in order of place; its text the first hundred."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         self.problems: tuple[Problem, ...] = tuple(sorted(problems))
-        super().__init__("\n".join(map(str, self.problems)))
+        super().__init__("\n".join(self.lines()))
+
+    def lines(self) -> list[str]:
+        """The first hundred problems, one a line, and how many more there are."""
+        shown = [str(problem) for problem in self.problems[:MOST_SHOWN]]
+        more = len(self.problems) - MOST_SHOWN
+        return [*shown, f"and {more:,} more problem{'s' * (more > 1)}"] if more > 0 else shown
 
     @classmethod
     def one(

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
 
 from peaceroom.files.suggestions import did_you_mean
 
+#: word, known words, remedy where none is like it → remedy
+Suggest = Callable[[str, list[str], str], str]
 Kind = Literal["own", "unknown", "missing", "word", "truth", "pattern", "length", "text", "limit", "number", "date",
                "shape"]
 _TRUTH = {"yes": "true", "no": "false", "on": "true", "off": "false", "y": "true", "n": "false",
@@ -35,7 +37,7 @@ class FormError:
     code: str = ""
 
 
-def explain(error: Mapping[str, Any], otherwise: str) -> FormError:
+def explain(error: Mapping[str, Any], otherwise: str, suggest: Suggest = did_you_mean) -> FormError:
     """An entry of ``ValidationError.errors()`` in words. ``otherwise`` is the remedy where none can be told."""
     kind, given, ctx = error["type"], error.get("input"), error.get("ctx") or {}
     match kind:
@@ -47,7 +49,7 @@ def explain(error: Mapping[str, Any], otherwise: str) -> FormError:
             return FormError("missing", "is missing", "add it")
         case "literal_error":
             words = [w.strip("' ") for w in str(ctx.get("expected", "")).replace(" or ", ", ").split(",")]
-            return FormError("word", f"is {shown(given)}", did_you_mean(str(given), words, otherwise))
+            return FormError("word", f"is {shown(given)}", suggest(str(given), words, otherwise))
         case "bool_type":
             meant = _TRUTH.get(str(given).lower(), "") if isinstance(given, str) else ""
             return FormError("truth", f"is {shown(given)}", f"write {meant or 'true or false'}")

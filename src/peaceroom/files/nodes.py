@@ -36,6 +36,7 @@ class Node:
     start: int = 0  # of a scalar: the place of its first character in the text, and the place behind its last
     stop: int = 0
     _index: dict[tuple[bool, Any], tuple[Node, Node]] | None = None
+    _odd: dict[str, tuple[Node, Node]] | None = None
 
     def get(self, key: Any) -> tuple[Node, Node] | None:
         """The pair (key, value) of a map. Keys are compared as YAML reads them; 1 and 1.0 are one key."""
@@ -45,8 +46,10 @@ class Node:
 
     def called(self, name: Any) -> tuple[Node, Node] | None:
         """The pair whose key pydantic calls ``name`` though it is no text: ``1.0``, ``datetime.date(2020, 1, 1)``."""
-        return next((pair for pair in self.pairs if not isinstance(v := pair[0].value, str)
-                     and name in (str(v), repr(v), f"datetime.{v!r}")), None)
+        if self._odd is None:
+            self._odd = {word: pair for pair in self.pairs if not isinstance(v := pair[0].value, str)
+                         for word in (str(v), repr(v))}
+        return self._odd.get(name) if isinstance(name, str) else None
 
     def to_python(self, memo: dict[int, Any] | None = None) -> Any:
         """Plain dicts, lists and scalars. What an alias repeats is one object."""

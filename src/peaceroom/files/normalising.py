@@ -12,6 +12,8 @@ from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
+from itertools import islice
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
@@ -31,6 +33,8 @@ _TOUCH = re.compile(f"{_BREAK}|{_HIDDEN}|{_CONTROL}")
 #: after these letters (Arabic, Syriac, Indic and their neighbours) a joiner or non-joiner is part of the spelling
 _JOINED = re.compile("[\u0600-\u07ff\u0840-\u0dff\u0e80-\u109f\u1780-\u17ff\u1a20-\u1aff\ua8e0-\ua8ff\ufb50-\ufdff"
                      "\ufe70-\ufefc]")
+#: a text with more such words is written so throughout
+_MOST_MIXED = 10_000
 _LATIN, _CYRILLIC, _GREEK = "A-Za-z\u00c0-\u00d6\u00d8-\u00f6\u00f8-\u024f\u1e00-\u1eff", (
     "\u0400-\u052f\u1c80-\u1c8f\ua640-\ua69f"), "\u0370-\u03ff\u1f00-\u1fff"
 _WORD = re.compile(r"[^\W\d_]+(?:[\u0300-\u036f]+[^\W\d_]*)*")
@@ -59,7 +63,7 @@ class Finding:
         return f"line {self.line}, character {self.column}: {self.what}"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class OffsetMap:
     """Places of the normalised text in the decoded one, as steps: from ``ends[k]`` on, add ``shifts[k]``."""
 
@@ -71,10 +75,13 @@ class OffsetMap:
         k = bisect_right(self.starts, at) - 1
         return at + self.shifts[k]
 
+    @cached_property
+    def _begins(self) -> tuple[int, ...]:
+        return tuple(s + d for s, d in zip(self.starts, self.shifts, strict=True))
+
     def normalised(self, original: int) -> int:
         """The first place in the normalised text that is not before a place in the decoded one."""
-        begins = [s + d for s, d in zip(self.starts, self.shifts, strict=True)]
-        k = max(0, bisect_right(begins, original) - 1)
+        k = max(0, bisect_right(self._begins, original) - 1)
         at = original - self.shifts[k]
         return min(at, self.starts[k + 1]) if k + 1 < len(self.starts) else at
 
@@ -134,7 +141,10 @@ def clean(text: str, encoding: str = "utf-8") -> Normalised:
     pieces, steps, removed = _strip(text)
     text, offsets = _compose("".join(pieces), steps)
     marks = [(offsets.normalised(at), "removed", what) for at, what in removed]
-    marks += [(at, "mixed", what) for at, what in mixed_words(text)]
+    mixed = list(islice(mixed_words(text), _MOST_MIXED + 1))
+    marks += [(at, "mixed", what) for at, what in mixed[:_MOST_MIXED]]
+    if len(mixed) > _MOST_MIXED:
+        marks.append((mixed[-1][0], "mixed", "from here on more words mix alphabets, and are not listed"))
     return Normalised(text, encoding, offsets, tuple(_placed(text, sorted(marks))))
 
 
@@ -256,11 +266,12 @@ def _as_map(steps: Sequence[tuple[int, int]]) -> OffsetMap:
 
 
 def _placed(text: str, marks: Sequence[tuple[int, str, str]]) -> Iterator[Finding]:
-    line, begin = 1, 0
+    line, begin, seen = 1, 0, 0  # where the line begins, and up to where line breaks are counted
     for at, kind, what in marks:
-        line += text.count("\n", begin, at)
-        begin = max(begin, at)
-        yield Finding(at, kind, line, at - (text.rfind("\n", 0, at) + 1) + 1, what)
+        line += text.count("\n", seen, at)
+        begin = max(begin, text.rfind("\n", seen, at) + 1)
+        seen = max(seen, at)
+        yield Finding(at, kind, line, at - begin + 1, what)
 
 
 def _line(text: str | None) -> str | None:

@@ -9,7 +9,7 @@ from typing import Any, Literal, Protocol
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import Problem
 from peaceroom.files.nodes import Loc, Node
-from peaceroom.files.suggestions import did_you_mean
+from peaceroom.files.suggestions import nearest, remedy_of
 
 #: What at a path is meant: the value, the key before it, or the number inside a cell written at length.
 Part = Literal["value", "key", "cell"]
@@ -104,21 +104,25 @@ class Findings:
     places: Places
     kept: Mapping[Loc, Sequence[int]] = field(default_factory=dict)
     problems: list[Problem] = field(default_factory=list)
-    _said: dict[tuple[str, tuple[str, ...]], str] = field(default_factory=dict)
+    _nearest: dict[tuple[str, tuple[str, ...]], str | None] = field(default_factory=dict)
     _compared: int = 0
 
-    def did_you_mean(self, word: str, known: Collection[str], otherwise: str) -> str:
-        """The remedy of `peaceroom.files.suggestions.did_you_mean`, worked out once for each word.
+    def nearest(self, word: str, known: Collection[str]) -> str | None:
+        """`peaceroom.files.suggestions.nearest`, worked out once for each word.
 
-        Comparing takes time, and nobody reads the two-thousandth suggestion: after many, ``otherwise`` it is.
+        Comparing takes time, and nobody reads the two-thousandth suggestion: after many there is none.
         """
         asked = word, tuple(known)
-        if asked not in self._said:
+        if asked not in self._nearest:
             if self._compared > _MOST_COMPARED:
-                return otherwise
+                return None
             self._compared += len(known)
-            self._said[asked] = did_you_mean(word, known, otherwise)
-        return self._said[asked]
+            self._nearest[asked] = nearest(word, known)
+        return self._nearest[asked]
+
+    def did_you_mean(self, word: str, known: Collection[str], otherwise: str) -> str:
+        """`peaceroom.files.suggestions.did_you_mean`, with `nearest`."""
+        return remedy_of(self.nearest(word, known), tuple(known), otherwise)
 
     def add(self, code: str, loc: Loc, message: str, remedy: str, *, part: Part = "value",
             why: str | None = None) -> None:

@@ -19,7 +19,12 @@ def nearest(word: str, known: Iterable[str]) -> str | None:
 def did_you_mean(word: str, known: Iterable[str], otherwise: str) -> str:
     """A remedy: the nearest known word, else the known words when they are few, else ``otherwise``."""
     words = list(dict.fromkeys(known))
-    if guess := _nearest(str(word)[:_LONGEST], words):
+    return remedy_of(_nearest(str(word)[:_LONGEST], words), words, otherwise)
+
+
+def remedy_of(guess: str | None, words: Sequence[str], otherwise: str) -> str:
+    """The remedy that a guess among known words makes."""
+    if guess:
         return f"did you mean {guess}?"
     return f"write one of: {', '.join(words)}" if 0 < len(words) <= 12 else otherwise
 

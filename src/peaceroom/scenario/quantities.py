@@ -28,6 +28,8 @@ from peaceroom.files.numbers import NotationError, number
 #: `$` alone would let a line break through
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$(?!\n)", max_length=64)]
 Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
+#: of things that stand in figures, tables and names made from it (“without NAME”)
+Name = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
 Number = Annotated[float, BeforeValidator(lambda value: _taught(number, value))]
 Date = Annotated[date, BeforeValidator(lambda value: _taught(day, value)),
                  WithJsonSchema({"type": "string", "format": "date"})]

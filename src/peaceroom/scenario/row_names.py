@@ -36,6 +36,21 @@ def support_names(scenario: Scenario) -> list[str]:
     return numbered([f"support.{row.from_}.{row.to}" for row in scenario.support])
 
 
+def roots(scenario: Scenario) -> dict[str, str]:
+    """Actor → the party at the end of its chain of memberships (of a circle: one of it)."""
+    found: dict[str, str] = {}
+    for actor in scenario.actors:
+        trail: dict[str, None] = {}
+        here = actor
+        while here not in found and here not in trail:
+            trail[here] = None
+            of = scenario.actors[here].of
+            here = of if of is not None and of in scenario.actors else here
+        root = found.get(here, next(reversed(trail), here))
+        found.update(dict.fromkeys(trail, root))
+    return found
+
+
 def root_of(scenario: Scenario, actor: str) -> str:
     """The party at the end of an actor's chain of memberships (of a circle: where it closes)."""
     seen = [actor]

@@ -24,6 +24,7 @@ from peaceroom.scenario.quantities import Frozen as Frozen
 from peaceroom.scenario.quantities import Id as Id
 from peaceroom.scenario.quantities import Ids as Ids
 from peaceroom.scenario.quantities import Judgement as Judgement
+from peaceroom.scenario.quantities import Name as Name
 from peaceroom.scenario.quantities import Number as Number
 from peaceroom.scenario.quantities import Probability as Probability
 from peaceroom.scenario.quantities import Provenance as Provenance
@@ -52,16 +53,16 @@ class Source(Frozen):
 class Coder(Frozen):
     """Who turned documents into numbers (a role or initials, not necessarily a name)."""
 
-    name: Text
+    name: Name
     note: Text | None = None
 
 
 class Actor(Provenance):
     """Somebody whose position counts or who can change what others can do."""
 
-    name: Text
+    name: Name
     kind: Literal["party", "faction", "patron", "mediator", "facilitator", "host", "guarantor", "observer"]
-    aliases: tuple[Text, ...] = ()
+    aliases: tuple[Name, ...] = ()
     of: Id | None = None
     consent: Literal["required", "not-required"] = "not-required"
     ratifies: StrictBool = False
@@ -87,7 +88,7 @@ class Support(Provenance):
 class Issue(Provenance):
     """One question to be settled, with a scale whose ends are said in words."""
 
-    name: Text
+    name: Name
     kind: Literal["continuum", "options"] = "continuum"
     scale: Mapping[Number, Text]  # value → words; the lowest and highest keys are the ends
     unit: Text | None = None
@@ -109,7 +110,7 @@ class Issue(Provenance):
 class AgendaItem(Frozen):
     """Issues that close together, and what must close before them."""
 
-    name: Text | None = None
+    name: Name | None = None
     issues: tuple[Id, ...]
     after: tuple[Id, ...] = ()
 
@@ -189,7 +190,7 @@ class Effect(Provenance):
 
 
 class Outcome(Frozen):
-    name: Text | None = None
+    name: Name | None = None
     p: Probability
     effects: tuple[Effect, ...] = ()
 
@@ -197,7 +198,7 @@ class Outcome(Frozen):
 class Event(Provenance):
     """Something outside the room: on a date or in a window, with exclusive outcomes."""
 
-    name: Text | None = None
+    name: Name | None = None
     date: Date | None = None
     window: tuple[Date, Date] | None = None
     outcomes: Mapping[Id, Outcome]
@@ -206,7 +207,7 @@ class Event(Provenance):
 class Lever(Provenance):
     """What an actor could do: a named set of effects."""
 
-    name: Text | None = None
+    name: Name | None = None
     by: Ids | None = None
     effects: tuple[Effect, ...]
 
@@ -236,7 +237,7 @@ class WhatIf(Frozen):
 class Factor(Frozen):
     """A common cause of doubt that several inputs load on."""
 
-    name: Text
+    name: Name
 
 
 Stage = Literal["pre-negotiation", "ceasefire", "partial", "comprehensive", "implementation", "renewal"]
@@ -251,7 +252,7 @@ class ProcessStep(Provenance):
 
     date: Date
     stage: Stage
-    name: Text | None = None
+    name: Name | None = None
 
 
 class History(Frozen):

@@ -9,7 +9,7 @@ from typing import Any
 from peaceroom.files.nodes import Loc
 from peaceroom.files.places import Findings
 from peaceroom.scenario.file.id_remedies import as_id, fold, names_of
-from peaceroom.scenario.row_names import root_of
+from peaceroom.scenario.row_names import roots
 from peaceroom.scenario.types import Scenario
 
 #: block → (code of an unknown id, what one entry is called)
@@ -50,8 +50,7 @@ class Context:
             for name, id_ in names_of(data, block):
                 found[name] = as_id(id_) if found.get(name, as_id(id_)) == as_id(id_) else ""  # of two, neither
             names[block] = found
-        roots = {a: root_of(scenario, a) for a in scenario.actors}
-        return cls(scenario, findings, known, ledger, whole, roots, names, frozenset(unsure), data)
+        return cls(scenario, findings, known, ledger, whole, roots(scenario), names, frozenset(unsure), data)
 
     def complete(self, loc: Loc, kept: Collection[object]) -> bool:
         """Whether nothing of the block at the path was left out for its bad form."""

@@ -5,8 +5,12 @@ from __future__ import annotations
 from peaceroom.scenario.checks.context import Context
 
 
+#: since the last text; nothing is known of longer silences
+OLDEST_DAYS = 36_525
+
+
 def dates(c: Context) -> None:
-    """E232–E235, E247 and E270–E272."""
+    """E232–E235, E247 and E270–E272, E290."""
     s, f = c.scenario, c.findings
     _history(c)
     if s.horizon <= s.as_of:
@@ -39,7 +43,7 @@ def dates(c: Context) -> None:
 
 
 def _history(c: Context) -> None:
-    """E257 no steps, E270 after the as-of date, E271 running backwards, E272 another stage than the last step's."""
+    """E257 no steps, E290 too long ago, E270 after the as-of date, E271 running backwards, E272 another stage than the last step's."""
     s, f, history = c.scenario, c.findings, c.scenario.history
     if history is None:
         return
@@ -55,6 +59,11 @@ def _history(c: Context) -> None:
         if i and step.date < steps[i - 1].date:
             f.add("E271", where, f"the step of {step.date} stands after that of {steps[i - 1].date}",
                   "give the steps in order of their dates")
+    last = max(step.date for step in steps)
+    if (s.as_of - last).days > OLDEST_DAYS:
+        f.add("E290", ("history", "steps", [step.date for step in steps].index(last), "date"),
+              f"the last step, of {last}, is more than a hundred years before {s.as_of}",
+              "add the later steps, or delete the block")
     stage = history.last_stage()
     if history.stage is not None and history.stage != stage and c.whole:
         f.add("E272", ("history", "stage"), f"the stage is {history.stage}, and the last step is {stage}",

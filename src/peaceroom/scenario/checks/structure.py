@@ -199,21 +199,22 @@ def circles(c: Context) -> None:
 def _circles(after: Mapping[str, tuple[str, ...]]) -> list[list[str]]:
     """Every circle once, from its first member in file order back to that member."""
     done: set[str] = set()
+    order = {name: i for i, name in enumerate(after)}
     found = []
     for start in after:
-        trail: list[str] = []
         stack = [(start, iter(after[start]))] if start not in done else []
-        trail = [start] if stack else []
+        trail = dict.fromkeys([start] if stack else [])
         while stack:
             step = next(stack[-1][1], None)
             if step is None:
                 done.add(stack.pop()[0])
-                trail.pop()
+                trail.popitem()
             elif step in trail:
-                circle = trail[trail.index(step):]
-                first = min(range(len(circle)), key=lambda k: list(after).index(circle[k]))
+                names = list(trail)
+                circle = names[names.index(step):]
+                first = min(range(len(circle)), key=lambda k: order[circle[k]])
                 found.append([*circle[first:], *circle[:first], circle[first]])
             elif step in after and step not in done:
                 stack.append((step, iter(after[step])))
-                trail.append(step)
+                trail[step] = None
     return found

@@ -8,6 +8,7 @@ from peaceroom.core.errors import Warn
 from peaceroom.files.notation import Written
 from peaceroom.files.places import Places
 from peaceroom.scenario.provenance import BARE, numbers
+from peaceroom.scenario.row_names import roots
 from peaceroom.scenario.types import Scenario
 from peaceroom.scenario.walk import path_name, provenances
 
@@ -78,10 +79,7 @@ def _gaps(s: Scenario) -> Iterator[Warn]:
     if without := [name for name, issue in s.issues.items() if issue.reference is None]:
         yield Warn("W007", f"the reference point is not known on {_some(without)}: models that need one leave it out")
     families: dict[str, set[str]] = {}
-    for name in s.actors:
-        root = name
-        while of := s.actors[root].of:  # no circle: the checks came before
-            root = of
+    for name, root in roots(s).items():
         families.setdefault(root, set()).add(name)
     rows = {(row.actor, row.issue) for row in s.positions} | {(table.actor, table.issue) for table in s.scores}
     absent = []

@@ -13,9 +13,8 @@ from peaceroom.core.errors import InputError, Problem
 from peaceroom.files.form_errors import explain, shape, shown, text_kind
 from peaceroom.files.nodes import Loc
 from peaceroom.files.places import Findings, Part, Places
-from peaceroom.files.suggestions import nearest
 from peaceroom.scenario import types as t
-from peaceroom.scenario.file.id_remedies import id_remedy
+from peaceroom.scenario.file.id_remedies import Ids
 from peaceroom.scenario.process_types import part_at
 
 _BLOCKS: Mapping[str, type[BaseModel]] = {
@@ -60,9 +59,10 @@ def form(data: Any, places: Places) -> Formed:
     try:
         return Formed(t.Scenario.model_validate(data), findings.problems)
     except ValidationError as error:
+        ids = Ids(data, findings)
         for e in error.errors(include_url=False):
             if not any(tuple(e["loc"])[:len(loc)] == loc for loc in empty):
-                _one(e, tuple(e["loc"]), findings, data)
+                _one(e, tuple(e["loc"]), findings, ids)
         scenario, kept = _without_bad_entries(data, error)
         return Formed(scenario, findings.problems, kept)
 
@@ -101,9 +101,9 @@ def _empty(data: Any, loc: Loc = ()) -> list[Loc]:
     return []
 
 
-def _one(e: Any, loc: Loc, findings: Findings, data: Mapping[str, Any]) -> None:
+def _one(e: Any, loc: Loc, findings: Findings, ids: Ids) -> None:
     """One of pydantic's errors as a problem with its place."""
-    given, found = e.get("input"), explain(e, _SEE)
+    given, found = e.get("input"), explain(e, _SEE, findings.did_you_mean)
     name, is_key = _name(loc), loc[-1:] == ("[key]",)
     if is_key:
         loc = loc[:-1]
@@ -119,7 +119,7 @@ def _one(e: Any, loc: Loc, findings: Findings, data: Mapping[str, Any]) -> None:
             option = e["type"] == "invalid_key" or not isinstance(last, str)
             add("E105", f"there is no field {shown(last)} here",
                 "write {value: {option: weight}, because: …}" if option
-                else _field_remedy(str(last), loc[:-1], findings, data), "key")
+                else _field_remedy(str(last), loc[:-1], findings, ids.data), "key")
         case "missing" if len(loc) > 1 and loc[-2] == "judgement":
             add("E122", f"this judgement does not say {'who made it' if name == 'by' else 'when it was made'}",
                 "add by: and on:, as in {judgement: 50..70, by: coder-a, on: 2020-10-04}", "key")
@@ -132,12 +132,12 @@ def _one(e: Any, loc: Loc, findings: Findings, data: Mapping[str, Any]) -> None:
             add("E119", f"the address {shown(given)} does not begin with http:// or https://",
                 "give the page's full address")
         case "pattern":
-            add("E113", f"{shown(given)} is not an id", id_remedy(str(given), loc, data, is_key=is_key))
+            add("E113", f"{shown(given)} is not an id", ids.remedy(str(given), loc, is_key=is_key))
         case "length":
             add("E118", f"{name} {found.what}", found.remedy)
         case "text" if is_key:
             raw = findings.places.written(loc, "key") or str(given)
-            add("E113", f"{text_kind(given)} is not an id", id_remedy(raw, loc, data, is_key=True))
+            add("E113", f"{text_kind(given)} is not an id", ids.remedy(raw, loc, is_key=True))
         case "text" if isinstance(given, list | Mapping):
             add("E116", f"{name} is {shape(given)}, and one word or text is expected", _text_remedy(given))
         case "text":
@@ -155,8 +155,8 @@ def _field_remedy(word: str, loc: Loc, findings: Findings, data: Any) -> str:
         data = data.get(step) if isinstance(data, Mapping) else (
             data[step] if isinstance(data, list) and isinstance(step, int) and step < len(data) else None)
     known = _fields(loc)
-    there = {k for k in data if k in known} if isinstance(data, Mapping) else set()
-    if (near := nearest(word, known)) is not None and near in there:
+    there = {k for k in known if k in data} if isinstance(data, Mapping) else set()
+    if (near := findings.nearest(word, known)) is not None and near in there:
         return f"delete it, or join it with `{near}`, which is given already"
     return findings.did_you_mean(word, [k for k in known if k not in there], f"delete it, or {_SEE}")
 
@@ -205,9 +205,11 @@ def _without_bad_entries(data: Any, error: ValidationError) -> tuple[t.Scenario 
             if not path:
                 return None, kept
             doomed.add(path)
-        for path in sorted(doomed, key=lambda p: (len(p), tuple(map(str, p)), [s for s in p if isinstance(s, int)]),
-                           reverse=True):
-            _delete(data, path, kept)
+        parents: dict[Loc, set[Any]] = {}
+        for path in doomed:
+            parents.setdefault(path[:-1], set()).add(path[-1])
+        for parent in sorted(parents, key=len, reverse=True):
+            _delete(data, parent, parents[parent], kept)
         try:
             return t.Scenario.model_validate(data), kept
         except ValidationError as again:
@@ -235,14 +237,18 @@ def _existing(data: Any, loc: tuple[Any, ...]) -> Loc:
     return tuple(path)
 
 
-def _delete(data: Any, path: Loc, kept: dict[Loc, list[int]]) -> None:
-    last: Any = path[-1]
+def _delete(data: Any, parent: Loc, doomed: set[Any], kept: dict[Loc, list[int]]) -> None:
+    """Take entries out of the list or block at a path."""
     try:
-        for step in path[:-1]:
+        for step in parent:
             data = data[step]
-        size = len(data)
-        del data[last]
     except (LookupError, TypeError):  # something above it is gone already
         return
-    if isinstance(data, list) and isinstance(last, int):
-        del kept.setdefault(path[:-1], list(range(size)))[last]
+    if isinstance(data, list):
+        left = [i for i in range(len(data)) if i not in doomed]
+        before = kept.get(parent, list(range(len(data))))
+        kept[parent] = [before[i] for i in left]
+        data[:] = [data[i] for i in left]
+    else:
+        for step in doomed:
+            data.pop(step, None)

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from functools import cached_property
 from typing import Any
 
 from peaceroom.files.nodes import Loc
-from peaceroom.files.suggestions import nearest
+from peaceroom.files.places import Findings
 
 RULE = "ids hold small letters, digits, - and _"
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -43,19 +44,39 @@ def as_id(word: str) -> str:
     return word if _ID.fullmatch(word) else re.sub(r"[^a-z0-9_]+", "-", word.lower()).strip("-_")[:64].strip("-_")
 
 
-def id_remedy(word: str, loc: Loc, data: Mapping[str, Any], *, is_key: bool) -> str:
-    """What to type in place of a word that is no id: the id of what has that name, else the nearest, else an id."""
-    made, blocks = as_id(word), _blocks(loc)
-    if is_key and len(loc) == 2 and loc[0] in _NAMED_BY:  # where an id is given for the first time
-        if _ID.fullmatch(word):
-            return f'put it in quotes: "{word}"'
-        return f"{RULE}: did you mean {made}?" if made else RULE
-    named = {as_id(id_) for block in blocks for name, id_ in names_of(data, block) if name == fold(word)}
-    known = {as_id(id_) for block in blocks for id_ in data.get(block) or () if isinstance(id_, str)}
-    if len(named) == 1:
-        return f"{RULE}: did you mean {next(iter(named))}?"
-    meant = made if made in known or not known else nearest(made, sorted(known))
-    return f"{RULE}: did you mean {meant}?" if meant else RULE
+class Ids:
+    """The ids and names of a scenario's data, in search of the one that was meant."""
+
+    def __init__(self, data: Mapping[str, Any], findings: Findings) -> None:
+        self.data, self._findings = data, findings
+
+    @cached_property
+    def _known(self) -> dict[str, list[str]]:
+        return {block: sorted({as_id(id_) for id_ in entries if isinstance(id_, str)})
+                for block in _NAMED_BY if isinstance(entries := self.data.get(block), Mapping)}
+
+    @cached_property
+    def _named(self) -> dict[str, dict[str, set[str]]]:
+        """block → folded name → ids."""
+        out: dict[str, dict[str, set[str]]] = {}
+        for block in _NAMED_BY:
+            for name, id_ in names_of(self.data, block):
+                out.setdefault(block, {}).setdefault(name, set()).add(as_id(id_))
+        return out
+
+    def remedy(self, word: str, loc: Loc, *, is_key: bool) -> str:
+        """What to type in place of a word that is no id: the id of what has that name, the nearest, or an id."""
+        made, blocks = as_id(word[:4_000]), _blocks(loc)
+        if is_key and len(loc) == 2 and loc[0] in _NAMED_BY:  # where an id is given for the first time
+            if _ID.fullmatch(word):
+                return f'put it in quotes: "{word}"'
+            return f"{RULE}: did you mean {made}?" if made else RULE
+        named = set().union(*(self._named.get(block, {}).get(fold(word), ()) for block in blocks))
+        if len(named) == 1:
+            return f"{RULE}: did you mean {next(iter(named))}?"
+        known = [id_ for block in blocks for id_ in self._known.get(block, ())]
+        meant = made if made in known or not known else self._findings.nearest(made, known)
+        return f"{RULE}: did you mean {meant}?" if meant else RULE
 
 
 def _blocks(loc: Loc) -> list[str]:

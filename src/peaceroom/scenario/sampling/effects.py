@@ -14,7 +14,7 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.scenario.row_names import ROW_FIELDS, root_of, row_names, support_names
+from peaceroom.scenario.row_names import ROW_FIELDS, roots, row_names, support_names
 from peaceroom.scenario.sampling.scores import Scores
 from peaceroom.scenario.types import Effect, Equalise, Scenario, Target, WhatIf
 
@@ -52,7 +52,7 @@ class State:
         self.scenario, self.draws = scenario, draws
         self.what_if = what_if or WhatIf()
         self.removed = frozenset(self.what_if.without)
-        self.roots = {a: root_of(scenario, a) for a in scenario.actors}
+        self.roots = roots(scenario)
         self.factions: dict[str, list[str]] = {}
         for actor, root in self.roots.items():
             if actor != root:
