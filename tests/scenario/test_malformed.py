@@ -41,14 +41,29 @@ def test_refused_what_is_made(name: str, tmp_path: Path, monkeypatch: pytest.Mon
     elif name == "unreadable.yaml":
         path.write_text("peaceroom: 1\n", encoding="utf-8")
 
-        def refuse(self: Path) -> bytes:
+        def refuse(*_: object) -> int:
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr(Path, "read_bytes", refuse)
+        monkeypatch.setattr(os, "open", refuse)
     elif name == "pipe":
         if not hasattr(os, "mkfifo"):
             pytest.skip("this system has no named pipes")
         os.mkfifo(path)
+    elif name.startswith("with-"):
+        path.mkdir()
+        (path / "scenario.yaml").write_bytes((FOLDER / "valid.yaml").read_bytes())
+        elsewhere = tmp_path / "elsewhere.yaml"
+        elsewhere.write_text("talks: {state: recess}\n", encoding="utf-8")
+        beside = path / "process.yaml"
+        match name:
+            case "with-a-folder-as-process":
+                beside.mkdir()
+            case "with-a-link-to-elsewhere":
+                beside.symlink_to(elsewhere)
+            case "with-a-link-to-nothing":
+                beside.symlink_to(path / "nothing.yaml")
+            case "with-a-pipe-as-process":
+                os.mkfifo(beside)
     assert refusal(path) == EXPECTED["made"][name]
 
 

@@ -51,6 +51,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E016": ("File that cannot be opened", "there is nothing to read"),
     "E017": ("Key that is not a word or number", "a key names one thing"),
     "E018": ("Not an ordinary file", "a device or pipe has no end"),
+    "E019": ("Link out of the folder", "what lies elsewhere is no part of the scenario, and would go wherever it goes"),
     # E1 form
     "E101": ("Not a scenario", "a scenario is a list of named blocks: title, actors, issues, positions …"),
     "E102": ("Format version missing or not a number", "the same words may mean other things in another version"),
@@ -355,6 +356,7 @@ CODES: dict[str, tuple[str, str]] = {
     "W010": ("Position that spans nearly the whole scale", "it says little more than no row"),
     "W011": ("Saliences that look like fractions", "in the file they are percentages, so nobody would care"),
     "W012": ("Name or alias given twice", "one of the two may be a slip for another name"),
+    "W013": ("Positions that look like fractions", "on the scale of their issue they all but stand at its lower end"),
     # W1 warnings on a run
     "W101": ("Sobol design of another size than a power of two", "it is balanced only for powers of two"),
     "W102": ("Few draws", "intervals from few draws are rough"),

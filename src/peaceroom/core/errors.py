@@ -21,12 +21,6 @@ def visible(text: str) -> str:
 
 #: problems that are printed; nobody reads the thousandth
 MOST_SHOWN = 100
-_UNSEEN = re.compile("[\x00-\x08\x0a-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
-
-
-def visible(text: str) -> str:
-    """A text in one line, with characters that a terminal would obey written out as escapes."""
-    return _UNSEEN.sub(lambda found: ascii(found[0])[1:-1], text)
 
 
 @dataclass(frozen=True, order=True, slots=True)

@@ -8,11 +8,15 @@ import stat
 from pathlib import Path
 
 
-def ordinary_bytes(path: Path) -> bytes:
-    """Everything in an ordinary file. Raises `OSError`, also for a pipe, a device or a folder."""
+class NotOrdinary(OSError):
+    """A pipe, a device or a folder."""
+
+
+def ordinary_bytes(path: Path, most: int = -1) -> bytes:
+    """Everything in an ordinary file, or its first ``most`` bytes. Raises `OSError`, for other files `NotOrdinary`."""
     # not waiting for who writes into a pipe; ordinary files do not know this flag
     flags = os.O_RDONLY | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
     with os.fdopen(os.open(path, flags), "rb") as file:
         if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
-            raise OSError(errno.EINVAL, "it is not an ordinary file", str(path))
-        return file.read()
+            raise NotOrdinary(errno.EINVAL, "it is not an ordinary file", str(path))
+        return file.read(most)

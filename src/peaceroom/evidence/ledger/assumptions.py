@@ -18,8 +18,8 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from peaceroom.core.codes import CODES
-from peaceroom.core.errors import Problem
-from peaceroom.files.ordinary import ordinary_bytes
+from peaceroom.core.errors import InputError, Problem
+from peaceroom.files.opening import exists, read_file
 from peaceroom.files.suggestions import did_you_mean
 
 FILE = "assumptions.toml"
@@ -77,7 +77,7 @@ class Assumptions(BaseModel):
 def read_assumptions(folder: Path, name: str) -> tuple[Assumptions, list[Problem]]:
     """The assumptions of a ledger, and everything that is wrong with the file ``name`` stands for in problems."""
     path = folder / FILE
-    if not path.exists():
+    if not exists(path):
         return Assumptions(), []
     file = f"{name}/{FILE}"
 
@@ -85,11 +85,10 @@ def read_assumptions(folder: Path, name: str) -> tuple[Assumptions, list[Problem
         return [Problem(file, line, column, code, message, CODES[code][1], remedy)]
 
     try:
-        if path.stat().st_size > _MAX_BYTES:
-            return Assumptions(), refuse("E900", "the file is larger than 1 MB", "keep one line for each assumption")
-        text = ordinary_bytes(path).decode("utf-8-sig")
-    except OSError as error:
-        return Assumptions(), refuse("E900", f"the file cannot be opened ({error.strerror})", "check its permissions")
+        held = read_file(path, _MAX_BYTES, within=folder, smaller="keep one line for each assumption")
+        text = held.decode("utf-8-sig")
+    except InputError as error:
+        return Assumptions(), [p for q in error.problems for p in refuse("E900", q.message, q.remedy)]
     except UnicodeDecodeError:
         return Assumptions(), refuse("E900", "the file is not UTF-8 text", "save it as UTF-8 in your editor")
     try:

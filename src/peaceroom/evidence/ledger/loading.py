@@ -23,6 +23,7 @@ from peaceroom.evidence.ledger.json_lines import Row, from_line, to_line
 from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.evidence.ledger.records import KINDS, Grade
 from peaceroom.evidence.ledger.texts import kept_warning, sha256, texts
+from peaceroom.files.opening import exists, read_file
 from peaceroom.files.writing import mend
 
 MAX_BYTES = 200_000_000
@@ -175,16 +176,12 @@ def _bytes(path: Path, file: str) -> tuple[bytes, list[Problem]]:
     def refuse(message: str, remedy: str) -> tuple[bytes, list[Problem]]:
         return b"", [Problem(file, 0, 0, "E900", message, CODES["E900"][1], remedy)]
 
+    if not exists(path):
+        return b"", []
     try:
-        if not path.exists():
-            return b"", []
-        if not path.is_file():
-            return refuse("this is not an ordinary file", "put the lines of the records here")
-        if path.stat().st_size > MAX_BYTES:
-            return refuse(f"the file is larger than {MAX_BYTES // 10**6} MB", "divide the scenario")
-        return path.read_bytes(), []
-    except OSError as error:
-        return refuse(f"the file cannot be opened ({error.strerror})", "check its permissions")
+        return read_file(path, MAX_BYTES, within=path.parent, smaller="divide the scenario"), []
+    except InputError as error:
+        return refuse(error.problems[0].message, error.problems[0].remedy)
 
 
 def _ungraded(ledger: Ledger) -> Iterator[Warn]:

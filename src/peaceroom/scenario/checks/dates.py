@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from peaceroom.scenario.checks.context import Context
 
-
 #: since the last text; nothing is known of longer silences
 OLDEST_DAYS = 36_525
 
@@ -43,7 +42,7 @@ def dates(c: Context) -> None:
 
 
 def _history(c: Context) -> None:
-    """E257 no steps, E290 too long ago, E270 after the as-of date, E271 running backwards, E272 another stage than the last step's."""
+    """E257 no steps, E270 after the as-of date, E271 running backwards, E272 another stage, E290 too long ago."""
     s, f, history = c.scenario, c.findings, c.scenario.history
     if history is None:
         return

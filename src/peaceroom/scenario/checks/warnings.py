@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from peaceroom.core.errors import Warn
 from peaceroom.files.notation import Written
@@ -13,12 +13,14 @@ from peaceroom.scenario.types import Scenario
 from peaceroom.scenario.walk import path_name, provenances
 
 _SHOWN = 3
+#: on a scale of this length or more, positions from 0 to 1 are taken for fractions
+_LONG = 20
 #: kinds of actors that are expected to want or give something (a host may do neither)
 _WEIGHING = ("party", "faction", "patron", "guarantor")
 
 
 def warnings(s: Scenario, places: Places) -> tuple[Warn, ...]:
-    """All warnings (W001–W012), in the order of their codes."""
+    """All warnings (W001–W013), in the order of their codes."""
     return tuple(sorted([*_evidence(s, places), *_doubt(s, places), *_gaps(s)]))
 
 
@@ -60,9 +62,32 @@ def _doubt(s: Scenario, places: Places) -> Iterator[Warn]:
     if wide:
         yield Warn("W010", f"{_count(len(wide), 'position')} {'spans' if len(wide) == 1 else 'span'} nearly the whole "
                    f"scale, which says little more than no row: {_some(wide)}")
-    saliences = [row.salience.value for row in s.positions if row.salience.value is not None]
-    if saliences and all(v.support[0] >= 0 and 0 < v.support[1] <= 1 for v in saliences):
-        yield Warn("W011", "all saliences lie between 0 and 1; in the file they are percentages, 0–100")
+    yield from _fractions(s, places)
+
+
+def _fractions(s: Scenario, places: Places) -> Iterator[Warn]:
+    """W011, W013: rows whose numbers look like fractions of 1 on a scale of 100. A zero is zero on both."""
+    saliences = {i: row.salience.value for i, row in enumerate(s.positions) if row.salience.value is not None}
+    if small := _small(saliences):
+        above = sum(v.support[1] > 1 for v in saliences.values())
+        yield Warn("W011", f"{_count(len(small), 'salience')} {'lies' if len(small) == 1 else 'lie'} between 0 and 1"
+                   + (f", and {above:,} of the others above" if above else "")
+                   + f"; in the file they are percentages, 0–100: {_some(_row(s, i, places) for i in small)}")
+    by_issue: dict[str, dict[int, Written]] = {}
+    for i, row in enumerate(s.positions):
+        low, high = s.issues[row.issue].ends
+        if low == 0 and high >= _LONG and row.position.value is not None:
+            by_issue.setdefault(row.issue, {})[i] = row.position.value
+    if small := sorted(i for values in by_issue.values() for i in _small(values)):
+        yield Warn("W013", f"{_count(len(small), 'position')} {'lies' if len(small) == 1 else 'lie'} between 0 and 1 "
+                   f"on a scale that goes far beyond: {_some(_row(s, i, places) for i in small)}")
+
+
+def _small(values: Mapping[int, Written]) -> list[int]:
+    """Rows whose number looks like a fraction of 1; a bare 1 does only where no number of the column is above it."""
+    all_small = not any(v.support[1] > 1 for v in values.values())
+    return [i for i, v in values.items() if v.support[0] >= 0 and 0 < v.support[1] <= 1
+            and (all_small or not (v.is_fixed and v.support[1] == 1))]
 
 
 def _width(value: Written) -> float:

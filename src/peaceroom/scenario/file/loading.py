@@ -17,6 +17,7 @@ from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Warn
 from peaceroom.files import yaml as yaml_reader
 from peaceroom.files.nodes import Loc, Node
+from peaceroom.files.opening import read_file
 from peaceroom.files.places import DataPlaces, Findings, Place, Places, TextPlaces
 from peaceroom.files.suggestions import nearest
 from peaceroom.files.writing import mend
@@ -89,7 +90,7 @@ def read(ref: str | Path) -> Reading:
         With every problem found, in order of place.
     """
     where = locate(ref)
-    data = _bytes(where.path)
+    data = read_file(where.path, yaml_reader.MAX_BYTES)
     scenario, warned, _ = judge_text(yaml_reader.decode(data, where.path.as_posix()), where)
     return Reading(scenario, where.path, where.folder, warned, where.name, hashlib.sha256(data).hexdigest())
 
@@ -126,7 +127,7 @@ def judge(data: Any, places: Places, *, ledger: bool = False, folder: Path | Non
 
 def read_text(where: Located) -> tuple[str, bool]:
     """The text of a scenario file, and whether it begins with a byte order mark."""
-    data = _bytes(where.path)
+    data = read_file(where.path, yaml_reader.MAX_BYTES)
     return yaml_reader.decode(data, where.path.as_posix()), data.startswith(b"\xef\xbb\xbf")
 
 
@@ -171,21 +172,6 @@ def locate(ref: str | Path) -> Located:
     remedy = (f"did you mean the bundled scenario {guess}?" if guess
               else "check the path" + (f"; bundled scenarios: {', '.join(known)}" if known else ""))
     raise _refuse("E001", name[:200], "there is no such file, folder or bundled scenario", remedy)
-
-
-def _bytes(path: Path) -> bytes:
-    file = path.as_posix()
-    try:
-        if not path.is_file():
-            raise _refuse("E018", file, "this is not an ordinary file", "give the path of a text file")
-        size = path.stat().st_size
-        if size > yaml_reader.MAX_BYTES:
-            raise _refuse("E003", file, f"the file has {size / 1e6:.0f} MB, and a scenario may have "
-                          f"{yaml_reader.MAX_BYTES / 1e6:.0f} MB", "keep data sets in series/ beside the scenario")
-        return path.read_bytes()
-    except OSError as error:
-        raise _refuse("E016", file, f"the file cannot be opened ({error.strerror})",
-                      "check its permissions, and close other programs that use it") from None
 
 
 def _without_none(data: Any) -> Any:

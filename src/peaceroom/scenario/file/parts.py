@@ -11,7 +11,7 @@ from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.files import yaml as yaml_reader
 from peaceroom.files.nodes import Loc
-from peaceroom.files.ordinary import ordinary_bytes
+from peaceroom.files.opening import exists, read_file
 from peaceroom.files.places import Findings, Part, Place, Places, TextPlaces
 from peaceroom.scenario.file.series import FOLDER, read_series, series_paths
 from peaceroom.scenario.types import Scenario
@@ -54,7 +54,7 @@ def beside(folder: Path | None, data: Any, places: Places, text: str | None = No
     parts: dict[str, TextPlaces] = {}
     for block, (name, code) in PARTS.items():
         path = folder / name
-        if not path.is_file():
+        if not exists(path):
             continue
         file = path.as_posix()
         if block in data:
@@ -69,16 +69,8 @@ def beside(folder: Path | None, data: Any, places: Places, text: str | None = No
 
 def part_text(path: Path) -> tuple[str, bool]:
     """The text of such a file, and whether it begins with a byte order mark. Raises `InputError` (E003–E016)."""
-    file = path.as_posix()
-    try:
-        if path.stat().st_size > yaml_reader.MAX_BYTES:
-            raise InputError.one("E003", "the file is too large", CODES["E003"][1],
-                                 "keep data sets in series/ beside the scenario", file=file)
-        data = ordinary_bytes(path)
-    except OSError as error:
-        raise InputError.one("E016", f"the file cannot be opened ({error.strerror})", CODES["E016"][1],
-                             "check its permissions, and close other programs that use it", file=file) from None
-    return yaml_reader.decode(data, file), data.startswith(b"\xef\xbb\xbf")
+    data = read_file(path, yaml_reader.MAX_BYTES, within=path.parent)
+    return yaml_reader.decode(data, path.as_posix()), data.startswith(b"\xef\xbb\xbf")
 
 
 def series_problems(scenario: Scenario, findings: Findings, folder: Path | None) -> list[Problem]:
@@ -87,13 +79,16 @@ def series_problems(scenario: Scenario, findings: Findings, folder: Path | None)
     if name is None or folder is None:
         return []
     path = folder / FOLDER / f"{name}.csv"
-    if path.exists() or path.is_symlink():  # whatever it is, its reader says what is wrong with it
+    if exists(path):
         try:
-            read_series(path)
+            read_series(path, within=folder)
         except InputError as error:
             return list(error.problems)
         return []
-    known = [p.stem for p in series_paths(folder)]
+    try:
+        known = [p.stem for p in series_paths(folder)]
+    except InputError as error:
+        return list(error.problems)
     file, line, column = findings.places.at(("process", "violence", "series"))
     return [Problem(file, line, column, "E821", f"there is no series {name}", CODES["E821"][1],
                     findings.did_you_mean(name, known, f"put it in series/{name}.csv, or give a level"))]

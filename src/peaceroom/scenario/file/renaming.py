@@ -11,6 +11,7 @@ from peaceroom.core.errors import InputError
 from peaceroom.files import yaml as yaml_reader
 from peaceroom.files.editing import BOM, edited
 from peaceroom.files.nodes import Node, resolve
+from peaceroom.files.opening import exists
 from peaceroom.files.suggestions import did_you_mean
 from peaceroom.files.writing import replace_files
 from peaceroom.scenario.file.loading import LIBRARY, Located, judge_text, read_text
@@ -106,7 +107,7 @@ def refuse_bundled(where: Located) -> None:
 def _beside(where: Located) -> tuple[Path, str, bool] | None:
     """Path and text of ``process.yaml``, and whether it begins with a byte order mark."""
     path = None if where.folder is None else where.folder / PROCESS_NAME
-    return None if path is None or not path.is_file() else (path, *part_text(path))
+    return None if path is None or not exists(path) else (path, *part_text(path))
 
 
 def _with_part(text: str | None, reference: Reference, new: str) -> str:

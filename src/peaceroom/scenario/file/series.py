@@ -20,6 +20,7 @@ from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.files.csv import Cell, Codes, Table, ambiguous, is_ambiguous, read_table
 from peaceroom.files.numbers import NotationError
+from peaceroom.files.opening import files_in, read_file
 from peaceroom.files.suggestions import did_you_mean
 from peaceroom.violence.months import month_name, month_number
 
@@ -68,15 +69,11 @@ class Series:
 
 
 def series_paths(folder: Path | None) -> list[Path]:
-    """The files of ``series/`` in a scenario's folder, by name. Raises `InputError` (E016) where nobody may look."""
-    place = folder / FOLDER if folder is not None else None
-    if place is None or not place.is_dir():
-        return []
-    try:
-        return sorted(path for path in place.iterdir() if path.name.endswith(".csv"))
-    except OSError as error:
-        raise InputError.one("E016", f"the folder cannot be opened ({error.strerror})", CODES["E016"][1],
-                             "check its permissions: its series would be left out", file=place.as_posix()) from None
+    """The files of ``series/`` in a scenario's folder, by name.
+
+    Raises `InputError` where nobody may look (E016), or where it is no folder (E018).
+    """
+    return [] if folder is None else files_in(folder / FOLDER, ".csv")
 
 
 def folder_series(folder: Path | None, *, column: str | None = None) -> tuple[Series, ...]:
@@ -85,7 +82,7 @@ def folder_series(folder: Path | None, *, column: str | None = None) -> tuple[Se
     problems: list[Problem] = []
     for path in series_paths(folder):
         try:
-            found.append(read_series(path, column=column))
+            found.append(read_series(path, column=column, within=folder))
         except InputError as error:
             problems += error.problems
     if problems:
@@ -93,20 +90,24 @@ def folder_series(folder: Path | None, *, column: str | None = None) -> tuple[Se
     return tuple(found)
 
 
-def read_series(path: str | Path, *, column: str | None = None) -> Series:
+def read_series(path: str | Path, *, column: str | None = None, within: Path | None = None) -> Series:
     """Read one column of a file.
 
     Parameters
     ----------
     column
         Its name; by default the first after ``month``.
+    within
+        The folder that the file must lie in, links followed.
 
     Raises
     ------
     InputError
-        E001, E016, E018 (the file), E710–E722, E726, E727: every problem found, with line and column.
+        E001, E016, E018, E019 (the file), E710–E722, E726, E727: every problem found, with line and column.
     """
     path = Path(path)
+    if within is not None:
+        read_file(path, MAX_BYTES, within=within, large="E727", smaller="keep one row a month")
     table = read_table(path, _CODES, MAX_BYTES, "month,deaths", notes=True)
     return _Sheet(path.as_posix(), path.stem, table).read(column)
 
