@@ -14,7 +14,7 @@ from peaceroom.files import yaml as yaml_reader
 from peaceroom.interop.xlsx import layout as lay
 from peaceroom.interop.xlsx import workbook as xlsx
 from peaceroom.scenario.file.loading import from_dict
-from peaceroom.scenario.file.writing import process_to_yaml
+from peaceroom.scenario.file.writing import part_to_yaml
 from peaceroom.scenario.process_types import Process
 from peaceroom.scenario.types import Scenario
 
@@ -129,5 +129,5 @@ def test_some_of_its_sheets_are_not_enough(sheet: Path) -> None:
 @settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
 @given(processes)
 def test_a_process_file_reads_back(process: Process) -> None:
-    text = process_to_yaml(process)
+    text = part_to_yaml(process)
     assert Process.model_validate(yaml_reader.parse(text, "process.yaml").to_python()) == process

@@ -18,8 +18,8 @@ from peaceroom.cli._paths import as_typed
 def command(sheet: Path, out: Path | None, force: bool, as_json: bool) -> None:
     """Turn SHEET, written by `peaceroom export` and edited, into a scenario folder.
 
-    Every problem is named with its sheet, row and column. A folder gets the process as process.yaml, monthly series in
-    series/ and the ledger in ledger/; an existing one keeps its other files.
+    Every problem is named with its sheet, row and column. A folder gets the process as process.yaml, drafts as
+    drafts.yaml, monthly series in series/ and the ledger in ledger/; an existing one keeps its other files.
     """
     from peaceroom.cli._targets import refuse_to_overwrite
     from peaceroom.core.errors import visible
@@ -29,9 +29,9 @@ def command(sheet: Path, out: Path | None, force: bool, as_json: bool) -> None:
     from peaceroom.scenario.file.ledger_folder import FOLDER as LEDGER
     from peaceroom.scenario.file.ledger_folder import has_ledger
     from peaceroom.scenario.file.loading import FILE_NAME
-    from peaceroom.scenario.file.parts import PROCESS_NAME
+    from peaceroom.scenario.file.parts import PARTS
     from peaceroom.scenario.file.series import FOLDER
-    from peaceroom.scenario.file.writing import process_to_yaml, to_yaml
+    from peaceroom.scenario.file.writing import part_to_yaml, to_yaml
 
     out = out or sheet.with_suffix("")
     target = out if out.suffix.lower() in (".yaml", ".yml") else out / "scenario.yaml"
@@ -44,9 +44,11 @@ def command(sheet: Path, out: Path | None, force: bool, as_json: bool) -> None:
     carried = found.ledger is not None and in_folder
     if carried:
         files |= {ledger / name: data for name, data in (found.ledger or {}).items()}
-    if in_folder and scenario.process is not None:
-        files[target.parent / PROCESS_NAME] = process_to_yaml(scenario.process).encode("utf-8")
-        scenario = scenario.model_copy(update={"process": None})
+    for block, (name, _) in PARTS.items() if in_folder else ():
+        if part := getattr(scenario, block):
+            files[target.parent / name] = part_to_yaml(part).encode("utf-8")
+            scenario = scenario.model_copy(update={block: type(scenario).model_fields[block].get_default(
+                call_default_factory=True)})
     refuse_to_overwrite(target, force)
     for path, data in files.items():
         if not (path.is_file() and path.read_bytes() == data):

@@ -14,10 +14,10 @@ from peaceroom.scenario.file.references import KINDS
 @click.option("--kind", type=click.Choice(list(KINDS)), help="What OLD is, where two kinds share an id.")
 @click.option("--dry-run", is_flag=True, help="Show the changes and write nothing.")
 def command(scenario: str, old: str, new: str, kind: str | None, dry_run: bool) -> None:
-    """Rename the id OLD to NEW in SCENARIO and in process.yaml beside it: its definition and every reference.
+    """Rename the id OLD to NEW in SCENARIO and in process.yaml and drafts.yaml beside it.
 
-    An outcome is named with its event: vote/passed. Comments and layout stay. The result is checked before anything
-    is written. An id that a record of the ledger names is not renamed.
+    Its definition and every reference change. An outcome is named with its event: vote/passed. Comments and layout
+    stay. The result is checked before anything is written. An id that a record of the ledger names is not renamed.
     """
     from peaceroom.files.editing import difference
     from peaceroom.scenario.file.loading import locate

@@ -8,7 +8,7 @@ import click
 
 
 @click.command()
-@click.option("--part", type=click.Choice(["scenario", "process"]), default="scenario", show_default=True,
+@click.option("--part", type=click.Choice(["scenario", "process", "drafts"]), default="scenario", show_default=True,
               help="Which file of a scenario folder.")
 @click.option("-o", "--output", type=click.Path(dir_okay=False, path_type=Path), help="Write to this file.")
 def command(part: str, output: Path | None) -> None:
@@ -21,9 +21,9 @@ def command(part: str, output: Path | None) -> None:
 
     from peaceroom.core.errors import visible
     from peaceroom.files.writing import replace_file
-    from peaceroom.scenario.file.schema import process_schema, scenario_schema
+    from peaceroom.scenario.file.schema import drafts_schema, process_schema, scenario_schema
 
-    schema = {"scenario": scenario_schema, "process": process_schema}[part]()
+    schema = {"scenario": scenario_schema, "process": process_schema, "drafts": drafts_schema}[part]()
     text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
     if output is None:
         click.echo(text, nl=False)

@@ -168,6 +168,11 @@ CODES: dict[str, tuple[str, str]] = {
     "E409": ("Model that failed", "no number can be taken from it"),
     "E410": ("Answer of a model that is no settlement", "no number can be taken from it"),
     "E450": ("Votes that cannot be counted", "nobody's power in the vote could be told"),
+    "E460": ("Nobody who has to accept", "a text is what all whose consent is required accept"),
+    "E461": ("Clause typed for a draft that cannot be read", "it would be unclear what the text says"),
+    "E462": ("Unknown draft", "there is no text to look at"),
+    "E463": ("Share of draws that is none", "it says how sure is enough"),
+    "E464": ("Unknown agenda item", "there is nothing to look at"),
     # E5 spreadsheets
     "E501": ("Not a workbook that can be read", "there is nothing to read"),
     "E502": ("Workbook too large", "a scenario holds facts about one negotiation, not a data set"),

@@ -13,7 +13,7 @@ from typing import Annotated, Any
 
 from pydantic import BeforeValidator, StrictBool, model_validator
 
-from peaceroom.files.numbers import NotationError, number
+from peaceroom.files.numbers import NotationError, format_number, number
 from peaceroom.scenario.quantities import Date, Frozen, Id, Ids, Number, Provenance, Text, refusal
 
 _HOW = "write a value such as 50, a range such as 40..60, deferred, or {refer: the body}"
@@ -50,9 +50,9 @@ class Clause(Frozen):
     def written(self) -> str:
         """The clause as one types it: ``50``, ``40..60``, ``deferred``, ``refer:the body``."""
         if self.value is not None:
-            return f"{self.value:g}"
+            return format_number(self.value)
         if self.open is not None:
-            return f"{self.open[0]:g}..{self.open[1]:g}"
+            return "..".join(map(format_number, self.open))
         return "deferred" if self.deferred else f"refer:{self.refer}"
 
 
@@ -81,6 +81,8 @@ def _opened(text: Any) -> Any:
             return {**text, "open": _ends(text["open"])}
         except NotationError:
             raise refusal("E286", f"{text['open'][:40]!r} is no range", _HOW) from None
+    if isinstance(text, Mapping) and isinstance(text.get("open"), list | tuple) and len(text["open"]) != 2:
+        raise refusal("E286", f"a range has two ends, and here are {len(text['open'])} numbers", _HOW)
     return text
 
 

@@ -55,8 +55,11 @@ class Context:
     def complete(self, loc: Loc, kept: Collection[object]) -> bool:
         """Whether nothing of the block at the path was left out for its bad form."""
         given: Any = self.data
-        for step in loc:
-            given = given.get(step) if isinstance(given, Mapping) else None
+        for step in self.findings.original(loc):
+            if isinstance(given, list | tuple) and isinstance(step, int) and step < len(given):
+                given = given[step]
+            else:
+                given = given.get(step) if isinstance(given, Mapping) else None
         return not isinstance(given, Mapping) or len(given) == len(kept)
 
     def absent(self, code: str, loc: Loc, message: str, remedy: str, *, part: Any = "value") -> None:

@@ -23,9 +23,10 @@ def drafts(c: Context) -> None:
             c.absent("E282", (*loc, "text"), "this draft says nothing on any issue", "name an issue and its value")
         for issue, clause in draft.text.items():
             if c.need("issues", issue, (*loc, "text", issue), "key") and issue in s.issues:
-                for value in (clause.value, *(clause.open or ()), clause.expect):
-                    if value is not None and (wrong := off_scale(s.issues[issue], value, single=clause.open is None)):
-                        f.add("E281", (*loc, "text", issue), f"{issue}: {wrong[0]}", wrong[1])
+                for part, value in (("value", clause.value), *(("open", end) for end in clause.open or ()),
+                                    ("expect", clause.expect)):
+                    if value is not None and (wrong := off_scale(s.issues[issue], value, single=part != "open")):
+                        f.add("E281", (*loc, "text", issue, part), f"{issue}: {wrong[0]}", wrong[1])
                 if clause.open is not None and s.issues[issue].kind == "options" and not any(
                         clause.open[0] <= o <= clause.open[1] for o in s.issues[issue].scale):
                     f.add("E283", (*loc, "text", issue), f"{issue}: no option lies in this range",

@@ -92,11 +92,11 @@ def participation(c: Context) -> None:
         scored = {table.actor for table in s.scores if table.issue == name}
         actors = {s.positions[i].actor for i in rows} | scored
         if not actors:
-            f.add("E219", ("issues", name), f"nobody has a position on {name}",
-                  "add rows under positions, or delete the issue", part="key")
+            f.add("E219", ("issues", name), f"nobody has a position or scores on {name}",
+                  "add rows under positions or scores, or delete the issue", part="key")
         elif len(actors) == 1 and len(s.actors) > 1:
-            f.add("E220", ("issues", name), f"only {min(actors)} has a position on {name}",
-                  "add the positions of others, or delete the issue", part="key")
+            f.add("E220", ("issues", name), f"only {min(actors)} has a position or scores on {name}",
+                  "add those of others, or delete the issue", part="key")
         elif rows and not scored and all(_is_zero(s.positions[i].salience) for i in rows):
             f.add("E218", ("issues", name), f"every salience on {name} is 0",
                   "give the actors who care a salience above 0", part="key")

@@ -14,6 +14,7 @@ from peaceroom.files.form_errors import explain, shape, shown, text_kind
 from peaceroom.files.nodes import Loc
 from peaceroom.files.places import Findings, Part, Places
 from peaceroom.scenario import types as t
+from peaceroom.scenario.drafts import Clause
 from peaceroom.scenario.file.id_remedies import Ids
 from peaceroom.scenario.process_types import part_at
 
@@ -25,7 +26,7 @@ _BLOCKS: Mapping[str, type[BaseModel]] = {
 }
 _INNER: Mapping[str, type[BaseModel]] = {
     "outcomes": t.Outcome, "effects": t.Effect, "set": t.SetTo, "add": t.ChangeBy, "multiply": t.ChangeBy,
-    "equalise": t.Equalise, "judgement": t.Judgement, "steps": t.ProcessStep,
+    "equalise": t.Equalise, "judgement": t.Judgement, "steps": t.ProcessStep, "text": Clause,
     **dict.fromkeys(("position", "salience", "capability", "flexibility", "bottom_line", "risk", "strength", "share",
                      "disruption", "reference", "to", "by", "p"), t.Quantity),
 }

@@ -15,9 +15,10 @@ _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
 #: blocks whose keys are ids, and the fields that name them elsewhere
 _NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "actors": ("actor", "actors", "of", "from", "to", "receiver", "consent_of", "deciders", "setter", "without",
-               "party", "required", "debtor", "creditor", "recognition", "patience", "control", "no_agreement", "by",
-               "leverage", "support", "parties", "third_parties", "ratifiers", "disruptors", "discount"),
-    "issues": ("issue", "issues"), "agenda": ("after", "settled", "deadline", "wants", "items"),
+               "party", "required", "debtor", "creditor", "recognition", "patience", "control", "no_agreement",
+               "thresholds", "by", "leverage", "support", "parties", "third_parties", "ratifiers", "disruptors",
+               "discount"),
+    "issues": ("issue", "issues", "text"), "agenda": ("after", "settled", "deadline", "wants", "items"),
     "sources": ("sources",), "coders": ("by",), "levers": ("levers",), "factors": ("loadings",),
     "events": ("event", "events", "given", "depends_on"),
 }

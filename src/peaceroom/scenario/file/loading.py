@@ -131,14 +131,15 @@ def read_text(where: Located) -> tuple[str, bool]:
     return yaml_reader.decode(data, where.path.as_posix()), data.startswith(b"\xef\xbb\xbf")
 
 
-def judge_text(text: str, where: Located, process: str | None = None) -> tuple[Scenario, tuple[Warn, ...], Node]:
+def judge_text(text: str, where: Located,
+               parts: Mapping[str, str] | None = None) -> tuple[Scenario, tuple[Warn, ...], Node]:
     """Check a text as if it were the file's: scenario, warnings and tree. Raises `InputError`.
 
-    ``process`` is a text to judge in place of the ``process.yaml`` beside the file.
+    ``parts`` are texts to judge in place of the files of blocks beside it: block → text.
     """
     file = where.path.as_posix()
     root = yaml_reader.parse(text, file)
-    data, places = beside(where.folder, root.to_python(), TextPlaces(file, root), process)
+    data, places = beside(where.folder, root.to_python(), TextPlaces(file, root), parts)
     scenario, warned = judge(data, places, ledger=has_ledger(where.folder), folder=where.folder or where.path.parent)
     scenario, more = with_ledger_of(scenario, where.folder, places)
     return scenario, (*warned, *more), root

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -16,9 +16,8 @@ from peaceroom.files.places import Findings, Part, Place, Places, TextPlaces
 from peaceroom.scenario.file.series import FOLDER, read_series, series_paths
 from peaceroom.scenario.types import Scenario
 
-PROCESS_NAME = "process.yaml"
 #: block → (file, code of a block that is given twice)
-PARTS: Mapping[str, tuple[str, str]] = {"process": (PROCESS_NAME, "E810"), "drafts": ("drafts.yaml", "E285")}
+PARTS: Mapping[str, tuple[str, str]] = {"process": ("process.yaml", "E810"), "drafts": ("drafts.yaml", "E285")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,10 +40,11 @@ class PartPlaces:
         return places.written(inside, part)
 
 
-def beside(folder: Path | None, data: Any, places: Places, text: str | None = None) -> tuple[Any, Places]:
+def beside(folder: Path | None, data: Any, places: Places,
+           texts: Mapping[str, str] | None = None) -> tuple[Any, Places]:
     """The scenario's data with the blocks that files of its folder hold, and where everything stands.
 
-    ``text`` is judged in place of what ``process.yaml`` holds.
+    ``texts`` are judged in place of what the files hold: block → text.
 
     Raises `InputError` for a file that cannot be read (E003–E019), or E810 or E285 for a block given twice.
     """
@@ -52,19 +52,23 @@ def beside(folder: Path | None, data: Any, places: Places, text: str | None = No
         return data, places
     found: dict[str, Any] = {}
     parts: dict[str, TextPlaces] = {}
-    for block, (name, code) in PARTS.items():
-        path = folder / name
-        if not exists(path):
-            continue
-        file = path.as_posix()
+    for block, path in part_files(folder):
+        file, code = path.as_posix(), PARTS[block][1]
         if block in data:
             _, line, column = place = places.at((block,), "key")
             raise InputError([Problem(place[0], line, column, code, f"{block} is here and in {file}", CODES[code][1],
                                       "keep one of the two")])
-        given = text if block == "process" else None
+        given = (texts or {}).get(block)
         root = yaml_reader.parse(part_text(path)[0] if given is None else given, file)
         found[block], parts[block] = root.to_python(), TextPlaces(file, root)
     return ({**data, **found}, PartPlaces(places, parts)) if found else (data, places)
+
+
+def part_files(folder: Path | None) -> Iterator[tuple[str, Path]]:
+    """The blocks that stand in files of their own in a folder, and those files."""
+    for block, (name, _) in PARTS.items():
+        if folder is not None and exists(folder / name):
+            yield block, folder / name
 
 
 def part_text(path: Path) -> tuple[str, bool]:

@@ -1,6 +1,6 @@
 """Where the ids of a scenario stand in its text: definitions and references, kind by kind.
 
-Ids in the process beside it are found by :mod:`peaceroom.scenario.file.process_references`.
+Ids in a process are found by :mod:`peaceroom.scenario.file.process_references`.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from peaceroom.files.nodes import Node
 #: in the process
 KINDS = {"actor": "actors", "issue": "issues", "source": "sources", "coder": "coders", "factor": "factors",
          "agenda": "agenda", "event": "events", "outcome": "events", "lever": "levers", "what-if": "what_ifs",
-         "commitment": "commitments"}
+         "draft": "drafts", "commitment": "commitments"}
 
 #: (block, field) → kind of the ids in an entry's field; a list or a single id
 _FIELDS = {
@@ -105,25 +105,34 @@ def places(root: Node) -> Iterator[Reference]:
         if kind not in ("outcome", "commitment"):
             yield from refer_keys(kind, field(root, name))
     for key, block in root.pairs:
-        name = str(key.value)
-        if name == "process":
-            continue
-        if name in ("no_agreement", "thresholds"):
-            yield from refer_keys("actor", block)
-        for entry in entries(block):
-            yield from refer_fields(name, entry, _FIELDS, _KEYED)
-        if name == "events":
-            for event, entry in block.pairs:
-                for node, _ in inside(entry, "outcomes"):
-                    yield from outcome(event, node)
-        if name == "what_ifs":
-            for _, entry in block.pairs:
-                for event, node in inside(entry, "given"):
-                    yield from outcome(event, node)
-        for node in block.walk():
-            if node.kind == "map":
-                yield from reasons(node)
-                yield from _effects(field(node, "effects"))
+        if key.value != "process":
+            yield from _inside_block(str(key.value), block)
+
+
+def draft_places(block: Node) -> Iterator[Reference]:
+    """Every id in ``drafts.yaml``."""
+    yield from refer_keys("draft", block)
+    yield from _inside_block("drafts", block)
+
+
+def _inside_block(name: str, block: Node) -> Iterator[Reference]:
+    """The ids within the entries of a block."""
+    if name in ("no_agreement", "thresholds"):
+        yield from refer_keys("actor", block)
+    for entry in entries(block):
+        yield from refer_fields(name, entry, _FIELDS, _KEYED)
+    if name == "events":
+        for event, entry in block.pairs:
+            for node, _ in inside(entry, "outcomes"):
+                yield from outcome(event, node)
+    if name == "what_ifs":
+        for _, entry in block.pairs:
+            for event, node in inside(entry, "given"):
+                yield from outcome(event, node)
+    for node in block.walk():
+        if node.kind == "map":
+            yield from reasons(node)
+            yield from _effects(field(node, "effects"))
 
 
 def reasons(node: Node) -> Iterator[Reference]:

@@ -1,4 +1,4 @@
-"""Give an id another name everywhere in a scenario's text and in the process beside it."""
+"""Give an id another name everywhere in a scenario's text and in the files of its parts beside it."""
 
 from __future__ import annotations
 
@@ -15,9 +15,9 @@ from peaceroom.files.opening import exists
 from peaceroom.files.suggestions import did_you_mean
 from peaceroom.files.writing import replace_files
 from peaceroom.scenario.file.loading import LIBRARY, Located, judge_text, read_text
-from peaceroom.scenario.file.parts import PROCESS_NAME, part_text
+from peaceroom.scenario.file.parts import part_files, part_text
 from peaceroom.scenario.file.process_references import process_places
-from peaceroom.scenario.file.references import KINDS, Reference, definitions, field, places
+from peaceroom.scenario.file.references import KINDS, Reference, definitions, draft_places, field, places
 
 #: kind → the fields in which records of a ledger name its ids
 _IN_LEDGER = {"actor": ("actor", "speaker", "camp"), "issue": ("issue",)}
@@ -67,7 +67,7 @@ class _File:
 
 
 def plan_rename(where: Located, old: str, new: str, kind: str | None = None) -> Renaming:
-    """Work out a rename in the scenario and the process beside it, and check what results.
+    """Work out a rename in the scenario and the parts beside it (`PARTS`), and check what results.
 
     ``old`` of an outcome is ``event/outcome``.
 
@@ -78,9 +78,13 @@ def plan_rename(where: Located, old: str, new: str, kind: str | None = None) -> 
     refuse_bundled(where)
     text, bom = read_text(where)
     _, _, root = judge_text(text, where)
-    beside = _beside(where)
-    process = field(root, "process") if beside is None else yaml_reader.parse(beside[1], beside[0].as_posix())
-    known = {k: definitions(process or root, k) if k == "commitment" else definitions(root, k) for k in KINDS}
+    beside = {block: (path, *part_text(path)) for block, path in part_files(where.folder)}
+    parts = {block: yaml_reader.parse(part[1], part[0].as_posix()) for block, part in beside.items()}
+    process = parts.get("process") or field(root, "process")
+    known = {k: definitions(root, k) for k in KINDS}
+    known["commitment"] = set() if process is None else definitions(process, "commitment")
+    if "drafts" in parts:
+        known["draft"] = {str(key.value) for key, _ in parts["drafts"].pairs}
     kind = _kind(where, known, old, kind)
     event = old.rpartition("/")[0] if kind == "outcome" else ""
     new = new.removeprefix(f"{event}/") if event else new
@@ -89,11 +93,12 @@ def plan_rename(where: Located, old: str, new: str, kind: str | None = None) -> 
     if (f"{event}/{new}" if event else new) in known[kind]:
         raise _refuse("E321", where, f"there is already {_article(kind)} {new}", "choose another id")
     _refuse_named_in_ledger(where, kind, old)
-    inside = () if process is None else tuple(process_places(process, "agenda" if known["agenda"] else "issue"))
-    files = [_File(where.path, text, bom, (*places(root), *(inside if beside is None else ())))]
-    files += [] if beside is None else [_File(*beside, inside)]
+    in_process = () if process is None else tuple(process_places(process, "agenda" if known["agenda"] else "issue"))
+    files = [_File(where.path, text, bom, (*places(root), *(() if "process" in parts else in_process)))]
+    files += [_File(*beside[block], in_process if block == "process" else tuple(draft_places(part)))
+              for block, part in parts.items()]
     changes = [file.renamed(kind, old, new) for file in files]
-    judge_text(changes[0].text, where, *(c.text for c in changes[1:]))
+    judge_text(changes[0].text, where, dict(zip(parts, (c.text for c in changes[1:]), strict=True)))
     return Renaming(where, kind, old, new, tuple(c for c in changes if c.lines))
 
 
@@ -102,12 +107,6 @@ def refuse_bundled(where: Located) -> None:
     if where.path.resolve().is_relative_to(LIBRARY.resolve()):
         raise _refuse("E324", where, f"{where.name} comes with Peaceroom and is not changed",
                       "copy its folder and change the copy")
-
-
-def _beside(where: Located) -> tuple[Path, str, bool] | None:
-    """Path and text of ``process.yaml``, and whether it begins with a byte order mark."""
-    path = None if where.folder is None else where.folder / PROCESS_NAME
-    return None if path is None or not exists(path) else (path, *part_text(path))
 
 
 def _with_part(text: str | None, reference: Reference, new: str) -> str:

@@ -14,6 +14,7 @@ from peaceroom.scenario.types import Scenario
 _NUMBER = r"[-+]?([0-9]+\.?[0-9]*|\.[0-9]+)([eE][-+]?[0-9]+)?"
 _LIMITS = {"ge": "minimum", "le": "maximum", "gt": "exclusiveMinimum", "lt": "exclusiveMaximum"}
 _TEXT_CELL = rf"^\s*({_NUMBER}|{_NUMBER}\s*\.\.\s*{_NUMBER}|({'|'.join(FORMS)})\s*\(.*\))\s*$"
+_TEXT_CLAUSE = rf"^\s*({_NUMBER}(\s*\.\.\s*{_NUMBER})?|deferred|refer:.*\S.*)\s*$"
 
 
 def scenario_schema() -> dict[str, Any]:
@@ -40,6 +41,11 @@ def scenario_schema() -> dict[str, Any]:
         "anyOf": [{**scale, "minProperties": 2},
                   {"type": "array", "items": {"type": "string", "minLength": 1}, "minItems": 2}],
     }
+    ends = {"type": "string", "pattern": rf"^\s*{_NUMBER}\s*\.\.\s*{_NUMBER}\s*$"}
+    defs["Clause"]["properties"]["open"]["anyOf"].insert(0, ends)
+    defs["ClauseAtLength"] = defs["Clause"]
+    defs["Clause"] = {"description": "50, 40..60, deferred, refer:the body, or at length", "anyOf": [
+        {"type": "number"}, {"type": "string", "pattern": _TEXT_CLAUSE}, _ref("ClauseAtLength")]}
     schema["properties"]["peaceroom"] = {"const": 1, "description": "version of the format"}
     _loosen(schema)
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Peaceroom scenario"}
@@ -48,12 +54,23 @@ def scenario_schema() -> dict[str, Any]:
 def process_schema() -> dict[str, Any]:
     """The JSON Schema (draft 2020-12) of ``process.yaml``."""
     whole = scenario_schema()
-    used = {"Process"}
+    return _part(whole, whole["$defs"]["Process"], "Peaceroom process")
+
+
+def drafts_schema() -> dict[str, Any]:
+    """The JSON Schema (draft 2020-12) of ``drafts.yaml``."""
+    whole = scenario_schema()
+    block = {key: value for key, value in whole["properties"]["drafts"].items() if key != "default"}
+    return _part(whole, block, "Peaceroom drafts")
+
+
+def _part(whole: dict[str, Any], block: dict[str, Any], title: str) -> dict[str, Any]:
+    """A block of the scenario as a schema of its own, with the definitions that it uses."""
+    used = _refs(block)
     while more := {name for part in used for name in _refs(whole["$defs"][part])} - used:
         used |= more
-    block = whole["$defs"]["Process"]
-    return {"$schema": whole["$schema"], "$defs": {name: whole["$defs"][name] for name in sorted(used - {"Process"})},
-            **block, "title": "Peaceroom process"}
+    return {"$schema": whole["$schema"], "$defs": {name: whole["$defs"][name] for name in sorted(used)}, **block,
+            "title": title}
 
 
 def _refs(part: Any) -> set[str]:

@@ -14,7 +14,8 @@ from typing import Any
 from peaceroom.files.nodes import resolve
 from peaceroom.files.notation import Written
 from peaceroom.files.numbers import format_number
-from peaceroom.scenario.types import Frozen, Process, Quantity, Scenario, Support
+from peaceroom.scenario.drafts import Clause
+from peaceroom.scenario.types import Draft, Frozen, Process, Quantity, Scenario, Support
 
 WIDTH = 116
 
@@ -38,9 +39,9 @@ def to_yaml(scenario: Scenario) -> str:
     return _text(to_dict(scenario))
 
 
-def process_to_yaml(process: Process) -> str:
-    """The process as the text of a ``process.yaml``."""
-    return _text(_block(process)) or "{}\n"
+def part_to_yaml(block: Process | Mapping[str, Draft]) -> str:
+    """The process as the text of a ``process.yaml``, drafts as that of a ``drafts.yaml``."""
+    return _text(_plain(block)) or "{}\n"
 
 
 def _text(data: dict[str, Any]) -> str:
@@ -76,6 +77,8 @@ def _plain(value: Any) -> Any:
     match value:
         case Quantity():
             return _cell(value)
+        case Clause():
+            return _clause(value)
         case Frozen():
             return _block(value)
         case Mapping():
@@ -84,6 +87,13 @@ def _plain(value: Any) -> Any:
             return [_plain(v) for v in value]
         case _:
             return value
+
+
+def _clause(clause: Clause) -> Any:
+    """A clause in its shortest form."""
+    if clause.refer is not None:
+        return _block(clause)
+    return "deferred" if clause.deferred else _Raw(clause.written())
 
 
 def _cell(q: Quantity) -> Any:
