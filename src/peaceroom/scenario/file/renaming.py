@@ -11,7 +11,6 @@ from peaceroom.core.errors import InputError
 from peaceroom.files import yaml as yaml_reader
 from peaceroom.files.editing import BOM, edited
 from peaceroom.files.nodes import Node, resolve
-from peaceroom.files.opening import exists
 from peaceroom.files.suggestions import did_you_mean
 from peaceroom.files.writing import replace_files
 from peaceroom.scenario.file.loading import LIBRARY, Located, judge_text, read_text
