@@ -1,7 +1,9 @@
-"""Time the ledger: pooling 500 inputs with 5,000 passages, and tracing 60 sources back through 10,000 draws."""
+"""Time the ledger: pooling 500 inputs with 5,000 passages; trace-back of 60 sources on 10,000 draws, and of every unit of
+a ledger of 5,000 passages."""
 
 from __future__ import annotations
 
+import resource
 import sys
 import time
 from datetime import date, timedelta
@@ -10,6 +12,7 @@ import numpy as np
 
 from peaceroom.analysis.influence.leave_out import LeaveOut, trace
 from peaceroom.analysis.influence.quantities import quantities
+from peaceroom.analysis.influence.result import bounded, leave_out
 from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.evidence.ledger.records import Coding, Document, Grade, Passage, Source
 from peaceroom.evidence.pooling.inputs import pool_all
@@ -20,8 +23,10 @@ from peaceroom.scenario.file.loading import from_dict
 from peaceroom.scenario.sampling.sample import sample
 from peaceroom.scenario.types import Scenario
 
-#: seconds: pooling, trace-back with two models, with all of them
-POOLING, TWO, ALL = 2.0, 60.0, 600.0
+#: seconds: pooling, trace-back with two models, with all of them, of every unit of 5,000 passages
+POOLING, TWO, ALL, LARGE = 2.0, 60.0, 600.0, 60.0
+#: MB in all
+MEMORY = 1024.0
 AS_OF, BY = date(2020, 10, 5), {"by": "coder-a", "on": date(2020, 10, 5)}
 #: of the trace-back: about the size of doha-2020, every position from the ledger, each source on two issues
 ACTORS, ISSUES, SOURCES = 9, 8, 60
@@ -74,6 +79,14 @@ def timed_trace(s: Scenario, draws: int, models: list[str]) -> tuple[float, int]
     return time.perf_counter() - before, len(units)
 
 
+def timed_large(s: Scenario) -> tuple[float, int, int]:
+    """Seconds to leave out every unit as `peaceroom influence` does unasked, how many there were, draws of each."""
+    before = time.perf_counter()
+    work = bounded(leave_out(s, sample(s, 10_000, 1)))
+    count = sum(1 for _ in trace(work))
+    return time.perf_counter() - before, count, work.sample.draws
+
+
 def main() -> int:
     many = ledger(100, 5, 5_000, 200, each=5)
     keys = {InputKey(f"a-{i}", f"i-{k}", "position"): (0.0, 100.0) for k in range(5) for i in range(100)}
@@ -87,7 +100,11 @@ def main() -> int:
     two, count = timed_trace(s, 10_000, ["compromise", "challenge"])
     print(f"{count} sources, 10,000 draws, {ACTORS} actors × {ISSUES} issues, compromise and challenge: {two:.1f} s "
           f"({two / TWO:.2f} of the limit)")
-    worst = [pooling / POOLING, two / TWO]
+    of_5000, units, draws = timed_large(scenario(ledger(ACTORS, ISSUES, 5_000, 200, each=8)))
+    memory = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    print(f"every one of {units:,} units of 5,000 passages, {draws} draws, compromise and challenge: {of_5000:.1f} s "
+          f"({of_5000 / LARGE:.2f} of the limit), {memory:.0f} MB ({memory / MEMORY:.2f} of the limit)")
+    worst = [pooling / POOLING, two / TWO, of_5000 / LARGE, memory / MEMORY]
     if "--all" in sys.argv:
         every, _ = timed_trace(s, 10_000, default_models())
         print(f"the same with all {len(default_models())} models: {every:.0f} s ({every / ALL:.2f} of the limit)")

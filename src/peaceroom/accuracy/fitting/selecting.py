@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from peaceroom.accuracy.fitting.design import Design, folds
 from peaceroom.accuracy.fitting.likelihood import fit, masses
 from peaceroom.accuracy.scoring.scores import crps
+from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.case import TIE
 from peaceroom.models.learned import NAMES
 
@@ -112,6 +113,7 @@ class Nested:
     chosen: tuple[Setting, ...]
 
 
+@one_blas_thread()
 def nested(design: Design, settings: Sequence[Setting], seed: int, k: int = OUTER,
            progress: Progress | None = None) -> Nested:
     """Nested cross-validation: in each outer fold the setting is chosen without looking at that fold."""

@@ -19,7 +19,7 @@ from peaceroom.scenario.types import Scenario
 #: draws of a run that its trace-back uses: paired differences need far fewer than tails do
 DRAWS = 2048
 #: draws times ledgers to be solved, about a minute's work, beyond which each ledger gets fewer draws; and the fewest
-WORK, FEWEST = 2_500_000, 256
+WORK, FEWEST = 2_000_000, 256
 
 
 def traceable(scenario: Scenario) -> bool:
@@ -55,7 +55,7 @@ def leave_out(scenario: Scenario, sample: Sample, models: Iterable[str] | None =
 def bounded(work: LeaveOut) -> LeaveOut:
     """The same on so few of its draws, the first, that a large ledger is done in about a minute.
 
-    Up to 250 different sets of passages have 10,000 draws, 5,000 have 500. What fewer draws cost is in the intervals.
+    Up to 200 different sets of passages have 10,000 draws, 5,000 have 400. What fewer draws cost is in the intervals.
     """
     draws = max(FEWEST, WORK // max(1, len({work.change(unit, name) for unit, name in work.every()})))
     return work if draws >= work.sample.draws else work.on(work.sample.slice(0, draws))
