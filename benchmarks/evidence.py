@@ -1,5 +1,5 @@
-"""Time the ledger: pooling 500 inputs with 5,000 passages; trace-back of 60 sources on 10,000 draws, and of every unit of
-a ledger of 5,000 passages."""
+"""Time the ledger: pooling 500 inputs with 5,000 passages; trace-back of 60 sources on 10,000 draws, and of every unit
+of a ledger of 5,000 passages."""
 
 from __future__ import annotations
 
