@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Annotated, Any, Literal
 
-from pydantic import BeforeValidator, Field, PrivateAttr, StrictBool, model_validator
+from pydantic import Field, PrivateAttr, StrictBool, model_validator
 
 from peaceroom.core import edges
 from peaceroom.core.case import Case
@@ -17,6 +17,17 @@ from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.files.notation import Written
 from peaceroom.files.numbers import NotationError, number
 from peaceroom.scenario.drafts import Draft as Draft
+from peaceroom.scenario.effect_types import FIELDS as FIELDS
+from peaceroom.scenario.effect_types import ChangeBy as ChangeBy
+from peaceroom.scenario.effect_types import Effect as Effect
+from peaceroom.scenario.effect_types import Equalise as Equalise
+from peaceroom.scenario.effect_types import Event as Event
+from peaceroom.scenario.effect_types import Field_ as Field_
+from peaceroom.scenario.effect_types import Lever as Lever
+from peaceroom.scenario.effect_types import Outcome as Outcome
+from peaceroom.scenario.effect_types import SetTo as SetTo
+from peaceroom.scenario.effect_types import Target as Target
+from peaceroom.scenario.effect_types import WhatIf as WhatIf
 from peaceroom.scenario.process_types import Process as Process
 from peaceroom.scenario.quantities import Cell as Cell
 from peaceroom.scenario.quantities import Date as Date
@@ -30,7 +41,6 @@ from peaceroom.scenario.quantities import Probability as Probability
 from peaceroom.scenario.quantities import Provenance as Provenance
 from peaceroom.scenario.quantities import Quantity as Quantity
 from peaceroom.scenario.quantities import Text as Text
-from peaceroom.scenario.quantities import refusal
 
 FORMAT_VERSION = 1
 
@@ -134,104 +144,6 @@ class Score(Provenance):
     actor: Id
     issue: Id
     points: Mapping[Number, Cell]  # option → points
-
-
-FIELDS = ("position", "salience", "capability", "flexibility", "bottom_line", "risk", "strength", "share",
-          "no_agreement", "disruption", "reference")
-Field_ = Literal["position", "salience", "capability", "flexibility", "bottom_line", "risk", "strength", "share",
-                 "no_agreement", "disruption", "reference"]
-
-
-class Target(Frozen):
-    """Which quantities an effect changes: a field, narrowed to actors and issues (absent = all that have it).
-
-    ``strength`` and ``share`` of support are named by ``from``/``to`` instead of ``actor``.
-    """
-
-    field: Field_
-    actor: Ids | None = None
-    issue: Ids | None = None
-    from_: Id | None = Field(default=None, alias="from")
-    to_actor: Id | None = Field(default=None, alias="receiver")
-    over_weeks: Annotated[Number, Field(ge=0)] = 0
-
-
-class SetTo(Target):
-    to: Cell
-
-
-class ChangeBy(Target):
-    by: Cell
-
-
-class Equalise(Frozen):
-    """Give the actors the same value of a field: their mean, draw by draw."""
-
-    field: Literal["capability", "salience", "risk", "no_agreement"]
-    actors: tuple[Id, ...]
-
-
-class Effect(Provenance):
-    """Exactly one of set, add, multiply, equalise."""
-
-    set_: SetTo | None = Field(default=None, alias="set")
-    add: ChangeBy | None = None
-    multiply: ChangeBy | None = None
-    equalise: Equalise | None = None
-
-    @model_validator(mode="after")
-    def _exactly_one(self) -> Effect:
-        given = [n for n in ("set_", "add", "multiply", "equalise") if getattr(self, n) is not None]
-        if len(given) != 1:
-            kinds = "none of" if not given else "more than one of"
-            raise refusal("E123", f"this effect has {kinds} set, add, multiply, equalise",
-                          "write one list entry for each change")
-        return self
-
-
-class Outcome(Frozen):
-    name: Name | None = None
-    p: Probability
-    effects: tuple[Effect, ...] = ()
-
-
-class Event(Provenance):
-    """Something outside the room: on a date or in a window, with exclusive outcomes."""
-
-    name: Name | None = None
-    date: Date | None = None
-    window: tuple[Date, Date] | None = None
-    outcomes: Mapping[Id, Outcome]
-
-
-class Lever(Provenance):
-    """What an actor could do: a named set of effects."""
-
-    name: Name | None = None
-    by: Ids | None = None
-    effects: tuple[Effect, ...]
-
-
-def _by_camp(value: Any) -> Any:
-    """``{camp: any, by: 0.5}`` is short for ``{any: 0.5}``."""
-    if isinstance(value, Mapping) and set(value) == {"camp", "by"} and isinstance(value["camp"], str):
-        return {value["camp"]: value["by"]}
-    return value
-
-
-class WhatIf(Frozen):
-    """A question: the same draws with these things different."""
-
-    name: Text | None = None
-    because: Text | None = None
-    given: Mapping[Id, Id] = Field(default_factory=dict)  # event → outcome
-    levers: tuple[Id, ...] = ()
-    without: tuple[Id, ...] = ()  # actors whose support and own positions are taken away
-    effects: tuple[Effect, ...] = ()
-    voice: Literal["party", "factions"] | None = None
-    # camp, or `any` for every source with one → share by which its sources are believed less
-    discount: Annotated[Mapping[Id, Annotated[Number, Field(ge=0, le=1)]], BeforeValidator(_by_camp)] = Field(
-        default_factory=dict)
 
 
 class Factor(Frozen):

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from typing import Any
 
+from peaceroom.files.suggestions import nearest
 from peaceroom.interop.xlsx import layout as lay
 from peaceroom.interop.xlsx.ledger_read import LedgerSheets
 from peaceroom.interop.xlsx.nesting import Loc, Nesting
@@ -198,7 +198,7 @@ class Assembly(Nesting):
             return "write a sheet that has numbers: " + ", ".join(sorted({s for s, _, _ in self.notable}))
         rows = {row for sheet, row, _ in self.notable if sheet == at[0]}
         if at[1] not in rows:
-            near = get_close_matches(at[1], rows, 1)
-            return f"did you mean the row {near[0]}?" if near else "write the row as `id`, or `actor / issue`"
+            near = nearest(at[1], sorted(rows))
+            return f"did you mean the row {near}?" if near else "write the row as `id`, or `actor / issue`"
         return "write a column in which this row has a number: " + ", ".join(
             sorted(c for s, r, c in self.notable if (s, r) == at[:2]))

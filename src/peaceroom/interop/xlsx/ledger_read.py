@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import Problem
+from peaceroom.files.suggestions import nearest
 from peaceroom.interop.xlsx import ledger as led
 from peaceroom.interop.xlsx.cells import from_cell
 from peaceroom.interop.xlsx.columns import Column
@@ -61,8 +61,8 @@ def read_ledger_sheets(grids: Mapping[str, Grid], file: str) -> LedgerSheets | N
         for code, row, column, message, remedy in oddities(grid):
             out.add(code, grid.title, row, column, message, remedy)
         if title not in _TITLES:
-            near = get_close_matches(title, _TITLES, 1)
-            out.add("E517", grid.title, 1, 1, "no file of a ledger belongs to this sheet", f"rename it to {near[0]}?"
+            near = nearest(title, _TITLES)
+            out.add("E517", grid.title, 1, 1, "no file of a ledger belongs to this sheet", f"rename it to {near}?"
                     if near else f"give a sheet of your own a title without {led.PREFIX}")
     for title, name in _TITLES.items():
         if title in found:
@@ -124,9 +124,9 @@ def _headings(out: LedgerSheets, kind: str, grid: Grid) -> dict[str, int] | None
         elif title in found:
             out.add("E505", grid.title, 1, number, f"the column {title} stands twice", "keep one of the two")
         else:
-            near = get_close_matches(title, known, 1)
+            near = nearest(title, known)
             out.add("E505", grid.title, 1, number, f"there is no column {title[:40]!r} on this sheet",
-                    f"did you mean {near[0]}?" if near else "begin the heading of a column of your own with #")
+                    f"did you mean {near}?" if near else "begin the heading of a column of your own with #")
     for title in known:
         if title not in found and title != led.ORDER:
             out.add("E504", grid.title, 1, 1, f"the column {title} is missing", f"add a column headed {title}")

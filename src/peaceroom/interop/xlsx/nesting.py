@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from difflib import get_close_matches
 from itertools import pairwise
 from typing import Any
 
+from peaceroom.files.suggestions import nearest
 from peaceroom.interop.xlsx.columns import Sheet
 from peaceroom.interop.xlsx.reading import Book, Line, Place
 
@@ -109,10 +109,10 @@ class Nesting:
         name = line.values.get(key)
         owner = block.get(name) if isinstance(name, str) else None
         if owner is None and not self.book.nameless:
-            near = get_close_matches(str(name), block, 1)
+            near = nearest(str(name), block)
             self.book.add("E506", line.place(key), f"there is no {what} {str(name)[:40]!r}" if name is not None
                           else f"this row does not say which {what} it belongs to",
-                          f"did you mean {near[0]}?" if near else f"add it to the sheet with the {what}s")
+                          f"did you mean {near}?" if near else f"add it to the sheet with the {what}s")
         found: dict[str, Any] | None = owner
         return found
 

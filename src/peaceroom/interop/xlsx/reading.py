@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from difflib import get_close_matches
 from typing import Any
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.files.characters import HIDDEN
+from peaceroom.files.suggestions import nearest
 from peaceroom.interop.xlsx import layout as lay
 from peaceroom.interop.xlsx.cells import CellError, from_cell
 from peaceroom.interop.xlsx.columns import Column, Sheet
@@ -75,10 +75,10 @@ def read_lines(grids: dict[str, Grid], file: str) -> Book:
             book.lines[sheet.title] = []  # a workbook of a scenario without a process
             continue
         if grid is None:
-            near = get_close_matches(sheet.title, grids, 1)
+            near = nearest(sheet.title, grids)
             book.problems.append(Problem(
                 f"{file}[{sheet.title}]", 1, 1, "E503", f"the sheet {sheet.title} is missing", CODES["E503"][1],
-                f"rename {near[0]} to {sheet.title}?" if near and near[0] not in {s.title for s in lay.SHEETS}
+                f"rename {near} to {sheet.title}?" if near and near not in {s.title for s in lay.SHEETS}
                 else "`peaceroom export` writes a workbook with all sheets; an empty one may stay empty"))
             continue
         pages.append((sheet, grid, _fields(book, sheet, grid) if sheet.upright else _headings(book, sheet, grid)))
@@ -117,9 +117,9 @@ def _headings(book: Book, sheet: Sheet, grid: Grid) -> dict[str, int]:
             found[by_heading[heading]] = number
     missing = [h for h, key in by_heading.items() if key not in found]
     for number, heading in unknown:
-        near = get_close_matches(heading, missing, 1)
+        near = nearest(heading, missing)
         book.add("E505", (sheet.title, 1, number), f"there is no column {heading[:40]!r} on this sheet",
-                 f"did you mean {near[0]}?" if near else "begin the heading of a column of your own with #")
+                 f"did you mean {near}?" if near else "begin the heading of a column of your own with #")
     for heading in missing:
         book.add("E504", (sheet.title, 1, 1), f"the column {heading} is missing", f"add a column headed {heading}")
     return found
@@ -135,10 +135,10 @@ def _fields(book: Book, sheet: Sheet, grid: Grid) -> dict[str, int]:
             continue
         if heading not in by_heading or by_heading[heading] in found:
             again = heading in by_heading
-            near = get_close_matches(heading, by_heading, 1)
+            near = nearest(heading, by_heading)
             book.add("E505", (grid.title, row, 1),
                      f"the field {heading[:40]} stands twice" if again else f"there is no field {heading[:40]!r} here",
-                     "keep one of the two" if again else f"did you mean {near[0]}?" if near else "begin it with #")
+                     "keep one of the two" if again else f"did you mean {near}?" if near else "begin it with #")
             continue
         found[by_heading[heading]] = row
     for column in sheet.columns:
