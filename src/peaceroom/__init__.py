@@ -19,6 +19,11 @@ _PUBLIC = {
     "load_scenario": "peaceroom.scenario.file.loading",
     "get_model": "peaceroom.models",
     "check_model": "peaceroom.models",
+    "register": "peaceroom.models",
+    "param": "peaceroom.models",
+    "Traits": "peaceroom.models",
+    "models": "peaceroom.models",
+    "scenarios": "peaceroom.scenario.file.loading:bundled",
     "forecast": "peaceroom.analysis.forecast",
     "solve": "peaceroom.analysis.solving",
     "load_run": "peaceroom.runs.saved",
@@ -30,7 +35,11 @@ __all__ = ["__version__", *sorted(_PUBLIC)]
 
 def __getattr__(name: str) -> Any:
     if name in _PUBLIC:
-        return getattr(import_module(_PUBLIC[name]), name)
+        where, _, called = _PUBLIC[name].partition(":")
+        module = import_module(where)
+        if name == "models":  # the folder; called, it lists them
+            return module
+        return getattr(module, called or name)
     raise AttributeError(f"module 'peaceroom' has no attribute {name!r}")
 
 

@@ -11,6 +11,7 @@ import pytest
 from peaceroom.analysis.forecast import forecast
 from peaceroom.core.errors import Warn
 from peaceroom.runs.run import Run
+from peaceroom.scenario.origin import Origin
 from peaceroom.scenario.types import Scenario
 from small import raw, scenario
 
@@ -103,8 +104,8 @@ def test_equal_weight_mixes_families_of_models_not_presets(run: Run) -> None:
 
 
 def test_warnings_are_codes_with_messages() -> None:
-    said = forecast(scenario(), draws=60, models=["mean"], what_ifs=[], design="sobol",
-                    warnings=[Warn("W007", "from the reading")]).result["warnings"]
+    read = scenario().with_origin(Origin("talks", warnings=(Warn("W007", "from the reading"),)))
+    said = forecast(read, draws=60, models=["mean"], what_ifs=[], design="sobol", process=False).result["warnings"]
     assert [w["code"] for w in said] == ["W007", "W101", "W102"]
     fixed = raw(events={}, levers={}, what_ifs={}, support=[], no_agreement={}, issues={
         "one": {"name": "One", "scale": {0: "no", 100: "yes"}}}, positions=[

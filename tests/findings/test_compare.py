@@ -20,14 +20,15 @@ from peaceroom.findings.changed_inputs import changed_inputs
 from peaceroom.findings.compare import compare, in_words
 from peaceroom.runs.results import Result
 from peaceroom.runs.saved import load_run, read_result
+from peaceroom.scenario.origin import Origin
 from peaceroom.scenario.types import Scenario
 
 MODELS = ("compromise", "mean")
 
 
 def kept(base: Path, data: dict[str, Any], name: str, **more: Any) -> Path:
-    run = forecast(Scenario.model_validate(data), draws=200, models=MODELS, out=base, name=name, workers=1,
-                   **{"process": True} | more)
+    scenario = Scenario.model_validate(data).with_origin(Origin(name))
+    run = forecast(scenario, draws=200, models=MODELS, out=base, workers=1, **{"process": True} | more)
     assert run.folder is not None
     return run.folder
 

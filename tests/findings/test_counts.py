@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 
 from findings.talks import JUDGED, run_of, talks
+from peaceroom.analysis.forecast import forecast
 from peaceroom.files.places import DataPlaces
 from peaceroom.findings.describe import tell
 from peaceroom.findings.summary import findings
@@ -18,6 +19,7 @@ from peaceroom.report import page
 from peaceroom.runs.run import Run
 from peaceroom.scenario.checks.warnings import warnings
 from peaceroom.scenario.file.loading import Reading, from_dict, read
+from peaceroom.scenario.origin import Origin
 from peaceroom.scenario.provenance import BARE, GROUNDS, numbers
 from peaceroom.scenario.types import Scenario
 from peaceroom.scenario.walk import quantities
@@ -67,8 +69,8 @@ def page_of(name: str) -> tuple[Run, str, Reading | None]:
     if name.startswith("random"):
         data = random_talks(int(name.removeprefix("random-")))
         scenario = from_dict(data)
-        told = warnings(scenario, DataPlaces("scenario", None))
-        run = run_of(data, models=("compromise", "mean"), draws=40, warnings=told)
+        read_as = Origin("talks", warnings=warnings(scenario, DataPlaces("scenario", None)))
+        run = forecast(scenario.with_origin(read_as), models=("compromise", "mean"), draws=40, process=False)
         return run, page.html(run), None
     reading = read(name)
     run = run_of_scenario(reading)
@@ -76,10 +78,8 @@ def page_of(name: str) -> tuple[Run, str, Reading | None]:
 
 
 def run_of_scenario(reading: Reading) -> Run:
-    from peaceroom.analysis.forecast import forecast
-
     return forecast(reading.scenario, draws=40, models=("compromise", "mean"), what_ifs=[], influence=False,
-                    process=reading.name == "tutorial", warnings=reading.warnings)
+                    process=reading.name == "tutorial")
 
 
 NAMES = [*BUNDLED, *(f"random-{n}" for n in range(8))]

@@ -13,6 +13,7 @@ from peaceroom.analysis.forecast import forecast
 from peaceroom.cli import main
 from peaceroom.core.errors import InputError
 from peaceroom.runs.saved import find_run, load_run
+from peaceroom.scenario.origin import Origin
 from peaceroom.scenario.types import Scenario
 
 
@@ -21,8 +22,8 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Two runs of one scenario, the older one made last; and one of another whose name holds the first's."""
     folder = tmp_path_factory.mktemp("runs")
     for name, seed, ended in (("river", 2, 5), ("river", 1, 1), ("river-2", 3, 9)):
-        run = forecast(Scenario.model_validate(talks()), draws=30, seed=seed, models=["compromise"], what_ifs=[],
-                       out=folder, name=name)
+        run = forecast(Scenario.model_validate(talks()).with_origin(Origin(name)), draws=30, seed=seed,
+                       models=["compromise"], what_ifs=[], out=folder, process=False)
         assert run.folder is not None
         log = json.loads((run.folder / "log.json").read_text(encoding="utf-8"))
         log["ended"] = datetime(2030, 1, ended, tzinfo=UTC).isoformat(timespec="seconds")

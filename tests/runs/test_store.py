@@ -19,9 +19,11 @@ from peaceroom.runs import index
 from peaceroom.runs.run import Run
 from peaceroom.runs.saved import find_run, load_run, read_result
 from peaceroom.runs.store import manifest_sha256
+from peaceroom.scenario.origin import Origin
 from peaceroom.scenario.types import Scenario
 from small import raw, scenario
 
+TALKS = Origin("talks")
 MODELS = ["mean", "nash@no-agreement", "challenge@scholz-2011"]
 
 
@@ -34,12 +36,14 @@ def base(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(base: Path) -> Run:
     source = base / "talks.yaml"
     source.write_text("# the file as written\n", encoding="utf-8")
-    return forecast(scenario(), draws=300, models=MODELS, out=base, name="talks", source=source)
+    return forecast(scenario().with_origin(Origin("talks", source)), draws=300, models=MODELS, out=base,
+                    process=False)
 
 
 @pytest.fixture(scope="module")
 def hidden(base: Path) -> Run:
-    return forecast(scenario(), draws=300, models=MODELS, out=base, name="talks", redact=True)
+    return forecast(scenario().with_origin(TALKS), draws=300, models=MODELS, out=base, redact=True,
+                    process=False)
 
 
 def test_the_folder_is_named_after_date_scenario_and_plan(run: Run, base: Path) -> None:
@@ -207,7 +211,8 @@ def changed_scenario() -> Scenario:
 
 
 def test_comparing_says_which_inputs_and_answers_changed(run: Run, base: Path) -> None:
-    other = forecast(changed_scenario(), draws=300, models=[*MODELS, "midrange"], out=base, name="talks")
+    other = forecast(changed_scenario().with_origin(TALKS), draws=300, models=[*MODELS, "midrange"], out=base,
+                     process=False)
     assert run.folder is not None
     assert other.folder is not None
     found = compare(run.folder, other.folder)
@@ -241,7 +246,7 @@ def test_the_same_run_twice_differs_in_nothing(run: Run) -> None:
 
 
 def test_other_draws_of_the_same_scenario_differ_by_chance(run: Run, base: Path) -> None:
-    other = forecast(scenario(), draws=150, seed=77, models=MODELS, out=base, name="talks")
+    other = forecast(scenario().with_origin(TALKS), draws=150, seed=77, models=MODELS, out=base, process=False)
     assert run.folder is not None
     assert other.folder is not None
     found = compare(run.folder, other.folder)

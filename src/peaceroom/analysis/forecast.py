@@ -12,6 +12,7 @@ from typing import cast
 from peaceroom.analysis.influence.result import DRAWS as INFLUENCE_DRAWS
 from peaceroom.analysis.influence.result import bounded, influence_result, leave_out, traceable
 from peaceroom.analysis.pooled_inputs import pooled_result
+from peaceroom.analysis.process.run import process_result, simulated_by_default
 from peaceroom.analysis.results import build_result, results_sha256
 from peaceroom.analysis.voi.result import worth_result
 from peaceroom.core.blas_threads import one_blas_thread
@@ -23,7 +24,9 @@ from peaceroom.runs.kept import Pieces
 from peaceroom.runs.plan import WHAT_IF_DRAWS, Plan, canonical_scenario, check_work, make_plan
 from peaceroom.runs.results import Result
 from peaceroom.runs.run import Run
-from peaceroom.scenario.file.series import Series
+from peaceroom.runs.settlements import Settlements
+from peaceroom.scenario.file.series import Series, folder_series
+from peaceroom.scenario.origin import Origin
 from peaceroom.scenario.sampling.inputs import inputs
 from peaceroom.scenario.sampling.what_ifs import get_what_if, what_if_name
 from peaceroom.scenario.types import Scenario
@@ -36,10 +39,12 @@ def forecast(
     scenario: Scenario, *, draws: int = 10_000, seed: int = 1, models: Iterable[str] | None = None,
     what_ifs: Iterable[str] | None = None, what_if_draws: int = WHAT_IF_DRAWS, design: str = "random",
     workers: int | None = None, chunk: int | None = None, out: str | Path | None = None, redact: bool = False,
-    progress: Progress | None = None, name: str | None = None, warnings: Iterable[Warn] = (),
-    source: Path | None = None, series: Iterable[Series] = (), process: bool = False, influence: bool = True,
+    progress: Progress | None = None, process: bool | None = None, influence: bool = True,
 ) -> Run:
-    """Forecast settlements with their doubts.
+    """Forecast settlements with their doubts: what ``peaceroom run`` does, for a scenario that was loaded.
+
+    Such a scenario knows where it was read from: the series in its folder are forecast beside, its warnings are
+    repeated in the result, and its process is simulated where `peaceroom run` would.
 
     Parameters
     ----------
@@ -60,12 +65,9 @@ def forecast(
         Hide names and bottom lines in everything that is written or printed.
     progress
         Called with (draws done, draws in all) as work goes on.
-    name, warnings, source
-        What to call the scenario in the folder's name, warnings of its reading to repeat, and its file to copy.
-    series
-        Monthly series to forecast beside (``scenario.series.folder_series``), known up to the as-of date.
     process
-        Simulate the process in time as well (``result["process"]``).
+        Simulate the process in time as well (``result["process"]``). By default for peace talks between two parties or
+        more, and where there is a process file; of a scenario made in memory only if asked.
     influence
         Trace the answer back to the ledger, where numbers are pooled from one (``result["influence"]``).
 
@@ -78,11 +80,14 @@ def forecast(
     """
     started = datetime.now(UTC)
     check_work(workers, chunk)
-    series = tuple(series)
+    origin = scenario.origin or Origin(slug(scenario.title))
+    series = folder_series(origin.folder)
+    if process is None:
+        process = scenario.origin is not None and simulated_by_default(scenario)
     plan = make_plan(scenario, draws=draws, seed=seed, design=design, models=models, what_ifs=what_ifs,
                      what_if_draws=what_if_draws, redacted=redact, series=series, process=process,
                      influence=influence and traceable(scenario))
-    name = name or slug(scenario.title)
+    name, source = origin.name, origin.path
     folder, original = None, None
     if out is not None:
         from peaceroom.runs.store import open_folder
@@ -94,10 +99,8 @@ def forecast(
     with _kept(work, folder) as pieces:
         work.run(workers=workers, chunk=chunk, progress=progress, pieces=pieces)
         beside = _beside(scenario, series)
-        told = [*warnings, *run_warnings(plan, work)]
+        told = [*origin.warnings, *run_warnings(plan, work)]
         if process:
-            from peaceroom.analysis.process.run import process_result
-
             beside["process"], more = process_result(
                 scenario, draws=draws, seed=seed, what_ifs=tuple(work.answers.shifted), series=series, workers=workers,
                 pieces=pieces)
@@ -164,7 +167,7 @@ def _run(work: Execution, name: str, warnings: list[Warn], folder: Path | None, 
     result = cast("Result", {})
     run = Run(
         scenario=plan.scenario, draws=plan.draws, seed=plan.seed, design=plan.design, models=tuple(plan.models),
-        case=work.case, settlements={key: answers.settlement(key, m) for key, m in plan.models.items()},
+        case=work.case, settlements=Settlements({key: answers.settlement(key, m) for key, m in plan.models.items()}),
         what_ifs=answers.shifted, what_if_names={key: what_if_name(key, w) for key, w in found.items()},
         folder=folder, result=result, redacted=plan.redacted,
     )

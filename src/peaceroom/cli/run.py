@@ -48,21 +48,16 @@ def command(
     An interrupted run goes on where it stopped when the same command is given again.
     """
     from peaceroom.analysis.forecast import forecast
-    from peaceroom.analysis.process.run import simulated_by_default
     from peaceroom.scenario.file.loading import read
-    from peaceroom.scenario.file.series import folder_series
 
     reading = read(scenario)
-    series = folder_series(reading.folder)
     wanted = None if models is None else [m.strip() for m in models.split(",") if m.strip()]
     chosen = None if not what_ifs else [] if what_ifs == ("none",) else list(what_ifs)
     with Progress("draws, what-ifs included") as progress, _placed(reading):
         run = forecast(
             reading.scenario, draws=draws, seed=seed, models=wanted, what_ifs=chosen,
             what_if_draws=what_if_draws, design=design, workers=workers, chunk=chunk, out=out, redact=redact,
-            progress=progress, name=reading.name, warnings=reading.warnings, source=reading.path,
-            series=series, process=simulated_by_default(reading.scenario) if process is None else process,
-            influence=influence,
+            progress=progress, process=process, influence=influence,
         )
     assert run.folder is not None
     report = None if no_report or missing("report") else _report(run)

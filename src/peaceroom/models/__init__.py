@@ -5,6 +5,9 @@
 'benchmark'
 """
 
+import sys
+from types import ModuleType
+
 from peaceroom.models.base import Model, Traits, canonical_key, entries, failed, get_model, param, register
 from peaceroom.models.checks.check_model import CheckReport, ModelCheckError, check_model
 from peaceroom.models.defaults import default_models
@@ -13,3 +16,14 @@ __all__ = [
     "CheckReport", "Model", "ModelCheckError", "Traits", "canonical_key", "check_model", "default_models",
     "entries", "failed", "get_model", "param", "register",
 ]
+
+
+class _Models(ModuleType):
+    """The folder of models: called, it lists them. A function of that name could not stand beside it."""
+
+    def __call__(self) -> tuple[str, ...]:
+        """Keys of all registered models with their presets, as `get_model` and ``forecast(models=…)`` take them."""
+        return tuple(default_models())
+
+
+sys.modules[__name__].__class__ = _Models

@@ -14,8 +14,8 @@ from numpy.typing import NDArray
 from peaceroom.core import edges
 from peaceroom.core.case import Case
 from peaceroom.core.extras import need
-from peaceroom.core.settlement import Settlement
 from peaceroom.runs.results import Result
+from peaceroom.runs.settlements import Settlements
 from peaceroom.scenario.naming import Names
 from peaceroom.scenario.types import Scenario
 
@@ -35,7 +35,7 @@ class Run:
     case
         The baseline's inputs as models saw them, all draws.
     settlements
-        model → `Settlement` of shape ``(D, K)``.
+        model → `Settlement` of shape ``(D, K)``; ``settlements.table()`` to read.
     what_ifs
         what-if id → model → outcome ``(W, K)`` on the first W = ``result["what_if_draws"]`` draws; NaN where the
         model says nothing. Empty in a run that was loaded from a folder, which keeps their summaries only
@@ -56,7 +56,7 @@ class Run:
     design: str
     models: tuple[str, ...]
     case: Case
-    settlements: Mapping[str, Settlement]
+    settlements: Settlements
     what_ifs: Mapping[str, Mapping[str, Array]]
     what_if_names: Mapping[str, str]
     folder: Path | None

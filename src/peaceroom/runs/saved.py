@@ -11,7 +11,6 @@ from pathlib import Path
 from typing import Any, cast
 
 from peaceroom.core.errors import InputError
-from peaceroom.core.settlement import Settlement
 from peaceroom.evidence.ledger.ledger import from_snapshot, to_snapshot
 from peaceroom.files.writing import replace_file
 from peaceroom.runs import index, store
@@ -20,6 +19,7 @@ from peaceroom.runs.plan import canonical_scenario, sha256
 from peaceroom.runs.redaction import hidden_ids, redacted_manifest, redacted_result
 from peaceroom.runs.results import Result, misfit
 from peaceroom.runs.run import Run
+from peaceroom.runs.settlements import Settlements
 from peaceroom.scenario.naming import Names
 from peaceroom.scenario.sampling.inputs import inputs
 from peaceroom.scenario.sampling.sample import build_case, sample
@@ -205,11 +205,11 @@ def load_run(path: str | Path) -> Run:
         )
 
 
-def _settlements(folder: Path, result: Result, issues: tuple[str, ...]) -> dict[str, Settlement]:
+def _settlements(folder: Path, result: Result, issues: tuple[str, ...]) -> Settlements:
     manifest = json.loads((folder / store.MANIFEST).read_text(encoding="utf-8"))
     found = store.read_outcomes(folder / "outcomes.parquet", result["models"], issues, result["draws"])
     for key, s in found.items():
         silent = {i: by[key]["unavailable"] for i, by in result["settlements"].items()
                   if "unavailable" in by[key] and "n_no_agreement" not in by[key]}
         found[key] = replace(s, unavailable=silent, reading=manifest["models"][key])
-    return found
+    return Settlements(found)

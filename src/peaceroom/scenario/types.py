@@ -28,6 +28,7 @@ from peaceroom.scenario.effect_types import Outcome as Outcome
 from peaceroom.scenario.effect_types import SetTo as SetTo
 from peaceroom.scenario.effect_types import Target as Target
 from peaceroom.scenario.effect_types import WhatIf as WhatIf
+from peaceroom.scenario.origin import Origin
 from peaceroom.scenario.process_types import Process as Process
 from peaceroom.scenario.quantities import Cell as Cell
 from peaceroom.scenario.quantities import Date as Date
@@ -209,11 +210,48 @@ class Scenario(Frozen):
     drafts: Mapping[Id, Draft] = Field(default_factory=dict)  # from drafts.yaml beside the file, or this key
     process: Process | None = None  # from process.yaml beside the file, or this key
     _ledger: Ledger | None = PrivateAttr(default=None)
+    _origin: Origin | None = PrivateAttr(default=None)
 
     @property
     def ledger(self) -> Ledger | None:
         """The ledger of the scenario's folder, from which cells written ``{from: evidence}`` are pooled."""
         return self._ledger
+
+    @property
+    def origin(self) -> Origin | None:
+        """Where it was read from; None for one made in memory."""
+        return self._origin
+
+    def with_origin(self, origin: Origin | None) -> Scenario:
+        """The same scenario, said to come from there."""
+        found = self.model_copy()
+        found._origin = origin
+        return found
+
+    def model_copy(self, *, update: Mapping[str, Any] | None = None, deep: bool = False) -> Scenario:
+        """A copy. One that says something else no longer has its file's text and warnings."""
+        found = super().model_copy(update=update, deep=deep)
+        if update and self._origin is not None:
+            found._origin = Origin(self._origin.name, None, self._origin.folder)
+        return found
+
+    def __repr__(self) -> str:
+        """Five lines: what it is about, who is at the table, what is to be settled, what is asked, what it rests on."""
+        def some(names: list[str]) -> str:
+            return ", ".join(names[:4]) + (f" and {len(names) - 4} more" if len(names) > 4 else "")
+
+        asked = [f"{len(block)} {word}" for block, word in (
+            (self.events, "events"), (self.levers, "levers"), (self.what_ifs, "what-ifs")) if block]
+        return "\n".join([
+            f"<Scenario {self.title!r}, as of {self.as_of}, horizon {self.horizon}",
+            f" {len(self.actors)} actors: {some([a.name for a in self.actors.values()])}",
+            f" {len(self.issues)} issues: {some([i.name for i in self.issues.values()])}",
+            f" {len(self.positions)} positions, {len(self.support)} rows of support"
+            + (f"; {', '.join(asked)}" if asked else ""),
+            f" {len(self.sources)} sources, {'no ledger' if self.ledger is None else 'a ledger'}, "
+            f"{'no process' if self.process is None else 'a process'}>"])
+
+    __str__ = __repr__
 
     def with_ledger(self, ledger: Ledger | None) -> Scenario:
         """The same scenario with another ledger."""

@@ -36,7 +36,7 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def run(folder: Path) -> Run:
     found = reading(folder / "talks")
     return forecast(found.scenario, draws=600, seed=3, models=MODELS, workers=1, out=folder / "runs",
-                    warnings=found.warnings)
+                    process=False)
 
 
 def influence(run: Run, quantity: str = "settlement.water.compromise") -> dict[str, Any]:
@@ -137,7 +137,7 @@ def test_report_shows_it_and_runs_nothing_of_it(run: Run) -> None:
 
 def test_same_bytes_for_any_workers_and_again(run: Run) -> None:
     def again(workers: int) -> Run:
-        return forecast(run.scenario, draws=600, seed=3, models=MODELS, workers=workers, warnings=())
+        return forecast(run.scenario, draws=600, seed=3, models=MODELS, workers=workers, process=False)
 
     one, two = again(1), again(2)
     parts = ("influence", "voi", "evidence", "results_sha256")
@@ -189,7 +189,7 @@ def test_ledgers_in_memory_have_runs_of_their_own(folder: Path, tmp_path: Path) 
 def test_redacted_run_holds_no_name_of_the_ledger(folder: Path, tmp_path: Path) -> None:
     found = reading(folder / "redacted")
     run = forecast(found.scenario, draws=600, seed=3, models=MODELS, workers=1, out=tmp_path, redact=True,
-                   warnings=found.warnings, source=found.path)
+                   process=False)
     assert run.folder is not None
     texts = {p.name: p.read_bytes() for p in run.folder.iterdir()} | {
         "page": html(run, redact=True).encode(), "summary": run.summary().encode()}

@@ -26,6 +26,7 @@ from peaceroom.scenario.checks.warnings import warnings
 from peaceroom.scenario.file.form import form
 from peaceroom.scenario.file.ledger_folder import has_ledger, with_ledger_of
 from peaceroom.scenario.file.parts import beside, series_problems
+from peaceroom.scenario.origin import Origin
 from peaceroom.scenario.types import Process, Scenario
 
 FILE_NAME = "scenario.yaml"
@@ -92,6 +93,7 @@ def read(ref: str | Path) -> Reading:
     where = locate(ref)
     data = read_file(where.path, yaml_reader.MAX_BYTES)
     scenario, warned, _ = judge_text(yaml_reader.decode(data, where.path.as_posix()), where)
+    scenario = scenario.with_origin(Origin(where.name, where.path, where.folder, warned))
     return Reading(scenario, where.path, where.folder, warned, where.name, hashlib.sha256(data).hexdigest())
 
 
