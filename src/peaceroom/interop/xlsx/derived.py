@@ -18,7 +18,7 @@ from pydantic.fields import FieldInfo
 
 from peaceroom.files.notation import Written
 from peaceroom.interop.xlsx.columns import DOUBT, LIST, TEXTS, Column, Kind
-from peaceroom.scenario.quantities import Id, Ids, Probability, Quantity, Text
+from peaceroom.scenario.quantities import Id, Ids, Name, Probability, Quantity, Text
 
 #: limit of numbers that have none on one side
 LARGE = 1e12
@@ -102,7 +102,7 @@ def kind_of(annotation: Any) -> tuple[Kind, tuple[str, ...], tuple[float, float]
     Raises `TypeError` for a type that no cell can hold.
     """
     annotation, optional = _optional(annotation)
-    for known, kind in ((Id, "id"), (Ids, "id_or_ids"), (Text, "text"), (Probability, "probability")):
+    for known, kind in ((Id, "id"), (Ids, "id_or_ids"), (Text, "text"), (Name, "text"), (Probability, "probability")):
         if annotation == known:
             return typing.cast(Kind, kind), (), (0, 1) if kind == "probability" else None
     plain, inner = bare(annotation), typing.get_args(bare(annotation))
@@ -121,7 +121,7 @@ def kind_of(annotation: Any) -> tuple[Kind, tuple[str, ...], tuple[float, float]
     if typing.get_origin(plain) is tuple and inner[1:] == (Ellipsis,):
         if inner[0] == Id:
             return "ids_or_all" if optional else "ids", (), None
-        if inner[0] == Text:
+        if inner[0] in (Text, Name):
             return "texts", (), None
     if typing.get_origin(plain) is Mapping and inner[0] == Id:
         if inner[1] == Id:
