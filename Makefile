@@ -8,7 +8,9 @@ SCENARIO ?= doha-2020
 
 BIN := .venv/bin
 SET_UP := WHEELHOUSE="$(WHEELHOUSE)" sh tools/env.sh
-PYTEST := $(BIN)/pytest -n $(JOBS) --dist loadfile
+# Tests come in another order each time; the seed is printed first, and SEED=… repeats an order.
+SEED ?=
+PYTEST := $(BIN)/pytest -n $(JOBS) --dist loadfile $(if $(SEED),--randomly-seed=$(SEED))
 
 # A .venv whose Python is gone or whose folder was moved is made anew.
 ifneq ($(shell sh tools/env.sh check),whole)
@@ -16,7 +18,7 @@ ifneq ($(shell sh tools/env.sh check),whole)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help env dev demo test test-slow test-all lint lock wheel bundle docs bench clean distclean
+.PHONY: help env dev demo test test-slow test-all coverage fuzz mutate lint lock wheel bundle docs bench clean distclean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -36,6 +38,15 @@ test-slow: .venv/.dev-stamp  ## only the slow tests
 
 test-all: .venv/.dev-stamp  ## every test
 	$(PYTEST)
+
+coverage: .venv/.dev-stamp  ## the tests without the slow ones, with the share of lines that they run
+	$(PYTEST) -m "not slow" --cov --cov-report=term:skip-covered
+
+fuzz: .venv/.dev-stamp  ## 100,000 spoilt inputs, on JOBS processes (INPUTS=…, SEED=…)
+	PYTHONPATH=tests $(BIN)/python -m fuzz --inputs $(or $(INPUTS),100000) --seed $(or $(SEED),1) --jobs $(JOBS)
+
+mutate: .venv/.dev-stamp  ## mutants of the source that no test notices (ROOMS="core zone", COUNT=…, SEED=…)
+	$(BIN)/python tools/mutation $(ROOMS) --count $(or $(COUNT),60) --seed $(or $(SEED),1)
 
 lint: .venv/.dev-stamp  ## style and types
 	$(BIN)/ruff check
