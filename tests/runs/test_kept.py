@@ -10,7 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,10 +19,11 @@ import numpy as np
 import pytest
 
 from peaceroom.analysis.forecast import forecast
+from peaceroom.core.case import make_case
 from peaceroom.core.errors import InputError, Interrupted
 from peaceroom.models import base
 from peaceroom.models.base import Traits
-from peaceroom.runs.execute import Execution
+from peaceroom.runs.execute import Execution, changed, pick, whole
 from peaceroom.runs.kept import FILE, Kept, Pieces
 from peaceroom.runs.plan import make_plan
 from peaceroom.scenario.file.loading import load_scenario
@@ -191,7 +192,8 @@ class Interrupting(Kept):
 @pytest.mark.parametrize(("begins", "after"), [("process/without", 2), ("process/under", 1), ("process", 3),
                                                ("influence", 5), ("voi/gain", 3), ("voi/passages", 1)])
 def test_process_trace_back_and_worth_go_on_where_they_stopped(begins: str, after: int, tmp_path: Path,
-                                                               monkeypatch: pytest.MonkeyPatch, whole: str) -> None:
+                                                               monkeypatch: pytest.MonkeyPatch,
+                                                               uninterrupted: str) -> None:
     def once() -> Any:
         return forecast(load_scenario("doha-2020"), draws=600, seed=3, models=["compromise", "mean"],
                         what_ifs=["without-pakistan"], process=True, out=tmp_path)
@@ -215,11 +217,11 @@ def test_process_trace_back_and_worth_go_on_where_they_stopped(begins: str, afte
     monkeypatch.setattr(Kept, "put", watched)
     run = once()
     assert not set(before) & set(again), "nothing is made twice"
-    assert run.result["results_sha256"] == whole
+    assert run.result["results_sha256"] == uninterrupted
 
 
 @pytest.fixture(scope="module")
-def whole() -> str:
+def uninterrupted() -> str:
     run = forecast(load_scenario("doha-2020"), draws=600, seed=3, models=["compromise", "mean"],
                    what_ifs=["without-pakistan"], process=True)
     return str(run.result["results_sha256"])
@@ -366,4 +368,26 @@ def test_a_case_put_together_from_its_blocks_is_the_case(draws: int) -> None:
         one, other = getattr(case, field.name), getattr(expected, field.name)
         if isinstance(other, np.ndarray):
             assert np.array_equal(one, other, equal_nan=other.dtype.kind == "f"), field.name
+            by_draw = other.ndim > 0 and len(other) == draws and draws > 6  # more than there are actors or issues
+            assert by_draw == (field.name in case.by_draw() and draws > 6), field.name
     assert case.risk.strides[0] == 0 or draws == 1, "what is the same on every draw takes the room of one"
+
+
+def test_tables_of_points_are_cut_picked_and_compared_with_the_rest() -> None:
+    rng = np.random.default_rng(1)
+    tables = (rng.uniform(size=(40, 2, 3)), None)
+    bare = make_case(rng.uniform(size=(40, 2, 2)), 1.0, 1.0)
+    case = replace(bare, points=tables, threshold=rng.uniform(size=(40, 2)))
+    parts = [case.slice(0, 30), case.slice(30, 40)]
+    again = whole(40, parts)
+    assert again.by_draw().keys() == case.by_draw().keys() and again.first == 0 and parts[1].first == 30
+    assert all(np.array_equal(again.by_draw()[n], v, equal_nan=True) for n, v in case.by_draw().items())
+    rows = np.array([3, 7])
+    assert np.array_equal(pick(case, rows).points[0], tables[0][rows]) and pick(case, rows).points[1] is None
+    assert not changed(case, again).any()
+    other = tables[0].copy()
+    other[5, 1, 2] += 1
+    assert np.argwhere(changed(case, replace(case, points=(other, None)))).tolist() == [[5, 0]]
+    needed = case.threshold.copy()
+    needed[9, 0] += 1
+    assert np.argwhere(changed(case, replace(case, threshold=needed))).tolist() == [[9, 0], [9, 1]]

@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 Array = NDArray[np.float64]
 
+_BY_DRAW = ("position", "salience", "capability", "reference", "no_agreement", "bottom_line", "flexibility", "risk")
+
 #: absolute tolerance below which two values count as tied, everywhere
 TIE = 1e-9
 
@@ -121,14 +123,22 @@ class Case:
         changes["points"] = self.points[k]
         return replace(self, **changes)
 
+    def by_draw(self) -> dict[str, Array]:
+        """Every array with a row for each draw, by its field; ``points.3`` is the table of issue 3."""
+        found: dict[str, Array] = {name: getattr(self, name) for name in _BY_DRAW}
+        if len(self.threshold) == self.draws:
+            found["threshold"] = self.threshold
+        return found | {f"points.{k}": table for k, table in enumerate(self.points) if table is not None}
+
+    def with_draws(self, arrays: Mapping[str, Array], first: int | None = None) -> Case:
+        """The case with other arrays in place of those of `by_draw`, all of one number of draws."""
+        tables = tuple(arrays.get(f"points.{k}") for k in range(len(self.points)))
+        fields_: dict[str, Any] = {name: value for name, value in arrays.items() if "." not in name}
+        return replace(self, first=self.first if first is None else first, points=tables, **fields_)
+
     def slice(self, start: int, stop: int) -> Case:
         """Draws ``start … stop-1`` (views, no copy)."""
-        d = slice(start, stop)
-        names = ("position", "salience", "capability", "reference", "no_agreement", "bottom_line",
-                 "flexibility", "risk")
-        tables = tuple(None if p is None else p[d] for p in self.points)
-        return replace(self, first=self.first + start, points=tables, threshold=self.threshold[d],
-                       **{name: getattr(self, name)[d] for name in names})
+        return self.with_draws({name: value[start:stop] for name, value in self.by_draw().items()}, self.first + start)
 
 
 def make_case(

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import OrderedDict
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, wait
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import cached_property
 from threading import Event, Lock
 from typing import Any
@@ -274,7 +274,6 @@ class Execution:
         return bool(changed(here, build_case(self.plan.scenario, part, what_if)).any())
 
 
-_BY_DRAW = ("position", "salience", "capability", "reference", "no_agreement", "bottom_line", "flexibility", "risk")
 _BY_ISSUE = ("position", "salience", "capability", "bottom_line", "flexibility", "reference", "required",
              "recognition", "patience", "control")
 
@@ -286,31 +285,30 @@ def whole(draws: int, parts: Iterable[Case]) -> Case:
     at = 0
     for part in parts:
         first = first or part
-        for name in _BY_DRAW:
-            value = getattr(part, name)
+        for name, value in part.by_draw().items():
             kept = found.setdefault(name, value[:1].copy())
             if len(kept) < draws and _different(value, kept).any():
                 kept = found[name] = np.empty((draws, *value.shape[1:]))
-                kept[:at] = getattr(first, name)[:1]
+                kept[:at] = first.by_draw()[name][:1]
             if len(kept) == draws and draws > 1:
                 kept[at : at + len(value)] = value
         at += part.draws
     assert first is not None
-    every: dict[str, Any] = {name: np.broadcast_to(value, (draws, *value.shape[1:])) for name, value in found.items()}
-    return replace(first, **every)
+    return first.with_draws({name: np.broadcast_to(value, (draws, *value.shape[1:])) for name, value in found.items()})
 
 
 def pick(case: Case, rows: NDArray[np.intp]) -> Case:
     """The case of some of its draws, in rising order."""
     if rows.size == case.draws:
         return case
-    return replace(case, **{name: getattr(case, name)[rows] for name in _BY_DRAW})
+    return case.with_draws({name: value[rows] for name, value in case.by_draw().items()})
 
 
 def changed(one: Case, other: Case) -> NDArray[np.bool_]:
     """``(draws, issues)``: does any input of the issue differ on the draw? NaN equals NaN.
 
-    What failure is worth and risk belong to an actor: they touch every issue on which it holds a position.
+    What failure is worth and risk belong to an actor: they touch every issue on which it holds a position. The points
+    of options belong to their issue, the points that an actor needs in all to every issue.
     """
     out = np.zeros((one.draws, len(one.issues)), bool)
     for name in _BY_ISSUE:
@@ -326,6 +324,13 @@ def changed(one: Case, other: Case) -> NDArray[np.bool_]:
         differs = _different(getattr(one, name), getattr(other, name))
         if differs.any():
             out |= (np.expand_dims(differs, 2) & ~np.isnan(other.position)).any(axis=1)
+    for k, (table, theirs) in enumerate(zip(one.points, other.points, strict=True)):
+        if table is not None and theirs is not None:
+            out[:, k] |= _different(table, theirs).any(axis=(1, 2))
+        elif table is not theirs:
+            out[:, k] = True
+    if len(one.threshold) == one.draws:
+        out |= _different(one.threshold, other.threshold).any(axis=1, keepdims=True)
     return out
 
 
