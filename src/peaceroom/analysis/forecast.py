@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from peaceroom.analysis.influence.result import DRAWS as INFLUENCE_DRAWS
 from peaceroom.analysis.influence.result import bounded, influence_result, leave_out, traceable
@@ -114,6 +114,7 @@ def forecast(
             solved = {key: work.answers.base[key]["outcome"] for key in plan.models}
             beside["voi"] = worth_result(scenario, work.sample, work.case, solved, seed=seed, workers=workers,
                                          pieces=pieces)
+        beside |= pieces.once("texts", lambda: _texts(scenario, work, beside.get("process")))
         run = _run(work, name, told, folder, beside)
         if folder is not None:
             from peaceroom.runs.saved import save
@@ -159,6 +160,24 @@ def _beside(scenario: Scenario, series: tuple[Series, ...]) -> dict[str, object]
 
         found["violence"] = violence_result(series, scenario.as_of)
     return found
+
+
+def _texts(scenario: Scenario, work: Execution, process: Any) -> dict[str, object]:
+    """Packages, the scenario's drafts, and why nothing is signed; nothing where nobody's consent is asked for."""
+    from peaceroom.analysis.packages.best import packages_result
+    from peaceroom.analysis.packages.draft import draft_result
+    from peaceroom.analysis.packages.problem import members
+    from peaceroom.analysis.packages.stuck import DRAWS, as_things_stand, stuck_result
+    from peaceroom.scenario.sampling.sample import best_case
+
+    if not members(work.case):
+        return {}
+    now = as_things_stand(scenario, min(DRAWS, work.plan.draws), work.plan.seed)
+    found: dict[str, object] = {"packages": packages_result(scenario, best_case(scenario), work.case)}
+    if scenario.drafts:
+        found["drafts"] = {name: draft_result(scenario, work.case, name, draft)
+                           for name, draft in scenario.drafts.items()}
+    return found | {"stuck": stuck_result(scenario, now, process=process)}
 
 
 def _run(work: Execution, name: str, warnings: list[Warn], folder: Path | None, beside: dict[str, object]) -> Run:

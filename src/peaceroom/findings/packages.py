@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from peaceroom.findings.rounding import cited, counted, in_100, listed
+from peaceroom.findings.view import Finding, View
 from peaceroom.scenario.types import Scenario
 
 Result = Mapping[str, Any]
@@ -95,6 +96,21 @@ def item_name(scenario: Scenario, key: str) -> str:
     if item is not None:
         return cited(item.name or key.replace("-", " "))
     return issue(scenario, key)
+
+
+def package_findings(v: View) -> list[Finding]:
+    """What the run says of packages and of each draft; nothing where it was not asked."""
+    result, scenario, draws = v.run.result, v.run.scenario, v.run.draws
+    found = []
+    if (packages := result.get("packages")) is not None:
+        if packages["texts"] is not None:
+            found.append(Finding("packages.counts", counts_sentence(packages)))
+        for rule in ("nash", "robust"):
+            found.append(Finding(f"packages.{rule}", best_sentence(rule, packages["best"][rule], scenario, draws)))
+        if "order" in packages:
+            found += [Finding(f"packages.order.{i}", text)
+                      for i, text in enumerate(order_sentences(packages["order"], scenario, draws))]
+    return found
 
 
 def packages_text(result: Result, scenario: Scenario, draws: int) -> str:

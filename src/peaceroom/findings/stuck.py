@@ -7,6 +7,7 @@ from typing import Any
 
 from peaceroom.findings.packages import actor, issue, item_name
 from peaceroom.findings.rounding import in_100, listed
+from peaceroom.findings.view import Finding, View
 from peaceroom.scenario.types import Scenario
 
 Result = Mapping[str, Any]
@@ -36,6 +37,14 @@ def stuck_sentences(result: Result, scenario: Scenario) -> list[str]:
         found.append(f"In time, if {_PROCESS[h['kind']]}, {name} would close by the end of the forecast in "
                      f"{100 * h['delta']:.0f} more draws of 100 ({100 * h['low']:.0f}–{100 * h['high']:.0f}).")
     return found
+
+
+def stuck_findings(v: View) -> list[Finding]:
+    """Why nothing is signed, a finding a sentence; nothing where it was not asked."""
+    result = v.run.result.get("stuck")
+    if result is None:
+        return []
+    return [Finding(f"stuck.{i}", text) for i, text in enumerate(stuck_sentences(result, v.run.scenario))]
 
 
 def _sentences(part: Result, scenario: Scenario, draws: int, open_: str, shut: str) -> list[str]:

@@ -18,6 +18,7 @@ from typing import TYPE_CHECKING
 from peaceroom.findings.evidence import evidence_findings
 from peaceroom.findings.evidence import headline as headline_evidence
 from peaceroom.findings.inputs import input_findings
+from peaceroom.findings.packages import package_findings
 from peaceroom.findings.parties import (
     blocker_finding,
     distance_findings,
@@ -36,6 +37,7 @@ from peaceroom.findings.settlements import (
     settlement_findings,
     settlement_rows,
 )
+from peaceroom.findings.stuck import stuck_findings
 from peaceroom.findings.view import Finding, View
 from peaceroom.findings.what_ifs import Shift, event_findings, package_finding, shifts, what_if_findings
 from peaceroom.scenario.naming import Names
@@ -75,6 +77,7 @@ class Findings:
     settlements: tuple[Finding, ...]
     changes: tuple[Finding, ...]
     packages: tuple[Finding, ...]
+    stuck: tuple[Finding, ...]
     word: tuple[Finding, ...]
     rows: tuple[SettlementRow, ...]
     movers: Mapping[str, Finding]
@@ -106,7 +109,7 @@ class Findings:
     def all(self) -> tuple[Finding, ...]:
         """Every sentence once."""
         found = {f.key: f for part in (self.headline, self.table, self.settlements, self.changes, self.packages,
-                                       self.word) for f in part}
+                                       self.stuck, self.word) for f in part}
         return tuple(found.values())
 
 
@@ -121,7 +124,9 @@ def findings(run: Run, *, redact: bool = False) -> Findings:
     distance = distance_findings(v)
     table = [*distance, zone_finding(v), blocker_finding(v), mover_finding(v, movers)]
     package_zone = package_zone_finding(v)
+    stuck = [] if redact else stuck_findings(v)  # what somebody would have to give up tells its least
     packages = [f for f in (package_zone, package_finding(v)) if f is not None]
+    packages += [] if redact else package_findings(v)
     settlements = [agreement_finding(rows), *settlement_findings(v, rows)]
     changes = [*what_if_findings(v, moved), *event_findings(v)]
     word = [*input_findings(v, found), *evidence_findings(v)]
@@ -129,6 +134,7 @@ def findings(run: Run, *, redact: bool = False) -> Findings:
     headline = [*process_findings(run, v.names), points, headline_distance(v, distance),
                 zone_finding(v, at_most=2), blocker_finding(v, at_most=2),
                 agreement_finding(rows, at_most=0)]
+    headline += stuck[:2]
     headline += changes[:1]
     headline += [f for f in changes[1:] if f.key.startswith("event.")][:1]
     headline += headline_evidence(v) or word[:1]
@@ -136,8 +142,8 @@ def findings(run: Run, *, redact: bool = False) -> Findings:
     if redact:  # who could block, and why, tells what an actor would accept at the least
         table = [f for f in table if f.key != "blockers"]
         headline = [f for f in headline if f.key != "blockers"]
-    return Findings(v, tuple(headline), tuple(table), tuple(settlements), tuple(changes), tuple(packages), tuple(word),
-                    rows, movers, moved, found, warnings)
+    return Findings(v, tuple(headline), tuple(table), tuple(settlements), tuple(changes), tuple(packages), tuple(stuck),
+                    tuple(word), rows, movers, moved, found, warnings)
 
 
 def summary(run: Run, *, redact: bool = False, width: int = 100) -> str:

@@ -11,8 +11,8 @@ Steps
     1. Members: actors whose consent is required, with a position and salience above 0; else all such actors.
     2. Zone: the y with u_i(y) ≥ d_i for every member. If it holds no y better for all: the reference point, flagged
        ``no_agreement`` (NaN where no reference point is known).
-    3. ``discrete``: d_i ← d_i + (b_i(d) − d_i) / n for all at once, until one y is left. ``continuous``: the same in a
-       hundred times smaller steps, near the path d′(t) = b(d) − d.
+    3. ``discrete``: d_i ← d_i + (b_i(d) − d_i) / n for all at once, until one y is left. ``continuous``: the same in
+       ten times smaller steps, near the path d′(t) = b(d) − d.
     4. Ordered options: the option better than failure for all that is nearest to y, the lower of two; none: no zone.
 Names in the literature
     Sequential Raiffa solution, discrete and continuous (Raiffa 1953; Luce & Raiffa 1957, 6.7; Salonen 1988).
@@ -40,7 +40,7 @@ from peaceroom.models._bargaining import DISAGREEMENT, WHO, nearest_option, repo
 from peaceroom.models.base import Traits, options_of, param, register
 
 #: share of a discrete step that a step of the continuous form takes
-_FINE = 0.01
+_FINE = 0.1
 
 
 @register("raiffa", presets={"continuous": {"form": "continuous"}, "no-agreement": {"disagreement": "no_agreement"}})

@@ -16,6 +16,7 @@ from peaceroom.findings.summary import Findings, findings, header
 from peaceroom.findings.what_ifs import Shift, reach
 from peaceroom.report import tables
 from peaceroom.report.evidence import section as evidence_section
+from peaceroom.report.packages import section as packages_section
 from peaceroom.report.process import section
 
 if TYPE_CHECKING:
@@ -82,6 +83,7 @@ def _context(run: Run, redact: bool) -> dict[str, Any]:
         "outside": None if redact else _outside(run),
         "violence": [] if redact else _violence(run, number),
         "process": None if redact else section(run, f.names, number),
+        "texts": packages_section(f, number),
         "evidence": evidence_section(f.view, number),
     }
 

@@ -306,6 +306,9 @@ class Result(_Always, total=False):
     violence: dict[str, Violence]
     process: Process
     evidence: dict[str, Evidence]
+    packages: dict[str, Any]
+    drafts: dict[str, dict[str, Any]]
+    stuck: dict[str, Any]
     influence: dict[str, dict[str, dict[str, Influence]]]
     voi: dict[str, dict[str, Worth]]
 

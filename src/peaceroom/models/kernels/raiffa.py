@@ -26,12 +26,16 @@ def settle_raiffa(
     """
     draws, actors = x.shape
     for d in range(draws):
-        n = 0
+        n, known = 0, True
         for i in range(actors):
             n += member[d, i]
+            known = known and not (member[d, i] and np.isnan(radius[d, i]))
         outcome[d] = np.nan
         if n == 0:
             state[d] = NOBODY
+            continue
+        if not known:  # what failure means to somebody is not known
+            state[d] = NO_ZONE
             continue
         r = radius[d].copy()
         low, high = _left(x[d], member[d], r)
