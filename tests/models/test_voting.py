@@ -151,6 +151,6 @@ def test_drawn_proposals_come_as_often_as_their_authors_are_recognised() -> None
     case = make_case(np.broadcast_to([[[0.0], [50.0], [100.0]]], (draws, 3, 1)), np.ones((draws, 3, 1)),
                      np.ones((draws, 3, 1)), rule=("majority",), required=False,
                      recognition=np.array([[0.5], [0.3], [0.2]]))
-    drawn = get_model("baron-ferejohn@drawn", patience=0.0).solve(case).outcome[:, 0]
+    drawn = get_model("baron-ferejohn", outcome="drawn", patience=0.0).solve(case).outcome[:, 0]
     shares = [float((drawn == y).mean()) for y in (0.0, 50.0, 100.0)]
     assert shares == pytest.approx([0.5, 0.3, 0.2], abs=4 * np.sqrt(0.25 / draws))

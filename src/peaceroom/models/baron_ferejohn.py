@@ -46,7 +46,7 @@ from peaceroom.models._winset import SIMPLE_MAJORITY, deciders, quota, votes
 from peaceroom.models.base import Traits, options_of, param, register
 
 
-@register("baron-ferejohn", presets={"drawn": {"outcome": "drawn"}})
+@register("baron-ferejohn")
 @dataclass(frozen=True)
 class BaronFerejohn:
     """Mean (or one) of the proposals of a stationary equilibrium, one issue at a time."""

@@ -43,7 +43,7 @@ from peaceroom.models.base import Traits, options_of, param, register
 _FINE = 0.1
 
 
-@register("raiffa", presets={"continuous": {"form": "continuous"}, "no-agreement": {"disagreement": "no_agreement"}})
+@register("raiffa", presets={"no-agreement": {"disagreement": "no_agreement"}})
 @dataclass(frozen=True)
 class Raiffa:
     """Fair shares of what can still be gained, step by step, one issue at a time."""

@@ -45,8 +45,7 @@ from peaceroom.models.base import Traits, options_of, param, register
 _HALVINGS = 80
 
 
-@register("rubinstein", presets={"low-first": {"first": "low"}, "high-first": {"first": "high"},
-                                 "no-agreement": {"disagreement": "no_agreement"}})
+@register("rubinstein", presets={"no-agreement": {"disagreement": "no_agreement"}})
 @dataclass(frozen=True)
 class Rubinstein:
     """Offers in turn between the two ends of the positions, one issue at a time."""

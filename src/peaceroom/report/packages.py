@@ -13,6 +13,7 @@ from peaceroom.report.tables import Table
 
 if TYPE_CHECKING:
     from peaceroom.findings.summary import Findings
+    from peaceroom.scenario.types import Issue
 
 #: best packages in the figure and in the table of texts
 SHOWN = ("nash", "robust")
@@ -69,8 +70,24 @@ def _texts(f: Findings, packages: Mapping[str, Any], drafts: Mapping[str, Any]) 
     """What each text says, an issue a row."""
     shown = _names(packages, drafts)
     scenario = f.view.run.scenario
-    rows = [(scenario.issues[k].name, *(e["words"].get(k, "not spoken of") for _, e in shown)) for k in scenario.issues]
+    rows = [(scenario.issues[k].name, *(_said(scenario.issues[k], e["text"].get(k)) for _, e in shown))
+            for k in scenario.issues]
     return Table(("Issue", *(name for name, _ in shown)), tuple(rows), wide=frozenset(range(1, len(shown) + 1)))
+
+
+def _said(asked: Issue, clause: float | str | None) -> str:
+    """A clause short enough for a cell: its value with the words of the nearest point of the scale."""
+    if clause is None:
+        return "not spoken of"
+    if isinstance(clause, str):
+        if ".." in clause:
+            low, _, high = clause.partition("..")
+            return f"open, {low}–{high}"
+        if not clause.removeprefix("-").replace(".", "", 1).isdigit():
+            return clause.replace("refer:", "referred to ")
+        clause = float(clause)
+    near = min(asked.scale, key=lambda anchor: abs(anchor - clause))
+    return f"{clause:.0f}, {'' if near == clause else 'near '}“{asked.scale[near]}”"
 
 
 def _acceptance(f: Findings, packages: Mapping[str, Any], drafts: Mapping[str, Any]) -> Table:

@@ -23,7 +23,7 @@ from peaceroom.scenario.types import Scenario
 #: the most seconds that the solver may take for one text
 SECONDS = 20.0
 #: draws in which the robust package is looked for, and branches of its search times draws times parties
-ROBUST_DRAWS, ROBUST_WORK = 1_000, 100_000_000
+ROBUST_DRAWS, ROBUST_WORK = 1_000, 30_000_000
 _MOST_TRADES = 12
 
 Result = dict[str, Any]
