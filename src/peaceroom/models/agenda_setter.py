@@ -31,6 +31,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
+from numpy.typing import NDArray
 
 from peaceroom.core.case import TIE, Array, Case
 from peaceroom.core.settlement import Settlement, on_options
@@ -60,8 +61,10 @@ class AgendaSetter:
                 silent[issue] = ("the reference point is not known" if np.isnan(case.reference[:, k]).all()
                                  else "nobody who could propose has a position")
                 continue
-            y = self._proposals(case, k)
-            outcome[:, k] = np.where(known, (np.where(weight > 0, y, 0.0) * weight).sum(axis=1), np.nan)
+            setters = np.flatnonzero((weight > 0).any(axis=0))
+            share = weight[:, setters]
+            y = self._proposals(case, k, setters)
+            outcome[:, k] = np.where(known, (np.where(share > 0, y, 0.0) * share).sum(axis=1), np.nan)
             tie = TIE * float(case.high[k] - case.low[k])
             stays[:, k] = known & (np.abs(outcome[:, k] - case.reference[:, k]) <= tie)
             outcome[:, k] = np.where(stays[:, k], case.reference[:, k], outcome[:, k])
@@ -70,9 +73,9 @@ class AgendaSetter:
         return on_options(answer, case)
 
     @staticmethod
-    def _proposals(case: Case, k: int) -> Array:
-        """``(D, N)`` the best text of each actor, were it the setter; NaN without a position."""
-        x = case.position[:, :, k]
+    def _proposals(case: Case, k: int, setters: NDArray[np.int64]) -> Array:
+        """``(D, S)`` the best text of each of the actors ``setters``; NaN without a position."""
+        x = case.position[:, setters, k]
         options = case.options[k]
         if options is None:
             tried = np.concatenate([ends(case, k), np.nan_to_num(x, nan=float(case.low[k]))], axis=1)
