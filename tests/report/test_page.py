@@ -152,7 +152,8 @@ def test_redacted_pages_name_nobody(mirror: bool) -> None:
 
 def test_what_the_run_says_is_on_the_page() -> None:
     text = re.sub(r"\s+", " ", plain_page())
-    for heading in ("In short", "The table", "Settlements by model", "What would change it", "Why it is stuck", "Packages and drafts", "Whose word",
+    for heading in ("In short", "The table", "Settlements by model", "What would change it",
+                    "Why it is stuck", "Packages and drafts", "Whose word",
                     "Method, limits, what this is not for", "All inputs with sources", "Glossary"):
         assert f"<h2>{heading}</h2>" in text
     assert plain_run().result["results_sha256"] in text
