@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from peaceroom.cli._runs import taken
+from peaceroom.core.errors import visible_lines
 
 
 @click.command("compare")
@@ -24,5 +25,5 @@ def command(first: str, second: str, out: str, as_json: bool) -> None:
     one, two = taken(first, out), taken(second, out)
     with reading(one), reading(two):
         found = compare(one, two)
-        text = to_json(found, indent=None) if as_json else in_words(found)
+        text = to_json(found, indent=None) if as_json else visible_lines(in_words(found))
     click.echo(text, nl=False)

@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from peaceroom.core.errors import visible_lines
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -30,7 +32,16 @@ def command(scenario: str, as_json: bool) -> None:
         return
     from rich.console import Console
 
-    _show(said, Console(highlight=False, markup=False, emoji=False))
+    _show(_clean(said), Console(highlight=False, markup=False, emoji=False))
+
+
+def _clean(said: Any) -> Any:
+    """All that is said, fit for a terminal."""
+    if isinstance(said, dict):
+        return {key: _clean(value) for key, value in said.items()}
+    if isinstance(said, list | tuple):
+        return [_clean(value) for value in said]
+    return visible_lines(said) if isinstance(said, str) else said
 
 
 def _show(said: dict[str, Any], console: Console) -> None:

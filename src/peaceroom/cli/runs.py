@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from peaceroom.core.errors import visible
+
 
 @click.command("runs")
 @click.argument("scenario", required=False)
@@ -13,7 +15,6 @@ import click
 @click.option("--json", "as_json", is_flag=True, help="Print the list as JSON.")
 def command(scenario: str | None, out: str, as_json: bool) -> None:
     """List finished runs, newest first; of one SCENARIO if it is named."""
-    from peaceroom.core.errors import visible
     from peaceroom.runs.index import runs, runs_of
 
     found = runs(Path(out)) if scenario is None else runs_of(Path(out), scenario)
@@ -38,6 +39,6 @@ def command(scenario: str | None, out: str, as_json: bool) -> None:
     for name in ("title", "draws", "seed", "models", "ended (UTC)"):
         table.add_column(name, justify="right" if name in ("draws", "seed", "models") else "left")
     for row in found:
-        table.add_row(Text(row.folder), Text(row.title), f"{row.draws:,}", row.seed, str(row.models),
-                      row.ended[:16].replace("T", " "))
+        table.add_row(Text(visible(row.folder)), Text(visible(row.title)), f"{row.draws:,}", row.seed,
+                      str(row.models), row.ended[:16].replace("T", " "))
     Console().print(table)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import click
 
 from peaceroom.cli._runs import taken
+from peaceroom.core.errors import visible_lines
 
 
 @click.command("show")
@@ -25,6 +26,6 @@ def command(run: str, out: str, as_json: bool) -> None:
     if as_json:
         click.echo(to_json(result, indent=None), nl=False)
         return
-    click.echo(read_summary(folder) or f"{result['title']}: no summary was kept\n")
+    click.echo(visible_lines(read_summary(folder) or f"{result['title']}: no summary was kept\n"))
     report = folder / "report.html"
     click.echo(f"Report  {report.as_posix()}" if report.is_file() else "No report was written for this run.")

@@ -19,6 +19,11 @@ def visible(text: str) -> str:
     return _STEERING.sub(lambda found: found[0].encode("unicode_escape").decode("ascii"), text)
 
 
+def visible_lines(text: str) -> str:
+    """The same for text of several lines, whose line ends stay: what a file said, before it is printed."""
+    return "\n".join(map(visible, text.split("\n")))
+
+
 #: problems that are printed; nobody reads the thousandth
 MOST_SHOWN = 100
 

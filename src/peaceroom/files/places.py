@@ -95,7 +95,7 @@ def find(root: Node, loc: Loc) -> tuple[Node, Node | None]:
 
 
 @dataclass(slots=True)
-class Findings:
+class PlacedProblems:
     """Collects problems with their places.
 
     ``kept`` translates paths of data from which bad entries were taken out back to the file's own indices.

@@ -15,6 +15,7 @@ from functools import lru_cache
 from textwrap import fill
 from typing import TYPE_CHECKING
 
+from peaceroom.core.errors import visible_lines
 from peaceroom.findings.evidence import evidence_findings
 from peaceroom.findings.evidence import headline as headline_evidence
 from peaceroom.findings.inputs import input_findings
@@ -103,7 +104,7 @@ class Findings:
             lines += ["", "Warnings"]
             lines += [fill(code if self.names.redact else f"{code} {message}", width, initial_indent="  ",
                            subsequent_indent="    ") for code, message in self.warnings]
-        return "\n".join(lines)
+        return visible_lines("\n".join(lines))
 
     @property
     def all(self) -> tuple[Finding, ...]:

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from peaceroom import __version__
-from peaceroom.accuracy.record import meaning
+from peaceroom.accuracy.error_labels import meaning
 from peaceroom.files.writing import replace_file
 from peaceroom.findings.summary import Findings, findings, header
 from peaceroom.findings.what_ifs import Shift, reach

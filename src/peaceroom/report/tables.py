@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any
 
-from peaceroom.accuracy.record import error, record
+from peaceroom.accuracy.error_labels import error, record
 from peaceroom.analysis.pool import quantiles
 from peaceroom.findings.inputs import number_name
 from peaceroom.findings.parties import MOST, blocking, zone_verdicts

@@ -10,7 +10,8 @@ from rich.padding import Padding
 from rich.table import Table
 from rich.text import Text
 
-from peaceroom.accuracy.record import errors_line
+from peaceroom.accuracy.error_labels import errors_line
+from peaceroom.core.errors import visible
 from peaceroom.findings.parties import MOST
 from peaceroom.findings.rounding import cited, counted
 from peaceroom.findings.summary import Findings, findings, header
@@ -64,12 +65,12 @@ def show(run: Run, console: Console, *, report: str | None = None, redact: bool 
     path = report or (str(written) if written and written.exists() else "")
     if path:
         line()
-        line(Text.assemble(("Report", "bold"), f"  {path}"))
+        line(Text.assemble(("Report", "bold"), f"  {visible(path)}"))
 
 
 def _hang(console: Console, text: str, width: int, first: str, rest: str, *, style: str = "", lines: int = 0) -> None:
     """A paragraph with a hanging indent, cut after ``lines`` lines if that is above 0."""
-    parts = wrap(text, width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
+    parts = wrap(visible(text), width, initial_indent=first, subsequent_indent=rest, break_on_hyphens=False)
     if lines and len(parts) > lines:
         parts = [*parts[:lines - 1], parts[lines - 1][: width - 1].rstrip() + "…"]
     for part in parts:
@@ -87,8 +88,8 @@ def _settlements(f: Findings, width: int) -> Table:
     for row in f.rows:
         mover = f.movers[row.issue]
         who = mover.text.removesuffix(", cannot say which") if mover.said or not narrow else "cannot say"
-        table.add_row("  " + row.name, row.middle, row.interval, row.disagreement,
-                      Text(who, style="" if mover.said else "dim"))
+        table.add_row(Text("  " + visible(row.name)), row.middle, row.interval, row.disagreement,
+                      Text(visible(who), style="" if mover.said else "dim"))
     return table
 
 

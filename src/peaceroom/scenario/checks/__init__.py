@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from peaceroom.files.places import Findings
+from peaceroom.files.places import PlacedProblems
 from peaceroom.scenario.checks import dates, drafts, effects, names, process, provenance, scores, structure, values
 from peaceroom.scenario.checks.context import Context
 from peaceroom.scenario.types import Scenario
@@ -22,7 +22,7 @@ _LOCAL = (names.references, names.duplicates, values.values, values.distribution
 _WHOLE = (structure.participation, structure.capability)
 
 
-def check(scenario: Scenario, findings: Findings, data: Mapping[str, Any], *, whole: bool, ledger: bool) -> None:
+def check(scenario: Scenario, findings: PlacedProblems, data: Mapping[str, Any], *, whole: bool, ledger: bool) -> None:
     """Add every problem of meaning to the findings.
 
     ``data`` is what was read, so that an id whose entry has a bad form still counts as known. ``whole`` says

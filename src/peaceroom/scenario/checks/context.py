@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from peaceroom.files.nodes import Loc
-from peaceroom.files.places import Findings
+from peaceroom.files.places import PlacedProblems
 from peaceroom.scenario.file.id_remedies import as_id, fold, names_of
 from peaceroom.scenario.row_names import roots
 from peaceroom.scenario.types import Scenario
@@ -25,7 +25,7 @@ class Context:
     """The state of one check."""
 
     scenario: Scenario
-    findings: Findings
+    findings: PlacedProblems
     known: Mapping[str, frozenset[str]]
     ledger: bool
     whole: bool
@@ -36,7 +36,7 @@ class Context:
     _ids: dict[str, tuple[str, ...]] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, scenario: Scenario, findings: Findings, data: Mapping[str, Any], *, whole: bool,
+    def of(cls, scenario: Scenario, findings: PlacedProblems, data: Mapping[str, Any], *, whole: bool,
            ledger: bool) -> Context:
         known, names, unsure = {}, {}, set()
         for block in BLOCKS:

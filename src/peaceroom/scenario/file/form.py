@@ -12,7 +12,7 @@ from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.files.form_errors import explain, shape, shown, text_kind
 from peaceroom.files.nodes import Loc
-from peaceroom.files.places import Findings, Part, Places
+from peaceroom.files.places import Part, PlacedProblems, Places
 from peaceroom.scenario import types as t
 from peaceroom.scenario.drafts import Clause
 from peaceroom.scenario.file.id_remedies import Ids
@@ -48,7 +48,7 @@ class Formed:
 
 def form(data: Any, places: Places) -> Formed:
     """Check the form of a whole scenario."""
-    findings = Findings(places)
+    findings = PlacedProblems(places)
     if not isinstance(data, Mapping):
         what = "a list" if isinstance(data, list) else "a single value"
         findings.add("E101", (), f"the file holds {what}, not named blocks", "begin with the line `peaceroom: 1`")
@@ -102,7 +102,7 @@ def _empty(data: Any, loc: Loc = ()) -> list[Loc]:
     return []
 
 
-def _one(e: Any, loc: Loc, findings: Findings, ids: Ids) -> None:
+def _one(e: Any, loc: Loc, findings: PlacedProblems, ids: Ids) -> None:
     """One of pydantic's errors as a problem with its place."""
     given, found = e.get("input"), explain(e, _SEE, findings.did_you_mean)
     name, is_key = _name(loc), loc[-1:] == ("[key]",)
@@ -150,7 +150,7 @@ def _one(e: Any, loc: Loc, findings: Findings, ids: Ids) -> None:
             add(code, f"{name} {found.what}", found.remedy)
 
 
-def _field_remedy(word: str, loc: Loc, findings: Findings, data: Any) -> str:
+def _field_remedy(word: str, loc: Loc, findings: PlacedProblems, data: Any) -> str:
     """The field that was meant; when it is there already, where the words belong."""
     for step in loc:
         data = data.get(step) if isinstance(data, Mapping) else (

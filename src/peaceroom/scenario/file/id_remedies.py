@@ -8,7 +8,7 @@ from functools import cached_property
 from typing import Any
 
 from peaceroom.files.nodes import Loc
-from peaceroom.files.places import Findings
+from peaceroom.files.places import PlacedProblems
 
 RULE = "ids hold small letters, digits, - and _"
 _ID = re.compile(r"[a-z0-9][a-z0-9_-]{0,63}")
@@ -48,7 +48,7 @@ def as_id(word: str) -> str:
 class Ids:
     """The ids and names of a scenario's data, in search of the one that was meant."""
 
-    def __init__(self, data: Mapping[str, Any], findings: Findings) -> None:
+    def __init__(self, data: Mapping[str, Any], findings: PlacedProblems) -> None:
         self.data, self._findings = data, findings
 
     @cached_property

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from peaceroom.core.errors import InputError, Warn
 from peaceroom.evidence.pooling.pooled import Pooled
-from peaceroom.files.places import Findings, Places
+from peaceroom.files.places import PlacedProblems, Places
 from peaceroom.scenario.sampling.evidence import pooled
 from peaceroom.scenario.types import Scenario
 
@@ -33,7 +33,7 @@ def with_ledger_of(scenario: Scenario, folder: Path | None, places: Places) -> t
     frame = Frame(scenario.as_of, set(scenario.actors), {k: i.ends for k, i in scenario.issues.items()},
                   set(scenario.coders))
     found = examine(folder / FOLDER, frame)
-    idle = Findings(places)
+    idle = PlacedProblems(places)
     _camps(scenario, {s.camp for s in found.ledger.sources.values() if s.camp}, idle)
     if problems := [*found.problems, *idle.problems]:
         raise InputError(problems)
@@ -41,7 +41,7 @@ def with_ledger_of(scenario: Scenario, folder: Path | None, places: Places) -> t
     return joined, (*found.warnings, *_warnings(pooled(joined)))
 
 
-def _camps(scenario: Scenario, camps: set[str], findings: Findings) -> None:
+def _camps(scenario: Scenario, camps: set[str], findings: PlacedProblems) -> None:
     remedy = "give the sources of a side their camp, or delete the line"
     if camps:
         remedy = f"write one of: any, {', '.join(sorted(camps))}; or give the sources of that side their camp"

@@ -18,7 +18,7 @@ from peaceroom.core.errors import InputError, Warn
 from peaceroom.files import yaml as yaml_reader
 from peaceroom.files.nodes import Loc, Node
 from peaceroom.files.opening import read_file
-from peaceroom.files.places import DataPlaces, Findings, Place, Places, TextPlaces
+from peaceroom.files.places import DataPlaces, Place, PlacedProblems, Places, TextPlaces
 from peaceroom.files.suggestions import nearest
 from peaceroom.files.writing import mend
 from peaceroom.scenario.checks import check
@@ -117,7 +117,7 @@ def judge(data: Any, places: Places, *, ledger: bool = False, folder: Path | Non
     ``meaning`` are those of `from_dict`.
     """
     formed = form(data, places)
-    findings = Findings(places, formed.kept)
+    findings = PlacedProblems(places, formed.kept)
     if formed.scenario is not None and meaning:
         check(formed.scenario, findings, data, whole=whole and not formed.problems, ledger=ledger)
         findings.problems += series_problems(formed.scenario, findings, folder)

@@ -12,7 +12,7 @@ from peaceroom.core.errors import InputError, Problem
 from peaceroom.files import yaml as yaml_reader
 from peaceroom.files.nodes import Loc
 from peaceroom.files.opening import exists, read_file
-from peaceroom.files.places import Findings, Part, Place, Places, TextPlaces
+from peaceroom.files.places import Part, Place, PlacedProblems, Places, TextPlaces
 from peaceroom.scenario.file.series import FOLDER, read_series, series_paths
 from peaceroom.scenario.types import Scenario
 
@@ -77,7 +77,7 @@ def part_text(path: Path) -> tuple[str, bool]:
     return yaml_reader.decode(data, path.as_posix()), data.startswith(b"\xef\xbb\xbf")
 
 
-def series_problems(scenario: Scenario, findings: Findings, folder: Path | None) -> list[Problem]:
+def series_problems(scenario: Scenario, findings: PlacedProblems, folder: Path | None) -> list[Problem]:
     """E821 for a series that is not in the folder, or what is wrong with it (gaps are E719)."""
     name = scenario.process.violence.series if scenario.process is not None else None
     if name is None or folder is None:

@@ -5,7 +5,7 @@ import io
 import pytest
 from rich.console import Console
 
-from peaceroom.accuracy import record
+from peaceroom.accuracy import error_labels as record
 from peaceroom.accuracy.scoring.residuals import eu_errors
 from peaceroom.analysis.forecast import forecast
 from peaceroom.findings.summary import findings
