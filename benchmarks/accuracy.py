@@ -2,6 +2,11 @@
 
     python benchmarks/accuracy.py TRAINING.csv --ship --page DIR     refit the tables in accuracy/data, remake
                                                                      docs/accuracy.md (some minutes)
+    python benchmarks/accuracy.py TRAINING.csv --point-models        refit the errors of the models that name points,
+                                                                     and their rows in docs/accuracy.md; all that needs
+                                                                     the learned model's cross-validation stays: its
+                                                                     record and rows, those of pools, and the stacking
+                                                                     weights (a minute or two)
     python benchmarks/accuracy.py --from DIR/predictions.csv         its table again, from the kept predictions
 """
 
@@ -87,6 +92,19 @@ def ship_errors(long: LongForm, honest: Forecasts) -> None:
     _write_errors(data)
 
 
+def ship_point_errors(long: LongForm) -> None:
+    """Write the table of errors anew, but keep the records of models with a distribution of their own."""
+    data, kept = errors_of(long), json.loads(TABLE.read_text(encoding="utf-8"))
+    if data["proposals"] != kept["proposals"] or data["n_issues"] != kept["n_issues"]:
+        raise SystemExit("accuracy: these are not the decisions that the kept records rest on; use --ship")
+    own = {k: m for k, m in kept["models"].items() if not m["residuals"]}
+    data["models"] = dict(sorted((data["models"] | own).items()))
+    _write_errors(data)
+    found = table(predict(long, [k for k in model_keys() if k not in own]), "compromise")
+    page.fill(PAGE, {"table": page.merged_table(found, PAGE), "emissions": cases.as_table("eu-emissions-1994", "years"),
+                     "doha": cases.as_table("doha-2020")})
+
+
 def _write_errors(data: dict[str, Any]) -> None:
     """A fold of residuals on each line."""
     text = json.dumps(data, ensure_ascii=False, indent=1)
@@ -165,6 +183,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, nargs="?", help="decisions in the long form")
     parser.add_argument("--ship", action="store_true", help="refit the shipped tables on DATA")
+    parser.add_argument("--point-models", action="store_true", help="refit the errors and rows of models that name points")
     parser.add_argument("--page", metavar="DIR", type=Path, help="make docs/accuracy.md; predictions go to DIR")
     parser.add_argument("--from", metavar="CSV", type=Path, dest="kept", help="print the table of kept predictions")
     given = parser.parse_args()
@@ -174,6 +193,8 @@ def main() -> None:
         print("accuracy: no data file named, nothing scored")
         return
     long = read_long(given.data)
+    if given.point_models and not given.ship:
+        ship_point_errors(long)
     if not (given.ship or given.page):
         return
     honest = learned(long)

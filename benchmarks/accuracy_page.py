@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import textwrap
 from pathlib import Path
 from typing import Any
 
@@ -54,7 +55,28 @@ def score_table(found: dict[str, Any]) -> str:
         lines.append(f"| {name} | {m['n']} | {m['mae']:.2f} | {m['rmse']:.1f} | {100 * m['within10']:.0f} % | "
                      f"{m['crps']:.2f} | {m['log']:.2f} | {' | '.join(cover)} | {' | '.join(pairs)} |")
     silent = ", ".join(f"`{k}`" for k in found["unavailable"])
-    return "\n".join(lines) + (f"\n\nWithout an answer on these data: {silent}." if silent else "")
+    said = textwrap.fill(f"Without an answer on these data: {silent}.", 120, break_on_hyphens=False,
+                         break_long_words=False)
+    return "\n".join(lines) + (f"\n\n{said}" if silent else "")
+
+
+def merged_table(found: dict[str, Any], page: Path) -> str:
+    """`score_table` with those rows of the page that ``found`` has no model for, in the order of the CRPS."""
+    text = page.read_text(encoding="utf-8")
+    block = re.search(r"<!-- made: table -->\n(.*?)<!-- end -->", text, re.DOTALL)
+    if block is None:
+        raise ValueError(f"{page} has no place for 'table'")
+    head, rule, *rest = score_table(found).split("\n")
+    new = [line for line in rest if line.startswith("|")]
+    named = {_cell(line, 0) for line in new}
+    kept = [line for line in block[1].split("\n")[2:] if line.startswith("|")]
+    kept = [line for line in kept if _cell(line, 0) not in named and _cell(line, 0).startswith(("*", "`learned`"))]
+    rows = sorted(kept + new, key=lambda line: float(_cell(line, 5)))
+    return "\n".join([head, rule, *rows, *rest[len(new):]])
+
+
+def _cell(row: str, column: int) -> str:
+    return row.split("|")[column + 1].strip()
 
 
 def goals(found: dict[str, Any]) -> str:
