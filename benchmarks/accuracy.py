@@ -183,7 +183,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("data", type=Path, nargs="?", help="decisions in the long form")
     parser.add_argument("--ship", action="store_true", help="refit the shipped tables on DATA")
-    parser.add_argument("--point-models", action="store_true", help="refit the errors and rows of models that name points")
+    parser.add_argument("--point-models", action="store_true", help="refit errors and rows of models that name points")
     parser.add_argument("--page", metavar="DIR", type=Path, help="make docs/accuracy.md; predictions go to DIR")
     parser.add_argument("--from", metavar="CSV", type=Path, dest="kept", help="print the table of kept predictions")
     given = parser.parse_args()
