@@ -54,13 +54,14 @@ PROCESS = st.fixed_dictionaries({}, optional={
                    steps_that_are_items=[1, 0.05, "0.3..0.9"], settled=[[], ["item-0"]]),
     "attractors": st.sampled_from(["compromise", "stances", "nash", "median"]),
     "items": st.fixed_dictionaries({"item-0": _some(
-        ceasefire=["cessation", "definitive"], term_weeks=[0, 1, 30], delegation=[False], ease=[0.01, 50],
+        ceasefire=["cessation", "definitive"], term_weeks=[0, 1, 30], delegation=[False], ease=[0.01, 50, "0.5..2"],
         required=[["north"]])}),
     "parties": st.fixed_dictionaries({"south": _some(
-        strength=[0, 50, "0.5..2"], trend=[0.2, "-0.1..0.1"], cost=[0, 1], motivation=[0, 1], trust=[0, 1],
-        loss_through_deal=[1], exposure=[1])}),
+        strength=[0, 50, "0.5..2"], trend=[0.2, "-0.1..0.1"], cost=[0, 1], motivation=[0, 1, "0.4..0.6"],
+        trust=[0, 1, "0.2..0.5"],
+        loss_through_deal=[1, "0..0.2"], exposure=[1, "0..0.2"])}),
     "third_parties": st.fixed_dictionaries({"guest": _some(
-        effort=[0, "0..1", 1], kind=["process", "information", "trust"], bias=[-2, 0.5],
+        effort=[0, "0..1", 1], kind=["process", "information", "trust"], bias=[-2, 0.5, "-1..1"],
         leverage=[{"north": 1}], support=[{"north": 0}, {"south": "0.2..3"}])}),
     "events": st.fixed_dictionaries({"vote": _some(
         waits=[False], attention_weeks=[0, 300], deadline=[[], ["item-0"]],

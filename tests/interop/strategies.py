@@ -127,11 +127,12 @@ breaks = st.builds(pt.Break, began=dates, ended=maybe(dates), **provenance)
 talks = st.builds(pt.Talks, state=st.sampled_from(["not_opened", "in_session", "recess", "suspended", "dormant"]),
                   opened=maybe(dates), last_break=maybe(breaks), settled=many_ids,
                   tracks=st.integers(0, 1000).map(float), steps_that_are_items=maybe(cells), **provenance)
-items = st.builds(pt.ItemFacts, in_talks=st.booleans(), open_since=maybe(dates), ease=st.floats(0.01, 100),
+items = st.builds(pt.ItemFacts, in_talks=st.booleans(), open_since=maybe(dates), ease=maybe(cells),
                   delegation=st.booleans(), required=many_ids, ceasefire=maybe(classes), term_weeks=weeks, **provenance)
 parties = st.builds(pt.PartyFacts, strength=maybe(cells), trend=maybe(cells), optimism=maybe(cells), cost=maybe(cells),
-                    motivation=unit, trust=unit, loss_through_deal=unit, exposure=unit, **provenance)
-third_parties = st.builds(pt.ThirdPartyFacts, effort=maybe(cells), bias=numbers, leverage=keyed(cells, 2),
+                    motivation=maybe(cells), trust=maybe(cells), loss_through_deal=maybe(cells), exposure=maybe(cells),
+                    **provenance)
+third_parties = st.builds(pt.ThirdPartyFacts, effort=maybe(cells), bias=maybe(cells), leverage=keyed(cells, 2),
                           kind=st.sampled_from(["process", "information", "trust"]), support=keyed(cells, 2),
                           **provenance)
 process_effects = st.builds(

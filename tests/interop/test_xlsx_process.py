@@ -72,7 +72,7 @@ CASES: dict[str, tuple[Change, tuple[str, int, int, str]]] = {
     "mechanism neither on nor off": (set_cell("Mechanisms", "B2", None), ("Mechanisms", 2, 2, "E506")),
     "unknown parameter": (set_cell("Parameters", "A2", "gama"), ("Parameters", 2, 1, "E801")),
     "unknown item": (set_cell("Process items", "A2", "shares"), ("Process items", 2, 1, "E209")),
-    "ease of 0": (set_cell("Process items", "D2", 0), ("Process items", 2, 4, "E117")),
+    "ease of 0": (set_cell("Process items", "D2", 0), ("Process items", 2, 4, "E814")),
     "party not at the table": (set_cell("Process parties", "A2", "bank"), ("Process parties", 2, 1, "E822")),
     "effort above 1": (set_cell("Third parties", "B2", 4), ("Third parties", 2, 2, "E814")),
     "leverage of nobody": (set_cell("Leverage", "A2", "bnak"), ("Leverage", 2, 1, "E506")),

@@ -43,7 +43,7 @@ class ItemFacts(Provenance):
 
     in_talks: StrictBool = True  # false: negotiated elsewhere
     open_since: Date | None = None
-    ease: Positive = 1.0  # factor on the pace at which it closes
+    ease: Cell | None = None  # factor on the pace at which it closes
     delegation: StrictBool = True  # may be settled by reference to a committee or by listing several bases
     required: tuple[Id, ...] = ()  # whose consent it needs; empty: every party with a position on it
     ceasefire: CeasefireClass | None = None  # the ceasefire that agreement on it brings
@@ -57,10 +57,10 @@ class PartyFacts(Provenance):
     trend: Cell | None = None  # weekly change of the logarithm of strength as it has been
     optimism: Cell | None = None  # how much better a week it believes the trend to be
     cost: Cell | None = None  # of going on fighting, share of the best package
-    motivation: Share = 0.5
-    trust: Share = 0.5
-    loss_through_deal: Share = 0.0  # power that signing itself would cost it
-    exposure: Share = 0.0  # share of the package that the other side could take back
+    motivation: Cell | None = None  # on the as-of date, 0 to 1; 0.5 where nothing is said
+    trust: Cell | None = None  # likewise
+    loss_through_deal: Cell | None = None  # power that signing itself would cost it
+    exposure: Cell | None = None  # share of the package that the other side could take back
 
 
 class ThirdPartyFacts(Provenance):
@@ -68,7 +68,7 @@ class ThirdPartyFacts(Provenance):
 
     effort: Cell | None = None  # 0 … 1, an average mediator 0.5
     kind: Literal["process", "information", "trust"] = "process"
-    bias: Number = 0.0  # weight on the first party's share, per unit of weight on peace
+    bias: Cell | None = None  # weight on the first party's share, per unit of weight on peace
     leverage: Mapping[Id, Cell] = Field(default_factory=dict)
     support: Mapping[Id, Cell] = Field(default_factory=dict)  # in units of the parties' strength
 

@@ -86,14 +86,21 @@ def attract(agenda: Agenda, position: F, parties: Records, case: Record, first: 
 
 
 @bare_kernel()
-def limit(
-    conditions: Records, items: Records, party: Record, i: int, j: int, position: float, bottom: float, p: Record,
-) -> float:
-    """How far from its ``position`` party i goes on issue j now; ``bottom``: its bottom line without conditions."""
+def bottom_of(conditions: Records, items: Records, i: int, j: int, bottom: float) -> float:
+    """Party i's bottom line on issue j now (NaN: none); ``bottom``: the one without conditions."""
     for m in range(len(conditions)):
         condition = conditions[m]
         if condition.party == i and condition.issue == j and items[condition.item].status >= AGREED:
             bottom = condition.bottom
+    return bottom
+
+
+@bare_kernel()
+def limit(
+    conditions: Records, items: Records, party: Record, i: int, j: int, position: float, bottom: float, p: Record,
+) -> float:
+    """How far from its ``position`` party i goes on issue j now; ``bottom``: its bottom line without conditions."""
+    bottom = bottom_of(conditions, items, i, j, bottom)
     if math.isnan(bottom):
         return 1e9
     far = abs(bottom - position)
@@ -192,3 +199,30 @@ def admit(agenda: Agenda, q: Quantities, parties: Records, k: int, p: Record, sl
             return False
         issue.settled = clip(issue.attractor, low, max(low, high))
     return True
+
+
+@bare_kernel()
+def unbounded(agenda: Agenda, q: Quantities, i: int, k: int) -> bool:
+    """Whether party i has a position without a bottom line on item k."""
+    for j in range(len(agenda.issues)):
+        if agenda.issues[j].item == k and not math.isnan(q.position[i, j]) and math.isnan(
+                bottom_of(agenda.conditions, agenda.items, i, j, q.bottom_line[i, j])):
+            return True
+    return False
+
+
+@bare_kernel()
+def gained_by(agenda: Agenda, q: Quantities, parties: Records, k: int, p: Record) -> bool:
+    """Whether the package with item k as `admit` would settle it is worth no deal to all who name no bottom line on it.
+
+    A bottom line says of itself how far a party goes; without one the value of no deal does.
+    """
+    item = agenda.items[k]
+    before = item.status
+    item.status = AGREED
+    gained = True
+    for i in range(len(parties)):
+        if agenda.required[k, i] == 1 and unbounded(agenda, q, i, k):
+            gained = gained and utility_of(agenda, q.position, i, p) >= parties[i].reserve - 1e-12
+    item.status = before
+    return gained

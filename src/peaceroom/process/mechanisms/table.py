@@ -18,7 +18,7 @@ from peaceroom.process.machine.streams import four, weekly
 from peaceroom.process.mechanisms.ceasefires import agree_ceasefire
 from peaceroom.process.mechanisms.commitment import prefers_war, signing_worth
 from peaceroom.process.mechanisms.durability import settle_quality, sign_quality
-from peaceroom.process.mechanisms.positions import admit, concede, gaps, utility_of
+from peaceroom.process.mechanisms.positions import admit, concede, gained_by, gaps, utility_of
 from peaceroom.process.mechanisms.readiness import joint
 
 
@@ -84,6 +84,12 @@ def refer(agenda: Agenda, k: int) -> None:
 
 
 @bare_kernel()
+def closes(agenda: Agenda, q: Quantities, parties: Records, k: int, p: Record, slack: float) -> bool:
+    """Whether every required party can live with item k as it would be settled now."""
+    return admit(agenda, q, parties, k, p, slack) and gained_by(agenda, q, parties, k, p)
+
+
+@bare_kernel()
 def sit(
     agenda: Agenda, q: Quantities, parties: Records, case: Record, p: Record, sw: Record, rng: Record, slots: Records,
     t: int, st: Record,
@@ -107,7 +113,7 @@ def sit(
         h = p.h0 * pace * item.pressure * math.exp(
             p.rho * math.log(joint(parties, agenda.required, k, p)) - max(0.0, item.gap - st.bridge) / p.tau)
         u = weekly(rng, slots, rng.closing, t, case.closing_slot + k, k)
-        if u < 1.0 - math.exp(-h) and admit(agenda, q, parties, k, p, st.bridge):
+        if u < 1.0 - math.exp(-h) and closes(agenda, q, parties, k, p, st.bridge):
             settle(items, k, AGREED, p, rng, t, st)
         elif (sw.delegate == 1 and item.may_refer == 1 and item.age > p.delegate_wait
               and weekly(rng, slots, rng.delegate, t, case.reference_slot + k, k)

@@ -264,7 +264,8 @@ def _needs(c: Context, p: Process) -> None:
         "wait": (bool(s.events), "events in the scenario"),
         "deadline": (any(e.deadline is not None for e in p.events.values()), "an event with a deadline"),
         "ratify": (bool(p.ratifiers), "ratifiers"),
-        "guarantee": (any(party.exposure > 0 for party in p.parties.values()), "the exposure of a party"),
+        "guarantee": (any(x.value.support[1] > 0 for party in p.parties.values()
+                          if (x := party.exposure) is not None and x.value is not None), "the exposure of a party"),
         "patron_pressure": (any(q.startswith("pressure.") for q in effects), "an effect on pressure.PARTY"),
         "mediation": (any(t.effort is not None or t.leverage for t in p.third_parties.values()),
                       "a third party with effort or leverage"),

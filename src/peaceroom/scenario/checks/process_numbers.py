@@ -39,6 +39,12 @@ def _cells(p: Process) -> Iterator[tuple[Loc, Quantity | None, float, float]]:
     for name, party in p.parties.items():
         yield ("parties", name, "trend"), party.trend, -1, 1
         yield ("parties", name, "optimism"), party.optimism, -1, 1
+        for field in ("motivation", "trust", "loss_through_deal", "exposure"):
+            yield ("parties", name, field), getattr(party, field), 0, 1
+    for name, item in p.items.items():
+        yield ("items", name, "ease"), item.ease, 0, inf
+    for name, third in p.third_parties.items():
+        yield ("third_parties", name, "bias"), third.bias, -inf, inf
 
 
 def limits(c: Context, p: Process) -> None:
@@ -47,8 +53,10 @@ def limits(c: Context, p: Process) -> None:
         if cell is None or (value := cell.value) is None:
             continue
         first, last = value.support
-        if value.form != "beta" and (first < low or last > high):
-            rule = f"{format_number(low)} or more" if isinf(high) else f"from {low:g} to {high:g}"
+        positive = loc[-1] == "ease"  # an item of no pace would be no item
+        if value.form != "beta" and (first < low or last > high or (positive and first == 0)):
+            rule = "above 0" if positive else (
+                f"{format_number(low)} or more" if isinf(high) else f"from {low:g} to {high:g}")
             c.findings.add("E814", ("process", *loc), f"{loc[-1]} {value} is outside its limits",
                            f"write a number {rule}", part="cell")
         else:

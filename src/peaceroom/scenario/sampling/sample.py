@@ -158,6 +158,12 @@ def build_case(scenario: Scenario, sample: Sample, what_if: WhatIf | str | None 
     actors away or changes the voice. ``what_if`` may be an id (see `peaceroom.scenario.sampling.what_ifs`);
     one that is not the scenario's own must not have effects, whose numbers would not have been drawn.
     """
+    state = build_state(scenario, sample, what_if)
+    return assemble(state, seed=sample.seed, first=sample.first, only=only)
+
+
+def build_state(scenario: Scenario, sample: Sample, what_if: WhatIf | str | None = None) -> State:
+    """Every quantity of the sampled inputs with events and what-ifs applied, before it is said who speaks for whom."""
     name = ""
     if isinstance(what_if, str):
         name, what_if = what_if, get_what_if(scenario, what_if)
@@ -165,8 +171,7 @@ def build_case(scenario: Scenario, sample: Sample, what_if: WhatIf | str | None 
         name = next((n for n, known in scenario.what_ifs.items() if known == what_if), "")
     if what_if is not None and what_if.discount:
         sample = revalued(discounted(scenario, what_if), sample)
-    state = State(scenario, sample.values, sample.draws, what_if, name)
-    return assemble(state, seed=sample.seed, first=sample.first, only=only)
+    return State(scenario, sample.values, sample.draws, what_if, name)
 
 
 def best_case(scenario: Scenario, what_if: WhatIf | str | None = None) -> Case:

@@ -26,7 +26,8 @@ from peaceroom.process.parameters import BY_NAME, Parameters
 from peaceroom.process.switches import Switches
 from peaceroom.scenario.checks.process import items_in_talks, principals
 from peaceroom.scenario.process_types import Process
-from peaceroom.scenario.sampling.sample import Sample, build_case, sample
+from peaceroom.scenario.sampling.effects import State
+from peaceroom.scenario.sampling.sample import Sample, build_case, build_state, sample
 from peaceroom.scenario.talks.drawing import Drawn, conditional_name, conditional_numbers, drawn_numbers
 from peaceroom.scenario.talks.events import Calendar, branches, promises
 from peaceroom.scenario.types import Quantity, Scenario, WhatIf
@@ -87,6 +88,10 @@ class Builder:
         """As things stand, factions speaking."""
         return self._case(voice="factions")
 
+    @cached_property
+    def _state(self) -> State:
+        return build_state(self.scenario, self._sample, self.what_if.model_copy(update={"given": {}}))
+
     def _case(self, **changes: object) -> Case:
         return build_case(self.scenario, self._sample, self.what_if.model_copy(update={"given": {}, **changes}))
 
@@ -121,10 +126,21 @@ class Builder:
         return self._of_parties("position")
 
     @cached_property
+    def _capability(self) -> Array:
+        """``(readings, n, J)`` of each party where it or its factions speak: what they share is the party's."""
+        one = self._one
+        out = np.full((self.readings, len(self.parties), len(one.issues)), np.nan)
+        for i, party in enumerate(self.parties):
+            family = one.capability[:, [k for k, a in enumerate(one.actors) if self._root(a) == party]]
+            out[:, i] = np.where(np.isnan(family).all(axis=1), np.nan, np.nansum(family, axis=1))
+        return out
+
+    @cached_property
     def no_agreement(self) -> Array:
-        found = self._one
-        return np.stack([found.no_agreement[:, found.actors.index(p)] if p in found.actors
-                         else np.full(self.readings, np.nan) for p in self.parties], axis=1)
+        """``(readings, n)``: the party's own, whoever speaks for it (NaN: from beliefs)."""
+        found = self._state.quantities["no_agreement"]
+        unknown = np.full(self.readings, np.nan)
+        return np.stack([found.get((party, ""), unknown) for party in self.parties], axis=1)
 
     @cached_property
     def attractor(self) -> Array:
@@ -151,7 +167,7 @@ class Builder:
     @cached_property
     def _numbers(self) -> dict[str, Array]:
         ends = {name: issue.ends for name, issue in self.scenario.issues.items()}
-        return (drawn_numbers(self.process, self.parties, self._one, self.calendar, self.drawn)
+        return (drawn_numbers(self.process, self.parties, self._capability, self.calendar, self.drawn)
                 | conditional_numbers(self.process, ends, self.drawn))
 
     @property
@@ -163,7 +179,8 @@ class Builder:
         n = self._numbers
         gone = set(self.what_if.without)
         return tuple(ThirdParty(
-            name, effort=0.0 if name in gone else float(n[f"{name}.effort"][g]), kind=third.kind, bias=third.bias,
+            name, effort=0.0 if name in gone else float(n[f"{name}.effort"][g]), kind=third.kind,
+            bias=float(n[f"{name}.bias"][g]),
             leverage={q: 0.0 if name in gone else float(n[f"{name}.leverage.{q}"][g]) for q in third.leverage},
             support={q: 0.0 if name in gone else float(n[f"{name}.support.{q}"][g]) for q in third.support},
         ) for name, third in self.process.third_parties.items())
@@ -207,7 +224,8 @@ class Builder:
             share=np.array([n[f"{q}.strength"][g] for q in self.parties]),
             drift=np.array([n[f"{q}.trend"][g] for q in self.parties]),
             optimism=np.array([n[f"{q}.optimism"][g] for q in self.parties]),
-            precedence=gate, tracks=int(p.talks.tracks), ease=np.array([f.ease if f else 1.0 for f in facts]),
+            precedence=gate, tracks=int(p.talks.tracks),
+            ease=np.array([n[f"items.{k}.ease"][g] if k in p.items else 1.0 for k in ids]),
             may_refer=np.array([f.delegation if f else True for f in facts]),
             ceasefire_class=np.array([CLASSES.get(f.ceasefire or "", 0) if f else 0 for f in facts]),
             ceasefire_term=np.array([round(f.term_weeks) if f else 0 for f in facts]),
@@ -216,10 +234,10 @@ class Builder:
             attractors=p.attractors if p.attractors in ("stances", "reservation") else "given",
             no_agreement=self.no_agreement[g],
             cost_range=np.array([[n[f"{q}.cost"][g]] * 2 for q in self.parties]),
-            motivation=np.array([self._party(q, "motivation", .5) for q in self.parties]).clip(.01, .99),
-            trust_in=np.array([self._party(q, "trust", .5) for q in self.parties]).clip(.01, .99),
-            shift=np.array([self._party(q, "loss_through_deal", 0) for q in self.parties]),
-            exposure=np.array([self._party(q, "exposure", 0) for q in self.parties]),
+            motivation=np.array([n[f"{q}.motivation"][g] for q in self.parties]).clip(.01, .99),
+            trust_in=np.array([n[f"{q}.trust"][g] for q in self.parties]).clip(.01, .99),
+            shift=np.array([n[f"{q}.loss_through_deal"][g] for q in self.parties]),
+            exposure=np.array([n[f"{q}.exposure"][g] for q in self.parties]),
             third_parties=self._third_parties(g), events=self.calendar.events(g), ratifiers=self._ratifiers(g),
             commitments=promises(p, s.as_of, self.drawn, g),
             disruptors=tuple(Disruptor(name, upset=d.upset.value.support if d.upset.value else (0, 0),
@@ -243,10 +261,6 @@ class Builder:
 
     def _of_parties_cached(self, name: str) -> Array:
         return self._rows[name]
-
-    def _party(self, party: str, field_name: str, default: float) -> float:
-        facts = self.process.parties.get(party)
-        return default if facts is None else float(getattr(facts, field_name))
 
     def _stage(self) -> Stage:
         return self.process.talks.state

@@ -9,13 +9,15 @@ from math import inf
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.core.case import Case
 from peaceroom.core.rng import uniforms
 from peaceroom.scenario.process_types import ConditionalBottomLine, Process
 from peaceroom.scenario.talks.events import Calendar
 from peaceroom.scenario.types import Quantity
 
 Array = NDArray[np.float64]
+
+#: numbers of a party between 0 and 1, with what is taken where a file says nothing
+SHARES = {"motivation": 0.5, "trust": 0.5, "loss_through_deal": 0.0, "exposure": 0.0}
 
 
 def mean_known(values: Array) -> Array:
@@ -52,25 +54,27 @@ def conditional_numbers(process: Process, ends: Mapping[str, tuple[float, float]
             for n, line in enumerate(process.conditional)}
 
 
-def drawn_numbers(process: Process, parties: tuple[str, ...], one: Case, calendar: Calendar,
+def drawn_numbers(process: Process, parties: tuple[str, ...], capability: Array, calendar: Calendar,
                   drawn: Drawn) -> dict[str, Array]:
     """``<name>.<field>`` → ``(readings,)``: strengths, trends, costs of parties; what third parties give; disruptors.
 
-    ``one`` is the case with parties speaking for themselves: a party without a strength of its own has its capability.
+    ``capability``: ``(readings, n, J)`` of the parties, whoever speaks for them; a party without a strength of its own
+    has its mean.
     """
     out: dict[str, Array] = {}
-    for party in parties:
+    for i, party in enumerate(parties):
         facts = process.parties.get(party)
         strength = facts.strength if facts is not None else None
-        if strength is None and party in one.actors:
-            given = mean_known(one.capability[:, one.actors.index(party)])
-            mean = np.nanmean(one.capability[:, [one.actors.index(q) for q in parties if q in one.actors]])
-            out[f"{party}.strength"] = np.nan_to_num(given / mean, nan=1.0)
+        if strength is None and not np.isnan(capability[:, i]).all():
+            given = mean_known(capability[:, i])
+            out[f"{party}.strength"] = np.nan_to_num(given / np.nanmean(capability), nan=1.0)
         else:
             out[f"{party}.strength"] = drawn(f"parties.{party}.strength", strength, 1.0, 1e-6)
         out[f"{party}.trend"] = drawn(f"parties.{party}.trend", facts.trend if facts else None, 0.0, -1, 1)
         out[f"{party}.optimism"] = drawn(f"parties.{party}.optimism", facts.optimism if facts else None, 0.0, -1, 1)
         out[f"{party}.cost"] = drawn(f"parties.{party}.cost", facts.cost if facts else None, np.nan, 0, 1)
+        for field, default in SHARES.items():
+            out[f"{party}.{field}"] = drawn(f"parties.{party}.{field}", getattr(facts, field, None), default, 0, 1)
     equal = [e.equalise for e in calendar.whole_effects if e.equalise and e.equalise.field == "capability"]
     for alike in equal:
         held = [f"{q}.strength" for q in alike.actors if q in parties]
@@ -78,12 +82,15 @@ def drawn_numbers(process: Process, parties: tuple[str, ...], one: Case, calenda
             same: Array = np.asarray(np.mean([out[h] for h in held], axis=0))
             out |= dict.fromkeys(held, same)
     for name, third in process.third_parties.items():
+        out[f"{name}.bias"] = drawn(f"third_parties.{name}.bias", third.bias, 0.0)
         out[f"{name}.effort"] = drawn(f"third_parties.{name}.effort", third.effort, 0.0, 0, 1)
         for party, cell in third.leverage.items():
             out[f"{name}.leverage.{party}"] = drawn(f"third_parties.{name}.leverage.{party}", cell, 0.0, 0, 1)
         for party, cell in third.support.items():
             out[f"{name}.support.{party}"] = (drawn(f"third_parties.{name}.support.{party}", cell, 0.0, 0)
                                               * calendar.factor(name, party))
+    for name, item in process.items.items():
+        out[f"items.{name}.ease"] = drawn(f"items.{name}.ease", item.ease, 1.0, 1e-6)
     for name, disruptor in process.disruptors.items():
         out[f"{name}.opportunity"] = drawn(f"disruptors.{name}.opportunity", disruptor.opportunity, 0.0, 0)
     return out
