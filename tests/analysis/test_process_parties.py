@@ -91,7 +91,7 @@ def test_numbers_of_a_party_may_be_ranges(field: str) -> None:
     kernel = {"motivation": "motivation", "trust": "trust_in", "loss_through_deal": "shift", "exposure": "exposure"}
     s = talks(process={"parties": {"upper": {field: "0.2..0.4"}, "lower": {field: 0.3}}})
     drawn = np.array([getattr(case(s, g, 16), kernel[field]) for g in range(16)])
-    assert np.ptp(drawn[:, 0]) > .05 and 0 <= drawn[:, 0].min() and drawn[:, 0].max() <= 1
+    assert np.ptp(drawn[:, 0]) > .05 and drawn[:, 0].min() >= 0 and drawn[:, 0].max() <= 1
     assert .2 < np.median(drawn[:, 0]) < .4
     assert drawn[:, 1] == pytest.approx(np.full(16, .3))
 

@@ -46,7 +46,7 @@ ITEMS = Sheet("Process items", "process.items", "What the process knows of an ag
     *derived(p.ItemFacts,
              E("in_talks", "no where it is negotiated elsewhere.", 10),
              E("open_since", "Since when it is open; empty: the opening.", 13),
-             E("ease", "Factor on the pace at which it closes, above 0.", 8),
+             E("ease", "Factor on the pace at which it closes, above 0.", limits=(0, LARGE)),
              E("delegation", "yes where it may be settled by reference.", 11),
              E("required", "Whose consent it needs; empty: all with a position.", 24),
              E("ceasefire", "Class of the ceasefire that agreement on it brings.", 13),
@@ -59,17 +59,17 @@ PARTIES = Sheet("Process parties", "process.parties", "What the process knows of
              E("trend", "Weekly change of the logarithm of its strength."),
              E("optimism", "How much better a week it believes that trend to be."),
              E("cost", "Of going on fighting, share of the best package.", limits=(0, 1)),
-             E("motivation", "On the as-of date, 0 to 1.", 12),
-             E("trust", "0 to 1.", 12),
-             E("loss_through_deal", "Power that signing itself would cost it, 0 to 1.", 12),
-             E("exposure", "Share of the package that the other side could take back, 0 to 1.", 12)),
+             E("motivation", "On the as-of date, 0 to 1.", limits=(0, 1)),
+             E("trust", "On the as-of date, 0 to 1.", limits=(0, 1)),
+             E("loss_through_deal", "Power that signing itself would cost it, 0 to 1.", limits=(0, 1)),
+             E("exposure", "Share of the package that the other side could take back, 0 to 1.", limits=(0, 1))),
     *why(p.PartyFacts)))
 THIRD_PARTIES = Sheet("Third parties", "process.third_parties", "Who mediates, hosts or stands behind a party.", (
     id_of("An actor.", list_from="Actors"),
     *derived(p.ThirdPartyFacts,
              E("effort", "Of mediation, 0 to 1; an average mediator 0.5.", limits=(0, 1)),
              E("kind", "What its mediation rests on.", 12),
-             E("bias", "Weight on the first party's share, per unit of weight on peace.", 8)),
+             E("bias", "Weight on the first party's share, per unit of weight on peace.")),
     *why(p.ThirdPartyFacts)))
 LEVERAGE = Sheet("Leverage", "", "What a third party can do to or for a party.", (
     id_of("A row of the sheet Third parties.", list_from="Third parties", key="third", heading="third party"),
