@@ -10,20 +10,22 @@ from datetime import date
 
 from hypothesis import strategies as st
 
-from peaceroom.files.characters import HIDDEN
+from peaceroom.files.characters import HIDDEN, UNWRITABLE
 from peaceroom.files.dates import YEARS
 from peaceroom.files.notation import Written
 from peaceroom.scenario import process_types as pt
 from peaceroom.scenario import types as t
+from peaceroom.scenario.drafts import Clause
 
 _AWKWARD = ["=1+1", "+49 30", "-5", "@cmd", "'quoted'", "yes", "NO", "12:30", "1e3", "2020-10-05", "#N/A", "_x000D_",
-            "a: b", "a #b", "{60: 1}", "[a]", "a; b", "a\\;b", "one\ntwo", "tab\there", "carriage\rreturn", "null", "~",
-            "60..80", "rest", "- item", "? key", "& anchor", "% of it", "x" * 400, "mot " * 60 + "fin", "ښه ورځ", "🕊"]
+            "a: b", "a #b", "{60: 1}", "[a]", "a; b", "a\\;b", "one\ntwo", "tab\there", "null", "~",
+            "60..80", "rest", "- item", "? key", "& anchor", "% of it", "x" * 290, "mot " * 60 + "fin", "ښه ورځ", "🕊"]
 
 ids = st.sampled_from(["a", "b-2", "no", "on", "1e3", "007", "null", "true", "long_id-with-parts", "2020-10-05"]) | (
     st.from_regex(r"[a-z0-9][a-z0-9_-]{0,10}", fullmatch=True))
 texts = (st.sampled_from(_AWKWARD) | st.text(
-    st.characters(codec="utf-8").filter(lambda c: not HIDDEN.match(c)), min_size=1, max_size=40)).map(
+    st.characters(codec="utf-8").filter(lambda c: not HIDDEN.match(c) and not UNWRITABLE.match(c)),
+    min_size=1, max_size=40)).map(
     lambda s: t.Coder(name=s).name if s.strip() and s.strip("\x1c\x1d\x1e\x1f \x85\xa0") else "text")
 dates = st.dates(date(YEARS[0], 1, 1), date(YEARS[1], 12, 31))
 numbers = st.floats(-1e9, 1e9) | st.integers(-100, 1000).map(float)
@@ -118,6 +120,12 @@ steps = st.builds(t.ProcessStep, date=dates, stage=st.sampled_from(["pre-negotia
 histories = st.builds(t.History, stage=st.sampled_from([None, "renewal"]),
                       steps=st.lists(steps, min_size=1, max_size=3).map(tuple))
 
+scores = st.builds(t.Score, actor=ids, issue=ids, points=st.dictionaries(numbers, cells, max_size=3), **provenance)
+clauses = st.one_of(
+    st.builds(Clause, value=numbers), st.just(Clause(deferred=True)),
+    st.lists(numbers, min_size=2, max_size=2, unique=True).map(lambda ends: Clause(open=tuple(sorted(ends)))),
+    st.builds(Clause, refer=texts, expect=maybe(numbers)))
+drafts = st.builds(t.Draft, name=maybe(texts), by=id_or_ids, date=maybe(dates), text=keyed(clauses, 3), **provenance)
 
 weeks = st.floats(0, 5200)
 ramps = st.floats(1, 5200)
@@ -175,5 +183,7 @@ scenarios = st.builds(
     support=_rows(support),
     issues=keyed(issues, 2), agenda=keyed(agenda, 2), no_agreement=keyed(cells, 2), events=keyed(events, 2),
     positions=st.lists(positions, max_size=3, unique_by=lambda p: (p.actor, p.issue)).map(tuple),
+    scores=st.lists(scores, max_size=3, unique_by=lambda s: (s.actor, s.issue)).map(tuple),
+    thresholds=keyed(cells, 2), drafts=keyed(drafts, 2),
     levers=keyed(levers, 2), what_ifs=keyed(what_ifs, 2), history=maybe(histories), process=maybe(processes),
 )

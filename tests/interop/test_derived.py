@@ -9,19 +9,23 @@ from typing import Annotated, Literal
 import pytest
 from pydantic import BaseModel, Field, StrictBool
 
+from peaceroom.interop.xlsx import drafts_layout as dra
 from peaceroom.interop.xlsx import layout as lay
 from peaceroom.interop.xlsx import process_layout as pro
 from peaceroom.interop.xlsx.columns import Sheet
 from peaceroom.interop.xlsx.derived import LARGE, E, derived, fields, kind_of
 from peaceroom.scenario import process_types as p
 from peaceroom.scenario import types as t
+from peaceroom.scenario.drafts import Clause
 from peaceroom.scenario.quantities import Cell, Date, Frozen, Id, Ids, Number, Probability, Text
 
 #: block → its sheet, and the fields that rows of other sheets hold
 HOMES: dict[type[BaseModel], tuple[Sheet, set[str]]] = {
     t.Scenario: (lay.SCENARIO, {s.block for s in lay.SHEETS if s.block and "." not in s.block}),
     t.Actor: (lay.ACTORS, set()), t.Support: (lay.SUPPORT, set()), t.Issue: (lay.ISSUES, {"scale"}),
-    t.Position: (lay.POSITIONS, set()), t.AgendaItem: (lay.AGENDA, set()), t.Event: (lay.EVENTS, {"outcomes"}),
+    t.Position: (lay.POSITIONS, set()), t.Score: (dra.SCORES, {"points"}), t.Draft: (dra.DRAFTS, {"text"}),
+    Clause: (dra.CLAUSES, {"value", "open", "deferred", "refer"}),
+    t.AgendaItem: (lay.AGENDA, set()), t.Event: (lay.EVENTS, {"outcomes"}),
     t.Outcome: (lay.OUTCOMES, {"effects"}), t.Lever: (lay.LEVERS, {"effects"}), t.WhatIf: (lay.WHAT_IFS, {"effects"}),
     t.ProcessStep: (lay.HISTORY, set()), t.Source: (lay.SOURCES, set()), t.Coder: (lay.CODERS, set()),
     t.Factor: (lay.FACTORS, set()), t.Target: (lay.EFFECTS, set()),

@@ -55,5 +55,5 @@ def test_defaults_are_left_out_and_shorthands_used() -> None:
                     capability={"value": "50..70", "judgement": {"by": "x", "on": "2020-10-04"}})
     scenario = t.Scenario(peaceroom=1, title="T", as_of="2020-10-05", horizon="2021-10-05", issues={}, positions=(),
                           actors={"a": actor})
-    assert set(to_dict(scenario)) == {"peaceroom", "title", "as_of", "horizon", "actors", "issues", "positions"}
+    assert set(to_dict(scenario)) == {"peaceroom", "title", "as_of", "horizon", "actors", "issues"}
     assert "a: {name: A, kind: party, capability: {judgement: 50..70, by: x, on: 2020-10-04}}" in to_yaml(scenario)

@@ -6,6 +6,8 @@ from typing import Any
 
 from peaceroom.files.suggestions import nearest
 from peaceroom.interop.xlsx import layout as lay
+from peaceroom.interop.xlsx.drafts_assembly import clauses_of, scores_of
+from peaceroom.interop.xlsx.drafts_layout import SCORES
 from peaceroom.interop.xlsx.ledger_read import LedgerSheets
 from peaceroom.interop.xlsx.nesting import Loc, Nesting
 from peaceroom.interop.xlsx.process_assembly import ProcessAssembly
@@ -41,6 +43,8 @@ class Assembly(Nesting):
                 as_list = sheet in (lay.POSITIONS, lay.SUPPORT)
                 if sheet is lay.HISTORY:
                     self._history()
+                elif sheet is SCORES:
+                    self.data[sheet.block] = scores_of(self)
                 else:
                     self.data[sheet.block] = self.list_of(sheet) if as_list else self.map_of(sheet)
         for issue in self.data["issues"].values():
@@ -55,6 +59,7 @@ class Assembly(Nesting):
         self._anchors()
         self._outcomes()
         self._effects()
+        clauses_of(self, self.data["drafts"])
         if (process := ProcessAssembly(self).build()) is not None:
             self.data["process"] = process
         self._notes()

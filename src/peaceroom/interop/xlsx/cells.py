@@ -47,6 +47,8 @@ def to_cell(column: Column, value: Any) -> str | float | int | date | None:
             return value if isinstance(value, str) else _quantity_text(value)
         case "number":
             return _number(float(value))
+        case "clause":
+            return _number(value.value) if value.value is not None else str(value.written())
         case "date":
             return value if value >= _FIRST_DAY else str(value.isoformat())
         case "flag":
@@ -99,9 +101,9 @@ def from_cell(column: Column, value: Any) -> Any:
     match column.kind:
         case "quantity" | "probability":
             return _quantity(column, value)
-        case "number":
+        case "number" | "clause":
             if isinstance(value, date | time):
-                raise became_a_date(column.heading, value, ranges=False)
+                raise became_a_date(column.heading, value, ranges=column.kind == "clause")
             return value
         case "date":
             return _date(value)

@@ -7,7 +7,8 @@ from typing import Literal
 
 #: how a cell is written and read; see `peaceroom.interop.xlsx.cells`
 Kind = Literal["id", "ids", "id_or_ids", "text", "texts", "date", "word", "flag", "number", "quantity", "probability",
-               "numbers_by_id", "ids_by_id", "ids_or_all", "numbers_by_id_or_none"]
+               "numbers_by_id", "ids_by_id", "ids_or_all", "numbers_by_id_or_none",
+               "clause"]
 
 
 @dataclass(frozen=True, slots=True)

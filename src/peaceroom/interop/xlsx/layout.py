@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from peaceroom.interop.xlsx.columns import DOUBT, NUMBER, Column, Sheet, id_of
 from peaceroom.interop.xlsx.derived import LARGE, NAME, OWN, E, derived, why
+from peaceroom.interop.xlsx.drafts_layout import DRAFT_SHEETS, SCORE_SHEETS
 from peaceroom.interop.xlsx.process_layout import EXITS, PROCESS_EFFECTS
 from peaceroom.interop.xlsx.process_layout import PROCESS_SHEETS as PROCESS_SHEETS
 from peaceroom.scenario import types as t
@@ -170,8 +171,8 @@ FACTORS = Sheet("Factors", "factors", "Common causes of doubt that several numbe
     id_of(),
     *derived(t.Factor,
              NAME)))
-_BEFORE_NOTES = (SCENARIO, ACTORS, ISSUES, ANCHORS, POSITIONS, SUPPORT, NO_AGREEMENT, AGENDA, EVENTS, OUTCOMES, EFFECTS,
-                 LEVERS, WHAT_IFS, HISTORY, *PROCESS_SHEETS, SOURCES, CODERS, FACTORS)
+_BEFORE_NOTES = (SCENARIO, ACTORS, ISSUES, ANCHORS, POSITIONS, SUPPORT, *SCORE_SHEETS, NO_AGREEMENT, AGENDA, EVENTS,
+                 OUTCOMES, EFFECTS, LEVERS, WHAT_IFS, *DRAFT_SHEETS, HISTORY, *PROCESS_SHEETS, SOURCES, CODERS, FACTORS)
 #: sheets with numbers that may have a reason of their own
 _WITH_NUMBERS = tuple(sheet.title for sheet in _BEFORE_NOTES if not sheet.is_number
                       and any(column.kind in ("quantity", "probability") for column in sheet.columns))
@@ -184,6 +185,8 @@ NOTES = Sheet("Notes", "", "Numbers that have a reason or source of their own, b
     *OWN), ("sheet", "row", "column"), 3)
 
 SHEETS = (*_BEFORE_NOTES, NOTES)
+#: sheets that a workbook may lack altogether, group by group
+OPTIONAL = (PROCESS_SHEETS, SCORE_SHEETS, DRAFT_SHEETS)
 #: sheets whose rows the sheet Notes finds by a number
 NUMBERED = (SUPPORT, EFFECTS, EXITS, PROCESS_EFFECTS)
 
@@ -191,6 +194,8 @@ GUIDE = (
     "This workbook holds one scenario: one sheet per block, a row per fact.",
     "Begin with Scenario, Actors, Issues and Scale anchors; then give Positions a row per actor and issue where "
     "something is known.",
+    "Who gives points to the options of an issue goes on the sheet Scores; texts to be tried on Drafts and Draft "
+    "clauses. Both may stay empty.",
     "A number may be a range: 60..80 means that the truth lies between 60 and 80 eight times in ten. "
     "Point at a heading to read what its column holds.",
     "Every number wants a reason and sources, or who judged it and when. A single number with a reason of its own "

@@ -68,11 +68,12 @@ def read_lines(grids: dict[str, Grid], file: str) -> Book:
     book = Book(file)
     known = {title.strip().casefold(): grid for title, grid in grids.items()}
     pages: list[tuple[Sheet, Grid, dict[str, int]]] = []
-    without = not any(sheet.title.casefold() in known for sheet in lay.PROCESS_SHEETS)
+    without = {sheet.title for group in lay.OPTIONAL if not any(s.title.casefold() in known for s in group)
+               for sheet in group}
     for sheet in lay.SHEETS:
         grid = known.get(sheet.title.casefold())
-        if grid is None and without and sheet in lay.PROCESS_SHEETS:
-            book.lines[sheet.title] = []  # a workbook of a scenario without a process
+        if grid is None and sheet.title in without:
+            book.lines[sheet.title] = []  # a workbook of a scenario without a process, say
             continue
         if grid is None:
             near = nearest(sheet.title, grids)

@@ -8,6 +8,7 @@ from typing import Any
 
 from pydantic import BaseModel
 
+from peaceroom.interop.xlsx import drafts_layout as dra
 from peaceroom.interop.xlsx import layout as lay
 from peaceroom.interop.xlsx import process_layout as pro
 from peaceroom.interop.xlsx.columns import Sheet
@@ -53,6 +54,8 @@ def rows_of(scenario: Scenario) -> dict[str, list[Row]]:
         "Scale anchors": [{"issue": k, "value": value, "words": words}
                           for k, v in scenario.issues.items() for value, words in v.scale.items()],
         "Positions": [flat(v, lay.POSITIONS) for v in scenario.positions],
+        "Scores": list(_scores(scenario)),
+        "Thresholds": [{"actor": k} | flat(v, dra.THRESHOLDS) | {"value": v} for k, v in scenario.thresholds.items()],
         "No agreement": [{"actor": k} | flat(v, lay.NO_AGREEMENT) | {"value": v}
                          for k, v in scenario.no_agreement.items()],
         "Agenda": [{"id": k} | flat(v, lay.AGENDA) for k, v in scenario.agenda.items()],
@@ -62,6 +65,9 @@ def rows_of(scenario: Scenario) -> dict[str, list[Row]]:
         "Effects": [{"no": str(n)} | row for n, row in enumerate(_effects(scenario), 1)],
         "Levers": [{"id": k} | flat(v, lay.LEVERS) for k, v in scenario.levers.items()],
         "What-ifs": [{"id": k} | flat(v, lay.WHAT_IFS) for k, v in scenario.what_ifs.items()],
+        "Drafts": [{"id": k} | flat(v, dra.DRAFTS) for k, v in scenario.drafts.items()],
+        "Draft clauses": [{"draft": k, "issue": issue, "clause": clause, "expect": clause.expect}
+                          for k, v in scenario.drafts.items() for issue, clause in v.text.items()],
         "History": [flat(v, lay.HISTORY) for v in (scenario.history.steps if scenario.history else ())],
         "Sources": [{"id": k} | flat(v, lay.SOURCES) for k, v in scenario.sources.items()],
         "Coders": [{"id": k} | flat(v, lay.CODERS) for k, v in scenario.coders.items()],
@@ -70,6 +76,17 @@ def rows_of(scenario: Scenario) -> dict[str, list[Row]]:
     rows |= process_rows(scenario.process)
     rows["Notes"] = list(_notes(rows))
     return rows
+
+
+def _scores(scenario: Scenario) -> Iterator[Row]:
+    """A row per option; before them one of the table's own reason, where it has one (or no option at all)."""
+    for table in scenario.scores:
+        own = {k: v for k, v in flat(table, dra.SCORES).items() if v or k in ("actor", "issue")}
+        if len(own) > 2 or not table.points:
+            yield own
+        for option, points in table.points.items():
+            yield ({"actor": table.actor, "issue": table.issue, "option": option} | flat(points, dra.SCORES)
+                   | {"value": points})
 
 
 def _effects(scenario: Scenario) -> Iterator[Row]:
