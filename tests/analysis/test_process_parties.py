@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 import pytest
 
+from peaceroom.analysis.process.run import process_result
 from peaceroom.core.errors import InputError
 from peaceroom.process.actors import Violence
 from peaceroom.process.simulate import simulate
@@ -109,3 +110,14 @@ def test_pace_of_an_item_and_bias_may_be_ranges() -> None:
 def test_shares_outside_their_limits_are_refused(wrong: Any) -> None:
     with pytest.raises(InputError, match="E814"):
         talks(process={"parties": {"upper": {"motivation": wrong}}})
+
+
+def test_a_what_if_that_makes_failure_worse_raises_agreement() -> None:
+    """The difference is the what-if less the world as it stands."""
+    worse = {"add": {"field": "no_agreement", "actor": ["upper", "lower"], "by": -0.8}}
+    s = talks(no_agreement={"upper": 0.9, "lower": 0.9}, levers={"worse": {"effects": [worse]}},
+              what_ifs={"worse": {"levers": ["worse"]}}, process={"mechanisms": {"delegate": False}})
+    body, _ = process_result(s, draws=256, seed=1, what_ifs=["worse"])
+    assert body["outcomes"]["comprehensive"][-1]["inside"] == 0
+    found = body["what_ifs"]["worse"]["tolls"]
+    assert 0 < found["delta"] < 1 and found["low"] <= found["delta"] <= found["high"]

@@ -5,9 +5,10 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from peaceroom.process.describing import as_markdown
 from peaceroom.process.parameters import BY_NAME
 from peaceroom.process.switches import MECHANISMS
+
+from .parameters_page import as_markdown
 
 DOCS = Path(__file__).parents[2] / "docs"
 

@@ -8,12 +8,12 @@ import numpy as np
 
 from peaceroom.analysis.violence import forecast_known
 from peaceroom.core.errors import InputError
+from peaceroom.core.months import MONTH_WEEKS
 from peaceroom.process.actors import Violence
 from peaceroom.scenario.file.series import Series
 from peaceroom.scenario.types import Scenario
 from peaceroom.violence.forecasts import ViolenceForecast
 
-WEEKS_A_MONTH = 365.25 / 12 / 7
 #: months that level, spread and memory are read from
 WINDOW = 36
 #: share of the unexplained variance of logs that is counted as the chance of a month, not as movement
@@ -38,13 +38,13 @@ def start_of(s: Scenario, series: Sequence[Series] = ()) -> Violence:
     counts = known[1].values[-WINDOW:]
     logs = np.log(np.maximum(counts, 0.5))
     if len(logs) < 12 or float(np.var(logs)) == 0:
-        return Violence(level=max(float(counts.mean()) / WEEKS_A_MONTH, 0.1), month=month)
+        return Violence(level=max(float(counts.mean()) / MONTH_WEEKS, 0.1), month=month)
     memory = float(np.clip(np.corrcoef(logs[1:], logs[:-1])[0, 1], 0.1, 0.97))
-    phi = memory ** (1 / WEEKS_A_MONTH)
+    phi = memory ** (1 / MONTH_WEEKS)
     unexplained = float(np.var(logs)) * (1 - memory**2)
     moving = float(np.var(logs)) * (1 - OBSERVED * (1 - memory**2))
     level = float(counts.mean())
-    return Violence(level=level / WEEKS_A_MONTH, start=float(logs[-3:].mean() - np.log(level)), phi=phi,
+    return Violence(level=level / MONTH_WEEKS, start=float(logs[-3:].mean() - np.log(level)), phi=phi,
                     sd=float(np.sqrt(moving * (1 - phi**2))), shape=1 / max(OBSERVED * unexplained, 1e-3), month=month)
 
 

@@ -1,4 +1,4 @@
-"""The tables of mechanisms and parameters as a page of documentation."""
+"""The tables of mechanisms and parameters as the page docs/process-parameters.md."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ _IDENTIFIED = {"anchor": "base rates", "weak": "base rates, weakly", "no": "noth
 def as_markdown() -> str:
     """Every mechanism and parameter: default, prior, unit, reason, what identifies it."""
     lines = ["# Mechanisms and parameters of the simulator", "",
-             "This page is made from `peaceroom.process.describing`; "
+             "This page is made from the tables in `peaceroom.process`; "
              "what they mean is on [the simulator's page](process.md).",
              "", "## Mechanisms", "", "| switch | default | what it does |", "|---|---|---|"]
     lines += [f"| `{name}` | {'on' if on else 'off'} | {what} |" for name, (on, what) in MECHANISMS.items()]
