@@ -13,6 +13,9 @@ from peaceroom.core.case import TIE, Array, Case
 from peaceroom.core.settlement import Settlement
 from peaceroom.models._bargaining import Table, report, solve_column, unit_options
 
+#: a group whose issues all have options is walked through up to so many texts a draw
+_MOST_TEXTS = 20_000
+
 
 @dataclass(frozen=True)
 class PackageGain:
@@ -52,6 +55,41 @@ def utility(case: Case, table: Table, outcome: Array, issues: NDArray[np.bool_])
     return np.asarray(np.where(w.sum(axis=2) > 0, 1 - (w * loss).sum(axis=2), np.nan))
 
 
+def _every_text(
+    table: Table, w: Array, x: Array, room: Array, a: Array, member: NDArray[np.bool_], lists: Sequence[Array]
+) -> tuple[Array, NDArray[np.int64]]:
+    """The largest product over every text of a group whose issues all have options: values and states ``(D, K)``."""
+    from peaceroom.models.kernels.bargaining import NO_ZONE, NOBODY, SETTLED
+    from peaceroom.models.kernels.package import LEAST_GAIN
+    from peaceroom.models.packages.enumeration import NASH as PRODUCT
+    from peaceroom.models.packages.enumeration import search_draws
+
+    d, n, k_all = w.shape
+    sizes = np.array([o.size for o in lists], np.int64)
+    points = np.full((d, k_all, n, int(sizes.max())), -np.inf)
+    for k, options in enumerate(lists):
+        loss = np.abs(options - np.nan_to_num(x[:, :, k])[:, :, None]) ** table.rho[:, :, None]
+        points[:, k, :, : options.size] = -w[:, :, k][:, :, None] * loss
+    # who is no member gains 1 in every text, which no product feels
+    threshold = np.where(member, -room, -1.0)
+    everywhere, none = np.ones(points.shape, bool), np.zeros((d, n))
+    choice, value = np.zeros((d, k_all), np.int64), np.empty(d)
+    power = np.where(member, a, 0.0)
+    total = power.sum(axis=1, keepdims=True)
+    power = np.divide(power, total, out=np.zeros_like(power), where=total > 0)
+    search_draws(PRODUCT, points, sizes, everywhere, threshold, none, np.ones((d, n)), power, choice, value)
+    found = choice[:, 0] >= 0
+    picked = np.maximum(choice, 0)
+    gain = sum((np.take_along_axis(points[:, k], picked[:, k][:, None, None], axis=2)[:, :, 0] for k in range(k_all)),
+               np.zeros((d, n))) - threshold
+    settled = found & (np.where(member, gain, np.inf).min(axis=1) > LEAST_GAIN)
+    y = np.stack([options[picked[:, k]] for k, options in enumerate(lists)], axis=1)
+    code = np.where(total[:, 0] > 0, np.where(settled, SETTLED, NO_ZONE), NOBODY)
+    somebody = (w > 0).any(axis=1)
+    return (np.where(settled[:, None] & somebody, y, np.nan),
+            np.where(somebody, code[:, None], NOBODY).astype(np.int64))
+
+
 def settle_jointly(
     case: Case, table: Table, groups: Sequence[str], model: str, disagreement: str, reading: dict[str, Any]
 ) -> Settlement:
@@ -80,6 +118,10 @@ def settle_jointly(
             continue
         room = (w * np.where(w > 0, table.radius, 0.0) ** table.rho[:, :, None]).sum(axis=2)
         lists = [unit_options(case, k) for k in numbers]
+        if all(o.size for o in lists) and np.prod([float(o.size) for o in lists]) <= _MOST_TEXTS:
+            low[:, ks], state[:, ks] = _every_text(table, w[:, :, ks], table.x[:, :, ks], room, a, member, lists)
+            high[:, ks] = low[:, ks]
+            continue
         padded = np.zeros((len(lists), max((o.size for o in lists), default=0)))
         for j, o in enumerate(lists):
             padded[j, : o.size] = o

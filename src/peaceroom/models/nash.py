@@ -27,8 +27,9 @@ Reproduces
     ``distant`` with quadratic loss over all actors (preset ``distant``) is the compromise mean, exactly
     (Van den Bos 1991; Achen 2006). Two members on one side: closed forms in the tests.
 Departures
-    None for ρ ≥ 1. With ρ < 1 or ordered options the package is a local optimum over single changes, marked
-    ``converged = False``. Package gains under 1e-6 of the best package count as no zone. Issues without a known
+    None for ρ ≥ 1. Where all issues of a package have options every text is tried (up to 20,000 a draw). With ρ < 1, or
+    with options beside continua, the package is a local optimum over single changes, marked ``converged = False``.
+    Package gains under 1e-6 of the best package count as no zone. Issues without a known
     reference point are left out of a package whose disagreement is the reference point.
 Weaknesses, and when not to use it
     Everything hangs on the disagreement: with a reference point between the positions no single issue has a zone
