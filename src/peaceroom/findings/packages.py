@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
+from peaceroom.files.numbers import format_number
 from peaceroom.findings.rounding import cited, counted, in_100, listed
 from peaceroom.findings.view import Finding, View
 from peaceroom.scenario.types import Scenario
@@ -79,8 +80,8 @@ def order_sentences(order: Result, scenario: Scenario, draws: int) -> list[str]:
         return ["No order of closings is possible: what must come first goes in a circle."]
     names = [item_name(scenario, step["item"]) for step in order["best"]]
     weakest = min(order["best"], key=lambda step: step["holds"])
-    text = (f"Closed as {', then '.join(names)}, the weakest step is {item_name(scenario, weakest['item'])}: nobody "
-            f"would rather leave there in {in_100(weakest['holds'], draws)} draws.")
+    text = (f"Closed in the order {', '.join(names)}, the weakest step is {item_name(scenario, weakest['item'])}: after "
+            f"it nobody would rather leave in {in_100(weakest['holds'], draws)} draws.")
     found = [text]
     for stop in order["would_stop"][:2]:
         after = listed([item_name(scenario, i) for i in stop["after"]])
@@ -135,7 +136,7 @@ def packages_text(result: Result, scenario: Scenario, draws: int) -> str:
 
 def draft_text(result: Result, scenario: Scenario, draws: int) -> str:
     """What ``peaceroom draft`` prints of one draft."""
-    by = f", proposed by {listed([actor(scenario, a) for a in result['by']])}" if result["by"] else ""
+    by = f" · by {listed([actor(scenario, a) for a in result['by']])}" if result["by"] else ""
     lines = [f"{result['name']}{by}", ""]
     lines += [f"  {scenario.issues[k].name}: {said}" for k, said in result["words"].items()]
     lines += ["", *draft_sentences(result, scenario, draws)]
@@ -146,7 +147,7 @@ def draft_sentences(result: Result, scenario: Scenario, draws: int) -> list[str]
     """Who can sign a draft, who cannot and why, the smallest repair, what would be better for all."""
     found = [f"All accept it in {in_100(result['accepted'], draws)} draws."]
     if result["accepted"] - result["accepted_if_read_against"] > 0.005:
-        found.append("Read against each party wherever it is left open, that falls to "
+        found.append("If each party read every clause that is left open against itself, that would fall to "
                      f"{in_100(result['accepted_if_read_against'], draws)}.")
     for blocker in result["blockers"]:
         if blocker["share"] < 0.05:
@@ -155,7 +156,7 @@ def draft_sentences(result: Result, scenario: Scenario, draws: int) -> list[str]
     found += _repair(result.get("repair"), scenario, draws, result["wanted"])
     better = result.get("better_for_all")
     if better is not None and better["share"] > 0:
-        text = f"Some text is better for everybody in {in_100(better['share'], better['draws'])} draws"
+        text = f"Some other text is better for everybody in {in_100(better['share'], better['draws'])} draws"
         if better["text"] is not None:
             changed = [k for k, v in better["text"].items() if str(result["text"].get(k)) != f"{v:g}"]
             text += f"; one such text differs on {listed([issue(scenario, k) for k in changed], at_most=4)}"
@@ -166,21 +167,22 @@ def draft_sentences(result: Result, scenario: Scenario, draws: int) -> list[str]
 def _blocker(result: Result, scenario: Scenario, blocker: Result, draws: int) -> str:
     party = result["parties"][blocker["actor"]]
     role = ", which must ratify," if party["ratifies"] else ""
-    text = (f"{actor(scenario, blocker['actor'])}{role} refuses in {in_100(blocker['share'], draws)} draws, alone in "
-            f"{in_100(blocker['alone'], draws)}")
-    parts = [text]
+    alone = "never alone" if blocker["alone"] == 0 else f"alone in {in_100(blocker['alone'], draws)}"
+    parts = [f"{actor(scenario, blocker['actor'])}{role} refuses in {in_100(blocker['share'], draws)} draws, {alone}"]
     if party["bottom_line_crossed"]:
         parts.append("its bottom line is crossed on "
                      + listed([issue(scenario, k) for k in party["bottom_line_crossed"]]))
     if party["moves"]:
         move = party["moves"][0]
-        parts.append(f"the smallest single change that wins it: {issue(scenario, move['issue'])} to {move['words']}")
+        parts.append(f"the smallest change of one clause that is enough puts {issue(scenario, move['issue'])} "
+                     f"{_at(scenario, move['issue'], move['to'], move['words'])}")
     elif party["accepts"] < result["wanted"]:
-        parts.append("no single clause wins it")
+        parts.append("no change of one clause is enough")
     if party["compensation"] is not None and party["compensation"]["points"] > 0:
         payers = [actor(scenario, p) for p in party["compensation"]["could_pay"]]
-        parts.append(f"{100 * party['compensation']['share_of_best']:.0f} of 100 points of its best package would do, "
-                     + (f"which {listed(payers, 'or')} could spare" if payers else "which nobody could spare"))
+        share = max(100 * party["compensation"]["share_of_best"], 1)
+        parts.append(f"the text as it is would be enough with {share:.0f} of 100 points of its best package on top")
+        parts[-1] += f", which {listed(payers, 'or')} could spare" if payers else ", which nobody could spare"
     return "; ".join(parts) + "."
 
 
@@ -189,11 +191,25 @@ def _repair(repair: Result | None, scenario: Scenario, draws: int, wanted: float
         return []
     enough = f"{100 * wanted:.0f} in 100"
     if repair["changes"] is None:
-        return [f"No change of clauses brings everybody in together in {enough} draws"
-                + (f"; the most within reach is {in_100(repair['at_most'], draws)}." if repair["proved"] else
-                   "; none was found, and it is not proved that there is none.")]
-    changes = listed([f"{issue(scenario, k)} to {repair['words'][k]}" for k in repair["changes"]])
+        if repair["proved"]:
+            return [f"No change of clauses brings everybody in together in {enough} draws; the most within reach is "
+                    f"{in_100(repair['at_most'], draws)}."]
+        return [f"No change of clauses was found that brings everybody in together in {enough} draws; it is not proved "
+                "that there is none."]
+    changes = listed([f"{issue(scenario, k)} {_at(scenario, k, v, repair['words'][k])}"
+                      for k, v in repair["changes"].items()])
     proof = ("the smallest" if repair["proved"] else "on a grid of values the smallest" if repair["on_a_grid"] else
              "the smallest found, though not proved,")
-    return [f"To bring everybody in together in {enough} draws, {proof} repair changes {changes}: then all accept in "
-            f"{in_100(repair['accepted'], draws)}."]
+    # a repair is looked for on the first draws, and counted on all
+    of_all = " when all draws are counted" if repair["accepted"] < wanted else ""
+    return [f"To bring everybody in together in {enough} draws, {proof} repair puts {changes}: then all accept in "
+            f"{in_100(repair['accepted'], draws)}{of_all}."]
+
+
+def _at(scenario: Scenario, key: str, value: float, said: str) -> str:
+    """``at “the words”``; between two anchors the number on the scale and the nearer anchor alone."""
+    scale = scenario.issues[key].scale
+    if value in scale:
+        return f"at {said}"
+    nearest = min(scale, key=lambda a: (abs(a - value), a))
+    return f"at {format_number(value)} of its scale, near “{scale[nearest]}”"

@@ -162,7 +162,7 @@ def draft_result(scenario: Scenario, case: Case, name: str, draft: Draft, *, wan
                              "agree, and give their positions or scores")
     clauses = clauses_of(scenario, table, case, draft)
     now = standing(problem, clauses)
-    accepts = now.accepted.mean(axis=0)
+    refuses = (~now.accepted).mean(axis=0)
     menus = _menus(problem, clauses)
     out: Result = {
         "name": draft.name or name.replace("-", " "),
@@ -176,8 +176,8 @@ def draft_result(scenario: Scenario, case: Case, name: str, draft: Draft, *, wan
                                            ).all(axis=1).mean()),
         "wanted": wanted,
         "parties": {p: _party(scenario, table, clauses, now, i, wanted, menus) for i, p in enumerate(problem.parties)},
-        "blockers": [{"actor": problem.parties[i], "share": float(1 - accepts[i]), "alone": float(now.alone[i])}
-                     for i in np.argsort(accepts, kind="stable") if accepts[i] < 1],
+        "blockers": [{"actor": problem.parties[i], "share": float(refuses[i]), "alone": float(now.alone[i])}
+                     for i in np.argsort(-refuses, kind="stable") if refuses[i] > 0],
     }
     if deep:
         out["repair"] = repair_of(scenario, problem, clauses, now, wanted)
@@ -215,10 +215,12 @@ def _party(scenario: Scenario, table: Table, clauses: Sequence[Clause], now: Sta
         return found
     few = _first(problem, REPAIR_DRAWS)
     near = [Later(np.asarray(c.worth)[: few.draws]) if isinstance(c, Later) else c for c in clauses]
-    for move in moves(few, near, standing(few, near), i, wanted, menus)[:_MOST_MOVES]:
+    there = standing(few, near)
+    kinder = float(there.accepted[:, i].mean()) - accepts  # as in the repair
+    for move in moves(few, near, there, i, min(wanted + kinder, 1.0), menus)[:_MOST_MOVES]:
         name = problem.names[move.issue]
         found["moves"].append({"issue": name, "to": move.value, "words": words(scenario.issues[name], move.value),
-                               "accepts": move.share})
+                               "accepts": min(max(move.share - kinder, 0.0), 1.0)})
     missing = shortfall(now, i, wanted)
     if missing is not None:
         part = missing / float(np.median(np.maximum(problem.best()[:, i], 1e-300)))
@@ -252,9 +254,12 @@ def repair_of(scenario: Scenario, problem: Problem, clauses: Sequence[Clause], n
     """The smallest repair: fewest clauses, then least cost to those who accept; exact on the values it may use."""
     few = _first(problem, REPAIR_DRAWS)
     near: list[Clause] = [Later(np.asarray(c.worth)[: few.draws]) if isinstance(c, Later) else c for c in clauses]
-    enough = int(np.ceil(wanted * few.draws - 1e-9))
-    if int(standing(few, near).all_accept.sum()) >= enough:
-        return {"needed": False, "changes": {}, "accepted": float(now.all_accept.mean()), "proved": True}
+    accepted = float(now.all_accept.mean())
+    if accepted >= wanted - 1e-12:
+        return {"needed": False, "changes": {}, "accepted": accepted, "proved": True}
+    # the first draws may be kinder than all: what counts is the difference that a repair makes
+    kinder = float(now.all_accept[: few.draws].mean()) - accepted
+    enough = int(np.ceil(min(wanted + kinder, 1.0) * few.draws - 1e-9))
     menus = _menus(few, near)
     shape = few.threshold.shape
     k_all, width = len(menus), max(m.size for m in menus)
@@ -274,8 +279,8 @@ def repair_of(scenario: Scenario, problem: Problem, clauses: Sequence[Clause], n
             loss[k, m] = float(lost[:, happy].mean(axis=0).sum()) if happy.any() else 0.0
     found = repair(points, allowed, sizes, few.threshold - few.tolerance(), fixed, fine, loss, enough, REPAIR_STEPS)
     exact = problem.discrete
-    if found.changes is None:
-        return {"needed": True, "changes": None, "proved": found.proved and exact,
+    if not found.changes:  # none found, or none needed on these draws although on all of them
+        return {"needed": True, "changes": None, "proved": found.proved and exact and found.changes is None,
                 "at_most": found.most / few.draws}
     changes = {problem.names[k]: float(menus[k][m]) for k, m in sorted(found.changes.items())}
     text = [Settled(changes[n]) if n in changes else c for n, c in zip(problem.names, clauses, strict=True)]

@@ -138,8 +138,11 @@ def moves(problem: Problem, draft: Sequence[Clause], now: Standing, party: int, 
     """For each issue the smallest change with which the party accepts in at least ``wanted`` of the draws.
 
     Only clauses with a value or an open range are changed, one at a time, to a value of ``menus`` (per issue); issues
-    on which no value is enough are left out. Sorted by the part of the scale that the change takes.
+    on which no value is enough are left out, and where the draft is enough as it is there are none. Sorted by the part
+    of the scale that the change takes.
     """
+    if now.accepted[:, party].mean() >= wanted - 1e-12:
+        return []
     found = []
     shape = problem.threshold.shape
     slack = problem.tolerance()[:, party]
