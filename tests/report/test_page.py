@@ -161,6 +161,12 @@ def test_what_the_run_says_is_on_the_page() -> None:
     assert "<td class=\"n\" data-label=\"Position\">45–55</td>" in text
 
 
+def test_the_method_says_what_a_text_is_worth() -> None:
+    method = re.sub(r"\s+", " ", plain_page()).split('<section id="method">')[1].split("</section>")[0]
+    for alternative in ("in a straight line", "risk exponent", "bottom line", "scores"):
+        assert len(re.findall(rf"<li>[^<]*{alternative}[^<]*\.</li>", method)) >= 1
+
+
 def test_a_bare_scenario_still_gives_a_page() -> None:
     data = talks(no_agreement={}, events={}, what_ifs={}, support=[], sources={})
     for row in data["positions"]:
