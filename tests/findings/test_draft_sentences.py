@@ -124,5 +124,5 @@ def test_who_proposed_a_draft_stands_beside_its_name(river: Scenario) -> None:
 def test_the_weakest_step_of_an_order_is_named(river: Scenario) -> None:
     order = {"best": [{"item": "water", "holds": 0.8}, {"item": "security", "holds": 0.5}], "would_stop": []}
     assert order_sentences(order, river, DRAWS) == [
-        "Closed in the order ‘water’, ‘security’, the weakest step is ‘security’: after it nobody would rather leave in "
-        "50 in 100 draws."]
+        "Closed in the order ‘water’, ‘security’, the weakest step is ‘security’: after it nobody would rather leave "
+        "in 50 in 100 draws."]

@@ -80,8 +80,8 @@ def order_sentences(order: Result, scenario: Scenario, draws: int) -> list[str]:
         return ["No order of closings is possible: what must come first goes in a circle."]
     names = [item_name(scenario, step["item"]) for step in order["best"]]
     weakest = min(order["best"], key=lambda step: step["holds"])
-    text = (f"Closed in the order {', '.join(names)}, the weakest step is {item_name(scenario, weakest['item'])}: after "
-            f"it nobody would rather leave in {in_100(weakest['holds'], draws)} draws.")
+    text = (f"Closed in the order {', '.join(names)}, the weakest step is {item_name(scenario, weakest['item'])}: "
+            f"after it nobody would rather leave in {in_100(weakest['holds'], draws)} draws.")
     found = [text]
     for stop in order["would_stop"][:2]:
         after = listed([item_name(scenario, i) for i in stop["after"]])
