@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from peaceroom.analysis.power import power
+from peaceroom.analysis.power import issue_power, power, simple_majority, smallest
+from peaceroom.core.case import make_case
 from peaceroom.core.errors import InputError
 
 #: Council of the European Economic Community 1958–1972, 12 of 17 votes
@@ -76,9 +77,61 @@ def test_a_hundred_players_keep_their_digits() -> None:
 
 @given(st.lists(st.floats(0.01, 10), min_size=2, max_size=8))
 @settings(max_examples=40, deadline=None)
-def test_broken_votes_are_counted_on_a_stated_grid(weights: list[float]) -> None:
-    found = power({str(i): w + 0.001 for i, w in enumerate(weights)}, 0.6 * sum(weights))
-    assert found.grid == 10_000 and abs(int(found.votes.sum()) - 10_000) <= len(weights)
+def test_votes_without_a_common_measure_are_counted_on_a_stated_grid(weights: list[float]) -> None:
+    found = power({str(i): w * 2**0.5 + i * 3**0.5 for i, w in enumerate(weights)}, 0.6 * sum(weights))
+    if found.grid:
+        assert found.grid == 10_000 and abs(int(found.votes.sum()) - 10_000) <= len(weights)
+    else:  # chance made the shares fractions
+        held = np.array([w * 2**0.5 + i * 3**0.5 for i, w in enumerate(weights)])
+        assert found.votes / found.votes.sum() == pytest.approx(held / held.sum(), rel=1e-11)
+
+
+@given(st.lists(st.integers(0, 9), min_size=1, max_size=6).filter(any), st.floats(0.01, 10), st.data())
+@settings(max_examples=60, deadline=None)
+def test_votes_in_another_measure_have_the_same_power(weights: list[int], unit: float, data: st.DataObject) -> None:
+    quota = data.draw(st.integers(1, sum(weights)))
+    whole = power({str(i): w for i, w in enumerate(weights)}, quota)
+    scaled = power({str(i): w * unit for i, w in enumerate(weights)}, quota * unit)
+    assert scaled.grid == 0
+    assert scaled.shapley_shubik == pytest.approx(whole.shapley_shubik, abs=1e-12)
+    assert scaled.winning == whole.winning and scaled.blocking == whole.blocking
+
+
+def test_two_thirds_reached_exactly_are_enough_and_half_is_no_majority() -> None:
+    thirds = power({"a": 33.3, "b": 33.3, "c": 33.3}, 2 / 3 * 99.9)
+    assert thirds.winning == (("a", "b"), ("a", "c"), ("b", "c"))
+    assert simple_majority({"a": 0.5, "b": 0.5}).winning == (("a", "b"),)
+    assert simple_majority({"a": 3, "b": 2, "c": 2}).quota == 4
+
+
+@given(st.lists(st.integers(0, 6), min_size=1, max_size=7).filter(any), st.data())
+@settings(max_examples=80, deadline=None)
+def test_smallest_coalitions_are_those_of_the_definition(weights: list[int], data: st.DataObject) -> None:
+    needed = data.draw(st.integers(1, sum(weights)))
+    ids = tuple("abcdefg"[: len(weights)])
+    votes = dict(zip(ids, weights, strict=True))
+    wins = {c for size in range(1, len(ids) + 1) for c in combinations(ids, size) if sum(votes[i] for i in c) >= needed}
+    lean = {c for c in wins if not any(tuple(i for i in c if i != out) in wins for out in c)}
+    found = smallest(ids, np.array(weights), needed)
+    assert set(found) == lean and len(found) == len(lean)
+    assert [len(c) for c in found] == sorted(len(c) for c in lean)
+
+
+def test_issues_under_majority_have_votes_and_others_veto_players() -> None:
+    case = make_case([[[0, 0], [50, 50], [100, 100]]], np.ones((1, 3, 2)), [[[40, 40], [35, 35], [25, 25]]],
+                     rule=("majority", "consent"), quota=[0.7, np.nan],
+                     required=[[False, True], [False, False], [False, True]])
+    found = issue_power(case, 0)
+    assert (found["rule"], found["quota"], found["votes"]) == ("majority", 70, {"actor-1": 40, "actor-2": 35,
+                                                                               "actor-3": 25})
+    assert found["shapley_shubik"] == {"actor-1": 0.5, "actor-2": 0.5, "actor-3": 0}
+    assert found["winning"] == [["actor-1", "actor-2"]] and found["blocking"] == [["actor-1"], ["actor-2"]]
+    assert issue_power(case, 1) == {"rule": "consent", "veto_players": ["actor-1", "actor-3"]}
+
+
+def test_where_nobody_cares_nobody_has_power() -> None:
+    case = make_case([0, 100], [0, 0], [1, 1], rule=("majority",), required=False)
+    assert "unavailable" in issue_power(case, 0)
 
 
 def test_dictator_and_unanimity() -> None:

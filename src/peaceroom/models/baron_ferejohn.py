@@ -42,8 +42,8 @@ from numpy.typing import NDArray
 from peaceroom.core.case import Array, Case
 from peaceroom.core.rng import uniforms
 from peaceroom.core.settlement import Settlement, on_options
-from peaceroom.models._winset import SIMPLE_MAJORITY, deciders, quota, votes
 from peaceroom.models.base import Traits, options_of, param, register
+from peaceroom.models.deciding import SIMPLE_MAJORITY, deciders, quota, votes
 
 
 @register("baron-ferejohn")

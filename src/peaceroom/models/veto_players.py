@@ -37,8 +37,9 @@ from numpy.typing import NDArray
 
 from peaceroom.core.case import TIE, Array, Case
 from peaceroom.core.settlement import Settlement, on_options
-from peaceroom.models._winset import SIMPLE_MAJORITY, beats_reference, deciders, ends, quota, votes
+from peaceroom.models._winset import beats_reference, ends
 from peaceroom.models.base import Traits, options_of, register
+from peaceroom.models.deciding import SIMPLE_MAJORITY, deciders, quota, votes
 
 
 @register("veto-players")

@@ -17,38 +17,35 @@ def swings(weight: NDArray[np.int64], quota: int, join: float) -> Array:
     Everybody else joins with the chance ``join``, independently. Whole weights ≥ 0; a coalition wins with at least
     ``quota``. Only sums of products of positive numbers occur, so that hundreds of players lose no digits.
     """
-    n = weight.size
-    top = quota  # larger sums need no telling apart
-    before = np.zeros((n + 1, top + 1))  # chance that players 0 … i − 1 hold a weight; the last cell is "quota or more"
-    after = np.zeros((n + 1, top + 1))  # the same of players i … n − 1
-    before[0, 0] = 1.0
-    for i in range(n):
-        _join(before[i], weight[i], join, before[i + 1])
+    n, top = weight.size, quota  # sums that reach the quota need no telling apart, and none is looked at
+    after = np.zeros((n + 1, top))  # chance that players i … n − 1 hold a weight
     after[n, 0] = 1.0
-    for i in range(n - 1, -1, -1):
+    for i in range(n - 1, 0, -1):
         _join(after[i + 1], weight[i], join, after[i])
-    found = np.zeros(n)
-    running = np.empty(top + 1)
+    before, other = np.zeros(top), np.empty(top)  # the same of players 0 … i − 1
+    before[0] = 1.0
+    found, running = np.zeros(n), np.empty(top)
     for i in range(n):
-        if weight[i] == 0:
-            continue
         total = 0.0
-        for s in range(top + 1):
+        for s in range(top):
             total += after[i + 1, s]
             running[s] = total
-        low = quota - weight[i]  # the others must hold from here …
-        for s in range(top):  # … to quota − 1
-            if before[i, s] > 0.0:
-                most = quota - 1 - s
-                least = max(low - s, 0)
-                if least <= most:
-                    found[i] += before[i, s] * (running[most] - (running[least - 1] if least > 0 else 0.0))
+        low = max(quota - weight[i], 0)  # the others must hold from here to quota − 1
+        chance = 0.0
+        if weight[i] > 0:
+            for s in range(low):
+                chance += before[s] * (running[top - 1 - s] - running[low - 1 - s])
+            for s in range(low, top):
+                chance += before[s] * running[top - 1 - s]
+        found[i] = chance
+        _join(before, weight[i], join, other)
+        before, other = other, before
     return found
 
 
 @kernel()
 def _join(have: Array, weight: int, join: float, out: Array) -> None:
-    top = have.size - 1
-    for s in range(top + 1):
-        out[s] += (1.0 - join) * have[s]
-        out[min(s + weight, top)] += join * have[s]
+    for s in range(have.size):
+        out[s] = (1.0 - join) * have[s]
+    for s in range(weight, have.size):
+        out[s] += join * have[s - weight]

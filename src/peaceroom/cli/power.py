@@ -1,0 +1,50 @@
+"""Count power in a vote: who decides how often, which coalitions win, and which can block."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import click
+
+
+@click.command()
+@click.argument("scenario", required=False)
+@click.option("--votes", metavar="a=4,b=4,c=2", help="A vote typed by hand, in place of a SCENARIO.")
+@click.option("--quota", type=float, help="With --votes: how many votes win; by default more than half.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
+def command(scenario: str | None, votes: str | None, quota: float | None, as_json: bool) -> None:
+    """Count power in the votes of SCENARIO (a file, a folder or a bundled name), issue by issue.
+
+    On an issue decided by majority the votes are the capabilities, at best estimates, and the quota is the issue's;
+    where consent or unanimity is needed the veto players are named.
+    """
+    if (scenario is None) == (votes is None):
+        raise click.UsageError("name a SCENARIO or type a vote with --votes, one of the two.")
+    if votes is None and quota is not None:
+        raise click.UsageError("the scenario gives the quotas: leave --quota out.")
+    from peaceroom.analysis import power
+
+    names: dict[str, str] = {}
+    if votes is not None:
+        held = power.read_votes(votes)
+        found = power.simple_majority(held) if quota is None else power.power(held, quota)
+        result: dict[str, Any] = power.as_result(found)
+    else:
+        from peaceroom.scenario.file.loading import read
+        from peaceroom.scenario.sampling.sample import best_case
+
+        reading = read(str(scenario))
+        case = best_case(reading.scenario)
+        result = {"scenario": reading.name, "as_of": reading.scenario.as_of.isoformat(),
+                  "issues": {name: power.issue_power(case, k) for k, name in enumerate(case.issues)}}
+        names = {i: known.name for i, known in (*reading.scenario.actors.items(), *reading.scenario.issues.items())}
+    if as_json:
+        import json
+
+        click.echo(json.dumps(result, ensure_ascii=False, allow_nan=False))
+        return
+    from rich.console import Console
+
+    from peaceroom.findings.power import power_text
+
+    Console(highlight=False).print(power_text(result, names), markup=False)
