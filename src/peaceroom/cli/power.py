@@ -37,7 +37,8 @@ def command(scenario: str | None, votes: str | None, quota: float | None, as_jso
         case = best_case(reading.scenario)
         result = {"scenario": reading.name, "as_of": reading.scenario.as_of.isoformat(),
                   "issues": {name: power.issue_power(case, k) for k, name in enumerate(case.issues)}}
-        names = {i: known.name for i, known in (*reading.scenario.actors.items(), *reading.scenario.issues.items())}
+        names = {i: actor.name for i, actor in reading.scenario.actors.items()}
+        names |= {i: issue.name for i, issue in reading.scenario.issues.items() if i not in names}
     if as_json:
         import json
 

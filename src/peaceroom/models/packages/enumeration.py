@@ -198,12 +198,12 @@ def search(
 @kernel()
 def search_draws(
     rule: int, points: Array, sizes: Ints, allowed: NDArray[np.bool_], threshold: Array, slack: Array, span: Array,
-    weight: Array, out: Ints, value: Array,
+    weight: Array, acceptable: NDArray[np.bool_], out: Ints, value: Array,
 ) -> None:
-    """`search` for each of D draws among texts that all accept; arrays with a leading axis D, ``out`` −1 where none."""
+    """`search` for each of D draws; arrays but ``sizes``, ``weight`` with a leading axis D, ``out`` −1 where none."""
     ties = np.empty((0, points.shape[1]), np.int64)
     for d in range(threshold.shape[0]):
-        found, _ = search(rule, points[d], sizes, allowed[d], threshold[d], slack[d], span[d], weight[d], True,
+        found, _ = search(rule, points[d], sizes, allowed[d], threshold[d], slack[d], span[d], weight, acceptable[d],
                           out[d], ties)
         value[d] = found
         if found == -np.inf:
