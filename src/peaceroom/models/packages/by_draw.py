@@ -39,7 +39,7 @@ def best_by_draw(problem: Problem, rule: str, *, workers: int | None = None) -> 
         threshold, given = problem.threshold[d], (points[d], sizes, allowed[d])
         best = np.empty_like(threshold)
         walk.best_acceptable(*given, threshold - slack[d], best)
-        some = np.isfinite(best).all(axis=1)
+        some = np.asarray(np.isfinite(best).all(axis=1))
         room = np.where(some[:, None], best, threshold + 1) - threshold
         span = np.where(room > slack[d], room, 0.0)
         wanted = some if rule in ("nash", "kalai-smorodinsky") else np.ones(some.size, bool)
@@ -47,7 +47,7 @@ def best_by_draw(problem: Problem, rule: str, *, workers: int | None = None) -> 
         def run(number: int, which: NDArray[np.intp], value: Array) -> None:
             out, found = np.empty((which.size, issues), np.int64), np.empty(which.size)
             walk.search_draws(number, given[0][which], sizes, given[2][which], threshold[which], slack[d][which],
-                              span[which], np.ones(n), some[which], out, found)
+                              span[which], np.ones((which.size, n)), some[which], out, found)
             choice[start + which] = out
             value[which] = found
 

@@ -200,10 +200,10 @@ def search_draws(
     rule: int, points: Array, sizes: Ints, allowed: NDArray[np.bool_], threshold: Array, slack: Array, span: Array,
     weight: Array, acceptable: NDArray[np.bool_], out: Ints, value: Array,
 ) -> None:
-    """`search` for each of D draws; arrays but ``sizes``, ``weight`` with a leading axis D, ``out`` −1 where none."""
+    """`search` for each of D draws; arrays but ``sizes`` with a leading axis D, ``out`` −1 where none."""
     ties = np.empty((0, points.shape[1]), np.int64)
     for d in range(threshold.shape[0]):
-        found, _ = search(rule, points[d], sizes, allowed[d], threshold[d], slack[d], span[d], weight, acceptable[d],
+        found, _ = search(rule, points[d], sizes, allowed[d], threshold[d], slack[d], span[d], weight[d], acceptable[d],
                           out[d], ties)
         value[d] = found
         if found == -np.inf:
