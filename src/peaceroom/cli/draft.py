@@ -22,13 +22,13 @@ def command(scenario: str, draft: str | None, settings: tuple[str, ...], wanted:
             every: bool, as_json: bool) -> None:
     """Look at DRAFT, a draft of SCENARIO (in its drafts.yaml), or at a text typed with --set.
 
-    What the draft does not speak of counts as deferred.
+    What the draft does not speak of counts as deferred. SCENARIO may be a CSV of points.
     """
     from peaceroom.analysis.packages.draft import draft_result, get_draft
-    from peaceroom.scenario.file.loading import read
+    from peaceroom.cli._tables import read_saying
     from peaceroom.scenario.sampling.sample import sampled_case
 
-    found = read(scenario)
+    found = read_saying(scenario)
     s = found.scenario
     chosen = dict(s.drafts) if every else dict([get_draft(s, draft, settings)])
     if not chosen:

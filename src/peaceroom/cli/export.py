@@ -1,10 +1,14 @@
-"""Write a scenario as a spreadsheet, or as YAML."""
+"""Write a scenario as a spreadsheet, as YAML, or its points as CSV."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from peaceroom.scenario.types import Scenario
 
 
 @click.command("export")
@@ -15,7 +19,8 @@ def command(scenario: str, target: Path, force: bool) -> None:
     """Write SCENARIO (a file, a folder or a bundled name) to TARGET.
 
     TARGET ends in .xlsx for a spreadsheet that `peaceroom import` reads back, monthly series and the ledger of the
-    folder included, or in .yaml for the scenario file in its standard layout.
+    folder included, in .yaml for the scenario file in its standard layout, or in .csv for its points alone
+    (actor,issue,option,points).
     """
     from peaceroom.cli._targets import refuse_to_overwrite
     from peaceroom.core.codes import CODES
@@ -23,11 +28,12 @@ def command(scenario: str, target: Path, force: bool) -> None:
     from peaceroom.scenario.file.loading import read
 
     kind = target.suffix.lower()
-    if kind not in (".xlsx", ".yaml", ".yml"):
-        raise InputError.one("E515", f"{target.name} ends neither in .xlsx nor in .yaml",
+    if kind not in (".xlsx", ".yaml", ".yml", ".csv"):
+        raise InputError.one("E515", f"{target.name} ends neither in .xlsx, .yaml nor .csv",
                              CODES["E515"][1], f"write {target.stem or 'sheet'}.xlsx",
                              file=target.as_posix())
     loaded = read(scenario)
+    table = _points(loaded.scenario) if kind == ".csv" else None
     refuse_to_overwrite(target, force)
     note = ""
     if kind == ".xlsx":
@@ -41,6 +47,10 @@ def command(scenario: str, target: Path, force: bool) -> None:
         if folder is not None and ledger is not None:
             note = "the spreadsheet holds the ledger of evidence" + "".join(
                 f"; {name} stays behind" for name in left_behind(folder))
+    elif table is not None:
+        from peaceroom.files.writing import replace_file
+
+        replace_file(target, table, code="E512")
     else:
         from peaceroom.files.writing import replace_file
         from peaceroom.scenario.file.writing import to_yaml
@@ -51,6 +61,12 @@ def command(scenario: str, target: Path, force: bool) -> None:
     click.echo(f"Written: {visible(str(target))}")
     if note:
         click.echo(f"Note:    {note}")
+
+
+def _points(scenario: Scenario) -> str:
+    from peaceroom.scenario.file.scores_table import scores_csv
+
+    return scores_csv(scenario)
 
 
 def _judged(text: str, target: Path) -> str:

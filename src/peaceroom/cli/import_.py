@@ -13,14 +13,21 @@ from peaceroom.cli._paths import as_typed
 @click.argument("sheet", type=click.Path(path_type=Path))
 @click.option("-o", "--out", type=click.Path(path_type=Path),
               help="Folder (or .yaml file) to write; default: a folder named after the spreadsheet.")
+@click.option("--into", metavar="SCENARIO", help="Of a CSV of points: the scenario whose points it replaces or adds.")
 @click.option("--force", is_flag=True, help="Replace files that exist.")
 @click.option("--json", "as_json", is_flag=True, help="Say the result, or the problems, as JSON.")
-def command(sheet: Path, out: Path | None, force: bool, as_json: bool) -> None:
+def command(sheet: Path, out: Path | None, into: str | None, force: bool, as_json: bool) -> None:
     """Turn SHEET, written by `peaceroom export` and edited, into a scenario folder.
 
+    A CSV of points (actor,issue,option,points) becomes a scenario of its own, or goes --into one that there is.
     Every problem is named with its sheet, row and column. A folder gets the process as process.yaml, drafts as
     drafts.yaml, monthly series in series/ and the ledger in ledger/; an existing one keeps its other files.
     """
+    if into is not None or sheet.suffix.lower() in (".csv", ".tsv"):
+        from peaceroom.cli._import_points import import_points
+
+        import_points(sheet, out, into, force, as_json)
+        return
     from peaceroom.cli._targets import refuse_to_overwrite
     from peaceroom.core.errors import visible
     from peaceroom.files.writing import make_folder, mend, replace_files

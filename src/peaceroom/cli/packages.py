@@ -15,16 +15,16 @@ import click
               help="The most time for one text; an answer that was not proved says so.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 def command(scenario: str, draws: int, seed: int, seconds: float, as_json: bool) -> None:
-    """Find the best packages of SCENARIO (a file, a folder or a bundled name).
+    """Find the best packages of SCENARIO (a file, a folder, a bundled name, or a CSV of points).
 
     Best texts are those of the best estimates, proved or with the gap that is left; how often all would accept one is
     counted over the draws.
     """
     from peaceroom.analysis.packages.best import packages_result
-    from peaceroom.scenario.file.loading import read
+    from peaceroom.cli._tables import read_saying
     from peaceroom.scenario.sampling.sample import best_case, sampled_case
 
-    found = read(scenario)
+    found = read_saying(scenario)
     result = packages_result(found.scenario, best_case(found.scenario), sampled_case(found.scenario, draws, seed),
                              seconds=seconds)
     if as_json:

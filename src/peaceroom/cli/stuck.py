@@ -15,17 +15,17 @@ import click
 @click.option("--process/--no-process", default=None, help="Simulate what time alone holds back; by default for talks.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 def command(scenario: str, item: str | None, draws: int, seed: int, process: bool | None, as_json: bool) -> None:
-    """Say why SCENARIO is stuck.
+    """Say why SCENARIO (a file, a folder, a bundled name, or a CSV of points) is stuck.
 
     In each draw one obstacle is lifted at a time (an actor, its bottom lines, an issue, the lack of linkage) and the
     problem is solved again; where none alone is enough, pairs.
     """
     from peaceroom.analysis.packages.stuck import as_things_stand, stuck_result
     from peaceroom.analysis.process.run import process_result, simulated_by_default
-    from peaceroom.scenario.file.loading import read
+    from peaceroom.cli._tables import read_saying
     from peaceroom.scenario.file.series import folder_series
 
-    found = read(scenario)
+    found = read_saying(scenario)
     s = found.scenario
     simulated: dict[str, Any] | None = None
     if simulated_by_default(s) if process is None else process:

@@ -193,6 +193,10 @@ CODES: dict[str, tuple[str, str]] = {
     "E517": ("Sheet of the ledger that cannot be read", "its records would be lost without a word"),
     "E518": ("Merged cells", "only the first of them holds the value, and the others would count as empty"),
     "E519": ("Link that leads out of the folder", "whoever gets the workbook would get what nobody meant to send"),
+    "E530": ("Table of points that cannot be read", "there is nothing to read"),
+    "E531": ("Column of points missing or not known", "its values would be lost without a word"),
+    "E532": ("Row of points that says too little", "it could not be told whose points these are, or for what"),
+    "E533": ("No points to write", "the table would be empty"),
     # E6 data of past decisions
     "E601": ("Data file too large", "it would not fit into memory"),
     "E602": ("Empty data file", "there is nothing to score"),
@@ -362,6 +366,7 @@ CODES: dict[str, tuple[str, str]] = {
     "W011": ("Saliences that look like fractions", "in the file they are percentages, so nobody would care"),
     "W012": ("Name or alias given twice", "one of the two may be a slip for another name"),
     "W013": ("Positions that look like fractions", "on the scale of their issue they all but stand at its lower end"),
+    "W014": ("Column or option that was guessed", "if it was meant otherwise, every number is another"),
     # W1 warnings on a run
     "W101": ("Sobol design of another size than a power of two", "it is balanced only for powers of two"),
     "W102": ("Few draws", "intervals from few draws are rough"),

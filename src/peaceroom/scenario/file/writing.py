@@ -39,6 +39,11 @@ def to_yaml(scenario: Scenario) -> str:
     return _text(to_dict(scenario))
 
 
+def block_to_yaml(name: str, block: Any) -> str:
+    """One block of the scenario as it stands in ``scenario.yaml``, its name included."""
+    return _text({name: _plain(block)})
+
+
 def part_to_yaml(block: Process | Mapping[str, Draft]) -> str:
     """The process as the text of a ``process.yaml``, drafts as that of a ``drafts.yaml``."""
     return _text(_plain(block)) or "{}\n"

@@ -1,0 +1,29 @@
+"""Scenarios for verbs that take a table of points (CSV) as well."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from peaceroom.core.errors import Warn
+    from peaceroom.scenario.file.loading import Reading
+
+
+def read_saying(ref: str) -> Reading:
+    """The scenario of a file, folder, bundled name or table; what was guessed of a table goes to standard error."""
+    from peaceroom.scenario.file.game import read_any
+
+    found = read_any(ref)
+    say_guessed(found.warnings)
+    return found
+
+
+def say_guessed(warnings: Iterable[Warn]) -> None:
+    """Say what was guessed of a table (W014)."""
+    for warning in warnings:
+        if warning.code == "W014":
+            click.echo(f"Note:    {warning.message} ({warning.code})", err=True)

@@ -1,0 +1,199 @@
+"""Points as a table (CSV): a row per actor, issue and option, and one per threshold; a whole game in one file.
+
+The head names the columns: ``actor,issue,option,points`` and, where there are any, ``words`` (what an option says) and
+``because``. Other names that people give them are understood, and said. A threshold is a row
+``actor,threshold,,points``. Options that are words are numbered from 1 in the order in which they come.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from peaceroom.core.codes import CODES
+from peaceroom.core.errors import InputError, Problem, Warn
+from peaceroom.files.csv import Cell, Codes, Table, as_csv, read_table, unescaped
+from peaceroom.files.nodes import Loc
+from peaceroom.files.notation import parse
+from peaceroom.files.numbers import NotationError, format_number
+from peaceroom.files.places import Place
+from peaceroom.files.suggestions import nearest
+from peaceroom.scenario.types import Quantity, Scenario
+
+MAX_BYTES = 10_000_000
+HEAD = ("actor", "issue", "option", "points")
+#: what people call the columns, likeliest first; ``value`` is the option unless another column is
+_CALLED: Mapping[str, tuple[str, ...]] = {
+    "actor": ("actor", "party", "player", "side", "role", "who"),
+    "issue": ("issue", "item", "topic", "question"),
+    "option": ("option", "outcome", "level", "choice", "value"),
+    "points": ("points", "score", "scores", "utility", "payoff", "worth", "value"),
+    "words": ("words", "text", "label", "description", "meaning"),
+    "because": ("because", "reason", "why"),
+}
+_NEEDED = HEAD
+_THRESHOLD = ("threshold", "thresholds", "reservation", "batna")
+_CODES = Codes(large="E530", empty="E530", text="E530", form="E530")
+#: no more problems than this are listed
+_MOST = 100
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One row: whose, on what, and where each cell stands. ``option`` is ``None`` for a threshold."""
+
+    actor: str
+    issue: str
+    option: str | None
+    points: float | str
+    words: str
+    because: str
+    cells: Mapping[str, Cell]
+
+
+@dataclass(slots=True)
+class ScoreRows:
+    """The rows of a table as they stand there, and what was guessed of its columns."""
+
+    file: str
+    entries: list[Entry] = field(default_factory=list)
+    guessed: tuple[Warn, ...] = ()
+    problems: list[Problem] = field(default_factory=list)
+
+    def refuse(self, code: str, cell: Cell, message: str, remedy: str) -> None:
+        self.problems.append(Problem(self.file, cell.line, cell.column, code, message, CODES[code][1], remedy))
+
+    def place(self, cell: Cell) -> Place:
+        return self.file, cell.line, cell.column
+
+    def stop(self) -> None:
+        """Raise `InputError` with the problems so far, if there are any."""
+        if self.problems:
+            raise InputError(self.problems[:_MOST])
+
+
+def read_rows(path: Path) -> ScoreRows:
+    """The rows of a table.
+
+    Raises `InputError`: E001, E016, E018 (the file), E530 (no table), E531 (its columns), E532 (a row that says too
+    little), E108–E111 (its points).
+    """
+    table = read_table(path, _CODES, MAX_BYTES, ",".join(HEAD), notes=True)
+    found = ScoreRows(table.file)
+    columns = _columns(found, table.head)
+    found.stop()
+    for row in table.rows:
+        _entry(found, table, columns, row)
+    if not found.entries and not found.problems:
+        found.refuse("E530", table.head[0], "the table has a head and no rows", "add a row for each option")
+    found.stop()
+    return found
+
+
+def _columns(found: ScoreRows, head: list[Cell]) -> dict[str, int]:
+    """Column → its number. Own names win over other names; of these, each is taken for one column."""
+    said = [cell.text.strip().casefold() for cell in head]
+    columns: dict[str, int] = {}
+    for number, word in enumerate(said):
+        if word in said[:number] and word and not word.startswith("#"):
+            found.refuse("E531", head[number], f"the column {word[:40]} stands twice", "keep one of the two")
+        elif word in _CALLED:
+            columns[word] = number
+    guessed = []
+    for name, words in _CALLED.items():
+        taken = next((said.index(w) for w in words if w in said and said.index(w) not in columns.values()), None)
+        if name not in columns and taken is not None:
+            columns[name] = taken
+            guessed.append(Warn("W014", f"the column {said[taken]} was read as {name}"))
+    for number, word in enumerate(said):
+        if number not in columns.values() and not word.startswith("#") and word not in said[:number]:
+            near = nearest(word, [n for n in _CALLED if n not in columns])
+            found.refuse("E531", head[number], f"there is no column {word[:40]!r} here" if word
+                         else "this column has no name", f"did you mean {near}?" if near
+                         else "begin the name of a column of your own with #")
+    for name in _NEEDED:
+        if name not in columns:
+            found.refuse("E531", head[0], f"the column {name} is missing", "write a head such as " + ",".join(HEAD))
+    found.guessed = tuple(guessed)
+    return columns
+
+
+def _entry(found: ScoreRows, table: Table, columns: Mapping[str, int], row: list[Cell]) -> None:
+    if any(cell.text.strip() for cell in row[len(table.head):]):
+        found.refuse("E532", row[len(table.head)], f"this row has {len(row)} cells, the head has {len(table.head)}",
+                     "put texts that hold the separator in quotation marks")
+        return
+    end = Cell("", row[-1].line, row[-1].column)
+    cells = {name: row[at] if at < len(row) else end for name, at in columns.items()}
+    said = {name: unescaped(cell.text.strip()) for name, cell in cells.items()}
+    is_threshold = not said["option"] and said["issue"].casefold() in _THRESHOLD
+    lacks = [n for n in _NEEDED if not said[n] and not (n == "option" and is_threshold)]
+    for name in lacks:
+        found.refuse("E532", cells[name], f"this row has no {name}", "write actor,threshold,,points for a threshold"
+                     if name == "option" else f"write its {name}, or delete the row")
+    if lacks:
+        return
+    try:
+        points = _points(table, said["points"])
+    except NotationError as error:
+        found.refuse(error.code, cells["points"], *error.args)
+        return
+    found.entries.append(Entry(said["actor"], said["issue"], None if is_threshold else said["option"], points,
+                               said.get("words", ""), said.get("because", ""), cells))
+
+
+def _points(table: Table, text: str) -> float | str:
+    """A number, or a doubt in the notation of the file. Raises `NotationError`."""
+    try:
+        return table.number(text)
+    except NotationError as error:
+        if ".." not in text and "(" not in text:
+            raise error
+        parse(text)
+        return text
+
+
+def option_number(text: str) -> float | None:
+    """The option's value; None for a word. A decimal comma is one: nobody numbers options in thousands."""
+    try:
+        return float(text.replace(",", ".", 1)) if text[:1] in "+-.0123456789" and "_" not in text else None
+    except ValueError:
+        return None
+
+
+def scores_csv(scenario: Scenario) -> str:
+    """The points of a scenario as such a table. Raises `InputError` (E533) where it has none."""
+    if not scenario.scores:
+        raise InputError.one("E533", "this scenario has no scores", CODES["E533"][1],
+                             "write the scenario to a .yaml or .xlsx file")
+    rows: list[tuple[str, ...]] = [HEAD]
+    rows += [(table.actor, table.issue, format_number(option), _written(cell))
+             for table in scenario.scores for option, cell in table.points.items()]
+    rows += [(actor, "threshold", "", _written(cell)) for actor, cell in scenario.thresholds.items()]
+    return as_csv(_plain(row) for row in rows)
+
+
+def _written(cell: Quantity) -> str:
+    return "" if cell.value is None else str(cell.value)
+
+
+def _plain(row: tuple[str, ...]) -> tuple[Any, ...]:
+    """Numbers below zero as numbers, which need no apostrophe."""
+    return tuple(_Bare(float(cell)) if cell[:1] == "-" and option_number(cell) is not None else cell for cell in row)
+
+
+class _Bare(float):
+    def __str__(self) -> str:
+        return format_number(self)
+
+
+def cell_of(entry: Entry) -> Any:
+    """The points as a cell of the scenario's data."""
+    return {"value": entry.points, "because": entry.because} if entry.because else entry.points
+
+
+def place_in(cells: Mapping[Loc, Cell], loc: Loc) -> Cell | None:
+    """The cell of a path, or of the nearest thing around it."""
+    return next((cells[loc[:n]] for n in range(len(loc), -1, -1) if loc[:n] in cells), None)
