@@ -90,7 +90,9 @@ def test_it_is_imported_and_comes_back(table: Path, tmp_path: Path, capsys: pyte
     assert run(capsys, "export", tmp_path / "folder", tmp_path / "out.csv")[0] == 0
     lines = [line.rpartition(",")[0] for line in GAME.splitlines()]
     assert (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines() == [
-        lines[0], *(line for actor in ("dredging", "fees") for line in lines[1:-2] if f",{actor}," in line), *lines[-2:]]
+        lines[0],
+        *(line for issue in ("dredging", "fees") for line in lines[1:-2] if f",{issue}," in line),
+        *lines[-2:]]
 
 
 @pytest.mark.parametrize(("head", "separator"), [
