@@ -33,7 +33,7 @@ class Bases:
 
 
 def _call(root: Path, *argv: object) -> Ended:
-    ended = call([str(a) for a in argv], inside=[root], cwd=root, seconds=600)
+    ended = call([str(a) for a in argv], inside=[root], cwd=root, seconds=3000)
     assert ended.code == 0 and ended.error is None, (argv, ended)
     return ended
 

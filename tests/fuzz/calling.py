@@ -21,7 +21,7 @@ CHANGING = {"os.mkdir": 1, "os.remove": 1, "os.rmdir": 1, "os.rename": 2, "os.li
             "os.chmod": 1, "os.mkfifo": 1}
 WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 #: what libraries keep for themselves between calls: compiled code, fonts
-CACHES = ("__pycache__", "numba", "matplotlib", "fontconfig", "peaceroom/kernels", "/dev/")
+CACHES = ("__pycache__", "numba", "matplotlib", "fontconfig", "/dev/", os.environ.get("NUMBA_CACHE_DIR") or "/dev/")
 
 
 class OutOfTime(BaseException):
