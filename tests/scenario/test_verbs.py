@@ -229,7 +229,7 @@ def test_new_writes_a_valid_scenario_without_warnings(title: str, tmp_path: Path
     assert (tmp_path / "a" / "b" / "scenario.yaml").read_bytes() == before
 
 
-@pytest.mark.parametrize(("title", "code"), [("", "E118"), ("x" * 5000, "E118"), ("a\u202eb", "E015")])
+@pytest.mark.parametrize(("title", "code"), [("", "E118"), ("x" * 5000, "E118"), ("a\u202eb", "E315")])
 def test_new_refuses_a_title_before_writing(title: str, code: str, tmp_path: Path,
                                             capsys: pytest.CaptureFixture[str]) -> None:
     refused(run(capsys, "new", tmp_path / "x", "--title", title), code)

@@ -67,6 +67,9 @@ def _obstacle(obstacle: Result, scenario: Scenario, draws: int) -> str:
     share = in_100(obstacle["share"], draws)
     if obstacle["kind"] == "linkage":
         return f"Only linkage is missing in {share} draws: a package of all issues would suit everybody."
+    if obstacle["kind"] == "precedence":
+        items = listed([item_name(scenario, i) for i in obstacle["ids"]], "or")
+        return f"The order of the agenda alone stands in the way in {share} draws: {items} could be settled before it."
     who = obstacle["ids"][0]
     if obstacle["kind"] == "issue":
         return f"Setting {issue(scenario, who)} aside would open it in {share} draws."

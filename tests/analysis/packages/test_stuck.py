@@ -73,6 +73,14 @@ def test_opposite_cares_are_a_matter_of_linkage() -> None:
     assert found["whole"]["linkage"] == 1 and found["whole"]["obstacles"] == []
 
 
+def test_an_item_that_waits_for_one_that_cannot_close_is_a_matter_of_order() -> None:
+    found = _stuck(_talks({"a": (10, 50), "b": (90, 55)}, {"a": 0.1, "b": 0.1}, a=30, b=70))
+    order = [o for o in found["item"]["obstacles"] if o["kind"] == "precedence"]
+    assert [(o["ids"], o["share"]) for o in order] == [(["second"], 1.0)]
+    free = _stuck(_talks({"a": (20, 50), "b": (60, 50)}, {"a": 0.3, "b": 0.3}))
+    assert not [o for o in free["item"]["obstacles"] if o["kind"] == "precedence"]
+
+
 def test_two_that_both_ask_too_much_are_named_as_a_pair() -> None:
     s = _talks({"a": (0, 0), "b": (100, 100), "c": (50, 50)}, {"a": 0.95, "b": 0.95, "c": 0.9})
     part = _stuck(s)["whole"]

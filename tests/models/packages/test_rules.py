@@ -126,6 +126,32 @@ def test_nobody_satisfied_names_the_nearest() -> None:
     assert best_by("utilitarian", problem).text == (0.0,)
 
 
+def test_a_solver_that_stops_early_never_calls_its_answer_proved() -> None:
+    rng = np.random.default_rng(2)
+    issues = tuple(Options(np.arange(7.0), rng.integers(0, 21, (1, 12, 7)).astype(float), np.ones((1, 12, 7), bool))
+                   for _ in range(20))
+    need = sum(i.points.max(axis=2) for i in issues) * 0.4
+    problem = Problem(tuple(f"p{i}" for i in range(12)), tuple(f"i{k}" for k in range(20)), issues, need)
+    found = best_by("egalitarian", problem, seconds=0.01)
+    assert not found.proved and found.gap > 0
+
+
+@pytest.mark.parametrize("parties", [1, 200])
+def test_one_party_and_two_hundred(parties: int) -> None:
+    rng = np.random.default_rng(parties)
+    issues = tuple(Options(np.arange(3.0), rng.integers(0, 9, (1, parties, 3)).astype(float),
+                           np.ones((1, parties, 3), bool)) for _ in range(3))
+    problem = Problem(tuple(f"p{i}" for i in range(parties)), ("a", "b", "c"), issues, np.ones((1, parties)))
+    for rule in RULES:
+        found = best_by(rule, problem)
+        values = [_value(rule, t, problem.threshold[0], np.ones(parties)) for t in every_text(problem)
+                  if t.accepted.all() or (rule in ("egalitarian", "utilitarian") and not found.acceptable)]
+        if rule in ("egalitarian", "utilitarian"):
+            assert found.value == pytest.approx(max(values))
+        else:
+            assert (found.text is None) == (not values)
+
+
 @given(problems(draws=20))
 @settings(max_examples=40, deadline=None)
 def test_no_text_is_accepted_in_more_draws_than_the_robust_one(problem: Problem) -> None:

@@ -2,8 +2,9 @@
 
 An item can be settled by itself where some text on its issues suits all while the rest is as it is without a text;
 the whole, where each issue could be settled by itself. Where that is not so, lifts are tried: linking all issues (a
-package), leaving one actor's acceptance out, waiving one actor's bottom lines, setting one issue aside, and, where
-none of these is enough, pairs of actors and issues. The content is that of the as-of date: no event ahead has happened.
+package), leaving the order of the agenda, leaving one actor's acceptance out, waiving one actor's bottom lines, setting
+one issue aside, and, where none of these is enough, pairs of actors and issues. The content is that of the as-of date:
+no event ahead has happened.
 
 What keeps talks from closing although a text exists is a matter of time, and comes from the simulated process: the same
 draws without the mechanism (see `analysis.process.run`).
@@ -102,9 +103,11 @@ def stuck_result(scenario: Scenario, case: Case, *, item: str | None = None,
     numbers = [whole.names.index(k) for k in items[chosen]]
     part = _part(whole, numbers, unsigned)
     by_itself = feasible(part)
+    at_table = _obstacles(scenario, table, part, unsigned[:, :, numbers], by_itself, package)
+    at_table["obstacles"] += _precedence(scenario, whole, unsigned, items, chosen, by_itself)
     out: Result = {
         "draws": few.draws,
-        "item": {"id": chosen, **_obstacles(scenario, table, part, unsigned[:, :, numbers], by_itself, package)},
+        "item": {"id": chosen, **at_table},
         "whole": _obstacles(scenario, table, whole, unsigned, one_by_one | package, package)
         | {"open": float(one_by_one.mean()), "linkage": float((package & ~one_by_one).mean())},
         "process": [],
@@ -112,6 +115,33 @@ def stuck_result(scenario: Scenario, case: Case, *, item: str | None = None,
     if process is not None:
         out["process"] = held_back(process, chosen)
     return out
+
+
+def _precedence(scenario: Scenario, whole: Problem, unsigned: NDArray[np.float64],
+                items: Mapping[str, tuple[str, ...]], chosen: str, by_itself: Flags) -> list[Result]:
+    """The order of the agenda as an obstacle: items that wait for the one at the table, and could be settled before
+    it."""
+    waiting = [name for name in items if name in scenario.agenda and chosen in _before(scenario, name)]
+    able = {name: feasible(_part(whole, [whole.names.index(k) for k in items[name]], unsigned)) & ~by_itself
+            for name in waiting}
+    some = [name for name, flags in able.items() if flags.any()]
+    if not some:
+        return []
+    together = np.stack([able[name] for name in some]).any(axis=0)
+    some.sort(key=lambda name: (-float(able[name].mean()), name))
+    return [{"kind": "precedence", "ids": some, "share": float(together.mean()), "only": 0.0, "change": None, "by": []}]
+
+
+def _before(scenario: Scenario, item: str) -> set[str]:
+    """Every item that must be closed before this one, at any remove."""
+    found: set[str] = set()
+    todo = list(scenario.agenda[item].after)
+    while todo:
+        name = todo.pop()
+        if name not in found:
+            found.add(name)
+            todo += scenario.agenda[name].after if name in scenario.agenda else ()
+    return found
 
 
 def _part(problem: Problem, issues: list[int], unsigned: NDArray[np.float64]) -> Problem:
