@@ -60,3 +60,14 @@ def test_every_example_is_yaml(block: str) -> None:
             parse_yaml(line, "x")
     else:
         assert parse_yaml(block, "x").kind == "map"
+
+
+def test_the_examples_of_points_and_drafts_have_the_form_that_they_show() -> None:
+    blocks = [parse_yaml(b, "x").to_python() for b in re.findall(r"```yaml\n(.*?)```", PAGE, re.DOTALL)
+              if b.startswith(("scores:", "drafts:"))]
+    assert [set(b) for b in blocks] == [{"scores", "thresholds"}, {"drafts"}]
+    scores = [t.Score.model_validate(row) for row in blocks[0]["scores"]]
+    assert str(scores[0].points[50.0].value) == "20..40" and scores[1].points[50.0].because == "said so"
+    drafts = {k: t.Draft.model_validate(d) for k, d in blocks[1]["drafts"].items()}
+    assert [c.written() for d in drafts.values() for c in d.text.values()] == [
+        "40", "0..30", "deferred", "refer:a joint committee"]
