@@ -44,7 +44,7 @@ def test_there_and_back(talks: Path, tmp_path: Path, capsys: pytest.CaptureFixtu
     assert _run("import", sheet, "-o", folder) == 0
     assert str(folder / "scenario.yaml") in capsys.readouterr().out
     assert load_scenario(folder) == load_scenario(talks)
-    assert sorted(p.name for p in folder.iterdir()) == ["process.yaml", "scenario.yaml", "series"]
+    assert sorted(p.name for p in folder.iterdir()) == ["drafts.yaml", "process.yaml", "scenario.yaml", "series"]
     for series in (talks / "series").iterdir():
         assert (folder / "series" / series.name).read_bytes() == series.read_bytes()
 
