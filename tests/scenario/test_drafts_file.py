@@ -176,3 +176,21 @@ def test_a_draft_of_a_single_file_is_renamed_too(tmp_path: Path, capsys: pytest.
     assert run(capsys, "rename", path, "first", "opening", "--kind", "draft")[0] == 0
     assert list(read(path).scenario.drafts) == ["opening", "second"]
     assert run(capsys, "rename", path, "opening", "second", "--kind", "draft")[0] == 2
+
+
+def test_points_and_drafts_are_read_aloud(folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (folder / "scenario.yaml").write_text(scored(VALID.read_text(encoding="utf-8")), encoding="utf-8", newline="\n")
+    (folder / "drafts.yaml").write_text(DRAFTS.replace("40..60", "20..90").replace("expect: 30", "expect: 20"),
+                                        encoding="utf-8", newline="\n")
+    said = json.loads(run(capsys, "describe", folder, "--json")[1])
+    assert said["thresholds"] == {"north": "25..35", "south": "40"}
+    assert [d["text"] for d in said["drafts"]] == [
+        {"water": "60", "patrols": "left open from “one” to “most”"},
+        {"water": "deferred", "patrols": "referred to a joint commission, which is expected to find “one”"}]
+    patrols = next(issue for issue in said["issues"] if issue["id"] == "patrols")
+    assert [(p["words"], p["points"]) for p in patrols["scores"][0]["points"]] == [
+        ("nobody", "60"), ("one", "20..40"), ("most", "10"), ("both", "0")]
+    text = " ".join(run(capsys, "describe", folder)[1].split())
+    assert "Points of South: “most” 70; “both” 50; “one” 5; “nobody” 0." in text
+    assert "The least points at which an actor signs north 25..35; south 40" in text
+    assert "The first text [first] (by north, guest, 2020-10-01): water: 60; patrols: left open" in text

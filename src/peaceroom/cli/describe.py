@@ -65,6 +65,9 @@ def _show(said: dict[str, Any], console: Console) -> None:
     if said["no_agreement"]:
         _head(console, "What failure is worth (share of the best package)")
         console.print("  " + "; ".join(f"{actor} {value}" for actor, value in said["no_agreement"].items()))
+    if said["thresholds"]:
+        _head(console, "The least points at which an actor signs")
+        console.print("  " + "; ".join(f"{actor} {value}" for actor, value in said["thresholds"].items()))
     _changes(console, said)
     _head(console, "Whose word")
     n = said["numbers"]
@@ -97,6 +100,11 @@ def _issue(console: Console, issue: dict[str, Any]) -> None:
     console.print("  Scale: " + " · ".join(f"{value:g} {words}" for value, words in issue["scale"]))
     reference = f" Without agreement: {issue['reference']}." if issue["reference"] else ""
     console.print(f"  Decided by {issue['decided_by']}.{reference}")
+    for row in issue["scores"]:
+        points = "; ".join(f"“{p['words']}” {p['points']}" for p in row["points"])
+        console.print(f"  Points of {row['name']}: {points}.")
+    if not issue["positions"]:
+        return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
     for title in ("  who", "position", "salience", "capability", "because"):
         table.add_column(title, max_width=26 if title == "  who" else None, overflow="fold")
@@ -119,6 +127,13 @@ def _changes(console: Console, said: dict[str, Any]) -> None:
     for lever in said["levers"]:
         by = f" (by {', '.join(lever['by'])})" if lever["by"] else ""
         console.print(f"  {lever['name']}{by}: {'; '.join(lever['effects'])}")
+    if said["drafts"]:
+        _head(console, "Drafts")
+    for draft in said["drafts"]:
+        of = f" (by {', '.join(draft['by'])}" + (f", {draft['date']})" if draft["date"] else ")") if draft["by"] else (
+            f" ({draft['date']})" if draft["date"] else "")
+        clauses = "; ".join(f"{issue}: {words}" for issue, words in draft["text"].items())
+        console.print(f"  {draft['name']} [{draft['id']}]{of}: {clauses}")
     if said["what_ifs"]:
         _head(console, "What if")
     for what_if in said["what_ifs"]:

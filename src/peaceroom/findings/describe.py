@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from typing import Any
 
+from peaceroom.files.numbers import format_number
+from peaceroom.scenario.drafts import Clause
 from peaceroom.scenario.file.loading import Reading
 from peaceroom.scenario.provenance import grounds, numbers
 from peaceroom.scenario.row_names import row_names
 from peaceroom.scenario.sampling.evidence import pooled, said
-from peaceroom.scenario.types import Effect, Issue, Lever, Position, Quantity, Scenario, Target
+from peaceroom.scenario.types import Effect, Issue, Lever, Position, Quantity, Scenario, Score, Target
 
 Said = dict[str, Any]
 
@@ -25,6 +27,8 @@ def tell(reading: Reading) -> Said:
         "agenda": [{"id": key, "issues": list(item.issues), "after": list(item.after)}
                    for key, item in s.agenda.items()],
         "no_agreement": {key: written(cell) for key, cell in s.no_agreement.items()},
+        "thresholds": {key: written(cell) for key, cell in s.thresholds.items()},
+        "drafts": [_draft(s, key) for key in s.drafts],
         "events": [_event(s, key) for key in s.events],
         "levers": [{"id": key, "name": lever.name or spaced(key), "by": _by(lever),
                     "effects": [effect_words(s, e) for e in lever.effects]} for key, lever in s.levers.items()],
@@ -73,6 +77,7 @@ def _issue(s: Scenario, key: str) -> Said:
         "scale": [[value, issue.scale[value]] for value in sorted(issue.scale)],
         "reference": written(issue.reference), "decided_by": _rule(s, issue),
         "positions": [_row(s, issue, row, name) for row, name in rows],
+        "scores": [_table(s, issue, table) for table in s.scores if table.issue == key],
     }
 
 
@@ -82,6 +87,40 @@ def _row(s: Scenario, issue: Issue, row: Position, name: str) -> Said:
             "capability": written(row.capability or s.actors[row.actor].capability),
             "because": row.because or row.position.because,
             "sources": list(dict.fromkeys((*row.sources, *row.position.sources)))}
+
+
+def _table(s: Scenario, issue: Issue, table: Score) -> Said:
+    """What an actor makes of the options, best first where the middles of its points say so."""
+    order = sorted(table.points, key=lambda o: (-_middle(s, table.points[o], ""), o))
+    return {"actor": table.actor, "name": s.actors[table.actor].name, "because": table.because,
+            "sources": list(table.sources),
+            "points": [{"option": o, "words": issue.scale.get(o, format_number(o)), "points": written(table.points[o])}
+                       for o in order]}
+
+
+def _draft(s: Scenario, key: str) -> Said:
+    draft = s.drafts[key]
+    by = [draft.by] if isinstance(draft.by, str) else list(draft.by or ())
+    return {"id": key, "name": draft.name or spaced(key), "by": by, "because": draft.because,
+            "date": draft.date.isoformat() if draft.date else None,
+            "text": {issue: clause_words(s.issues[issue], clause) for issue, clause in draft.text.items()}}
+
+
+def clause_words(issue: Issue, clause: Clause) -> str:
+    """What a clause says, as one reads it aloud: ``halves``, ``left open from 40 to 60``, ``referred to a court``."""
+    if clause.value is not None:
+        return _value_words(issue, clause.value)
+    if clause.open is not None:
+        low, high = (_value_words(issue, end) for end in clause.open)
+        return f"left open from {low} to {high}"
+    if clause.deferred:
+        return "deferred"
+    found = "" if clause.expect is None else f", which is expected to find {_value_words(issue, clause.expect)}"
+    return f"referred to {clause.refer}{found}"
+
+
+def _value_words(issue: Issue, value: float) -> str:
+    return f"“{issue.scale[value]}”" if value in issue.scale else format_number(value)
 
 
 def _rule(s: Scenario, issue: Issue) -> str:
