@@ -14,7 +14,7 @@ from peaceroom.models.packages.rules import arrays
 Array = NDArray[np.float64]
 
 #: draws that a thread takes at a time: few, as one draw may take a thousand times as long as another
-_BLOCK = 8
+_BLOCK = 32
 
 
 def best_by_draw(problem: Problem, rule: str, *, workers: int | None = None) -> tuple[Array, Array]:

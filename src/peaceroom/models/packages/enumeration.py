@@ -132,7 +132,7 @@ def _lead(have: Array, threshold: Array, span: Array, rule: int, other: Array) -
 @kernel()
 def search(
     rule: int, points: Array, sizes: Ints, allowed: NDArray[np.bool_], threshold: Array, slack: Array, span: Array,
-    weight: Array, acceptable: bool, out: Ints, ties: Ints,
+    weight: Array, acceptable: bool, floor: float, out: Ints, ties: Ints,
 ) -> tuple[float, int]:
     """The best text by ``rule``: its value (−∞: none), and how many texts have it.
 
@@ -147,6 +147,8 @@ def search(
         ``(N,)`` divisor of the gains for `RATIO`, exponents for `NASH`.
     acceptable
         Whether only texts count that all accept (thresholds and bottom lines).
+    floor
+        A value that some text is known to exceed, so that branches below it need no look; −∞ if none is known.
     out, ties
         ``(K,)`` option of each issue, written; ``(T, K)`` the texts with the same value, the first T of them.
     """
@@ -155,7 +157,7 @@ def search(
     have = np.zeros((issues + 1, parties))
     upper, kept = np.empty(parties), np.zeros(parties)
     choice = np.full(issues, -1, np.int64)
-    best, same, k = -np.inf, 0, 0
+    best, same, k = floor, 0, 0
     while k >= 0:
         choice[k] += 1
         if choice[k] >= sizes[k]:
@@ -196,6 +198,25 @@ def search(
 
 
 @kernel()
+def _floor(
+    rule: int, points: Array, allowed: NDArray[np.bool_], threshold: Array, slack: Array, span: Array, weight: Array,
+    acceptable: bool, text: Ints,
+) -> float:
+    """Slightly less than the value of ``text``; −∞ where it does not count."""
+    issues, parties, _ = points.shape
+    have = np.zeros(parties)
+    for i in range(parties):
+        for k in range(issues):
+            have[i] += points[k, i, text[k]]
+            if acceptable and not allowed[k, i, text[k]]:
+                return -np.inf
+        if acceptable and have[i] < threshold[i] - slack[i]:
+            return -np.inf
+    value = score(rule, have, threshold, span, weight)
+    return value - 10.0 * SAME * max(1.0, abs(value))
+
+
+@kernel()
 def search_draws(
     rule: int, points: Array, sizes: Ints, allowed: NDArray[np.bool_], threshold: Array, slack: Array, span: Array,
     weight: Array, acceptable: NDArray[np.bool_], out: Ints, value: Array,
@@ -203,8 +224,12 @@ def search_draws(
     """`search` for each of D draws; arrays but ``sizes`` with a leading axis D, ``out`` −1 where none."""
     ties = np.empty((0, points.shape[1]), np.int64)
     for d in range(threshold.shape[0]):
+        floor = -np.inf
+        if d > 0 and out[d - 1, 0] >= 0:  # draws are alike: what was best in the last one is nearly so in this one
+            floor = _floor(rule, points[d], allowed[d], threshold[d], slack[d], span[d], weight[d], acceptable[d],
+                           out[d - 1])
         found, _ = search(rule, points[d], sizes, allowed[d], threshold[d], slack[d], span[d], weight[d], acceptable[d],
-                          out[d], ties)
+                          floor, out[d], ties)
         value[d] = found
         if found == -np.inf:
             for k in range(out.shape[1]):

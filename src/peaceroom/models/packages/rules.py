@@ -136,7 +136,8 @@ def _walked(rule: str, problem: Problem, weight: Array) -> Best:
 
     def run(number: int) -> tuple[float, int, Ints, Ints]:
         out, ties = np.zeros(sizes.size, np.int64), np.zeros((MOST_TIES + 1, sizes.size), np.int64)
-        value, same = walk.search(number, points, sizes, allowed, threshold, slack, span, weight, some, out, ties)
+        value, same = walk.search(number, points, sizes, allowed, threshold, slack, span, weight, some, -np.inf, out,
+                                  ties)
         return float(value), int(same), out, ties[: min(same, MOST_TIES + 1)]
 
     value, same, out, ties = run(numbers[rule])
@@ -158,8 +159,8 @@ def _all_acceptable(points: Array, sizes: Ints, allowed: Flags, need: Array) -> 
     n = need.size
     ties, out = np.zeros((MOST_TIES + 1, sizes.size), np.int64), np.zeros(sizes.size, np.int64)
     # shares of nothing: every text has the same value, so that all acceptable ones are ties
-    _, same = walk.search(walk.RATIO, points, sizes, allowed, need, np.zeros(n), np.zeros(n), np.ones(n), True, out,
-                          ties)
+    _, same = walk.search(walk.RATIO, points, sizes, allowed, need, np.zeros(n), np.zeros(n), np.ones(n), True,
+                          -np.inf, out, ties)
     return 0.0, int(same), ties[: min(int(same), MOST_TIES + 1)]
 
 
