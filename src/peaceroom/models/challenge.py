@@ -120,6 +120,8 @@ class Trace:
 @register("challenge", presets=PRESETS)
 @dataclass(frozen=True)
 class Challenge:
+    """Rounds of challenges between pairs of actors, in which the weaker give way."""
+
     denominator: str = param("pair", "what the odds of a challenge are divided by", choices=_DENOMINATORS)
     range: str = param("initial", "range of positions: of the input, or of each round", choices=("initial", "round"))
     danger: str = param("others", "risk attitude comes from the others' challenges to an actor, or its own to them",

@@ -37,6 +37,8 @@ from peaceroom.models.base import Traits, options_of, register
 @register("compromise")
 @dataclass(frozen=True)
 class Compromise:
+    """Mean of the positions, weights capability × salience. No options."""
+
     traits: ClassVar[Traits] = Traits("Mean of the positions, weighted by capability × salience", "benchmark")
 
     def solve(self, case: Case, *, trajectory: bool = False) -> Settlement:

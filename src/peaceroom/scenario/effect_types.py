@@ -75,6 +75,8 @@ class Effect(Provenance):
 
 
 class Outcome(Frozen):
+    """One way in which an event can end: its chance, and what changes then."""
+
     name: Name | None = None
     p: Probability
     effects: tuple[Effect, ...] = ()

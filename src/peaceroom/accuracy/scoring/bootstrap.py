@@ -21,7 +21,8 @@ def cluster_intervals(
 
     Returns
     -------
-    mean, low, high : ``(m,)``
+    tuple
+        Mean, low and high end, ``(m,)`` each.
     """
     numbers, at = np.unique(clusters, return_inverse=True)
     g = len(numbers)

@@ -76,7 +76,8 @@ def check_model(model: Any, *, seed: int = 0) -> CheckReport:
 
     Returns
     -------
-    A `CheckReport`. Nothing that the model does raises: an exception inside it is a failed check.
+    CheckReport
+        Nothing that the model does raises: an exception inside it is a failed check.
 
     Raises
     ------
