@@ -36,7 +36,7 @@ from numpy.typing import NDArray
 from peaceroom.core.case import TIE, Array, Case
 from peaceroom.core.settlement import Settlement, on_options
 from peaceroom.models._winset import beats_reference, ends
-from peaceroom.models.base import Traits, options_of, register
+from peaceroom.models.base import Traits, key_of, options_of, register
 
 
 @register("agenda-setter")
@@ -68,7 +68,7 @@ class AgendaSetter:
             tie = TIE * float(case.high[k] - case.low[k])
             stays[:, k] = known & (np.abs(outcome[:, k] - case.reference[:, k]) <= tie)
             outcome[:, k] = np.where(stays[:, k], case.reference[:, k], outcome[:, k])
-        answer = Settlement.of("agenda-setter", case.issues, outcome, no_agreement=stays, reading=options_of(self),
+        answer = Settlement.of(key_of(self), case.issues, outcome, no_agreement=stays, reading=options_of(self),
                                unavailable=silent)
         return on_options(answer, case)
 

@@ -42,7 +42,7 @@ from numpy.typing import NDArray
 from peaceroom.core.case import Array, Case
 from peaceroom.core.rng import uniforms
 from peaceroom.core.settlement import Settlement, on_options
-from peaceroom.models.base import Traits, options_of, param, register
+from peaceroom.models.base import Traits, key_of, options_of, param, register
 from peaceroom.models.deciding import SIMPLE_MAJORITY, deciders, quota, votes
 
 
@@ -85,7 +85,7 @@ class BaronFerejohn:
             found[:, k] = np.where(chance.sum(axis=1) > 0, column, np.nan)
             if np.isnan(found[:, k]).all():
                 silent[issue] = "nobody who can act cares about this issue"
-        answer = Settlement.of("baron-ferejohn", case.issues, found, converged=rests, rounds=rounds,
+        answer = Settlement.of(key_of(self), case.issues, found, converged=rests, rounds=rounds,
                                reading=options_of(self), unavailable=silent)
         return on_options(answer, case)
 

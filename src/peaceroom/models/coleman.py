@@ -38,7 +38,7 @@ import numpy as np
 
 from peaceroom.core.case import Array, Case
 from peaceroom.core.settlement import Settlement, on_options
-from peaceroom.models.base import Traits, options_of, register
+from peaceroom.models.base import Traits, key_of, options_of, register
 
 _STEPS = 20_000
 _REST = 1e-14
@@ -62,7 +62,7 @@ class Coleman:
                       where=total > 0)
         silent = {k: "nobody who can act cares about this issue"
                   for j, k in enumerate(case.issues) if not (total[:, j] > 0).any()}
-        answer = Settlement.of("coleman", case.issues, y, reading=options_of(self), unavailable=silent)
+        answer = Settlement.of(key_of(self), case.issues, y, reading=options_of(self), unavailable=silent)
         return on_options(answer, case)
 
 

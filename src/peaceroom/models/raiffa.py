@@ -37,7 +37,7 @@ import numpy as np
 from peaceroom.core.case import TIE, Case
 from peaceroom.core.settlement import Settlement
 from peaceroom.models._bargaining import DISAGREEMENT, WHO, nearest_option, report, sit, unit_options
-from peaceroom.models.base import Traits, options_of, param, register
+from peaceroom.models.base import Traits, key_of, options_of, param, register
 
 #: share of a discrete step that a step of the continuous form takes
 _FINE = 0.1
@@ -81,4 +81,4 @@ class Raiffa:
             if options.size:
                 column, code = nearest_option(column, code, table, k, options)
             y[:, k], state[:, k] = column, code
-        return report(case, table, y, y, state, "raiffa", self.disagreement, options_of(self), noise=TIE)
+        return report(case, table, y, y, state, key_of(self), self.disagreement, options_of(self), noise=TIE)

@@ -40,7 +40,7 @@ from numpy.typing import NDArray
 from peaceroom.core.case import TIE, Array, Case
 from peaceroom.core.settlement import Settlement
 from peaceroom.models._bargaining import DISAGREEMENT, WHO, Table, nearest_option, report, sit, unit_options
-from peaceroom.models.base import Traits, options_of, param, register
+from peaceroom.models.base import Traits, key_of, options_of, param, register
 
 _HALVINGS = 80
 
@@ -80,7 +80,7 @@ class Rubinstein:
             options = unit_options(case, k)
             if options.size:
                 y[:, k], state[:, k] = nearest_option(y[:, k], state[:, k], table, k, options)
-        return report(case, table, y, y, state, "rubinstein", self.disagreement, options_of(self), noise=TIE)
+        return report(case, table, y, y, state, key_of(self), self.disagreement, options_of(self), noise=TIE)
 
 
 def _offers(table: Table, k: int, patience: Array) -> tuple[Array, Array, NDArray[np.int64]]:
@@ -107,7 +107,7 @@ def _offers(table: Table, k: int, patience: Array) -> tuple[Array, Array, NDArra
                    start, (low + high) / 2)
     y_b = _answer(y_a, sides[0], a, stop)
     state = np.where(some, np.where(right - left > TIE, SETTLED, NO_ZONE), NOBODY)
-    return y_a, y_b, state
+    return np.where(some, y_a, np.nan), np.where(some, y_b, np.nan), state
 
 
 @dataclass(frozen=True)

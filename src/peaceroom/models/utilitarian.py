@@ -32,7 +32,7 @@ import numpy as np
 from peaceroom.core.case import Case
 from peaceroom.core.settlement import Settlement
 from peaceroom.models._bargaining import WHO, settle, sit
-from peaceroom.models.base import Traits, options_of, param, register
+from peaceroom.models.base import Traits, key_of, options_of, param, register
 
 
 @register("utilitarian")
@@ -56,4 +56,4 @@ class Utilitarian:
         table = sit(case, who=self.who, weights=weights, disagreement="distant", risk=self.risk)
         if self.weights == "salience":
             table = replace(table, power=np.nan_to_num(case.salience))
-        return settle(case, table, NASH, "utilitarian", "distant", options_of(self))
+        return settle(case, table, NASH, key_of(self), "distant", options_of(self))

@@ -38,7 +38,7 @@ from numpy.typing import NDArray
 from peaceroom.core.case import TIE, Array, Case
 from peaceroom.core.settlement import Settlement, on_options
 from peaceroom.models._winset import beats_reference, ends
-from peaceroom.models.base import Traits, options_of, register
+from peaceroom.models.base import Traits, key_of, options_of, register
 from peaceroom.models.deciding import SIMPLE_MAJORITY, deciders, quota, votes
 
 
@@ -77,7 +77,7 @@ class VetoPlayers:
             for column, found in ((low, a), (high, b), (middle, m)):
                 column[:, k] = np.where(known, np.where(stays[:, k], r, found), np.nan)
         answer = Settlement.of(
-            "veto-players", case.issues, middle, no_agreement=stays, interval_low=low, interval_high=high,
+            key_of(self), case.issues, middle, no_agreement=stays, interval_low=low, interval_high=high,
             ties=(high - low > TIE * (case.high - case.low)).astype(np.int64), reading=options_of(self),
             unavailable=silent,
         )
