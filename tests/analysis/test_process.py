@@ -197,7 +197,7 @@ def test_the_same_whatever_the_workers(small: Scenario, answered: dict[str, Any]
 
 
 def test_a_run_holds_it_only_when_asked(small: Scenario) -> None:
-    plain = forecast(small, draws=64, models=["mean"], what_ifs=[])
+    plain = forecast(small, draws=64, models=["mean"], what_ifs=[], process=False)
     run = forecast(small, draws=64, models=["mean"], what_ifs=[], process=True)
     assert "process" not in plain.result
     assert run.result["process"]["readings"] == 4

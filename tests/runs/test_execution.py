@@ -143,7 +143,7 @@ def test_a_damaged_partial_file_is_as_good_as_none(tmp_path: Path, expected: str
 
 
 def test_an_interrupt_of_the_process_keeps_the_settlements(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from peaceroom.analysis.process import run as process_run
+    from peaceroom.analysis import forecast as forecasting
 
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
@@ -151,12 +151,12 @@ def test_an_interrupt_of_the_process_keeps_the_settlements(tmp_path: Path, monke
     options: dict[str, Any] = {"draws": 1500, "models": ["compromise"], "what_ifs": [], "out": tmp_path,
                                "process": True}
     with monkeypatch.context() as patch:
-        patch.setattr(process_run, "process_result", interrupt)
+        patch.setattr(forecasting, "process_result", interrupt)
         with pytest.raises(Interrupted):
             forecast(scenario(), **options)
     (partial,) = tmp_path.glob("*/partial.bin")
     watch: list[int] = []
-    monkeypatch.setattr(process_run, "process_result", lambda *_, **__: ({}, []))
+    monkeypatch.setattr(forecasting, "process_result", lambda *_, **__: ({}, []))
     forecast(scenario(), progress=lambda done, _: watch.append(done), **options)
     assert not partial.exists()
     assert watch[:1] in ([], [1500])  # nothing is solved again

@@ -287,7 +287,7 @@ def held_back(process: Mapping[str, Any], item: str) -> list[Result]:
     """What the process alone holds back: how much likelier the item closes by the end without each mechanism."""
     found = []
     for name, kind in HELD_BACK.items():
-        delta = process["mechanisms"].get(name, {}).get(key_of(item))
+        delta = process.get("mechanisms", {}).get(name, {}).get(key_of(item))
         if delta is not None:
             found.append({"kind": kind, "mechanism": name, **delta})
     return sorted(found, key=lambda f: -f["delta"])
