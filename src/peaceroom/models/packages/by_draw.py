@@ -36,26 +36,28 @@ def best_by_draw(problem: Problem, rule: str, *, workers: int | None = None) -> 
 
     def block(start: int) -> None:
         d = slice(start, start + _BLOCK)
-        threshold, given = problem.threshold[d], (points[d], sizes, allowed[d])
-        best = np.empty_like(threshold)
-        walk.best_acceptable(*given, threshold - slack[d], best)
-        some = np.asarray(np.isfinite(best).all(axis=1))
-        room = np.where(some[:, None], best, threshold + 1) - threshold
-        span = np.where(room > slack[d], room, 0.0)
-        wanted = some if rule in ("nash", "kalai-smorodinsky") else np.ones(some.size, bool)
+        fits, threshold, spare = allowed[d], problem.threshold[d], slack[d]
+        span = np.ones_like(threshold)
+        if rule == "kalai-smorodinsky":
+            walk.best_acceptable(points[d], sizes, fits, threshold - spare, span)
+            room = np.where(np.isfinite(span), span, 0.0) - threshold
+            span = np.where(room > spare, room, 0.0)
 
-        def run(number: int, which: NDArray[np.intp], value: Array) -> None:
+        def run(number: int, which: NDArray[np.intp], acceptable: bool) -> Array:
             out, found = np.empty((which.size, issues), np.int64), np.empty(which.size)
-            walk.search_draws(number, given[0][which], sizes, given[2][which], threshold[which], slack[d][which],
-                              span[which], np.ones((which.size, n)), some[which], out, found)
+            walk.search_draws(number, points[d][which], sizes, fits[which], threshold[which], spare[which], span[which],
+                              np.ones((which.size, n)), np.full(which.size, acceptable), out, found)
             choice[start + which] = out
-            value[which] = found
+            return found
 
-        run(numbers[rule], np.flatnonzero(wanted), value[d])
+        found = run(numbers[rule], np.arange(len(threshold)), True)
+        left = np.flatnonzero(found == -np.inf)
         if rule == "nash":  # every product is 0: the text that is best for who gains least stands for them
-            flat = np.flatnonzero(some & (value[d] == -np.inf))
-            run(walk.EGALITARIAN, flat, np.empty(some.size))
-            value[d] = np.where(some, np.exp(value[d]), np.nan)
+            found = np.exp(found)
+            found[left] = np.where(run(walk.EGALITARIAN, left, True) > -np.inf, 0.0, np.nan)
+        elif rule in ("egalitarian", "utilitarian"):
+            found[left] = run(numbers[rule], left, False)
+        value[d] = found
 
     with ThreadPoolExecutor(workers or os.cpu_count()) as pool:
         list(pool.map(block, range(0, draws, _BLOCK)))

@@ -11,12 +11,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.compiling import kernel
+from peaceroom.models.packages.bounds import EGALITARIAN as EGALITARIAN
+from peaceroom.models.packages.bounds import NASH as NASH
+from peaceroom.models.packages.bounds import RATIO as RATIO
+from peaceroom.models.packages.bounds import UTILITARIAN as UTILITARIAN
+from peaceroom.models.packages.bounds import straight, table
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
 
-#: rules by number
-NASH, RATIO, EGALITARIAN, UTILITARIAN = 0, 1, 2, 3
 #: objective values that differ by less count as the same, as a share of the larger
 SAME = 1e-9
 
@@ -157,12 +160,20 @@ def search(
     have = np.zeros((issues + 1, parties))
     upper, kept = np.empty(parties), np.zeros(parties)
     choice = np.full(issues, -1, np.int64)
+    slope, tail, run = np.empty(parties), np.empty(issues + 1), np.zeros(issues + 1)
+    run[0] = straight(rule, points, sizes, threshold, span, weight, slope)
+    straightened = table(points, sizes, slope, tail)
+    slip = 1e-12 * (abs(run[0]) + np.abs(tail).max())  # of rounding
     best, same, k = floor, 0, 0
     while k >= 0:
         choice[k] += 1
         if choice[k] >= sizes[k]:
             choice[k] = -1
             k -= 1
+            continue
+        run[k + 1] = run[k] + straightened[k, choice[k]]
+        margin = SAME * max(1.0, abs(best)) if best > -np.inf else 0.0
+        if run[k + 1] + tail[k + 1] < best - margin - slip:
             continue
         alive = True
         for i in range(parties):
@@ -174,7 +185,6 @@ def search(
         if not alive:
             continue
         value = score(rule, upper, threshold, span, weight)
-        margin = SAME * max(1.0, abs(best)) if best > -np.inf else 0.0
         if value < best - margin or value == -np.inf:
             continue
         if k + 1 < issues:
