@@ -16,7 +16,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.analysis.acceptance import package_weights, reach_of_bottom_lines
+from peaceroom.analysis.acceptance import package_weights
 from peaceroom.core.case import TIE, Array, Case
 from peaceroom.models.packages.problem import Continuum, Issue, Options, Problem
 
@@ -102,7 +102,7 @@ def _issue(case: Case, k: int, chosen: list[int], weight: Array, tabled: NDArray
     far = np.maximum(np.maximum(at - low, high - at), 1e-300)
     rho = np.where(np.isnan(case.risk[:, chosen]), 1.0, case.risk[:, chosen])
     weight = np.where(seated, weight, 0.0)
-    line = reach_of_bottom_lines(case)[:, chosen, k]
+    line = np.abs(case.bottom_line[:, chosen, k] - x)
     line = np.where(seated & np.isfinite(line), line, high - low)
     options = case.options[k]
     if options is None:
