@@ -10,6 +10,7 @@ Where ρ < 1 points are not concave; the continuum is then searched on a menu of
 from __future__ import annotations
 
 from dataclasses import dataclass
+from time import monotonic
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +62,7 @@ class Programme:
         self.parties = len(problem.parties)
         self.threshold = problem.threshold[0]
         self.acceptable = acceptable
-        self.seconds = seconds
+        self.ends = monotonic() + seconds  # for all its rounds together
         self.exact = True
         self.rows: list[tuple[list[int], list[float], float, float]] = []
         self.low: list[float] = []
@@ -221,7 +222,8 @@ class Programme:
         limits = LinearConstraint(matrix, [r[2] for r in self.rows], [r[3] for r in self.rows])
         with quiet():
             solved = milp(cost, constraints=limits, bounds=Bounds(np.array(self.low), np.array(self.high)),
-                          integrality=np.array(self.whole), options={"mip_rel_gap": 0.0, "time_limit": self.seconds})
+                          integrality=np.array(self.whole),
+                          options={"mip_rel_gap": 0.0, "time_limit": max(self.ends - monotonic(), 0.01)})
         if solved.status == 2:
             return None
         bound = getattr(solved, "mip_dual_bound", None)
@@ -276,8 +278,11 @@ def best_text(
     return Programme(problem, acceptable=acceptable, seconds=seconds).best(rule, span, weight)
 
 
-def most_points(problem: Problem, party: int, *, seconds: float = 60.0) -> float | None:
-    """The most points of a party in a text that all accept; ``None`` if there is none (or none was found in time)."""
+def most_points(problem: Problem, party: int, *, seconds: float = 60.0) -> tuple[float, bool] | None:
+    """The most points of a party in a text that all accept, and whether that is proved.
+
+    ``None`` if there is no such text, or none was found in time.
+    """
     programme = Programme(problem, acceptable=True, seconds=seconds)
     only = Problem(problem.parties, problem.names, problem.issues, problem.threshold)
     programme.worth = [w if i == party else ([], []) for i, w in enumerate(programme.worth)]
@@ -290,5 +295,5 @@ def most_points(problem: Problem, party: int, *, seconds: float = 60.0) -> float
         text = programme._text(solved[0])
         value = float(problem.worth(text)[0, party])
         if solved[1] - value <= 1e-9 * max(1.0, abs(value)) or not programme._refine(solved[0], []):
-            return value
-    return value
+            return value, solved[1] - value <= PROVED * max(1.0, abs(value))
+    return value, False

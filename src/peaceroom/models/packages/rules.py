@@ -15,7 +15,8 @@ Ways
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from time import monotonic
 
 import numpy as np
 from numpy.typing import NDArray
@@ -168,27 +169,33 @@ def _programmed(rule: str, problem: Problem, weight: Array, seconds: float) -> B
     from peaceroom.models.packages import enumeration as walk
     from peaceroom.models.packages.programming import best_text, most_points
 
-    n = len(problem.parties)
-    none = Best(rule, None, float("nan"), np.empty(0), False)
+    n, ends = len(problem.parties), monotonic() + seconds
+
+    def left(share: float = 1.0) -> float:
+        """Seconds for the next programme, of what is left of the time for all: a twentieth of it at the least."""
+        return max(share * (ends - monotonic()), 0.05 * seconds)
+
     ones = np.ones(n)
     one = problem.slice(0, 1)
-    inside = best_text(walk.EGALITARIAN, one, ones, weight, acceptable=True, seconds=seconds)
+    inside = best_text(walk.EGALITARIAN, one, ones, weight, acceptable=True,
+                       seconds=left(0.8 if rule == "egalitarian" else 0.4))
     some = inside.text is not None
     if rule == "egalitarian":
         return _told(rule, one, inside if some else best_text(walk.EGALITARIAN, one, ones, weight, acceptable=False,
-                                                              seconds=seconds))
+                                                              seconds=left()))
     if rule == "utilitarian":
-        return _told(rule, one, best_text(walk.UTILITARIAN, one, ones, weight, acceptable=some, seconds=seconds))
+        return _told(rule, one, best_text(walk.UTILITARIAN, one, ones, weight, acceptable=some, seconds=left()))
     if not some:
-        return none
+        return _told(rule, one, inside)
     if rule == "kalai-smorodinsky":
         slack = one.tolerance()[0]
-        ideal = [most_points(one, i, seconds=seconds) for i in range(n)]
-        room = np.array([0.0 if p is None else p for p in ideal]) - one.threshold[0]
+        ideal = [most_points(one, i, seconds=left(0.8)) or (0.0, False) for i in range(n)]
+        room = np.array([most for most, _ in ideal]) - one.threshold[0]
         span = np.where(room > np.maximum(slack, 1e-6 * np.maximum(1.0, one.best()[0])), room, 0.0)
-        return _told(rule, one, best_text(walk.RATIO, one, span, weight, acceptable=True, seconds=seconds))
-    found = best_text(walk.NASH, one, ones, weight, acceptable=True, seconds=seconds)
-    return _told(rule, one, found if found.text is not None else inside)
+        found = _told(rule, one, best_text(walk.RATIO, one, span, weight, acceptable=True, seconds=left()))
+        return found if all(sure for _, sure in ideal) else replace(found, proved=False, gap=np.inf)
+    answer = best_text(walk.NASH, one, ones, weight, acceptable=True, seconds=left())
+    return _told(rule, one, answer if answer.text is not None else inside)
 
 
 def _told(rule: str, problem: Problem, answer: object) -> Best:
