@@ -191,3 +191,7 @@ def test_the_answer_names_its_reading() -> None:
         assert answer.reading["denominator"] == ("literal" if key.endswith("2011") else "pair")
     assert get_model("challenge", choice="least").solve(emissions()).model == "challenge@least-move"
     assert get_model("challenge@scholz-2011", Q=0.5).solve(emissions()).model == "challenge"
+
+
+def test_what_is_answered_is_not_said_to_be_unavailable() -> None:
+    assert get_model("challenge").solve(emissions()).unavailable == {}
