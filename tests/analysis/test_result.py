@@ -16,7 +16,8 @@ from peaceroom.scenario.types import Scenario
 from small import raw, scenario
 
 KEYS = ["scenario", "title", "as_of", "seed", "draws", "design", "models", "what_if_draws", "run", "results_sha256",
-        "settlements", "equal_weight", "zone", "zone_package", "what_ifs", "what_if_names", "warnings"]
+        "settlements", "equal_weight", "zone", "zone_package", "what_ifs", "what_if_names", "warnings",
+        "packages", "stuck"]
 
 
 @pytest.fixture(scope="module")

@@ -209,10 +209,10 @@ def test_solve_says_that_the_domain_is_foreign() -> None:
     assert "Careful: learned from decisions of the domain eu-legislation" in " ".join(said.stdout.split())
 
 
-def test_a_tied_median_reports_both_ends() -> None:
+def test_a_tied_median_reports_both_ends_and_takes_the_lower_option() -> None:
     case = make_case([0, 100], [1.0, 1.0], [1, 1], options=(np.array([0.0, 100.0]),))
     s = Learned().point(case)
-    assert (s.interval_low.item(), s.outcome.item(), s.interval_high.item(), s.ties.item()) == (0, 50, 100, 1)
+    assert (s.interval_low.item(), s.outcome.item(), s.interval_high.item(), s.ties.item()) == (0, 0, 100, 1)
 
 
 def test_shipped_card_is_complete() -> None:

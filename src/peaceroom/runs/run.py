@@ -119,9 +119,11 @@ class Run:
 
     def plot(self) -> Any:
         """A matplotlib figure: for each issue the 10–90 % range and the median of every model."""
+        need("report")
         return edges.call("Run.plot", self)
 
     def report(self, path: str | Path) -> Path:
         """Write the report, one HTML file, to ``path``; names are hidden if the run is redacted."""
+        need("report")
         written: Path = edges.call("Run.report", self, path, redact=self.redacted)
         return written
