@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from itertools import combinations, product
+from itertools import product
 
 import numpy as np
 import pytest
@@ -153,13 +153,3 @@ def test_the_smallest_repair_is_that_of_brute_force(problem: Problem, wanted: in
     repaired = [float(o.values[at[k][found.changes[k]]] if k in found.changes else o.values[text[k]])
                 for k, o in enumerate(options)]
     assert problem.accepted(repaired).all(axis=1).sum() == found.support >= wanted
-
-
-def test_every_pair_of_clauses_is_tried_before_three() -> None:
-    """Three clauses of two options each, of which two must change together."""
-    points = np.array([[[0.0, 5.0], [0.0, 5.0], [0.0, 1.0]]])  # party a: 10 needed, 5 from each of the first two
-    issues = tuple(Options(np.array([0.0, 1.0]), points[:, [k]], np.ones((1, 1, 2), bool)) for k in range(3))
-    problem = Problem(("a",), ("x", "y", "z"), issues, np.array([[10.0]]))
-    sets = [c for size in (1, 2) for c in combinations(range(3), size)]
-    able = [c for c in sets if problem.accepted([1.0 if k in c else 0.0 for k in range(3)]).all()]
-    assert able == [(0, 1)]
