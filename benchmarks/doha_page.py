@@ -29,7 +29,7 @@ from peaceroom.scenario.talks.case import Builder
 from peaceroom.scenario.types import ProcessStep, Quantity, Scenario
 
 PAGE = Path(__file__).parents[1] / "docs" / "scenarios" / "doha-2020-what-came.md"
-READINGS, EACH, WEEKS, SEED = 64, 512, 104, 1
+INPUT_DRAWS, EACH, WEEKS, SEED = 64, 512, 104, 1
 #: battlefield parameters at the sharp end of their priors: support counts, shocks are large, routs feed themselves
 SHARP = {"eta": ".15", "sigma": ".2", "cascade": ".6"}
 #: shares of coming texts that close an item of the agenda
@@ -88,9 +88,9 @@ def sharp(s: Scenario) -> Scenario:
 
 
 def simulate_all(s: Scenario, folder: Path) -> tuple[Builder, Answers]:
-    b = Builder(s, SEED, READINGS, start_of(s, folder_series(folder)))
+    b = Builder(s, SEED, INPUT_DRAWS, start_of(s, folder_series(folder)))
     with ThreadPoolExecutor(2) as pool:
-        return b, answer(pool, b, anchor(s, b.case(0), SEED), b.switches, READINGS, EACH, WEEKS)
+        return b, answer(pool, b, anchor(s, b.case(0), SEED), b.switches, INPUT_DRAWS, EACH, WEEKS)
 
 
 def outcome_table(runs: dict[str, Answers], as_of: date) -> str:
@@ -129,11 +129,11 @@ def steps_table(s: Scenario, folder: Path) -> str:
             talks = s.process.talks.model_copy(update={"steps_that_are_items": Quantity(value=parse(share))})
             process = s.process.model_copy(update={"talks": talks})
             one = s.model_copy(update={"history": history, "process": process})
-            b = Builder(one, SEED, READINGS, start_of(one, folder_series(folder)))
+            b = Builder(one, SEED, INPUT_DRAWS, start_of(one, folder_series(folder)))
             pace = anchor(one, b.case(0), SEED)
             rate = pace.target or 0.0
             with ThreadPoolExecutor(2) as pool:
-                found = answer(pool, b, pace, b.switches, READINGS, EACH, 13)
+                found = answer(pool, b, pace, b.switches, INPUT_DRAWS, EACH, 13)
             cells.append(_share(float(found.curves["rules-of-procedure"][:, 12].mean())))
         lines.append(f"| {name} | {_share(rate)} | {' | '.join(cells)} |")
     return "\n".join(lines)

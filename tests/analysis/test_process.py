@@ -60,8 +60,8 @@ def answered(small: Scenario) -> dict[str, Any]:
     return process_result(small, draws=400, seed=3, what_ifs=("vote-passes", "without-guest"))[0]
 
 
-def builder(s: Scenario, readings: int = 8) -> Builder:
-    return Builder(s, 1, readings, Violence())
+def builder(s: Scenario, input_draws: int = 8) -> Builder:
+    return Builder(s, 1, input_draws, Violence())
 
 
 def test_a_case_holds_what_the_file_says(small: Scenario) -> None:
@@ -85,7 +85,7 @@ def test_a_case_holds_what_the_file_says(small: Scenario) -> None:
     assert leaves.outcomes[0].probability == 1.0 and leaves.outcomes[0].effects[0].delay == 29
 
 
-def test_readings_differ_within_their_ranges(small: Scenario) -> None:
+def test_input_draws_differ_within_their_ranges(small: Scenario) -> None:
     b = builder(small, 32)
     strengths = np.array([b.case(g).share[0] for g in range(32)])
     assert len(set(strengths)) == 32
@@ -200,7 +200,7 @@ def test_a_run_holds_it_only_when_asked(small: Scenario) -> None:
     plain = forecast(small, draws=64, models=["mean"], what_ifs=[], process=False)
     run = forecast(small, draws=64, models=["mean"], what_ifs=[], process=True)
     assert "process" not in plain.result
-    assert run.result["process"]["readings"] == 4
+    assert run.result["process"]["input_draws"] == 4
     assert run.result["results_sha256"] != plain.result["results_sha256"]
     assert run.result["results_sha256"] == forecast(
         small, draws=64, models=["mean"], what_ifs=[], process=True, workers=1, chunk=1).result["results_sha256"]
@@ -281,7 +281,7 @@ def test_chance_is_taken_out_of_intervals() -> None:
     rng = np.random.default_rng(1)
     noise = rng.binomial(50, 0.3, 4000) / 50
     low, high = interval(noise, 0.3, 50)
-    assert high - low < 0.04  # the readings do not differ: all of it was chance
+    assert high - low < 0.04  # the input draws do not differ: all of it was chance
     real = rng.choice([0.1, 0.5], 4000)
     low, high = interval(real, 0.3, 10**6)
     assert (low, high) == pytest.approx((0.1, 0.5), abs=0.01)

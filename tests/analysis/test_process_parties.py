@@ -35,8 +35,8 @@ def talks(factions: bool = False, **more: Any) -> Scenario:
     return from_dict(data | more)
 
 
-def case(s: Scenario, g: int = 0, readings: int = 4) -> Any:
-    return Builder(s, 1, readings, Violence()).case(g)
+def case(s: Scenario, g: int = 0, input_draws: int = 4) -> Any:
+    return Builder(s, 1, input_draws, Violence()).case(g)
 
 
 @pytest.mark.parametrize("voice", ["party", "factions"])

@@ -85,7 +85,7 @@ def test_a_difference_is_firm_at_three_standard_errors() -> None:
     assert FIRM * half_widths(.95) == pytest.approx(3, rel=1e-3)
 
 
-def test_readings_of_the_process_are_10_to_90_percent() -> None:
+def test_input_draws_of_the_process_are_10_to_90_percent() -> None:
     low, high = interval(np.linspace(.2, .6, 401), .4, 10**9)  # so many draws each that nothing is chance
     assert (low, high) == pytest.approx((.24, .56), abs=1e-6)
 

@@ -73,12 +73,12 @@ def section(run: Run, names: Names, number: Callable[[], int]) -> dict[str, Any]
         "table": _probabilities(run, names, found), "mechanisms": _mechanisms(run, names, found),
         "glosses": [(name.replace("_", " "), MECHANISMS[name][1]) for name in found["mechanisms"]],
         "what_ifs": _what_ifs(run, names, found), "hinges": _hinges(run, names, found),
-        "each": f"{found['draws'] // found['readings']:,}", "readings": found["readings"],
+        "each": f"{found['draws'] // found['input_draws']:,}", "input_draws": found["input_draws"],
         "paired": f"{found['paired_draws']:,}",
         "matched": ", ".join(name for name in PACING if name in found["mechanisms"]),
         "idle": ", ".join(name.replace("_", " ") for name in _idle(found)),
-        "chance": f"{found['hinge_limit']:.2f}", "hinge_readings": found["hinge_readings"],
-        "asked": found["hinge_readings"] >= FEWEST, "pace": found["pace"]["base_rate"],
+        "chance": f"{found['hinge_limit']:.2f}", "hinge_input_draws": found["hinge_input_draws"],
+        "asked": found["hinge_input_draws"] >= FEWEST, "pace": found["pace"]["base_rate"],
         "share": _share_sentence(run, names, found),
     }
 

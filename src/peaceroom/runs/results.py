@@ -98,7 +98,7 @@ class ProcessRate(TypedDict):
 
 
 class Chance(TypedDict):
-    """A probability by a day (ISO), with 10–90 % between readings."""
+    """A probability by a day (ISO), with 10–90 % between input draws."""
 
     by: str
     p: float
@@ -181,7 +181,7 @@ class Process(TypedDict):
     """The process in time."""
 
     draws: int
-    readings: int
+    input_draws: int
     paired_draws: int
     weeks: int
     state: dict[str, dict[str, float]]
@@ -193,7 +193,7 @@ class Process(TypedDict):
     curves: Curves
     waiting: dict[str, Waiting]
     hinges: list[Hinge]
-    hinge_readings: int
+    hinge_input_draws: int
     hinge_limit: float
     pace: Pacing
 

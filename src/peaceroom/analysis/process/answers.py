@@ -1,4 +1,4 @@
-"""Probabilities by reading, from simulations of every reading of a scenario."""
+"""Probabilities by input draw, from simulations of every input draw of a scenario."""
 
 from __future__ import annotations
 
@@ -25,23 +25,23 @@ EVENTS = {"any-text": "step", "break": "break", "ceasefire": "ceasefire", "compr
 
 @dataclass(frozen=True)
 class Answers:
-    """Probabilities by reading: name → ``(readings, W+1)``; and the results they come from."""
+    """Probabilities by input draw: name → ``(input_draws, W+1)``; and the results they come from."""
 
     curves: Mapping[str, Array]
     results: tuple[ProcessResult, ...]
 
 
-def answer(pool: ThreadPoolExecutor, b: Builder, pace: Pace, switches: Switches, readings: int, each: int,
+def answer(pool: ThreadPoolExecutor, b: Builder, pace: Pace, switches: Switches, input_draws: int, each: int,
            weeks: int, share: float | None = None) -> Answers:
-    """Simulate the first ``readings`` readings, ``each`` draws of each; ``share``: of texts that close an item."""
-    shares = b.item_share if share is None else np.full(readings, share)
-    cases = [b.case(g, *pace.at(float(shares[g]))) for g in range(readings)]  # cached parts are not made twice
-    params = [b.parameters(g) for g in range(readings)]
+    """Simulate the first ``input_draws``, ``each`` draws of each; ``share``: of texts that close an item."""
+    shares = b.item_share if share is None else np.full(input_draws, share)
+    cases = [b.case(g, *pace.at(float(shares[g]))) for g in range(input_draws)]  # cached parts are not made twice
+    params = [b.parameters(g) for g in range(input_draws)]
 
     def one(g: int) -> ProcessResult:
         return simulate(cases[g], params[g], switches, draws=each, weeks=weeks, seed=b.seed, first=g * each, workers=1)
 
-    results = tuple(pool.map(one, range(readings)))
+    results = tuple(pool.map(one, range(input_draws)))
     curves = {name: np.stack([r.by(column) for r in results]) for name, column in EVENTS.items()}
     curves |= {key_of(item): np.stack([_settled_by(r, k) for r in results]) for k, item in enumerate(b.items)}
     curves |= {f"victory-{q}": np.stack([r.victory(q) for r in results]) for q in b.parties}
@@ -60,7 +60,7 @@ def _settled_by(r: ProcessResult, k: int) -> Array:
 
 
 def interval(values: Array, p: Array | float, each: int) -> tuple[float, float]:
-    """10–90 % of the readings' probabilities, drawn in by the share of their variance that is chance."""
+    """10–90 % of the input draws' probabilities, drawn in by the share of their variance that is chance."""
     spread = float(np.var(values))
     chance = float(np.mean(values * (1 - values))) / max(each, 1)
     real = max(0.0, spread - chance)
@@ -70,6 +70,6 @@ def interval(values: Array, p: Array | float, each: int) -> tuple[float, float]:
 
 
 def summed(results: Sequence[ProcessResult]) -> ProcessResult:
-    """One result whose histograms are those of all readings."""
+    """One result whose histograms are those of all input draws."""
     return replace(results[0], draws=sum(r.draws for r in results),
                    **{name: sum(getattr(r, name) for r in results) for name in ("death_counts", "balance_counts")})

@@ -1,4 +1,4 @@
-"""What the answers of the process hinge on: numbers that differ between readings, by how far an outcome goes with them.
+"""What the answers of the process hinge on: numbers that differ between input draws, by how an outcome goes with them.
 
 With some hundred numbers and a dozen outcomes the largest of all rank correlations is far from zero by chance alone, so
 only what exceeds a limit for all of them together counts.
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
 Array = NDArray[np.float64]
 #: chance that anything is listed although nothing hangs together
 CHANCE = 0.05
-#: rows at most, and the fewest readings that are asked
+#: rows at most, and the fewest input draws that are asked
 ROWS, FEWEST = 8, 16
 
 
 def _numbers(b: Builder) -> dict[str, tuple[Array, str, str]]:
-    """Every number that differs between readings: name → (values, what identifies it, what it is)."""
-    params = [b.parameters(g) for g in range(b.readings)]
+    """Every number that differs between input draws: name → (values, what identifies it, what it is)."""
+    params = [b.parameters(g) for g in range(b.input_draws)]
     found: dict[str, tuple[Array, str, str]] = {
         name: (np.array([p[name] for p in params]), known.identified, known.reason)
         for name, known in BY_NAME.items()}
@@ -36,7 +36,7 @@ def _numbers(b: Builder) -> dict[str, tuple[Array, str, str]]:
 
 
 def _ends(now: Answers) -> dict[str, Array]:
-    """``(readings,)`` probability of each outcome at the end, where readings differ in it."""
+    """``(input_draws,)`` probability of each outcome at the end, where input draws differ in it."""
     return {name: curve[:, -1] for name, curve in now.curves.items() if np.ptp(curve[:, -1]) > 0}
 
 
@@ -45,14 +45,14 @@ def limit(b: Builder, now: Answers) -> float:
     from scipy.special import ndtri
 
     pairs = max(1, len(_numbers(b)) * len(_ends(now)))
-    return float(min(1.0, -ndtri(CHANCE / 2 / pairs) / np.sqrt(max(1, b.readings - 1))))
+    return float(min(1.0, -ndtri(CHANCE / 2 / pairs) / np.sqrt(max(1, b.input_draws - 1))))
 
 
 def hinges(b: Builder, now: Answers) -> list[dict[str, Any]]:
     """The numbers that an outcome goes with most, each with that outcome, the largest first; see `limit`."""
     from scipy.stats import rankdata
 
-    if b.readings < FEWEST:
+    if b.input_draws < FEWEST:
         return []
     ends = {name: rankdata(values) for name, values in _ends(now).items()}
     least = limit(b, now)

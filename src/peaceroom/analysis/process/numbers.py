@@ -24,7 +24,7 @@ SAME = {"any-text": "any", "comprehensive": "comprehensive"}
 
 
 def by_date(curve: Array, horizon: Horizon, each: int) -> list[dict[str, Any]]:
-    """``{by, p, low, high}`` of a curve ``(readings, W+1)`` for each day that is answered for."""
+    """``{by, p, low, high}`` of a curve ``(input_draws, W+1)`` for each day that is answered for."""
     out = []
     for week, day in zip(horizon.at, horizon.days, strict=True):
         p = float(curve[:, week].mean())
@@ -83,11 +83,11 @@ def states_by_day(b: Builder, now: Answers, horizon: Horizon) -> dict[str, dict[
 
 
 def waiting(s: Scenario, b: Builder, now: Answers) -> dict[str, dict[str, float]]:
-    """Party → what it has of waiting for the first event: mean over the weeks before it and over readings.
+    """Party → what it has of waiting for the first event: mean over the weeks before it and over input draws.
 
     ``worth``: W − x, in shares of the best package; ``trend``: the part that a certain mean outcome would pay;
     ``option``: the rest; ``pace``: multiplier on its concessions; ``low``, ``high``: 10–90 % of ``worth`` between
-    readings.
+    input draws.
     """
     days = [event.date or (event.window[0] if event.window else None) for event in s.events.values()]
     first = min((day for day in days if day is not None), default=None)

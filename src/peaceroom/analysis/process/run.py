@@ -1,6 +1,6 @@
 """The process beside a run: what happens by when, as things stand, without each mechanism, and under each what-if.
 
-Draws are shared out over *readings* of the inputs. Intervals (10–90 %) are between readings: they say how far the
+Draws are shared out over *input draws*. Intervals (10–90 %) are between input draws: they say how far the
 answer hangs on what is not known, with chance taken out of their width.
 """
 
@@ -41,11 +41,11 @@ from peaceroom.scenario.types import Scenario
 
 Array = NDArray[np.float64]
 
-READINGS = 64
-#: readings and draws of each for paired differences
-PAIRED_READINGS, PAIRED_DRAWS = 16, 64
-#: readings and draws of each, at most, from which is read what the answers hinge on
-HINGE_READINGS, HINGE_DRAWS = 256, 128
+INPUT_DRAWS = 64
+#: input draws and draws of each for paired differences
+PAIRED_INPUT_DRAWS, PAIRED_DRAWS = 16, 64
+#: input draws and draws of each, at most, from which is read what the answers hinge on
+HINGE_INPUT_DRAWS, HINGE_DRAWS = 256, 128
 #: mechanisms without which the pace is another, so that they are compared at a matched base rate
 PACING = ("frailty", "momentum", "texts", "delegate", "mediation", "break")
 
@@ -64,7 +64,7 @@ def process_result(
     Parameters
     ----------
     draws
-        In all, shared out over up to 64 readings.
+        In all, shared out over up to 64 input draws.
     what_ifs
         Ids to answer, as paired differences.
     workers
@@ -75,14 +75,14 @@ def process_result(
     pieces = pieces or Pieces()
     if (whole := pieces.get("process")) is not None:
         return whole["result"], [Warn(**w) for w in whole["warnings"]]
-    readings = int(np.clip(draws // 16, 4, READINGS))
-    each = max(1, ceil(draws / readings))
+    input_draws = int(np.clip(draws // 16, 4, INPUT_DRAWS))
+    each = max(1, ceil(draws / input_draws))
     horizon = Horizon.of(scenario)
-    base = Builder(scenario, seed, readings, start_of(scenario, series))
+    base = Builder(scenario, seed, input_draws, start_of(scenario, series))
     with threads(workers or 2) as pool:
         pace = anchor(scenario, base.case(0), seed, base.switches)
-        now = answer(pool, base, pace, base.switches, readings, each, horizon.weeks)
-        fewer, small = min(PAIRED_READINGS, readings), min(PAIRED_DRAWS, each)
+        now = answer(pool, base, pace, base.switches, input_draws, each, horizon.weeks)
+        fewer, small = min(PAIRED_INPUT_DRAWS, input_draws), min(PAIRED_DRAWS, each)
         paired = answer(pool, base, pace, base.switches, fewer, small, horizon.weeks)
 
         def against(other: Builder, switches: Switches, own: Pace) -> dict[str, Any]:
@@ -109,13 +109,13 @@ def process_result(
         by_share = [answer(pool, base, pace, base.switches, fewer, small, horizon.weeks, share=x)
                     for x in base.item_share_ends] if pace.target is not None else []
         more, answered = base, now
-        if (wider := min(HINGE_READINGS, draws // 32)) > readings:
+        if (wider := min(HINGE_INPUT_DRAWS, draws // 32)) > input_draws:
             more = Builder(scenario, seed, wider, base.violence)
             answered = answer(pool, more, pace, base.switches, wider, min(HINGE_DRAWS, ceil(draws / wider)),
                               horizon.weeks)
     rates = rates_by_day(scenario, horizon)
     body = {
-        "draws": each * readings, "readings": readings, "paired_draws": fewer * small, "weeks": horizon.weeks,
+        "draws": each * input_draws, "input_draws": input_draws, "paired_draws": fewer * small, "weeks": horizon.weeks,
         "state": states_by_day(base, now, horizon), "outcomes": outcomes_by_day(base, now, horizon, rates, each),
         "items": {item: by_date(now.curves[key_of(item)], horizon, each) for item in base.items},
         "mechanisms": mechanisms, "what_ifs": shifted,
@@ -124,7 +124,7 @@ def process_result(
         "curves": weekly(scenario, base, now, horizon, each) | {"naive_deaths": naive_of(scenario, series)},
         "waiting": waiting(scenario, base, now) if "wait" in base.switches.on else {},
         "hinges": hinges(more, answered),
-        "hinge_readings": more.readings, "hinge_limit": limit(more, answered),
+        "hinge_input_draws": more.input_draws, "hinge_limit": limit(more, answered),
         "pace": {"base_rate": pace.target, "weeks": WEEKS, "by_item_share": [
             {"share": x, "p": {name: float(curve[:, horizon.at[0]].mean()) for name, curve in found.curves.items()},
              "by": horizon.days[0].isoformat()} for x, found in zip(base.item_share_ends, by_share, strict=False)]},
@@ -151,8 +151,8 @@ def _acts(name: str, b: Builder) -> bool:
 def _difference(values: Array) -> dict[str, float]:
     """Mean paired difference with the 95 % interval of that mean (Student's t).
 
-    ``values`` holds one mean difference for each reading. Readings are independent; draws of one reading share its
-    inputs, so they are no units of their own, and their chance is in the spread between readings already.
+    ``values`` holds one mean difference for each input draw. Input draws are independent; the draws of one share its
+    inputs, so they are no units of their own, and their chance is in the spread between input draws already.
     """
     from scipy.special import stdtrit
 

@@ -20,7 +20,7 @@ _STATES = {"not_opened": ACCENT, "in_session": SHADES[0], "recess": SHADES[2], "
 
 
 def curve(found: Process, key: str, label: str, number: int, rates: Sequence[Outcome] = ()) -> str:
-    """Probability of one outcome by week: line, 10–90 % band between readings, base rate dashed where there is one."""
+    """Probability of one outcome by week: line, 10–90 % band between input draws, base rate dashed."""
     curves = found["curves"]
     row = curves["outcomes"][key]
     x = np.arange(len(row["p"]))

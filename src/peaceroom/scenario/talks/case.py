@@ -1,7 +1,7 @@
-"""From a scenario and its process file to cases of the simulator: one for each *reading* of what is not known.
+"""From a scenario and its process file to cases of the simulator: one for each *input draw* of what is not known.
 
-A reading draws every number that has a range (positions, support, chances, parameters) once. Differences between
-readings are doubt about the inputs; differences between draws of one reading are chance.
+An input draw gives every number that has a range (positions, support, chances, parameters) one value. Differences
+between input draws are doubt about the inputs; differences between the draws that share one are chance.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ class Builder:
 
     scenario: Scenario
     seed: int
-    readings: int
+    input_draws: int
     violence: Violence
     what_if: WhatIf = field(default_factory=WhatIf)
     name: str = ""
@@ -67,12 +67,12 @@ class Builder:
 
     @cached_property
     def drawn(self) -> Drawn:
-        return Drawn(self.seed, self.readings)
+        return Drawn(self.seed, self.input_draws)
 
     @cached_property
     def _sample(self) -> Sample:
         """The scenario's inputs without any event: events come in their week."""
-        found = sample(self.scenario, self.readings, self.seed)
+        found = sample(self.scenario, self.input_draws, self.seed)
         kept = {k: v for k, v in found.values.items() if k not in {f"events.{e}" for e in self.scenario.events}}
         mine = f"what_ifs.{self.name}."  # a changed what-if has no id, and its effects are looked up without one
         kept |= {f"what_ifs..{k.removeprefix(mine)}": v for k, v in kept.items() if k.startswith(mine)}
@@ -100,9 +100,9 @@ class Builder:
         return [list(self.scenario.issues).index(j) for j in self.issues]
 
     def _of_parties(self, name: str) -> Array:
-        """``(readings, n, J)`` of a row's quantity: the party's own row, else the mean of its factions by weight."""
+        """``(input_draws, n, J)`` of a row's quantity: the party's own row, else the mean of its factions by weight."""
         one, many = self._one, self._many
-        out = np.full((self.readings, len(self.parties), len(self.issues)), np.nan)
+        out = np.full((self.input_draws, len(self.parties), len(self.issues)), np.nan)
         for i, party in enumerate(self.parties):
             if party in one.actors:
                 out[:, i] = getattr(one, name)[:, one.actors.index(party)][:, self._columns]
@@ -127,9 +127,9 @@ class Builder:
 
     @cached_property
     def _capability(self) -> Array:
-        """``(readings, n, J)`` of each party where it or its factions speak: what they share is the party's."""
+        """``(input_draws, n, J)`` of each party where it or its factions speak: what they share is the party's."""
         one = self._one
-        out = np.full((self.readings, len(self.parties), len(one.issues)), np.nan)
+        out = np.full((self.input_draws, len(self.parties), len(one.issues)), np.nan)
         for i, party in enumerate(self.parties):
             family = one.capability[:, [k for k, a in enumerate(one.actors) if self._root(a) == party]]
             out[:, i] = np.where(np.isnan(family).all(axis=1), np.nan, np.nansum(family, axis=1))
@@ -137,14 +137,14 @@ class Builder:
 
     @cached_property
     def no_agreement(self) -> Array:
-        """``(readings, n)``: the party's own, whoever speaks for it (NaN: from beliefs)."""
+        """``(input_draws, n)``: the party's own, whoever speaks for it (NaN: from beliefs)."""
         found = self._state.quantities["no_agreement"]
-        unknown = np.full(self.readings, np.nan)
+        unknown = np.full(self.input_draws, np.nan)
         return np.stack([found.get((party, ""), unknown) for party in self.parties], axis=1)
 
     @cached_property
     def attractor(self) -> Array:
-        """``(readings, branches, J)``: the settlement as things stand, then after each combination of outcomes."""
+        """``(input_draws, branches, J)``: the settlement as things stand, then after each combination of outcomes."""
         key = "compromise" if self.process.attractors in ("stances", "reservation") else self.process.attractors
         model = get_model(key)
         found = [ask(key, model, self._case(given=given)).outcome[:, self._columns]
@@ -172,7 +172,7 @@ class Builder:
 
     @property
     def inputs(self) -> dict[str, Array]:
-        """``(readings,)`` of every number of the process that may have a range, by name: parties, support, exits …"""
+        """``(input_draws,)`` of every number of the process that may have a range, by name: support, exits …"""
         return self._numbers | self.calendar.inputs
 
     def _third_parties(self, g: int) -> tuple[ThirdParty, ...]:
@@ -205,7 +205,7 @@ class Builder:
         return tuple((self.scenario.as_of - day).days // 7 for day in days if (days[-1] - day).days <= 365)
 
     def case(self, g: int, multiplier: float = 1.0, texts_ratio: float = 1.0) -> ProcessCase:
-        """The case of reading ``g`` (0 … readings − 1)."""
+        """The case of input draw ``g`` (0 … input draws − 1)."""
         p, s, n = self.process, self.scenario, self._numbers
         ids = list(self.items)
         facts = [p.items.get(k) for k in ids]
@@ -274,7 +274,7 @@ class Builder:
 
     @cached_property
     def item_share(self) -> Array:
-        """``(readings,)`` share of coming texts that close an item."""
+        """``(input_draws,)`` share of coming texts that close an item."""
         cell = self.process.talks.steps_that_are_items or ITEM_SHARE
         return self.drawn("talks.steps_that_are_items", cell, .65, .05, 1)
 
@@ -290,7 +290,7 @@ class Builder:
         return float(np.clip(low, .05, 1)), float(np.clip(high, .05, 1))
 
     def parameters(self, g: int) -> Parameters:
-        """Values of reading ``g``: the file's, else drawn from the prior; what base rates identify stays as fitted."""
+        """Values of input draw ``g``: the file's, else drawn from the prior; what base rates identify stays fitted."""
         return Parameters({**Parameters().values, **{name: float(v[g]) for name, v in self._parameters.items()}})
 
     @cached_property
@@ -301,7 +301,7 @@ class Builder:
                 out[name] = self.drawn(f"parameters.{name}", self.process.parameters[name], known.default,
                                        known.floor, known.ceiling)
             elif known.law != "fixed" and known.identified != "anchor":
-                u = uniforms(self.seed, f"process.parameters.{name}", self.readings)
+                u = uniforms(self.seed, f"process.parameters.{name}", self.input_draws)
                 out[name] = np.clip(known.quantile(u), known.floor, known.ceiling)
         return out
 
@@ -310,5 +310,5 @@ class Builder:
         return Switches().replace({k: bool(v) for k, v in self.process.mechanisms.items()})
 
     def under(self, what_if: WhatIf, name: str) -> Builder:
-        """The same readings under a what-if."""
-        return Builder(self.scenario, self.seed, self.readings, self.violence, what_if, name)
+        """The same input draws under a what-if."""
+        return Builder(self.scenario, self.seed, self.input_draws, self.violence, what_if, name)

@@ -1,4 +1,4 @@
-"""Numbers of the process file, drawn once a reading."""
+"""Numbers of the process file, drawn once for each input draw."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ SHARES = {"motivation": 0.5, "trust": 0.5, "loss_through_deal": 0.0, "exposure":
 
 
 def mean_known(values: Array) -> Array:
-    """``(readings,)`` mean over the issues on which the value is known; NaN where it is known on none."""
+    """``(input_draws,)`` mean over the issues on which the value is known; NaN where it is known on none."""
     known = ~np.isnan(values)
     count = known.sum(axis=1)
     return np.asarray(np.where(known, values, 0).sum(axis=1) / np.where(count > 0, count, np.nan))
@@ -29,17 +29,17 @@ def mean_known(values: Array) -> Array:
 
 @dataclass(frozen=True)
 class Drawn:
-    """Numbers of the process, drawn once a reading: streams ``process.inputs.<key>``."""
+    """Numbers of the process, drawn once for each input draw: streams ``process.inputs.<key>``."""
 
     seed: int
-    readings: int
+    input_draws: int
 
     def __call__(self, key: str, cell: Quantity | None, default: float, lower: float = -inf,
                  upper: float = inf) -> Array:
-        """``(readings,)`` values of a cell, or the default where it is not given."""
+        """``(input_draws,)`` values of a cell, or the default where it is not given."""
         if cell is None or cell.value is None:
-            return np.full(self.readings, default)
-        u = uniforms(self.seed, f"process.inputs.{key}", self.readings)
+            return np.full(self.input_draws, default)
+        u = uniforms(self.seed, f"process.inputs.{key}", self.input_draws)
         return np.asarray(np.clip(cell.value.on(lower, upper).ppf(u), lower, upper))
 
 
@@ -49,17 +49,17 @@ def conditional_name(line: ConditionalBottomLine) -> str:
 
 
 def conditional_numbers(process: Process, ends: Mapping[str, tuple[float, float]], drawn: Drawn) -> dict[str, Array]:
-    """`conditional_name` → ``(readings,)`` on the issue's scale, whose ends are given by issue."""
+    """`conditional_name` → ``(input_draws,)`` on the issue's scale, whose ends are given by issue."""
     return {conditional_name(line): drawn(f"conditional.{n}", line.bottom_line, np.nan, *ends[line.issue])
             for n, line in enumerate(process.conditional)}
 
 
 def drawn_numbers(process: Process, parties: tuple[str, ...], capability: Array, calendar: Calendar,
                   drawn: Drawn) -> dict[str, Array]:
-    """``<name>.<field>`` → ``(readings,)``: strengths, trends, costs of parties; what third parties give; disruptors.
+    """``<name>.<field>`` → ``(input_draws,)``: strengths, trends, costs of parties; third parties; disruptors.
 
-    ``capability``: ``(readings, n, J)`` of the parties, whoever speaks for them; a party without a strength of its own
-    has its mean.
+    ``capability``: ``(input_draws, n, J)`` of the parties, whoever speaks for them; a party without a strength of its
+    own has its mean.
     """
     out: dict[str, Array] = {}
     for i, party in enumerate(parties):

@@ -16,7 +16,7 @@ from peaceroom.scenario.sampling.sample import Sample, outcome_probabilities
 from peaceroom.scenario.types import Effect, Quantity, Scenario, WhatIf
 
 Array = NDArray[np.float64]
-#: draws a cell once a reading: (key, cell, default, lower, upper) → (readings,)
+#: draws a cell once for each input draw: (key, cell, default, lower, upper) → (input_draws,)
 Draw = Callable[..., Array]
 
 
@@ -42,7 +42,7 @@ def branches(s: Scenario) -> tuple[list[dict[str, str]], dict[tuple[str, str], i
 
 @dataclass(frozen=True)
 class Row:
-    """One effect whose value is drawn once a reading."""
+    """One effect whose value is drawn once for each input draw."""
 
     quantity: str
     op: sim.Op
@@ -56,7 +56,7 @@ class Row:
 
 @dataclass(frozen=True)
 class Calendar:
-    """Events with their outcomes' chances and effects by reading; what a what-if does from the start."""
+    """Events with their outcomes' chances and effects by input draw; what a what-if does from the start."""
 
     scenario: Scenario
     process: Process
@@ -65,7 +65,7 @@ class Calendar:
     chances: dict[str, Array]
     whole_effects: tuple[Effect, ...]
     draw: Draw
-    readings: int
+    input_draws: int
 
     @classmethod
     def of(cls, s: Scenario, p: Process, parties: tuple[str, ...], issues: tuple[str, ...], what_if: WhatIf,
@@ -88,12 +88,12 @@ class Calendar:
                 rows[f"exit-{k + 1}", "happens"] = (_exit(x, f"exits.{k}", draw, _week(s.as_of, x.date) - 1),)
         chances = {e: outcome_probabilities(e, event, drawn.values) for e, event in s.events.items()}
         levers = [e for name in what_if.levers for e in s.levers[name].effects]
-        readings = drawn.draws
-        return cls(s, p, what_if, rows, chances, (*levers, *what_if.effects), draw, readings)
+        input_draws = drawn.draws
+        return cls(s, p, what_if, rows, chances, (*levers, *what_if.effects), draw, input_draws)
 
     @property
     def inputs(self) -> dict[str, Array]:
-        """``(readings,)`` chances of outcomes and sizes of effects, by name."""
+        """``(input_draws,)`` chances of outcomes and sizes of effects, by name."""
         out = {f"{event}.{name}": chances[:, k] for event, chances in self.chances.items()
                for k, name in enumerate(self.scenario.events[event].outcomes)}
         for (event, outcome), rows in self.rows.items():
@@ -101,8 +101,8 @@ class Calendar:
         return out
 
     def factor(self, giver: str, receiver: str) -> Array:
-        """``(readings,)`` what the what-if's own effects do to a support."""
-        out = np.ones(self.readings)
+        """``(input_draws,)`` what the what-if's own effects do to a support."""
+        out = np.ones(self.input_draws)
         for k, e in enumerate(self.whole_effects):
             change = e.multiply or e.set_
             if change is None or change.field != "strength" or change.from_ != giver or change.to_actor != receiver:
@@ -114,7 +114,7 @@ class Calendar:
         return out
 
     def events(self, g: int) -> tuple[sim.Event, ...]:
-        """The events of reading ``g``."""
+        """The events of input draw ``g``."""
         out = []
         _, adds = branches(self.scenario)
         for name, event in self.scenario.events.items():
@@ -142,7 +142,7 @@ class Calendar:
 
 
 def promises(p: Process, as_of: date, draw: Draw, g: int) -> tuple[sim.Commitment, ...]:
-    """Commitments of reading ``g``."""
+    """Commitments of input draw ``g``."""
     return tuple(sim.Commitment(
         name, c.debtor, c.creditor, _week(as_of, c.due), float(draw(f"commitments.{name}.kept", c.kept, .5, 0, 1)[g]),
         round(c.seen_after_weeks), c.condition) for name, c in p.commitments.items())
