@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, timedelta
+from typing import Any
 
 import numpy as np
 import pytest
@@ -11,6 +12,7 @@ from peaceroom.base_rates.base_rate import base_rate
 from peaceroom.core.errors import InputError
 from peaceroom.process.anchoring.generic import generic_case
 from peaceroom.process.anchoring.pacing import find_pace, twin
+from peaceroom.process.case import ProcessCase
 from peaceroom.process.simulate import simulate
 from peaceroom.process.switches import Switches
 
@@ -32,6 +34,34 @@ def test_share_of_texts_that_settle_items() -> None:
     pace = find_pace(CASE, .4, shares=(.3, .8))
     assert pace.ratios[0] > pace.ratios[1]
     assert pace.multipliers[0] < pace.multipliers[1], "fewer other texts: everything else has to come faster"
+
+
+def _texts(case: ProcessCase, share: float, target: float) -> tuple[float, float]:
+    """Probability of a text in 13 weeks at the pace that is found, and the share of texts that close an item."""
+    multiplier, ratio = find_pace(case, target, draws=2_048, shares=(share,)).at(share)
+    run = simulate(twin(case).replace(multiplier=multiplier, texts_ratio=ratio), draws=16_384, weeks=13, seed=2)
+    closed = sum(int((run.column(k) > 0).sum()) for k in run.items)
+    return float(run.by("step")[13]), closed / float(run.text_events[0].sum())
+
+
+@pytest.mark.parametrize("settled", [(), ("item-1",), ("item-1", "item-3")])
+def test_what_is_settled_already_is_no_text_to_come(settled: tuple[str, ...]) -> None:
+    """Whatever is settled, the twin has the base rate of a text and the given share of texts that close an item."""
+    reached, share = _texts(CASE.replace(items_settled=settled), .4, .35)
+    # two Monte Carlo errors (2,048 and 16,384 draws) and the search's width
+    assert abs(reached - .35) < .045
+    # the share is set at multiplier 1, and items run out while other texts do not
+    assert .3 < share < .46
+
+
+@pytest.mark.parametrize("state", [{"stage": "suspended", "break_weeks": 3.0}, {"stage": "not_opened"}])
+def test_the_twin_starts_where_the_talks_stand(state: dict[str, Any]) -> None:
+    """A suspended twin has the base rate too, so the case does not fall below it for its state a second time."""
+    case = CASE.replace(**state)
+    assert (twin(case).stage, twin(case).break_weeks) == (case.stage, case.break_weeks)
+    reached, _ = _texts(case, .6, .25)
+    assert abs(reached - .25) < .045
+    assert find_pace(case, .25, shares=(.6,)).multipliers[0] > find_pace(CASE, .25, shares=(.6,)).multipliers[0]
 
 
 def test_a_rate_that_cannot_be_met_is_refused() -> None:

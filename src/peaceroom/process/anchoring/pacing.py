@@ -1,8 +1,10 @@
 """The pace of talks: set so that a twin of which nothing is known has the base rate of any next text.
 
-The twin has the agenda, its order and the past texts of a case, and nothing else of it. Two numbers are set: a common
-multiplier on closing, reference and other texts, so that the twin's probability of any text within 13 weeks is the
-base rate's; and the ratio of other texts, so that a given share of its texts closes an item. Base rates do not say it.
+The twin has the agenda, its order and the past texts of a case, the state that the talks are in on the as-of date, and
+nothing else of it: a base rate for talks in a break already counts that nothing comes before they resume, so a twin
+that sat in session would count it twice. Two numbers are set: a common multiplier on closing, reference and other
+texts, so that the twin's probability of any text within 13 weeks is the base rate's; and the ratio of other texts, so
+that a given share of its texts closes an item. Base rates do not say it.
 
 The base rate itself knows stage, silence and recent pace, so all three enter through the multiplier. The spread of
 pace between draws (`frailty_sd`) stays as fitted. Narrowing it by the likelihood of the past texts as well was tried:
@@ -54,11 +56,11 @@ class Pace:
 
 
 def twin(case: ProcessCase) -> ProcessCase:
-    """A case of the same agenda and past texts of which nothing else is known."""
+    """A case of the same agenda, past texts and state of the talks of which nothing else is known."""
     found = generic_case(len(case.items))
     settled = tuple(found.items[case.items.index(k)] for k in case.items_settled)
     return found.replace(precedence=case.precedence, steps_ago=case.steps_ago, tracks=case.tracks,
-                         items_settled=settled)
+                         items_settled=settled, stage=case.stage, break_weeks=case.break_weeks)
 
 
 def find_pace(case: ProcessCase, target: float, params: Parameters | None = None, switches: Switches | None = None, *,
@@ -89,9 +91,11 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
                         weeks=WEEKS, seed=seed, workers=1)
 
     first = run(1.0, 1.0)
-    items = sum(int((first.column(k) >= 0).sum()) for k in alike.items)
+    # what was settled before the as-of date has week 0 and is no text to come
+    items = sum(int((first.column(k) > 0).sum()) for k in alike.items)
     others = max(int(first.text_events[0].sum()) - items, 1)
-    ratios = [items / others * (1 - share) / share for share in shares]
+    # where nothing is left to close, all texts to come are other ones, whatever their share
+    ratios = [items / others * (1 - share) / share if items else 1.0 for share in shares]
 
     def level(ratio: float) -> float:
         return _level(lambda multiplier: float(run(multiplier, ratio).by("step")[WEEKS]), target)

@@ -14,6 +14,9 @@ def anchor(scenario: Scenario, case: ProcessCase, seed: int, switches: Switches 
            shares: tuple[float, ...] = SHARES) -> Pace:
     """Find the pace of a scenario with a history; ``switches`` for a mechanism off, at a matched base rate.
 
+    The twin starts in the state of the talks. Where it cannot have the base rate from there at any pace (talks that
+    are dormant come alive too rarely for it), the pace is that of talks in session.
+
     The pace of processes in general (`Pace` without a target) where there is no history, or where no pace of these
     talks has the base rate: an agenda that is settled already leaves nothing but the signature to wait for.
     """
@@ -21,7 +24,9 @@ def anchor(scenario: Scenario, case: ProcessCase, seed: int, switches: Switches 
         return Pace(None)
     found = base_rate(scenario.history.last_stage(), None, 7 * WEEKS, as_of=scenario.as_of,
                       dates=[step.date for step in scenario.history.steps])
-    try:
-        return find_pace(case, found.p, switches=switches, shares=shares, seed=seed)
-    except InputError:
-        return Pace(None)
+    for state in (case, case.replace(stage="in_session", break_weeks=0.0)):
+        try:
+            return find_pace(state, found.p, switches=switches, shares=shares, seed=seed)
+        except InputError:
+            continue
+    return Pace(None)
