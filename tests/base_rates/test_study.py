@@ -174,6 +174,6 @@ def test_shipped_tables_are_those_of_the_refit(tmp_path: object) -> None:
     made = fit(folder())
     assert made.differences() == []
     shipped = files("peaceroom.base_rates").joinpath("data")
-    for path in write(Path(str(tmp_path)), made.tables, made.blend):
+    for path in write(Path(str(tmp_path)), made.tables, made.documents):
         assert path.read_text(encoding="utf-8") == shipped.joinpath(path.name).read_text(encoding="utf-8"), path.name
     assert as_csv(made.tables["sample"]).startswith("# derived estimates; source licence")

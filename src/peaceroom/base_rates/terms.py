@@ -42,3 +42,8 @@ SOURCES = (
     "UCDP Peace Agreements v22.1; UCDP Conflict Termination v3-2021; UCDP Dyadic and UCDP/PRIO Armed Conflict v25.1",
     "ETH/PRIO Civil Conflict Ceasefires 1989-2020 (Clayton et al. 2022, Journal of Conflict Resolution)",
 )
+
+#: what facts dated by hand rest on, for the tables that are fitted to them
+CODED = "Facts dated by hand: from PA-X v6 or UCDP where they hold them, otherwise a coder's memory"
+#: sources of the tables and documents that do not rest on all of `SOURCES`
+OWN_SOURCES: dict[str, tuple[str, ...]] = {"breaks": (CODED,)}

@@ -23,17 +23,23 @@ if TYPE_CHECKING:
               help="Which kind of next text.")
 @click.option("--dates", metavar="D1,D2", help="Days of all texts so far, for a forecast from the process's own past.")
 @click.option("--as-of", metavar="DATE", help="Day of the forecast, with --dates.")
+@click.option("--resume", is_flag=True, help="That talks resume: how long ago they broke off is --broken.")
+@click.option("--broken", metavar="6w", help="Time since the talks broke off, with --resume.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 def command(scenario: str | None, stage: str | None, elapsed: str | None, within: str, pace: int | None,
-            steps: int | None, target: str, dates: str | None, as_of: str | None, as_json: bool) -> None:
-    """How often peace processes at this point reached a next text within a time.
+            steps: int | None, target: str, dates: str | None, as_of: str | None, resume: bool, broken: str | None,
+            as_json: bool) -> None:
+    """How often peace processes at this point reached a next text within a time, or talks resumed.
 
     With a SCENARIO (a file, a folder or a bundled name) stage, dates and day are those of its history.
 
     A step is a day with at least one signed text of a peace process in PA-X v6.
     """
     from peaceroom.base_rates.base_rate import base_rate
+    from peaceroom.cli._class_rates import answer
 
+    if answer(click.get_current_context()):
+        return
     days: list[str | date] = [d for d in (dates or "").split(",") if d.strip()]
     day: str | date | None = as_of
     if scenario is not None:

@@ -25,7 +25,7 @@ def command(data: str | None, out: str | None, with_backtest: bool, as_json: boo
 
     found = fit(data)
     folder = Path(out) if out else None
-    written = write(folder, found.tables, found.blend) if folder else []
+    written = write(folder, found.tables, found.documents) if folder else []
     said: dict[str, Any] = {"sample": found.tables["sample"], "differences": found.differences(),
                             "written": [p.as_posix() for p in written]}
     if with_backtest:

@@ -18,8 +18,11 @@ NAMES: dict[str, tuple[str, ...]] = {
     "UCDP Dyadic v25.1": ("ucdp-dyadic-251.csv",),
     "UCDP/PRIO Armed Conflict v25.1": ("ucdp-prio-acd-251.csv",),
     "ETH/PRIO Civil Conflict Ceasefires": ("eth_prio_ceasefires_dataset.csv",),
+    "breaks of talks": ("breaks.csv",),
+    "items of procedure": ("procedural_items.csv",),
+    "ends of foreign support": ("client_exits.csv",),
 }
-_INSIDE = (".", "raw", "peace/raw")
+_INSIDE = (".", "raw", "peace/raw", "process")
 
 
 def data_folder(given: str | Path | None) -> Path:
@@ -44,6 +47,11 @@ def find(folder: Path, table: str) -> Path:
                 return path
     raise InputError.one("E731", f"the folder has no file of {table}", "a table cannot be made without its data",
                          f"put {NAMES[table][0]} into it", file=folder.as_posix())
+
+
+def has(folder: Path, table: str) -> bool:
+    """Whether the folder holds a file of ``table``: what is coded by hand has no producer to get it from."""
+    return any((folder / inside / name).is_file() for inside in _INSIDE for name in NAMES[table])
 
 
 def read_csv(path: Path, table: str, columns: Iterable[str]) -> list[dict[str, str]]:

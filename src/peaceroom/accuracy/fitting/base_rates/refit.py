@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.accuracy.fitting.base_rates import failure, tables
-from peaceroom.accuracy.fitting.base_rates.files import data_folder, find
+from peaceroom.accuracy.fitting.base_rates.breaks import fit_breaks
+from peaceroom.accuracy.fitting.base_rates.files import data_folder, find, has
 from peaceroom.accuracy.fitting.base_rates.models import Standard, history, logit, piecewise
 from peaceroom.accuracy.fitting.base_rates.pax import Steps, read_steps
 from peaceroom.accuracy.fitting.base_rates.risk import risk_set
@@ -31,17 +32,24 @@ SEED = 20211231
 HAZARD_RIDGE = 10.0
 LOGIT_RIDGE = 1000.0
 
+#: facts that people coded by hand: there is no producer to get them from, so the refit does without
+CODED_TABLES = ("breaks of talks",)
+
 #: what the study of the same data counted after each rule
 EXPECTED_FLOW = ((2003, 170), (1859, 168), (1856, 168), (1457, 133), (1413, 124), (1405, 121), (1391, 117), (1230, 117))
 
 
 @dataclass(frozen=True, slots=True)
 class Fit:
-    """All tables and the blend, ready to be written."""
+    """All tables and documents (the blend, the length of breaks), ready to be written.
+
+    ``absent``: tables coded by hand of which the folder holds no file; what rests on them is not made.
+    """
 
     steps: Steps
     tables: Mapping[str, tables.Table]
-    blend: Mapping[str, object]
+    documents: Mapping[str, Mapping[str, object]]
+    absent: tuple[str, ...] = ()
 
     def differences(self) -> list[str]:
         """Where the sample flow is another than that of the study."""
@@ -70,7 +78,11 @@ def fit(data: str | Path | None = None, *, draws: int = DRAWS, blend_draws: int 
         "quiet_resumed": tables.quiet_resumes(s, n, weights),
     }
     found |= failure.failure_tables(folder)
-    return Fit(steps, found, _blend(steps, s, weights[:blend_draws]))
+    documents = {"blend": _blend(steps, s, weights[:blend_draws])}
+    absent = tuple(name for name in CODED_TABLES if not has(folder, name))
+    if "breaks of talks" not in absent:
+        documents["breaks"] = fit_breaks(folder)
+    return Fit(steps, found, documents, absent)
 
 
 def _blend(steps: Steps, s: Spells, weights: Array) -> dict[str, object]:
