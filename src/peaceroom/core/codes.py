@@ -250,7 +250,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E731": ("Data file missing", "a table cannot be made without its data"),
     "E732": ("Data file of another version", "another version means other things by the same words"),
     "E733": ("Data file that cannot be read", "the table cannot be made"),
-    # E8 the process: E801–E809 the simulator's own, E810–E829 process.yaml
+    # E8 the process: E801–E809 the simulator's own, E810–E829 process.yaml, E830–E839 the library
     "E801": ("Unknown parameter of the process", "it would change nothing"),
     "E802": ("Value that a parameter cannot have", "the simulator calculates with it"),
     "E803": ("Unknown mechanism of the process", "nothing could be switched"),
@@ -271,6 +271,13 @@ CODES: dict[str, tuple[str, str]] = {
     "E821": ("Unknown series", "the violence would start from nothing"),
     "E822": ("Not a party at the table", "only parties negotiate, and support reaches the table through them"),
     "E823": ("Conditional bottom line that cannot count", "it would have no effect, or another would hold instead"),
+    "E830": ("Day after the as-of date in a case of the library", "the forecast would know what nobody knew then"),
+    "E831": ("Announced day that was not known yet", "only what was public on the as-of date may be coded"),
+    "E832": ("Name in a case that does not exist, or stands twice", "the line would be about nothing"),
+    "E833": ("Source of a coded fact that cannot be looked up", "a fact needs a document, a data set or a coder"),
+    "E834": ("Number surer than anybody can be", "coarse coding is honest, and invented precision would be scored"),
+    "E835": ("File, folder and what they hold disagree", "one case would be taken for another"),
+    "E836": ("Outcome that cannot be scored", "every origin is asked the same twelve questions"),
     # E9 the ledger: E900–E929 its files, E930–E938 texts taken in, E940–E944 tables
     "E900": ("Ledger file that cannot be read", "the ledger would be read without it"),
     "E901": ("Line that is not one JSON object", "each line of a ledger is one record"),

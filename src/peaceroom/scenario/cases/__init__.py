@@ -1,0 +1,1 @@
+"""The library of real processes: what was knowable of each on a day, coded by the sheet of docs/library.md."""
