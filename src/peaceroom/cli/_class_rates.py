@@ -11,14 +11,14 @@ if TYPE_CHECKING:
 
 
 #: question → the options that ask it and no other
-_OWN = {"resume": {"resume", "broken"}}
+_OWN = {"resume": {"resume", "broken"}, "item": {"item", "open_for"}}
 _ANY = {"within", "as_json"}
 
 
 def answer(ctx: click.Context) -> bool:
     """Answer what the options ask, unless they ask for a next text (False)."""
     given = {name for name in ctx.params if ctx.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT}
-    asked = [name for name, own in _OWN.items() if given & own]
+    asked = [name for name in _OWN if name in given] or [name for name, own in _OWN.items() if given & own]
     if not asked:
         return False
     strange = sorted(given - _OWN[asked[0]] - _ANY)
@@ -31,8 +31,13 @@ def answer(ctx: click.Context) -> bool:
 
 
 def _ask(question: str, options: dict[str, Any]) -> ClassRate:
+    from peaceroom.base_rates.item_rate import item_rate
     from peaceroom.base_rates.resume_rate import resume_rate
 
+    if question == "item":
+        if options["item"] is None or options["open_for"] is None:
+            raise click.UsageError("Give both --item, the kind, and --open, for how long it has been open.")
+        return item_rate(options["item"], options["open_for"], options["within"])
     if options["broken"] is None:
         raise click.UsageError("Missing option '--broken': how long ago the talks broke off.")
     return resume_rate(options["broken"], options["within"])

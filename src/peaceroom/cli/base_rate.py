@@ -25,11 +25,15 @@ if TYPE_CHECKING:
 @click.option("--as-of", metavar="DATE", help="Day of the forecast, with --dates.")
 @click.option("--resume", is_flag=True, help="That talks resume: how long ago they broke off is --broken.")
 @click.option("--broken", metavar="6w", help="Time since the talks broke off, with --resume.")
+@click.option("--item", metavar="KIND",
+              help="That an item of the agenda closes: procedure, security, ceasefire, humanitarian, prisoners, "
+                   "politics, justice, economy, other.")
+@click.option("--open", "open_for", metavar="23d", help="How long it has been open, with --item.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 def command(scenario: str | None, stage: str | None, elapsed: str | None, within: str, pace: int | None,
             steps: int | None, target: str, dates: str | None, as_of: str | None, resume: bool, broken: str | None,
-            as_json: bool) -> None:
-    """How often peace processes at this point reached a next text within a time, or talks resumed.
+            item: str | None, open_for: str | None, as_json: bool) -> None:
+    """How often peace processes at this point reached a next text within a time, talks resumed, or an item closed.
 
     With a SCENARIO (a file, a folder or a bundled name) stage, dates and day are those of its history.
 

@@ -221,7 +221,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E702": ("Not a length of time", "rates fall with the time since the last text"),
     "E703": ("Time ahead that cannot be answered", "the data hold silences of up to five years"),
     "E704": ("Number of steps that cannot be", "the last text itself is the first step counted"),
-    "E705": ("Unknown target", "each kind of text has its own rate"),
+    "E705": ("Unknown target, kind of item, or class", "each has its own rate"),
     "E706": ("Date of a step that does not exist", "steps are counted by their days"),
     "E707": ("Steps that run backwards", "the last one decides the reference class"),
     "E708": ("Step after the day of the forecast", "the forecast would know what nobody knew then"),

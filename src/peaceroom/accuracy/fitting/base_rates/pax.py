@@ -62,9 +62,9 @@ class Steps:
         return np.searchsorted(self.process, np.arange(len(self.names) + 1))
 
 
-def read_steps(path: Path) -> Steps:
-    """Read the agreements, keep those of the sample, and collapse each process's day to one step."""
-    rows = read_csv(path, "PA-X v6", COLUMNS)
+def sample(path: Path, columns: tuple[str, ...] = COLUMNS) -> tuple[list[dict[str, str]], list[tuple[str, int, int]]]:
+    """The agreements that the sample keeps, and how many were left after each rule (E732, E733)."""
+    rows = read_csv(path, "PA-X v6", columns)
     if not rows:
         raise InputError.one("E733", "the file has no rows", "the table cannot be made",
                              "get the CSV file of PA-X v6 again", file=path.as_posix())
@@ -72,9 +72,15 @@ def read_steps(path: Path) -> Steps:
     for rule, keep in _rules(path):
         rows = [r for r in rows if keep(r)]
         flow.append(_count(rule, rows))
+    return rows, flow
+
+
+def read_steps(path: Path) -> Steps:
+    """Read the agreements, keep those of the sample, and collapse each process's day to one step."""
+    rows, flow = sample(path)
     days: dict[tuple[int, int], list[dict[str, str]]] = defaultdict(list)
     for r in rows:
-        days[int(float(r["PP"])), _date(r, path).toordinal()].append(r)
+        days[int(float(r["PP"])), day_of(r, path).toordinal()].append(r)
     keys = sorted(days)
     ids = sorted({p for p, _ in keys})
     stages = [{_STAGE[r["Stage"]] for r in days[k]} for k in keys]
@@ -98,7 +104,7 @@ def _rules(path: Path) -> list[tuple[str, Any]]:
         ("drop Agtp Inter and IntraLocal", lambda r: r["Agtp"] in ("Intra", "InterIntra")),
         ("drop Contp Inter-group", lambda r: r["Contp"] != "Inter-group"),
         ("drop process names with local/interstate/inter-group", lambda r: not _LOCAL.search(r["PPName"])),
-        (f"date <= {END}", lambda r: _date(r, path) <= END),
+        (f"date <= {END}", lambda r: day_of(r, path) <= END),
     ]
 
 
@@ -106,7 +112,8 @@ def _count(rule: str, rows: list[dict[str, str]]) -> tuple[str, int, int]:
     return rule, len(rows), len({r["PP"] for r in rows})
 
 
-def _date(row: dict[str, str], path: Path) -> date:
+def day_of(row: dict[str, str], path: Path) -> date:
+    """The day of an agreement (E733)."""
     try:
         return date.fromisoformat(row["Dat"][:10])
     except ValueError:

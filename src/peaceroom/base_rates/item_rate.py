@@ -1,0 +1,71 @@
+"""`item_rate`: how often an item of the agenda closes within a time, by its kind."""
+
+from __future__ import annotations
+
+from peaceroom.base_rates.class_rate import ClassRate, careful, looked
+from peaceroom.base_rates.items import Items, closed, items
+from peaceroom.base_rates.question import days_of
+from peaceroom.base_rates.terms import CODED, EDGES, SOURCES
+from peaceroom.core.codes import CODES
+from peaceroom.core.errors import InputError
+from peaceroom.files.suggestions import did_you_mean
+
+#: kinds of agenda items
+KINDS = ("procedure", "security", "ceasefire", "humanitarian", "prisoners", "politics", "justice", "economy", "other")
+
+_TALKS = (
+    "talks that failed are under-recorded: only {open} of {all} items were never agreed when last seen, and with ten "
+    "more such talks the rate is the lower one under sensitivity",
+    "picked by hand, most of them dated by memory; who agreed within days is remembered because it was agreed",
+)
+_TEXTS = (
+    "a provision in a text is not the item closed, and the clock starts at a process's first text, not when the item "
+    "was put on the table",
+    "processes whose first text was on the subject are no cases; talks without any text are not in the data",
+)
+
+
+def item_rate(kind: str, open_for: str | float, within: str | float = 180) -> ClassRate:
+    """P(an item of the agenda closes within a time | it has been open for so long).
+
+    Parameters
+    ----------
+    kind
+        One of `KINDS`. For ``other`` there is no rate: ``p`` is None.
+    open_for
+        Time since talks on it opened: days, or ``"23d"``, ``"6w"``.
+    within
+        How far to look, up to five years.
+
+    Raises
+    ------
+    InputError
+        E702, E703, E705.
+    """
+    if kind not in KINDS:
+        raise InputError.one("E705", f"there is no kind of item {str(kind)[:60]!r}", CODES["E705"][1],
+                             did_you_mean(str(kind), KINDS, f"write one of {', '.join(KINDS)}"))
+    past, ahead = days_of(open_for, "the time since it was opened"), looked(within)
+    event = f"an agenda item ({kind}), open for {past:g} days, closes within {ahead:g} days"
+    if kind not in items():
+        return ClassRate(event, None, None, None, "item", kind, past, ahead, "none",
+                         "none: no data tell when such items close", 0, 0, 0, (), ())
+    return _answer(items()[kind], event, past, ahead)
+
+
+def _answer(found: Items, event: str, past: float, ahead: float) -> ClassRate:
+    p, low, high = found.closed(past, ahead)
+    at_risk = int((found.ended_days > past).sum() + (found.open_days > past).sum())
+    events = int(((found.ended_days > past) & (found.ended_days <= past + ahead)).sum())
+    talks = found.forgotten is not None
+    sensitivity = {} if found.forgotten is None else {
+        "ten more talks had failed to agree": float(closed(found.forgotten, past, ahead))}
+    reference = "talks with an item of procedure (rules, agenda, timetable), from their opening" if talks else (
+        f"processes without a text of substance on {found.kind} so far, from their first text while talks go on")
+    bias = _TALKS if talks else _TEXTS
+    counted = {"open": len(found.open_days), "all": len(found.open_days) + len(found.ended_days)}
+    return ClassRate(
+        event, p, low, high, "item", found.kind, past, ahead, "Kaplan–Meier, given the time it has been open",
+        reference, at_risk, events, found.clusters, tuple(text.format(**counted) for text in bias),
+        (CODED,) if talks else SOURCES[:1], sensitivity,
+        careful(at_risk, EDGES[-1] if past + ahead > EDGES[-1] else None))
