@@ -87,6 +87,7 @@ def test_a_good_file_is_read(tmp_path: Path) -> None:
     ("case: hill-and-plain", "case: hill-and-plane", ["2 E835"]),
     ("as_of: 2001-03-01", "as_of: 2001-03-02", ["6 E835"]),
     ("sheet: 1", "sheet: 2", ["1 E102"]),
+    ("how_drawn: random", "how_drawn: picked", ["7 E835"]),
     ("side: b", "side: a", ["12 E822"]),
     (", plain: {wants: 60..100, bottom_line: 40..60}", "", ["24 E816"]),
     ("opened: {date: 2000-10-01, source: PA-X 12}\n", "", ["1 E106"]),

@@ -33,6 +33,9 @@ def check(origin: Origin, findings: PlacedProblems) -> None:
     if origin.sheet != SHEET_VERSION:
         findings.add("E102", ("sheet",), f"this program reads sheets of version {SHEET_VERSION}",
                      f"write `sheet: {SHEET_VERSION}`")
+    if (origin.how_drawn == "random") != (origin.stratum is not None):
+        findings.add("E835", ("how_drawn",), "a random origin names its stratum, and a picked one has none",
+                     "add `stratum: …` from the list of draws, or write picked")
     if abs(sum(origin.state.values()) - 1) > 0.011:
         findings.add("E223", ("state",), f"the probabilities of the state sum to {sum(origin.state.values()):g}",
                      "make them sum to 1")

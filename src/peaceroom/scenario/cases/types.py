@@ -188,6 +188,7 @@ class Origin(Frozen):
     as_of: Date
     how_drawn: Literal["random", "picked"]
     stratum: Text | None = None
+    weight: Annotated[Number, Field(ge=1)] | None = None  # months of its process that a random origin stands for
     coder: Coding
     sources: Mapping[Id, CaseSource] = Field(default_factory=dict)
     parties: Mapping[Id, CaseParty]
