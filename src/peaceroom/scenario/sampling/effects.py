@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from peaceroom.scenario.row_names import ROW_FIELDS, roots, row_names, support_names
 from peaceroom.scenario.sampling.scores import Scores
-from peaceroom.scenario.types import Effect, Equalise, Scenario, Target, WhatIf
+from peaceroom.scenario.types import Effect, Equalise, Event, Scenario, Target, WhatIf
 
 Array = NDArray[np.float64]
 #: (actor, issue); one of them empty where a quantity has only the other; for support (row number, issue)
@@ -241,6 +241,7 @@ def _ids(given: str | tuple[str, ...] | None) -> tuple[str, ...]:
     return (given,) if isinstance(given, str) else given or ()
 
 
-def _when(event: object) -> str:
-    date, window = getattr(event, "date", None), getattr(event, "window", None)
-    return str(date or (window[0] if window else ""))
+def _when(event: Event) -> str:
+    """The day on which an event begins; one without a day comes first."""
+    begins = event.date or (event.window and event.window[0])
+    return str(begins or "")
