@@ -181,7 +181,7 @@ def main() -> int:
     given = parser.parse_args()
     told = Told()
     parts: dict[str, Callable[[], None]] = {
-        "best": lambda: best(told, 8, BEST, True), "large": lambda: best(told, 20, LARGE), "many": lambda: many(told),
+        "best": lambda: best(told, 8, BEST, True), "large": lambda: best(told, 20, LARGE, True), "many": lambda: many(told),
         "drafts": lambda: drafts(told), "votes": lambda: votes(told)}
     warm()
     print("processor seconds in one thread, kernels compiled before")

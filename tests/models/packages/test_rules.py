@@ -8,8 +8,9 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from peaceroom.models.packages import rules
+from peaceroom.models.packages import branched, rules
 from peaceroom.models.packages.problem import Continuum, Options, Problem
 from peaceroom.models.packages.rules import RULES, best_by, count_texts, robust_text
 
@@ -64,6 +65,21 @@ def test_best_text_is_that_of_brute_force_with_all_its_ties(rule: str, problem: 
 @given(problem=problems(whole=False))
 @settings(max_examples=25, deadline=None)
 def test_the_programme_finds_what_the_walk_finds(rule: str, problem: Problem) -> None:
+    walked = best_by(rule, problem)
+    with patch.object(rules, "MOST_TEXTS", 0), patch.object(branched, "MOST_OPTIONS", 0):
+        solved = best_by(rule, problem)
+    assert (solved.text is None) == (walked.text is None)
+    if walked.text is not None:
+        assert solved.value == pytest.approx(walked.value, rel=1e-6, abs=1e-9)
+        assert solved.proved and solved.acceptable == walked.acceptable
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("whole", [True, False])
+@given(data=st.data())
+@settings(max_examples=100, deadline=None)
+def test_branch_and_bound_finds_what_the_walk_finds(rule: str, whole: bool, data: st.DataObject) -> None:
+    problem = data.draw(problems(whole=whole))
     walked = best_by(rule, problem)
     with patch.object(rules, "MOST_TEXTS", 0):
         solved = best_by(rule, problem)
@@ -133,7 +149,8 @@ def test_a_solver_that_stops_early_never_calls_its_answer_proved() -> None:
                    for _ in range(20))
     need = sum(i.points.max(axis=2) for i in issues) * 0.4
     problem = Problem(tuple(f"p{i}" for i in range(12)), tuple(f"i{k}" for k in range(20)), issues, need)
-    found = best_by("egalitarian", problem, seconds=0.01)
+    with patch.object(branched, "MOST_OPTIONS", 0):
+        found = best_by("egalitarian", problem, seconds=0.01)
     assert not found.proved and found.gap > 0
 
 
@@ -205,14 +222,45 @@ def test_rescaled_points_change_no_text(rule: str, problem: Problem) -> None:
         assert b.text is None
 
 
+def _large(seed: int, asked: float, issues: int = 20, options: int = 7, parties: int = 12) -> Problem:
+    rng = np.random.default_rng(seed)
+    points = rng.integers(0, 101, (issues, 1, parties, options)).astype(float)
+    listed = tuple(Options(np.arange(float(options)), p, np.ones(p.shape, bool)) for p in points)
+    return Problem(tuple(f"p{i}" for i in range(parties)), tuple(f"i{k}" for k in range(issues)), listed,
+                   asked * points.max(axis=3).sum(axis=0))
+
+
 def test_time_is_kept_and_what_was_not_proved_says_so() -> None:
-    """Twenty issues between twelve parties: half a second is too little for a proof, and no rule takes much longer."""
-    rng = np.random.default_rng(1)
-    issues = tuple(Options(np.arange(7.0), rng.integers(0, 101, (1, 12, 7)).astype(float), np.ones((1, 12, 7), bool))
-                   for _ in range(20))
-    problem = Problem(tuple(f"p{i}" for i in range(12)), tuple(f"i{k}" for k in range(20)), issues, np.zeros((1, 12)))
+    """Forty issues between twelve parties: half a second is too little for a proof, and no rule takes much longer."""
+    problem = _large(1, 0.0, issues=40)
     for rule in ("egalitarian", "kalai-smorodinsky"):
         before = monotonic()
         found = best_by(rule, problem, seconds=0.5)
-        assert monotonic() - before < 10  # one solve cannot be stopped at once, on a busy machine least of all
+        assert monotonic() - before < 10  # a piece of work cannot be stopped at once, on a busy machine least of all
         assert not found.proved and found.gap > 0
+
+
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_seven_issues_of_five_between_eight_are_those_of_the_walk(rule: str, seed: int) -> None:
+    problem = _large(seed, 0.55, issues=7, options=5, parties=8)
+    walked = best_by(rule, problem)
+    with patch.object(rules, "MOST_TEXTS", 0):
+        solved = best_by(rule, problem)
+    assert walked.text is None and solved.text is None and solved.proved or solved.value == pytest.approx(
+        walked.value, rel=1e-9)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("rule", RULES)
+@pytest.mark.parametrize("asked", [0.0, 0.5])
+def test_twenty_issues_of_seven_between_twelve_are_proved(rule: str, asked: float) -> None:
+    found = best_by(rule, _large(3, asked), seconds=120.0)
+    assert found.proved and found.gap == 0 and found.acceptable
+
+
+def test_what_is_left_when_time_runs_out_bounds_what_a_longer_search_finds() -> None:
+    problem = _large(1, 0.5)
+    short, long = (best_by("egalitarian", problem, seconds=s) for s in (0.001, 120.0))
+    assert long.proved and not short.proved
+    assert short.value <= long.value <= short.value + short.gap

@@ -1,4 +1,4 @@
-"""The best text by each rule as a mixed-integer programme (HiGHS): problems with continua, or with too many texts.
+"""The best text by each rule as a mixed-integer programme (HiGHS): problems with continua.
 
 Options are binary choices. On a continuum the points v_i(y) of every party are concave for ρ ≥ 1, so they are held
 below tangents; for the Nash product the logarithms of the gains are held below tangents as well. Tangents are added
@@ -276,6 +276,12 @@ def best_text(
     """The best text of the first draw by a rule, see `Programme`."""
     assert rule in (NASH, RATIO, EGALITARIAN, UTILITARIAN)
     return Programme(problem, acceptable=acceptable, seconds=seconds).best(rule, span, weight)
+
+
+def acceptable_text(problem: Problem, *, seconds: float = 60.0) -> Answer:
+    """The text that all accept and that is best for who gains least, if there is one."""
+    ones = np.ones(len(problem.parties))
+    return best_text(EGALITARIAN, problem, ones, ones, acceptable=True, seconds=seconds)
 
 
 def most_points(problem: Problem, party: int, *, seconds: float = 60.0) -> tuple[float, bool] | None:

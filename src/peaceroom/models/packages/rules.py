@@ -8,8 +8,8 @@ Rules
     0, and ``utilitarian`` the largest sum over all texts. Where in every acceptable text somebody gains nothing, all
     products are 0 and the text that is best for who gains least stands for them.
 Ways
-    With options only and up to `MOST_TEXTS` texts all are walked through (`enumeration`); otherwise the problem is a
-    mixed-integer programme (`programming`).
+    With options only and up to `MOST_TEXTS` texts all are walked through (`enumeration`); with more, weights of the
+    parties bound every branch (`branched`); with a continuum the problem is a mixed-integer programme (`programming`).
 """
 
 from __future__ import annotations
@@ -17,11 +17,15 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from time import monotonic
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.models.packages.problem import Continuum, Options, Problem
+
+if TYPE_CHECKING:
+    from peaceroom.models.packages.programming import Answer
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -166,42 +170,42 @@ def _all_acceptable(points: Array, sizes: Ints, allowed: Flags, need: Array) -> 
 
 
 def _programmed(rule: str, problem: Problem, weight: Array, seconds: float) -> Best:
+    from peaceroom.models.packages import branched, programming
     from peaceroom.models.packages import enumeration as walk
-    from peaceroom.models.packages.programming import best_text, most_points
 
+    engine = branched if branched.branchable(problem) else programming
     n, ends = len(problem.parties), monotonic() + seconds
 
     def left(share: float = 1.0) -> float:
-        """Seconds for the next programme, of what is left of the time for all: a twentieth of it at the least."""
+        """Seconds for the next search, of what is left of the time for all: a twentieth of it at the least."""
         return max(share * (ends - monotonic()), 0.05 * seconds)
 
-    ones = np.ones(n)
+    def search(number: int, acceptable: bool, share: float = 1.0, span: Array | None = None) -> Answer:
+        return engine.best_text(number, one, np.ones(n) if span is None else span, weight, acceptable=acceptable,
+                                seconds=left(share))
+
     one = problem.slice(0, 1)
-    inside = best_text(walk.EGALITARIAN, one, ones, weight, acceptable=True,
-                       seconds=left(0.8 if rule == "egalitarian" else 0.4))
-    some = inside.text is not None
     if rule == "egalitarian":
-        return _told(rule, one, inside if some else best_text(walk.EGALITARIAN, one, ones, weight, acceptable=False,
-                                                              seconds=left()))
+        inside = search(walk.EGALITARIAN, True, 0.8)
+        return _told(rule, one, inside if inside.text is not None else search(walk.EGALITARIAN, False))
+    inside = engine.acceptable_text(one, seconds=left(0.4))
+    some = inside.text is not None
     if rule == "utilitarian":
-        return _told(rule, one, best_text(walk.UTILITARIAN, one, ones, weight, acceptable=some, seconds=left()))
+        return _told(rule, one, search(walk.UTILITARIAN, some))
     if not some:
         return _told(rule, one, inside)
     if rule == "kalai-smorodinsky":
         slack = one.tolerance()[0]
-        ideal = [most_points(one, i, seconds=left(0.8)) or (0.0, False) for i in range(n)]
+        ideal = [engine.most_points(one, i, seconds=left(0.8 / (n - i))) or (0.0, False) for i in range(n)]
         room = np.array([most for most, _ in ideal]) - one.threshold[0]
         span = np.where(room > np.maximum(slack, 1e-6 * np.maximum(1.0, one.best()[0])), room, 0.0)
-        found = _told(rule, one, best_text(walk.RATIO, one, span, weight, acceptable=True, seconds=left()))
+        found = _told(rule, one, search(walk.RATIO, True, span=span))
         return found if all(sure for _, sure in ideal) else replace(found, proved=False, gap=np.inf)
-    answer = best_text(walk.NASH, one, ones, weight, acceptable=True, seconds=left())
-    return _told(rule, one, answer if answer.text is not None else inside)
+    answer = search(walk.NASH, True)
+    return _told(rule, one, answer if answer.text is not None else search(walk.EGALITARIAN, True))
 
 
-def _told(rule: str, problem: Problem, answer: object) -> Best:
-    from peaceroom.models.packages.programming import Answer
-
-    assert isinstance(answer, Answer)
+def _told(rule: str, problem: Problem, answer: Answer) -> Best:
     if answer.text is None:
         return Best(rule, None, float("nan"), np.empty(0), False, proved=answer.proved,
                     gap=0.0 if answer.proved else np.inf)
