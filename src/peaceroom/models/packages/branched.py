@@ -1,4 +1,4 @@
-"""The best text of a problem with options only and too many texts to walk through, by branch and bound (`branching`)."""
+"""The best text of a problem with more options than can be walked through, by branch and bound (`branching`)."""
 
 from __future__ import annotations
 

@@ -104,6 +104,7 @@ def _node(
     both bettered; ``often`` ``(K, M)`` scratch; ``bound`` ``(1,)`` what no text of the branch exceeds, written.
     """
     issues, width, parties = points.shape
+    last = threshold.size  # the row of the sum
     rows, have, side = np.empty(parties + 1), np.empty(parties), np.empty(parties)
     kept, choice, reach = lam.copy(), np.zeros(issues, np.int64), np.empty(issues)
     _rows(kind, best[0], threshold, span, need, grain, rows)
@@ -115,7 +116,7 @@ def _node(
         least, pace, waited = np.inf, _PACE if steps < _ROOT_STEPS else 1.0, 0
         for step in range(steps):
             for i in range(parties):
-                side[i] = lam[i] + lam[parties] * weight[i]
+                side[i] = lam[i] + lam[last] * weight[i]
                 have[i] = 0.0
             total = 0.0
             for k in range(issues):
@@ -137,18 +138,17 @@ def _node(
                 best[0] = value
                 text[:] = choice
                 _rows(kind, best[0], threshold, span, need, grain, rows)
-            excess, size, true, norm = total, 0.0, total, 0.0
+            excess, size, true, norm, summed = total, 0.0, total, 0.0, 0.0
             if kind == PRODUCT:
                 target = best[0] + BEATS * max(1.0, abs(best[0])) if best[0] > -np.inf else -np.inf
                 for i in range(parties):
                     if power[i] > 0.0:
                         excess += power[i] * (np.log(power[i] / lam[i]) - 1.0) - lam[i] * threshold[i]
-                        rise = have[i] - threshold[i] - power[i] / lam[i]
-                        size += rise * rise * lam[i] * lam[i] / power[i]
+                        over = have[i] - threshold[i] - power[i] / lam[i]
+                        size += over * over * lam[i] * lam[i] / power[i]
                 bound[0] = min(bound[0], excess)
                 excess -= target
             else:
-                summed = 0.0
                 for i in range(parties):
                     summed += weight[i] * have[i]
                     if rows[i] == -np.inf:
@@ -160,10 +160,10 @@ def _node(
                     if lam[i] > 0.0 or have[i] < rows[i]:
                         size += (have[i] - rows[i]) ** 2
                 if kind == SUM:
-                    norm = lam[parties]
-                    if rows[parties] > -np.inf:
-                        excess -= lam[parties] * rows[parties]
-                        size += (summed - rows[parties]) ** 2
+                    norm = lam[last]
+                    if rows[last] > -np.inf:
+                        excess -= lam[last] * rows[last]
+                        size += (summed - rows[last]) ** 2
                 if norm > 0.0:
                     bound[0] = min(bound[0], true / norm)
             if excess < -1e-10:
@@ -190,15 +190,15 @@ def _node(
                 elif rows[i] > -np.inf:
                     lam[i] = max(lam[i] - length * (have[i] - rows[i]), 0.0)
                     total += lam[i]
-            if kind == SUM and rows[parties] > -np.inf:
-                lam[parties] = max(lam[parties] - length * (summed - rows[parties]), 0.0)
-                total += lam[parties]
+            if kind == SUM and rows[last] > -np.inf:
+                lam[last] = max(lam[last] - length * (summed - rows[last]), 0.0)
+                total += lam[last]
             if kind != PRODUCT and total > 0.0:
                 lam /= total
         lam[:] = kept
         struck = False
         for i in range(parties):
-            side[i] = lam[i] + lam[parties] * weight[i]
+            side[i] = lam[i] + lam[last] * weight[i]
         for k in range(issues):
             most = -np.inf
             for m in range(width):

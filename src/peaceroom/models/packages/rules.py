@@ -181,8 +181,9 @@ def _programmed(rule: str, problem: Problem, weight: Array, seconds: float) -> B
         return max(share * (ends - monotonic()), 0.05 * seconds)
 
     def search(number: int, acceptable: bool, share: float = 1.0, span: Array | None = None) -> Answer:
-        return engine.best_text(number, one, np.ones(n) if span is None else span, weight, acceptable=acceptable,
-                                seconds=left(share))
+        found: Answer = engine.best_text(number, one, np.ones(n) if span is None else span, weight,
+                                         acceptable=acceptable, seconds=left(share))
+        return found
 
     one = problem.slice(0, 1)
     if rule == "egalitarian":
