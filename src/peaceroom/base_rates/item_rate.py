@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 from peaceroom.base_rates.class_rate import ClassRate, careful, looked
-from peaceroom.base_rates.items import Items, closed, items
+from peaceroom.base_rates.items import Items, items
 from peaceroom.base_rates.question import days_of
-from peaceroom.base_rates.terms import CODED, EDGES, SOURCES
+from peaceroom.base_rates.terms import CODED, SOURCES
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.files.suggestions import did_you_mean
 
 #: kinds of agenda items
 KINDS = ("procedure", "security", "ceasefire", "humanitarian", "prisoners", "politics", "justice", "economy", "other")
+
+#: talks that had not agreed on procedure when last seen, a year after they opened, and that nobody wrote down
+FORGOTTEN, FORGOTTEN_DAYS = 10, 365.0
 
 _TALKS = (
     "talks that failed are under-recorded: only {open} of {all} items were never agreed when last seen, and with ten "
@@ -54,18 +57,20 @@ def item_rate(kind: str, open_for: str | float, within: str | float = 180) -> Cl
 
 
 def _answer(found: Items, event: str, past: float, ahead: float) -> ClassRate:
-    p, low, high = found.closed(past, ahead)
-    at_risk = int((found.ended_days > past).sum() + (found.open_days > past).sum())
-    events = int(((found.ended_days > past) & (found.ended_days <= past + ahead)).sum())
-    talks = found.forgotten is not None
-    sensitivity = {} if found.forgotten is None else {
-        "ten more talks had failed to agree": float(closed(found.forgotten, past, ahead))}
-    reference = "talks with an item of procedure (rules, agenda, timetable), from their opening" if talks else (
-        f"processes without a text of substance on {found.kind} so far, from their first text while talks go on")
-    bias = _TALKS if talks else _TEXTS
-    counted = {"open": len(found.open_days), "all": len(found.open_days) + len(found.ended_days)}
+    cases = found.cases
+    p, low, high = cases.answer(past, ahead)
+    at_risk = cases.at_risk(past)
+    bias: tuple[str, ...] = _TEXTS
+    sensitivity: dict[str, float] = {}
+    reference = (f"processes without a text of substance on {found.kind} so far, from their first text while talks go "
+                 "on")
+    if found.coded:
+        bias = tuple(text.format(open=int((~cases.ended).sum()), all=len(cases.days)) for text in _TALKS)
+        reference = "talks with an item of procedure (rules, agenda, timetable), from their opening"
+        forgotten = cases.more([FORGOTTEN_DAYS] * FORGOTTEN)
+        sensitivity = {"ten more talks had failed to agree": float(forgotten.closed(past, ahead)[0])}
     return ClassRate(
         event, p, low, high, "item", found.kind, past, ahead, "Kaplan–Meier, given the time it has been open",
-        reference, at_risk, events, found.clusters, tuple(text.format(**counted) for text in bias),
-        (CODED,) if talks else SOURCES[:1], sensitivity,
-        careful(at_risk, EDGES[-1] if past + ahead > EDGES[-1] else None))
+        reference, at_risk, cases.events(past, ahead), int(cases.cluster.max()) + 1, bias,
+        (CODED,) if found.coded else SOURCES[:1], sensitivity,
+        careful(at_risk, cases.last if past + ahead > cases.last else None))

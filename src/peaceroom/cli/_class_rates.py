@@ -11,7 +11,8 @@ if TYPE_CHECKING:
 
 
 #: question → the options that ask it and no other
-_OWN = {"resume": {"resume", "broken"}, "item": {"item", "open_for"}}
+_OWN = {"resume": {"resume", "broken"}, "item": {"item", "open_for"},
+        "end": {"end", "group", "since", "war"}}
 _ANY = {"within", "as_json"}
 
 
@@ -31,9 +32,15 @@ def answer(ctx: click.Context) -> bool:
 
 
 def _ask(question: str, options: dict[str, Any]) -> ClassRate:
+    from peaceroom.base_rates.end_rate import end_rate
     from peaceroom.base_rates.item_rate import item_rate
     from peaceroom.base_rates.resume_rate import resume_rate
 
+    if question == "end":
+        if options["end"] is None or options["group"] is None:
+            raise click.UsageError("Give both --end and --class: patron-present, after-exit or no-patron.")
+        return end_rate(options["end"], options["group"], options["within"], since=options["since"],
+                        war=options["war"])
     if question == "item":
         if options["item"] is None or options["open_for"] is None:
             raise click.UsageError("Give both --item, the kind, and --open, for how long it has been open.")

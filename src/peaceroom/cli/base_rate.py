@@ -29,11 +29,20 @@ if TYPE_CHECKING:
               help="That an item of the agenda closes: procedure, security, ceasefire, humanitarian, prisoners, "
                    "politics, justice, economy, other.")
 @click.option("--open", "open_for", metavar="23d", help="How long it has been open, with --item.")
+@click.option("--end", metavar="END",
+              help="That the war ends by arms: victory (of either side), government-defeat, government-victory.")
+@click.option("--class", "group", metavar="CLASS",
+              help="With --end: patron-present, after-exit (of the government's patron), no-patron.")
+@click.option("--since", default="0d", metavar="6m", help="Time since the exit, with --class after-exit.")
+@click.option("--war", is_flag=True, help="With --end: only wars with a thousand deaths or more in the year.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 def command(scenario: str | None, stage: str | None, elapsed: str | None, within: str, pace: int | None,
             steps: int | None, target: str, dates: str | None, as_of: str | None, resume: bool, broken: str | None,
-            item: str | None, open_for: str | None, as_json: bool) -> None:
-    """How often peace processes at this point reached a next text within a time, talks resumed, or an item closed.
+            item: str | None, open_for: str | None, end: str | None, group: str | None, since: str, war: bool,
+            as_json: bool) -> None:
+    """How often peace processes at this point reached a next text within a time.
+
+    Or how often talks that broke off resume (--resume), an agenda item closes (--item), a war ends by arms (--end).
 
     With a SCENARIO (a file, a folder or a bundled name) stage, dates and day are those of its history.
 

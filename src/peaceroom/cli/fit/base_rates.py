@@ -27,7 +27,7 @@ def command(data: str | None, out: str | None, with_backtest: bool, as_json: boo
     folder = Path(out) if out else None
     written = write(folder, found.tables, found.documents) if folder else []
     said: dict[str, Any] = {"sample": found.tables["sample"], "differences": found.differences(),
-                            "written": [p.as_posix() for p in written]}
+                            "absent": list(found.absent), "written": [p.as_posix() for p in written]}
     if with_backtest:
         said["backtest"] = _backtest(found.steps, folder, as_csv)
     if as_json:
@@ -75,6 +75,8 @@ def _show(said: dict[str, Any]) -> None:
           [(str(r["rule"]), str(r["agreements"]), str(r["processes"])) for r in said["sample"]])
     for text in said["differences"] or ["The sample is that of the published study."]:
         console.print(text, markup=False)
+    for name in said["absent"]:
+        console.print(f"The folder has no table of {name}: what rests on it was not made.", markup=False)
     if "backtest" in said:
         for what in ("scores", "where"):
             console.print()

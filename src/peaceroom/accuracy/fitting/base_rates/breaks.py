@@ -12,8 +12,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.accuracy.fitting.base_rates.coded import resampled, spell
-from peaceroom.accuracy.fitting.base_rates.files import find, read_csv
+from peaceroom.accuracy.fitting.base_rates.coded import resampled, rows, spell
+from peaceroom.accuracy.fitting.base_rates.files import find
 from peaceroom.accuracy.fitting.base_rates.shipping import rounded
 from peaceroom.accuracy.fitting.base_rates.spells import kaplan_meier
 
@@ -40,10 +40,10 @@ def fit_breaks(folder: Path) -> dict[str, object]:
     """The distribution as it ships: estimate, resamples, sensitivity, and the record it was fitted to."""
     table = "breaks of talks"
     path = find(folder, table)
-    rows = read_csv(path, table, ("process", "began", "resumed", "last_seen"))
-    days, ended = zip(*(spell(r, "began", "resumed", "last_seen", path) for r in rows), strict=True)
+    coded = rows(path, table, ("process", "began", "resumed", "last_seen"))
+    days, ended = zip(*(spell(r, "began", "resumed", "last_seen", path) for r in coded), strict=True)
     weeks, resumed = np.array(days) / 7, np.array(ended)
-    weights, processes = resampled([r["process"] for r in rows])
+    weights, processes = resampled([r["process"] for r in coded])
     best = log_normal(weeks, resumed)
     drawn = np.array([log_normal(weeks, resumed, w, best) for w in weights[:DRAWS]])
     at = np.array(AT, float)
@@ -52,7 +52,7 @@ def fit_breaks(folder: Path) -> dict[str, object]:
     return {
         "what": "log length in weeks of a break of talks: normal with mean mu and standard deviation sigma, "
                 "given that it lasts shortest_weeks or more",
-        "breaks": len(rows), "resumed": int(resumed.sum()), "processes": processes, "shortest_weeks": SHORTEST,
+        "breaks": len(coded), "resumed": int(resumed.sum()), "processes": processes, "shortest_weeks": SHORTEST,
         "mu": rounded(best[0]), "sigma": rounded(best[1]),
         "mu_90": rounded(np.quantile(drawn[:, 0], (0.05, 0.95))),
         "sigma_90": rounded(np.quantile(drawn[:, 1], (0.05, 0.95))),

@@ -9,6 +9,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from peaceroom.accuracy.fitting.base_rates.files import read_csv
+from peaceroom.base_rates.tables import table
 from peaceroom.core.errors import InputError
 
 Array = NDArray[np.float64]
@@ -17,6 +19,32 @@ Row = Mapping[str, str]
 #: resamples of whole processes or clusters behind every interval
 DRAWS = 1000
 SEED = 20201005
+
+
+#: table → its name among the shipped checks, and the columns that name a row
+CHECKED = {"breaks of talks": ("breaks", ("process", "began")), "items of procedure": ("items", ("id",)),
+           "ends of foreign support": ("exits", ("id",))}
+
+
+def rows(path: Path, name: str, columns: Sequence[str]) -> list[dict[str, str]]:
+    """Rows of a table coded by hand, with what its check against PA-X and UCDP corrected. E732, E733."""
+    checked, key = CHECKED[name]
+    found = read_csv(path, name, (*columns, *(k for k in key if k not in columns)))
+    right = {(c["row"], c["column"]): c["kept"] for c in table("checks")
+             if c["table"] == checked and c["verdict"] == "corrected"}
+    for row in found:
+        named = " ".join(row[k] for k in key)
+        row.update({c: right[named, c] for c in row if (named, c) in right})
+    return found
+
+
+def verdicts(name: str) -> Mapping[str, frozenset[str]]:
+    """What the check found of a table's rows: row → its verdicts; rows that are not here rest on memory alone."""
+    found: dict[str, frozenset[str]] = {}
+    for c in table("checks"):
+        if c["table"] == CHECKED[name][0]:
+            found[c["row"]] = found.get(c["row"], frozenset()) | {c["verdict"]}
+    return found
 
 
 def day(row: Row, column: str, path: Path) -> date | None:

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from peaceroom.accuracy.fitting.base_rates import failure, tables
 from peaceroom.accuracy.fitting.base_rates.breaks import fit_breaks
+from peaceroom.accuracy.fitting.base_rates.ends import end_table, fit_exits
 from peaceroom.accuracy.fitting.base_rates.files import data_folder, find, has
 from peaceroom.accuracy.fitting.base_rates.items import fit_items
 from peaceroom.accuracy.fitting.base_rates.models import Standard, history, logit, piecewise
@@ -34,7 +35,7 @@ HAZARD_RIDGE = 10.0
 LOGIT_RIDGE = 1000.0
 
 #: facts that people coded by hand: there is no producer to get them from, so the refit does without
-CODED_TABLES = ("breaks of talks", "items of procedure")
+CODED_TABLES = ("breaks of talks", "items of procedure", "ends of foreign support")
 
 #: what the study of the same data counted after each rule
 EXPECTED_FLOW = ((2003, 170), (1859, 168), (1856, 168), (1457, 133), (1413, 124), (1405, 121), (1391, 117), (1230, 117))
@@ -79,10 +80,13 @@ def fit(data: str | Path | None = None, *, draws: int = DRAWS, blend_draws: int 
         "quiet_resumed": tables.quiet_resumes(s, n, weights),
     }
     found |= failure.failure_tables(folder)
+    found["ends"] = end_table(folder)
     documents = {"blend": _blend(steps, s, weights[:blend_draws]), "items": fit_items(folder)}
     absent = tuple(name for name in CODED_TABLES if not has(folder, name))
     if "breaks of talks" not in absent:
         documents["breaks"] = fit_breaks(folder)
+    if "ends of foreign support" not in absent:
+        documents["exits"] = fit_exits(folder)
     return Fit(steps, found, documents, absent)
 
 
