@@ -52,6 +52,15 @@ def test_normal_cut_to_a_scale(mean: float, sd: float) -> None:
 
 
 @settings(deadline=None)  # the first call of a scipy distribution is slow
+@given(mean=st.floats(0, 200), sd=st.floats(0.5, 100), u=st.sampled_from((0.6, 0.999, 1 - 1e-9, 1 - 2.0**-53)))
+def test_a_normal_cut_at_one_end_has_a_finite_tail(mean: float, sd: float, u: float) -> None:
+    """The highest number that a stream gives is 1 − 2⁻⁵³: still eight standard deviations out, not infinite."""
+    ours = float(dist.TruncatedNormal(mean, sd, 0).ppf(u))
+    theirs = stats.truncnorm((0 - mean) / sd, np.inf, mean, sd).isf(1 - u)
+    assert ours == pytest.approx(theirs, rel=1e-6, abs=1e-5)
+
+
+@settings(deadline=None)  # the first call of a scipy distribution is slow
 @given(a=st.floats(0.3, 20), b=st.floats(0.3, 20))
 def test_beta(a: float, b: float) -> None:
     assert dist.Beta(a, b, 10, 30).ppf(U) == pytest.approx(stats.beta(a, b, 10, 20).ppf(U), rel=1e-8, abs=1e-8)

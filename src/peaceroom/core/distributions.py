@@ -110,6 +110,8 @@ class TruncatedNormal(_MedianBest):
         v = 1 - u if flip else u
         if hi > -5:
             z = special.ndtri(special.ndtr(lo) + v * (special.ndtr(hi) - special.ndtr(lo)))
+            if hi == np.inf:  # near 1 the CDF has no digits left, the chance of more has
+                z = np.where(v > 0.5, -special.ndtri((1 - v) * special.ndtr(-lo)), z)
         else:  # far out, where the CDF itself runs out of numbers
             with np.errstate(divide="ignore"):
                 log_p = np.logaddexp(special.log_ndtr(lo) + np.log1p(-v), special.log_ndtr(hi) + np.log(v))

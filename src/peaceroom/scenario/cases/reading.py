@@ -13,6 +13,7 @@ from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.files import yaml as yaml_reader
 from peaceroom.files.form_errors import explain
+from peaceroom.files.nodes import Node
 from peaceroom.files.opening import read_file
 from peaceroom.files.places import PlacedProblems, TextPlaces
 from peaceroom.scenario.cases.checks import check
@@ -37,6 +38,19 @@ def read_origin(path: str | Path) -> Origin:
     return read_form(path, Origin, lambda origin, findings: _judge(origin, path, findings))
 
 
+def case_file(name: str) -> Path | None:
+    """The origin file that a name such as ``el-salvador/1990-06-01`` means, or None."""
+    if re.fullmatch(r"[a-z0-9][a-z0-9_-]*/[0-9]{4}-[0-9]{2}-[0-9]{2}(\.second)?", name) and len(name) < 100:
+        file = CASES / f"{name}.yaml"
+        return file if file.is_file() else None
+    return None
+
+
+def case_names() -> list[str]:
+    """Names of all origins: ``case/as-of``."""
+    return [f"{path.parent.name}/{path.stem}" for path in origin_files()]
+
+
 def _judge(origin: Origin, path: Path, findings: PlacedProblems) -> None:
     check(origin, findings)
     name = _NAME.fullmatch(path.name)
@@ -56,7 +70,17 @@ def read_form(path: Path, form: type[M], judge: Callable[[M, PlacedProblems], No
     file = path.as_posix()
     if not path.is_file():
         raise InputError.one("E001", "there is no such file", CODES["E001"][1], "check the path", file=file)
-    root = yaml_reader.parse(yaml_reader.decode(read_file(path, yaml_reader.MAX_BYTES), file), file)
+    return form_of(yaml_reader.parse(yaml_reader.decode(read_file(path, yaml_reader.MAX_BYTES), file), file), file,
+                   form, judge)
+
+
+def origin_of(root: Node, path: Path) -> Origin:
+    """The origin that the tree of a file holds, checked. Raises `InputError`."""
+    return form_of(root, path.as_posix(), Origin, lambda origin, findings: _judge(origin, path, findings))
+
+
+def form_of(root: Node, file: str, form: type[M], judge: Callable[[M, PlacedProblems], None]) -> M:
+    """A model from the tree of a YAML text, then judged. Raises `InputError`."""
     findings = PlacedProblems(TextPlaces(file, root))
     data = root.to_python()
     if not isinstance(data, Mapping):

@@ -21,6 +21,8 @@ from peaceroom.files.opening import read_file
 from peaceroom.files.places import DataPlaces, Place, PlacedProblems, Places, TextPlaces
 from peaceroom.files.suggestions import nearest
 from peaceroom.files.writing import mend
+from peaceroom.scenario.cases.compiling import is_origin, scenario_data
+from peaceroom.scenario.cases.reading import case_file, case_names, origin_of
 from peaceroom.scenario.checks import check
 from peaceroom.scenario.checks.warnings import warnings
 from peaceroom.scenario.file.form import form
@@ -141,10 +143,17 @@ def judge_text(text: str, where: Located,
     """
     file = where.path.as_posix()
     root = yaml_reader.parse(text, file)
+    if is_origin(root.to_python()):
+        return *_origin(root, where.path), root
     data, places = beside(where.folder, root.to_python(), TextPlaces(file, root), parts)
     scenario, warned = judge(data, places, ledger=has_ledger(where.folder), folder=where.folder or where.path.parent)
     scenario, more = with_ledger_of(scenario, where.folder, places)
     return scenario, (*warned, *more), root
+
+
+def _origin(root: Node, path: Path) -> tuple[Scenario, tuple[Warn, ...]]:
+    """The scenario that an origin of the library compiles to, and its warnings."""
+    return judge(_without_none(scenario_data(origin_of(root, path))), DataPlaces(path.as_posix()))
 
 
 def locate(ref: str | Path) -> Located:
@@ -165,13 +174,15 @@ def locate(ref: str | Path) -> Located:
         return Located(path, path.parent if in_folder else None,
                        path.resolve().parent.name if in_folder else path.stem)
     name = str(ref)
+    if (case := case_file(name)) is not None:
+        return Located(case, None, name.replace("/", "-"))
     if re.fullmatch(r"[a-z0-9][a-z0-9_-]*", name) and len(name) < 100 and (LIBRARY / name / FILE_NAME).is_file():
         return Located(LIBRARY / name / FILE_NAME, LIBRARY / name, name)
     if is_dir:
         raise _refuse("E002", name, "this folder has no scenario.yaml",
                       "name the file itself, or start one with `peaceroom new PATH`")
     known = list(bundled())
-    guess = nearest(path.name.removesuffix(".yaml"), known)
+    guess = nearest(name, case_names()) if "/" in name else nearest(path.name.removesuffix(".yaml"), known)
     remedy = (f"did you mean the bundled scenario {guess}?" if guess
               else "check the path" + (f"; bundled scenarios: {', '.join(known)}" if known else ""))
     raise _refuse("E001", name[:200], "there is no such file, folder or bundled scenario", remedy)

@@ -1,0 +1,207 @@
+"""From a coded origin to the data of an ordinary scenario with a process: what every command then reads.
+
+Nothing is added to what the sheet says but what its page says: saliences of 60 to 90 where none is coded, a horizon of
+two years, scales of 0 to 100. Items that are closed, elections, and support without a number leave no trace.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from math import ceil
+from typing import Any
+
+from peaceroom.files.notation import Written
+from peaceroom.scenario.cases.types import Ahead, CaseParty, Fact, Item, Origin, Other, Stance
+
+#: days ahead that a library case is simulated for
+HORIZON_DAYS = 730
+SALIENCE = "60..90"
+_WEEKS_A_MONTH = 365.25 / 12 / 7
+#: stages of the talks that the simulator can start from when the state is in doubt
+_LEAST = 0.005
+
+
+def is_origin(data: Any) -> bool:
+    """Whether data read from a file are an origin of the library, not a scenario."""
+    return isinstance(data, Mapping) and "sheet" in data and "peaceroom" not in data
+
+
+def most_likely_state(origin: Origin) -> str:
+    """The state of the talks with the largest probability; of equal ones the first in the file."""
+    return max(origin.state, key=lambda state: origin.state[state])
+
+
+def states(origin: Origin) -> dict[str, float]:
+    """States with a chance of their own, their probabilities made to sum to 1."""
+    found = {str(state): p for state, p in origin.state.items() if p > _LEAST}
+    return {state: p / sum(found.values()) for state, p in found.items()}
+
+
+def scenario_data(origin: Origin, state: str | None = None) -> dict[str, Any]:
+    """The data of a scenario, as `peaceroom.scenario.file.loading.from_dict` reads them.
+
+    Parameters
+    ----------
+    state
+        The state of the talks to start from; without it the most likely one.
+    """
+    return _Compiler(origin, state or most_likely_state(origin)).data()
+
+
+def open_items(origin: Origin) -> tuple[Item, ...]:
+    """Items that are still to be settled, in the order of the file."""
+    return tuple(item for item in origin.agenda if item.closed is None)
+
+
+class _Compiler:
+    def __init__(self, origin: Origin, state: str) -> None:
+        self.origin, self.state = origin, state
+        self.items = open_items(origin)
+        self.by = {"by": origin.coder.name, "on": origin.coder.date}
+
+    def data(self) -> dict[str, Any]:
+        o = self.origin
+        found = {
+            "peaceroom": 1, "title": o.title, "summary": o.summary or f"Coded for the library of processes: {o.case}.",
+            "as_of": o.as_of, "horizon": o.as_of + timedelta(HORIZON_DAYS), "domain": "peace-talks",
+            "coders": {self._coder: {"name": o.coder.name}},
+            "actors": {**{key: self._party(party) for key, party in o.parties.items()},
+                       **{key: self._other(other) for key, other in o.others.items()}},
+            "issues": {item.id: self._issue(item) for item in self.items},
+            "agenda": {item.id: self._agenda(item) for item in self.items},
+            "positions": [self._position(item, party, stance) for item in self.items
+                          for party, stance in item.positions.items()],
+            "no_agreement": {key: self._cell(party.failure, None) for key, party in o.parties.items()
+                             if party.failure is not None},
+            "events": {name: self._deadline(ahead) for name, ahead in self._deadlines().items()},
+            "process": self._process(),
+        }
+        if o.texts:
+            found["history"] = {"steps": [{"date": text.date, "stage": text.stage, "name": text.title[:300],
+                                           "because": text.source} for text in o.texts]}
+        return {key: value for key, value in found.items() if value not in ({}, [])}
+
+    @property
+    def _coder(self) -> str:
+        word = "".join(c if c.isascii() and c.isalnum() else "-" for c in self.origin.coder.name.lower()).strip("-")
+        return word[:64] or "coder"
+
+    def _cell(self, value: Written | str | None, fact: Fact | Stance | None, scale: float = 1.0) -> dict[str, Any]:
+        """A range as a cell that says whose word it is."""
+        text = str(value)
+        if isinstance(value, Written) and scale != 1.0:
+            low, high = value.support
+            text = f"{low * scale:g}..{high * scale:g}"
+        cell: dict[str, Any] = {"judgement": text, "by": self._coder, "on": self.origin.coder.date}
+        if fact is not None and fact.note:
+            cell["because"] = fact.note
+        return cell
+
+    def _because(self, fact: Fact) -> dict[str, str]:
+        return {"because": fact.note or f"coded from {fact.source}"}
+
+    def _party(self, party: CaseParty) -> dict[str, Any]:
+        return {"name": party.name, "kind": "party", "consent": "required",
+                "capability": self._cell(party.capability, party), **self._because(party)}
+
+    def _other(self, other: Other) -> dict[str, Any]:
+        return {"name": other.name, "kind": other.role, **self._because(other)}
+
+    def _issue(self, item: Item) -> dict[str, Any]:
+        low, high = item.scale or ("one end of what is asked for", "the other end")
+        return {"name": item.title[:300], "scale": {0: low, 100: high}, **self._because(item)}
+
+    def _agenda(self, item: Item) -> dict[str, Any]:
+        ids = [other.id for other in self.items]
+        found: dict[str, Any] = {"name": item.title[:300], "issues": [item.id]}
+        if before := [name for name in item.after if name in ids]:
+            found["after"] = before
+        return found
+
+    def _position(self, item: Item, party: str, stance: Stance) -> dict[str, Any]:
+        row = {"actor": party, "issue": item.id, "position": self._cell(stance.wants, stance),
+               "salience": self._cell(stance.salience or SALIENCE, None)}
+        if stance.bottom_line is not None:
+            row["bottom_line"] = self._cell(stance.bottom_line, None)
+        return row | {"because": stance.note or f"coded from {stance.source}"}
+
+    def _deadlines(self) -> dict[str, Ahead]:
+        """Deadlines that lie ahead, by a name of their own."""
+        o, end = self.origin, self.origin.as_of + timedelta(HORIZON_DAYS)
+        ahead = [found for found in o.deadlines if o.as_of < found.date <= end]
+        return {f"deadline-{n}": found for n, found in enumerate(ahead, 1)}
+
+    def _deadline(self, ahead: Ahead) -> dict[str, Any]:
+        return {"name": ahead.what[:300], "date": ahead.date, "outcomes": {"passes": {"p": 1}}, **self._because(ahead)}
+
+    def _process(self) -> dict[str, Any]:
+        o = self.origin
+        found: dict[str, Any] = {
+            "talks": self._talks(), "items": {item.id: self._item(item) for item in self.items},
+            "parties": {key: {"strength": self._cell(party.strength or party.capability, party)}
+                        for key, party in o.parties.items()},
+            "third_parties": self._third_parties(), "exits": list(self._exits()),
+            "events": {name: {"waits": False, "deadline": [i for i in ahead.on if i in {x.id for x in self.items}]}
+                       for name, ahead in self._deadlines().items()},
+            "ceasefires": [{"class": fire.kind, "began": fire.began, **self._because(fire)}
+                           for fire in o.ceasefires if fire.ended is None and fire.scope == "general"],
+        }
+        if o.violence is not None:
+            level = self._cell(o.violence.deaths_a_month, o.violence, 1 / _WEEKS_A_MONTH)
+            found["violence"] = {"level": level, **self._because(o.violence)}
+        return {key: value for key, value in found.items() if value not in ({}, [])}
+
+    def _talks(self) -> dict[str, Any]:
+        o = self.origin
+        found: dict[str, Any] = {"state": self.state}
+        if self.state != "not_opened" and o.opened is not None:
+            found["opened"] = o.opened.date
+        last = o.breaks[-1] if o.breaks else None
+        if last is not None and (o.opened is None or last.began >= o.opened.date):
+            if last.resumed is None and self.state in ("suspended", "dormant"):
+                found["last_break"] = {"began": last.began}
+            elif last.resumed is not None and self.state in ("in_session", "recess"):
+                found["last_break"] = {"began": last.began, "ended": last.resumed}
+        return found
+
+    def _item(self, item: Item) -> dict[str, Any]:
+        found: dict[str, Any] = self._because(item)
+        opened = self.origin.opened
+        if item.open_since is not None and self.state != "not_opened" and opened is not None:
+            found["open_since"] = max(item.open_since, opened.date)
+        if item.kind == "ceasefire":
+            found["ceasefire"] = "preliminary"
+        return found
+
+    def _third_parties(self) -> dict[str, Any]:
+        found: dict[str, Any] = {}
+        for key, other in self.origin.others.items():
+            facts: dict[str, Any] = {}
+            if other.effort is not None:
+                facts["effort"] = self._cell(other.effort, other)
+            if other.of is not None and other.support is not None:
+                facts["support"] = {other.of: self._cell(other.support, other)}
+            if facts:
+                found[key] = facts
+        return found
+
+    def _exits(self) -> list[dict[str, Any]]:
+        o, found = self.origin, []
+        for key, other in o.others.items():
+            leaving = other.leaves
+            if leaving is None or other.of is None or other.support is None:
+                continue
+            begins, completes = leaving.begins, leaving.completes
+            start = max(begins or completes or o.as_of, o.as_of + timedelta(1))
+            end = max(completes or start, start)
+            if (begins or completes) is None or (completes or end) <= o.as_of or start > self._end:
+                continue
+            found.append({"from": key, "to": other.of, "date": start,
+                          "keeps": self._cell(leaving.keeps or "0..0.5", None),
+                          "ramp_weeks": max(1, ceil((end - start).days / 7)), **self._because(leaving)})
+        return found
+
+    @property
+    def _end(self) -> date:
+        return self.origin.as_of + timedelta(HORIZON_DAYS)
