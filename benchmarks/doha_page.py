@@ -183,8 +183,8 @@ def naive_sentence(folder: Path, as_of: date, seen: dict[str, float]) -> str:
 
 
 def main(counts: Path) -> None:
-    reading = read("doha-2020")
-    s, folder = reading.scenario, reading.folder
+    loaded = read("doha-2020")
+    s, folder = loaded.scenario, loaded.folder
     assert folder is not None
     gone = with_exit(s, "0..0.05")
     runs = {"as of 5 October": simulate_all(s, folder)[1], "exit given": simulate_all(gone, folder)[1],

@@ -271,8 +271,8 @@ def test_scenarios_without_a_process_file_run(change: dict[str, Any]) -> None:
 
 
 def test_violence_starts_at_the_series() -> None:
-    reading = read("doha-2020")
-    found = start_of(reading.scenario, folder_series(reading.folder))
+    loaded = read("doha-2020")
+    found = start_of(loaded.scenario, folder_series(loaded.folder))
     assert 200 < found.level < 600  # some 1,600 a month over three years
     assert 0 < found.phi < 1 and found.sd > 0 and found.month == 9
 

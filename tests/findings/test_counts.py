@@ -18,14 +18,14 @@ from peaceroom.findings.summary import findings
 from peaceroom.report import page
 from peaceroom.runs.run import Run
 from peaceroom.scenario.checks.warnings import warnings
-from peaceroom.scenario.file.loading import Reading, from_dict, read
+from peaceroom.scenario.file.loading import ScenarioFile, from_dict, read
 from peaceroom.scenario.origin import Origin
 from peaceroom.scenario.provenance import BARE, GROUNDS, numbers
 from peaceroom.scenario.types import Scenario
 from peaceroom.scenario.walk import quantities
 
 BUNDLED = ("tutorial", "eu-emissions-1994", "doha-2020")
-WORDS = {"pooled from": "from the ledger", "judgements without": "judged", "a coder's reading": "sourced and judged",
+WORDS = {"pooled from": "from the ledger", "judgements without": "judged", "a coder's judgement": "sourced and judged",
          "rest on named": "sourced", "stand in rows": "beside a source", "name neither": BARE}
 
 
@@ -65,21 +65,21 @@ def random_talks(seed: int) -> dict[str, Any]:
 
 
 @cache
-def page_of(name: str) -> tuple[Run, str, Reading | None]:
+def page_of(name: str) -> tuple[Run, str, ScenarioFile | None]:
     if name.startswith("random"):
         data = random_talks(int(name.removeprefix("random-")))
         scenario = from_dict(data)
         read_as = Origin("talks", warnings=warnings(scenario, DataPlaces("scenario", None)))
         run = forecast(scenario.with_origin(read_as), models=("compromise", "mean"), draws=40, process=False)
         return run, page.html(run), None
-    reading = read(name)
-    run = run_of_scenario(reading)
-    return run, page.html(run), reading
+    loaded = read(name)
+    run = run_of_scenario(loaded)
+    return run, page.html(run), loaded
 
 
-def run_of_scenario(reading: Reading) -> Run:
-    return forecast(reading.scenario, draws=40, models=("compromise", "mean"), what_ifs=[], influence=False,
-                    process=reading.name == "tutorial")
+def run_of_scenario(loaded: ScenarioFile) -> Run:
+    return forecast(loaded.scenario, draws=40, models=("compromise", "mean"), what_ifs=[], influence=False,
+                    process=loaded.name == "tutorial")
 
 
 NAMES = [*BUNDLED, *(f"random-{n}" for n in range(8))]
@@ -100,7 +100,7 @@ def sentence_counts(text: str) -> dict[str, int]:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_sentence_table_warning_list_and_description_count_the_same(name: str) -> None:
-    run, text, reading = page_of(name)
+    run, text, loaded = page_of(name)
     text = unescape(text)
     counter = numbers(run.scenario)
     expected = {g: sum(n.ground == g for n in counter) for g in GROUNDS}
@@ -119,8 +119,8 @@ def test_sentence_table_warning_list_and_description_count_the_same(name: str) -
         assert sum(int(row[column]) for row in rows[:-1]) == int(rows[-1][column])
     bare = re.search(r"W001</span> ([\d,]+) numbers? ha", text)
     assert (int(bare[1].replace(",", "")) if bare else 0) == expected.get(BARE, 0)
-    if reading is not None:
-        said = tell(reading)["numbers"]
+    if loaded is not None:
+        said = tell(loaded)["numbers"]
         assert {g: n for g, n in said.items() if n and g != "total"} | {"all": said["total"]} == expected
 
 
@@ -142,7 +142,7 @@ def test_all_inputs_lists_all(name: str) -> None:
 
 @pytest.mark.parametrize("name", NAMES)
 def test_actors_and_draws_are_counted_alike(name: str) -> None:
-    run, text, reading = page_of(name)
+    run, text, loaded = page_of(name)
     head = re.search(r'<p class="meta">([^<]*)</p>', text)
     assert head is not None
     assert f"{run.draws:,} draws" in head[1]
@@ -151,8 +151,8 @@ def test_actors_and_draws_are_counted_alike(name: str) -> None:
     assert there is not None
     assert int(there[1]) == len(run.scenario.actors)
     assert int(there[2] or there[1]) == len({row.actor for row in run.scenario.positions})
-    if reading is not None:
-        assert len(tell(reading)["actors"]) == int(there[1])
+    if loaded is not None:
+        assert len(tell(loaded)["actors"]) == int(there[1])
 
 
 def test_sources_of_a_row_speak_for_its_position_only() -> None:

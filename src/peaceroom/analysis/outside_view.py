@@ -35,7 +35,7 @@ def _entry(found: BaseRate, stage: str) -> dict[str, Any]:
 
 
 def rate_rows(scenario: Scenario, view: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
-    """The view for reading: event, probability, 90 % interval, processes; ``none`` where there is no such event."""
+    """The view in words: event, probability, 90 % interval, processes; ``none`` where there is no such event."""
     rows = []
     for entry in view.values():
         if entry is not None:

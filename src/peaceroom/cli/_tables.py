@@ -10,10 +10,10 @@ if TYPE_CHECKING:
     from collections.abc import Iterable
 
     from peaceroom.core.errors import Warn
-    from peaceroom.scenario.file.loading import Reading
+    from peaceroom.scenario.file.loading import ScenarioFile
 
 
-def read_saying(ref: str) -> Reading:
+def read_saying(ref: str) -> ScenarioFile:
     """The scenario of a file, folder, bundled name or table; what was guessed of a table goes to standard error."""
     from peaceroom.scenario.file.game import read_any
 

@@ -78,12 +78,12 @@ def _history(ref: str) -> tuple[str, list[str | date], date]:
     from peaceroom.core.errors import InputError
     from peaceroom.scenario.file.loading import read
 
-    reading = read(ref)
-    s = reading.scenario
+    loaded = read(ref)
+    s = loaded.scenario
     if s.history is None:
         raise InputError.one("E709", "the scenario has no history", CODES["E709"][1],
                              "add the block history with the days of its texts, or leave the scenario out and give "
-                             "--stage", file=reading.path.as_posix())
+                             "--stage", file=loaded.path.as_posix())
     return s.history.last_stage(), [step.date for step in s.history.steps], s.as_of
 
 

@@ -19,11 +19,11 @@ def command(first: str, second: str, out: str, as_json: bool) -> None:
     A run is its folder, its name, the last letters of it, or a scenario's name for its latest run.
     """
     from peaceroom.findings.compare import compare, in_words
-    from peaceroom.runs.saved import reading
+    from peaceroom.runs.saved import from_folder
     from peaceroom.runs.store import to_json
 
     one, two = taken(first, out), taken(second, out)
-    with reading(one), reading(two):
+    with from_folder(one), from_folder(two):
         found = compare(one, two)
         text = to_json(found, indent=None) if as_json else visible_lines(in_words(found))
     click.echo(text, nl=False)

@@ -54,22 +54,22 @@ def command(scenario: str, draws: int | None, seed: int, models: str | None, nam
     from peaceroom.scenario.file.loading import read
     from peaceroom.scenario.sampling.sample import sample
 
-    reading = read(scenario)
-    s = reading.scenario
+    loaded = read(scenario)
+    s = loaded.scenario
     check_numbers(DEFAULT_DRAWS if draws is None else draws, seed, "random")
     wanted = [m.strip() for m in models.split(",") if m.strip()] if models and models != "all" else \
         default_models("run" if models else "trace-back")
     keys = list(dict.fromkeys(canonical_key(m) for m in wanted))
     asked = _asked(s, keys, names)
     drawn = sample(s, DEFAULT_DRAWS if draws is None else draws, seed)
-    result: dict[str, Any] = {"scenario": reading.name, "draws": drawn.draws, "seed": seed}
+    result: dict[str, Any] = {"scenario": loaded.name, "draws": drawn.draws, "seed": seed}
     if traceable(s) or not voi:
         work = leave_out(s, drawn, keys, asked, reweight=reweight)
         if draws is None:
             work = bounded(work)
         result["draws"] = work.sample.draws
         sha = identity(s, draws=work.sample.draws, seed=seed, quantities=[q.name for q in asked], reweight=reweight)
-        kept = Kept(Path(out) / f"influence-{s.as_of.isoformat()}-{reading.name}-{sha[:8]}.jsonl", sha)
+        kept = Kept(Path(out) / f"influence-{s.as_of.isoformat()}-{loaded.name}-{sha[:8]}.jsonl", sha)
         done = kept.done()
         kept.start(done)
         total, count = sum(1 for _ in work.every()), len(done)

@@ -33,12 +33,12 @@ def command(scenario: str | None, votes: str | None, quota: float | None, as_jso
         from peaceroom.scenario.file.loading import read
         from peaceroom.scenario.sampling.sample import best_case
 
-        reading = read(str(scenario))
-        case = best_case(reading.scenario)
-        result = {"scenario": reading.name, "as_of": reading.scenario.as_of.isoformat(),
+        loaded = read(str(scenario))
+        case = best_case(loaded.scenario)
+        result = {"scenario": loaded.name, "as_of": loaded.scenario.as_of.isoformat(),
                   "issues": {name: power.issue_power(case, k) for k, name in enumerate(case.issues)}}
-        names = {i: actor.name for i, actor in reading.scenario.actors.items()}
-        names |= {i: issue.name for i, issue in reading.scenario.issues.items() if i not in names}
+        names = {i: actor.name for i, actor in loaded.scenario.actors.items()}
+        names |= {i: issue.name for i, issue in loaded.scenario.issues.items() if i not in names}
     if as_json:
         import json
 

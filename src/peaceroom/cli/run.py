@@ -13,7 +13,7 @@ from peaceroom.core.extras import missing, remedy
 if TYPE_CHECKING:
     from peaceroom.core.errors import Problem
     from peaceroom.runs.run import Run
-    from peaceroom.scenario.file.loading import Reading
+    from peaceroom.scenario.file.loading import ScenarioFile
 
 
 @click.command("run")
@@ -50,12 +50,12 @@ def command(
     from peaceroom.analysis.forecast import forecast
     from peaceroom.scenario.file.loading import read
 
-    reading = read(scenario)
+    loaded = read(scenario)
     wanted = None if models is None else [m.strip() for m in models.split(",") if m.strip()]
     chosen = None if not what_ifs else [] if what_ifs == ("none",) else list(what_ifs)
-    with Progress("draws, what-ifs included") as progress, _placed(reading):
+    with Progress("draws, what-ifs included") as progress, _placed(loaded):
         run = forecast(
-            reading.scenario, draws=draws, seed=seed, models=wanted, what_ifs=chosen,
+            loaded.scenario, draws=draws, seed=seed, models=wanted, what_ifs=chosen,
             what_if_draws=what_if_draws, design=design, workers=workers, chunk=chunk, out=out, redact=redact,
             progress=progress, process=process, influence=influence,
         )
@@ -101,8 +101,8 @@ def _show(run: Run, report: Path | None) -> None:
 class _placed:
     """Give problems that a run finds the file they are in, and the line where it can be told."""
 
-    def __init__(self, reading: Reading) -> None:
-        self._reading = reading
+    def __init__(self, loaded: ScenarioFile) -> None:
+        self._file = loaded
 
     def __enter__(self) -> None:
         return None
@@ -122,10 +122,10 @@ class _placed:
         from peaceroom.files.places import TextPlaces
         from peaceroom.scenario.file.loading import judge_text, locate, read_text
 
-        file, line, column = self._reading.path.as_posix(), 0, 0
-        named = [w for w in self._reading.scenario.what_ifs if repr(w) in problem.message]
+        file, line, column = self._file.path.as_posix(), 0, 0
+        named = [w for w in self._file.scenario.what_ifs if repr(w) in problem.message]
         if named:
-            where = locate(self._reading.path)
+            where = locate(self._file.path)
             root = judge_text(read_text(where)[0], where)[2]
             file, line, column = TextPlaces(file, root).at(("what_ifs", named[0]), "key")
         return replace(problem, file=file, line=line, column=column)

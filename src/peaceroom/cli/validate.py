@@ -21,18 +21,18 @@ def command(scenario: str, as_json: bool) -> None:
     from peaceroom.scenario.file.loading import read
 
     try:
-        reading = read(scenario)
+        loaded = read(scenario)
     except InputError as error:
         if not as_json:
             raise
         _print_json(False, [p.to_dict() for p in error.problems], [])
         sys.exit(2)
     if as_json:
-        _print_json(True, [], [w.to_dict() for w in reading.warnings])
+        _print_json(True, [], [w.to_dict() for w in loaded.warnings])
         return
-    for warning in reading.warnings:
+    for warning in loaded.warnings:
         click.echo(f"warning: {warning.code} {warning.message}")
-    click.echo(f"valid: {counts(reading.scenario)}")
+    click.echo(f"valid: {counts(loaded.scenario)}")
 
 
 def counts(scenario: Scenario) -> str:

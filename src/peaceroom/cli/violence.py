@@ -59,13 +59,13 @@ def _series(ref: str, column: str | None) -> tuple[tuple[Series, ...], date | No
     path = Path(ref)
     if not path.is_dir() and path.suffix.lower() not in (".yaml", ".yml") and (path.suffix or path.is_file()):
         return (read_series(path, column=column),), None
-    reading = read(ref)
-    found = folder_series(reading.folder, column=column)
+    loaded = read(ref)
+    found = folder_series(loaded.folder, column=column)
     if not found:
-        raise InputError.one("E728", f"{reading.name} has no file in {FOLDER}/", CODES["E728"][1],
+        raise InputError.one("E728", f"{loaded.name} has no file in {FOLDER}/", CODES["E728"][1],
                              f"put one beside it, e.g. {FOLDER}/fatalities.csv with a head month,deaths",
-                             file=reading.path.as_posix())
-    return found, reading.scenario.as_of
+                             file=loaded.path.as_posix())
+    return found, loaded.scenario.as_of
 
 
 def show(name: str, found: Violence, console: Console) -> None:

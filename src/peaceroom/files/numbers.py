@@ -126,9 +126,9 @@ def not_a_number(text: str, otherwise: str, *, ranges: bool = True) -> NotationE
                              f"did you mean {value}?", "E110")
     if len(text) <= _MAX_LOOSE:
         if found := _LOOSE_NUMBER.fullmatch(text):
-            if readings := _readings(text):
-                return _loose(text, [format_number(x) for x in readings])
-        elif (found := _LOOSE_RANGE.fullmatch(text)) and (ends := _both(_readings(found[1]), _readings(found[2]))):
+            if meanings := _meanings(text):
+                return _loose(text, [format_number(x) for x in meanings])
+        elif (found := _LOOSE_RANGE.fullmatch(text)) and (ends := _both(_meanings(found[1]), _meanings(found[2]))):
             if not ranges:
                 return NotationError(f"{text!r} is a range, and one number is expected", otherwise, "E108")
             return _loose(text, [f"{format_number(min(e))}..{format_number(max(e))}" for e in ends])
@@ -153,7 +153,7 @@ def _loose(text: str, meant: list[str]) -> NotationError:
     return NotationError(f"{text!r} {what}", f"did you mean {', or '.join(meant)}?", code)
 
 
-def _readings(part: str) -> list[float]:
+def _meanings(part: str) -> list[float]:
     """The numbers that a loosely written one can mean, likeliest first; none where the marks make no sense."""
     body = part.rstrip("% ")
     head, e, exponent = re.sub(r"[eE]", "e", body).partition("e")

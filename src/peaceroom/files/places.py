@@ -15,7 +15,7 @@ from peaceroom.files.suggestions import nearest, remedy_of
 Part = Literal["value", "key", "cell"]
 Place = tuple[str, int, int]
 
-#: words that one reading of a file compares in search of the one that was meant
+#: words compared at most while a file is read, in search of the one that was meant
 _MOST_COMPARED = 50_000
 
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from peaceroom.files.numbers import format_number
 from peaceroom.scenario.drafts import Clause
-from peaceroom.scenario.file.loading import Reading
+from peaceroom.scenario.file.loading import ScenarioFile
 from peaceroom.scenario.provenance import grounds, numbers
 from peaceroom.scenario.row_names import row_names
 from peaceroom.scenario.sampling.evidence import pooled, said
@@ -15,11 +15,11 @@ from peaceroom.scenario.types import Effect, Issue, Lever, Position, Quantity, S
 Said = dict[str, Any]
 
 
-def tell(reading: Reading) -> Said:
+def tell(loaded: ScenarioFile) -> Said:
     """Everything that `peaceroom describe` says, as plain data (JSON-ready)."""
-    s = reading.scenario
+    s = loaded.scenario
     return {
-        "scenario": reading.name, "title": s.title, "summary": s.summary, "as_of": s.as_of.isoformat(),
+        "scenario": loaded.name, "title": s.title, "summary": s.summary, "as_of": s.as_of.isoformat(),
         "horizon": s.horizon.isoformat(), "domain": s.domain, "voice": s.voice,
         "actors": [_actor(s, key) for key in s.actors],
         "support": [_support(s, i) for i in range(len(s.support))],
@@ -34,7 +34,7 @@ def tell(reading: Reading) -> Said:
                     "effects": [effect_words(s, e) for e in lever.effects]} for key, lever in s.levers.items()],
         "what_ifs": [_what_if(s, key) for key in s.what_ifs],
         "numbers": _numbers(s), "sources": len(s.sources),
-        "warnings": [w.to_dict() for w in reading.warnings],
+        "warnings": [w.to_dict() for w in loaded.warnings],
     }
 
 

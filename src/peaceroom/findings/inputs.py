@@ -21,7 +21,7 @@ def input_findings(v: View, found: tuple[Number, ...]) -> list[Finding]:
     if by_ground["judged"]:
         parts.append(f"{by_ground['judged']:,} are judgements without a source")
     if by_ground["sourced and judged"]:
-        parts.append(f"{by_ground['sourced and judged']:,} are a coder's reading of named sources")
+        parts.append(f"{by_ground['sourced and judged']:,} are a coder's judgement of named sources")
     if by_ground["sourced"]:
         parts.append(f"{by_ground['sourced']:,} rest on named sources")
     if by_ground["beside a source"]:

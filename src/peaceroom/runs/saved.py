@@ -74,14 +74,14 @@ def read_result(folder: Path) -> Result:
 
     Raises `InputError` E309 if it is not one, is of a newer version, or its files are not as the run wrote them.
     """
-    with reading(folder):
+    with from_folder(folder):
         result = json.loads((folder / store.RESULT).read_text(encoding="utf-8"))
         manifest = read_manifest(folder)
         version = int(manifest["format"])
     if version > _FORMAT:
         raise InputError.one("E309", f"{folder.as_posix()} was written by a newer Peaceroom",
                              "this version does not know what it holds", "install the newer version")
-    with reading(folder):
+    with from_folder(folder):
         _check(folder)
         if (place := misfit(result)) is not None:
             raise damaged(folder, store.RESULT, f"what stands at {place[:200]} is not what a run writes there")
@@ -100,7 +100,7 @@ def _check(folder: Path) -> None:
 
 
 @contextmanager
-def reading(folder: Path) -> Iterator[None]:
+def from_folder(folder: Path) -> Iterator[None]:
     """Within the block a run's folder is read: whatever fails there is a folder that was changed or damaged (E309)."""
     try:
         yield
@@ -122,7 +122,7 @@ def read_manifest(folder: Path) -> dict[str, Any]:
 def read_summary(folder: Path) -> str | None:
     """The summary that a run folder keeps; None if there is none. Raises `InputError` E309 if it cannot be read."""
     path = folder / store.SUMMARY
-    with reading(folder):
+    with from_folder(folder):
         return path.read_text(encoding="utf-8") if path.is_file() else None
 
 
@@ -175,7 +175,7 @@ def read_scenario(folder: Path) -> Scenario | None:
     path = folder / store.SCENARIO
     if not path.exists():
         return None
-    with reading(folder):
+    with from_folder(folder):
         scenario = Scenario.model_validate_json(path.read_text(encoding="utf-8"))
         kept = folder / store.LEDGER
         if kept.exists():
@@ -194,7 +194,7 @@ def load_run(path: str | Path) -> Run:
     if scenario is None:
         raise InputError.one("E310", f"{folder.as_posix()} is redacted", "its names and inputs were not kept",
                              "read its report.html, summary.txt or result.json, or run the scenario again")
-    with reading(folder):
+    with from_folder(folder):
         drawn = sample(scenario, result["draws"], result["seed"], design=result["design"])
         case = build_case(scenario, drawn)
         settlements = _settlements(folder, result, case.issues)

@@ -11,7 +11,7 @@ from evidence.ledgers import DAY, PLAIN, build, coding, document, grade, passage
 from peaceroom.evidence.ledger.assumptions import Assumptions
 from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.evidence.ledger.records import KINDS, Coding, Document, Passage
-from peaceroom.scenario.file.loading import Reading, read
+from peaceroom.scenario.file.loading import ScenarioFile, read
 from peaceroom.scenario.types import Scenario
 
 SCRIPT = "<script>alert('quagga')</script>"
@@ -110,7 +110,7 @@ def toml(a: Assumptions) -> str:
     return "\n".join(lines) + "\n"
 
 
-def reading(folder: Path, ledger: Ledger | None = None, data: dict[str, Any] | None = None) -> Reading:
+def reading(folder: Path, ledger: Ledger | None = None, data: dict[str, Any] | None = None) -> ScenarioFile:
     return read(write(folder, ledger or planted(), data))
 
 

@@ -16,7 +16,16 @@ from peaceroom.files.opening import read_file
 from peaceroom.files.places import DataPlaces, Place
 from peaceroom.files.suggestions import did_you_mean
 from peaceroom.scenario.file.id_remedies import as_id, fold, names_of
-from peaceroom.scenario.file.loading import Located, Reading, judge, judge_text, load_scenario, locate, read, read_text
+from peaceroom.scenario.file.loading import (
+    Located,
+    ScenarioFile,
+    judge,
+    judge_text,
+    load_scenario,
+    locate,
+    read,
+    read_text,
+)
 from peaceroom.scenario.file.parts import part_files
 from peaceroom.scenario.file.renaming import refuse_bundled
 from peaceroom.scenario.file.scores_table import (
@@ -42,12 +51,12 @@ def is_table(ref: str | Path) -> bool:
     return Path(ref).suffix.lower() in ENDINGS
 
 
-def read_any(ref: str | Path) -> Reading:
+def read_any(ref: str | Path) -> ScenarioFile:
     """`read`, which takes a table of points as well (`read_game`)."""
     return read_game(ref) if is_table(ref) else read(ref)
 
 
-def read_game(path: str | Path) -> Reading:
+def read_game(path: str | Path) -> ScenarioFile:
     """A scenario from a table of points alone: its actors are parties whose consent is required.
 
     Names come from the words in the table, words of the options from the column ``words``.
@@ -92,7 +101,7 @@ def read_game(path: str | Path) -> Reading:
     sha = hashlib.sha256(read_file(path, MAX_BYTES)).hexdigest()
     warned += more
     scenario = scenario.with_origin(Origin(path.stem, path, None, tuple(warned)))
-    return Reading(scenario, path, None, tuple(warned), path.stem, sha)
+    return ScenarioFile(scenario, path, None, tuple(warned), path.stem, sha)
 
 
 def _name(word: str) -> str:

@@ -1,7 +1,7 @@
 """Read a scenario: a file, a folder with ``scenario.yaml``, or the name of a bundled one.
 
 >>> from peaceroom.scenario.file.loading import read
->>> reading = read("doha-2020")  # doctest: +SKIP
+>>> loaded = read("doha-2020")  # doctest: +SKIP
 """
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ LIBRARY = Path(__file__).parents[1] / "library"
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ScenarioFile:
     """A scenario that was accepted, and where it came from.
 
     ``path`` is the file, ``folder`` its scenario folder (None for a single file), ``name`` the bundled id or
@@ -79,7 +79,7 @@ def load_scenario(ref: str | Path) -> Scenario:
     return read(ref).scenario
 
 
-def read(ref: str | Path) -> Reading:
+def read(ref: str | Path) -> ScenarioFile:
     """Read and check a scenario.
 
     Parameters
@@ -96,7 +96,7 @@ def read(ref: str | Path) -> Reading:
     data = read_file(where.path, yaml_reader.MAX_BYTES)
     scenario, warned, _ = judge_text(yaml_reader.decode(data, where.path.as_posix()), where)
     scenario = scenario.with_origin(Origin(where.name, where.path, where.folder, warned))
-    return Reading(scenario, where.path, where.folder, warned, where.name, hashlib.sha256(data).hexdigest())
+    return ScenarioFile(scenario, where.path, where.folder, warned, where.name, hashlib.sha256(data).hexdigest())
 
 
 def from_dict(data: Mapping[str, Any], *, file: str = "scenario", ledger: bool = False,
