@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 from peaceroom.analysis.influence.result import DRAWS as INFLUENCE_DRAWS
 from peaceroom.analysis.influence.result import bounded, influence_result, leave_out, traceable
@@ -22,7 +22,7 @@ from peaceroom.models.asking import FAILED, inside, notes_of
 from peaceroom.runs.execute import Execution, Progress
 from peaceroom.runs.kept import Pieces
 from peaceroom.runs.plan import WHAT_IF_DRAWS, Plan, canonical_scenario, check_work, make_plan
-from peaceroom.runs.results import Result
+from peaceroom.runs.results import Process, Result, ResultParts
 from peaceroom.runs.run import Run
 from peaceroom.runs.settlements import Settlements
 from peaceroom.scenario.file.series import Series, folder_series
@@ -148,9 +148,9 @@ def _kept(work: Execution, folder: Path | None) -> Iterator[Pieces]:
         kept.close()
 
 
-def _beside(scenario: Scenario, series: tuple[Series, ...]) -> dict[str, object]:
+def _beside(scenario: Scenario, series: tuple[Series, ...]) -> ResultParts:
     """What stands beside the models' answers: base rates of the process's next text, forecasts of the series."""
-    found: dict[str, object] = {}
+    found: ResultParts = {}
     if scenario.history is not None:
         from peaceroom.analysis.outside_view import outside_view
 
@@ -162,7 +162,7 @@ def _beside(scenario: Scenario, series: tuple[Series, ...]) -> dict[str, object]
     return found
 
 
-def _texts(scenario: Scenario, work: Execution, process: Any) -> dict[str, object]:
+def _texts(scenario: Scenario, work: Execution, process: Process | None) -> ResultParts:
     """Packages, the scenario's drafts, and why nothing is signed; nothing where nobody's consent is asked for."""
     from peaceroom.analysis.packages.best import packages_result
     from peaceroom.analysis.packages.draft import draft_result
@@ -173,14 +173,15 @@ def _texts(scenario: Scenario, work: Execution, process: Any) -> dict[str, objec
     if not members(work.case):
         return {}
     now = as_things_stand(scenario, min(DRAWS, work.plan.draws), work.plan.seed)
-    found: dict[str, object] = {"packages": packages_result(scenario, best_case(scenario), work.case)}
+    found: ResultParts = {"packages": packages_result(scenario, best_case(scenario), work.case)}
     if scenario.drafts:
         found["drafts"] = {name: draft_result(scenario, work.case, name, draft)
                            for name, draft in scenario.drafts.items()}
-    return found | {"stuck": stuck_result(scenario, now, process=process)}
+    found["stuck"] = stuck_result(scenario, now, process=process)
+    return found
 
 
-def _run(work: Execution, name: str, warnings: list[Warn], folder: Path | None, beside: dict[str, object]) -> Run:
+def _run(work: Execution, name: str, warnings: list[Warn], folder: Path | None, beside: ResultParts) -> Run:
     plan, answers = work.plan, work.answers
     found = {key: get_what_if(plan.scenario, key) for key in answers.shifted}
     result = cast("Result", {})
@@ -190,7 +191,7 @@ def _run(work: Execution, name: str, warnings: list[Warn], folder: Path | None, 
         what_ifs=answers.shifted, what_if_names={key: what_if_name(key, w) for key, w in found.items()},
         folder=folder, result=result, redacted=plan.redacted,
     )
-    result.update(cast("Result", build_result(run, name, plan.what_if_draws, warnings) | beside))
+    result.update({**build_result(run, name, plan.what_if_draws, warnings), **beside})
     result["run"] = None if folder is None else folder.as_posix()
     result["results_sha256"] = results_sha256(run, canonical_scenario(plan.scenario))
     return run

@@ -3,21 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from peaceroom.base_rates.base_rate import BaseRate, base_rate
+from peaceroom.runs.results import Rate
 from peaceroom.scenario.types import Scenario
 
 #: (target, days ahead) of the outcomes that the data hold
 OUTCOMES = (("any", 90), ("any", 180), ("any", 365), ("substantive", 365), ("comprehensive", 365))
 
 
-def outside_view(scenario: Scenario) -> dict[str, Any] | None:
+def outside_view(scenario: Scenario) -> dict[str, Rate | None] | None:
     """Outcome → base rate, or None where the data hold no such event; None for a scenario without history."""
     if scenario.history is None:
         return None
     steps, stage = scenario.history.steps, scenario.history.last_stage()
-    out: dict[str, Any] = {}
+    out: dict[str, Rate | None] = {}
     for target, within in OUTCOMES:
         found = base_rate(stage, None, within, target=target, dates=[step.date for step in steps],
                           as_of=scenario.as_of)
@@ -27,14 +27,14 @@ def outside_view(scenario: Scenario) -> dict[str, Any] | None:
     return out
 
 
-def _entry(found: BaseRate, stage: str) -> dict[str, Any]:
+def _entry(found: BaseRate, stage: str) -> Rate:
     return {"event": found.event, "stage": stage, "elapsed_days": int(found.elapsed_days),
             "within_days": int(found.within_days), "p": found.p, "low": found.low, "high": found.high,
             "reference": found.reference, "method": found.method, "processes": found.processes,
             "events": found.events, "warnings": [w.to_dict() for w in found.warnings]}
 
 
-def rate_rows(scenario: Scenario, view: Mapping[str, Any]) -> list[tuple[str, str, str, str]]:
+def rate_rows(scenario: Scenario, view: Mapping[str, Rate | None]) -> list[tuple[str, str, str, str]]:
     """The view in words: event, probability, 90 % interval, processes; ``none`` where there is no such event."""
     rows = []
     for entry in view.values():
@@ -50,10 +50,10 @@ def rate_rows(scenario: Scenario, view: Mapping[str, Any]) -> list[tuple[str, st
     return rows
 
 
-def rate_sentence(scenario: Scenario, view: Mapping[str, Any]) -> str:
+def rate_sentence(scenario: Scenario, view: Mapping[str, Rate | None]) -> str:
     """What the reference class is, in a sentence."""
     entry = view["any-180"]
-    assert scenario.history is not None
+    assert scenario.history is not None and entry is not None
     n = len({step.date for step in scenario.history.steps})
     return (f"{n} step{'s' * (n != 1)} so far, the last {entry['elapsed_days']} days before. Reference class: "
             f"{entry['reference']}.")

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from peaceroom.evidence.pooling.pooled import Method, Pooled
+from peaceroom.runs.results import Evidence, Pool
 from peaceroom.scenario.sampling.evidence import pooled, rows_known, wanted
 from peaceroom.scenario.types import Scenario
 
@@ -13,7 +12,7 @@ SURPRISE = 0.25
 METHODS: tuple[Method, ...] = ("mixture", "linear", "log")
 
 
-def pooled_result(s: Scenario) -> dict[str, Any]:
+def pooled_result(s: Scenario) -> dict[str, Evidence]:
     """Input → ``{actor, issue, quantity, aspect, scale, used, given, method, mixture, linear, log, items, origins,
     documents, conflict, torn, surprising}``.
 
@@ -27,7 +26,7 @@ def pooled_result(s: Scenario) -> dict[str, Any]:
     found = pooled(s, tuple(every.values()))
     pools = {m: pooled(s, tuple(every.values()), m) for m in METHODS}
     given = _given(s)
-    out = {}
+    out: dict[str, Evidence] = {}
     for name, w in every.items():
         p = found[name]
         if p.empty and name not in taken:
@@ -36,7 +35,8 @@ def pooled_result(s: Scenario) -> dict[str, Any]:
             "actor": w.key.actor, "issue": w.key.issue, "quantity": w.key.quantity, "aspect": w.key.aspect,
             "scale": list(w.ends),
             "used": name in taken, "given": given.get(name), "method": p.method,
-            **{str(m): numbers(by_name[name]) for m, by_name in pools.items()},
+            "mixture": numbers(pools["mixture"][name]), "linear": numbers(pools["linear"][name]),
+            "log": numbers(pools["log"][name]),
             "items": len(p.items), "origins": len({i.origin for i in p.items}),
             "documents": sorted({i.document for i in p.items if i.document}), "conflict": p.conflict,
             "torn": p.mean_in_trough or p.median_in_trough,
@@ -46,7 +46,7 @@ def pooled_result(s: Scenario) -> dict[str, Any]:
     return out
 
 
-def numbers(p: Pooled) -> dict[str, Any]:
+def numbers(p: Pooled) -> Pool:
     """A pool on the number's own scale."""
     low, high = p.ends
     width = (high - low) / 100

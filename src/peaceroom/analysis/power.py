@@ -11,7 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from fractions import Fraction
 from math import ceil, floor, lcm
-from typing import Any
+from typing import TypeAlias, TypedDict, final
 
 import numpy as np
 from numpy.typing import NDArray
@@ -31,6 +31,57 @@ MOST_VOTES = 100_000
 _DENOMINATOR = 5_000
 #: winning and blocking coalitions are listed up to so many players with votes
 MOST_LISTED = 20
+
+
+class _Counted(TypedDict):
+    votes: dict[str, int]
+    quota: int
+    rounded_to: int | None
+    shapley_shubik: dict[str, float]
+    banzhaf: dict[str, float]
+    banzhaf_absolute: dict[str, float]
+    winning: list[list[str]] | None
+    blocking: list[list[str]] | None
+
+
+@final
+class Vote(_Counted):
+    """Power in one vote as plain numbers: the object of ``peaceroom power --votes``; docs/results.md has the form."""
+
+
+@final
+class IssueVote(_Counted):
+    """The same of an issue that is decided by majority."""
+
+    rule: str
+
+
+@final
+class VetoPlayers(TypedDict):
+    """Of an issue that needs consent: who can block."""
+
+    rule: str
+    veto_players: list[str]
+
+
+@final
+class NoPower(TypedDict):
+    """Why nobody has power over an issue."""
+
+    rule: str
+    unavailable: str
+
+
+IssuePower: TypeAlias = IssueVote | VetoPlayers | NoPower
+
+
+@final
+class ScenarioPower(TypedDict):
+    """Power on every issue of a scenario: the object of ``peaceroom power SCENARIO``."""
+
+    scenario: str
+    as_of: str
+    issues: dict[str, IssuePower]
 
 
 @dataclass(frozen=True, slots=True)
@@ -132,20 +183,19 @@ def smallest(players: tuple[str, ...], votes: NDArray[np.int64], needed: int) ->
     return tuple(tuple(players[i] for i in sorted(members)) for members in sorted(found, key=len))
 
 
-def as_result(found: Power) -> dict[str, Any]:
-    """Power as plain numbers: the object of ``peaceroom power``; docs/results.md has the form."""
-    def by_player(values: NDArray[Any], digits: int | None = None) -> dict[str, Any]:
-        rows = values.tolist()
-        return {p: round(v, digits) if digits else v for p, v in zip(found.players, rows, strict=True)}
+def as_result(found: Power) -> Vote:
+    """Power as plain numbers."""
+    def shares(values: Array) -> dict[str, float]:
+        return {p: round(v, 12) for p, v in zip(found.players, values.tolist(), strict=True)}
 
-    return {"votes": by_player(found.votes), "quota": found.quota, "rounded_to": found.grid or None,
-            "shapley_shubik": by_player(found.shapley_shubik, 12), "banzhaf": by_player(found.banzhaf, 12),
-            "banzhaf_absolute": by_player(found.banzhaf_absolute, 12),
+    return {"votes": dict(zip(found.players, found.votes.tolist(), strict=True)), "quota": found.quota,
+            "rounded_to": found.grid or None, "shapley_shubik": shares(found.shapley_shubik),
+            "banzhaf": shares(found.banzhaf), "banzhaf_absolute": shares(found.banzhaf_absolute),
             "winning": None if found.winning is None else [list(c) for c in found.winning],
             "blocking": None if found.blocking is None else [list(c) for c in found.blocking]}
 
 
-def issue_power(case: Case, k: int) -> dict[str, Any]:
+def issue_power(case: Case, k: int) -> IssuePower:
     """Power over issue number ``k`` in the first draw of ``case``.
 
     Under the rule of majority `as_result` with the capabilities of those who decide as votes, otherwise
@@ -159,7 +209,8 @@ def issue_power(case: Case, k: int) -> dict[str, Any]:
     if rule != "majority":
         return {"rule": rule, "veto_players": ids}
     weights = {a: float(w) for a, w, decides in zip(case.actors, case.capability[0, :, k], who, strict=True) if decides}
-    return {"rule": rule, **as_result(power(weights, *_carried(weights, share_needed(case, k))))}
+    found = as_result(power(weights, *_carried(weights, share_needed(case, k))))
+    return {"rule": rule, **found}
 
 
 def read_votes(text: str) -> dict[str, float]:

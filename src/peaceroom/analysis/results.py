@@ -17,6 +17,7 @@ from peaceroom.core.errors import Warn
 from peaceroom.core.modes import modes, quantiles
 from peaceroom.core.settlement import Settlement
 from peaceroom.models import get_model
+from peaceroom.runs.results import Difference, Distribution, Result, ResultParts
 from peaceroom.runs.run import Run
 from peaceroom.scenario.anchors import say
 from peaceroom.scenario.sampling.evidence import ledger_sha256
@@ -25,22 +26,13 @@ from peaceroom.scenario.types import Issue
 Array = NDArray[np.float64]
 
 
-def build_result(run: Run, name: str, what_if_draws: int, warnings: Iterable[Warn]) -> dict[str, Any]:
+def build_result(run: Run, name: str, what_if_draws: int, warnings: Iterable[Warn]) -> Result:
     """The whole object of ``run --json``, except ``run`` (the folder's path), which is not of its making."""
     issues = run.scenario.issues
     compromise = _compromise(run)
     pool = Pool(run)
-    body = {
-        "settlements": {issue: {m: _settlement(issues[issue], run.settlements[m], k) for m in run.models}
-                        for k, issue in enumerate(run.case.issues)},
-        "equal_weight": {issue: _pooled(issues[issue], pool, k) for k, issue in enumerate(run.case.issues)},
-    } | ({"stacked": stacked(run, distribution)} if in_domain(run) else {}) | {
-        "zone": {issue: issue_zone(run.case, k, compromise) for k, issue in enumerate(run.case.issues)},
-        "zone_package": package_zone(run.case, compromise),
-        "what_ifs": {w: {issue: {m: _shift(table[m][:, k], run.settlements[m], k) for m in run.models}
-                         for k, issue in enumerate(run.case.issues)} for w, table in run.what_ifs.items()},
-    }
-    head = {
+    domain: ResultParts = {"stacked": stacked(run, distribution)} if in_domain(run) else {}
+    return {
         "scenario": name,
         "title": run.scenario.title,
         "as_of": run.scenario.as_of.isoformat(),
@@ -51,12 +43,20 @@ def build_result(run: Run, name: str, what_if_draws: int, warnings: Iterable[War
         "what_if_draws": what_if_draws,
         "run": None,
         "results_sha256": "",
+        "settlements": {issue: {m: _settlement(issues[issue], run.settlements[m], k) for m in run.models}
+                        for k, issue in enumerate(run.case.issues)},
+        "equal_weight": {issue: _pooled(issues[issue], pool, k) for k, issue in enumerate(run.case.issues)},
+        **domain,
+        "zone": {issue: issue_zone(run.case, k, compromise) for k, issue in enumerate(run.case.issues)},
+        "zone_package": package_zone(run.case, compromise),
+        "what_ifs": {w: {issue: {m: _shift(table[m][:, k], run.settlements[m], k) for m in run.models}
+                         for k, issue in enumerate(run.case.issues)} for w, table in run.what_ifs.items()},
+        "what_if_names": dict(run.what_if_names),
+        "warnings": [w.to_dict() for w in sorted(set(warnings))],
     }
-    tail = {"what_if_names": dict(run.what_if_names), "warnings": [w.to_dict() for w in sorted(set(warnings))]}
-    return head | body | tail
 
 
-def distribution(issue: Issue, values: Array) -> dict[str, Any]:
+def distribution(issue: Issue, values: Array) -> Distribution:
     """Quantiles, mean, humps and words of finite outcomes ``(n,)``, n ≥ 1.
 
     Of ordered options every quantile is an option; the mean is one of the outcomes' places, not a text.
@@ -72,19 +72,19 @@ def distribution(issue: Issue, values: Array) -> dict[str, Any]:
     }
 
 
-def _settlement(issue: Issue, s: Settlement, k: int) -> dict[str, Any]:
+def _settlement(issue: Issue, s: Settlement, k: int) -> Distribution:
     if (reason := s.unavailable.get(s.issues[k])) is not None:
         return {"unavailable": reason}
     y, none = s.outcome[:, k], s.no_agreement[:, k]
     silent = int((~np.isfinite(y)).sum())
     agreed = y[np.isfinite(y) & ~none]
-    counts = {"n_no_agreement": int(none.sum()), "n_no_answer": silent}
+    counts: Distribution = {"n_no_agreement": int(none.sum()), "n_no_answer": silent}
     if not agreed.size:
-        return {"unavailable": "on no draw is there a settlement that every required actor prefers to none"} | counts
+        return {"unavailable": "on no draw is there a settlement that every required actor prefers to none", **counts}
     found = distribution(issue, agreed)
     if none.any():
         found["words"] = f"no agreement in {_hundredths(none.mean())} draws, otherwise {found['words']}"
-    return found | counts
+    return {**found, **counts}
 
 
 def _hundredths(share: float) -> str:
@@ -95,14 +95,14 @@ def _hundredths(share: float) -> str:
     return "more than 99 in 100" if whole == 100 and share < 1 else f"{whole} in 100"
 
 
-def _pooled(issue: Issue, pool: Pool, k: int) -> dict[str, Any]:
+def _pooled(issue: Issue, pool: Pool, k: int) -> Distribution:
     values = pool.values(k)
     if not values.size:
         return {"unavailable": "no model finds a settlement on any draw"}
-    return distribution(issue, values) | {"models": list(pool.available(k))}
+    return {**distribution(issue, values), "models": list(pool.available(k))}
 
 
-def _shift(changed: Array, base: Settlement, k: int) -> dict[str, Any]:
+def _shift(changed: Array, base: Settlement, k: int) -> Difference:
     """Paired differences what-if − baseline: their mean, its standard error, and their 10–90 % range."""
     if (reason := base.unavailable.get(base.issues[k])) is not None:
         return {"unavailable": reason}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -14,7 +14,11 @@ from peaceroom.models.asking import masses_of
 from peaceroom.models.base import SpreadsMass, get_model
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from peaceroom.runs.results import Distribution
     from peaceroom.runs.run import Run
+    from peaceroom.scenario.types import Issue
 
 Array = NDArray[np.float64]
 
@@ -81,15 +85,15 @@ def _masses(run: Run, key: str, k: int) -> Array | None:
     return np.asarray(spread(points, np.concatenate(errors.residuals)).mean(axis=0))
 
 
-def stacked(run: Run, distribution: Any) -> dict[str, Any]:
+def stacked(run: Run, distribution: Callable[[Issue, Array], Distribution]) -> dict[str, Distribution]:
     """Issue → the stacked forecast in the form of ``equal_weight``, with the ``weights`` used.
 
     ``distribution(issue, values)`` describes a sample of outcomes.
     """
-    out: dict[str, Any] = {}
+    out: dict[str, Distribution] = {}
     for k, issue in enumerate(run.case.issues):
         values, weights = stacked_values(run, k)
-        out[issue] = distribution(run.scenario.issues[issue], values) | {
-            "models": sorted(weights), "weights": weights} if weights else {
-                "unavailable": "none of the models that have a weight was run with an answer here"}
+        out[issue] = {**distribution(run.scenario.issues[issue], values), "models": sorted(weights),
+                      "weights": weights} if weights else {
+                          "unavailable": "none of the models that have a weight was run with an answer here"}
     return out

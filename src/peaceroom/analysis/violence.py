@@ -11,7 +11,7 @@ import numpy as np
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Warn
-from peaceroom.runs.results import Month, Violence, Warned
+from peaceroom.runs.results import Month, Violence
 from peaceroom.scenario.file.series import Series
 from peaceroom.violence.artefacts import TIMES, Suspect, repaired, suspects
 from peaceroom.violence.forecasts import (
@@ -122,7 +122,7 @@ def violence_of(series: Series, *, as_of: str | date | None = None, method: str 
         "method": method, "method_words": METHODS[method], "record": record_words(method), "unit": series.unit,
         "column": series.column, "last": made.last, "known": [{"month": m, "count": int(v)} for m, v in kept],
         "months": cast("list[Month]", months),
-        "warnings": [Warned(code=w.code, message=w.message) for w in warned],
+        "warnings": [w.to_dict() for w in warned],
     }
 
 

@@ -30,12 +30,13 @@ from peaceroom.analysis.acceptance import (
     utilities,
 )
 from peaceroom.core.case import TIE, Array, Case
+from peaceroom.runs.results import Blocker, Zone
 
 #: at most so many actors are named in one reason
 _NAMED = 4
 
 
-def issue_zone(case: Case, k: int, compromise: Array) -> dict[str, Any]:
+def issue_zone(case: Case, k: int, compromise: Array) -> Zone:
     """``{share, blockers: [{actor, share}]}`` of issue ``k``, or ``{unavailable: reason}``.
 
     ``compromise``: ``(D, K)`` compromise means. Blockers are those with a share above 0, largest first.
@@ -96,7 +97,7 @@ def _open(case: Case, k: int, need: NDArray[np.intp]) -> NDArray[np.bool_]:
     return np.asarray(((options >= low[:, None] - tie) & (options <= high[:, None] + tie)).any(axis=1))
 
 
-def package_zone(case: Case, compromise: Array) -> dict[str, Any]:
+def package_zone(case: Case, compromise: Array) -> Zone:
     """The same for all issues at once: is there a package that gives every required actor enough?"""
     seated = ~np.isnan(case.position).all(axis=0)
     need = np.flatnonzero((case.required & seated).any(axis=1))
@@ -132,7 +133,7 @@ def _in_pieces(case: Case, compromise: Array,
     return tuple(np.concatenate(column) for column in zip(*found, strict=True))
 
 
-def _blockers(case: Case, need: NDArray[np.intp], u: Array, refused: NDArray[np.bool_]) -> list[dict[str, Any]]:
+def _blockers(case: Case, need: NDArray[np.intp], u: Array, refused: NDArray[np.bool_]) -> list[Blocker]:
     """Share of the draws with a known utility on which each actor would rather have nothing; those above 0.
 
     It refuses what is worth less than failure is, and (``refused``) what lies beyond its bottom line.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 
@@ -38,9 +36,9 @@ def command(scenario: str, draft: str | None, settings: tuple[str, ...], wanted:
     if as_json:
         import json
 
-        head: dict[str, Any] = {"scenario": found.name, "as_of": s.as_of.isoformat(), "draws": draws, "seed": seed}
-        body = {"drafts": results} if every else {"draft": next(iter(results)), **next(iter(results.values()))}
-        click.echo(json.dumps(head | body, ensure_ascii=False, allow_nan=False))
+        head = {"scenario": found.name, "as_of": s.as_of.isoformat(), "draws": draws, "seed": seed}
+        one = {"draft": next(iter(results)), **next(iter(results.values()))}
+        click.echo(json.dumps({**head, **({"drafts": results} if every else one)}, ensure_ascii=False, allow_nan=False))
         return
     from rich.console import Console
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 import click
 
@@ -16,10 +16,22 @@ if TYPE_CHECKING:
     from rich.console import Console
 
     from peaceroom.analysis.influence.quantities import Quantity
+    from peaceroom.analysis.influence.result import ByQuantity
+    from peaceroom.runs.results import Influence, Worth
     from peaceroom.scenario.types import Scenario
 
 
 DEFAULT_DRAWS = 10_000
+
+
+class _Traced(TypedDict, total=False):
+    """The object of ``influence --json``."""
+
+    scenario: str
+    draws: int
+    seed: int
+    influence: dict[str, dict[str, dict[str, Influence]]]
+    voi: dict[str, dict[str, Worth]]
 
 
 @click.command("influence")
@@ -62,7 +74,7 @@ def command(scenario: str, draws: int | None, seed: int, models: str | None, nam
     keys = list(dict.fromkeys(canonical_key(m) for m in wanted))
     asked = _asked(s, keys, names)
     drawn = sample(s, DEFAULT_DRAWS if draws is None else draws, seed)
-    result: dict[str, Any] = {"scenario": loaded.name, "draws": drawn.draws, "seed": seed}
+    result: _Traced = {"scenario": loaded.name, "draws": drawn.draws, "seed": seed}
     if traceable(s) or not voi:
         work = leave_out(s, drawn, keys, asked, reweight=reweight)
         if draws is None:
@@ -77,7 +89,7 @@ def command(scenario: str, draws: int | None, seed: int, models: str | None, nam
             with Progress("units") as progress:
                 progress(count, total)
 
-                def keep(unit: str, name: str, effects: dict[str, Any]) -> None:
+                def keep(unit: str, name: str, effects: ByQuantity) -> None:
                     nonlocal count
                     kept.add(unit, name, effects)
                     count += 1
@@ -105,7 +117,7 @@ def _asked(s: Scenario, keys: Iterable[str], names: tuple[str, ...]) -> tuple[Qu
     return quantities(issues_of(s) if traceable(s) else s.issues, keys)
 
 
-def _show(s: Scenario, result: dict[str, Any]) -> None:
+def _show(s: Scenario, result: _Traced) -> None:
     """Tables for the terminal: for each quantity the units that move it most, then what is worth knowing."""
     from rich.console import Console
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 
@@ -30,9 +28,8 @@ def command(scenario: str, draws: int, seed: int, seconds: float, as_json: bool)
     if as_json:
         import json
 
-        head: dict[str, Any] = {"scenario": found.name, "as_of": found.scenario.as_of.isoformat(), "draws": draws,
-                                "seed": seed}
-        click.echo(json.dumps(head | result, ensure_ascii=False, allow_nan=False))
+        head = {"scenario": found.name, "as_of": found.scenario.as_of.isoformat(), "draws": draws, "seed": seed}
+        click.echo(json.dumps({**head, **result}, ensure_ascii=False, allow_nan=False))
         return
     from rich.console import Console
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 
@@ -28,7 +26,7 @@ def command(scenario: str | None, votes: str | None, quota: float | None, as_jso
     if votes is not None:
         held = power.read_votes(votes)
         found = power.simple_majority(held) if quota is None else power.power(held, quota)
-        result: dict[str, Any] = power.as_result(found)
+        result: power.Vote | power.ScenarioPower = power.as_result(found)
     else:
         from peaceroom.scenario.file.loading import read
         from peaceroom.scenario.sampling.sample import best_case

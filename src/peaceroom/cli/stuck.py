@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import click
 
 
@@ -27,15 +25,15 @@ def command(scenario: str, item: str | None, draws: int, seed: int, process: boo
 
     found = read_saying(scenario)
     s = found.scenario
-    simulated: dict[str, Any] | None = None
+    simulated = None
     if simulated_by_default(s) if process is None else process:
         simulated, _ = process_result(s, draws=max(draws, 64), seed=seed, series=folder_series(found.folder))
     result = stuck_result(s, as_things_stand(s, draws, seed), item=item, process=simulated)
     if as_json:
         import json
 
-        head: dict[str, Any] = {"scenario": found.name, "as_of": s.as_of.isoformat(), "seed": seed}
-        click.echo(json.dumps(head | result, ensure_ascii=False, allow_nan=False))
+        head = {"scenario": found.name, "as_of": s.as_of.isoformat(), "seed": seed}
+        click.echo(json.dumps({**head, **result}, ensure_ascii=False, allow_nan=False))
         return
     from rich.console import Console
 

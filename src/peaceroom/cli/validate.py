@@ -6,7 +6,7 @@ import sys
 
 import click
 
-from peaceroom.core.errors import InputError
+from peaceroom.core.errors import InputError, Warned
 from peaceroom.scenario.types import Scenario
 
 _COUNTED = (("actors", "actor"), ("issues", "issue"), ("positions", "position"), ("support", "row of support"),
@@ -45,7 +45,7 @@ def counts(scenario: Scenario) -> str:
     return ", ".join(parts)
 
 
-def _print_json(valid: bool, errors: list[dict[str, str | int]], warnings: list[dict[str, str]]) -> None:
+def _print_json(valid: bool, errors: list[dict[str, str | int]], warnings: list[Warned]) -> None:
     import json
 
     click.echo(json.dumps({"valid": valid, "errors": errors, "warnings": warnings}, ensure_ascii=False, indent=1))

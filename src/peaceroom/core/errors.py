@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from typing import TypedDict
 
 #: steers a terminal, begins a line, turns the order of reading, or is half a character
 _STEERING = re.compile("[\x00-\x1f\x7f-\x9f\u2028\u2029\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
@@ -96,6 +97,13 @@ class Interrupted(PeaceroomError):
     """The user stopped the work. What was finished is kept and can be resumed. Exit code 3."""
 
 
+class Warned(TypedDict):
+    """A warning as data: stable code and words."""
+
+    code: str
+    message: str
+
+
 @dataclass(frozen=True, order=True, slots=True)
 class Warn:
     """Something the reader of an answer must know, with a stable ``W…`` code."""
@@ -103,5 +111,5 @@ class Warn:
     code: str
     message: str
 
-    def to_dict(self) -> dict[str, str]:
+    def to_dict(self) -> Warned:
         return {"code": self.code, "message": self.message}

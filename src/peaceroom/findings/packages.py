@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from peaceroom.files.numbers import format_number
 from peaceroom.findings.rounding import cited, counted, in_100, listed
 from peaceroom.findings.view import Finding, View
+from peaceroom.runs.package_results import BestText, Draft, Order, Packages, Refusal, Repair, Trade
 from peaceroom.scenario.types import Scenario
-
-Result = Mapping[str, Any]
 
 RULE_NAMES = {
     "nash": "Largest product of gains (Nash)", "kalai-smorodinsky": "Equal shares of what each could hope for",
@@ -32,7 +30,7 @@ def issue(scenario: Scenario, key: str) -> str:
     return cited(found.name if found else key)
 
 
-def counts_sentence(result: Result) -> str:
+def counts_sentence(result: Packages) -> str:
     """How many texts there are and how many all accept, and who alone stands in the way."""
     if result["texts"] is None:
         return f"Texts are not counted: {result['not_counted']}."
@@ -40,7 +38,7 @@ def counts_sentence(result: Result) -> str:
     return text + "."
 
 
-def without_sentence(result: Result, scenario: Scenario) -> str | None:
+def without_sentence(result: Packages, scenario: Scenario) -> str | None:
     """Whose consent rules out the most texts; ``None`` where texts are not counted or nobody rules out any."""
     without = result["acceptable_without"]
     if without is None:
@@ -52,7 +50,7 @@ def without_sentence(result: Result, scenario: Scenario) -> str | None:
             "all others accept.")
 
 
-def best_sentence(rule: str, best: Result, scenario: Scenario, draws: int) -> str:
+def best_sentence(rule: str, best: BestText, scenario: Scenario, draws: int) -> str:
     """One best text: how often it holds, who gains least, and whether it is proved."""
     if best["text"] is None:
         return f"{RULE_NAMES[rule]}: no text is accepted by all on the best estimates."
@@ -64,7 +62,7 @@ def best_sentence(rule: str, best: Result, scenario: Scenario, draws: int) -> st
             f"{actor(scenario, least)} gains least{proof}.")
 
 
-def trade_sentence(trade: Result, scenario: Scenario) -> str:
+def trade_sentence(trade: Trade, scenario: Scenario) -> str:
     """``A gives way on x, where it loses 5 of 100 of its best package, for y …``."""
     return (f"{actor(scenario, trade['giver'])} gives way on {issue(scenario, trade['gives'])}, which costs it "
             f"{100 * trade['costs']:.0f} of 100 points of its best package, for {issue(scenario, trade['gets'])}, "
@@ -72,7 +70,7 @@ def trade_sentence(trade: Result, scenario: Scenario) -> str:
             f"({100 * trade['other_costs']:.0f}) for the first ({100 * trade['other_brings']:.0f}).")
 
 
-def order_sentences(order: Result, scenario: Scenario, draws: int) -> list[str]:
+def order_sentences(order: Order, scenario: Scenario, draws: int) -> list[str]:
     """The strongest order of closings, and who would rather stop on the way."""
     if "unavailable" in order:
         return [f"Orders of closing: {order['unavailable']}."]
@@ -114,7 +112,7 @@ def package_findings(v: View) -> list[Finding]:
     return found
 
 
-def packages_text(result: Result, scenario: Scenario, draws: int) -> str:
+def packages_text(result: Packages, scenario: Scenario, draws: int) -> str:
     """What ``peaceroom packages`` prints."""
     lines = [f"{scenario.title} · best packages", "", counts_sentence(result)]
     if (more := without_sentence(result, scenario)) is not None:
@@ -134,7 +132,7 @@ def packages_text(result: Result, scenario: Scenario, draws: int) -> str:
     return "\n".join(lines)
 
 
-def draft_text(result: Result, scenario: Scenario, draws: int) -> str:
+def draft_text(result: Draft, scenario: Scenario, draws: int) -> str:
     """What ``peaceroom draft`` prints of one draft."""
     by = f" · by {listed([actor(scenario, a) for a in result['by']])}" if result["by"] else ""
     lines = [f"{result['name']}{by}", ""]
@@ -143,7 +141,7 @@ def draft_text(result: Result, scenario: Scenario, draws: int) -> str:
     return "\n".join(lines)
 
 
-def draft_sentences(result: Result, scenario: Scenario, draws: int) -> list[str]:
+def draft_sentences(result: Draft, scenario: Scenario, draws: int) -> list[str]:
     """Who can sign a draft, who cannot and why, the smallest repair, what would be better for all."""
     found = [f"All accept it in {in_100(result['accepted'], draws)} draws."]
     if result["accepted"] - result["accepted_if_read_against"] > 0.005:
@@ -164,7 +162,7 @@ def draft_sentences(result: Result, scenario: Scenario, draws: int) -> list[str]
     return found
 
 
-def _blocker(result: Result, scenario: Scenario, blocker: Result, draws: int) -> str:
+def _blocker(result: Draft, scenario: Scenario, blocker: Refusal, draws: int) -> str:
     party = result["parties"][blocker["actor"]]
     role = ", which must ratify," if party["ratifies"] else ""
     alone = "never alone" if blocker["alone"] == 0 else f"alone in {in_100(blocker['alone'], draws)}"
@@ -186,7 +184,7 @@ def _blocker(result: Result, scenario: Scenario, blocker: Result, draws: int) ->
     return "; ".join(parts) + "."
 
 
-def _repair(repair: Result | None, scenario: Scenario, draws: int, wanted: float) -> Sequence[str]:
+def _repair(repair: Repair | None, scenario: Scenario, draws: int, wanted: float) -> Sequence[str]:
     if repair is None or not repair["needed"]:
         return []
     enough = f"{100 * wanted:.0f} in 100"

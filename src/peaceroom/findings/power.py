@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
+
+from peaceroom.analysis.power import IssuePower, IssueVote, ScenarioPower, Vote
 
 #: so many coalitions are named
 _NAMED = 10
 
 
-def power_text(result: Mapping[str, Any], names: Mapping[str, str]) -> str:
+def power_text(result: Vote | ScenarioPower, names: Mapping[str, str]) -> str:
     """A vote, or every issue of a scenario; ``names`` has the names of actors and issues where they have some."""
     if "issues" not in result:
         return "\n".join(_vote(result, names))
@@ -19,7 +20,7 @@ def power_text(result: Mapping[str, Any], names: Mapping[str, str]) -> str:
     return "\n\n".join(blocks)
 
 
-def _issue(found: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
+def _issue(found: IssuePower, names: Mapping[str, str]) -> list[str]:
     if "unavailable" in found:
         return [f"  No power to count: {found['unavailable']}."]
     if "veto_players" in found:
@@ -31,7 +32,7 @@ def _issue(found: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
     return [f"  {line}" for line in _vote(found, names)]
 
 
-def _vote(found: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
+def _vote(found: Vote | IssueVote, names: Mapping[str, str]) -> list[str]:
     votes: Mapping[str, int] = found["votes"]
     lines = [f"{found['quota']} of {sum(votes.values())} votes win."]
     if found["rounded_to"]:
@@ -44,9 +45,8 @@ def _vote(found: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
     idle = [names.get(p, p) for p in votes if found["shapley_shubik"][p] == 0]
     if idle:
         lines += ["", f"Never decides: {', '.join(idle)}."]
-    for title, key in (("Smallest coalitions that win", "winning"), ("Smallest coalitions that block", "blocking")):
-        lines += ["", *_coalitions(title, found[key], names)]
-    return lines
+    return [*lines, "", *_coalitions("Smallest coalitions that win", found["winning"], names),
+            "", *_coalitions("Smallest coalitions that block", found["blocking"], names)]
 
 
 def _coalitions(title: str, found: Sequence[Sequence[str]] | None, names: Mapping[str, str]) -> list[str]:

@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
-
 from peaceroom.findings.packages import actor, issue, item_name
 from peaceroom.findings.rounding import in_100, listed
 from peaceroom.findings.view import Finding, View
+from peaceroom.runs.package_results import Obstacle, Pair, Shut, Stuck
 from peaceroom.scenario.types import Scenario
 
-Result = Mapping[str, Any]
 #: an obstacle is named from this share of the draws on
 _WORTH_SAYING = 0.05
 _PROCESS = {
@@ -21,7 +18,7 @@ _PROCESS = {
 }
 
 
-def stuck_sentences(result: Result, scenario: Scenario) -> list[str]:
+def stuck_sentences(result: Stuck, scenario: Scenario) -> list[str]:
     """The item at the table, the whole, and what time alone holds back."""
     draws = result["draws"]
     part = result["item"]
@@ -31,7 +28,7 @@ def stuck_sentences(result: Result, scenario: Scenario) -> list[str]:
         whole = result["whole"]
         together = in_100(whole["open"] + whole["linkage"], draws)
         found += _sentences(whole, scenario, draws, f"Some package of all issues suits everybody in {together} draws; "
-                            "every issue could be settled by itself", "the whole stays open")
+                            "every issue could be settled by itself", "the whole stays open", whole["linkage"])
     held = [h for h in result["process"] if h["low"] > 0.005]
     for h in held[:2]:
         found.append(f"In time, if {_PROCESS[h['kind']]}, {name} would close by the end of the forecast in "
@@ -47,9 +44,9 @@ def stuck_findings(v: View) -> list[Finding]:
     return [Finding(f"stuck.{i}", text) for i, text in enumerate(stuck_sentences(result, v.run.scenario))]
 
 
-def _sentences(part: Result, scenario: Scenario, draws: int, open_: str, shut: str) -> list[str]:
+def _sentences(part: Shut, scenario: Scenario, draws: int, open_: str, shut: str, linkage: float = 0.0) -> list[str]:
     found = [f"{open_} in {in_100(part['open'], draws)} draws."]
-    if part["open"] + part.get("linkage", 0.0) >= 1 - _WORTH_SAYING:
+    if part["open"] + linkage >= 1 - _WORTH_SAYING:
         return found
     worth = [o for o in part["obstacles"] if o["share"] >= _WORTH_SAYING]
     for obstacle in worth[:4]:
@@ -63,7 +60,7 @@ def _sentences(part: Result, scenario: Scenario, draws: int, open_: str, shut: s
     return found
 
 
-def _obstacle(obstacle: Result, scenario: Scenario, draws: int) -> str:
+def _obstacle(obstacle: Obstacle, scenario: Scenario, draws: int) -> str:
     share = in_100(obstacle["share"], draws)
     if obstacle["kind"] == "linkage":
         return f"Only linkage is missing in {share} draws: a package of all issues would suit everybody."
@@ -85,12 +82,12 @@ def _obstacle(obstacle: Result, scenario: Scenario, draws: int) -> str:
     return text + "."
 
 
-def _pair(pair: Result, scenario: Scenario) -> str:
+def _pair(pair: Pair, scenario: Scenario) -> str:
     if pair["kind"] == "actors":
         return f"leaving out {listed([actor(scenario, a) for a in pair['ids']])} together"
     return f"leaving out {actor(scenario, pair['ids'][0])} and setting {issue(scenario, pair['ids'][1])} aside"
 
 
-def stuck_text(result: Result, scenario: Scenario) -> str:
+def stuck_text(result: Stuck, scenario: Scenario) -> str:
     """What ``peaceroom stuck`` prints."""
     return "\n".join([f"{scenario.title} · why it is stuck", "", *stuck_sentences(result, scenario)])

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from markupsafe import Markup
 
@@ -13,6 +13,7 @@ from peaceroom.report.tables import Table
 
 if TYPE_CHECKING:
     from peaceroom.findings.summary import Findings
+    from peaceroom.runs.package_results import Draft, Packages, Spread
     from peaceroom.scenario.types import Issue
 
 #: best packages in the figure and in the table of texts
@@ -20,7 +21,27 @@ SHOWN = ("nash", "robust")
 TRADES = 6
 
 
-def section(f: Findings, number: Callable[[], int]) -> dict[str, Any] | None:
+class _Text(NamedTuple):
+    """A draft or a best package: its clauses, how often all accept it, and each party's margin and acceptance."""
+
+    name: str
+    text: Mapping[str, float | str]
+    accepted: float
+    margin: Mapping[str, Spread]
+    accepts: Mapping[str, float]
+
+
+class PackagesSection(TypedDict):
+    """What the template shows of texts."""
+
+    figure: Markup | None
+    texts: Table
+    acceptance: Table
+    trades: list[str]
+    drafts: list[tuple[str, list[str]]]
+
+
+def section(f: Findings, number: Callable[[], int]) -> PackagesSection | None:
     """What the template shows; None where no package was looked for, or names are hidden."""
     result = f.view.run.result
     if f.view.names.redact or "packages" not in result:
@@ -35,44 +56,39 @@ def section(f: Findings, number: Callable[[], int]) -> dict[str, Any] | None:
     }
 
 
-def _names(packages: Mapping[str, Any], drafts: Mapping[str, Any]) -> list[tuple[str, Any]]:
+def _shown(packages: Packages, drafts: Mapping[str, Draft]) -> list[_Text]:
     """Texts in the order in which they are shown: the drafts, then best packages that exist."""
-    found = [(d["name"], d) for d in drafts.values()]
-    return found + [(RULE_NAMES[rule], packages["best"][rule]) for rule in SHOWN
-                    if packages["best"][rule]["text"] is not None]
+    found = [_Text(d["name"], d["text"], d["accepted"], {p: s["margin"] for p, s in d["parties"].items()},
+                   {p: s["accepts"] for p, s in d["parties"].items()}) for d in drafts.values()]
+    best = [(RULE_NAMES[rule], packages["best"][rule]) for rule in SHOWN]
+    return found + [_Text(name, b["text"], b["accepted"], b["margin"],
+                          {p: m["accepts"] for p, m in b["margin"].items()})
+                    for name, b in best if b["text"] is not None]
 
 
-def _margin(entry: Mapping[str, Any], party: str) -> Mapping[str, float]:
-    found: Mapping[str, float] = entry["parties"][party]["margin"] if "parties" in entry else entry["margin"][party]
-    return found
-
-
-def _accepts(entry: Mapping[str, Any], party: str) -> float:
-    return float(entry["parties"][party]["accepts"] if "parties" in entry else entry["margin"][party]["accepts"])
-
-
-def _figure(f: Findings, packages: Mapping[str, Any], drafts: Mapping[str, Any],
+def _figure(f: Findings, packages: Packages, drafts: Mapping[str, Draft],
             number: Callable[[], int]) -> Markup | None:
     from peaceroom.report.figures.margins import Margin, margin_plot
 
-    shown = _names(packages, drafts)
+    shown = _shown(packages, drafts)
     if not shown:
         return None
     rows = []
     for party, facts in packages["parties"].items():
         part = 100 / max(facts["best"], 1e-300)
+        at = [(t.name, t.margin[party]) for t in shown]
         rows.append((actor(f.view.run.scenario, party), [
-            Margin(name, *(part * _margin(e, party)[q] for q in ("p10", "median", "p90"))) for name, e in shown]))
+            Margin(name, part * m["p10"], part * m["median"], part * m["p90"]) for name, m in at]))
     return Markup(margin_plot(rows, number()))
 
 
-def _texts(f: Findings, packages: Mapping[str, Any], drafts: Mapping[str, Any]) -> Table:
+def _texts(f: Findings, packages: Packages, drafts: Mapping[str, Draft]) -> Table:
     """What each text says, an issue a row."""
-    shown = _names(packages, drafts)
+    shown = _shown(packages, drafts)
     scenario = f.view.run.scenario
-    rows = [(scenario.issues[k].name, *(_said(scenario.issues[k], e["text"].get(k)) for _, e in shown))
+    rows = [(scenario.issues[k].name, *(_said(scenario.issues[k], t.text.get(k)) for t in shown))
             for k in scenario.issues]
-    return Table(("Issue", *(name for name, _ in shown)), tuple(rows), wide=frozenset(range(1, len(shown) + 1)))
+    return Table(("Issue", *(t.name for t in shown)), tuple(rows), wide=frozenset(range(1, len(shown) + 1)))
 
 
 def _said(asked: Issue, clause: float | str | None) -> str:
@@ -90,12 +106,12 @@ def _said(asked: Issue, clause: float | str | None) -> str:
     return f"{clause:.0f}, {'' if near == clause else 'near '}“{asked.scale[near]}”"
 
 
-def _acceptance(f: Findings, packages: Mapping[str, Any], drafts: Mapping[str, Any]) -> Table:
+def _acceptance(f: Findings, packages: Packages, drafts: Mapping[str, Draft]) -> Table:
     """In how many of 100 draws each party accepts each text, and all together."""
-    shown = _names(packages, drafts)
+    shown = _shown(packages, drafts)
     draws = f.view.run.draws
-    rows = [(actor(f.view.run.scenario, p), *(hundreds(_accepts(e, p), draws) for _, e in shown))
+    rows = [(actor(f.view.run.scenario, p), *(hundreds(t.accepts[p], draws) for t in shown))
             for p in packages["parties"]]
-    rows.append(("All of them together", *(hundreds(e["accepted"], draws) for _, e in shown)))
-    return Table(("Accepts, in 100 draws", *(name for name, _ in shown)), tuple(rows),
+    rows.append(("All of them together", *(hundreds(t.accepted, draws) for t in shown)))
+    return Table(("Accepts, in 100 draws", *(t.name for t in shown)), tuple(rows),
                  numeric=frozenset(range(1, len(shown) + 1)))

@@ -8,6 +8,9 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
+from peaceroom.core.errors import Warned
+from peaceroom.runs.package_results import Draft, Packages, Stuck
+
 
 class Hump(TypedDict):
     """One outcome of a distribution: its share of the draws, its median, and its 10–90 % range."""
@@ -60,13 +63,6 @@ class Difference(TypedDict, total=False):
     high: float
     se: float
     unavailable: str
-
-
-class Warned(TypedDict):
-    """A warning: stable code and words."""
-
-    code: str
-    message: str
 
 
 class Rate(TypedDict):
@@ -298,23 +294,28 @@ class _Always(TypedDict):
     warnings: list[Warned]
 
 
-class Result(_Always, total=False):
-    """The whole object. Parts below are there only where the scenario asks for them, and never in a redacted run."""
+class ResultParts(TypedDict, total=False):
+    """Parts that are there only where the scenario asks for them, and never in a redacted run."""
 
     stacked: dict[str, Distribution]
     base_rates: dict[str, Rate | None] | None
     violence: dict[str, Violence]
     process: Process
     evidence: dict[str, Evidence]
-    packages: dict[str, Any]
-    drafts: dict[str, dict[str, Any]]
-    stuck: dict[str, Any]
+    packages: Packages
+    drafts: dict[str, Draft]
+    stuck: Stuck
     influence: dict[str, dict[str, dict[str, Influence]]]
     voi: dict[str, dict[str, Worth]]
 
 
+class Result(_Always, ResultParts):
+    """The whole object."""
+
+
 #: what an answer holds that is not ``{"unavailable": reason}``
 _ANSWERED = {"Distribution": ("p10", "median", "p90", "mean", "modes", "words"), "Zone": ("share",),
+             "Order": ("text", "best", "first", "would_stop"),
              "Difference": ("delta", "low", "high", "se"), "Worth": ("evppi", "low", "high"),
              "Violence": ("unit", "method", "record", "last", "known", "months", "warnings")}
 

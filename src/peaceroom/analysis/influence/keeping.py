@@ -8,6 +8,7 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from peaceroom.analysis.influence.result import ByQuantity
 from peaceroom.core.errors import InputError
 from peaceroom.runs.plan import canonical_scenario, versions
 from peaceroom.scenario.sampling.evidence import ledger_sha256
@@ -27,9 +28,9 @@ class Kept:
     def __init__(self, path: Path, sha: str) -> None:
         self.path, self._sha = path, sha
 
-    def done(self) -> dict[tuple[str, str], Mapping[str, Any]]:
+    def done(self) -> dict[tuple[str, str], ByQuantity]:
         """What an earlier call of the same trace-back finished. A damaged line, and what follows, counts as absent."""
-        found: dict[tuple[str, str], Mapping[str, Any]] = {}
+        found: dict[tuple[str, str], ByQuantity] = {}
         try:
             lines = self.path.read_text(encoding="utf-8").split("\n")
             if json.loads(lines[0])["sha256"] != self._sha:
@@ -41,7 +42,7 @@ class Kept:
             return found
         return found
 
-    def start(self, done: Mapping[tuple[str, str], Mapping[str, Any]]) -> None:
+    def start(self, done: Mapping[tuple[str, str], ByQuantity]) -> None:
         """Write the file anew with what is done. Raises `InputError` E308 if nothing can be written there."""
         try:
             self.path.parent.mkdir(parents=True, exist_ok=True)
@@ -55,10 +56,10 @@ class Kept:
                 "E308", f"nothing can be written to {self.path.parent.as_posix()} ({error.strerror or error})",
                 "finished units are kept there", "choose another folder with --out") from None
 
-    def add(self, unit: str, name: str, effects: Mapping[str, Any]) -> None:
+    def add(self, unit: str, name: str, effects: ByQuantity) -> None:
         with self.path.open("a", encoding="utf-8") as file:
             file.write(_line(unit, name, effects) + "\n")
 
 
-def _line(unit: str, name: str, effects: Mapping[str, Any]) -> str:
+def _line(unit: str, name: str, effects: ByQuantity) -> str:
     return json.dumps({"unit": unit, "id": name, "effects": effects}, ensure_ascii=False)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import asdict
-from typing import Any
+from typing import TypeAlias
 
 from peaceroom.analysis.influence.leave_out import Effect, LeaveOut, trace
 from peaceroom.analysis.influence.quantities import Quantity, quantities
@@ -12,6 +11,7 @@ from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.errors import InputError
 from peaceroom.models import default_models, get_model
 from peaceroom.runs.kept import Pieces
+from peaceroom.runs.results import Influence
 from peaceroom.scenario.sampling.evidence import wanted
 from peaceroom.scenario.sampling.sample import Sample
 from peaceroom.scenario.types import Scenario
@@ -20,6 +20,10 @@ from peaceroom.scenario.types import Scenario
 DRAWS = 2048
 #: draws times ledgers to be solved, about a minute's work, beyond which each ledger gets fewer draws; and the fewest
 WORK, FEWEST = 2_000_000, 256
+#: what leaving out one unit does to each quantity
+ByQuantity: TypeAlias = dict[str, Influence]
+#: quantity → unit → id → what leaving it out does
+Traced: TypeAlias = dict[str, dict[str, ByQuantity]]
 
 
 def traceable(scenario: Scenario) -> bool:
@@ -61,9 +65,9 @@ def bounded(work: LeaveOut) -> LeaveOut:
     return work if draws >= work.sample.draws else work.on(work.sample.slice(0, draws))
 
 
-def influence_result(work: LeaveOut, done: Mapping[tuple[str, str], Mapping[str, Any]] | None = None,
-                     keep: Callable[[str, str, dict[str, Any]], None] | None = None,
-                     workers: int | None = None, pieces: Pieces | None = None) -> dict[str, Any]:
+def influence_result(work: LeaveOut, done: Mapping[tuple[str, str], ByQuantity] | None = None,
+                     keep: Callable[[str, str, ByQuantity], None] | None = None,
+                     workers: int | None = None, pieces: Pieces | None = None) -> Traced:
     """``{quantity: {unit: {id: {delta, low, high, distance, carried_by}}}}``.
 
     ``done`` holds units of an interrupted trace-back, ``keep`` is told of each new one; ``pieces`` does both.
@@ -71,19 +75,19 @@ def influence_result(work: LeaveOut, done: Mapping[tuple[str, str], Mapping[str,
     """
     every = list(work.every())
     pieces = pieces or Pieces()
-    found: dict[tuple[str, str], Mapping[str, Any]] = dict(done or {})
+    found: dict[tuple[str, str], ByQuantity] = dict(done or {})
     found |= {u: effects for u in every if (effects := pieces.get(f"influence/{u[0]}/{u[1]}")) is not None}
     for unit, name, effects in trace(work, [u for u in every if u not in found], workers):
         found[unit, name] = {q: as_dict(e) for q, e in effects.items()}
         pieces.put(f"influence/{unit}/{name}", found[unit, name])
         if keep is not None:
-            keep(unit, name, dict(found[unit, name]))
-    out: dict[str, Any] = {q.name: {} for q in work.asked}
+            keep(unit, name, found[unit, name])
+    out: Traced = {q.name: {} for q in work.asked}
     for unit, name in every:
         for q, effect in found[unit, name].items():
             out[q].setdefault(unit, {})[name] = effect
     return out
 
 
-def as_dict(e: Effect) -> dict[str, Any]:
-    return asdict(e) | {"carried_by": list(e.carried_by)}
+def as_dict(e: Effect) -> Influence:
+    return {"delta": e.delta, "low": e.low, "high": e.high, "distance": e.distance, "carried_by": list(e.carried_by)}

@@ -7,7 +7,6 @@ docs/results.md for the form.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 import numpy as np
 
@@ -17,6 +16,7 @@ from peaceroom.core.errors import InputError
 from peaceroom.models.packages.linkage import MOST_ITEMS, closings, issue_by_issue, trades, without_text
 from peaceroom.models.packages.problem import Problem
 from peaceroom.models.packages.rules import RULES, Best, best_by, count_texts, robust_text
+from peaceroom.runs.package_results import BestText, Margin, Needs, Order, Packages, Trade
 from peaceroom.scenario.anchors import words
 from peaceroom.scenario.types import Scenario
 
@@ -26,10 +26,8 @@ SECONDS = 20.0
 ROBUST_DRAWS, ROBUST_WORK = 1_000, 30_000_000
 _MOST_TRADES = 12
 
-Result = dict[str, Any]
 
-
-def packages_result(scenario: Scenario, best: Case, case: Case, *, seconds: float = SECONDS) -> Result:
+def packages_result(scenario: Scenario, best: Case, case: Case, *, seconds: float = SECONDS) -> Packages:
     """The best packages, the trades they rest on, and the order in which they could be closed.
 
     Parameters
@@ -54,7 +52,7 @@ def packages_result(scenario: Scenario, best: Case, case: Case, *, seconds: floa
     starts = list(dict.fromkeys(f.text for f in found if f.text is not None))
     steps = max(1_000, ROBUST_WORK // (min(case.draws, ROBUST_DRAWS) * len(one.problem.parties)))
     found.append(robust_text(many.problem, starts, draws=ROBUST_DRAWS, steps=steps))
-    some = {
+    some: Packages = {
         "parties": parties(one, many),
         "texts": None if counts is None else counts.texts,
         "acceptable": None if counts is None else counts.acceptable,
@@ -66,7 +64,8 @@ def packages_result(scenario: Scenario, best: Case, case: Case, *, seconds: floa
     if package is None:
         return some
     alone = issue_by_issue(one.problem)
-    return some | {
+    return {
+        **some,
         "issue_by_issue": {"text": text_of(one.problem, alone),
                            "accepted": share(many.problem, alone)},
         "trades": _trades(one.problem, alone, package),
@@ -79,7 +78,7 @@ def not_counted(problem: Problem) -> str:
     return "an issue is a continuum" if problem.texts is None else f"there are {problem.texts:,} texts"
 
 
-def parties(one: Table, many: Table) -> Result:
+def parties(one: Table, many: Table) -> dict[str, Needs]:
     """Per party what it needs, in which points, and what its acceptance rests on."""
     whole = one.problem.best()[0]
     needs = many.problem.threshold
@@ -90,7 +89,7 @@ def parties(one: Table, many: Table) -> Result:
         for i, party in enumerate(one.problem.parties)}
 
 
-def entry(scenario: Scenario, found: Best, one: Problem, many: Problem) -> Result:
+def entry(scenario: Scenario, found: Best, one: Problem, many: Problem) -> BestText:
     """One best text: its values and words, gains on the best estimates, and how often it holds."""
     if found.text is None:
         return {"text": None, "gain": {}, "accepted": 0.0, "ties": [], "tied": found.tied, "proved": found.proved,
@@ -119,7 +118,7 @@ def share(problem: Problem, text: Sequence[float]) -> float:
     return float(problem.accepted(text).all(axis=1).mean())
 
 
-def margins(problem: Problem, text: Sequence[float]) -> Result:
+def margins(problem: Problem, text: Sequence[float]) -> dict[str, Margin]:
     """Per party the points above its threshold (10, 50, 90 % of the draws), and the share of draws in which it
     accepts."""
     above, accepted = problem.worth(text) - problem.threshold, problem.accepted(text)
@@ -128,8 +127,8 @@ def margins(problem: Problem, text: Sequence[float]) -> Result:
                 "accepts": float(accepted[:, i].mean())} for i, p in enumerate(problem.parties)}
 
 
-def _trades(problem: Problem, alone: Sequence[float], package: Sequence[float]) -> list[Result]:
-    found = []
+def _trades(problem: Problem, alone: Sequence[float], package: Sequence[float]) -> list[Trade]:
+    found: list[Trade] = []
     for t in trades(problem, alone, package)[:_MOST_TRADES]:
         found.append({
             "giver": problem.parties[t.giver], "gives": problem.names[t.gives], "gets": problem.names[t.gets],
@@ -139,7 +138,7 @@ def _trades(problem: Problem, alone: Sequence[float], package: Sequence[float]) 
     return found
 
 
-def order(scenario: Scenario, problem: Problem, reference: Array, text: Sequence[float]) -> Result:
+def order(scenario: Scenario, problem: Problem, reference: Array, text: Sequence[float]) -> Order:
     """In which order the agenda's items can be closed on a text: the strongest order, first steps, who may leave."""
     items = agenda(scenario)
     if len(items) > MOST_ITEMS:

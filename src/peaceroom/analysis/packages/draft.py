@@ -6,7 +6,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Any
 
 import numpy as np
 
@@ -33,13 +32,13 @@ from peaceroom.models.packages.linkage import without_text
 from peaceroom.models.packages.problem import Options, Problem
 from peaceroom.models.packages.repair import repair
 from peaceroom.models.packages.rules import best_by
+from peaceroom.runs.package_results import Better, Repair, Signatory
+from peaceroom.runs.package_results import Draft as Stands
 from peaceroom.scenario.anchors import words
 from peaceroom.scenario.checks.drafts import off_scale
 from peaceroom.scenario.drafts import Clause as Written
 from peaceroom.scenario.drafts import clause as parse_clause
 from peaceroom.scenario.types import Draft, Scenario
-
-Result = dict[str, Any]
 
 #: a repair is looked for in so many draws, and so many values are tried on a continuum
 REPAIR_DRAWS, CELLS = 400, 20
@@ -136,7 +135,7 @@ def _middle(case: Case, table: Table, k: int) -> float | None:
 
 
 def draft_result(scenario: Scenario, case: Case, name: str, draft: Draft, *, wanted: float = 0.5,
-                 deep: bool = True) -> Result:
+                 deep: bool = True) -> Stands:
     """How a draft stands over the draws of a case.
 
     Parameters
@@ -164,7 +163,7 @@ def draft_result(scenario: Scenario, case: Case, name: str, draft: Draft, *, wan
     now = standing(problem, clauses)
     refuses = (~now.accepted).mean(axis=0)
     menus = _menus(problem, clauses)
-    out: Result = {
+    out: Stands = {
         "name": draft.name or name.replace("-", " "),
         "by": [draft.by] if isinstance(draft.by, str) else list(draft.by or ()),
         "date": None if draft.date is None else draft.date.isoformat(),
@@ -198,11 +197,11 @@ def said(scenario: Scenario, issue: str, clause: Written | None) -> str:
 
 
 def _party(scenario: Scenario, table: Table, clauses: Sequence[Clause], now: Standing, i: int, wanted: float,
-           menus: Sequence[Array]) -> Result:
+           menus: Sequence[Array]) -> Signatory:
     problem = table.problem
     low, middle, high = np.quantile(now.margin[:, i], (0.1, 0.5, 0.9))
     accepts = float(now.accepted[:, i].mean())
-    found: Result = {
+    found: Signatory = {
         "margin": {"p10": float(low), "median": float(middle), "p90": float(high)},
         "accepts": accepts, "alone": float(now.alone[i]),
         "ratifies": scenario.actors[problem.parties[i]].ratifies,
@@ -250,7 +249,7 @@ def _menus(problem: Problem, clauses: Sequence[Clause]) -> list[Array]:
     return menus
 
 
-def repair_of(scenario: Scenario, problem: Problem, clauses: Sequence[Clause], now: Standing, wanted: float) -> Result:
+def repair_of(scenario: Scenario, problem: Problem, clauses: Sequence[Clause], now: Standing, wanted: float) -> Repair:
     """The smallest repair: fewest clauses, then least cost to those who accept; exact on the values it may use."""
     few = _first(problem, REPAIR_DRAWS)
     near: list[Clause] = [Later(np.asarray(c.worth)[: few.draws]) if isinstance(c, Later) else c for c in clauses]
@@ -294,7 +293,7 @@ def repair_of(scenario: Scenario, problem: Problem, clauses: Sequence[Clause], n
                     for i, p in enumerate(problem.parties)}}
 
 
-def better_for_all(scenario: Scenario, problem: Problem, clauses: Sequence[Clause], now: Standing) -> Result:
+def better_for_all(scenario: Scenario, problem: Problem, clauses: Sequence[Clause], now: Standing) -> Better:
     """Joint gains left on the table: in what share of draws some text is better for everybody, and one such text.
 
     The text is the one that is best for who gains least over the draft, in the draw in which the draft is worth what it
@@ -309,7 +308,7 @@ def better_for_all(scenario: Scenario, problem: Problem, clauses: Sequence[Claus
     found = best_by("egalitarian", Problem(problem.parties, problem.names, problem.issues, worth).slice(
         middle, middle + 1), seconds=5.0)
     best = found.text if found.text is not None and bool((found.gain > 0).all()) else None
-    result: Result = {"share": share, "draws": few.draws, "text": None}
+    result: Better = {"share": share, "draws": few.draws, "text": None}
     if best is not None:
         gain = (problem.worth(best) - worth).mean(axis=0)
         result |= {"text": text_of(problem, best), "holds": float((problem.worth(best) > worth).all(axis=1).mean()),

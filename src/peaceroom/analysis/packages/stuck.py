@@ -29,10 +29,11 @@ from peaceroom.core.errors import InputError
 from peaceroom.files.suggestions import nearest
 from peaceroom.models.packages.linkage import without_text
 from peaceroom.models.packages.problem import Issue, Options, Problem
+from peaceroom.runs.package_results import HeldBack, Obstacle, Pair, Shut, Stuck
+from peaceroom.runs.results import Process
 from peaceroom.scenario.sampling.sample import Sample, build_case, sample
 from peaceroom.scenario.types import Scenario
 
-Result = dict[str, Any]
 Flags = NDArray[np.bool_]
 
 #: draws on which obstacles are lifted
@@ -66,7 +67,7 @@ def item_at_table(scenario: Scenario) -> str:
 
 
 def stuck_result(scenario: Scenario, case: Case, *, item: str | None = None,
-                 process: Mapping[str, Any] | None = None) -> Result:
+                 process: Process | None = None) -> Stuck:
     """Why the item at the table and the whole are not settled.
 
     Parameters
@@ -105,20 +106,17 @@ def stuck_result(scenario: Scenario, case: Case, *, item: str | None = None,
     by_itself = feasible(part)
     at_table = _obstacles(scenario, table, part, unsigned[:, :, numbers], by_itself, package)
     at_table["obstacles"] += _precedence(scenario, whole, unsigned, items, chosen, by_itself)
-    out: Result = {
+    return {
         "draws": few.draws,
         "item": {"id": chosen, **at_table},
-        "whole": _obstacles(scenario, table, whole, unsigned, one_by_one | package, package)
-        | {"open": float(one_by_one.mean()), "linkage": float((package & ~one_by_one).mean())},
-        "process": [],
+        "whole": {**_obstacles(scenario, table, whole, unsigned, one_by_one | package, package),
+                  "open": float(one_by_one.mean()), "linkage": float((package & ~one_by_one).mean())},
+        "process": [] if process is None else held_back(process, chosen),
     }
-    if process is not None:
-        out["process"] = held_back(process, chosen)
-    return out
 
 
 def _precedence(scenario: Scenario, whole: Problem, unsigned: NDArray[np.float64],
-                items: Mapping[str, tuple[str, ...]], chosen: str, by_itself: Flags) -> list[Result]:
+                items: Mapping[str, tuple[str, ...]], chosen: str, by_itself: Flags) -> list[Obstacle]:
     """The order of the agenda as an obstacle: items that wait for the one at the table, and could be settled before
     it."""
     waiting = [name for name in items if name in scenario.agenda and chosen in _before(scenario, name)]
@@ -152,7 +150,7 @@ def _part(problem: Problem, issues: list[int], unsigned: NDArray[np.float64]) ->
 
 
 def _obstacles(scenario: Scenario, table: Table, problem: Problem, unsigned: NDArray[np.float64], settled: Flags,
-               package: Flags) -> Result:
+               package: Flags) -> Shut:
     """What, lifted alone, would open the problem where it is not open already.
 
     ``settled``: ``(D,)`` where nothing need be lifted; ``package``: where some text on all issues suits all.
@@ -187,7 +185,7 @@ def _obstacles(scenario: Scenario, table: Table, problem: Problem, unsigned: NDA
     draws = problem.draws
     counts = opened.sum(axis=0)
     found = [_entry(scenario, table, problem, key, flags, counts, shut, draws) for key, flags in lifts.items()]
-    pairs_found = [{"kind": key[0], "ids": list(key[1:]), "share": float(flags.sum() / draws)}
+    pairs_found: list[Pair] = [{"kind": key[0], "ids": list(key[1:]), "share": float(flags.sum() / draws)}
                    for key, flags in pairs.items() if flags.any()]
     open_by_pair = np.stack(list(pairs.values())).any(axis=0) if pairs else np.zeros(rest.size, bool)
     return {
@@ -199,8 +197,8 @@ def _obstacles(scenario: Scenario, table: Table, problem: Problem, unsigned: NDA
 
 
 def _entry(scenario: Scenario, table: Table, problem: Problem, key: tuple[str, ...], flags: Flags,
-           counts: NDArray[np.int64], shut: NDArray[np.int64], draws: int) -> Result:
-    found: Result = {"kind": key[0], "ids": list(key[1:]), "share": float(flags.sum() / draws),
+           counts: NDArray[np.int64], shut: NDArray[np.int64], draws: int) -> Obstacle:
+    found: Obstacle = {"kind": key[0], "ids": list(key[1:]), "share": float(flags.sum() / draws),
                      "only": float((flags & (counts == 1)).sum() / draws), "change": None, "by": []}
     if not flags.any():
         return found
@@ -283,11 +281,11 @@ def _aside(problem: Problem, issues: list[int], unsigned: NDArray[np.float64]) -
                    problem.threshold - unsigned[:, :, issues].sum(axis=2))
 
 
-def held_back(process: Mapping[str, Any], item: str) -> list[Result]:
+def held_back(process: Process, item: str) -> list[HeldBack]:
     """What the process alone holds back: how much likelier the item closes by the end without each mechanism."""
-    found = []
+    found: list[HeldBack] = []
     for name, kind in HELD_BACK.items():
-        delta = process.get("mechanisms", {}).get(name, {}).get(key_of(item))
+        delta = process["mechanisms"].get(name, {}).get(key_of(item))
         if delta is not None:
             found.append({"kind": kind, "mechanism": name, **delta})
     return sorted(found, key=lambda f: -f["delta"])

@@ -6,7 +6,7 @@ only what exceeds a limit for all of them together counts.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -15,6 +15,7 @@ from peaceroom.process.parameters import BY_NAME
 
 if TYPE_CHECKING:
     from peaceroom.analysis.process.answers import Answers
+    from peaceroom.runs.results import Hinge
     from peaceroom.scenario.talks.case import Builder
 
 Array = NDArray[np.float64]
@@ -48,7 +49,7 @@ def limit(b: Builder, now: Answers) -> float:
     return float(min(1.0, -ndtri(CHANCE / 2 / pairs) / np.sqrt(max(1, b.input_draws - 1))))
 
 
-def hinges(b: Builder, now: Answers) -> list[dict[str, Any]]:
+def hinges(b: Builder, now: Answers) -> list[Hinge]:
     """The numbers that an outcome goes with most, each with that outcome, the largest first; see `limit`."""
     from scipy.stats import rankdata
 
@@ -56,7 +57,7 @@ def hinges(b: Builder, now: Answers) -> list[dict[str, Any]]:
         return []
     ends = {name: rankdata(values) for name, values in _ends(now).items()}
     least = limit(b, now)
-    out: list[dict[str, Any]] = []
+    out: list[Hinge] = []
     for name, (values, identified, reason) in _numbers(b).items():
         rank = rankdata(values)
         found = {o: float(np.corrcoef(rank, r)[0, 1]) for o, r in ends.items()}

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import timedelta
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,6 +12,7 @@ from peaceroom.analysis.process.answers import EVENTS, Answers, interval, summed
 from peaceroom.base_rates.base_rate import BaseRate, base_rate
 from peaceroom.core.months import MONTH_WEEKS, month_of_weeks
 from peaceroom.process.case_fields import states_of
+from peaceroom.runs.results import Chance, Curve, Curves, Outcome, ProcessRate, Waiting
 from peaceroom.scenario.talks.case import Builder
 from peaceroom.scenario.talks.horizon import Horizon
 from peaceroom.scenario.types import Scenario
@@ -23,9 +23,9 @@ Array = NDArray[np.float64]
 SAME = {"any-text": "any", "comprehensive": "comprehensive"}
 
 
-def by_date(curve: Array, horizon: Horizon, each: int) -> list[dict[str, Any]]:
+def by_date(curve: Array, horizon: Horizon, each: int) -> list[Chance]:
     """``{by, p, low, high}`` of a curve ``(input_draws, W+1)`` for each day that is answered for."""
-    out = []
+    out: list[Chance] = []
     for week, day in zip(horizon.at, horizon.days, strict=True):
         p = float(curve[:, week].mean())
         low, high = interval(curve[:, week], p, each)
@@ -34,18 +34,19 @@ def by_date(curve: Array, horizon: Horizon, each: int) -> list[dict[str, Any]]:
 
 
 def outcomes_by_day(b: Builder, now: Answers, horizon: Horizon, rates: Mapping[str, Sequence[BaseRate]],
-                    each: int) -> dict[str, Any]:
+                    each: int) -> dict[str, list[Outcome]]:
     """Outcome → ``{by, inside, outside, p, low, high}``; p is half the outside view where it knows the same event."""
     names = [*EVENTS, *(f"victory-{q}" for q in b.parties)]
-    out: dict[str, Any] = {}
+    out: dict[str, list[Outcome]] = {}
     for name in names:
         out[name] = []
         for k, row in enumerate(by_date(now.curves[name], horizon, each)):
             inside, found = row["p"], rates[name][k] if name in rates else None
             if found is not None:
                 total = each * now.curves[name].shape[0]
-                row |= {"p": half_and_half(inside, found.p, total), "low": half_and_half(row["low"], found.low, total),
-                        "high": half_and_half(row["high"], found.high, total)}
+                row = {"by": row["by"], "p": half_and_half(inside, found.p, total),
+                       "low": half_and_half(row["low"], found.low, total),
+                       "high": half_and_half(row["high"], found.high, total)}
             out[name].append({"by": row["by"], "inside": inside, "outside": None if found is None else found.p,
                               "p": row["p"], "low": row["low"], "high": row["high"]})
     return out
@@ -67,7 +68,7 @@ def rates_by_day(scenario: Scenario, horizon: Horizon) -> dict[str, list[BaseRat
                    for day in horizon.days] for name, target in SAME.items()}
 
 
-def as_entry(found: BaseRate, scenario: Scenario) -> dict[str, Any]:
+def as_entry(found: BaseRate, scenario: Scenario) -> ProcessRate:
     """A base rate as the result prints it."""
     assert scenario.history is not None
     return {"event": found.event, "stage": scenario.history.last_stage(), "elapsed_days": int(found.elapsed_days),
@@ -82,7 +83,7 @@ def states_by_day(b: Builder, now: Answers, horizon: Horizon) -> dict[str, dict[
             for week, day in zip(horizon.at, horizon.days, strict=True)}
 
 
-def waiting(s: Scenario, b: Builder, now: Answers) -> dict[str, dict[str, float]]:
+def waiting(s: Scenario, b: Builder, now: Answers) -> dict[str, Waiting]:
     """Party → what it has of waiting for the first event: mean over the weeks before it and over input draws.
 
     ``worth``: W − x, in shares of the best package; ``trend``: the part that a certain mean outcome would pay;
@@ -92,7 +93,7 @@ def waiting(s: Scenario, b: Builder, now: Answers) -> dict[str, dict[str, float]
     days = [event.date or (event.window[0] if event.window else None) for event in s.events.values()]
     first = min((day for day in days if day is not None), default=None)
     weeks = 0 if first is None else (first - s.as_of).days // 7
-    out: dict[str, dict[str, float]] = {}
+    out: dict[str, Waiting] = {}
     for i, party in enumerate(b.parties):
         rows = [(r.option[1:weeks + 1, i], r.trend[1:weeks + 1, i], r.waiting[1:weeks + 1, i]) for r in now.results]
         told = [(float(np.nanmean(o)), float(np.nanmean(t)), float(p.mean()))
@@ -106,10 +107,11 @@ def waiting(s: Scenario, b: Builder, now: Answers) -> dict[str, dict[str, float]
     return out
 
 
-def weekly(s: Scenario, b: Builder, now: Answers, horizon: Horizon, each: int) -> dict[str, Any]:
-    """Everything that figures need, by week (violence by month)."""
+def weekly(s: Scenario, b: Builder, now: Answers, horizon: Horizon, each: int,
+           naive: dict[str, list[float]] | None) -> Curves:
+    """Everything that figures need, by week (violence by month, beside it its ``naive`` forecasts)."""
     mean = np.mean([r.state for r in now.results], axis=0)
-    outcomes = {}
+    outcomes: dict[str, Curve] = {}
     for name, curve in now.curves.items():
         ends = [interval(curve[:, w], float(curve[:, w].mean()), each) for w in range(horizon.weeks + 1)]
         outcomes[name] = {"p": curve.mean(axis=0).tolist(), "low": [e[0] for e in ends], "high": [e[1] for e in ends]}
@@ -120,4 +122,5 @@ def weekly(s: Scenario, b: Builder, now: Answers, horizon: Horizon, each: int) -
     balance = {q: total.balance(q, (0.1, 0.5, 0.9)).tolist() for q in b.parties}
     return {"weeks": [(s.as_of + timedelta(weeks=w)).isoformat() for w in range(horizon.weeks + 1)],
             "outcomes": outcomes, "states": {n: mean[:, k].tolist() for k, n in enumerate(states_of(b.parties))},
-            "deaths": np.nan_to_num(deaths[:horizon.weeks * 7 // 30]).tolist(), "balance": balance}
+            "deaths": np.nan_to_num(deaths[:horizon.weeks * 7 // 30]).tolist(), "balance": balance,
+            "naive_deaths": naive}

@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from math import ceil
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -30,6 +29,7 @@ from peaceroom.core.errors import Warn
 from peaceroom.process.anchoring.pacing import WEEKS, Pace
 from peaceroom.process.switches import MECHANISMS, Switches
 from peaceroom.runs.kept import Pieces
+from peaceroom.runs.results import MeanDifference, Process
 from peaceroom.runs.threads import threads
 from peaceroom.scenario.checks.process import principals
 from peaceroom.scenario.file.series import Series
@@ -58,7 +58,7 @@ def simulated_by_default(s: Scenario) -> bool:
 def process_result(
     scenario: Scenario, *, draws: int, seed: int, what_ifs: Iterable[str] = (), series: Sequence[Series] = (),
     workers: int | None = None, pieces: Pieces | None = None,
-) -> tuple[dict[str, Any], list[Warn]]:
+) -> tuple[Process, list[Warn]]:
     """The process of a scenario: ``result["process"]``, and warnings.
 
     Parameters
@@ -85,16 +85,16 @@ def process_result(
         fewer, small = min(PAIRED_INPUT_DRAWS, input_draws), min(PAIRED_DRAWS, each)
         paired = answer(pool, base, pace, base.switches, fewer, small, horizon.weeks)
 
-        def against(other: Builder, switches: Switches, own: Pace) -> dict[str, Any]:
+        def against(other: Builder, switches: Switches, own: Pace) -> dict[str, MeanDifference]:
             found = answer(pool, other, own, switches, fewer, small, horizon.weeks)
             return {name: _difference(curve[:, -1] - paired.curves[name][:, -1])
                     for name, curve in found.curves.items()}
 
-        def without(name: str) -> dict[str, Any]:
+        def without(name: str) -> dict[str, MeanDifference]:
             matched = found_anew[name].result() if name in found_anew else pace
             return against(base, base.switches.off(name), matched if matched.target is not None else pace)
 
-        def under(what_if: str) -> dict[str, Any]:
+        def under(what_if: str) -> dict[str, MeanDifference]:
             return against(base.under(get_what_if(scenario, what_if), what_if), base.switches, pace)
 
         acting = [name for name in MECHANISMS if name in base.switches.on and _acts(name, base)]
@@ -114,14 +114,14 @@ def process_result(
             answered = answer(pool, more, pace, base.switches, wider, min(HINGE_DRAWS, ceil(draws / wider)),
                               horizon.weeks)
     rates = rates_by_day(scenario, horizon)
-    body = {
+    body: Process = {
         "draws": each * input_draws, "input_draws": input_draws, "paired_draws": fewer * small, "weeks": horizon.weeks,
         "state": states_by_day(base, now, horizon), "outcomes": outcomes_by_day(base, now, horizon, rates, each),
         "items": {item: by_date(now.curves[key_of(item)], horizon, each) for item in base.items},
         "mechanisms": mechanisms, "what_ifs": shifted,
         "base_rates": {name: as_entry(rates[name][-1], scenario) if name in rates else None
                        for name in (*EVENTS, *map(key_of, base.items), *(f"victory-{q}" for q in base.parties))},
-        "curves": weekly(scenario, base, now, horizon, each) | {"naive_deaths": naive_of(scenario, series)},
+        "curves": weekly(scenario, base, now, horizon, each, naive_of(scenario, series)),
         "waiting": waiting(scenario, base, now) if "wait" in base.switches.on else {},
         "hinges": hinges(more, answered),
         "hinge_input_draws": more.input_draws, "hinge_limit": limit(more, answered),
@@ -148,7 +148,7 @@ def _acts(name: str, b: Builder) -> bool:
     return name not in needs or needs[name]()
 
 
-def _difference(values: Array) -> dict[str, float]:
+def _difference(values: Array) -> MeanDifference:
     """Mean paired difference with the 95 % interval of that mean (Student's t).
 
     ``values`` holds one mean difference for each input draw. Input draws are independent; the draws of one share its

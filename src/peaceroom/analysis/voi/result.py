@@ -21,6 +21,7 @@ from peaceroom.evidence.pooling.grades import chance_informative
 from peaceroom.models import default_models, get_model
 from peaceroom.models.asking import ask
 from peaceroom.runs.kept import Pieces
+from peaceroom.runs.results import Worth
 from peaceroom.runs.threads import threads
 from peaceroom.scenario.sampling.inputs import Input, inputs
 from peaceroom.scenario.sampling.sample import Sample
@@ -47,7 +48,7 @@ def asked_by_default(scenario: Scenario) -> tuple[Quantity, ...]:
 @one_blas_thread()
 def worth_result(scenario: Scenario, sample: Sample, case: Case, settlements: Mapping[str, Array],
                  asked: Iterable[Quantity] | None = None, seed: int = 0, workers: int | None = None,
-                 pieces: Pieces | None = None) -> dict[str, Any]:
+                 pieces: Pieces | None = None) -> dict[str, dict[str, Worth]]:
     """What knowing each input would take away of the doubt about each quantity.
 
     Parameters
@@ -85,13 +86,13 @@ def worth_result(scenario: Scenario, sample: Sample, case: Case, settlements: Ma
     outcomes = np.column_stack(list(y.values()))
     whole = np.nanvar(outcomes, axis=0)
     issue_of = {q.name: q.issue for q in found}
-    out: dict[str, dict[str, Any]] = {name: {} for name in y}
+    out: dict[str, dict[str, Worth]] = {name: {} for name in y}
     drawn = _inputs(scenario)
     by_key = {i.key: i for i in inputs(scenario)}
     a = scenario.ledger.assumptions if scenario.ledger is not None else Assumptions()
     pieces = pieces or Pieces()
 
-    def gains(i: Input) -> list[dict[str, Any]]:
+    def gains(i: Input) -> list[Mapping[str, Any]]:
         return [asdict(g) for g in known[i.key].result()]
 
     with threads(workers) as pool:
