@@ -7,34 +7,51 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from itertools import product
 from math import isfinite
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 
 from peaceroom.core.case import Case
+from peaceroom.core.settlement import Option
 from peaceroom.models.asking import ask
 from peaceroom.models.base import ListsReadings, get_model, options_of, split_key
+
+
+class Centres(TypedDict):
+    """Median and mean forecast of a round: numbers where there is one issue, else by issue."""
+
+    round: int
+    median: float | dict[str, float]
+    mean: float | dict[str, float]
+
+
+class ReadingResult(TypedDict):
+    """A `Reading` as plain data."""
+
+    options: dict[str, Option]
+    outcome: dict[str, float | None]
+    forecast: list[Centres]
 
 
 @dataclass(frozen=True, slots=True)
 class Reading:
     """One reading: every option, the outcome by issue (None: nothing said), and the forecasts by round."""
 
-    options: Mapping[str, Any]
+    options: Mapping[str, Option]
     outcome: Mapping[str, float | None]
     forecast: Mapping[str, Mapping[str, tuple[float, ...]]]
 
-    def to_dict(self, issues: tuple[str, ...]) -> dict[str, Any]:
+    def to_dict(self, issues: tuple[str, ...]) -> ReadingResult:
         """``{options, outcome, forecast}`` as plain data; the issue is left out where there is one."""
         return {"options": dict(self.options), "outcome": dict(self.outcome),
                 "forecast": by_round(self.forecast, issues)}
 
 
-def by_round(forecast: Mapping[str, Mapping[str, tuple[float, ...]]], issues: tuple[str, ...]) -> list[dict[str, Any]]:
+def by_round(forecast: Mapping[str, Mapping[str, tuple[float, ...]]], issues: tuple[str, ...]) -> list[Centres]:
     """``[{round, median, mean}]``: numbers where there is one issue, else by issue (held where it has come to rest)."""
     length = max((len(f["median"]) for f in forecast.values()), default=0)
 
-    def at(name: str, t: int) -> Any:
+    def at(name: str, t: int) -> float | dict[str, float]:
         values = {k: f[name][min(t, len(f[name]) - 1)] for k, f in forecast.items()}
         return values[issues[0]] if len(issues) == 1 else values
 
@@ -47,7 +64,7 @@ class Leverage:
     variance over all readings that these means explain (all other options averaged over)."""
 
     option: str
-    means: Mapping[Any, float]
+    means: Mapping[Option, float]
     share: float
 
     @property
@@ -55,7 +72,7 @@ class Leverage:
         return max(self.means.values()) - min(self.means.values())
 
 
-def combinations(model: str) -> tuple[dict[str, Any], ...]:
+def combinations(model: str) -> tuple[Mapping[str, Option], ...]:
     """The readings that a model lists itself (``readings()``), else all combinations of its words and switches."""
     cls = split_key(model)[0].cls
     if isinstance(cls, ListsReadings):
@@ -65,12 +82,12 @@ def combinations(model: str) -> tuple[dict[str, Any], ...]:
     return tuple(dict(zip(steps, values, strict=True)) for values in product(*steps.values()))
 
 
-def readings_of(model: str, fixed: Mapping[str, Any], case: Case, issues: tuple[str, ...]) -> tuple[Reading, ...]:
+def readings_of(model: str, fixed: Mapping[str, Option], case: Case, issues: tuple[str, ...]) -> tuple[Reading, ...]:
     """Solve a case of one draw under every reading, the ``fixed`` options held; equal readings are run once."""
     out: dict[str, Reading] = {}
     at = {k: case.issues.index(k) for k in issues}
     for combination in combinations(model):
-        instance = get_model(model, **(combination | dict(fixed)))
+        instance = get_model(model, **{**combination, **fixed})
         options = options_of(instance)
         if repr(options) in out:
             continue
@@ -93,7 +110,7 @@ def leverage(readings: tuple[Reading, ...], issue: str) -> tuple[Leverage, ...]:
     variance = float(values.var())
     found = []
     for option in pairs[0][0]:
-        groups: dict[Any, list[float]] = {}
+        groups: dict[Option, list[float]] = {}
         for options, y in pairs:
             groups.setdefault(options[option], []).append(y)
         if len(groups) > 1:

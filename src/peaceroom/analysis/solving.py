@@ -11,16 +11,16 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 from math import isfinite
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.analysis.readings import Reading, by_round, readings_of
+from peaceroom.analysis.readings import Centres, Reading, ReadingResult, by_round, readings_of
 from peaceroom.core.case import Case
 from peaceroom.core.errors import InputError
 from peaceroom.core.extras import need
-from peaceroom.core.settlement import Settlement
+from peaceroom.core.settlement import Option, Settlement
 from peaceroom.models.asking import ask, moves_of
 from peaceroom.models.base import ShowsWork, get_model, split_key
 
@@ -30,7 +30,38 @@ if TYPE_CHECKING:
     from peaceroom.scenario.types import Scenario
 
 Array = NDArray[np.float64]
+T = TypeVar("T")
 _ON = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
+
+
+class Places(TypedDict):
+    """Positions by actor after a round; by issue and actor where there are several issues; None where none is known."""
+
+    round: int
+    positions: dict[str, float] | dict[str, dict[str, float]] | None
+
+
+class _Solved(TypedDict):
+    title: str
+    model: str
+    options: dict[str, Option]
+    outcome: dict[str, float | None]
+    interval: dict[str, list[float]]
+    words: dict[str, str]
+    unavailable: dict[str, str]
+    no_agreement: dict[str, bool]
+    converged: bool | dict[str, bool] | None
+    rounds: int | dict[str, int] | None
+    ties: int | dict[str, int] | None
+    forecast: list[Centres]
+    trajectory: list[Places]
+
+
+class SolutionResult(_Solved, total=False):
+    """A `Solution` as plain data. ``moves`` of models that say who moved, ``readings`` where they were asked for."""
+
+    moves: list[dict[str, object]] | dict[str, list[dict[str, object]]] | None
+    readings: list[ReadingResult]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +96,7 @@ class Solution:
 
     title: str
     model: str
-    options: Mapping[str, Any]
+    options: Mapping[str, Option]
     issues: tuple[str, ...]
     outcome: Mapping[str, float | None]
     interval: Mapping[str, tuple[float, float]]
@@ -80,9 +111,9 @@ class Solution:
     moves: Mapping[str, tuple[tuple[Any, ...], ...]]
     readings: tuple[Reading, ...] = ()
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> SolutionResult:
         """Plain data for JSON, without NaN: flat where there is one issue, by issue where there are several."""
-        d: dict[str, Any] = {
+        d: SolutionResult = {
             "title": self.title, "model": self.model, "options": dict(self.options),
             "outcome": dict(self.outcome), "interval": {k: list(v) for k, v in self.interval.items()},
             "words": dict(self.words), "unavailable": dict(self.unavailable), "no_agreement": dict(self.no_agreement),
@@ -107,7 +138,7 @@ class Solution:
         specs = {f.name for f in dataclasses.fields(split_key(self.model)[0].cls)}
         return tuple(str(text) for name, text in self.options.items() if name not in specs)
 
-    def _flat(self, by_issue: Mapping[str, Any]) -> Any:
+    def _flat(self, by_issue: Mapping[str, T]) -> T | dict[str, T] | None:
         return by_issue.get(self.issues[0]) if len(self.issues) == 1 else dict(by_issue)
 
     def summary(self) -> str:
@@ -132,13 +163,13 @@ class Solution:
         return pd.DataFrame(rows, columns=["issue", "round", "median", "mean"])
 
 
-def read_options(model: str, written: Iterable[str]) -> dict[str, Any]:
+def read_options(model: str, written: Iterable[str]) -> dict[str, Option]:
     """``["Q=0.5", "capitulation=off"]`` as values of the model's types. Raises `InputError` E401–E405.
 
     Switches are ``on`` or ``off``. A word where a number belongs is left to the check of the model (E404).
     """
     specs = {f.name: f.default for f in dataclasses.fields(split_key(model)[0].cls)}
-    options: dict[str, Any] = {}
+    options: dict[str, Option] = {}
     for text in written:
         name, sign, value = (part.strip() for part in text.partition("="))
         if not (name and sign and value):
@@ -150,7 +181,7 @@ def read_options(model: str, written: Iterable[str]) -> dict[str, Any]:
     return options
 
 
-def _typed(default: Any, text: str) -> Any:
+def _typed(default: object, text: str) -> Option:
     if isinstance(default, bool):
         return _ON.get(text.lower(), text)
     if isinstance(default, int | float):

@@ -35,12 +35,12 @@ def command(scenario: str, model: str, options: tuple[str, ...], readings: str |
     given = read_options(model, options)
     found = read(scenario)
     loaded = found.scenario
-    solution = solve(loaded, model, readings, issue=issue, **given)
+    solution = solve(loaded, model, readings, True, issue=issue, **given)
     if as_json:
         import json
 
         head = {"scenario": found.name, "as_of": loaded.as_of.isoformat()}
-        click.echo(json.dumps(head | solution.to_dict(), ensure_ascii=False, allow_nan=False))
+        click.echo(json.dumps({**head, **solution.to_dict()}, ensure_ascii=False, allow_nan=False))
         return
     from rich.console import Console
 

@@ -133,7 +133,8 @@ class Case:
     def with_draws(self, arrays: Mapping[str, Array], first: int | None = None) -> Case:
         """The case with other arrays in place of those of `by_draw`, all of one number of draws."""
         tables = tuple(arrays.get(f"points.{k}") for k in range(len(self.points)))
-        fields_: dict[str, Any] = {name: value for name, value in arrays.items() if "." not in name}
+        # mypy takes a dictionary for a value of every field
+        fields_: Mapping[str, Any] = {name: value for name, value in arrays.items() if "." not in name}
         return replace(self, first=self.first if first is None else first, points=tables, **fields_)
 
     def slice(self, start: int, stop: int) -> Case:

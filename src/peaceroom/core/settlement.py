@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import Any, TypeAlias
 
 import numpy as np
 from numpy.typing import NDArray
@@ -12,6 +12,10 @@ from numpy.typing import NDArray
 from peaceroom.core.case import TIE, Case
 
 Array = NDArray[np.float64]
+
+
+#: the value of an option of a model: a switch, a number or a word
+Option: TypeAlias = bool | int | float | str
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +54,7 @@ class Settlement:
     ties: NDArray[np.int64]
     interval_low: Array
     interval_high: Array
-    reading: Mapping[str, Any] = field(default_factory=dict)
+    reading: Mapping[str, Option] = field(default_factory=dict)
     unavailable: Mapping[str, str] = field(default_factory=dict)
     trajectory: Array | None = None
     forecast: Mapping[str, Array] | None = None
@@ -59,15 +63,10 @@ class Settlement:
     def of(cls, model: str, issues: tuple[str, ...], outcome: Array, **more: Any) -> Settlement:
         """A settlement whose unnamed parts are those of a one-step model without ties."""
         shape = outcome.shape
-        given: dict[str, Any] = {
-            "no_agreement": np.zeros(shape, bool),
-            "converged": np.ones(shape, bool),
-            "rounds": np.zeros(shape, np.int64),
-            "ties": np.zeros(shape, np.int64),
-            "interval_low": outcome,
-            "interval_high": outcome,
-        }
-        return cls(model=model, issues=issues, outcome=outcome, **(given | more))
+        plain = cls(model=model, issues=issues, outcome=outcome, no_agreement=np.zeros(shape, bool),
+                    converged=np.ones(shape, bool), rounds=np.zeros(shape, np.int64), ties=np.zeros(shape, np.int64),
+                    interval_low=outcome, interval_high=outcome)
+        return replace(plain, **more)
 
 
 def on_options(settlement: Settlement, case: Case) -> Settlement:
@@ -80,19 +79,19 @@ def on_options(settlement: Settlement, case: Case) -> Settlement:
     columns = [k for k, options in enumerate(case.options) if options is not None]
     if not columns:
         return settlement
-    parts: dict[str, Any] = {
-        name: np.array(getattr(settlement, name)) for name in ("outcome", "interval_low", "interval_high", "ties")}
+    outcome, ties = np.array(settlement.outcome), np.array(settlement.ties)
+    lower, upper = np.array(settlement.interval_low), np.array(settlement.interval_high)
     forecast = None if settlement.forecast is None else {n: np.array(v) for n, v in settlement.forecast.items()}
     for k in columns:
         options, width = np.sort(np.asarray(case.options[k], float)), float(case.high[k] - case.low[k])
-        first, last = nearest_options(parts["outcome"][:, k], options, width)
-        parts["ties"][:, k] += last > first
-        parts["outcome"][:, k] = first
-        parts["interval_low"][:, k] = np.fmin(nearest_options(parts["interval_low"][:, k], options, width)[0], first)
-        parts["interval_high"][:, k] = np.fmax(nearest_options(parts["interval_high"][:, k], options, width)[1], last)
+        first, last = nearest_options(outcome[:, k], options, width)
+        ties[:, k] += last > first
+        outcome[:, k] = first
+        lower[:, k] = np.fmin(nearest_options(lower[:, k], options, width)[0], first)
+        upper[:, k] = np.fmax(nearest_options(upper[:, k], options, width)[1], last)
         for values in (forecast or {}).values():
             values[..., k] = nearest_options(values[..., k], options, width)[0]
-    return replace(settlement, forecast=forecast, **parts)
+    return replace(settlement, forecast=forecast, outcome=outcome, ties=ties, interval_low=lower, interval_high=upper)
 
 
 def nearest_options(values: Array, options: Array, width: float) -> tuple[Array, Array]:

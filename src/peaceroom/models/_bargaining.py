@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.case import TIE, Array, Case
-from peaceroom.core.settlement import Settlement, on_options
+from peaceroom.core.settlement import Option, Settlement, on_options
 
 DISAGREEMENT = ("reference", "no_agreement", "distant")
 WEIGHTS = ("capability-salience", "equal", "capability")
@@ -106,7 +106,8 @@ def solve_column(
     return low, high, state
 
 
-def settle(case: Case, table: Table, kind: int, model: str, disagreement: str, reading: dict[str, Any]) -> Settlement:
+def settle(case: Case, table: Table, kind: int, model: str, disagreement: str,
+           reading: Mapping[str, Option]) -> Settlement:
     """Solve every issue alone with the solution ``kind`` (a constant of the kernels) and report it."""
     d, _, k_all = case.position.shape
     low, high = np.full((d, k_all), np.nan), np.full((d, k_all), np.nan)
@@ -141,7 +142,7 @@ def on_position(y: Array, case: Case, noise: float) -> Array:
 
 def report(
     case: Case, table: Table, low: Array, high: Array, state: NDArray[np.int64], model: str, disagreement: str,
-    reading: dict[str, Any], noise: float = 1e-12,
+    reading: Mapping[str, Option], noise: float = 1e-12,
 ) -> Settlement:
     """A `Settlement` from unit-scale solutions: the reference point where there is no zone, reasons for NaN."""
     from peaceroom.models.kernels.bargaining import NO_ZONE, NOBODY

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.case import TIE, Array, Case
-from peaceroom.core.settlement import Settlement
+from peaceroom.core.settlement import Option, Settlement
 from peaceroom.models._bargaining import Table, report, solve_column, unit_options
 
 #: a group whose issues all have options is walked through up to so many texts a draw
@@ -92,7 +91,7 @@ def _every_text(
 
 
 def settle_jointly(
-    case: Case, table: Table, groups: Sequence[str], model: str, disagreement: str, reading: dict[str, Any]
+    case: Case, table: Table, groups: Sequence[str], model: str, disagreement: str, reading: Mapping[str, Option]
 ) -> Settlement:
     """Maximise the Nash product over all issues of each group at once."""
     from peaceroom.models.kernels.bargaining import NASH, NOBODY

@@ -156,7 +156,8 @@ def _within_reach(answer: Settlement, case: Case) -> Settlement:
     if not wrong:
         return answer
     silent = np.array([issue in wrong for issue in case.issues])
-    parts: dict[str, Any] = {name: np.where(silent, np.nan, getattr(answer, name))
-                             for name in ("outcome", "interval_low", "interval_high")}
     return replace(answer, unavailable={**answer.unavailable, **wrong},
-                   no_agreement=np.asarray(answer.no_agreement & ~silent), **parts)
+                   no_agreement=np.asarray(answer.no_agreement & ~silent),
+                   outcome=np.where(silent, np.nan, answer.outcome),
+                   interval_low=np.where(silent, np.nan, answer.interval_low),
+                   interval_high=np.where(silent, np.nan, answer.interval_high))

@@ -19,7 +19,7 @@ from typing import Any, Protocol, TypeVar, runtime_checkable
 from peaceroom import __version__
 from peaceroom.core.case import Array, Case
 from peaceroom.core.errors import InputError
-from peaceroom.core.settlement import Settlement
+from peaceroom.core.settlement import Option, Settlement
 from peaceroom.files.suggestions import did_you_mean
 
 
@@ -116,7 +116,7 @@ class ListsReadings(Protocol):
     """A model may list its readings of the literature, as options each; else all combinations of its words are."""
 
     @classmethod
-    def readings(cls) -> tuple[dict[str, Any], ...]: ...
+    def readings(cls) -> tuple[Mapping[str, Option], ...]: ...
 
 
 def param(
@@ -316,6 +316,6 @@ def _check_option(key: str, specs: Mapping[str, dataclasses.Field[Any]], name: s
                              notes.get("meaning", "the model is not defined there"), reason)
 
 
-def options_of(model: Any) -> dict[str, Any]:
+def options_of(model: Any) -> dict[str, Option]:
     """Every option's value, in the order of the class: the ``reading`` of a `Settlement`."""
     return dataclasses.asdict(model)

@@ -61,7 +61,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.case import Array, Case
-from peaceroom.core.settlement import Settlement, on_options
+from peaceroom.core.settlement import Option, Settlement, on_options
 from peaceroom.models.base import Traits, options_of, param, register
 
 _SCHOLZ: Mapping[str, Any] = {
@@ -154,13 +154,12 @@ class Challenge:
               ties, path, medians, means)
         silent = {issue: "fewer than two actors with a position care about it and can act"
                   for j, issue in enumerate(case.issues) if not ((w[:, j] > 0).sum(axis=1) > 1).any()}
-        more: dict[str, Any] = {}
-        if trajectory:
-            more = {"trajectory": path, "forecast": {"median": medians, "mean": means}}
         return on_options(Settlement(
             model=self.key, issues=case.issues, outcome=outcome, no_agreement=np.zeros((d, k), bool),
             converged=converged, rounds=rounds, ties=ties, interval_low=low, interval_high=high,
-            reading=options_of(self), unavailable=silent, **more,
+            reading=options_of(self), unavailable=silent,
+            trajectory=path if trajectory else None,
+            forecast={"median": medians, "mean": means} if trajectory else None,
         ), case)
 
     def trace(self, case: Case, *, draw: int = 0, issue: int = 0) -> Trace:
@@ -189,20 +188,20 @@ class Challenge:
                      moves)
 
     @classmethod
-    def readings(cls) -> tuple[dict[str, Any], ...]:
+    def readings(cls) -> tuple[Mapping[str, Option], ...]:
         """Every combination of the open steps, with Q of 1 and ½; those that cannot differ are listed once.
 
         Rounds, tolerance and statistic are not steps of the model and are left as they are.
         """
         from itertools import product
 
-        steps: dict[str, tuple[Any, ...]] = {
+        steps: dict[str, tuple[Option, ...]] = {
             "denominator": _DENOMINATORS, "odds_risk": ("own", "neutral"), "danger": ("others", "own"),
             "choice": _CHOICES, "capitulation": (True, False), "range": ("initial", "round"),
             "median_tie": ("midpoint", "lower"), "Q": (1.0, 0.5), "status_quo_term": (True, False),
         }
         every = (dict(zip(steps, values, strict=True)) for values in product(*steps.values()))
-        return tuple(r for r in every if r["Q"] < 1 or r["status_quo_term"])  # the term has the weight 1 − Q
+        return tuple(r for r in every if r["Q"] != 1 or r["status_quo_term"])  # the term has the weight 1 − Q
 
     @property
     def key(self) -> str:
