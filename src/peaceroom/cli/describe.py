@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import click
 
@@ -10,6 +10,8 @@ from peaceroom.core.errors import visible_lines
 
 if TYPE_CHECKING:
     from rich.console import Console
+
+    from peaceroom.findings.description import ActorSaid, Description, IssueSaid
 
 #: kind → heading, in the order of reading
 KINDS = {"party": "Parties", "faction": "Factions", "patron": "Patrons", "mediator": "Mediators",
@@ -32,7 +34,7 @@ def command(scenario: str, as_json: bool) -> None:
         return
     from rich.console import Console
 
-    _show(_clean(said), Console(highlight=False, markup=False, emoji=False))
+    _show(cast("Description", _clean(said)), Console(highlight=False, markup=False, emoji=False))
 
 
 def _clean(said: Any) -> Any:
@@ -44,7 +46,7 @@ def _clean(said: Any) -> Any:
     return visible_lines(said) if isinstance(said, str) else said
 
 
-def _show(said: dict[str, Any], console: Console) -> None:
+def _show(said: Description, console: Console) -> None:
     console.print(f"{said['title']} · as of {said['as_of']} · horizon {said['horizon']}", style="bold")
     if said["summary"]:
         console.print(said["summary"])
@@ -82,7 +84,7 @@ def _head(console: Console, text: str) -> None:
     console.print(f"\n{text}", style="bold")
 
 
-def _actor(actor: dict[str, Any], actors: list[dict[str, Any]]) -> str:
+def _actor(actor: ActorSaid, actors: list[ActorSaid]) -> str:
     notes = []
     if actor["of"]:
         notes.append("of " + next((a["name"] for a in actors if a["id"] == actor["of"]), actor["of"]))
@@ -93,16 +95,16 @@ def _actor(actor: dict[str, Any], actors: list[dict[str, Any]]) -> str:
     return f"{actor['name']} [{actor['id']}]" + (f" ({', '.join(notes)})" if notes else "")
 
 
-def _issue(console: Console, issue: dict[str, Any]) -> None:
+def _issue(console: Console, issue: IssueSaid) -> None:
     from rich.table import Table
 
     _head(console, f"{issue['name']} [{issue['id']}]")
     console.print("  Scale: " + " · ".join(f"{value:g} {words}" for value, words in issue["scale"]))
     reference = f" Without agreement: {issue['reference']}." if issue["reference"] else ""
     console.print(f"  Decided by {issue['decided_by']}.{reference}")
-    for row in issue["scores"]:
-        points = "; ".join(f"“{p['words']}” {p['points']}" for p in row["points"])
-        console.print(f"  Points of {row['name']}: {points}.")
+    for scored in issue["scores"]:
+        points = "; ".join(f"“{p['words']}” {p['points']}" for p in scored["points"])
+        console.print(f"  Points of {scored['name']}: {points}.")
     if not issue["positions"]:
         return
     table = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0))
@@ -114,7 +116,7 @@ def _issue(console: Console, issue: dict[str, Any]) -> None:
     console.print(table)
 
 
-def _changes(console: Console, said: dict[str, Any]) -> None:
+def _changes(console: Console, said: Description) -> None:
     if said["events"]:
         _head(console, "Events")
     for event in said["events"]:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from math import sqrt
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from peaceroom.scenario.types import Scenario
 
@@ -21,15 +21,35 @@ if TYPE_CHECKING:
 NOTICEABLE = 0.01
 _Z95 = 1.96
 _NOTHING = "nothing"
-Row = dict[str, Any]
+
+
+class _Moved(TypedDict):
+    before: str
+    after: str
+    moved: float | None
+    chance: bool
+
+
+class AnswerRow(_Moved):
+    """A settlement that moved."""
+
+    issue: str
+    model: str
+
+
+class Row(_Moved):
+    """Another answer that moved."""
+
+    part: str
+    what: str
 
 
 def changed_answers(
     a: Result, b: Result, one: Scenario | None, two: Scenario | None
-) -> list[dict[str, Any]]:
+) -> list[AnswerRow]:
     """Settlements whose median or 10–90 % range differs noticeably, for all models together and each."""
     same_draws = _same_draws(a, b)
-    rows = []
+    rows: list[AnswerRow] = []
     for issue in a["settlements"]:
         if issue not in b["settlements"]:
             continue
@@ -46,10 +66,13 @@ def changed_answers(
 
 
 def _answer(issue: str, model: str, x: Distribution, y: Distribution, width: float,
-            draws: tuple[int, int] | None) -> dict[str, Any] | None:
-    row: dict[str, Any] = {"issue": issue, "model": model, "before": _said(x), "after": _said(y)}
+            draws: tuple[int, int] | None) -> AnswerRow | None:
+
+    def row(moved: float | None, chance: bool) -> AnswerRow:
+        return {"issue": issue, "model": model, "before": _said(x), "after": _said(y), "moved": moved, "chance": chance}
+
     if "median" not in x or "median" not in y:
-        return None if "median" not in x and "median" not in y else row | {"moved": None, "chance": False}
+        return None if "median" not in x and "median" not in y else row(None, False)
     moves = [abs(after - before) / width for before, after in (
         (x["p10"], y["p10"]), (x["median"], y["median"]), (x["p90"], y["p90"]))]
     if max(moves) < NOTICEABLE:
@@ -59,7 +82,7 @@ def _answer(issue: str, model: str, x: Distribution, y: Distribution, width: flo
         sd = [(z["p90"] - z["p10"]) / 2.563 for z in (x, y)]
         error = 1.2533 * sqrt(sd[0] ** 2 / draws[0] + sd[1] ** 2 / draws[1])
         chance = abs(y["median"] - x["median"]) <= _Z95 * error
-    return row | {"moved": (y["median"] - x["median"]) / width, "chance": chance}
+    return row((y["median"] - x["median"]) / width, chance)
 
 
 def width_of(issue: str, one: Scenario | None, two: Scenario | None, a: Result, b: Result) -> float:
@@ -85,8 +108,6 @@ def _said(s: Distribution) -> str:
 
 def number(x: float) -> str:
     return f"{x:.0f}" if abs(x) >= 20 else f"{x:.1f}".removesuffix(".0")
-
-
 
 
 # -- the other parts ---------------------------------------------------------------------------------------

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from peaceroom.scenario.row_names import row_names, support_names
 from peaceroom.scenario.types import Quantity, Scenario
@@ -13,6 +13,14 @@ _NO_VALUE = "nothing"
 FROM_LEDGER = "from the ledger"
 #: records of a ledger, as they are counted
 _RECORDS = ("sources", "documents", "passages", "codings", "grades")
+
+
+class ChangedRow(TypedDict):
+    """An input or a setting that differs, before and after, as text."""
+
+    what: str
+    before: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +34,14 @@ class _Fact:
         return self.text if self.given else f"{self.text} (default)"
 
 
-def changed_inputs(one: Scenario, two: Scenario) -> list[dict[str, str]]:
+def changed_inputs(one: Scenario, two: Scenario) -> list[ChangedRow]:
     """Every fact and number that differs. Reasons and sources count too.
 
     A default is marked as such where the other file says something else; where a whole entry is missing in one file,
     only what the other says of it is listed. A number that is pooled stands as ``from the ledger``.
     """
     a, b = dict(_facts(one)), dict(_facts(two))
-    rows = []
+    rows: list[ChangedRow] = []
     for key in [*a, *(k for k in b if k not in a)]:
         x, y = a.get(key), b.get(key)
         if (x is None or y is None) and not any(f is not None and f.given for f in (x, y)):
@@ -43,9 +51,9 @@ def changed_inputs(one: Scenario, two: Scenario) -> list[dict[str, str]]:
     return rows + _ledger(one, two)
 
 
-def _ledger(one: Scenario, two: Scenario) -> list[dict[str, str]]:
+def _ledger(one: Scenario, two: Scenario) -> list[ChangedRow]:
     """Records that only one of two ledgers holds, counted by kind."""
-    rows = []
+    rows: list[ChangedRow] = []
     for kind in _RECORDS:
         a, b = ({} if s.ledger is None else getattr(s.ledger, kind) for s in (one, two))
         gone = sum(key not in b or b[key] != record for key, record in a.items())

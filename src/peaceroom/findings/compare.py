@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from itertools import groupby
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
-from peaceroom.findings.changed_answers import changed_answers, other_answers
-from peaceroom.findings.changed_inputs import changed_inputs
+from peaceroom.findings.changed_answers import AnswerRow, Row, changed_answers, other_answers
+from peaceroom.findings.changed_inputs import ChangedRow, changed_inputs
 from peaceroom.runs.saved import read_manifest, read_result, read_scenario
 
 if TYPE_CHECKING:
@@ -18,7 +18,20 @@ if TYPE_CHECKING:
 _SHOWN = 30
 
 
-def compare(first: Path, second: Path) -> dict[str, Any]:
+class Comparison(TypedDict):
+    """What `compare` says: the object of ``peaceroom compare --json``."""
+
+    first: str
+    second: str
+    same_results: bool
+    settings: list[ChangedRow]
+    inputs: list[ChangedRow] | None
+    answers: list[AnswerRow]
+    others: list[Row]
+    not_compared: list[str]
+
+
+def compare(first: Path, second: Path) -> Comparison:
     """Differences between two run folders. Raises `InputError` E309 for what is no run, damaged or edited.
 
     Returns
@@ -48,7 +61,7 @@ def compare(first: Path, second: Path) -> dict[str, Any]:
 _HIDDEN = ("process", "violence", "base rate", "evidence")
 
 
-def _settings(a: Result, b: Result, one: Mapping[str, Any], two: Mapping[str, Any]) -> list[dict[str, str]]:
+def _settings(a: Result, b: Result, one: Mapping[str, Any], two: Mapping[str, Any]) -> list[ChangedRow]:
     """What was asked differently: settings, models and their options, series, versions of what numbers depend on."""
     named = {"scenario": (a["scenario"], b["scenario"]), "title": (a["title"], b["title"]),
              "as_of": (a["as_of"], b["as_of"]), "seed": (a["seed"], b["seed"]), "draws": (a["draws"], b["draws"]),
@@ -76,7 +89,7 @@ def _short(value: object) -> str:
     return text[:12] if len(text) == 64 else text
 
 
-def in_words(found: Mapping[str, Any]) -> str:
+def in_words(found: Comparison) -> str:
     """The comparison as plain text for a terminal."""
     lines = [f"From  {found['first']}", f"to    {found['second']}", ""]
     if found["same_results"]:
@@ -104,7 +117,7 @@ def in_words(found: Mapping[str, Any]) -> str:
     return "\n".join(lines) + "\n"
 
 
-def _others(found: Mapping[str, Any]) -> list[str]:
+def _others(found: Comparison) -> list[str]:
     """Zones, the process and the rest: a block for each part, and what was not compared."""
     lines: list[str] = []
     if not found["others"]:
@@ -125,5 +138,5 @@ def _others(found: Mapping[str, Any]) -> list[str]:
     return lines
 
 
-def _change(row: Mapping[str, str]) -> str:
+def _change(row: ChangedRow) -> str:
     return f"  {row['what']}: {row['before']} → {row['after']}"

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 from peaceroom.files.numbers import format_number
+from peaceroom.findings.description import (
+    ActorSaid,
+    Description,
+    DraftSaid,
+    EventSaid,
+    IssueSaid,
+    PositionSaid,
+    ScoresSaid,
+    SupportSaid,
+    WhatIfSaid,
+)
 from peaceroom.scenario.drafts import Clause
 from peaceroom.scenario.file.loading import ScenarioFile
 from peaceroom.scenario.provenance import grounds, numbers
@@ -12,10 +21,8 @@ from peaceroom.scenario.row_names import row_names
 from peaceroom.scenario.sampling.evidence import pooled, said
 from peaceroom.scenario.types import Effect, Issue, Lever, Position, Quantity, Scenario, Score, Target
 
-Said = dict[str, Any]
 
-
-def tell(loaded: ScenarioFile) -> Said:
+def tell(loaded: ScenarioFile) -> Description:
     """Everything that `peaceroom describe` says, as plain data (JSON-ready)."""
     s = loaded.scenario
     return {
@@ -50,14 +57,14 @@ def spaced(key: str) -> str:
     return key.replace("-", " ").replace("_", " ")
 
 
-def _actor(s: Scenario, key: str) -> Said:
+def _actor(s: Scenario, key: str) -> ActorSaid:
     actor = s.actors[key]
     return {"id": key, "name": actor.name, "kind": actor.kind, "of": actor.of, "aliases": list(actor.aliases),
             "consent": actor.consent, "ratifies": actor.ratifies, "capability": written(actor.capability),
             "issues": [row.issue for row in s.positions if row.actor == key]}
 
 
-def _support(s: Scenario, i: int) -> Said:
+def _support(s: Scenario, i: int) -> SupportSaid:
     row = s.support[i]
     sure = "is said to give" if row.disputed else "gives"
     what = row.with_ or "support"
@@ -67,21 +74,21 @@ def _support(s: Scenario, i: int) -> Said:
                         f"worth {written(row.strength)}{on}{' (disputed)' if row.disputed else ''}"}
 
 
-def _issue(s: Scenario, key: str) -> Said:
+def _issue(s: Scenario, key: str) -> IssueSaid:
     issue = s.issues[key]
     named = zip(row_names(s), s.positions, strict=True)
     rows = sorted(((row, name) for name, row in named if row.issue == key),
                   key=lambda found: _middle(s, found[0].position, found[1]))
     return {
         "id": key, "name": issue.name, "kind": issue.kind,
-        "scale": [[value, issue.scale[value]] for value in sorted(issue.scale)],
+        "scale": [(value, issue.scale[value]) for value in sorted(issue.scale)],
         "reference": written(issue.reference), "decided_by": _rule(s, issue),
         "positions": [_row(s, issue, row, name) for row, name in rows],
         "scores": [_table(s, issue, table) for table in s.scores if table.issue == key],
     }
 
 
-def _row(s: Scenario, issue: Issue, row: Position, name: str) -> Said:
+def _row(s: Scenario, issue: Issue, row: Position, name: str) -> PositionSaid:
     return {"actor": row.actor, "name": s.actors[row.actor].name, "position": _position(s, row.position, name),
             "nearest": _nearest_words(s, issue, row.position, name), "salience": written(row.salience),
             "capability": written(row.capability or s.actors[row.actor].capability),
@@ -89,7 +96,7 @@ def _row(s: Scenario, issue: Issue, row: Position, name: str) -> Said:
             "sources": list(dict.fromkeys((*row.sources, *row.position.sources)))}
 
 
-def _table(s: Scenario, issue: Issue, table: Score) -> Said:
+def _table(s: Scenario, issue: Issue, table: Score) -> ScoresSaid:
     """What an actor makes of the options, best first where the middles of its points say so."""
     order = sorted(table.points, key=lambda o: (-_middle(s, table.points[o], ""), o))
     return {"actor": table.actor, "name": s.actors[table.actor].name, "because": table.because,
@@ -98,7 +105,7 @@ def _table(s: Scenario, issue: Issue, table: Score) -> Said:
                        for o in order]}
 
 
-def _draft(s: Scenario, key: str) -> Said:
+def _draft(s: Scenario, key: str) -> DraftSaid:
     draft = s.drafts[key]
     by = [draft.by] if isinstance(draft.by, str) else list(draft.by or ())
     return {"id": key, "name": draft.name or spaced(key), "by": by, "because": draft.because,
@@ -156,7 +163,7 @@ def _nearest_words(s: Scenario, issue: Issue, cell: Quantity, row_name: str) -> 
     return issue.scale[min(sorted(issue.scale), key=lambda anchor: abs(anchor - middle))]
 
 
-def _event(s: Scenario, key: str) -> Said:
+def _event(s: Scenario, key: str) -> EventSaid:
     event = s.events[key]
     when = event.date.isoformat() if event.date else " to ".join(d.isoformat() for d in event.window or ())
     return {"id": key, "name": event.name or spaced(key), "when": when, "outcomes": [
@@ -169,7 +176,7 @@ def _by(lever: Lever) -> list[str]:
     return [lever.by] if isinstance(lever.by, str) else list(lever.by or ())
 
 
-def _what_if(s: Scenario, key: str) -> Said:
+def _what_if(s: Scenario, key: str) -> WhatIfSaid:
     w = s.what_ifs[key]
     parts = [f"{spaced(event)}: {spaced(outcome)}" for event, outcome in w.given.items()]
     parts += [s.levers[lever].name or spaced(lever) for lever in w.levers]
@@ -212,6 +219,6 @@ def _target(s: Scenario, target: Target) -> str:
     return f"{field}{who}{on}{over}"
 
 
-def _numbers(s: Scenario) -> Said:
+def _numbers(s: Scenario) -> dict[str, int]:
     found = grounds(numbers(s))
     return {"total": sum(found.values()), **found}
