@@ -9,7 +9,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import asdict, dataclass, replace
 from datetime import date
-from typing import Any
 
 import numpy as np
 
@@ -60,9 +59,9 @@ class BaseRate:
     licence: str = LICENCE
     sources: tuple[str, ...] = SOURCES
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data, as ``base-rate --json`` prints it."""
-        found = asdict(self)
+    def to_dict(self) -> dict[str, object]:
+        """Every field by name, as ``base-rate --json`` prints it."""
+        found: dict[str, object] = asdict(self)
         return found | {"warnings": [w.to_dict() for w in self.warnings], "unknown": list(self.unknown),
                         "sources": list(self.sources)}
 

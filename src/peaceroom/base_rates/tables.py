@@ -8,7 +8,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -109,7 +108,7 @@ class Blend:
 @cache
 def blend() -> Blend:
     """The shipped blend."""
-    raw: dict[str, Any] = json.loads(_text("blend.json"))
+    raw = json.loads(_text("blend.json"))
 
     def both(name: str) -> Array:
         return np.vstack([np.array(raw[name])[None], np.array(raw[f"drawn_{name}"])])

@@ -10,6 +10,8 @@ import click
 if TYPE_CHECKING:
     from rich.console import Console
 
+    from peaceroom.accuracy.scoring.accuracy import Report
+
 _GLOSS = (
     "MAE, RMSE: error of the point forecast in hundredths of the scale. ≤10: share of issues within ten. CRPS, log: "
     "scores of the whole distribution (less is better). 50, 80, 95: share of outcomes that the central intervals of "
@@ -61,7 +63,7 @@ def command(data: str, models: tuple[str, ...], against: str, coefficients: str,
     show(found, Console(highlight=False))
 
 
-def _write(folder: Path, predictions: Any, found: dict[str, Any]) -> None:
+def _write(folder: Path, predictions: Any, found: Report) -> None:
     import json
 
     from peaceroom.accuracy.scoring.predictions import write
@@ -71,7 +73,7 @@ def _write(folder: Path, predictions: Any, found: dict[str, Any]) -> None:
     replace_file(folder / "accuracy.json", json.dumps(found, ensure_ascii=False, allow_nan=False, indent=1) + "\n")
 
 
-def show(found: dict[str, Any], console: Console) -> None:
+def show(found: Report, console: Console) -> None:
     """The table in the terminal, best CRPS first, with what was dropped and what must be known."""
     from rich.table import Table
 
@@ -103,7 +105,8 @@ def show(found: dict[str, Any], console: Console) -> None:
             f"{m['log']:.2f}"] for key, m in ranked])
     line("")
     table(("coverage", "50", "80", "95"),
-          [[key, *(f"{100 * m[f'cover{c}']:.0f} ({100 * m[f'closed{c}']:.0f})" for c in (50, 80, 95))]
+          [[key, *(f"{100 * inside:.0f} ({100 * closed:.0f})" for inside, closed in (
+              (m["cover50"], m["closed50"]), (m["cover80"], m["closed80"]), (m["cover95"], m["closed95"])))]
            for key, m in ranked])
     line("")
     paired = [(key, found["paired"][key]) for key, _ in ranked if key in found["paired"]]

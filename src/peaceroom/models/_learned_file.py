@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from importlib.resources import files
 from pathlib import Path
-from typing import Any
+from typing import cast
 
 import numpy as np
 
@@ -15,10 +15,9 @@ from peaceroom.core.case import Array
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.files.ordinary import ordinary_bytes
+from peaceroom.files.structure import misfit
 from peaceroom.models.kernels.learned_features import COUNT, NAMES
-
-#: names of the two sets of coefficients
-KINDS = ("with_capability", "without_capability")
+from peaceroom.models.learned_card import Card
 
 
 @dataclass(frozen=True)
@@ -47,7 +46,7 @@ class Coefficients:
     flat: float
     ends: float
     domain: str
-    card: dict[str, Any]
+    card: Card
 
 
 @lru_cache(maxsize=8)
@@ -57,29 +56,34 @@ def load(path: str = "") -> Coefficients:
         text = (ordinary_bytes(Path(path)) if path
                 else files("peaceroom.models").joinpath("data", "learned.json").read_bytes()).decode("utf-8")
         return parse(json.loads(text))
-    except (OSError, UnicodeDecodeError, ValueError, KeyError, TypeError, AttributeError) as error:
+    except (OSError, ValueError) as error:
         raise InputError.one("E621", f"no coefficients can be read: {type(error).__name__}: {error}", CODES["E621"][1],
                              "give a file that `peaceroom fit settlement` wrote", file=path) from None
 
 
-def parse(card: dict[str, Any]) -> Coefficients:
-    """Coefficients from plain data. Raises ValueError, KeyError or TypeError where something is amiss."""
+def parse(data: object) -> Coefficients:
+    """Coefficients from plain data. Raises ValueError where something is amiss."""
+    if (wrong := misfit(data, Card)) is not None:
+        raise ValueError(f"{wrong} is missing, or is not of its kind")
+    card = cast("Card", data)
+    parts = (card["with_capability"], card["without_capability"])
     theta = np.zeros((2, COUNT))
-    for row, kind in enumerate(KINDS):
-        for name, value in card[kind]["coefficients"].items():
+    for row, part in enumerate(parts):
+        for name, value in part["coefficients"].items():
             if name not in NAMES:
                 raise ValueError(f"there is no feature {name!r}")
             theta[row, NAMES.index(name)] = value["estimate"]
-    alphas = np.array([card[kind]["exponents"]["capability"] for kind in KINDS], float)
-    betas = np.array([card[kind]["exponents"]["salience"] for kind in KINDS], float)
+    alphas = np.array([part["exponents"]["capability"] for part in parts], float)
+    betas = np.array([part["exponents"]["salience"] for part in parts], float)
     if not (np.isfinite(theta).all() and _exponents(alphas) and _exponents(betas) and betas.ndim == 2 and betas.size):
         raise ValueError("a coefficient or exponent is missing or no finite number")
-    centre, flat, ends = (float(card["widening"][name]) for name in ("centre", "flat", "ends"))
+    rule = card["widening"]
+    centre, flat, ends = float(rule["centre"]), float(rule["flat"]), float(rule["ends"])
     if not (0 < centre <= 1 and 0 <= flat < 1 and 0 <= ends <= 0.5):
         raise ValueError("the widening must have 0 < centre ≤ 1, 0 ≤ flat < 1 and 0 ≤ ends ≤ 0.5")
     for array in (theta, alphas, betas):
         array.flags.writeable = False
-    return Coefficients(theta, alphas, betas, centre, flat, ends, str(card["domain"]), card)
+    return Coefficients(theta, alphas, betas, centre, flat, ends, card["domain"], card)
 
 
 def _exponents(values: Array) -> bool:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -157,7 +156,7 @@ class ProcessResult:
         d = b.astype(float) - a
         return float(d.mean()), float(d.std(ddof=1) / np.sqrt(d.size))
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> dict[str, object]:
         """Every array by name, for hashing and saving."""
         return {name: getattr(self, name) for name in self.__slots__}
 

@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -141,22 +141,47 @@ _MAKERS: Mapping[str, Callable[[Values, int], Counts]] = {
 }
 
 
+#: how what came after months of a like level was distributed: ``quantiles[level][lead]`` of the ratio of what came to
+#: the level, at ``probabilities``, from ``n[level][lead]`` cases; ``edges`` part levels, ``leads`` are months ahead
+AnalogTable = TypedDict("AnalogTable", {
+    "until": str, "from": str, "countries": int, "edges": list[float], "leads": list[list[int]],
+    "probabilities": list[float], "n": list[list[int]], "quantiles": list[list[list[float]]]})
+
+
+class MethodRecord(TypedDict):
+    """Mean CRPS of a method, and the shares that its 80 and 95 % intervals held."""
+
+    crps: float
+    covered: list[float]
+
+
+class Record(TypedDict):
+    """How the methods did on past months; the file holds more (see `peaceroom.accuracy.scoring.violence.summary`)."""
+
+    countries: int
+    years: list[int]
+    leads: list[int]
+    against: str
+    methods: dict[str, MethodRecord]
+
+
 @cache
-def analog_table() -> dict[str, Any]:
+def analog_table() -> AnalogTable:
     """The shipped table of ratios with its source: see docs/violence.md."""
-    return _shipped("analog.json")
+    table: AnalogTable = _shipped("analog.json")
+    return table
 
 
 @cache
-def record() -> dict[str, Any]:
+def record() -> Record:
     """How the methods did on past months: mean CRPS by method, as measured and shipped."""
-    return _shipped("record.json")
+    measured: Record = _shipped("record.json")
+    return measured
 
 
-def _shipped(name: str) -> dict[str, Any]:
+def _shipped(name: str) -> Any:
     text = files("peaceroom.violence").joinpath(f"data/{name}").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
-    return found
+    return json.loads(text)
 
 
 def forecast_series(months: Sequence[str], values: Sequence[float] | Values, *, method: str = DEFAULT,

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +16,7 @@ from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.models.learned import FEATURES, NAMES
+from peaceroom.models.learned_card import Card, FittedPart
 
 Array = NDArray[np.float64]
 Progress = Callable[[str], None]
@@ -38,7 +38,7 @@ class Fitted:
     theta: Array
     resampled: Array
 
-    def to_dict(self) -> dict[str, Any]:
+    def to_dict(self) -> FittedPart:
         """Exponents, how it was fitted, and each coefficient with standard error and 95 % interval."""
         low, high = np.quantile(self.resampled, [0.025, 0.975], axis=0)
         error = self.resampled.std(axis=0, ddof=1)
@@ -77,7 +77,7 @@ def _domains(long: LongForm) -> list[str]:
 def fit_settlement(
     long: LongForm, *, seed: int = 1, settings: Sequence[Setting] | None = None, resamples: int | None = None,
     provenance: str = "", progress: Progress | None = None,
-) -> dict[str, Any]:
+) -> Card:
     """Choose the settings by cross-validation, fit all issues, resample proposals; return the card.
 
     Parameters
@@ -115,7 +115,7 @@ def fit_settlement(
     }
 
 
-def setting_of(part: dict[str, Any]) -> Setting:
+def setting_of(part: FittedPart) -> Setting:
     """The setting of one part (``with_capability``, ``without_capability``) of a card."""
     exponents, how = part["exponents"], part["fit"]
     return Setting(how["features"], exponents["capability"], tuple(exponents["salience"]), how["penalty"],

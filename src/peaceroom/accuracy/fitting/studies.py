@@ -6,8 +6,8 @@ only. The figures serve to understand the model; nothing is chosen by them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from typing import Any
+from collections.abc import Iterable
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -18,6 +18,7 @@ from peaceroom.accuracy.fitting.selecting import OUTER, Setting, predict, refit
 from peaceroom.accuracy.scoring import scores
 from peaceroom.accuracy.scoring.bootstrap import cluster_intervals
 from peaceroom.models.learned import NAMES
+from peaceroom.models.learned_card import Widening
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -35,6 +36,52 @@ SINGLE = (0.5, 1.0, 2.0, 3.0, 4.0)
 def losses(q: Array, outcomes: Array) -> Array:
     """``(n, 2)`` absolute error of the median and CRPS."""
     return np.stack([np.abs(scores.quantile(q, 0.5) - outcomes), scores.crps(q, outcomes)], axis=1)
+
+
+class Losses(TypedDict):
+    """Mean absolute error and CRPS."""
+
+    mae: float
+    crps: float
+
+
+class Compared(Losses):
+    """The same with mean differences to the chosen set and their 95 % intervals."""
+
+    crps_delta: float
+    crps_low: float
+    crps_high: float
+    mae_delta: float
+    mae_low: float
+    mae_high: float
+
+
+#: the chosen features, each of them left out, each other one added
+Ablation = TypedDict("Ablation", {"chosen": Losses, "without": dict[str, Compared], "with": dict[str, Compared]})
+
+
+class CurvePoint(Losses):
+    """Scores with a share of the training proposals."""
+
+    share: float
+    proposals: float
+
+
+class WeightsTried(Compared):
+    """Scores with other exponents."""
+
+    capability: float
+    salience: list[float]
+
+
+class Studies(TypedDict):
+    """Every study of a fit; ``stacking``: mean weights of the pool."""
+
+    ablation: Ablation
+    learning_curve: list[CurvePoint]
+    weights: list[WeightsTried]
+    widening: dict[str, float]
+    stacking: dict[str, float]
 
 
 def _validated(design: Design, x: Array, setting: Setting, keep: float = 1.0) -> Array:
@@ -59,31 +106,32 @@ def _columns(names: Iterable[str]) -> Rows:
     return np.array([NAMES.index(n) for n in names], np.intp)
 
 
-def _compared(found: Array, base: Array, clusters: Rows) -> dict[str, float]:
+def _compared(found: Array, base: Array, clusters: Rows) -> Compared:
     mean, low, high = cluster_intervals(found - base, clusters)
     return {"mae": float(found[:, 0].mean()), "crps": float(found[:, 1].mean()), "crps_delta": float(mean[1]),
             "crps_low": float(low[1]), "crps_high": float(high[1]), "mae_delta": float(mean[0]),
             "mae_low": float(low[0]), "mae_high": float(high[0])}
 
 
-def ablation(design: Design, setting: Setting) -> dict[str, Any]:
+def ablation(design: Design, setting: Setting) -> Ablation:
     """Every feature that enters left out, and every other one added: scores and differences to the chosen set."""
     x = design.features(setting.alpha, setting.betas)
     used = [NAMES[j] for j in setting.columns()]
     base = _validated(design, x[:, :, _columns(used)], setting)
-    out: dict[str, Any] = {"chosen": {"mae": float(base[:, 0].mean()), "crps": float(base[:, 1].mean())},
+    out: Ablation = {"chosen": {"mae": float(base[:, 0].mean()), "crps": float(base[:, 1].mean())},
                            "without": {}, "with": {}}
     for name in NAMES:
         names = [n for n in used if n != name] if name in used else [*used, name]
         found = _validated(design, x[:, :, _columns(names)], setting)
-        out["without" if name in used else "with"][name] = _compared(found, base, design.clusters)
+        part = out["without"] if name in used else out["with"]
+        part[name] = _compared(found, base, design.clusters)
     return out
 
 
-def learning_curve(design: Design, setting: Setting) -> list[dict[str, float]]:
+def learning_curve(design: Design, setting: Setting) -> list[CurvePoint]:
     """Scores by the share of the training proposals that is used."""
     x = design.features(setting.alpha, setting.betas)[:, :, setting.columns()]
-    curve = []
+    curve: list[CurvePoint] = []
     for share in SHARES:
         found = _validated(design, x, setting, share)
         curve.append({"share": share, "proposals": share * design.long.n_groups * (OUTER - 1) / OUTER,
@@ -91,18 +139,18 @@ def learning_curve(design: Design, setting: Setting) -> list[dict[str, float]]:
     return curve
 
 
-def weights(design: Design, setting: Setting) -> list[dict[str, Any]]:
+def weights(design: Design, setting: Setting) -> list[WeightsTried]:
     """Scores by the exponents of capability (the recorded convention flattened or sharpened) and of salience."""
     base = _validated(design, design.features(setting.alpha, setting.betas)[:, :, setting.columns()], setting)
-    table: list[dict[str, Any]] = []
+    table: list[WeightsTried] = []
     tried = [*((a, setting.betas) for a in ALPHAS), *((setting.alpha, (b,)) for b in SINGLE)]
     for alpha, betas in tried:
         found = _validated(design, design.features(alpha, betas)[:, :, setting.columns()], setting)
-        table.append({"capability": alpha, "salience": list(betas)} | _compared(found, base, design.clusters))
+        table.append({"capability": alpha, "salience": list(betas), **_compared(found, base, design.clusters)})
     return table
 
 
-def widened(design: Design, setting: Setting, rule: Mapping[str, Any]) -> dict[str, float]:
+def widened(design: Design, setting: Setting, rule: Widening) -> dict[str, float]:
     """Coverage and CRPS out of fold, in the domain and by the card's ``rule`` for other domains."""
     rows = np.arange(len(design.at))
     fold = folds(design.clusters, OUTER, 1)

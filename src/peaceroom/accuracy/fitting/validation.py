@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from pathlib import Path
 from typing import Any
@@ -15,11 +15,12 @@ from peaceroom.accuracy.fitting.selecting import Nested, Setting, menu, nested
 from peaceroom.accuracy.fitting.settlement import setting_of
 from peaceroom.accuracy.scoring import predictions as kept
 from peaceroom.accuracy.scoring import scores, stacking
-from peaceroom.accuracy.scoring.accuracy import table
+from peaceroom.accuracy.scoring.accuracy import Table, table
 from peaceroom.accuracy.scoring.longform import LongForm
 from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.files.csv import csv_line
 from peaceroom.files.writing import replace_file, written_aside
+from peaceroom.models.learned_card import Card, Validation
 
 Progress = Callable[[str], None]
 
@@ -33,18 +34,20 @@ class Validated:
     """Out-of-fold predictions, the table that follows from them, and the studies by name."""
 
     predictions: kept.Predictions
-    found: dict[str, Any]
+    found: Table
     nested: Nested
-    studies: dict[str, Any]
+    studies: studies.Studies
     seed: int
 
-    def card(self) -> dict[str, Any]:
+    def card(self) -> Validation:
         """What goes into the file of coefficients: scores, differences, how often each setting was chosen."""
+        learned: Mapping[str, Any] = self.found["models"]["learned"]
+        paired: Mapping[str, Any] = self.found["paired"]["learned"]
         chosen = Counter(json.dumps(asdict(s), sort_keys=True) for s in self.nested.chosen)
         return {
             "how": f"nested cross-validation by proposal, {len(self.nested.chosen)} outer folds, seed {self.seed}",
-            "scores": {k: _short(self.found["models"]["learned"][k]) for k in SHOWN},
-            "paired": {k: _short(v) for k, v in self.found["paired"]["learned"].items()},
+            "scores": {k: _short(learned[k]) for k in SHOWN},
+            "paired": {k: _short(v) for k, v in paired.items()},
             "against": AGAINST,
             "chosen": [json.loads(s) | {"folds": n} for s, n in chosen.most_common()],
             "widening": {k: _short(v) for k, v in self.studies["widening"].items()},
@@ -56,7 +59,7 @@ def _short(value: float) -> float:
 
 
 @one_blas_thread()
-def validate(long: LongForm, card: dict[str, Any], *, seed: int = 1, settings: Sequence[Setting] | None = None,
+def validate(long: LongForm, card: Card, *, seed: int = 1, settings: Sequence[Setting] | None = None,
              others: Sequence[str] = (), progress: Progress | None = None) -> Validated:
     """Nested cross-validation on ``long``, the other models beside it, and every study at the card's setting.
 
@@ -82,13 +85,15 @@ def validate(long: LongForm, card: dict[str, Any], *, seed: int = 1, settings: S
     predictions = kept.Predictions(long.issues, long.groups, long.outcomes, models | pools)
     setting = setting_of(card["with_capability"])
     told("ablation")
-    found: dict[str, Any] = {"ablation": studies.ablation(design, setting)}
+    ablation = studies.ablation(design, setting)
     told("learning curve")
-    found["learning_curve"] = studies.learning_curve(design, setting)
+    curve = studies.learning_curve(design, setting)
     told("exponents of the weights")
-    found["weights"] = studies.weights(design, setting)
-    found["widening"] = studies.widened(design, setting, card["widening"])
-    found["stacking"] = {key: _short(w) for key, w in zip(pooled, weights.mean(axis=0), strict=True)}
+    found: studies.Studies = {
+        "ablation": ablation, "learning_curve": curve, "weights": studies.weights(design, setting),
+        "widening": studies.widened(design, setting, card["widening"]),
+        "stacking": {key: _short(w) for key, w in zip(pooled, weights.mean(axis=0), strict=True)},
+    }
     return Validated(predictions, table(predictions, AGAINST), run, found, seed)
 
 
@@ -100,11 +105,11 @@ def write_report(validated: Validated, folder: Path) -> None:
         for issue, group, j in zip(validated.predictions.issues, validated.predictions.groups, validated.nested.fold,
                                    strict=True):
             file.write(csv_line([issue, group, int(j), *asdict(validated.nested.chosen[j]).values()]))
-    report = validated.card() | {"table": validated.found, "studies": validated.studies}
+    report = {**validated.card(), "table": validated.found, "studies": validated.studies}
     text = json.dumps(report, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
     replace_file(folder / "report.json", text)
 
 
-def recompute(folder: Path) -> dict[str, Any]:
+def recompute(folder: Path) -> Table:
     """The table of scores from the out-of-fold predictions in a report's folder alone."""
     return table(kept.read(folder / "predictions.csv"), AGAINST)

@@ -19,6 +19,8 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from peaceroom.models.learned_card import Card
+
 Array = NDArray[np.float64]
 
 #: where the shipped errors and weights were fitted; weights are used nowhere else
@@ -73,7 +75,7 @@ def fingerprints(groups: Sequence[str]) -> str:
     return " ".join(sorted({digest(g) for g in groups}))
 
 
-def fitted_on(card: Mapping[str, Any], groups: Sequence[str]) -> NDArray[np.bool_]:
+def fitted_on(card: Card, groups: Sequence[str]) -> NDArray[np.bool_]:
     """``(n,)``: the issue's proposal is one of those behind this file of coefficients.
 
     A file that does not name them, as the shipped one, is taken to rest on the decisions of the table.

@@ -7,7 +7,7 @@ issues: ``masses`` is ``(n, 101)``, ``outcomes`` ``(n,)``. Lower is better for `
 from __future__ import annotations
 
 from itertools import pairwise
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -100,7 +100,27 @@ def pit_histogram(masses: Array, outcomes: Array, bins: int = BINS) -> Array:
     return np.array([share_inside(low, high, a, b).mean() for a, b in pairwise(edges)])
 
 
-def summary(points: Array, masses: Array, outcomes: Array) -> dict[str, Any]:
+class Scores(TypedDict):
+    """Scores of one model: errors in hundredths of the scale, shares of outcomes that central intervals cover (closed
+    ones as well), and the histogram of the randomised PIT."""
+
+    n: int
+    mae: float
+    rmse: float
+    bias: float
+    within10: float
+    crps: float
+    log: float
+    cover50: float
+    cover80: float
+    cover95: float
+    closed50: float
+    closed80: float
+    closed95: float
+    pit: list[float]
+
+
+def summary(points: Array, masses: Array, outcomes: Array) -> Scores:
     """Every score of one model on the same n ≥ 1 issues.
 
     Parameters
@@ -109,14 +129,13 @@ def summary(points: Array, masses: Array, outcomes: Array) -> dict[str, Any]:
         ``(n,)`` point forecasts on 0–100; errors are taken from the outcomes as given, unrounded.
     """
     error = points - outcomes
-    out: dict[str, Any] = {
+    inside = [float(coverage(masses, outcomes, level).mean()) for level in LEVELS]
+    closed = [float(closed_coverage(masses, outcomes, level).mean()) for level in LEVELS]
+    return {
         "n": len(outcomes), "mae": float(np.abs(error).mean()), "rmse": float(np.sqrt((error**2).mean())),
         "bias": float(error.mean()), "within10": float((np.abs(error) <= NEAR + _TIE).mean()),
         "crps": float(crps(masses, outcomes).mean()), "log": float(log_score(masses, outcomes).mean()),
+        "cover50": inside[0], "cover80": inside[1], "cover95": inside[2],
+        "closed50": closed[0], "closed80": closed[1], "closed95": closed[2],
+        "pit": [float(p) for p in pit_histogram(masses, outcomes)],
     }
-    for level in LEVELS:
-        out[f"cover{round(100 * level)}"] = float(coverage(masses, outcomes, level).mean())
-    for level in LEVELS:
-        out[f"closed{round(100 * level)}"] = float(closed_coverage(masses, outcomes, level).mean())
-    out["pit"] = [float(p) for p in pit_histogram(masses, outcomes)]
-    return out

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -174,7 +174,39 @@ def skill(scores: Array, against: Array, *, keep: NDArray[np.bool_] | None = Non
     return float(1 - ours.sum() / theirs.sum()), float(low), float(high)
 
 
-def summary(done: Backtest) -> dict[str, Any]:
+class _MethodScores(TypedDict):
+    crps: float
+    by_year: dict[str, float]
+    trimmed: float
+    log: float
+    log_by_year: dict[str, float]
+    covered: list[float] | None
+    by_lead: dict[str, float]
+
+
+class MethodScores(_MethodScores, total=False):
+    """Mean scores of one method, and its skill against another with 90 % intervals."""
+
+    skill: tuple[float, float, float]
+    skill_trimmed: tuple[float, float, float]
+    skill_log: tuple[float, float, float]
+
+
+class Summary(TypedDict):
+    """What `summary` says: the object of ``data/record.json``, with its source."""
+
+    countries: int
+    years: list[int]
+    leads: list[int]
+    active: int
+    quiet: int
+    quiet_months_with_deaths: float | None
+    quiet_years_with_deaths: float | None
+    against: str
+    methods: dict[str, MethodScores]
+
+
+def summary(done: Backtest) -> Summary:
     """The tables as plain numbers: for each method means by year, overall, trimmed, on the log scale, coverage, skills.
 
     ``covered`` counts country-years with at least one death a month before (``active``); ``quiet`` ones had none at
@@ -184,7 +216,7 @@ def summary(done: Backtest) -> dict[str, Any]:
     for year, country in largest(done.panel):
         keep[year, country] = False
     active = np.stack([history.mean(axis=1) >= 1 for history in done.panel.history])
-    methods: dict[str, Any] = {}
+    methods: dict[str, MethodScores] = {}
     for method, scores in done.crps.items():
         logs = done.log[method]
         methods[method] = {
@@ -197,8 +229,9 @@ def summary(done: Backtest) -> dict[str, Any]:
         }
         if method != AGAINST and AGAINST in done.crps:
             base, base_log = done.crps[AGAINST], done.log[AGAINST]
-            methods[method] |= {"skill": skill(scores, base), "skill_trimmed": skill(scores, base, keep=keep),
-                                "skill_log": skill(logs, base_log)}
+            methods[method]["skill"] = skill(scores, base)
+            methods[method]["skill_trimmed"] = skill(scores, base, keep=keep)
+            methods[method]["skill_log"] = skill(logs, base_log)
     quiet = np.stack([~history.any(axis=1) for history in done.panel.history])
     came = done.panel.outcomes[quiet] > 0
     return {

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,7 +12,7 @@ from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.files.csv import Cell, Codes, Table, read_table
 from peaceroom.files.numbers import NotationError
-from peaceroom.violence.forecasts import WINDOW, level
+from peaceroom.violence.forecasts import WINDOW, AnalogTable, level
 from peaceroom.violence.months import month_name, month_number
 
 Array = NDArray[np.float64]
@@ -61,7 +60,7 @@ def _form(path: Path, why: str, cell: Cell | None = None) -> InputError:
 
 
 @one_blas_thread()
-def fit(first: int, values: Array, until: str, *, years: int = YEARS) -> dict[str, Any]:
+def fit(first: int, values: Array, until: str, *, years: int = YEARS) -> AnalogTable:
     """The table, fitted on the ``years`` that end with the month ``until``; nothing later is touched.
 
     Origins are the months of that time, for every country; a ratio is what came divided by the level at the origin

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
+
+if TYPE_CHECKING:
+    from peaceroom.models.learned_card import Card
 
 
 @click.command("settlement")
@@ -45,19 +48,18 @@ def command(data: str, out: str | None, report: str | None, seed: int, provenanc
         replace_file(Path(out), text)
     if as_json:
         dropped = {"dropped": long.reasons, "notes": list(long.notes)}
-        click.echo(json.dumps(card | dropped, ensure_ascii=False, allow_nan=False))
+        click.echo(json.dumps({**card, **dropped}, ensure_ascii=False, allow_nan=False))
     else:
         _show(card, long.reasons, long.notes)
 
 
-def _show(card: dict[str, Any], dropped: dict[str, int], notes: tuple[str, ...]) -> None:
+def _show(card: Card, dropped: dict[str, int], notes: tuple[str, ...]) -> None:
     click.echo(f"{card['issues']} issues of {card['proposals']} proposals, domain {card['domain']}")
     for reason, count in dropped.items():
         click.echo(f"  dropped: {count} × {reason}")
     for note in notes:
         click.echo(f"  {note}")
-    for kind, head in (("with_capability", "weights with capability"), ("without_capability", "without")):
-        part = card[kind]
+    for part, head in ((card["with_capability"], "weights with capability"), (card["without_capability"], "without")):
         e, f = part["exponents"], part["fit"]
         betas = ", ".join(f"{b:g}" for b in e["salience"])
         click.echo(f"\n{head}: capability^{e['capability']:g} · salience^({betas}), "

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -66,7 +66,7 @@ def read_csv(path: Path, table: str, columns: Iterable[str]) -> list[dict[str, s
                              f"get the CSV file of {table} again", file=path.as_posix()) from None
 
 
-def read_xlsx(path: Path, table: str, columns: Iterable[str]) -> list[dict[str, Any]]:
+def read_xlsx(path: Path, table: str, columns: Iterable[str]) -> Sequence[Mapping[str, Any]]:
     """Rows of a workbook's first sheet; every column of ``columns`` must be there (E732, E733)."""
     from zipfile import BadZipFile
 
