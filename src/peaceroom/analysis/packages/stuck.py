@@ -111,7 +111,7 @@ def stuck_result(scenario: Scenario, case: Case, *, item: str | None = None,
         "item": {"id": chosen, **at_table},
         "whole": {**_obstacles(scenario, table, whole, unsigned, one_by_one | package, package),
                   "open": float(one_by_one.mean()), "linkage": float((package & ~one_by_one).mean())},
-        "process": [] if process is None else held_back(process, chosen),
+        "process": held_back(process, chosen) if process else [],
     }
 
 

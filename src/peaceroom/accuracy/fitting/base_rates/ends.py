@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -56,7 +56,7 @@ def origins(path: Path) -> Origins:
     """One origin for the last day of every dyad-year after which the episode went on. E732, E733."""
     found = read_xlsx(path, TERMINATIONS, ("dyadep_id", "dyadterm", "ependdate", "outcome", "conflict_id", "dyad_id",
                                            "year", "side_a_2nd", "intensity_level", "type_of_conflict"))
-    episodes: dict[Any, list[dict[str, Any]]] = defaultdict(list)
+    episodes: dict[Any, list[Mapping[str, Any]]] = defaultdict(list)
     supported: dict[int, set[int]] = defaultdict(set)
     for r in found:
         if str(r["side_a_2nd"] or "").strip():
