@@ -1,0 +1,78 @@
+"""What is said on an input, and what is left of it without some passages."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import pytest
+
+from peaceroom.evidence.ledger.assumptions import Assumptions
+from peaceroom.evidence.ledger.records import Aspect
+from peaceroom.evidence.pooling.items import InputKey, Item
+from peaceroom.evidence.pooling.words import Words, words_for
+
+from .ledgers import AS_OF, build, coding, document, grade, one, passage, source
+
+ENDS = (0.0, 100.0)
+#: North speaks for itself, the paper of South about it as an adversary; South says what it wants itself
+LEDGER = build(
+    source("north-office", camp="north"), source("south-paper", camp="south"), source("wire"),
+    grade("south-paper", "adversary", "D"), grade("north-office", "self", "B"),
+    *one("own", "north-office", "80", relation="self", sign="public"),
+    *one("claim", "south-paper", "95", relation="adversary", sign="adversary"),
+    *one("wire", "wire", "70", credibility=1, confirmed_by="p-other"),
+    document("d-other", "wire"), passage("p-other", "d-other"),
+    document("d-south", "south-paper"), passage("p-south", "d-south"),
+    coding("k-south", "p-south", "10", actor="south", relation="self", sign="public"),
+    passage("p-south-least", "d-south"),
+    coding("k-south-least", "p-south-least", "40", actor="south", quantity="position", aspect="bottom_line",
+           relation="self", sign="public"),
+    passage("p-least", "d-wire"),
+    coding("k-least", "p-least", "60", aspect="bottom_line"),
+)
+
+
+def of(aspect: Aspect) -> Words:
+    return words_for(LEDGER, InputKey("north", "water", "position", aspect), AS_OF, ENDS)
+
+
+def passages(items: Iterable[Item]) -> set[str]:
+    return {i.passage for i in items}
+
+
+def test_a_stated_position_rests_on_its_words_and_on_what_camps_want_that_report_on_it() -> None:
+    said = of("stated")
+    assert passages(said.items) == {"p-own", "p-claim", "p-wire"} and said.stated == ()
+    assert {camp: (passages(a), passages(b)) for camp, (a, b) in said.own.items()} == {
+        "south": ({"p-south"}, {"p-south-least"})}
+    assert said.confirming == {"p-other"}
+    assert said.passages == {"p-own", "p-claim", "p-wire", "p-south", "p-south-least", "p-other"}
+
+
+def test_a_bottom_line_rests_on_what_its_actor_states_as_well() -> None:
+    said = of("bottom_line")
+    assert passages(said.items) == {"p-least"} and passages(said.stated) == {"p-own", "p-claim", "p-wire"}
+
+
+def test_without_passages_all_the_rest_is_left() -> None:
+    said = of("bottom_line")
+    left = said.without(frozenset({"p-own", "p-south"}))
+    assert passages(left.items) == {"p-least"} and passages(left.stated) == {"p-claim", "p-wire"}
+    assert [passages(part) for part in left.own["south"]] == [set(), {"p-south-least"}]
+    assert passages(said.without(frozenset({"p-least"})).items) == set()
+    assert said.without(frozenset()).passages == said.passages and left.confirming == said.confirming
+
+
+def test_a_camp_wants_what_it_states_and_where_it_states_nothing_its_bottom_line() -> None:
+    assumptions = Assumptions()
+    said = of("stated")
+    assert said.ideals(assumptions)["south"] == pytest.approx(10)
+    assert said.without(frozenset({"p-south"})).ideals(assumptions)["south"] == pytest.approx(40)
+    assert said.without(frozenset({"p-south", "p-south-least"})).ideals(assumptions) == {}
+
+
+def test_a_claim_about_an_adversary_is_shifted_away_from_what_its_camp_wants() -> None:
+    said, assumptions = of("stated"), Assumptions()
+    whole = said.pool(assumptions, ends=ENDS, toward=None, biases={})
+    aimless = said.without(frozenset({"p-south", "p-south-least"})).pool(assumptions, ends=ENDS, toward=None, biases={})
+    assert whole.mean < aimless.mean - .1
