@@ -73,6 +73,9 @@ def test_the_hazard_of_procedure_falls_after_the_first_two_weeks() -> None:
     first, second = 7 * p.cases.rates[0, :2]
     assert p.hazard(1.5) == pytest.approx(-math.expm1(-(first + second) / 2), rel=1e-12)  # across an edge
     assert p.hazard(1000) == p.hazard(100)
+    weeks = np.array(EDGES_WEEKS)
+    assert p.edges.tolist() == pytest.approx(weeks) and -math.log(1 - p.hazard(10)) == pytest.approx(p.rates[3])
+    assert np.quantile(p.drawn_rates[:, 0], 0.05) < p.rates[0] < np.quantile(p.drawn_rates[:, 0], 0.95)
 
 
 def _ten() -> Cases:

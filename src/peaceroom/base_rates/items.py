@@ -13,8 +13,11 @@ from importlib.resources import files
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from peaceroom.base_rates.curves import Cases
+
+Array = NDArray[np.float64]
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +32,21 @@ class Items:
     cases: Cases
     first: int
     coded: bool
+
+    @property
+    def edges(self) -> Array:
+        """Weeks at which the rate changes ``(B + 1,)``; the last rate goes on."""
+        return np.asarray(self.cases.edges / 7)
+
+    @property
+    def rates(self) -> Array:
+        """Rate a week between the edges ``(B,)``."""
+        return np.asarray(7 * self.cases.rates[0])
+
+    @property
+    def drawn_rates(self) -> Array:
+        """The same for resampled clusters ``(DRAWS, B)``."""
+        return np.asarray(7 * self.cases.rates[1:])
 
     def hazard(self, week: float) -> float:
         """P(it closes in the week that begins ``week`` weeks after the clock's start | open until then)."""
