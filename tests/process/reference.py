@@ -89,7 +89,8 @@ def table(case: ProcessCase, params: Parameters, draw: int, weeks: int, seed: in
                 if weekly(seed, "closing", draw, t, k) < 1 - math.exp(-h) and low <= high + 1e-9:
                     value = np.clip(attractor[k], max(low, 0), min(high, 100))
                 elif (opened[k] > p["delegate_wait"] and case.may_refer[k]
-                      and weekly(seed, "delegate", draw, t, k) < 1 - math.exp(-p["delegate"] * rate * ease[k])):
+                      and weekly(seed, "delegate", draw, t, k) < 1 - math.exp(
+                          -p["delegate"] * rate * ease[k] * math.exp(-(gap + max(0, low - high)) / p["delegate_tau"]))):
                     value = (stance[:, k].min() + stance[:, k].max()) / 2
                 if value is not None:
                     settled[k] = float(value)

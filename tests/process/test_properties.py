@@ -36,7 +36,8 @@ def full_case() -> ProcessCase:
                           Outcome("leave", .5, (Effect("support.patron.b", "set", 0.0, delay=2, ramp=10),
                                                 Effect("pressure.b", "add", 1.0),))), (8, 8), deadline=())
     return generic_case(items=3).replace(
-        multiplier=8.0, events=(vote,), ratifiers=(Ratifier("house", "b"),), drift=np.array([.012, 0.0]),
+        multiplier=8.0, may_refer=np.ones(3, bool), events=(vote,), ratifiers=(Ratifier("house", "b"),),
+        drift=np.array([.012, 0.0]),
         third_parties=(ThirdParty("host", effort=.5, leverage={"a": .5}), ThirdParty("patron", support={"b": 2.0})),
         commitments=(Commitment("release", "a", "b", 5, .5),), disruptors=(Disruptor("cell", (.5, 1.0), .2),),
         ceasefire=Ceasefire(1), shift=np.array([0.0, .5]), exposure=np.array([.2, 0.0]), ceasefire_class=[0, 2, 0])
@@ -119,8 +120,8 @@ def test_process_explains_more_than_initial_readiness() -> None:
     """Ordering of Arévalo 2026: agenda, effort and format explain more variance than where readiness starts."""
     levels = np.zeros((2, 2, 2, 2))
     for ready, agenda, effort, form in np.ndindex(2, 2, 2, 2):
-        case = PACED.replace(motivation=np.full(2, (.42, .58)[ready]), tracks=(1, 0)[agenda],
-                             third_parties=(ThirdParty("m", effort=(.1, .9)[effort]),))
+        case = PACED.replace(may_refer=np.ones(3, bool), motivation=np.full(2, (.42, .58)[ready]),
+                             tracks=(1, 0)[agenda], third_parties=(ThirdParty("m", effort=(.1, .9)[effort]),))
         switches = Switches() if form else Switches().off("delegate")
         levels[ready, agenda, effort, form] = run(case, switches=switches, weeks=78).by("comprehensive")[-1]
     main = [np.diff(levels.mean(tuple(k for k in range(4) if k != axis)))[0] for axis in range(4)]
@@ -251,9 +252,11 @@ def test_an_item_needs_limits_that_meet() -> None:
     """Where no value is acceptable to both, only settlement by reference settles an item (C4)."""
     apart = duel(ideal=np.array([[90.0], [10.0]]), bottom=np.array([[70.0], [30.0]]), no_agreement=[0.0, 0.0])
     assert run(apart, QUICK, Switches.only()).by("pie")[-1] == 0
-    referred = run(apart, QUICK.replace(delegate=10.0), Switches.only("delegate"))
+    assert run(apart, QUICK.replace(delegate=10.0), Switches.only("delegate")).by("pie")[-1] == 0, "only where told"
+    referred = run(apart.replace(may_refer=[True]), QUICK.replace(delegate=100.0), Switches.only("delegate"))
     assert referred.by("pie")[6] == 0
-    assert referred.by("pie")[8] > .9
+    # parties concede to 70 and 30: a gap of 40, bottom lines 40 apart, so the hazard is 100·e^(−80/30)
+    assert within(float(referred.by("pie")[7]), 1 - np.exp(-100 * np.exp(-80 / 30)), 1024)
 
 
 def test_fixed_terms_end_on_schedule() -> None:

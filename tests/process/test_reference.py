@@ -20,6 +20,7 @@ ON = Switches.only("frailty", "momentum", "texts", "delegate", "break", "mediati
 def _case(effort: float, tracks: int) -> ProcessCase:
     return generic_case(items=3).replace(
         attractors="given", attractor=np.full((1, 1, 3), 50.0), no_agreement=np.zeros(2), multiplier=15.0,
+        may_refer=np.array([True, True, False]), bottom=np.array([[55.0, 45.0, 55.0], [45.0, 55.0, 45.0]]),
         tracks=tracks, third_parties=(ThirdParty("m", effort=effort),))
 
 

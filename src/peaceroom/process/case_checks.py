@@ -10,6 +10,7 @@ from peaceroom.core.errors import InputError, Problems
 from peaceroom.files.suggestions import did_you_mean
 from peaceroom.process.actors import Effect
 from peaceroom.process.case_fields import ATTRACTORS, STATES, CaseFields
+from peaceroom.process.clocks import KINDS
 from peaceroom.process.event_checks import check_events
 from peaceroom.process.machine.quantities import Layout
 
@@ -117,6 +118,13 @@ def _agenda(case: CaseFields, found: Problems) -> None:
     for k in sorted(set(range(len(case.items))) - opened):
         found.add("E808", f"item “{case.items[k]}” never opens", "each item before it waits for another in a circle",
                   "remove a link from precedence")
+    for kind in case.kinds:
+        if kind not in KINDS:
+            found.add("E808", f"no kind of item is called “{kind}”", "some kinds close by a clock of their own",
+                      did_you_mean(kind, KINDS, "one of " + ", ".join(KINDS)))
+    if len(case.kinds) != len(case.items):
+        found.add("E805", f"{len(case.kinds)} kinds of items", f"there are {len(case.items)} items",
+                  "give one for each item, or none")
     held = np.all(~np.isnan(case.ideal), axis=0, keepdims=True)[0]
     for i, party in enumerate(case.parties):
         if case.required[:, i].any() and not held[i].any():

@@ -59,8 +59,13 @@ class CaseFields:
         How many items are open at once; 0: as many as precedence allows.
     ease
         ``(K,)`` factor on the closing hazard.
+    kinds
+        Of each item, one of `process.clocks.KINDS`; default ``other``. A kind with a clock of its own (procedure)
+        closes by that clock, not at the pace of texts.
+    clock_sample
+        Which of the resampled tables such a clock runs by; −1: by the estimate.
     may_refer
-        ``(K,)`` whether an item can be settled by reference.
+        ``(K,)`` whether an item can be settled by reference. Default: items of procedure only.
     ceasefire_class, ceasefire_term
         ``(K,)`` class 1–3 of the ceasefire that an item brings (0: none), and its term in weeks (0: open-ended).
     conditional
@@ -118,6 +123,8 @@ class CaseFields:
     precedence: Flags = field(default_factory=lambda: np.empty((0, 0), bool))
     tracks: int = 0
     ease: Array = field(default_factory=lambda: np.empty(0))
+    kinds: tuple[str, ...] = ()
+    clock_sample: int = -1
     may_refer: Flags = field(default_factory=lambda: np.empty(0, bool))
     ceasefire_class: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     ceasefire_term: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
@@ -154,12 +161,14 @@ class CaseFields:
         n, issues, items = len(self.parties), len(self.issues), len(self.items)
         ideal = _float(self.ideal)
         ideal = ideal[None] if ideal.ndim == 2 else ideal
+        kinds = tuple(self.kinds) or ("other",) * items
         defaults: dict[str, tuple[Any, Any]] = {
             "bottom": (np.full((1, n, issues), np.nan), float), "salience": (np.ones((1, n, issues)), float),
             "low": (np.zeros(issues), float), "high": (np.full(issues, 100.0), float), "share": (np.ones(n), float),
             "drift": (np.zeros(n), float), "optimism": (np.zeros(n), float),
             "precedence": (np.zeros((items, items), bool), bool), "ease": (np.ones(items), float),
-            "may_refer": (np.ones(items, bool), bool), "ceasefire_class": (np.zeros(items), np.int64),
+            "may_refer": (np.array([kind == "procedure" for kind in kinds], bool), bool),
+            "ceasefire_class": (np.zeros(items), np.int64),
             "ceasefire_term": (np.zeros(items), np.int64), "no_agreement": (np.full((1, n), np.nan), float),
             "cost_range": (np.full((n, 2), np.nan), float), "opponent": (np.full(n, np.nan), float),
             "motivation": (np.full(n, .5), float), "trust_in": (np.full(n, .5), float), "shift": (np.zeros(n), float),
@@ -169,6 +178,7 @@ class CaseFields:
         }
         put = object.__setattr__
         put(self, "ideal", ideal)
+        put(self, "kinds", kinds)
         put(self, "item_of", np.asarray(self.item_of, np.int64))
         for name, (default, kind) in defaults.items():
             given = np.asarray(getattr(self, name), kind)

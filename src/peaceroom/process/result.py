@@ -27,9 +27,9 @@ class ProcessResult:
     ----------
     states, items, parties, draws, weeks, seed, first
         What was run.
-    state_counts, item_counts, cease_counts
-        ``(W+1, S)`` draws in each exclusive state; ``(W+1, K)`` with the item settled now; ``(W+1, 3)`` with a
-        ceasefire of class 1, 2, 3 in force.
+    state_counts, item_counts, reference_counts, cease_counts
+        ``(W+1, S)`` draws in each exclusive state; ``(W+1, K)`` with the item settled now, and settled by reference
+        now; ``(W+1, 3)`` with a ceasefire of class 1, 2, 3 in force.
     balance_counts, ready_counts, gap_counts, death_counts
         Histograms: shares of strength by party, geometric mean readiness, gaps of open items in per cent of the scale,
         deaths by month.
@@ -59,6 +59,7 @@ class ProcessResult:
     first: int
     state_counts: NDArray[np.int64]
     item_counts: NDArray[np.int64]
+    reference_counts: NDArray[np.int64]
     cease_counts: NDArray[np.int64]
     balance_counts: NDArray[np.int64]
     ready_counts: NDArray[np.int64]
@@ -85,6 +86,11 @@ class ProcessResult:
     def item_now(self) -> Array:
         """``(W+1, K)`` probability that each item stands settled."""
         return self.item_counts / self.draws
+
+    def by_reference(self, item: str) -> float:
+        """Share of those who have the item settled at the end in which it is by reference (0 where none has)."""
+        k = self.items.index(item)
+        return float(self.reference_counts[-1, k] / max(1, self.item_counts[-1, k]))
 
     def column(self, name: str) -> NDArray[np.int16]:
         """``(draws,)`` first week of one of `EVENTS` or of the settlement of an item; −1: never within the run.

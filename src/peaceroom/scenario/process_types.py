@@ -18,6 +18,9 @@ Positive = Annotated[Number, Field(gt=0)]
 NotNegative = Annotated[Number, Field(ge=0)]
 Weeks = Annotated[Number, Field(ge=0, le=5200)]
 CeasefireClass = Literal["cessation", "preliminary", "definitive"]
+#: as in `peaceroom.process.clocks.KINDS`
+ItemKind = Literal["procedure", "security", "ceasefire", "humanitarian", "prisoners", "politics", "justice", "economy",
+                   "other"]
 
 
 class Break(Provenance):
@@ -44,10 +47,18 @@ class ItemFacts(Provenance):
     in_talks: StrictBool = True  # false: negotiated elsewhere
     open_since: Date | None = None
     ease: Cell | None = None  # factor on the pace at which it closes
-    delegation: StrictBool = True  # may be settled by reference to a committee or by listing several bases
+    kind: ItemKind | None = None  # left out: ceasefire where agreement brings one, else other
+    delegation: StrictBool | None = None  # may be settled by reference to a committee; left out: procedure only
     required: tuple[Id, ...] = ()  # whose consent it needs; empty: every party with a position on it
     ceasefire: CeasefireClass | None = None  # the ceasefire that agreement on it brings
     term_weeks: Weeks = 0  # its term; 0: open-ended
+
+
+def kind_of(facts: ItemFacts | None) -> str:
+    """The kind of an item: as given, ``ceasefire`` where it brings one, else ``other``."""
+    if facts is None:
+        return "other"
+    return facts.kind or ("ceasefire" if facts.ceasefire else "other")
 
 
 class PartyFacts(Provenance):

@@ -22,6 +22,7 @@ from numpy.typing import NDArray
 from peaceroom.core.errors import InputError
 from peaceroom.process.anchoring.generic import generic_case
 from peaceroom.process.case import ProcessCase
+from peaceroom.process.clocks import OWN_CLOCK
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.result import ProcessResult
 from peaceroom.process.simulate import simulate
@@ -56,9 +57,15 @@ class Pace:
 
 
 def twin(case: ProcessCase) -> ProcessCase:
-    """A case of the same agenda, past texts and state of the talks of which nothing else is known."""
+    """A case of the same agenda, past texts and state of the talks of which nothing else is known.
+
+    Items that close by a clock of their own do not hang on the pace of texts and stand settled in it, so that their
+    clock is not set by texts nor the pace of texts by them; unless there are no others.
+    """
     found = generic_case(len(case.items))
-    settled = tuple(found.items[case.items.index(k)] for k in case.items_settled)
+    own = {k for k, kind in zip(case.items, case.kinds, strict=True) if kind in OWN_CLOCK}
+    away = set(case.items_settled) | (own if len(own) < len(case.items) else set())
+    settled = tuple(mine for mine, k in zip(found.items, case.items, strict=True) if k in away)
     return found.replace(precedence=case.precedence, steps_ago=case.steps_ago, tracks=case.tracks,
                          items_settled=settled, stage=case.stage, break_weeks=case.break_weeks)
 
@@ -90,17 +97,29 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
         return simulate(alike.replace(multiplier=multiplier, texts_ratio=ratio), params, switches, draws=draws,
                         weeks=WEEKS, seed=seed, workers=1)
 
-    first = run(1.0, 1.0)
-    # what was settled before the as-of date has week 0 and is no text to come
-    items = sum(int((first.column(k) > 0).sum()) for k in alike.items)
-    others = max(int(first.text_events[0].sum()) - items, 1)
-    # where nothing is left to close, all texts to come are other ones, whatever their share
-    ratios = [items / others * (1 - share) / share if items else 1.0 for share in shares]
+    def balanced(multiplier: float, ratio: float, share: float) -> float:
+        """The ratio at which, at this pace, the share of texts that close an item would be the given one."""
+        seen = run(multiplier, ratio)
+        # what was settled before the as-of date has week 0 and is no text to come
+        items = sum(int((seen.column(k) > 0).sum()) for k in alike.items)
+        others = max(int(seen.text_events[0].sum()) - items, 1)
+        # where nothing is left to close, all texts to come are other ones, whatever their share
+        return ratio * items / others * (1 - share) / share if items else ratio
 
     def level(ratio: float) -> float:
         return _level(lambda multiplier: float(run(multiplier, ratio).by("step")[WEEKS]), target)
 
-    return Pace(target, tuple(map(level, ratios)), tuple(ratios), shares)
+    def at(share: float) -> tuple[float, float]:
+        # items run out as the pace rises and other texts do not, so the ratio is found anew at the pace found with it
+        ratio = balanced(1.0, 1.0, share)
+        multiplier = level(ratio)
+        for _ in range(2 if share < 1 else 0):
+            ratio = balanced(multiplier, ratio, share)
+            multiplier = level(ratio)
+        return multiplier, ratio
+
+    multipliers, ratios = zip(*map(at, shares), strict=True)
+    return Pace(target, multipliers, ratios, shares)
 
 
 def _level(reached: Callable[[float], float], target: float) -> float:

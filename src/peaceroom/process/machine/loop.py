@@ -21,6 +21,7 @@ from peaceroom.process.mechanisms.beliefs import learn
 from peaceroom.process.mechanisms.breaks import session
 from peaceroom.process.mechanisms.calendar import advance, deadline_pressure
 from peaceroom.process.mechanisms.ceasefires import keep_ceasefire
+from peaceroom.process.mechanisms.clock import set_clocks
 from peaceroom.process.mechanisms.disruption import disrupt
 from peaceroom.process.mechanisms.durability import wear
 from peaceroom.process.mechanisms.fighting import move_violence
@@ -157,6 +158,8 @@ def run_block(
         rng.draw = first + d
         load(w, rows, first + d)
         start(w, case, p, sw, rng, st)
+        if d == 0 or theta.size > 1:
+            set_clocks(w.agenda, p)
         count_week(w.parties, w.agenda.items, 0, False, st, s)
         gap0 = disagreement(w)
         for t in range(1, weeks + 1):

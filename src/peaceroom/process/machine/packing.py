@@ -11,6 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from peaceroom.core.months import month_of_weeks
 from peaceroom.process.case import ProcessCase
 from peaceroom.process.case_fields import ATTRACTORS, STATES
+from peaceroom.process.clocks import OWN_CLOCK, weekly_hazards
 from peaceroom.process.machine.packing_events import pack_calendar
 from peaceroom.process.machine.quantities import Layout
 from peaceroom.process.machine.records import (
@@ -32,6 +33,7 @@ from peaceroom.process.machine.records import (
 )
 from peaceroom.process.machine.state import AGREED, LOCKED
 from peaceroom.process.machine.streams import SLOT, SLOTS
+from peaceroom.process.mechanisms.clock import NODES
 from peaceroom.process.mechanisms.fighting import GAMMA_NODES, GAMMA_Z
 from peaceroom.process.parameters import Parameters
 
@@ -39,6 +41,8 @@ OBJECTIVES = ("unclassified", "limited", "greedy", "total")
 MEDIATIONS = ("process", "information", "trust")
 #: age of the last text where there was none, in weeks
 NEVER = 100_000
+#: weeks before the as-of date for which an item's own clock is followed; it goes evenly by then
+LONGEST = 260
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,8 +69,9 @@ def pack(case: ProcessCase, params: Parameters, weeks: int) -> Packed:
     start = _start(case, layout)
     month = _months(case, weeks)
     world = World(
-        case=_case(case), parties=_parties(case), agenda=_agenda(case, scale), quantities=layout.views(start.copy()),
-        start=start, calendar=pack_calendar(case, layout, params["support_floor"], scale), third=_third(case),
+        case=_case(case), parties=_parties(case), agenda=_agenda(case, scale, weeks),
+        quantities=layout.views(start.copy()), start=start,
+        calendar=pack_calendar(case, layout, params["support_floor"], scale), third=_third(case),
         ratifiers=_ratifiers(case), ratifier_ideals=_ratifier_ideals(case, scale), promises=_promises(case),
         disruptors=_disruptors(case),
         slots=np.zeros(SLOTS + len(case.parties) + 2 * len(case.items) + len(case.disruptors), SLOT),
@@ -103,9 +108,10 @@ def _parties(case: ProcessCase) -> Records:
         won0=won, lost0=lost, fights=fights)
 
 
-def _agenda(case: ProcessCase, scale: F) -> Agenda:
+def _agenda(case: ProcessCase, scale: F, weeks: int) -> Agenda:
+    clocked = [kind in OWN_CLOCK for kind in case.kinds]
     items = _filled(
-        ITEM, len(case.items), ease0=case.ease, weeks0=case.item_weeks, may_refer=case.may_refer,
+        ITEM, len(case.items), ease0=case.ease, weeks0=case.item_weeks, may_refer=case.may_refer, clocked=clocked,
         ceasefire_class=case.ceasefire_class, ceasefire_term=case.ceasefire_term,
         status0=[AGREED if k in case.items_settled else LOCKED for k in case.items])
     conditions = np.zeros(len(case.conditional), CONDITION)
@@ -117,7 +123,18 @@ def _agenda(case: ProcessCase, scale: F) -> Agenda:
         items=items, issues=_filled(ISSUE, len(case.issues), item=case.item_of),
         cells=np.zeros((len(case.parties), len(case.issues)), CELL), conditions=conditions,
         required=case.required.astype(np.int64), precedence=case.precedence.astype(np.int64),
-        branches=np.zeros(case.attractor.shape[1:]))
+        branches=np.zeros(case.attractor.shape[1:]), class_hazard=(hazards := _hazards(case, weeks)),
+        clock=np.zeros_like(hazards), gone=np.zeros(NODES))
+
+
+def _hazards(case: ProcessCase, weeks: int) -> F:
+    """``(K, weeks)`` hazard by weeks since the opening of items with a clock of their own; ``(K, 0)`` without such."""
+    if not set(OWN_CLOCK) & set(case.kinds):
+        return np.zeros((len(case.items), 0))
+    longest = weeks + min(int(max(case.item_weeks)), LONGEST) + 1
+    none = np.zeros(longest)
+    return np.array([weekly_hazards(kind, longest, case.clock_sample) if kind in OWN_CLOCK else none
+                     for kind in case.kinds])
 
 
 def _start(case: ProcessCase, layout: Layout) -> F:

@@ -46,7 +46,8 @@ ISSUE = _record("attractor settled", "item")
 #: a party on an issue
 CELL = _record("ideal bottom salience stance")
 ITEM = _record("ease0 weeks0 ease age gap unravel pressure",  # age: weeks open; unravel: week of ending, −1 never
-               "may_refer ceasefire_class ceasefire_term status0 status first")  # first: week of first settlement
+               # clocked: closes by a clock of its own; opened: week in which it was opened (as-of date 0)
+               "may_refer clocked ceasefire_class ceasefire_term status0 status opened first")  # first: settled first
 EVENT = _record("", "low high parent given waits attention outcomes")  # low … high: weeks of its window
 #: what sets effects off, events and then breaches of promises: in which week (−1: never) and with which outcome
 TRIGGER = _record("", "when how")
@@ -108,6 +109,9 @@ class Agenda(NamedTuple):
     required: I          # (K, n)
     precedence: I        # (K, K)
     branches: F          # (B, J) attractors by branch of the calendar
+    class_hazard: F      # (K, weeks since opening) of the kind's own clock (0 without one)
+    clock: F             # the same for an item whose content counts 1, see `mechanisms.clock`
+    gone: F              # scratch of it
 
 
 class World(NamedTuple):

@@ -105,7 +105,7 @@ def start(w: World, case: Record, p: Record, sw: Record, rng: Record, st: Record
         for k in range(len(agenda.items)):
             if agenda.items[k].status >= AGREED:
                 keep_attractors(w, k)
-    open_items(agenda.items, agenda.precedence, case.tracks, st)
+    open_items(agenda.items, agenda.precedence, case.tracks, 0, st)
     gaps(agenda)
     start_readiness(parties, p, rng, sw.readiness, st)
     for i in range(len(parties)):

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from peaceroom.core.compiling import bare_kernel
 from peaceroom.process.machine.elementary import bits
 from peaceroom.process.machine.records import F, I, Record, Records
-from peaceroom.process.machine.state import AGREED, OPEN, VICTORY
+from peaceroom.process.machine.state import AGREED, OPEN, REFERRED, VICTORY
 from peaceroom.process.mechanisms.fighting import month_deaths
 
 BALANCE_BINS, READY_BINS, DEATH_BINS, BREAK_DAYS, GAP_BINS = 200, 50, 400, 400, 25
@@ -28,6 +28,7 @@ class Tally(NamedTuple):
 
     state: I        # (W+1, 7+n)
     items: I        # (W+1, K) settled now
+    referred: I     # (W+1, K) by reference
     cease: I        # (W+1, 3) in force by class
     balance: I      # (W+1, n, bins)
     ready: I        # (W+1, bins)
@@ -51,7 +52,8 @@ def new_tally(weeks: int, items: int, parties: int, months: int) -> Tally:
 
     w = weeks + 1
     return Tally(
-        whole(w, 7 + parties), whole(w, items), whole(w, 3), whole(w, parties, BALANCE_BINS), whole(w, READY_BINS),
+        whole(w, 7 + parties), whole(w, items), whole(w, items), whole(w, 3),
+        whole(w, parties, BALANCE_BINS), whole(w, READY_BINS),
         whole(w, items, GAP_BINS), whole(months, DEATH_BINS), whole(ROWS, 6), whole(ROWS, 6), whole(BREAK_DAYS),
         whole(w), np.zeros((w, parties)), np.zeros((w, parties)), np.zeros((w, parties)), whole(w, parties),
         np.zeros((w, parties)), np.zeros(3))
@@ -70,6 +72,8 @@ def count_week(parties: Records, items: Records, t: int, live: bool, st: Record,
     for k in range(len(items)):
         if items[k].status >= AGREED:
             s.items[t, k] += 1
+            if items[k].status == REFERRED:
+                s.referred[t, k] += 1
         elif items[k].status == OPEN:
             s.gap[t, k, min(int(items[k].gap * GAP_BINS / 100.0), GAP_BINS - 1)] += 1
     if st.cease > 0:

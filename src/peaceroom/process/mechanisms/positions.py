@@ -36,7 +36,7 @@ def start_positions(
         item = agenda.items[k]
         u = four(rng, rng.items, 0, k)
         item.ease = item.ease0
-        if on == 1:
+        if on == 1 and item.clocked == 0:
             item.ease *= math.exp(p.item_sd * normal(u[1]) - 0.5 * p.item_sd * p.item_sd)
         g = case.gap_low + (case.gap_high - case.gap_low) * u[0]
         if g != 1.0:
@@ -179,6 +179,24 @@ def gaps(agenda: Agenda) -> None:
                 high = max(high, stance)
         if high > low:
             agenda.items[k].gap = max(agenda.items[k].gap, high - low)
+
+
+@bare_kernel()
+def apart(agenda: Agenda, q: Quantities, parties: Records, k: int, p: Record, slack: float) -> float:
+    """How far the limits of required parties lie apart on that issue of item k on which they do most (0: they meet)."""
+    most = 0.0
+    for j in range(len(agenda.issues)):
+        if agenda.issues[j].item != k:
+            continue
+        low, high = 0.0, 100.0
+        for i in range(len(parties)):
+            x = q.position[i, j]
+            if agenda.required[k, i] == 1 and not math.isnan(x):
+                far = limit(agenda.conditions, agenda.items, parties[i], i, j, x, q.bottom_line[i, j], p) + slack
+                low = max(low, x - far)
+                high = min(high, x + far)
+        most = max(most, low - high)
+    return most
 
 
 @bare_kernel()

@@ -3,8 +3,10 @@
     h_k = h0 · G · F_k · e^(−max(0, gap_k − w)/τ) · (R̄/R_ref)^ρ · D_k · S · (1 + m·e^(−age/4))
 
 An open item closes this week with probability 1 − e^(−h), if every required party's limit admits its value (with the
-mediator's tolerance w). Otherwise only settlement by reference settles it: at the midpoint of the stances, less an
-ambiguity discount. A comprehensive text needs every required party to gain by it.
+mediator's tolerance w). Items of a kind with a clock of its own have its hazard in place of h0, pace and momentum
+(`clock`). Otherwise only settlement by reference settles it, where it may: at the midpoint of the stances, less an
+ambiguity discount, the more rarely the wider the gap and the further bottom lines are apart. A comprehensive text needs
+every required party to gain by it.
 """
 
 from __future__ import annotations
@@ -16,15 +18,16 @@ from peaceroom.process.machine.records import Agenda, I, Quantities, Record, Rec
 from peaceroom.process.machine.state import AGREED, LOCKED, OPEN, REFERRED, SIGNED, step
 from peaceroom.process.machine.streams import four, weekly
 from peaceroom.process.mechanisms.ceasefires import agree_ceasefire
+from peaceroom.process.mechanisms.clock import clock_hazard
 from peaceroom.process.mechanisms.commitment import prefers_war, signing_worth
 from peaceroom.process.mechanisms.durability import settle_quality, sign_quality
-from peaceroom.process.mechanisms.positions import admit, concede, gained_by, gaps, utility_of
+from peaceroom.process.mechanisms.positions import admit, apart, concede, gained_by, gaps, utility_of
 from peaceroom.process.mechanisms.readiness import joint
 
 
 @bare_kernel()
-def open_items(items: Records, precedence: I, tracks: int, st: Record) -> None:
-    """Open what precedence and the number of tracks allow, in the order of the agenda."""
+def open_items(items: Records, precedence: I, tracks: int, t: int, st: Record) -> None:
+    """Open in week t what precedence and the number of tracks allow, in the order of the agenda."""
     st.open_items = 0
     st.settled = 0
     for k in range(len(items)):
@@ -40,6 +43,9 @@ def open_items(items: Records, precedence: I, tracks: int, st: Record) -> None:
                     free = False
             if free:
                 items[k].status = OPEN
+                # what opens later has not been open before the as-of date
+                items[k].age = items[k].weeks0 if t == 0 else 0.0
+                items[k].opened = t - int(items[k].age)
                 st.open_items += 1
 
 
@@ -85,8 +91,12 @@ def refer(agenda: Agenda, k: int) -> None:
 
 @bare_kernel()
 def closes(agenda: Agenda, q: Quantities, parties: Records, k: int, p: Record, slack: float) -> bool:
-    """Whether every required party can live with item k as it would be settled now."""
-    return admit(agenda, q, parties, k, p, slack) and gained_by(agenda, q, parties, k, p)
+    """Whether every required party can live with item k as it would be settled now.
+
+    Rules of procedure and the like bind nobody to a package, so what a package is worth does not stand in their way.
+    """
+    return admit(agenda, q, parties, k, p, slack) and (
+        agenda.items[k].clocked == 1 or gained_by(agenda, q, parties, k, p))
 
 
 @bare_kernel()
@@ -96,7 +106,7 @@ def sit(
 ) -> None:
     """One week in session: concessions, closings, references."""
     items = agenda.items
-    open_items(items, agenda.precedence, case.tracks, st)
+    open_items(items, agenda.precedence, case.tracks, t, st)
     if st.open_items == 0:
         return
     for i in range(len(parties)):
@@ -109,17 +119,28 @@ def sit(
         if item.status != OPEN:
             continue
         item.age += 1.0
-        pace = st.closing * item.ease * item_wait(parties, agenda.required, k)
-        h = p.h0 * pace * item.pressure * math.exp(
-            p.rho * math.log(joint(parties, agenda.required, k, p)) - max(0.0, item.gap - st.bridge) / p.tau)
+        gap = max(0.0, item.gap - st.bridge)
+        slow = item.ease * item_wait(parties, agenda.required, k)
+        tau = p.clock_tau if item.clocked == 1 else p.tau
+        h = slow * item.pressure * math.exp(p.rho * math.log(joint(parties, agenda.required, k, p)) - gap / tau)
+        h *= clock_hazard(agenda, k, t) if item.clocked == 1 else p.h0 * st.closing
         u = weekly(rng, slots, rng.closing, t, case.closing_slot + k, k)
+        refers = sw.delegate == 1 and item.may_refer == 1
         if u < 1.0 - math.exp(-h) and closes(agenda, q, parties, k, p, st.bridge):
             settle(items, k, AGREED, p, rng, t, st)
-        elif (sw.delegate == 1 and item.may_refer == 1 and item.age > p.delegate_wait
-              and weekly(rng, slots, rng.delegate, t, case.reference_slot + k, k)
-              < 1.0 - math.exp(-p.delegate * pace)):
-            refer(agenda, k)
-            settle(items, k, REFERRED, p, rng, t, st)
+        elif refers and item.clocked == 1:
+            # what no value suits may still be put off together, the less likely the further the bottom lines are apart
+            if u < 1.0 - math.exp(-h) and u < 1.0 - math.exp(
+                    -h * math.exp(-apart(agenda, q, parties, k, p, st.bridge) / p.delegate_tau)):
+                refer(agenda, k)
+                settle(items, k, REFERRED, p, rng, t, st)
+        elif refers and item.age > p.delegate_wait:
+            h = p.delegate * st.closing * slow * math.exp(-gap / p.delegate_tau)
+            u = weekly(rng, slots, rng.delegate, t, case.reference_slot + k, k)
+            if u < 1.0 - math.exp(-h) and u < 1.0 - math.exp(
+                    -h * math.exp(-apart(agenda, q, parties, k, p, st.bridge) / p.delegate_tau)):
+                refer(agenda, k)
+                settle(items, k, REFERRED, p, rng, t, st)
 
 
 @bare_kernel()

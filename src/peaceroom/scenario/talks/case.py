@@ -25,7 +25,7 @@ from peaceroom.process.case_fields import Stage
 from peaceroom.process.parameters import BY_NAME, Parameters
 from peaceroom.process.switches import Switches
 from peaceroom.scenario.checks.process import items_in_talks, principals
-from peaceroom.scenario.process_types import Process
+from peaceroom.scenario.process_types import Process, kind_of
 from peaceroom.scenario.sampling.effects import State
 from peaceroom.scenario.sampling.sample import Sample, build_case, build_state, sample
 from peaceroom.scenario.talks.drawing import Drawn, conditional_name, conditional_numbers, drawn_numbers
@@ -226,7 +226,9 @@ class Builder:
             optimism=np.array([n[f"{q}.optimism"][g] for q in self.parties]),
             precedence=gate, tracks=int(p.talks.tracks),
             ease=np.array([n[f"items.{k}.ease"][g] if k in p.items else 1.0 for k in ids]),
-            may_refer=np.array([f.delegation if f else True for f in facts]),
+            kinds=(kinds := tuple(kind_of(f) for f in facts)), clock_sample=-1 if self.input_draws == 1 else g,
+            may_refer=np.array([kind == "procedure" if f is None or f.delegation is None else f.delegation
+                                for f, kind in zip(facts, kinds, strict=True)]),
             ceasefire_class=np.array([CLASSES.get(f.ceasefire or "", 0) if f else 0 for f in facts]),
             ceasefire_term=np.array([round(f.term_weeks) if f else 0 for f in facts]),
             conditional=tuple((x.party, x.issue, x.after, float(n[conditional_name(x)][g])) for x in p.conditional),

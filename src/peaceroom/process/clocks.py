@@ -1,0 +1,31 @@
+"""Kinds of agenda items that run on a clock of their own.
+
+Base rates of peace processes count texts. An item whose closing is mostly not such a text (rules of procedure, an
+agenda) closes by a hazard of its own since it was opened, whatever the pace of texts: that of the same kind in other
+talks (`peaceroom.base_rates.items`, docs/base-rates-classes.md). The other kinds close at the pace of texts: what is
+known of them counts provisions in texts, which are not the item closed.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.base_rates.item_rate import KINDS as KINDS
+from peaceroom.base_rates.items import items
+
+#: kinds with a clock of their own
+OWN_CLOCK = ("procedure",)
+
+
+def weekly_hazards(kind: str, weeks: int, sample: int = -1) -> NDArray[np.float64]:
+    """``(weeks,)`` hazard of an item of this kind in each week since it was opened; beyond the table the last goes on.
+
+    ``sample``: number of the resampled table, counted round; −1 for the estimate.
+    """
+    table = items()[kind]
+    rates = table.rates if sample < 0 else table.drawn_rates[sample % len(table.drawn_rates)]
+    begins, week = table.edges[:-1], np.arange(weeks)[:, None]
+    ends = np.append(table.edges[1:-1], np.inf)
+    exposed = np.clip(np.minimum(ends, week + 1) - np.maximum(begins, week), 0, None)
+    return np.asarray(exposed @ rates)
