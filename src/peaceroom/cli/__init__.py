@@ -9,6 +9,7 @@ from io import StringIO, TextIOWrapper
 import click
 
 from peaceroom.cli._verbs import verbs_of
+from peaceroom.core.blas_threads import one_thread_from_the_start
 from peaceroom.core.errors import InputError, Interrupted, visible
 
 
@@ -65,6 +66,8 @@ def main(argv: list[str] | None = None) -> None:
 
     args = sys.argv[1:] if argv is None else argv
     as_json = "--json" in args
+    if argv is None:  # the process is ours
+        one_thread_from_the_start()
     _make_printable()
     try:
         with stoppable():

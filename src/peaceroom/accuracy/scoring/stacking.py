@@ -19,6 +19,7 @@ from numpy.typing import NDArray
 from peaceroom.accuracy.scoring import residuals as res
 from peaceroom.accuracy.scoring import scores
 from peaceroom.accuracy.scoring.predictions import Forecasts, Predictions
+from peaceroom.core.blas_threads import one_blas_thread
 
 Array = NDArray[np.float64]
 
@@ -56,6 +57,7 @@ def best_weights(masses: Array, outcomes: Array) -> Array:
     return np.asarray(w / w.sum())
 
 
+@one_blas_thread()
 def shrunk_weights(masses: Array, outcomes: Array, fold: NDArray[np.intp]) -> Array:
     """``(m,)`` weights between the fitted ones, equal ones and the best single model.
 
@@ -90,6 +92,7 @@ def candidates(predictions: Predictions) -> tuple[str, ...]:
     return tuple(kept)
 
 
+@one_blas_thread()
 def nested(predictions: Predictions, keys: Sequence[str]) -> tuple[dict[str, Forecasts], Array]:
     """Pools of ``keys`` on decisions whose weights, and residuals of point models, never saw their fold.
 
