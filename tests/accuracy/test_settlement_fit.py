@@ -3,28 +3,34 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from numpy.typing import NDArray
 
 from peaceroom.accuracy.fitting.design import Design, folds
-from peaceroom.accuracy.fitting.likelihood import fit, masses, objective
-from peaceroom.accuracy.fitting.selecting import SETS, Setting, choose, nested, predict, refit, standard_error
-from peaceroom.accuracy.fitting.settlement import fit_settlement, setting_of
+from peaceroom.accuracy.fitting.estimating import Form, Prior, estimate, objective
+from peaceroom.accuracy.fitting.forms import DEVIATIONS, MEANS, LogLinear, Mixture
+from peaceroom.accuracy.fitting.selecting import Setting, choose, nested, predict, refit
+from peaceroom.accuracy.fitting.settlement import compromise_errors, fit_settlement, setting_of
+from peaceroom.accuracy.fitting.studies import LEFT_OUT
 from peaceroom.accuracy.fitting.validation import recompute, validate, write_report
 from peaceroom.accuracy.scoring.longform import read_long
 from peaceroom.cli import group, main
 from peaceroom.core.case import make_case
 from peaceroom.core.errors import InputError
 from peaceroom.models import get_model
-from peaceroom.models.learned import NAMES, Learned
+from peaceroom.models.learned import FEATURES, FORMS, Learned
 
 from .made import rows, write
 
-QUICK = [Setting("lean", penalty=3.0), Setting("lean", penalty=30.0, crps_weight=0.1)]
+Array = NDArray[np.float64]
+QUICK = [Setting(scale=0.3), Setting(scale=3.0)]
+EVERY = Setting().narrow, Setting().wide
 
 
 @pytest.fixture(scope="module")
@@ -32,50 +38,84 @@ def design(tmp_path_factory: pytest.TempPathFactory) -> Design:
     return Design(read_long(write(tmp_path_factory.mktemp("made") / "made.csv", rows())))
 
 
-@pytest.mark.parametrize("crps_weight", [0.0, 0.2])
-def test_gradient(crps_weight: float) -> None:
+@pytest.mark.parametrize("make", [LogLinear.of, Mixture.of])
+def test_gradient(design: Design, make: Callable[[dict[str, Array]], Form]) -> None:
+    form = make(design.features(1.0, *EVERY))
     rng = np.random.default_rng(0)
-    x, at, ridge = rng.normal(size=(5, 101, 4)), rng.integers(0, 101, 5), np.array([1.0, 2.0, 0.5, 0.1])
-    theta = rng.normal(size=4)
-    value, slope = objective(theta, x, at, ridge, crps_weight)
-    for j in range(4):
-        step = 1e-6 * np.eye(4)[j]
-        numeric = (objective(theta + step, x, at, ridge, crps_weight)[0]
-                   - objective(theta - step, x, at, ridge, crps_weight)[0]) / 2e-6
-        assert slope[j] == pytest.approx(numeric, rel=1e-5)
-    q = masses(x, theta)
-    assert q.sum(axis=1) == pytest.approx(np.ones(5))
-    crps = ((np.cumsum(q, axis=1) - (np.arange(101) >= at[:, None])) ** 2).sum()
-    expected = -np.log(q[np.arange(5), at]).sum() + crps_weight * crps + 0.5 * (ridge * theta**2).sum()
-    assert value == pytest.approx(expected)
+    count = 6 if isinstance(form, LogLinear) else 10
+    prior, theta = Prior(rng.normal(size=count), rng.uniform(0.1, 2, count)), rng.normal(size=count)
+    value, slope = objective(theta, form, design.at, prior)
+    for j in range(count):
+        step = 1e-5 * np.eye(count)[j]
+        numeric = (objective(theta + step, form, design.at, prior)[0]
+                   - objective(theta - step, form, design.at, prior)[0]) / 2e-5
+        assert slope[j] == pytest.approx(numeric, rel=1e-5, abs=1e-5)
+    q = form.masses(theta)
+    assert q.sum(axis=1) == pytest.approx(np.ones(len(q)))
+    logs, slopes = form.scores(theta, design.at)
+    assert logs == pytest.approx(np.log(q[np.arange(len(q)), design.at]))
+    assert slopes.shape == (len(q), count)
+    assert value == pytest.approx(-logs.sum() + 0.5 * (prior.precision * (theta - prior.mean) ** 2).sum())
 
 
-def test_fit_recovers_the_coefficients_that_made_the_outcomes() -> None:
+def test_priors() -> None:
+    """As the page names them."""
+    assert MEANS.tolist() == [2, -1, 1, 1, 0, 0.3, 2, 0, 0.5, 0]
+    assert DEVIATIONS.tolist() == [2, 2, 2, 2, 2, 0.7, 2, 1, 2, 1]
+
+
+def test_recovers_what_it_was_drawn_from_and_shrinks_to_the_prior() -> None:
     rng = np.random.default_rng(1)
-    x = rng.normal(size=(3000, 101, 3))
-    theta = np.array([1.0, -0.5, 0.0])
-    q = np.cumsum(masses(x, theta), axis=1)
-    at = (q < rng.uniform(size=3000)[:, None]).sum(axis=1)
-    assert fit(x, at, 0.0) == pytest.approx(theta, abs=0.08)
-    assert np.abs(fit(x, at, 1e6)).max() < 0.01
+    x, theta = rng.normal(size=(3000, 101, 2)), np.array([1.5, -0.7])
+    form = LogLinear(x - x.mean(axis=1, keepdims=True))
+    at = (np.cumsum(form.masses(theta), axis=1) < rng.uniform(size=3000)[:, None]).sum(axis=1)
+    found = estimate(form, at, np.arange(3000), Prior(np.zeros(2), np.zeros(2)))
+    assert found.theta == pytest.approx(theta, abs=0.08)
+    tied = estimate(form, at, np.arange(3000), Prior(np.array([1.0, 2.0]), np.full(2, 1e9)))
+    assert tied.theta == pytest.approx([1, 2], abs=1e-4)
+    # independent observations: the covariance is about the inverse information
+    q, slopes = form.masses(found.theta), form.scores(found.theta, at)[1]
+    information = np.einsum("iy,iyp,iyq->pq", q, form.x, form.x) - np.einsum(
+        "ip,iq->pq", np.einsum("iy,iyp->ip", q, form.x), np.einsum("iy,iyp->ip", q, form.x))
+    np.testing.assert_allclose(found.covariance, np.linalg.inv(information), atol=0.15 * found.covariance[0, 0])
+    bread = np.linalg.inv(information)
+    np.testing.assert_allclose(found.covariance, bread @ (slopes.T @ slopes) @ bread, rtol=1e-3, atol=1e-9)
 
 
-def test_a_feature_that_never_varies_gets_nothing() -> None:
-    x = np.random.default_rng(2).normal(size=(20, 101, 2))
-    x[:, :, 1] = 0.0
-    assert fit(x, np.full(20, 3), 1.0)[1] == 0.0
+def test_the_mixture_recovers_how_often_a_position_is_taken(design: Design) -> None:
+    form = Mixture.of(design.features(1.0, *EVERY))
+    long = Mixture(*(np.tile(a, (30,) + (1,) * (a.ndim - 1))
+                     for a in (form.between, form.taken, form.stands, form.odds)))
+    theta = np.array([6.0, -1.0, 1.0, 0.5, 0.0, 0.5, 3.0, 0.0, 1.2, -0.5])
+    rng = np.random.default_rng(2)
+    at = (np.cumsum(long.masses(theta), axis=1) < rng.uniform(size=len(long.odds))[:, None]).sum(axis=1)
+    found = estimate(long, np.minimum(at, 100), np.arange(len(at)), long.prior(0.01))
+    error = np.sqrt(np.diag(found.covariance))
+    assert (np.abs(found.theta - theta) < 4 * error).all()
+    assert error[8] < 0.3
+
+
+def test_twins_in_one_proposal_count_once(design: Design) -> None:
+    """Every issue twice in its proposal: without a prior the covariance is what the issues once give."""
+    form = LogLinear(LogLinear.of(design.features(1.0, *EVERY)).x[:, :, [0, 1, 3]])  # what these outcomes identify
+    flat = Prior(np.zeros(3), np.zeros(3))
+    once = estimate(form, design.at, design.clusters, flat)
+    twice = estimate(LogLinear(np.tile(form.x, (2, 1, 1))), np.tile(design.at, 2), np.tile(design.clusters, 2), flat)
+    apart = estimate(LogLinear(np.tile(form.x, (2, 1, 1))), np.tile(design.at, 2),
+                     np.concatenate([design.clusters, design.clusters + 1000]), flat)
+    np.testing.assert_allclose(twice.covariance, once.covariance, rtol=1e-2)
+    np.testing.assert_allclose(apart.covariance, once.covariance / 2, rtol=1e-2)
+
+
+def test_a_feature_that_never_varies_gets_nothing(design: Design) -> None:
+    form = LogLinear.of(Setting().features(design, np.arange(len(design.at)), ("tens",)))
+    assert estimate(form, design.at, design.clusters, form.prior(10.0)).theta[3] == 0.0
 
 
 def test_folds_never_split_a_proposal(design: Design) -> None:
     fold = folds(design.clusters, 10, 4)
     assert all(len(set(fold[design.clusters == g])) == 1 for g in range(design.long.n_groups))
     assert set(fold) == set(range(10))
-
-
-def test_features_of_the_design_are_centred(design: Design) -> None:
-    x = design.features(1.0, (1.0, 2.0))
-    assert x.shape == (80, 101, len(NAMES))
-    assert np.abs(x.mean(axis=1)).max() < 1e-12
 
 
 def test_out_of_fold_forecasts_do_not_know_their_outcomes(design: Design) -> None:
@@ -88,34 +128,35 @@ def test_out_of_fold_forecasts_do_not_know_their_outcomes(design: Design) -> Non
     np.testing.assert_array_equal(nested(other, QUICK, 5, k=4).masses[first], found.masses[first])
 
 
-def test_the_smaller_set_wins_where_the_data_cannot_tell(design: Design) -> None:
+def test_the_prior_is_chosen_by_the_log_score(design: Design) -> None:
     everyone = np.arange(len(design.at))
-    sets = [Setting(name, penalty=1e18) for name in SETS]  # all coefficients are zero: all sets are alike
-    assert choose(design, everyone, sets, 1).features == "lean"
-    assert choose(design, everyone, [sets[-1]], 1) == sets[-1]
+    tight = Setting(scale=1e6)  # held to the prior's means: worse than a fit to 64 issues
+    assert choose(design, everyone, [tight, Setting()], 1) == Setting()
+    assert choose(design, everyone, [tight], 1) == tight
 
 
-def test_standard_error_counts_clusters() -> None:
-    assert standard_error(np.array([1.0, 1.0, -1.0, -1.0]), np.array([0, 0, 1, 1])) == pytest.approx(np.sqrt(8) / 4)
-    assert standard_error(np.array([1.0, -1.0, 1.0, -1.0]), np.array([0, 0, 1, 1])) == 0
+def test_errors_of_the_compromise_mean_by_size(design: Design) -> None:
+    errors = compromise_errors(design.long)
+    points = np.array([get_model("compromise").solve(case).outcome.item() for case in design.long.cases])
+    assert errors.shape == (101,) and errors.sum() == pytest.approx(1)
+    assert errors @ np.arange(101) == pytest.approx(np.abs(points - design.long.outcomes).mean(), abs=0.5)
 
 
 def test_card_makes_the_model_that_was_fitted(design: Design, tmp_path: Path) -> None:
-    card = fit_settlement(design.long, settings=QUICK, resamples=5)
+    card = fit_settlement(design.long, settings=QUICK)
     path = tmp_path / "mine.json"
     path.write_text(json.dumps(card), encoding="utf-8")
     model = Learned(coefficients=str(path))
-    setting = setting_of(card["with_capability"])
-    theta = refit(design, setting, np.arange(len(design.at)))
-    expected = predict(design, setting, theta, np.arange(5))
-    for i in range(5):  # the card keeps four decimals
-        np.testing.assert_allclose(model.masses(design.long.cases[i])[0, 0], expected[i], rtol=5e-3, atol=1e-9)
+    expected = predict(design, refit(design, setting_of(card), np.arange(len(design.at))), np.arange(5))
+    for i in range(5):  # the card keeps six digits
+        np.testing.assert_allclose(model.masses(design.long.cases[i])[0, 0], expected[i], rtol=1e-3, atol=1e-9)
     assert card["domain"] == "eu-legislation"
-    assert card["without_capability"]["exponents"]["capability"] == 0
+    assert card["without_capability"]["capability_exponent"] == 0
+    assert setting_of(card, "without_capability").alpha == 0
 
 
 def test_table_is_recomputed_from_the_predictions_alone(design: Design, tmp_path: Path) -> None:
-    card = fit_settlement(design.long, settings=QUICK[:1], resamples=5)
+    card = fit_settlement(design.long, settings=QUICK[:1])
     validated = validate(design.long, card, settings=QUICK[:1], others=("compromise", "mean"))
     write_report(validated, tmp_path / "report")
     found = json.loads((tmp_path / "report" / "report.json").read_text(encoding="utf-8"))["table"]
@@ -125,15 +166,15 @@ def test_table_is_recomputed_from_the_predictions_alone(design: Design, tmp_path
             if isinstance(value, float):
                 assert again["models"][key][score] == pytest.approx(value, abs=1e-12), (key, score)
     assert again["paired"]["learned"] == pytest.approx(found["paired"]["learned"])
-    assert set(validated.studies["ablation"]["without"]) == set(SETS["lean"])
-    assert set(validated.studies["ablation"]["with"]) == set(NAMES) - set(SETS["lean"])
+    assert set(validated.studies["ablation"]["without"]) == set(LEFT_OUT)
+    assert {name for names in LEFT_OUT.values() for name in names} == set(FEATURES) - {"position"}
+    assert set(validated.studies["forms"]) == {*FORMS, "both"}
     with pytest.raises(InputError, match="E326"):
         write_report(validated, tmp_path / "report" / "report.json" / "below")
 
 
 def test_command_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("peaceroom.accuracy.fitting.settlement.menu", lambda: QUICK[:1])
-    monkeypatch.setattr("peaceroom.accuracy.fitting.settlement.RESAMPLES", 5)
     table = rows(domain="council")
     for row in table:
         row["outcome"] = "" if row["issue"] == "g0i0" else row["outcome"]
@@ -192,4 +233,4 @@ def test_files_that_mix_domains_are_refused(tmp_path: Path) -> None:
     for row in table:
         row["domain"] = "senate" if row["proposal"] == "g7" else "council"
     with pytest.raises(InputError, match="E623"):
-        fit_settlement(read_long(write(tmp_path / "mixed.csv", table)), settings=QUICK[:1], resamples=5)
+        fit_settlement(read_long(write(tmp_path / "mixed.csv", table)), settings=QUICK[:1])

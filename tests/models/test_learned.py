@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import random
 from dataclasses import replace
 from importlib.resources import files
 from pathlib import Path
@@ -20,8 +21,10 @@ from peaceroom.core.case import Case, make_case
 from peaceroom.core.errors import InputError
 from peaceroom.models import check_model, get_model
 from peaceroom.models._learned_file import parse
-from peaceroom.models.learned import FEATURES, NAMES, Learned, features, load
+from peaceroom.models.learned import FEATURES, FORMS, KINDS, SETS, Learned, antithetic, features, load
 from small import scenario
+
+from .reference_learned import distance, masses, weight
 
 EU = {"domain": "eu-legislation"}
 
@@ -35,15 +38,13 @@ def cases(draw: st.DrawFn) -> Case:
     s = [[draw(st.integers(0, 10)) / 10 for _ in range(2)] for _ in range(n)]
     s[0] = [0.5, 0.5]
     c = [draw(st.integers(1, 9)) for _ in range(n)]
-    roles = {"rule": ("majority", "unanimity"), "reference": [[draw(quarters), np.nan]],
-             "setter": ("actor-1", None), "required": np.arange(n)[:, None] < 2}
     options = (None, np.array([0.0, 20.0, 50.0, 90.0, 100.0]) if draw(st.booleans()) else None)
-    return make_case(x, s, np.repeat(np.array(c, float)[:, None], 2, axis=1), options=options, context=EU, **roles)
+    return make_case(x, s, np.repeat(np.array(c, float)[:, None], 2, axis=1), options=options, context=EU)
 
 
 def reversed_(case: Case) -> Case:
     options = tuple(None if o is None else np.sort(100 - o) for o in case.options)
-    return replace(case, position=100 - case.position, reference=100 - case.reference, options=options)
+    return replace(case, position=100 - case.position, options=options)
 
 
 def test_check_model() -> None:
@@ -63,49 +64,81 @@ def test_reversing_the_scale_reverses_the_masses_and_the_median(case: Case, wide
 @settings(deadline=None, max_examples=40)
 def test_every_feature_keeps_its_value_when_the_scale_is_reversed(case: Case) -> None:
     for k in range(2):
-        found = features(reversed_(case), k, 1.0, (1.0, 2.0))[:, ::-1]
-        np.testing.assert_allclose(found, features(case, k, 1.0, (1.0, 2.0)), rtol=0, atol=1e-12)
+        found = features(reversed_(case), k, 1.0, (1.0, 2.0), (0.5, 4.0))[:, ::-1]
+        np.testing.assert_allclose(found, features(case, k, 1.0, (1.0, 2.0), (0.5, 4.0)), rtol=0, atol=1e-12)
 
 
-@given(cases())
+@given(cases(), st.randoms(use_true_random=False))
 @settings(deadline=None, max_examples=40)
-def test_masses_are_the_softmax_of_the_shipped_coefficients(case: Case) -> None:
+def test_the_order_of_the_actors_does_not_matter(case: Case, dice: random.Random) -> None:
+    order = list(range(len(case.actors)))
+    dice.shuffle(order)
+    other = make_case(case.position[:, order], case.salience[:, order], case.capability[:, order],
+                      options=case.options, context=EU)
+    np.testing.assert_allclose(Learned().masses(other), Learned().masses(case), rtol=0, atol=1e-12)
+
+
+@given(cases(), st.integers(0, SETS - 1))
+@settings(deadline=None, max_examples=40)
+def test_one_set_of_coefficients_gives_the_masses_of_the_definition(case: Case, number: int) -> None:
     file = load()
-    c = case.capability[0, :, 0][case.salience[0, :, 0] > 0]
-    kind = int(c.max() == c.min())
-    energy = features(case, 0, file.alphas[kind], file.betas[kind])[0] @ file.theta[kind]
-    expected = np.exp(energy - energy.max())
-    found = Learned().masses(case)[0, 0]
-    np.testing.assert_allclose(found, expected / expected.sum(), rtol=1e-9)
+    cares = case.salience[0, :, 0] > 0
+    x = [int(v) for v in np.rint(case.position[0, cares, 0])]
+    s, c = (list(map(float, a[0, cares, 0])) for a in (case.salience, case.capability))
+    kind = int(max(c) == min(c))
+    if kind:
+        c = [1.0] * len(c)
+    expected = masses(x, c, s, file.linear[kind, number], file.mixture[kind, number], list(file.narrow),
+                      list(file.wide))
+    _, found = Learned().odds(replace(case, options=(None, None), first=number), 0, whole=False)
+    np.testing.assert_allclose(found[0], expected, rtol=0, atol=1e-12)
     assert found.sum() == pytest.approx(1, abs=1e-12)
 
 
+def test_masses_are_the_mean_over_all_sets_of_coefficients() -> None:
+    one = make_case([0, 30, 80], [1.0, 0.5, 0.8], [1, 2, 3], context=EU)
+    many = make_case(*(np.tile(a, (SETS, 1, 1)) for a in (one.position, one.salience, one.capability)), context=EU)
+    _, each = Learned().odds(many, 0, whole=False)
+    np.testing.assert_allclose(Learned().masses(one)[0, 0], each.mean(axis=0), rtol=1e-9)
+    assert each.std(axis=0).max() > 0.005, "what the data leave open must show in the sets"
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_sets_of_coefficients_come_in_opposite_pairs_with_the_covariance_of_the_card(form: str) -> None:
+    card = load().card["with_capability"][form]
+    mean = np.array([card["coefficients"][name]["estimate"] for name in FORMS[form]])
+    covariance = np.array(card["covariance"])
+    found = antithetic(mean, covariance, form)
+    np.testing.assert_allclose(found[0::2] + found[1::2], np.tile(2 * mean, (SETS // 2, 1)), atol=1e-9)
+    many = antithetic(mean, covariance, form, 40_000)
+    assert many.shape == (40_000, len(mean))
+    np.testing.assert_array_equal(many[:SETS], found)
+    unit = np.sqrt(np.diag(covariance))
+    apart = (np.cov(many.T) - covariance) / np.outer(unit, unit)
+    assert np.abs(apart).max() < 4 * np.sqrt(2 / 20_000)  # four standard errors of a variance, of 20,000 pairs
+    np.testing.assert_allclose([c["se"] for c in card["coefficients"].values()], unit, rtol=1e-4)
+
+
 def test_features_by_hand() -> None:
-    case = make_case([0, 40, 100], [0.5, 1.0, 0.5], [1, 2, 4], reference=20, rule=("majority",), setter=("actor-2",),
-                     required=np.array([[True], [False], [True]]))
-    f = dict(zip(NAMES, features(case, 0, 1.0, (1.0,))[0].T, strict=True))
-    mean = (0 * 0.5 + 40 * 2 + 100 * 2) / 4.5
-    assert f["distance_mean"][10] == pytest.approx(-abs(10 - mean) / 100)
-    assert f["distance_median"][10] == pytest.approx(-0.3)  # shares .11, .44, .44: half is reached at 40
+    case = make_case([0, 40, 100, 40], [0.5, 1.0, 0.5, 0.0], [1, 2, 4, 9])
+    f = dict(zip(FEATURES, features(case, 0, 1.0, (1.0,), (0.0, 1.0))[0].T, strict=True))
+    mean, flat = (0 * 0.5 + 40 * 2 + 100 * 2) / 4.5, (0 * 1 + 40 * 2 + 100 * 4) / 7
+    assert f["distance"][10] == pytest.approx(-abs(10 - mean) / 100)
+    assert f["distance_wide"][10] == pytest.approx(-(abs(10 - mean) + abs(10 - flat)) / 200)
+    assert f["weight"][40] == pytest.approx(np.log((2 / 4.5 + 2 / 7) / 2 + 0.01))
+    assert f["weight"][50] == pytest.approx(np.log(0.01))
     assert np.flatnonzero(f["position"]).tolist() == [0, 40, 100]
-    assert f["position_share"][40] == pytest.approx(1 / 3)
     assert not f["outside"].any()
-    assert (f["tens"].sum(), f["fives"].sum(), f["middle"].sum(), f["end"].sum()) == (11, 21, 1, 2)
-    near = sum(w * np.exp(-0.5 * ((50 - x) / 6) ** 2) for w, x in zip([0.5 / 4.5, 2 / 4.5, 2 / 4.5], [0, 40, 100],
-                                                                    strict=True))
-    assert f["crowd"][50] == pytest.approx(np.log(0.03 + near))
-    assert f["setter_distance"][70] == pytest.approx(-0.3)
-    assert np.flatnonzero(f["setter_position"]).tolist() == [40]
-    assert np.flatnonzero(f["consent_position"]).tolist() == [80]  # (0 · .5 + 100 · 2) / 2.5
-    assert f["reference_majority"][50] == pytest.approx(-0.3)
-    assert not f["reference_unanimity"].any()
-    assert np.flatnonzero(f["reference_position"]).tolist() == [20]
+    assert (f["tens"].sum(), f["fives"].sum(), f["end"].sum()) == (11, 21, 2)
+    x, s, c = [0, 40, 100], [0.5, 1.0, 0.5], [1.0, 2.0, 4.0]
+    assert f["distance_wide"][77] == pytest.approx(distance(x, c, s, (0.0, 1.0), 77))
+    assert f["weight"][100] == pytest.approx(np.log(weight(x, c, s, (0.0, 1.0), 100) + 0.01))
 
 
-def test_several_exponents_average_the_distance() -> None:
-    case = make_case([0, 100], [0.2, 1.0], [1, 1])
-    one, three, both = (features(case, 0, 1.0, b)[0][:, 0] for b in ((1.0,), (3.0,), (1.0, 3.0)))
-    np.testing.assert_allclose(both, (one + three) / 2, atol=1e-12)
+def test_beyond_all_positions() -> None:
+    case = make_case([20, 60], [1.0, 1.0], [1, 2])
+    outside = features(case, 0, 1.0, (1.0,), (1.0,))[0][:, list(FEATURES).index("outside")]
+    assert np.flatnonzero(outside == 0).tolist() == list(range(20, 61))
 
 
 def test_options_take_the_mass_of_the_nearest_candidates() -> None:
@@ -155,32 +188,37 @@ def test_without_capabilities_it_speaks_says_so_and_is_wider() -> None:
     assert "issue-1" in Learned().solve(unknown).reading["capability"]
 
 
-def test_outside_its_domain_it_says_so_and_is_wider() -> None:
+def test_outside_its_domain_half_is_the_compromise_mean_with_its_errors() -> None:
     inside = make_case([0, 30, 80], [1.0, 0.5, 0.8], [1, 2, 3], context=EU)
     outside = replace(inside, context={"domain": "peace-talks"})
     a, b = Learned().masses(inside)[0, 0], Learned().masses(outside)[0, 0]
-    y = np.arange(101)
-    assert b @ y**2 - (b @ y) ** 2 > a @ y**2 - (a @ y) ** 2
-    assert "wider" in Learned().solve(outside).reading["domain"]
+    assert "half of the odds" in Learned().solve(outside).reading["domain"]
     assert "domain" not in Learned().solve(inside).reading
     np.testing.assert_array_equal(Learned(widening="off").masses(outside), Learned().masses(inside))
     np.testing.assert_array_equal(Learned(widening="on").masses(inside), Learned().masses(outside))
     file = load()
-    theta = file.theta[0].copy()
-    theta[NAMES.index("distance_mean")] *= file.centre
-    energy = features(outside, 0, file.alphas[0], file.betas[0])[0] @ theta
-    broad = np.full(101, (1 - 2 * file.ends) / 101) + file.ends * np.isin(y, [0, 100])
-    q = np.exp(energy) / np.exp(energy).sum()
-    np.testing.assert_allclose(b, (1 - file.flat) * q + file.flat * broad)
+    centre = int(np.rint((0 * 1 + 30 * 1 + 80 * 2.4) / 4.4))
+    around = np.zeros(101)
+    for size, share in enumerate(file.errors):
+        for side in (-1, 1):
+            around[min(max(centre + side * size, 0), 100)] += share / 2
+    assert file.share == 0.5
+    np.testing.assert_allclose(b, (a + around) / 2, atol=1e-12)
+
+
+def test_two_parties_at_the_ends_settle_in_the_middle_more_often_outside_the_domain() -> None:
+    talks = make_case([0, 100], [1.0, 0.8], np.nan)
+    found, plain = (Learned(widening=w).masses(talks)[0, 0] for w in ("on", "off"))
+    middle, ends = slice(20, 81), [0, 100]
+    assert found[middle].sum() > plain[middle].sum() + 0.05
+    assert found[ends].sum() < plain[ends].sum()
 
 
 def test_nothing_but_positions_and_saliences_is_needed() -> None:
     bare = make_case([0, 30, 80], [1.0, 0.5, 0.8], np.nan)
     full = make_case([0, 30, 80], [1.0, 0.5, 0.8], np.nan, reference=10, setter=("actor-1",), rule=("majority",))
     assert np.isfinite(Learned().masses(bare)).all()
-    used = {NAMES[j] for j in np.flatnonzero(load().theta.any(axis=0))}
-    if not any(name.startswith(("setter", "consent", "reference")) for name in used):
-        np.testing.assert_array_equal(Learned().masses(bare), Learned().masses(full))
+    np.testing.assert_array_equal(Learned().masses(bare), Learned().masses(full))
 
 
 def test_nobody_who_cares_is_unavailable() -> None:
@@ -219,19 +257,27 @@ def test_shipped_card_is_complete() -> None:
     card = load().card
     assert "doi:10.34810/data53" in card["provenance"] and "CC BY 4.0" in card["provenance"]
     assert (card["issues"], card["proposals"], card["domain"]) == (211, 87, "eu-legislation")
-    for kind in ("with_capability", "without_capability"):
-        for name, c in card[kind]["coefficients"].items():
-            assert name in FEATURES and c["se"] > 0 and c["low"] <= c["estimate"] <= c["high"], name
+    for kind in KINDS:
+        for form, names in FORMS.items():
+            part = card[kind][form]
+            assert list(part["coefficients"]) == list(names)
+            for name, c in part["coefficients"].items():
+                assert c["se"] > 0 and c["low"] <= c["estimate"] <= c["high"], name
+                assert c["meaning"] == names[name]
     v = card["validation"]
     assert v["scores"]["n"] == 211 and v["paired"]["mae_delta"] < 0
-    wide = v["widening"]
-    assert all(wide[f"cover{level}_outside"] > wide[f"cover{level}_inside"] for level in (50, 80, 95))
 
 
 @pytest.mark.parametrize("spoil", [
-    lambda c: c.pop("widening"), lambda c: c["with_capability"]["coefficients"].update(nonsense={"estimate": 1}),
-    lambda c: c["with_capability"]["exponents"].update(salience=[]), lambda c: c["widening"].update(flat=1.5),
-    lambda c: c["with_capability"]["coefficients"]["end"].update(estimate="much"),
+    lambda c: c.pop("outside"),
+    lambda c: c["with_capability"]["mixture"]["coefficients"].update(nonsense={"estimate": 1}),
+    lambda c: c["with_capability"]["mixture"]["coefficients"].pop("taken"),
+    lambda c: c["salience_exponents"].update(mixture=[]), lambda c: c["outside"].update(share=1.5),
+    lambda c: c["outside"].update(errors=[1.0] * 101), lambda c: c["outside"].update(errors=[1.0]),
+    lambda c: c["with_capability"]["log_linear"]["coefficients"]["end"].update(estimate="much"),
+    lambda c: c["with_capability"]["log_linear"].update(covariance=[[1.0, 2.0], [2.0, 1.0]]),
+    lambda c: c["with_capability"]["log_linear"].update(covariance=(-np.eye(6)).tolist()),
+    lambda c: c["with_capability"].update(capability_exponent=None),
 ])
 def test_spoilt_coefficients_are_refused(tmp_path: Path, spoil: object) -> None:
     card = json.loads(json.dumps(load().card))
@@ -252,5 +298,5 @@ def test_missing_coefficients_are_refused() -> None:
 def test_a_run_outside_the_domain_warns() -> None:
     talks = forecast(scenario(), draws=64, models=["learned", "mean"])
     assert [w["message"] for w in talks.result["warnings"] if w["code"] == "W107"] == [
-        "the model learned: learned from decisions of the domain eu-legislation; this is not one of them, so the odds "
-        "are wider than they were there"]
+        "the model learned: learned from decisions of the domain eu-legislation; this is not one of them, so half "
+        "of the odds are the compromise mean with its errors"]

@@ -12,7 +12,8 @@ from scipy import stats
 
 from peaceroom.accuracy.fitting.base_rates.failure import _curves
 from peaceroom.accuracy.fitting.base_rates.skill import _ratio
-from peaceroom.accuracy.fitting.settlement import Fitted
+from peaceroom.accuracy.fitting.estimating import Estimate
+from peaceroom.accuracy.fitting.settlement import _form
 from peaceroom.accuracy.scoring.bootstrap import cluster_intervals
 from peaceroom.accuracy.scoring.scores import LEVELS
 from peaceroom.accuracy.scoring.violence import INTERVALS
@@ -68,10 +69,9 @@ def test_curves_of_failure_are_90_percent() -> None:
 
 
 def test_coefficients_of_a_fit_are_95_percent() -> None:
-    setting = SimpleNamespace(columns=lambda: [0], alpha=1.0, betas=(1.0,), features="f", penalty=1.0, crps_weight=0.0)
-    row = Fitted(setting, np.zeros(1), np.linspace(0, 1, 1001)[:, None]).to_dict()["coefficients"]  # type: ignore[arg-type]
-    (told,) = row.values()
-    assert (told["low"], told["high"]) == (.025, .975)
+    (told,) = _form(Estimate(np.array([1.0]), np.array([[4.0]])), {"a": "what a is"})["coefficients"].values()
+    assert (told["estimate"], told["se"]) == (1, 2)
+    assert (told["low"], told["high"]) == pytest.approx((1 - 2 * half_widths(.95), 1 + 2 * half_widths(.95)), abs=1e-3)
 
 
 def test_paired_differences_of_the_process_are_95_percent() -> None:

@@ -2,36 +2,44 @@
 
 Idea
     Outcomes are seldom a weighted mean. Mostly somebody's text is taken, or a round number, or an end of the
-    scale, and nearer to where the weight lies rather than farther. A log-linear distribution over 101 candidate
-    outcomes learns from past decisions how much each of these counts, and so says how sure it is.
+    scale, and nearer to where the weight lies rather than farther. A distribution over 101 candidate outcomes
+    learns from past decisions how much each of these counts, and so says how sure it is.
 Symbols
-    y = 0 … 100 candidates, from the lower to the upper end of the scale. x_i positions on that grid. w_i ∝ c_i^α
-    s_i^β shares of weight. f_j(y) features of a candidate, θ_j their coefficients. τ pull of the centre and ε share
-    of a broad distribution B: 1 and 0 in the domain of the data.
+    y = 0 … 100 candidates, from the lower to the upper end of the scale. x_i positions on that grid, n different
+    ones. w_i ∝ c_i^α s_i^β shares of weight, W(x) the share of all who stand at x. f_j(y) features of a candidate,
+    θ_j their coefficients. V covariance of an estimate θ̂.
 Steps
-    1. P(y) = (1 − ε) exp(Σ_j θ_j f_j(y)) / Σ exp(Σ_j θ_j f_j(·)) + ε B(y). The distance to the weighted mean is
-       averaged over the exponents β of the coefficient file.
-    2. Where the capabilities of all who care are alike or unknown, θ is the one that was fitted without
-       capabilities (α = 0), which is wider.
-    3. Outside EU legislation the coefficient of the distance to the mean is multiplied by τ < 1, and ε > 0 (from the
-       coefficient file): the domain is not the one that was learned from.
-    4. Ordered options: each candidate's mass goes to the nearest option, in halves to two equally near ones.
-    5. Draw d is the candidate at which the cumulative P, from the lower end, passes a uniform number of the stream
-       ``models.learned.<issue>``. The point forecast is the median of P.
+    1. P = ½ P₁ + ½ P₂; nothing chooses between the two forms.
+    2. P₁(y) ∝ exp(Σ_j θ_j f_j(y)): −distance to the weighted mean, 1/n on a position, outside, tens, fives, end;
+       the distance averaged over β = 1 … 3.
+    3. P₂ = (1 − π) S + π T. S over all candidates by −distance, outside, tens, fives, end; T over the different
+       positions by log(W + 0.01), −distance, end; logit π = a + b (ln n − 1). Distance and W averaged over
+       β = ½ … 4.
+    4. Both are means over 400 draws of the coefficients from N(θ̂, V), in opposite pairs: what the data leave open
+       widens the odds.
+    5. Where the capabilities of all who care are alike or unknown, the coefficients are those that were fitted
+       without capabilities (α = 0).
+    6. Outside EU legislation a half is this P, the other half the compromise mean with the errors that it had in
+       the past: the domain is not the one that was learned from.
+    7. Ordered options: each candidate's mass goes to the nearest option, in halves to two equally near ones.
+    8. Draw d is the candidate at which the cumulative P, from the lower end, passes a uniform number of the stream
+       ``models.learned.<issue>``, where P is that of one of the 400 draws of the coefficients, in turn: over the
+       draws this is a draw from their mean. The point forecast is the median of the mean P.
     Every f_j keeps its value when the scale is reversed, so that P is reversed with the scale.
 Names in the literature
-    Conditional logit over alternatives (McFadden 1974), a discrete-choice density forecast.
+    Conditional logit over alternatives (McFadden 1974), a discrete-choice density forecast; an equal-weight linear
+    pool; a covariance that allows for issues of one proposal being alike (Liang & Zeger 1986).
 Reproduces
     The accuracy on decisions of the European Union that its documentation page reports.
 Departures
     None from a published model: this one is new. Its data are those of DEU III (Arregui & Perarnaud 2022).
 Weaknesses, and when not to use it
     Learned where nobody was at war and where a decision was taken: it knows no breakdown of talks, no reference
-    point worth fighting for, no veto. Agenda setter, consent, reference point and voting rule do not enter unless
-    the coefficient file says so (they did not improve forecasts of decisions left out). Heaping on fives and tens
-    is that of the experts who placed the outcomes.
+    point worth fighting for, no veto. Agenda setter, consent, reference point and voting rule do not enter (they did
+    not improve forecasts of decisions left out). Heaping on fives and tens is that of the experts who placed the
+    outcomes.
 References
-    arregui-perarnaud-2022, mcfadden-1974, gneiting-raftery-2007, breiman-et-al-1984
+    arregui-perarnaud-2022, mcfadden-1974, gneiting-raftery-2007, liang-zeger-1986
 """
 
 from __future__ import annotations
@@ -41,17 +49,16 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 import numpy as np
-from numpy.typing import NDArray
 
 from peaceroom.core.case import Array, Case
 from peaceroom.core.rng import uniforms
 from peaceroom.core.settlement import Settlement
-from peaceroom.models._learned_file import Coefficients, load
+from peaceroom.models._learned_file import FORMS, KINDS, SETS, Coefficients, antithetic, load
 from peaceroom.models.base import Traits, options_of, param, register
 from peaceroom.models.kernels import learned as kernel
-from peaceroom.models.kernels.learned_features import COUNT, FEATURES, NAMES, POINTS
+from peaceroom.models.kernels.learned_features import FEATURES, POINTS
 
-__all__ = ["FEATURES", "NAMES", "POINTS", "Coefficients", "Learned", "features", "load"]
+__all__ = ["FEATURES", "FORMS", "KINDS", "POINTS", "SETS", "Coefficients", "Learned", "antithetic", "features", "load"]
 
 _TIE = 1e-9
 
@@ -61,8 +68,8 @@ _TIE = 1e-9
 class Learned:
     """Odds of every outcome as past decisions of the European Union fell around positions."""
 
-    widening: str = param("auto", "wider odds: outside the domain that was learned from (auto), always, or never",
-                          choices=("auto", "on", "off"))
+    widening: str = param("auto", "half of the odds by the compromise mean with its errors: outside the domain that "
+                          "was learned from (auto), always, or never", choices=("auto", "on", "off"))
     coefficients: str = param("", "file of coefficients, as `peaceroom fit settlement` writes it; empty: as shipped")
 
     traits: ClassVar[Traits] = Traits(
@@ -78,7 +85,7 @@ class Learned:
         outcome = np.full((case.draws, len(case.issues)), np.nan)
         for k, issue in enumerate(case.issues):
             u = uniforms(case.seed, f"models.learned.{issue}", case.draws, first=case.first)
-            places, masses = self.odds(case, k)
+            places, masses = self.odds(case, k, whole=False)
             at = np.empty(case.draws, np.int64)
             kernel.draw(masses, u, at)
             outcome[:, k] = np.where(at >= 0, places[at], np.nan)
@@ -114,19 +121,18 @@ class Learned:
                 out[:, k, y] += masses[:, m]
         return out
 
-    def odds(self, case: Case, k: int) -> tuple[Array, Array]:
+    def odds(self, case: Case, k: int, *, whole: bool = True) -> tuple[Array, Array]:
         """Possible outcomes ``(M,)`` of issue number ``k`` in rising order, on its own scale, and masses ``(D, M)``.
 
-        M is 101, or the number of options. Rows are NaN where nobody who can act cares.
+        M is 101, or the number of options. Rows are NaN where nobody who can act cares. Not ``whole``: each draw's
+        masses are by one set of coefficients, in turn, in place of the mean over all sets.
         """
         file = load(self.coefficients)
         wide = self.widening == "on" or (self.widening == "auto" and case.context.get("domain") != file.domain)
         low, high, options = float(case.low[k]), float(case.high[k]), case.options[k]
-        masses, theta = np.empty((case.draws, POINTS)), file.theta.copy()
-        if wide:
-            theta[:, NAMES.index("distance_mean")] *= file.centre
-        kernel.masses_of(*_arrays(case, k), low, high, *_roles(case, k), np.array(case.reference[:, k]),
-                         theta, file.alphas, file.betas, file.flat if wide else 0.0, file.ends, masses)
+        masses = np.empty((case.draws, POINTS))
+        kernel.masses_of(*_arrays(case, k), low, high, file.linear, file.mixture, file.alphas, file.narrow, file.wide,
+                         file.errors, file.share if wide else 0.0, -1 if whole else case.first, masses)
         if options is None:
             return low + (high - low) * np.arange(POINTS) / 100, masses
         return np.asarray(options, float), masses @ _nearest(100 * (np.asarray(options, float) - low) / (high - low))
@@ -144,7 +150,7 @@ class Learned:
         file = load(self.coefficients)
         if case.context.get("domain") != file.domain:
             notes["domain"] = f"learned from decisions of the domain {file.domain}; this is not one of them" + (
-                "" if self.widening == "off" else ", so the odds are wider than they were there")
+                "" if self.widening == "off" else ", so half of the odds are the compromise mean with its errors")
         cares = (case.salience > 0) & ~(case.capability <= 0)
         if cares.any():
             c = np.where(cares, case.capability, np.nan)
@@ -157,11 +163,13 @@ class Learned:
         return notes
 
 
-def features(case: Case, k: int, alpha: float, betas: Sequence[float]) -> Array:
-    """``(D, 101, COUNT)`` features of every candidate on issue ``k`` with weights c^α s^β; NaN where none has any."""
-    made = kernel.features_of(
-        *_arrays(case, k), float(case.low[k]), float(case.high[k]), alpha, np.array(betas, float), *_roles(case, k),
-        np.array(case.reference[:, k]), np.ones(COUNT, np.bool_))
+def features(case: Case, k: int, alpha: float, narrow: Sequence[float], wide: Sequence[float]) -> Array:
+    """``(D, 101, F)`` features of every candidate on issue ``k``, in the order of `FEATURES`; NaN where none has any.
+
+    Weights are c^α s^β with β averaged over ``narrow`` in the first column and over ``wide`` elsewhere.
+    """
+    made = kernel.features_of(*_arrays(case, k), float(case.low[k]), float(case.high[k]), alpha,
+                              np.array(narrow, float), np.array(wide, float))
     return np.asarray(made.transpose(0, 2, 1))
 
 
@@ -173,13 +181,6 @@ def _arrays(case: Case, k: int) -> tuple[Array, Array, Array]:
     position = np.array(case.position[:, :, k], order="C")
     salience = np.where(np.isnan(position), np.nan, case.salience[:, :, k])
     return position, np.array(case.capability[:, :, k], order="C"), np.array(salience, order="C")
-
-
-def _roles(case: Case, k: int) -> tuple[int, NDArray[np.bool_], bool]:
-    """Number of the agenda setter (−1 without one), who must consent ``(N,)``, and whether a majority rules."""
-    setter = case.setter[k]
-    number = case.actors.index(setter) if setter in case.actors else -1
-    return number, np.array(case.required[:, k]), case.rule[k] == "majority"
 
 
 def _nearest(places: Array) -> Array:

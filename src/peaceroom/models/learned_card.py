@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-from typing import TypedDict
+from typing import Literal, TypedDict
+
+#: both forms of the distribution
+Form = Literal["log_linear", "mixture"]
+#: both sets of coefficients
+Kind = Literal["with_capability", "without_capability"]
 
 
 class Exponents(TypedDict):
-    """Exponents of capability, and one or more of salience."""
+    """Exponents of salience over which each form is averaged."""
 
-    capability: float
-    salience: list[float]
-
-
-class Chosen(TypedDict):
-    """What was not fitted but chosen."""
-
-    features: str
-    penalty: float
-    crps_weight: float
+    log_linear: list[float]
+    mixture: list[float]
 
 
 class _Estimate(TypedDict):
@@ -25,7 +22,7 @@ class _Estimate(TypedDict):
 
 
 class Coefficient(_Estimate, total=False):
-    """An estimate with standard error and 95 % interval, and what its feature is."""
+    """An estimate with standard error and 95 % interval, and what it counts."""
 
     se: float
     low: float
@@ -33,25 +30,40 @@ class Coefficient(_Estimate, total=False):
     meaning: str
 
 
-class _Fit(TypedDict):
-    exponents: Exponents
+class FittedForm(TypedDict):
+    """Coefficients by name, and their covariance in the same order."""
+
     coefficients: dict[str, Coefficient]
+    covariance: list[list[float]]
 
 
-class FittedPart(_Fit, total=False):
-    """One set of coefficients by feature, and how it was fitted."""
+class LogLinearForm(FittedForm, total=False):
+    """The first form, drawn towards 0 with this penalty."""
 
-    fit: Chosen
+    penalty: float
+
+
+class MixtureForm(FittedForm, total=False):
+    """The second form; the precision of its prior was multiplied by this."""
+
+    prior_scale: float
+
+
+class FittedPart(TypedDict):
+    """One set of coefficients, with what exponent of capability it was fitted."""
+
+    capability_exponent: float
+    log_linear: LogLinearForm
+    mixture: MixtureForm
 
 
 class _Rule(TypedDict):
-    centre: float
-    flat: float
-    ends: float
+    share: float
+    errors: list[float]
 
 
-class Widening(_Rule, total=False):
-    """What is done outside the domain."""
+class Outside(_Rule, total=False):
+    """What is done outside the domain: share of the compromise mean, how often its errors had each size."""
 
     meaning: str
 
@@ -59,11 +71,11 @@ class Widening(_Rule, total=False):
 class Folds(TypedDict):
     """A setting, and in how many outer folds it was chosen."""
 
-    features: str
     alpha: float
-    betas: list[float]
+    narrow: list[float]
+    wide: list[float]
     penalty: float
-    crps_weight: float
+    scale: float
     folds: int
 
 
@@ -75,14 +87,15 @@ class Validation(TypedDict):
     paired: dict[str, float]
     against: str
     chosen: list[Folds]
-    widening: dict[str, float]
+    outside: dict[str, float]
 
 
 class _Card(TypedDict):
     domain: str
+    salience_exponents: Exponents
     with_capability: FittedPart
     without_capability: FittedPart
-    widening: Widening
+    outside: Outside
 
 
 class Card(_Card, total=False):

@@ -1,4 +1,4 @@
-"""Past decisions as the learned model sees them: features of every candidate outcome, by exponents of weight."""
+"""Past decisions as the learned model sees them: features of every candidate outcome, by exponent of capability."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from peaceroom.accuracy.scoring.longform import LongForm
 from peaceroom.accuracy.scoring.scores import rounded
-from peaceroom.models.learned import features
+from peaceroom.models.learned import FEATURES, features
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -18,7 +18,7 @@ Rows = NDArray[np.intp]
 
 @dataclass
 class Design:
-    """Decided issues with their features, made once for each pair of exponents.
+    """Decided issues with their features, made once for each set of exponents.
 
     Attributes
     ----------
@@ -30,7 +30,7 @@ class Design:
 
     long: LongForm
     at: Rows = field(init=False)
-    _made: dict[tuple[float, ...], Array] = field(default_factory=dict, repr=False)
+    _made: dict[tuple[float, ...], dict[str, Array]] = field(default_factory=dict, repr=False)
 
     def __post_init__(self) -> None:
         self.at = rounded(self.long.outcomes)
@@ -39,15 +39,12 @@ class Design:
     def clusters(self) -> Rows:
         return self.long.clusters
 
-    def features(self, alpha: float, betas: Sequence[float]) -> Array:
-        """``(n, 101, COUNT)`` with weights c^α s^β, the mean over the candidates of an issue taken off.
-
-        What all candidates of an issue have in common does not change their odds.
-        """
-        key = (alpha, *betas)
+    def features(self, alpha: float, narrow: Sequence[float], wide: Sequence[float]) -> dict[str, Array]:
+        """Name of a feature → ``(n, 101)``, with weights c^α s^β (see `peaceroom.models.learned.features`)."""
+        key = (alpha, *narrow, -1.0, *wide)
         if key not in self._made:
-            made = np.stack([features(case, 0, alpha, betas)[0] for case in self.long.cases])
-            self._made[key] = made - made.mean(axis=1, keepdims=True)
+            made = np.stack([features(case, 0, alpha, narrow, wide)[0] for case in self.long.cases])
+            self._made[key] = {name: made[:, :, j] for j, name in enumerate(FEATURES)}
         return self._made[key]
 
 

@@ -1,107 +1,117 @@
-"""Choosing the settings of the learned model, and measuring what the choosing gives, by proposal throughout."""
+"""Fitting both forms, choosing how strong the prior is, and measuring what that gives, by proposal throughout."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
-from itertools import product
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.accuracy.fitting.design import Design, folds
-from peaceroom.accuracy.fitting.likelihood import fit, masses
-from peaceroom.accuracy.scoring.scores import crps
+from peaceroom.accuracy.fitting.estimating import Estimate, Form, estimate
+from peaceroom.accuracy.fitting.forms import LogLinear, Mixture
+from peaceroom.accuracy.scoring.scores import log_score
 from peaceroom.core.blas_threads import one_blas_thread
-from peaceroom.core.case import TIE
-from peaceroom.models.learned import NAMES
+from peaceroom.models.learned import antithetic
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
 Progress = Callable[[str], None]
 
-_CROWD = ("crowd", "position", "middle")
-_LEAN = ("distance_mean", "position_share", "outside", "tens", "fives", "end")
-#: sets of features to choose from
-SETS: dict[str, tuple[str, ...]] = {
-    "lean": _LEAN,
-    "lean, median": (*_LEAN, "distance_median"),
-    "crowd": (*_LEAN, *_CROWD),
-    "crowd, median": (*_LEAN, *_CROWD, "distance_median"),
-    "all": NAMES,
-}
-#: exponents of salience over which the distance to the mean is averaged: decisions do not tell them apart well
-BETAS = (1.0, 1.5, 2.0, 2.5, 3.0)
-#: penalties and weights of the CRPS to choose from
-PENALTIES, CRPS_WEIGHTS = (3.0, 10.0, 30.0), (0.0, 0.1)
+#: exponents of salience over which the first form and the second are averaged: decisions do not tell them apart well
+NARROW, WIDE = (1.0, 1.5, 2.0, 2.5, 3.0), (0.5, 1.0, 2.0, 3.0, 4.0)
+#: penalty of the first form
+PENALTY = 10.0
+#: factors on the precision of the second form's prior to choose from
+SCALES = (0.3, 1.0, 3.0)
 OUTER, INNER = 10, 5
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
-    """What is not fitted but chosen: the set of features, exponents, penalty, weight of the CRPS."""
+    """What is not fitted: exponents, penalty of the first form, strength of the second form's prior."""
 
-    features: str
     alpha: float = 1.0
-    betas: tuple[float, ...] = BETAS
-    penalty: float = 10.0
-    crps_weight: float = 0.0
+    narrow: tuple[float, ...] = NARROW
+    wide: tuple[float, ...] = WIDE
+    penalty: float = PENALTY
+    scale: float = 1.0
 
-    def columns(self) -> Rows:
-        return np.array([NAMES.index(name) for name in SETS[self.features]], np.intp)
+    def features(self, design: Design, rows: Rows, without: Sequence[str] = ()) -> dict[str, Array]:
+        """Name of a feature → ``(m, 101)`` on the issues ``rows``; those named in ``without`` are 0."""
+        made = design.features(self.alpha, self.narrow, self.wide)
+        return {name: np.zeros_like(f[rows]) if name in without else f[rows] for name, f in made.items()}
 
 
-def menu(alpha: float = 1.0, betas: tuple[float, ...] = BETAS) -> list[Setting]:
+def menu() -> list[Setting]:
     """Every setting to choose from."""
-    return [Setting(f, alpha, betas, p, c) for f, c, p in product(SETS, CRPS_WEIGHTS, PENALTIES)]
+    return [Setting(scale=scale) for scale in SCALES]
 
 
-def refit(design: Design, setting: Setting, train: Rows) -> Array:
-    """``(P,)`` coefficients of the setting's features from the issues ``train``."""
-    x = design.features(setting.alpha, setting.betas)[np.ix_(train, np.arange(101), setting.columns())]
-    return fit(x, design.at[train], setting.penalty, setting.crps_weight)
+@dataclass(frozen=True)
+class Fitted:
+    """Both forms fitted with one setting; features left ``without`` stay so in forecasts."""
+
+    setting: Setting
+    linear: Estimate
+    mixture: Estimate
+    without: tuple[str, ...] = ()
 
 
-def predict(design: Design, setting: Setting, theta: Array, test: Rows) -> Array:
-    """``(m, 101)`` masses of the issues ``test``."""
-    return masses(design.features(setting.alpha, setting.betas)[np.ix_(test, np.arange(101), setting.columns())], theta)
+def refit(design: Design, setting: Setting, train: Rows, without: tuple[str, ...] = ()) -> Fitted:
+    """Both forms fitted to the issues ``train``."""
+    f = setting.features(design, train, without)
+    at, clusters, linear, mixture = design.at[train], design.clusters[train], LogLinear.of(f), Mixture.of(f)
+    return Fitted(setting, estimate(linear, at, clusters, linear.prior(setting.penalty)),
+                  estimate(mixture, at, clusters, mixture.prior(setting.scale)), without)
+
+
+def averaged(form: Form, found: Estimate, name: str) -> Array:
+    """``(n, 101)`` mean masses over draws of the coefficients."""
+    drawn = antithetic(found.theta, found.covariance, name)
+    total = form.masses(drawn[0])
+    for theta in drawn[1:]:
+        total += form.masses(theta)
+    return np.asarray(total / len(drawn))
+
+
+def predict_forms(design: Design, fitted: Fitted, test: Rows) -> Mapping[str, Array]:
+    """Form → ``(m, 101)`` masses of the issues ``test``."""
+    f = fitted.setting.features(design, test, fitted.without)
+    return {"log_linear": averaged(LogLinear.of(f), fitted.linear, "log_linear"),
+            "mixture": averaged(Mixture.of(f), fitted.mixture, "mixture")}
+
+
+def predict(design: Design, fitted: Fitted, test: Rows) -> Array:
+    """``(m, 101)`` masses of the issues ``test``: the mean of both forms."""
+    one, two = predict_forms(design, fitted, test).values()
+    return np.asarray((one + two) / 2)
 
 
 def cross_validated(design: Design, setting: Setting, rows: Rows, seed: int, k: int = INNER) -> Array:
-    """``(m, 101)`` out-of-fold masses of the issues ``rows``."""
+    """``(m, 101)`` out-of-fold masses of the second form on the issues ``rows``."""
     fold = folds(np.unique(design.clusters[rows], return_inverse=True)[1], k, seed)
     out = np.empty((len(rows), 101))
     for j in range(int(fold.max()) + 1):
-        train, test = rows[fold != j], rows[fold == j]
-        out[fold == j] = predict(design, setting, refit(design, setting, train), test)
+        train, test = (Mixture.of(setting.features(design, rows[at])) for at in (fold != j, fold == j))
+        at = rows[fold != j]
+        out[fold == j] = averaged(test, estimate(train, design.at[at], design.clusters[at], train.prior(setting.scale)),
+                                  "mixture")
     return out
 
 
 def choose(design: Design, rows: Rows, settings: Sequence[Setting], seed: int) -> Setting:
-    """The setting to take, by cross-validation within the issues ``rows`` alone.
-
-    Of the sets of features whose best setting is within one standard error (over proposals) of the best of all in
-    CRPS, the smallest set; and of its settings that of least CRPS. The plainer set, where data cannot tell
-    (Breiman et al. 1984, the one-standard-error rule): picking the least CRPS outright follows chance.
-    """
+    """The setting whose second form has the least log score in cross-validation within the issues ``rows`` alone."""
     if len(settings) == 1:
         return settings[0]
-    outcomes = design.long.outcomes[rows]
-    losses = np.stack([crps(cross_validated(design, s, rows, seed), outcomes) for s in settings])
-    means = losses.mean(axis=1)
-    best = int(means.argmin())
-    leaders: dict[str, int] = {}  # the best setting of each set
-    for i in np.argsort(means, kind="stable"):
-        leaders.setdefault(settings[i].features, int(i))
-    near = [i for i in leaders.values()
-            if means[i] - means[best] <= standard_error(losses[i] - losses[best], design.clusters[rows]) + TIE]
-    return settings[min(near, key=lambda i: (len(settings[i].columns()), means[i]))]
+    y = design.at[rows].astype(float)
+    return min(settings, key=lambda s: float(log_score(cross_validated(design, s, rows, seed), y).mean()))
 
 
-def standard_error(values: Array, clusters: Rows) -> float:
-    """Of the mean of ``values (m,)`` whose clusters are independent."""
-    sums = np.bincount(np.unique(clusters, return_inverse=True)[1], values - values.mean())
-    return float(np.sqrt((sums**2).sum()) / len(values))
+def without_capability(setting: Setting) -> Setting:
+    """The same setting with everybody's capability alike."""
+    return replace(setting, alpha=0.0)
 
 
 @dataclass(frozen=True)
@@ -122,8 +132,8 @@ def nested(design: Design, settings: Sequence[Setting], seed: int, k: int = OUTE
     for j in range(int(fold.max()) + 1):
         train, test = np.flatnonzero(fold != j), np.flatnonzero(fold == j)
         setting = choose(design, train, settings, seed)
-        out[test] = predict(design, setting, refit(design, setting, train), test)
+        out[test] = predict(design, refit(design, setting, train), test)
         chosen.append(setting)
         if progress:
-            progress(f"outer fold {j + 1} of {int(fold.max()) + 1}: {setting}")
+            progress(f"outer fold {j + 1} of {int(fold.max()) + 1}: prior × {setting.scale:g}")
     return Nested(out, fold, tuple(chosen))

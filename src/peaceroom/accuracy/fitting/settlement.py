@@ -3,59 +3,60 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.accuracy.fitting.design import Design
-from peaceroom.accuracy.fitting.selecting import Setting, choose, menu, refit
+from peaceroom.accuracy.fitting.estimating import Estimate
+from peaceroom.accuracy.fitting.selecting import Fitted, Setting, choose, menu, refit, without_capability
 from peaceroom.accuracy.scoring.longform import LongForm
 from peaceroom.accuracy.scoring.residuals import fingerprints
 from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
-from peaceroom.models.learned import FEATURES, NAMES
-from peaceroom.models.learned_card import Card, FittedPart
+from peaceroom.models import get_model
+from peaceroom.models.learned import FORMS
+from peaceroom.models.learned_card import Card, FittedForm, FittedPart, Kind
 
 Array = NDArray[np.float64]
 Progress = Callable[[str], None]
 
 #: with fewer proposals than this nothing is fitted: five inner folds of at least six each
 LEAST_GROUPS = 30
-#: resamples of proposals behind standard errors and intervals
-RESAMPLES = 200
-#: outside the domain: factor on the pull of the weighted mean, share of a broad distribution, and how much of that
-#: share lies on either end (in the domain 15 in 100 outcomes do)
-CENTRE, FLAT, ENDS = 0.7, 0.2, 0.15
-
-
-@dataclass(frozen=True)
-class Fitted:
-    """One set of coefficients: setting, ``(P,)`` estimates, ``(RESAMPLES, P)`` refits to resampled proposals."""
-
-    setting: Setting
-    theta: Array
-    resampled: Array
-
-    def to_dict(self) -> FittedPart:
-        """Exponents, how it was fitted, and each coefficient with standard error and 95 % interval."""
-        low, high = np.quantile(self.resampled, [0.025, 0.975], axis=0)
-        error = self.resampled.std(axis=0, ddof=1)
-        names = [NAMES[j] for j in self.setting.columns()]
-        return {
-            "exponents": {"capability": self.setting.alpha, "salience": list(self.setting.betas)},
-            "fit": {"features": self.setting.features, "penalty": self.setting.penalty,
-                    "crps_weight": self.setting.crps_weight},
-            "coefficients": {
-                name: {"estimate": _short(self.theta[j]), "se": _short(error[j]), "low": _short(low[j]),
-                       "high": _short(high[j]), "meaning": FEATURES[name]}
-                for j, name in enumerate(names)},
-        }
+#: outside the domain: share of the compromise mean with its own errors
+SHARE = 0.5
+#: standard errors to either end of a 95 % interval
+_Z = 1.96
 
 
 def _short(value: float) -> float:
-    return round(float(value), 4)
+    return float(f"{value:.6g}")
+
+
+def part(fitted: Fitted) -> FittedPart:
+    """One set of coefficients as plain data: exponent, strength of the priors, both forms."""
+    return {"capability_exponent": fitted.setting.alpha,
+            "log_linear": {"penalty": fitted.setting.penalty, **_form(fitted.linear, FORMS["log_linear"])},
+            "mixture": {"prior_scale": fitted.setting.scale, **_form(fitted.mixture, FORMS["mixture"])}}
+
+
+def _form(found: Estimate, names: dict[str, str]) -> FittedForm:
+    """Each coefficient with standard error and 95 % interval, and the covariance."""
+    errors = np.sqrt(np.diag(found.covariance))
+    return {
+        "coefficients": {name: {"estimate": _short(t), "se": _short(e), "low": _short(t - _Z * e),
+                                "high": _short(t + _Z * e), "meaning": meaning}
+                         for (name, meaning), t, e in zip(names.items(), found.theta, errors, strict=True)},
+        "covariance": [[_short(v) for v in row] for row in found.covariance]}
+
+
+def compromise_errors(long: LongForm, rows: NDArray[np.intp] | None = None) -> Array:
+    """``(101,)`` how often the compromise mean missed by each whole number of hundredths on the issues ``rows``."""
+    model, at = get_model("compromise"), np.arange(len(long.issues)) if rows is None else rows
+    points = np.array([model.solve(long.cases[i]).outcome[0, 0] for i in at])
+    sizes = np.rint(np.abs(long.outcomes[at] - points)).astype(np.intp)
+    return np.bincount(sizes, minlength=101) / len(at)
 
 
 def check(long: LongForm) -> None:
@@ -75,10 +76,10 @@ def _domains(long: LongForm) -> list[str]:
 
 @one_blas_thread()
 def fit_settlement(
-    long: LongForm, *, seed: int = 1, settings: Sequence[Setting] | None = None, resamples: int | None = None,
-    provenance: str = "", progress: Progress | None = None,
+    long: LongForm, *, seed: int = 1, settings: Sequence[Setting] | None = None, provenance: str = "",
+    progress: Progress | None = None,
 ) -> Card:
-    """Choose the settings by cross-validation, fit all issues, resample proposals; return the card.
+    """Choose how strong the prior is by cross-validation, fit all issues; return the card.
 
     Parameters
     ----------
@@ -93,44 +94,34 @@ def fit_settlement(
         E622 too few proposals, E623 decisions of several domains.
     """
     check(long)
-    design = Design(long)
+    design, rows = Design(long), np.arange(len(long.issues))
     given = list(settings) if settings is not None else menu()
     told = progress or (lambda _message: None)
-    told(f"choosing among {len(given)} settings")
-    resamples = resamples or RESAMPLES
-    known = _fitted(design, given, seed, resamples)
-    told(f"chosen: {known.setting}")
-    unknown = _fitted(design, [_without(s) for s in given], seed, resamples)
-    told(f"chosen without capabilities: {unknown.setting}")
+
+    def fitted(offered: list[Setting], words: str) -> Fitted:
+        told(f"choosing among {len(offered)} settings, {words} capability")
+        found = refit(design, choose(design, rows, offered, seed), rows)
+        told(f"chosen: prior × {found.setting.scale:g}")
+        return found
+
+    known, unknown = fitted(given, "with"), fitted([without_capability(s) for s in given], "without")
+    setting = known.setting
     return {
         "what": "coefficients of the learned settlement distribution (model key: learned)",
         "provenance": provenance or f"fitted on {long.name}: {len(long.issues)} issues of {long.n_groups} proposals",
         "issues": len(long.issues), "proposals": long.n_groups, "domain": _domains(long)[0], "seed": seed,
         "fingerprints": fingerprints(long.groups),
-        "intervals": f"95 %, from {resamples} resamples of the proposals with the settings held",
-        "with_capability": known.to_dict(), "without_capability": unknown.to_dict(),
-        "widening": {"centre": CENTRE, "flat": FLAT, "ends": ENDS,
-                     "meaning": "outside the domain: the coefficient of distance_mean × centre, then a share flat of a "
-                                "broad distribution, ends of it on either end of the scale and the rest even"},
+        "intervals": "95 %, from a covariance in which each proposal is one observation",
+        "salience_exponents": {"log_linear": list(setting.narrow), "mixture": list(setting.wide)},
+        "with_capability": part(known), "without_capability": part(unknown),
+        "outside": {"share": SHARE, "errors": [_short(e) for e in compromise_errors(long)],
+                    "meaning": "outside the domain: the share of the compromise mean with its own errors, and how "
+                               "often such an error had each size, 0 to 100 hundredths of the scale"},
     }
 
 
-def setting_of(part: FittedPart) -> Setting:
-    """The setting of one part (``with_capability``, ``without_capability``) of a card."""
-    exponents, how = part["exponents"], part["fit"]
-    return Setting(how["features"], exponents["capability"], tuple(exponents["salience"]), how["penalty"],
-                   how["crps_weight"])
-
-
-def _without(s: Setting) -> Setting:
-    return Setting(s.features, 0.0, s.betas, s.penalty, s.crps_weight)
-
-
-def _fitted(design: Design, settings: Sequence[Setting], seed: int, resamples: int) -> Fitted:
-    rows = np.arange(len(design.at))
-    setting = choose(design, rows, settings, seed)
-    members = [np.flatnonzero(design.clusters == g) for g in range(design.long.n_groups)]
-    draw = np.random.default_rng(seed)
-    refits = [refit(design, setting, np.concatenate([members[g] for g in draw.integers(0, len(members), len(members))]))
-              for _ in range(resamples)]
-    return Fitted(setting, refit(design, setting, rows), np.array(refits))
+def setting_of(card: Card, kind: Kind = "with_capability") -> Setting:
+    """The setting of one part of a card."""
+    exponents = card["salience_exponents"]
+    return Setting(card[kind]["capability_exponent"], tuple(exponents["log_linear"]), tuple(exponents["mixture"]),
+                   card[kind]["log_linear"]["penalty"], card[kind]["mixture"]["prior_scale"])

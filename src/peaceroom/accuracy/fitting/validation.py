@@ -50,7 +50,7 @@ class Validated:
             "paired": {k: _short(v) for k, v in paired.items()},
             "against": AGAINST,
             "chosen": [json.loads(s) | {"folds": n} for s, n in chosen.most_common()],
-            "widening": {k: _short(v) for k, v in self.studies["widening"].items()},
+            "outside": {k: _short(v) for k, v in self.studies["outside"].items()},
         }
 
 
@@ -83,15 +83,17 @@ def validate(long: LongForm, card: Card, *, seed: int = 1, settings: Sequence[Se
     pooled = stacking.candidates(predictions)
     pools, weights = stacking.nested(predictions, pooled)
     predictions = kept.Predictions(long.issues, long.groups, long.outcomes, models | pools)
-    setting = setting_of(card["with_capability"])
+    setting = setting_of(card)
     told("ablation")
     ablation = studies.ablation(design, setting)
     told("learning curve")
     curve = studies.learning_curve(design, setting)
     told("exponents of the weights")
+    weighed = studies.weights(design, setting)
+    told("each form alone, and outside the domain")
     found: studies.Studies = {
-        "ablation": ablation, "learning_curve": curve, "weights": studies.weights(design, setting),
-        "widening": studies.widened(design, setting, card["widening"]),
+        "ablation": ablation, "learning_curve": curve, "weights": weighed,
+        "forms": studies.forms(design, setting), "outside": studies.outside(design, setting),
         "stacking": {key: _short(w) for key, w in zip(pooled, weights.mean(axis=0), strict=True)},
     }
     return Validated(predictions, table(predictions, AGAINST), run, found, seed)

@@ -27,18 +27,18 @@ def can_refit(model: Any, long: LongForm, inside: NDArray[np.bool_]) -> bool:
 def out_of_fold(long: LongForm) -> Array:
     """``(n, 101)`` masses of the learned model on every issue, fitted on the other folds of `residuals.fold_of`.
 
-    Features, exponents and penalty are those of the shipped file, which were chosen on all its decisions; only
-    nested cross-validation leaves the choosing out too (see the page on accuracy).
+    Exponents and the strength of the priors are those of the shipped file, which were chosen on all its decisions;
+    only nested cross-validation leaves the choosing out too (see the page on accuracy).
     """
     from peaceroom.accuracy.fitting.design import Design
     from peaceroom.accuracy.fitting.selecting import predict, refit
     from peaceroom.accuracy.fitting.settlement import setting_of
 
-    setting = setting_of(load().card["with_capability"])
+    setting = setting_of(load().card)
     design = Design(long)
     fold = np.array([res.fold_of(g) for g in long.groups])
     out = np.empty((len(fold), 101))
     for f in np.unique(fold):
         train, test = np.flatnonzero(fold != f), np.flatnonzero(fold == f)
-        out[test] = predict(design, setting, refit(design, setting, train), test)
+        out[test] = predict(design, refit(design, setting, train), test)
     return out

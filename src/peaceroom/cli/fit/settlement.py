@@ -8,14 +8,14 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from peaceroom.models.learned_card import Card
+    from peaceroom.models.learned_card import Card, FittedForm
 
 
 @click.command("settlement")
 @click.argument("data")
 @click.option("-o", "--out", metavar="FILE", help="Write the coefficients here; without it they are only shown.")
 @click.option("--report", metavar="DIR", help="Validate: nested cross-validation, ablation, learning curve and more "
-              "(minutes); out-of-fold predictions and their table go into this folder.")
+              "(some minutes); out-of-fold predictions and their table go into this folder.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True,
               help="Seed of the folds and resamples.")
 @click.option("--provenance", default="", metavar="TEXT", help="What the file of coefficients shall say on its data.")
@@ -23,8 +23,8 @@ if TYPE_CHECKING:
 def command(data: str, out: str | None, report: str | None, seed: int, provenance: str, as_json: bool) -> None:
     """Fit the learned model to DATA, a CSV file of past decisions in the long form of `peaceroom accuracy`.
 
-    Settings are chosen by cross-validation by proposal. Score the result with `peaceroom accuracy --coefficients
-    FILE`, use it with the option coefficients=FILE of the model `learned`.
+    How strong the priors are is chosen by cross-validation by proposal. Score the result with `peaceroom accuracy
+    --coefficients FILE`, use it with the option coefficients=FILE of the model `learned`.
     """
     import json
 
@@ -59,13 +59,13 @@ def _show(card: Card, dropped: dict[str, int], notes: tuple[str, ...]) -> None:
         click.echo(f"  dropped: {count} × {reason}")
     for note in notes:
         click.echo(f"  {note}")
-    for part, head in ((card["with_capability"], "weights with capability"), (card["without_capability"], "without")):
-        e, f = part["exponents"], part["fit"]
-        betas = ", ".join(f"{b:g}" for b in e["salience"])
-        click.echo(f"\n{head}: capability^{e['capability']:g} · salience^({betas}), "
-                   f"features “{f['features']}”, penalty {f['penalty']:g}, CRPS weight {f['crps_weight']:g}")
-        for name, c in part["coefficients"].items():
-            click.echo(f"  {name:20} {c['estimate']:8.3f}  ({c['low']:.3f} … {c['high']:.3f})  {c['meaning']}")
+    for part, head in ((card["with_capability"], "with capability"), (card["without_capability"], "without")):
+        form = part["log_linear"]
+        _form(form, f"{head}, log-linear form: capability^{part['capability_exponent']:g} · salience^("
+              f"{_listed(card['salience_exponents']['log_linear'])}), penalty {form['penalty']:g}")
+        mixed = part["mixture"]
+        _form(mixed, f"{head}, mixture of a position taken and none: capability^{part['capability_exponent']:g} · "
+              f"salience^({_listed(card['salience_exponents']['mixture'])}), prior × {mixed['prior_scale']:g}")
     if "validation" in card:
         v = card["validation"]
         s, p = v["scores"], v["paired"]
@@ -73,3 +73,13 @@ def _show(card: Card, dropped: dict[str, int], notes: tuple[str, ...]) -> None:
                    f"{s['log']:.3f}, coverage 50 % {s['cover50']:.3f}, 80 % {s['cover80']:.3f}")
         click.echo(f"against the compromise mean: MAE {p['mae_delta']:+.2f} ({p['low']:+.2f} … {p['high']:+.2f}), "
                    f"CRPS {p['crps_delta']:+.2f} ({p['crps_low']:+.2f} … {p['crps_high']:+.2f})")
+
+
+def _listed(values: list[float]) -> str:
+    return ", ".join(f"{v:g}" for v in values)
+
+
+def _form(form: FittedForm, head: str) -> None:
+    click.echo(f"\n{head}")
+    for name, c in form["coefficients"].items():
+        click.echo(f"  {name:20} {c['estimate']:8.3f}  ({c['low']:.3f} … {c['high']:.3f})  {c['meaning']}")

@@ -8,105 +8,121 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.compiling import kernel
-from peaceroom.models.kernels.learned_features import COUNT, POINTS, fill, fill_fixed, logs, on_grid, weigh
+from peaceroom.models.kernels.learned_features import (
+    COUNT,
+    DISTANCE,
+    DISTANCE_WIDE,
+    END,
+    FIVES,
+    OUTSIDE,
+    POINTS,
+    POSITION,
+    TENS,
+    WEIGHT,
+    fill,
+    fill_fixed,
+    logs,
+    mean_of,
+    on_grid,
+    weigh,
+)
 
 Array = NDArray[np.float64]
 
 
 @kernel(error_model="numpy")
-def consent_place(x: Array, w: Array, required: NDArray[np.bool_]) -> float:
-    """Weighted mean position of the required actors on the grid, to the next candidate; NaN without any."""
-    total, mean = 0.0, 0.0
-    for i in range(len(x)):
-        if required[i] and w[i] > 0.0:
-            total += w[i]
-            mean += w[i] * x[i]
-    return float(np.rint(mean / total)) if total > 0.0 else math.nan
-
-
-@kernel(error_model="numpy")
-def place(
-    position: Array, capability: Array, salience: Array, low: float, high: float, alpha: float, betas: Array,
-    setter: int, required: NDArray[np.bool_], majority: bool, reference: float, active: NDArray[np.bool_],
-    memory: Array, means: Array, crowd: Array, out: Array,
-) -> bool:
-    """Features of one issue of one draw into ``out (COUNT, 101)``; False where nobody has a weight.
-
-    ``memory (4, N)``, ``means (B,)`` and ``crowd (101,)`` are memory. Shares of weight other than those of the means
-    are by the middle exponent of salience.
-    """
-    x, w, fixed, growing = memory[0], memory[1], memory[2], memory[3]
-    if not logs(capability, salience, alpha, fixed, growing):
-        return False
-    for i in range(len(x)):
-        x[i] = on_grid(position[i], low, high)
-    for b in range(len(betas)):
-        weigh(fixed, growing, betas[b], w)
-        means[b] = 0.0
-        for i in range(len(x)):
-            if w[i] > 0.0:
-                means[b] += w[i] * x[i]
-    weigh(fixed, growing, betas[len(betas) // 2], w)
-    proposed = x[setter] if setter >= 0 and w[setter] > 0.0 else math.nan
-    consent = consent_place(x, w, required) if majority else math.nan
-    fill(x, w, means, proposed, consent, on_grid(reference, low, high), majority, active, crowd, out)
-    return True
-
-
-@kernel(error_model="numpy")
 def features_of(
-    position: Array, capability: Array, salience: Array, low: float, high: float, alpha: float, betas: Array,
-    setter: int, required: NDArray[np.bool_], majority: bool, reference: Array, active: NDArray[np.bool_],
+    position: Array, capability: Array, salience: Array, low: float, high: float, alpha: float, narrow: Array,
+    wide: Array,
 ) -> Array:
     """``(D, COUNT, 101)`` features of one issue; NaN where nobody has a weight. Arrays ``(D, N)``."""
     draws, actors = position.shape
     out = np.zeros((draws, COUNT, POINTS))
-    memory, means, crowd = np.empty((4, actors)), np.empty(len(betas)), np.empty(POINTS)
+    x, w, fixed, growing = np.empty(actors), np.empty(actors), np.empty(actors), np.empty(actors)
     for d in range(draws):
         fill_fixed(out[d])
-        if not place(position[d], capability[d], salience[d], low, high, alpha, betas, setter, required, majority,
-                     reference[d], active, memory, means, crowd, out[d]):
+        if logs(capability[d], salience[d], alpha, fixed, growing):
+            for i in range(actors):
+                x[i] = on_grid(position[d, i], low, high)
+            fill(x, fixed, growing, narrow, wide, w, out[d])
+        else:
             out[d] = math.nan
     return out
 
 
 @kernel(error_model="numpy")
 def masses_of(
-    position: Array, capability: Array, salience: Array, low: float, high: float, setter: int,
-    required: NDArray[np.bool_], majority: bool, reference: Array, theta: Array, alphas: Array, betas: Array,
-    flat: float, ends: float, out: Array,
+    position: Array, capability: Array, salience: Array, low: float, high: float, linear: Array, mixture: Array,
+    alphas: Array, narrow: Array, wide: Array, errors: Array, share: float, first: int, out: Array,
 ) -> None:
     """Fill ``out (D, 101)`` with the masses of one issue, NaN where nobody has a weight.
 
-    ``theta (2, COUNT)``, ``alphas (2,)`` and ``betas (2, B)`` hold the coefficients and exponents with known
-    capabilities and, second, those for draws in which all capabilities are alike. A share ``flat`` of the mass is
-    spread out: ``ends`` of it on either end of the scale, the rest evenly.
+    ``linear (2, M, 6)`` and ``mixture (2, M, 10)`` hold M draws of the coefficients of both forms, ``alphas (2,)`` the
+    exponents of capability: with known capabilities and, second, for draws in which all capabilities are alike. With
+    ``first`` < 0 the masses are means over all M; otherwise those of draw d are by set number (first + d) mod M alone,
+    so that an outcome drawn from each is drawn from the mean. A share ``share`` of the mass goes to the compromise
+    mean with errors of the sizes ``errors (101,)``.
     """
     draws, actors = position.shape
-    memory, means, crowd = np.empty((4, actors)), np.empty(betas.shape[1]), np.empty(POINTS)
-    features, active = np.zeros((COUNT, POINTS)), theta != 0.0
-    fill_fixed(features)
+    x, w, fixed, growing = np.empty(actors), np.empty(actors), np.empty(actors), np.empty(actors)
+    table, e, sets = np.zeros((COUNT, POINTS)), np.empty(POINTS), linear.shape[1]
+    fill_fixed(table)
     for d in range(draws):
         kind = 1 if _alike(capability[d], salience[d]) else 0
-        if not place(position[d], capability[d], salience[d], low, high, alphas[kind], betas[kind], setter,
-                     required, majority, reference[d], active[kind], memory, means, crowd, features):
+        if not logs(capability[d], salience[d], alphas[kind], fixed, growing):
             out[d] = math.nan
             continue
-        energy = out[d]
-        energy[:] = 0.0
-        for j in range(COUNT):
-            if active[kind, j]:
-                for y in range(POINTS):
-                    energy[y] += theta[kind, j] * features[j, y]
-        top, total = energy.max(), 0.0
-        for y in range(POINTS):
-            energy[y] = math.exp(energy[y] - top)
-            total += energy[y]
-        even = flat * (1.0 - 2.0 * ends) / POINTS
-        for y in range(POINTS):
-            energy[y] = (1.0 - flat) * energy[y] / total + even
-        energy[0] += flat * ends
-        energy[POINTS - 1] += flat * ends
+        for i in range(actors):
+            x[i] = on_grid(position[d, i], low, high)
+        different = fill(x, fixed, growing, narrow, wide, w, table)
+        out[d] = 0.0
+        if first < 0:
+            for m in range(sets):
+                _add(table, different, linear[kind, m], mixture[kind, m], (1.0 - share) / sets, e, out[d])
+        else:
+            m = (first + d) % sets
+            _add(table, different, linear[kind, m], mixture[kind, m], 1.0 - share, e, out[d])
+        if share > 0.0:
+            weigh(fixed, growing, 1.0, w)
+            _spread(int(np.rint(mean_of(x, w))), errors, share, out[d])
+
+
+@kernel(error_model="numpy")
+def _add(table: Array, different: int, a: Array, b: Array, share: float, e: Array, out: Array) -> None:
+    """Add ``share`` of both forms with coefficients ``a (6,)`` and ``b (10,)``, in halves; ``e (101,)`` is memory."""
+    own = a[1] / different
+    for y in range(POINTS):
+        e[y] = (a[0] * table[DISTANCE, y] + own * table[POSITION, y] + a[2] * table[OUTSIDE, y]
+                + a[3] * table[TENS, y] + a[4] * table[FIVES, y] + a[5] * table[END, y])
+    _add_softmax(e, 0.5 * share, out)
+    for y in range(POINTS):
+        e[y] = (b[0] * table[DISTANCE_WIDE, y] + b[1] * table[OUTSIDE, y] + b[2] * table[TENS, y]
+                + b[3] * table[FIVES, y] + b[4] * table[END, y])
+    taken = 1.0 / (1.0 + math.exp(-(b[8] + b[9] * (math.log(different) - 1.0))))
+    _add_softmax(e, 0.5 * share * (1.0 - taken), out)
+    for y in range(POINTS):
+        e[y] = (b[5] * table[WEIGHT, y] + b[6] * table[DISTANCE_WIDE, y] + b[7] * table[END, y]
+                if table[POSITION, y] > 0.0 else -math.inf)
+    _add_softmax(e, 0.5 * share * taken, out)
+
+
+@kernel(error_model="numpy")
+def _add_softmax(e: Array, share: float, out: Array) -> None:
+    top, total = e.max(), 0.0
+    for y in range(POINTS):
+        e[y] = math.exp(e[y] - top) if e[y] > -math.inf else 0.0
+        total += e[y]
+    for y in range(POINTS):
+        out[y] += share * e[y] / total
+
+
+@kernel(error_model="numpy")
+def _spread(centre: int, errors: Array, share: float, out: Array) -> None:
+    """Add ``share`` around a place, alike on both sides; what would lie beyond the scale is on its end."""
+    for size in range(POINTS):
+        if errors[size] > 0.0:
+            out[max(centre - size, 0)] += 0.5 * share * errors[size]
+            out[min(centre + size, POINTS - 1)] += 0.5 * share * errors[size]
 
 
 @kernel(error_model="numpy")
