@@ -84,7 +84,7 @@ class Breaks:
 def breaks() -> Breaks:
     """Read the shipped distribution once."""
     text = files("peaceroom.base_rates").joinpath("data", "breaks.json").read_text(encoding="utf-8")
-    raw: dict[str, Any] = json.loads(text)
+    raw = json.loads(text)
     shortest = float(raw["shortest_weeks"])
 
     def lengths(mu: Any, sigma: Any) -> Lengths:

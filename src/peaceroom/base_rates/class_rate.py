@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field
-from typing import Any
 
 from peaceroom.base_rates.base_rate import FEW
 from peaceroom.base_rates.question import days_of
@@ -55,8 +54,8 @@ class ClassRate:
     warnings: tuple[Warn, ...] = ()
     licence: str = LICENCE
 
-    def to_dict(self) -> dict[str, Any]:
-        """Plain data, as ``base-rate --json`` prints it."""
+    def to_dict(self) -> dict[str, object]:
+        """Every field by name, as ``base-rate --json`` prints it."""
         return asdict(self) | {"warnings": [w.to_dict() for w in self.warnings], "bias": list(self.bias),
                                "sources": list(self.sources), "sensitivity": dict(self.sensitivity)}
 

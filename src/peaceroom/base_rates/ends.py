@@ -6,7 +6,6 @@ import json
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -43,7 +42,7 @@ class Exits:
 @cache
 def exits() -> Exits:
     """The shipped exits, read once."""
-    raw: dict[str, Any] = json.loads(files("peaceroom.base_rates").joinpath("data", "exits.json")
+    raw = json.loads(files("peaceroom.base_rates").joinpath("data", "exits.json")
                                      .read_text(encoding="utf-8"))
     return Exits(cases(raw), np.array(raw["kind"]), np.array(raw["disputed"], bool))
 

@@ -7,6 +7,7 @@ first with provisions of substance on the subject. Sources, fit and limits: docs
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -56,13 +57,13 @@ class Items:
 @cache
 def items() -> dict[str, Items]:
     """Every kind that the data can say something of, read once."""
-    raw: dict[str, Any] = json.loads(files("peaceroom.base_rates").joinpath("data", "items.json")
-                                     .read_text(encoding="utf-8"))
+    raw = json.loads(files("peaceroom.base_rates").joinpath("data", "items.json")
+                     .read_text(encoding="utf-8"))
     return {kind: Items(kind, r["clock"], cases(r), r.get("first", 0), r["coded"]) for kind, r in raw.items()
             if isinstance(r, dict)}
 
 
-def cases(row: dict[str, Any]) -> Cases:
+def cases(row: Mapping[str, Any]) -> Cases:
     """The cases of a shipped class: its days, ended, cluster and edges_weeks."""
     return Cases(np.array(row["days"], float), np.array(row["ended"], bool), np.array(row["cluster"], np.int64),
                  7 * np.array(row["edges_weeks"], float))

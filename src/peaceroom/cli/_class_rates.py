@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -31,7 +32,7 @@ def answer(ctx: click.Context) -> bool:
     return True
 
 
-def _ask(question: str, options: dict[str, Any]) -> ClassRate:
+def _ask(question: str, options: Mapping[str, Any]) -> ClassRate:
     from peaceroom.base_rates.end_rate import end_rate
     from peaceroom.base_rates.item_rate import item_rate
     from peaceroom.base_rates.resume_rate import resume_rate

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+from collections.abc import Mapping
 from typing import Any
 
 import click
@@ -32,7 +33,7 @@ def command(key: str | None, as_json: bool) -> None:
         _list(known)
 
 
-def _plain(entry: Entry) -> dict[str, Any]:
+def _plain(entry: Entry) -> dict[str, object]:
     return {
         "key": entry.key, "default": entry.default_preset, "summary": entry.traits.summary, "kind": entry.traits.kind,
         "traits": dataclasses.asdict(entry.traits), "options": _options(entry), "origin": entry.origin,
@@ -42,7 +43,7 @@ def _plain(entry: Entry) -> dict[str, Any]:
     }
 
 
-def _options(entry: Entry) -> list[dict[str, Any]]:
+def _options(entry: Entry) -> list[Mapping[str, Any]]:
     return [{"name": f.name, "default": f.default} | {k: list(v) if isinstance(v, tuple) else v
                                                       for k, v in f.metadata.items()}
             for f in dataclasses.fields(entry.cls)]
@@ -112,7 +113,7 @@ def said(value: Any) -> str:
     return ("on" if value else "off") if isinstance(value, bool) else str(value)
 
 
-def _range(o: dict[str, Any]) -> str:
+def _range(o: Mapping[str, Any]) -> str:
     if o.get("choices"):
         return " | ".join(o["choices"])
     if isinstance(o["default"], bool):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -80,7 +81,7 @@ def _print_json(run: Run) -> None:
     from peaceroom.runs.saved import public_result
     from peaceroom.runs.store import to_json
 
-    result: dict[str, Any] = dict(public_result(run))
+    result: Mapping[str, Any] = public_result(run)
     if run.folder is not None:
         result = {**result, "run": run.folder.as_posix()}  # whoever asked for the run has typed the path
     if shifted := result.get("process", {}).get("what_ifs"):  # beside the issues that each what-if moves

@@ -32,12 +32,16 @@ class Distribution(Protocol):
     def best(self) -> float: ...
 
 
+class _Quantiles(Protocol):
+    def ppf(self, u: ArrayLike) -> Array: ...
+
+
 class _MedianBest:
     """Best estimate = median."""
 
     @property
-    def best(self) -> float:
-        return float(self.ppf(0.5))  # type: ignore[attr-defined]
+    def best(self: _Quantiles) -> float:
+        return float(self.ppf(0.5))
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,11 +6,14 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date as Date
-from typing import Any, Literal
+from typing import Any, Literal, TypeAlias
 
 from peaceroom.files.numbers import is_octal
 
 Loc = tuple[str | int | float | Date | bool | None, ...]
+#: A block of a file as plain data: texts, numbers, dates, lists and further blocks, as YAML and JSON Schema have them.
+#: Nothing is known of what it holds until the checks of `peaceroom.scenario` have judged it, which is why it is Any.
+Block: TypeAlias = dict[str, Any]
 
 _INT = re.compile(r"[-+]?[0-9]+")
 _FLOAT = re.compile(r"[-+]?(?:\.[0-9]+|[0-9]+(?:\.[0-9]*)?)(?:[eE][-+]?[0-9]+)?")

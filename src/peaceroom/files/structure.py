@@ -62,7 +62,7 @@ def misfit(value: Any, form: Any, *, answered: Mapping[str, Sequence[str]] | Non
 
 
 @cache
-def _hints(form: Any) -> dict[str, Any]:
+def _hints(form: Any) -> Mapping[str, Any]:
     return get_type_hints(form)
 
 

@@ -105,16 +105,17 @@ def what_if_findings(v: View, found: dict[str, tuple[Shift, ...]], *, at_most: i
     firm = sorted((s for row in found.values() for s in row if s.direction in ("up", "down")),
                   key=lambda s: -reach(s, v))
     out = []
-    seen: set[str] = set()
-    largest = [s for s in firm if not (s.what_if in seen or seen.add(s.what_if))]  # type: ignore[func-returns-value]
-    for s in largest[:at_most]:
+    largest: dict[str, Shift] = {}
+    for s in firm:
+        largest.setdefault(s.what_if, s)
+    for s in list(largest.values())[:at_most]:
         text = (f"{s.name}: {cited(s.issue_name)} moves by {s.text} towards “{s.towards}”; "
                 f"{in_100(s.moved, v.draws)} draws and models move, {in_100(s.share, v.draws)} of these that way.")
         out.append(Finding(f"what-if.{s.what_if}.{s.issue}", text, numbers={
             "delta": s.delta, "low": s.low, "high": s.high, "moved": s.moved, "share": s.share}))
     nothing = [row[0].name for row in found.values() if row and all(s.direction == "nothing" for s in row)]
     unsure = [row[0].name for key, row in found.items()
-              if row and key not in seen and any(s.direction == "open" for s in row)]
+              if row and key not in largest and any(s.direction == "open" for s in row)]
     if not largest:
         out.append(Finding("what-ifs", "What would change the answer, the run cannot say: no what-if moves an issue in "
                            f"the same direction in {round(100 * AGREE)} in 100 of the draws and models that move.",

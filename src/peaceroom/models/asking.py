@@ -131,7 +131,7 @@ def malformed(answer: Any, case: Case) -> str:
 
 
 def _as_arrays(answer: Settlement) -> Settlement:
-    parts: dict[str, Any] = {name: np.asarray(getattr(answer, name), kind) for name, (_, kind) in _PARTS.items()}
+    parts: Mapping[str, Any] = {name: np.asarray(getattr(answer, name), kind) for name, (_, kind) in _PARTS.items()}
     if all(parts[name] is getattr(answer, name) for name in parts):
         return answer
     return replace(answer, **parts)

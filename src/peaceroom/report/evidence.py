@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from markupsafe import Markup
 
@@ -16,7 +16,7 @@ from peaceroom.findings.evidence import (
     split,
 )
 from peaceroom.findings.rounding import finest, rounded, span
-from peaceroom.findings.view import View
+from peaceroom.findings.view import Finding, View
 from peaceroom.report.tables import Table
 
 if TYPE_CHECKING:
@@ -39,7 +39,19 @@ _UNITS = {"source": "source", "origin": "utterance", "camp": "camp", "comment": 
           "translated": "translated"}
 
 
-def section(v: View, number: Callable[[], int]) -> dict[str, Any] | None:
+class EvidenceSection(TypedDict):
+    """What the template shows of a ledger; tables are None where they would be empty."""
+
+    sentences: list[Finding]
+    figure: Markup | None
+    units: Table | None
+    pooled: Table | None
+    worth: Table | None
+    assumptions: str
+    gloss: dict[str, str]
+
+
+def section(v: View, number: Callable[[], int]) -> EvidenceSection | None:
     """What the template shows; None for a run without a ledger."""
     from peaceroom.report.figures.influence import dot_plot
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from peaceroom import __version__
 from peaceroom.accuracy.error_labels import meaning
+from peaceroom.core.errors import Warned
 from peaceroom.files.writing import replace_file
 from peaceroom.findings.summary import Findings, findings, header
 from peaceroom.findings.what_ifs import Shift, reach
@@ -60,7 +61,43 @@ class _Numbers:
         return self.last
 
 
-def _context(run: Run, redact: bool) -> dict[str, Any]:
+class _IssueSection(TypedDict):
+    name: str
+    number: int
+    anchors: list[tuple[str, str]]
+    unit: str
+    positions: Markup
+    position_sentence: str
+    ridges: Markup | None
+    sentence: str
+    table: tables.Table
+    silent: tuple[tuple[str, str], ...]
+
+
+class _OutsideSection(TypedDict):
+    sentence: str
+    table: tables.Table
+    gloss: str
+    licence: str
+    source: str
+    warnings: list[Warned]
+
+
+class _SeriesKnown(TypedDict):
+    name: str
+    unavailable: str
+
+
+class _SeriesSection(_SeriesKnown, total=False):
+    figure: Markup
+    sentence: str
+    unit: str
+    method: str
+    record: str
+    warnings: list[Warned]
+
+
+def _context(run: Run, redact: bool) -> dict[str, object]:
     f = findings(run, redact=redact)
     number = _Numbers()
     issues = [_issue(f, k, number) for k in range(len(run.case.issues))]
@@ -94,7 +131,7 @@ def _legend(number: _Numbers, *, zone: bool) -> Markup:
     return Markup(positions.legend(number(), zone=zone))
 
 
-def _issue(f: Findings, k: int, number: _Numbers) -> dict[str, Any]:
+def _issue(f: Findings, k: int, number: _Numbers) -> _IssueSection:
     from peaceroom.report.figures.positions import position_panel
     from peaceroom.report.figures.ridgelines import ridgeline_panel
 
@@ -146,7 +183,7 @@ def _panels(f: Findings, number: _Numbers) -> list[tuple[str, Markup, str]]:
     return out
 
 
-def _outside(run: Run) -> dict[str, Any] | None:
+def _outside(run: Run) -> _OutsideSection | None:
     """The outside view as a table, for a scenario with a history."""
     view = run.result.get("base_rates")
     if not view:
@@ -164,7 +201,7 @@ def _outside(run: Run) -> dict[str, Any] | None:
             "warnings": list({w["code"]: w for e in view.values() if e for w in e["warnings"]}.values())}
 
 
-def _violence(run: Run, number: _Numbers) -> list[dict[str, Any]]:
+def _violence(run: Run, number: _Numbers) -> list[_SeriesSection]:
     """Each series beside the scenario: its fan, a sentence, its warnings."""
     from peaceroom.analysis.violence import change_words
     from peaceroom.report.figures.violence import fan

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, TypedDict
 
 from markupsafe import Markup
 
@@ -19,6 +19,7 @@ from peaceroom.findings.process import (
     span_100,
 )
 from peaceroom.findings.rounding import decimal, tenths
+from peaceroom.findings.view import Finding
 from peaceroom.process.switches import MECHANISMS
 from peaceroom.report.tables import Table
 from peaceroom.scenario.naming import Names
@@ -37,7 +38,32 @@ _GLOSS = {"anchor": "the base rates", "weak": "data, weakly", "no": "no data: ju
 LEAST = 0.0005
 
 
-def section(run: Run, names: Names, number: Callable[[], int]) -> dict[str, Any] | None:
+class ProcessSection(TypedDict):
+    """What the template ``process.html.j2`` shows."""
+
+    sentences: list[Finding]
+    curves: list[tuple[str, Markup, str]]
+    fans: list[tuple[str, Markup, str]]
+    states: Markup
+    legend: list[tuple[str, str]]
+    table: Table
+    mechanisms: Table
+    glosses: list[tuple[str, str]]
+    what_ifs: Table
+    hinges: Table
+    each: str
+    input_draws: int
+    paired: str
+    matched: str
+    idle: str
+    chance: str
+    hinge_input_draws: int
+    asked: bool
+    pace: float | None
+    share: str
+
+
+def section(run: Run, names: Names, number: Callable[[], int]) -> ProcessSection | None:
     """What the template ``process.html.j2`` shows; None for a run without the process."""
     from peaceroom.report.figures import process as figures
 

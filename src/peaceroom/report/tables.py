@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypedDict
 
 from peaceroom.accuracy.error_labels import error, record
 from peaceroom.analysis.pool import quantiles
@@ -196,9 +196,49 @@ def stacked_table(f: Findings) -> Table | None:
                  frozenset({1, 2, 4, 5}), frozenset({3}))
 
 
-def input_rows(scenario: Scenario, issue: str) -> list[dict[str, Any]]:
+class SourceLink(TypedDict):
+    """A source: its id, its title, and its address if that is http or https."""
+
+    key: str
+    title: str
+    url: str
+
+
+class _Grounded(TypedDict):
+    disputed: bool
+    because: str
+    sources: list[SourceLink]
+    judged: list[str]
+
+
+class PositionInput(_Grounded):
+    """A row of positions as it was written, and what it rests on."""
+
+    actor: str
+    position: str
+    salience: str
+    capability: str
+    more: list[str]
+
+
+class OtherInput(_Grounded):
+    """Another number as it was written, and what it rests on."""
+
+    block: str
+    what: str
+    value: str
+
+
+class SourceRow(SourceLink):
+    """A source in the list of all."""
+
+    more: str
+    note: str
+
+
+def input_rows(scenario: Scenario, issue: str) -> list[PositionInput]:
     """Rows of the positions on one issue, as written, with their reasons and sources."""
-    rows = []
+    rows: list[PositionInput] = []
     for p in scenario.positions:
         if p.issue != issue:
             continue
@@ -234,28 +274,28 @@ def _coder(scenario: Scenario, key: str) -> str:
     return coder.name if coder else key
 
 
-def source_link(scenario: Scenario, key: str) -> dict[str, str]:
+def source_link(scenario: Scenario, key: str) -> SourceLink:
     """Title and, for http and https only, address of a source."""
     source = scenario.sources.get(key)
     url = (source.url or "") if source else ""
     return {"key": key, "title": _title(scenario, key), "url": url if url.startswith(("http://", "https://")) else ""}
 
 
-def source_rows(scenario: Scenario) -> list[dict[str, str]]:
+def source_rows(scenario: Scenario) -> list[SourceRow]:
     """The list of sources, with date, kind and how many numbers cite each is left to the ledger."""
-    rows = []
+    rows: list[SourceRow] = []
     for key, s in scenario.sources.items():
         date = f"{s.date.day} {s.date:%B %Y}" if s.date else ""
         more = [t for t in (s.publisher, date, s.kind if s.kind != "other" else "", s.camp,
                             "final vintage" if s.vintage == "final" else "") if t]
-        rows.append(source_link(scenario, key) | {"more": ", ".join(more), "note": s.note or ""})
+        rows.append({**source_link(scenario, key), "more": ", ".join(more), "note": s.note or ""})
     return rows
 
 
-def other_inputs(f: Findings) -> list[dict[str, Any]]:
+def other_inputs(f: Findings) -> list[OtherInput]:
     """Numbers outside the positions block, as written."""
     scenario = f.view.run.scenario
-    rows = []
+    rows: list[OtherInput] = []
     for n in f.inputs:
         if n.part == "positions":
             continue

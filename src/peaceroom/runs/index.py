@@ -7,7 +7,6 @@ import sqlite3
 from contextlib import closing
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
-from typing import Any
 
 from peaceroom.runs.store import LOG, MANIFEST, RESULT, label_in, label_of
 
@@ -65,7 +64,7 @@ def add(folder: Path) -> None:
 def describe(folder: Path) -> Row | None:
     """The index row of a run folder; ``None`` if it is not a readable one."""
     try:
-        result: dict[str, Any] = json.loads((folder / RESULT).read_text(encoding="utf-8"))
+        result = json.loads((folder / RESULT).read_text(encoding="utf-8"))
         json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         log_file = folder / LOG
         ended = json.loads(log_file.read_text(encoding="utf-8"))["ended"] if log_file.exists() else ""

@@ -13,7 +13,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TypeVar, cast
 
 from peaceroom.files.locking import acquire
 from peaceroom.files.writing import refused
@@ -29,14 +29,13 @@ class Pieces:
     """Finished pieces by name, in memory only: for a run without a folder."""
 
     def __init__(self) -> None:
-        self._facts: dict[str, Any] = {}
+        self._facts: dict[str, object] = {}
 
     def once(self, name: str, make: Callable[[], T]) -> T:
         """The piece of this name; made and kept where it is not there. It must be plain JSON without tuples."""
         if name not in self._facts:
             self.put(name, make())
-        found: T = self._facts[name]
-        return found
+        return cast("T", self._facts[name])
 
     def get(self, name: str) -> Any:
         """The facts of a piece, or None."""

@@ -15,13 +15,14 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import asdict, dataclass
 from functools import partial
 from importlib import metadata
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom import __version__
 from peaceroom.core.errors import InputError, Problem
+from peaceroom.core.settlement import Option
 from peaceroom.models import canonical_key, default_models, failed, get_model
 from peaceroom.models.base import split_key
 from peaceroom.scenario.file.series import Series
@@ -37,6 +38,31 @@ DEAR = 20_000_000
 #: what-ifs are answered on so many draws: paired differences need far fewer than the tails of a forecast
 WHAT_IF_DRAWS = 512
 _MOST_DRAWS = 100_000_000
+
+
+class _ManifestParts(TypedDict, total=False):
+    process: bool
+    influence: bool
+    ledger_sha256: str
+    plug_ins: dict[str, str]
+
+
+class Manifest(_ManifestParts):
+    """What ``manifest.json`` holds before the run's own hashes are added: everything that decides the numbers."""
+
+    format: int
+    scenario_sha256: str
+    as_of: str
+    seed: int
+    draws: int
+    design: str
+    models: dict[str, dict[str, Option]]
+    what_ifs: list[str]
+    what_if_draws: int
+    series: dict[str, str]
+    redacted: bool
+    plug_ins_failed: dict[str, str]
+    versions: dict[str, str]
 
 
 @dataclass(frozen=True)
@@ -71,8 +97,17 @@ class Plan:
     process: bool = False
     influence: bool = False
 
-    def manifest(self) -> dict[str, Any]:
+    def manifest(self) -> Manifest:
         """Everything that decides the numbers, without times, hosts and paths."""
+        parts: _ManifestParts = {}
+        if self.process:
+            parts["process"] = True
+        if self.influence:
+            parts["influence"] = True
+        if ledger := ledger_sha256(self.scenario):
+            parts["ledger_sha256"] = ledger
+        if foreign := foreign_models(self.models):
+            parts["plug_ins"] = foreign
         return {
             "format": 1,
             "scenario_sha256": sha256(canonical_scenario(self.scenario)),
@@ -84,12 +119,9 @@ class Plan:
             "what_ifs": list(self.what_ifs),
             "what_if_draws": self.what_if_draws,
             "series": {s.id: sha256(s.values.astype("<i8").tobytes()) for s in self.series},
-            **({"process": True} if self.process else {}),
-            **({"influence": True} if self.influence else {}),
-            **({"ledger_sha256": ledger} if (ledger := ledger_sha256(self.scenario)) else {}),
+            **parts,
             "redacted": self.redacted,
             "plug_ins_failed": failed(),
-            **({"plug_ins": foreign} if (foreign := foreign_models(self.models)) else {}),
             "versions": versions(),
         }
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path
-from typing import Any, cast
+from typing import TypeVar, cast
 
 from peaceroom.core.codes import CODES
 from peaceroom.runs.results import Result
@@ -25,6 +25,8 @@ _DIFFERENCE = ("delta", "low", "high", "se")
 _MANIFEST = ("format", "scenario_sha256", "as_of", "seed", "draws", "design", "models", "what_if_draws", "process",
              "redacted", "plug_ins_failed", "versions")
 
+T = TypeVar("T")
+
 
 def redacted_result(result: Result, scenario: Scenario) -> Result:
     """The part of ``result`` that may leave. The hash stays: it says which run this was.
@@ -36,25 +38,25 @@ def redacted_result(result: Result, scenario: Scenario) -> Result:
     names = Names(scenario, redact=True)
     issues, what_ifs = hidden_ids(result["settlements"], names), hidden_ids(result["what_ifs"], names)
 
-    def by_issue(table: Mapping[str, Any], part: Callable[[Mapping[str, Any]], dict[str, Any]]) -> dict[str, Any]:
+    def by_issue(table: Mapping[str, T], part: Callable[[T], object]) -> dict[str, object]:
         return {issues[key]: part(value) for key, value in table.items()}
 
-    def told(entry: Mapping[str, Any], kept: Iterable[str]) -> dict[str, Any]:
+    def told(entry: Mapping[str, object], kept: Iterable[str]) -> dict[str, object]:
         out = {key: entry[key] for key in kept if key in entry}
         out |= {key: names.text(str(entry[key])) for key in ("words",) if key in entry}
         return out | {key: names.ids(str(entry[key])) for key in ("unavailable",) if key in entry}
 
-    def by_model(kept: Iterable[str]) -> Callable[[Mapping[str, Any]], dict[str, Any]]:
+    def by_model(kept: Iterable[str]) -> Callable[[Mapping[str, Mapping[str, object]]], dict[str, object]]:
         return lambda models: {model: told(entry, kept) for model, entry in models.items()}
 
     folder = result["run"]
-    whole: Mapping[str, Any] = result
-    out: dict[str, Any] = {"scenario": "redacted", "title": names.title} | {key: whole[key] for key in _PLAIN}
+    whole: Mapping[str, object] = result
+    out: dict[str, object] = {"scenario": "redacted", "title": names.title} | {key: whole[key] for key in _PLAIN}
     out["run"] = None if folder is None else Path(folder).name
     out["settlements"] = by_issue(result["settlements"], by_model(_DISTRIBUTION))
-    for key in ("equal_weight", "stacked"):
-        if key in whole:
-            out[key] = by_issue(whole[key], lambda entry: told(entry, _DISTRIBUTION))
+    out["equal_weight"] = by_issue(result["equal_weight"], lambda entry: told(entry, _DISTRIBUTION))
+    if "stacked" in result:
+        out["stacked"] = by_issue(result["stacked"], lambda entry: told(entry, _DISTRIBUTION))
     out["zone"] = by_issue(result["zone"], lambda entry: told(entry, ("share",)))
     out["zone_package"] = told(result["zone_package"], ("share",))
     out["what_ifs"] = {what_ifs[key]: by_issue(table, by_model(_DIFFERENCE))
@@ -66,7 +68,7 @@ def redacted_result(result: Result, scenario: Scenario) -> Result:
     return cast("Result", out)
 
 
-def redacted_manifest(manifest: Mapping[str, Any], what_ifs: Iterable[str]) -> dict[str, Any]:
+def redacted_manifest(manifest: Mapping[str, object], what_ifs: Iterable[str]) -> dict[str, object]:
     """The part of a manifest that may leave; ``what_ifs`` are their ids as `redacted_result` has them."""
     return {key: manifest[key] for key in _MANIFEST if key in manifest} | {"what_ifs": list(what_ifs)}
 

@@ -54,9 +54,10 @@ def save(run: Run, work: Execution, folder: Path, source: bytes | None, started:
             texts[store.LEDGER] = store.to_json(to_snapshot(run.scenario.ledger))
         if source is not None:
             replace_file(folder / "scenario.yaml", source, code="E308")
-    manifest = redacted_manifest(work.plan.manifest(), result["what_ifs"]) if run.redacted else work.plan.manifest()
-    manifest["manifest_sha256"] = store.manifest_sha256(work.plan.manifest())
-    texts[store.MANIFEST] = store.to_json(manifest | {"results_sha256": result["results_sha256"]})
+    whole = work.plan.manifest()
+    manifest = redacted_manifest(whole, result["what_ifs"]) if run.redacted else whole
+    hashes = {"manifest_sha256": store.manifest_sha256(whole), "results_sha256": result["results_sha256"]}
+    texts[store.MANIFEST] = store.to_json({**manifest, **hashes})
     texts[store.SUMMARY] = run.summary() + "\n"
     texts[store.RESULT] = store.to_json(result)
     log = store.log(started, folder=folder.as_posix(), **paths)
@@ -113,9 +114,9 @@ def from_folder(folder: Path) -> Iterator[None]:
                              "scenario again") from None
 
 
-def read_manifest(folder: Path) -> dict[str, Any]:
+def read_manifest(folder: Path) -> Mapping[str, Any]:
     """The manifest of a run folder that `read_result` accepted."""
-    manifest: dict[str, Any] = json.loads((folder / store.MANIFEST).read_text(encoding="utf-8"))
+    manifest: Mapping[str, Any] = json.loads((folder / store.MANIFEST).read_text(encoding="utf-8"))
     return manifest
 
 

@@ -184,7 +184,7 @@ def read_outcomes(path: Path, models: Iterable[str], issues: tuple[str, ...], dr
     return out
 
 
-def log(started: datetime, **more: Any) -> dict[str, Any]:
+def log(started: datetime, **more: object) -> dict[str, object]:
     """What is kept outside the hash: times, host and paths."""
     ended = datetime.now(UTC)
     return {"started": started.isoformat(timespec="seconds"), "ended": ended.isoformat(timespec="seconds"),

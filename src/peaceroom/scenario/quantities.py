@@ -66,7 +66,7 @@ def _written(value: Any) -> Written:
     return written
 
 
-_CELL_SCHEMA: dict[str, Any] = {
+_CELL_SCHEMA: dict[str, object] = {
     "anyOf": [
         {"type": "number"},
         {"type": "string", "description": "60..80, or one of " + ", ".join(f"{f}({a})" for f, (_, a) in FORMS.items())},

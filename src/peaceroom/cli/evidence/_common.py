@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -121,7 +121,7 @@ def say(entered: Entered, warnings: Iterable[Warn], as_json: bool, hints: Iterab
         click.echo(f"Next:  {hint}")
 
 
-def as_data(record: Record) -> dict[str, Any]:
+def as_data(record: Record) -> dict[str, object]:
     """A record as its line of JSON has it."""
     return record.model_dump(mode="json", exclude_defaults=True)
 
@@ -159,7 +159,7 @@ def echo_json(data: Any) -> None:
     click.echo(json.dumps(data, ensure_ascii=False, allow_nan=False))
 
 
-def plan(store: Store, kind: str, words: str, id_: str | None, fields: dict[str, Any]) -> Entered:
+def plan(store: Store, kind: str, words: str, id_: str | None, fields: Mapping[str, object]) -> Entered:
     """Add one record of plain fields; its id is made under the lock where none is given."""
     from peaceroom.evidence.ledger.json_lines import made
 

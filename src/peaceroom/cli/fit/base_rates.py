@@ -2,10 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
+
+if TYPE_CHECKING:
+    from peaceroom.accuracy.fitting.base_rates.skill import Row
+
+
+class _Tables(TypedDict):
+    sample: list[Row]
+    differences: list[str]
+    absent: list[str]
+    written: list[str]
+
+
+class _Refitted(_Tables, total=False):
+    """The object of ``fit base-rates --json``; ``backtest``: scores, where they were reached, reliability."""
+
+    backtest: dict[str, list[Row]]
 
 
 @click.command("base-rates")
@@ -26,8 +43,8 @@ def command(data: str | None, out: str | None, with_backtest: bool, as_json: boo
     found = fit(data)
     folder = Path(out) if out else None
     written = write(folder, found.tables, found.documents) if folder else []
-    said: dict[str, Any] = {"sample": found.tables["sample"], "differences": found.differences(),
-                            "absent": list(found.absent), "written": [p.as_posix() for p in written]}
+    said: _Refitted = {"sample": found.tables["sample"], "differences": found.differences(),
+                        "absent": list(found.absent), "written": [p.as_posix() for p in written]}
     if with_backtest:
         said["backtest"] = _backtest(found.steps, folder, as_csv)
     if as_json:
@@ -38,7 +55,7 @@ def command(data: str | None, out: str | None, with_backtest: bool, as_json: boo
         _show(said)
 
 
-def _backtest(steps: Any, folder: Path | None, as_csv: Any) -> dict[str, Any]:
+def _backtest(steps: Any, folder: Path | None, as_csv: Any) -> dict[str, list[Row]]:
     from tempfile import TemporaryDirectory
 
     from peaceroom.accuracy.fitting.base_rates.backtest import backtest, read_predictions, write_predictions
@@ -57,7 +74,7 @@ def _backtest(steps: Any, folder: Path | None, as_csv: Any) -> dict[str, Any]:
     return tables
 
 
-def _show(said: dict[str, Any]) -> None:
+def _show(said: _Refitted) -> None:
     from rich.console import Console
     from rich.table import Table
 
@@ -86,7 +103,7 @@ def _show(said: dict[str, Any]) -> None:
         console.print(f"\n{len(said['written'])} files in {Path(said['written'][0]).parent}", markup=False)
 
 
-def _score(r: dict[str, Any]) -> tuple[str, ...]:
+def _score(r: Mapping[str, Any]) -> tuple[str, ...]:
     return (*(str(r[k]) for k in ("forecast", "target", "days", "origins", "n")), _percent(r["skill"]),
             f"{_percent(r['low'])} to {_percent(r['high'])}", _percent(r["log_skill"]),
             _percent(r["skill_per_process"]), f"{r['slope']:.2f}")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
-from typing import Any
 
 from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.evidence.ledger.records import Coding, Document, Passage
@@ -17,7 +16,7 @@ _CONTEXT = ["http://www.w3.org/ns/anno.jsonld", {"peaceroom": "urn:peaceroom:"}]
 _ELSEWHERE = {"id", "by", "on", "passage"}
 
 
-def to_annotations(ledger: Ledger) -> dict[str, Any]:
+def to_annotations(ledger: Ledger) -> dict[str, object]:
     """An annotation collection: one annotation a coding, and one a passage that nobody has coded yet."""
     coded = {c.passage for c in ledger.codings.values()}
     items = [_coding(c, ledger) for c in ledger.codings.values()]
@@ -29,12 +28,12 @@ def to_annotations(ledger: Ledger) -> dict[str, Any]:
             "total": len(items), "first": page}
 
 
-def as_json(data: Mapping[str, Any]) -> str:
+def as_json(data: Mapping[str, object]) -> str:
     """JSON for people and programs: indented, letters as they are, one line break at the end."""
     return json.dumps(data, ensure_ascii=False, indent=1, allow_nan=False) + "\n"
 
 
-def _coding(c: Coding, ledger: Ledger) -> dict[str, Any]:
+def _coding(c: Coding, ledger: Ledger) -> dict[str, object]:
     passage = ledger.passages[c.passage]
     out = _annotation("coding", c.id, c.by, str(c.on), passage, ledger, "classifying")
     fields = c.model_dump(mode="json", exclude_defaults=True, exclude=_ELSEWHERE)
@@ -45,22 +44,22 @@ def _coding(c: Coding, ledger: Ledger) -> dict[str, Any]:
     return out
 
 
-def _annotation(kind: str, id_: str, by: str, on: str, p: Passage, ledger: Ledger, why: str) -> dict[str, Any]:
+def _annotation(kind: str, id_: str, by: str, on: str, p: Passage, ledger: Ledger, why: str) -> dict[str, object]:
     return {"id": f"urn:peaceroom:{kind}:{id_}", "type": "Annotation", "motivation": why,
             "creator": f"urn:peaceroom:coder:{by}", "created": f"{on}T00:00:00Z",
             "target": _target(p, ledger.documents[p.document])}
 
 
-def _target(p: Passage, d: Document) -> dict[str, Any]:
-    selectors: list[dict[str, Any]] = []
+def _target(p: Passage, d: Document) -> dict[str, object]:
+    selectors: list[dict[str, object]] = []
     if not p.paraphrase:
         quote = {"type": "TextQuoteSelector", "exact": p.exact, "prefix": p.prefix, "suffix": p.suffix}
         selectors.append({k: v for k, v in quote.items() if v != ""})
     if p.start is not None and p.end is not None:
         selectors.append({"type": "TextPositionSelector", "start": p.start, "end": p.end})
-    target: dict[str, Any] = {"id": f"urn:peaceroom:passage:{p.id}", "type": "SpecificResource",
-                              "source": d.url or f"urn:peaceroom:document:{d.id}",
-                              "peaceroom:document": d.id, "peaceroom:origin": p.origin}
+    target: dict[str, object] = {"id": f"urn:peaceroom:passage:{p.id}", "type": "SpecificResource",
+                                 "source": d.url or f"urn:peaceroom:document:{d.id}",
+                                 "peaceroom:document": d.id, "peaceroom:origin": p.origin}
     if d.text_sha256:
         target["peaceroom:text_sha256"] = d.text_sha256  # offsets count in this text, not in the page
     if p.paraphrase:

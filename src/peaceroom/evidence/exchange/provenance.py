@@ -6,7 +6,8 @@ Source: W3C Member Submission "The PROV-JSON Serialization" (2013).
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Mapping
+from typing import TypeAlias
 
 from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.evidence.ledger.records import Record
@@ -17,9 +18,13 @@ _SHOWN = {"document": ("title", "date", "url", "text_sha256", "raw_sha256", "nor
                      "sign")}
 
 
-def to_prov(ledger: Ledger) -> dict[str, Any]:
+#: PROV-JSON: part or kind of relation → id → attributes
+Prov: TypeAlias = dict[str, dict[str, object]]
+
+
+def to_prov(ledger: Ledger) -> Prov:
     """The records in use as PROV-JSON; what a record superseded appears by its id alone."""
-    doc: dict[str, Any] = {"prefix": {"peaceroom": "urn:peaceroom:"}, "entity": {}, "activity": {}, "agent": {}}
+    doc: Prov = {"prefix": {"peaceroom": "urn:peaceroom:"}, "entity": {}, "activity": {}, "agent": {}}
     prov = _Prov(doc)
     for s in sorted(ledger.sources.values(), key=_id):
         doc["agent"][f"peaceroom:source.{s.id}"] = {"prov:type": _name("prov:Organization"), "prov:label": s.name}
@@ -53,7 +58,7 @@ def _name(qualified: str) -> dict[str, str]:
 class _Prov:
     """The document as it grows; relations are numbered by kind."""
 
-    def __init__(self, doc: dict[str, Any]) -> None:
+    def __init__(self, doc: Prov) -> None:
         self.doc = doc
 
     def entity(self, kind: str, record: Record) -> str:
@@ -72,9 +77,9 @@ class _Prov:
         self.doc["agent"].setdefault(at, {"prov:label": by})
         return at
 
-    def derived(self, new: str, old: str, more: dict[str, Any] | None = None) -> None:
+    def derived(self, new: str, old: str, more: Mapping[str, object] | None = None) -> None:
         self.link("wasDerivedFrom", {"prov:generatedEntity": new, "prov:usedEntity": old, **(more or {})})
 
-    def link(self, kind: str, ends: dict[str, Any]) -> None:
+    def link(self, kind: str, ends: Mapping[str, object]) -> None:
         rows = self.doc.setdefault(kind, {})
         rows[f"_:{kind}{len(rows) + 1}"] = ends

@@ -152,9 +152,8 @@ class Store:
         return self._enter(records, places, again=False)
 
     def _enter(self, records: Iterable[Record] | Maker, places: Mapping[str, Places] | None, again: bool) -> Entered:
-        make = records if callable(records) else None
-        given = () if make is not None else tuple(records)  # type: ignore[arg-type]  # no function: an iterable
-        maker: Maker = make if make is not None else lambda desk: given
+        given = () if callable(records) else tuple(records)
+        maker: Maker = records if callable(records) else lambda desk: given
         if not self.folder.is_dir():
             self._prepare(maker, places, again)  # so that a refusal does not even leave a folder behind
         with locked(self.folder, self.wait):

@@ -107,18 +107,18 @@ def read_assumptions(folder: Path, name: str) -> tuple[Assumptions, list[Problem
         return Assumptions(), problems + [_limit(file, e, places) for e in error.errors(include_url=False)]
 
 
-def _defaults() -> dict[str, Any]:
+def _defaults() -> dict[str, object]:
     return Assumptions().model_dump()
 
 
-def _strangers(data: Mapping[str, Any]) -> Iterator[tuple[Path_, list[str]]]:
+def _strangers(data: Mapping[str, object]) -> Iterator[tuple[Path_, list[str]]]:
     """Names that no default has, with the names that could be meant."""
     defaults = _defaults()
     for name, value in data.items():
         if name not in defaults:
             yield (name,), list(defaults)
-        elif isinstance(value, dict) and isinstance(defaults[name], dict):
-            inner = {str(k): v for k, v in defaults[name].items()}
+        elif isinstance(value, dict) and isinstance(default := defaults[name], dict):
+            inner = {str(k): v for k, v in default.items()}
             for key, deeper in value.items():
                 if key not in inner:
                     yield (name, key), list(inner)
@@ -126,21 +126,22 @@ def _strangers(data: Mapping[str, Any]) -> Iterator[tuple[Path_, list[str]]]:
                     yield from (((name, key, k), list(inner[key])) for k in deeper if k not in inner[key])
 
 
-def _merged(data: Mapping[str, Any]) -> dict[str, Any]:
+def _merged(data: Mapping[str, object]) -> dict[str, object]:
     """Defaults with the file's values over them; unknown names left out."""
     out = _defaults()
     for name, value in data.items():
         if name not in out:
             continue
-        if not isinstance(value, dict) or not isinstance(out[name], dict):
+        known = out[name]
+        if not isinstance(value, dict) or not isinstance(known, dict):
             out[name] = value
             continue
-        keys = {str(k): k for k in out[name]}
+        keys = {str(k): k for k in known}
         for key, deeper in value.items():
             if key in keys:
-                before = out[name][keys[key]]
-                out[name][keys[key]] = ({**before, **{k: v for k, v in deeper.items() if k in before}}
-                                        if isinstance(deeper, dict) and isinstance(before, dict) else deeper)
+                before = known[keys[key]]
+                known[keys[key]] = ({**before, **{k: v for k, v in deeper.items() if k in before}}
+                                    if isinstance(deeper, dict) and isinstance(before, dict) else deeper)
     return out
 
 

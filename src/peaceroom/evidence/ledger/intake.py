@@ -217,7 +217,7 @@ def _passages(desk: Desk, document: Document | str, passages: Sequence[Mapping[s
     problems: list[Problem] = []
     for fields in passages:
         try:
-            passage, warned = make_passage(desk, document, **{**common, **fields})  # type: ignore[arg-type]
+            passage, warned = make_passage(desk, document, **{**common, **fields})  # type: ignore[arg-type]  # as above
         except InputError as error:
             problems += error.problems
         else:

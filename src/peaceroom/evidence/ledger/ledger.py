@@ -205,7 +205,7 @@ _KINDS: dict[str, type[Record]] = {
 }
 
 
-def to_snapshot(ledger: Ledger) -> dict[str, Any]:
+def to_snapshot(ledger: Ledger) -> dict[str, object]:
     """A ledger without its texts as plain values: what a kept run needs to draw its inputs again."""
     records = {name: [r.model_dump(mode="json", exclude_defaults=True) for r in getattr(ledger, name).values()]
                for name in _KINDS}
@@ -213,9 +213,9 @@ def to_snapshot(ledger: Ledger) -> dict[str, Any]:
             "sha256": ledger.sha256}
 
 
-def from_snapshot(data: dict[str, Any]) -> Ledger:
+def from_snapshot(data: Mapping[str, Any]) -> Ledger:
     """The ledger of a snapshot. Raises `pydantic.ValidationError` or `KeyError` for anything else."""
-    records: dict[str, Any] = {
+    records: Mapping[str, Any] = {
         name: {r["id"]: kind.model_validate(r) for r in data[name]} for name, kind in _KINDS.items()}
     return Ledger(**records, assumptions=Assumptions.model_validate(data["assumptions"]),
                   discounts=data["discounts"], sha256=data["sha256"])

@@ -157,6 +157,7 @@ def parse(kind: str, data: bytes, file: str) -> tuple[list[Row], list[Problem], 
 
 def as_ledger(book: Book, assumptions: Assumptions) -> Ledger:
     """The records in use with references led on to what stands in their places, and the hash of it all."""
+    # each kind's records are of its own class, which the name of the kind says and no type
     kinds: dict[str, dict[str, Any]] = {kind: {} for kind in ORDER}
     for row in book.used():
         kinds[row.kind][row.record.id] = book.settled(row.record)

@@ -11,8 +11,7 @@ from collections.abc import Mapping
 from contextlib import suppress
 from dataclasses import dataclass
 from functools import cached_property
-from json.decoder import scanstring  # type: ignore[attr-defined]  # public in Python, absent in its stubs
-from typing import Any, Literal, Protocol
+from typing import Literal, Protocol
 
 Part = Literal["value", "key"]
 Loc = tuple[str | int, ...]
@@ -84,7 +83,9 @@ def _scan(text: str, at: int, loc: Loc, found: dict[tuple[str, Loc], int],
     if text[at] == "{":
         at = _skip(text, at + 1)
         while text[at] != "}":
-            key, end = scanstring(text, at + 1, True)
+            if text[at] != '"':
+                raise ValueError
+            key, end = _DECODER.raw_decode(text, at)
             found[("key", (*loc, key))] = at + 1
             if keys is not None and not loc and key == keys[0]:
                 keys[1].append(at + 1)
@@ -111,12 +112,12 @@ def _after(text: str, at: int, close: str) -> int:
     return at
 
 
-def decode_object(text: str) -> tuple[dict[str, Any], list[str]]:
+def decode_object(text: str) -> tuple[dict[str, object], list[str]]:
     """The object in a line, and its keys that are given twice. Raises `json.JSONDecodeError` or `ValueError`."""
     twice: list[str] = []
 
-    def pairs(items: list[tuple[str, Any]]) -> dict[str, Any]:
-        out: dict[str, Any] = {}
+    def pairs(items: list[tuple[str, object]]) -> dict[str, object]:
+        out: dict[str, object] = {}
         again = [key for i, (key, _) in enumerate(items) if key in {k for k, _ in items[:i]}] if (
             len({k for k, _ in items}) < len(items)) else []
         twice[:] = again  # the outer object comes last

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from peaceroom.files.nodes import Block
 from peaceroom.files.suggestions import nearest
 from peaceroom.interop.xlsx import layout as lay
 from peaceroom.interop.xlsx.drafts_assembly import clauses_of, scores_of
@@ -25,7 +24,7 @@ class Assembly(Nesting):
 
     def __init__(self, book: Book) -> None:
         super().__init__(book)
-        self.data: dict[str, Any] = {}
+        self.data: Block = {}
         self.series: dict[str, bytes] = {}
         self.ledger: LedgerSheets | None = None
         self._build()
@@ -110,7 +109,7 @@ class Assembly(Nesting):
             loc = ("events", line.values["event"], "outcomes", key)
             self.places.setdefault(loc[:-1], line.place("id"))
             self.places[loc] = line.place("id")
-            entry: dict[str, Any] = {"effects": []}
+            entry: Block = {"effects": []}
             self.fill(entry, loc, line, {k: v for k, v in line.values.items() if k in ("name", "p")})
             self.noting(lay.OUTCOMES, line, entry, loc)
             event["outcomes"][key] = entry
@@ -126,7 +125,7 @@ class Assembly(Nesting):
             self.places[loc] = line.place("change")
             effects.append(self._effect(line, loc))
 
-    def _effect_owner(self, line: Line) -> tuple[dict[str, Any], Loc] | None:
+    def _effect_owner(self, line: Line) -> tuple[Block, Loc] | None:
         of, name = line.values.get("of"), line.values.get("id")
         blocks = {"event": "events", "lever": "levers", "what-if": "what_ifs"}
         if of not in blocks:
@@ -143,9 +142,9 @@ class Assembly(Nesting):
             return None
         return owner["outcomes"][outcome], (blocks[of], name, "outcomes", outcome)
 
-    def _effect(self, line: Line, loc: Loc) -> dict[str, Any]:
+    def _effect(self, line: Line, loc: Loc) -> Block:
         values = line.values
-        entry: dict[str, Any] = {}
+        entry: Block = {}
         self.fill(entry, loc, line, {k: v for k, v in values.items() if k in ("because", "sources") or "." in k})
         change = values.get("change")
         if change not in ("set", "add", "multiply", "equalise"):
@@ -194,7 +193,7 @@ class Assembly(Nesting):
             if not isinstance(quantity, dict):
                 self.book.add("E514", line.place("row"), "`rest` takes no note", "delete the note")
                 continue
-            own: dict[str, Any] = {}
+            own: Block = {}
             self.fill(own, loc, line, {k: v for k, v in line.values.items() if k not in ("sheet", "row", "column")})
             quantity.update(own)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from datetime import date, datetime, time
 from typing import Any
 
+from peaceroom.files.nodes import Block
 from peaceroom.files.numbers import format_number
 from peaceroom.interop.xlsx.columns import Column
 from peaceroom.scenario.types import Quantity
@@ -211,7 +212,7 @@ def _texts(text: str) -> list[str]:
 
 
 def _pairs(column: Column, text: str) -> Mapping[str, Any]:
-    pairs: dict[str, Any] = {}
+    pairs: Block = {}
     # where semicolons stand between the pairs, a comma is one within a number
     for part in re.split("[;\u061b\uff1b]", text) if re.search("[;\u061b\uff1b]", text) else _LIST_SPLIT.split(text):
         if not part.strip(_SPACES):

@@ -6,15 +6,16 @@ from typing import Any
 
 from pydantic_core import PydanticCustomError
 
+from peaceroom.files.nodes import Block
 from peaceroom.interop.xlsx import drafts_layout as lay
 from peaceroom.interop.xlsx.nesting import Nesting
 from peaceroom.scenario.drafts import clause
 
 
-def scores_of(whole: Nesting) -> list[dict[str, Any]]:
+def scores_of(whole: Nesting) -> list[Block]:
     """The tables in the order of their first rows. A row without an option speaks for its table."""
     tables: dict[tuple[Any, Any], int] = {}
-    block: list[dict[str, Any]] = []
+    block: list[Block] = []
     for line in whole.book.lines[lay.SCORES.title]:
         values = dict(line.values)
         key = (values.pop("actor", None), values.pop("issue", None))
@@ -51,7 +52,7 @@ def scores_of(whole: Nesting) -> list[dict[str, Any]]:
     return block
 
 
-def clauses_of(whole: Nesting, drafts: dict[str, Any]) -> None:
+def clauses_of(whole: Nesting, drafts: Block) -> None:
     """Give every draft its text."""
     for name, draft in drafts.items():
         draft["text"] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from itertools import pairwise
 from typing import Any
 
+from peaceroom.files.nodes import Block
 from peaceroom.files.suggestions import nearest
 from peaceroom.interop.xlsx.columns import Sheet
 from peaceroom.interop.xlsx.reading import Book, Line, Place
@@ -25,7 +26,7 @@ class Nesting:
     def __init__(self, book: Book) -> None:
         self.book = book
         self.places: dict[Loc, Place] = {}
-        self.notable: dict[tuple[str, str, str], tuple[dict[str, Any], Loc]] = {}
+        self.notable: dict[tuple[str, str, str], tuple[Block, Loc]] = {}
 
     def where(self, loc: Loc) -> Place:
         """(file[sheet], row, column) of a path, or of the nearest thing around it that has a place."""
@@ -35,7 +36,7 @@ class Nesting:
                 return f"{self.book.file}[{sheet}]", row, column
         return self.book.file, 0, 0
 
-    def fill(self, into: dict[str, Any], loc: Loc, line: Line, values: dict[str, Any]) -> None:
+    def fill(self, into: Block, loc: Loc, line: Line, values: Block) -> None:
         """Values by dotted keys into nested data, each with its place."""
         for column in line.sheet.columns:
             steps = column.key.split(".")
@@ -53,9 +54,9 @@ class Nesting:
             else:
                 inner[steps[-1]] = value
 
-    def map_of(self, sheet: Sheet) -> dict[str, Any]:
+    def map_of(self, sheet: Sheet) -> Block:
         """A sheet whose rows have ids: id → fields."""
-        block: dict[str, Any] = {}
+        block: Block = {}
         for line in self.book.lines[sheet.title]:
             key = self.key_of(line, sheet.label[0], block)
             if key is None:
@@ -72,7 +73,7 @@ class Nesting:
             self.noting(sheet, line, block[key], loc)
         return block
 
-    def number(self, block: dict[str, Any], key: str, loc: Loc, line: Line, values: dict[str, Any]) -> None:
+    def number(self, block: Block, key: str, loc: Loc, line: Line, values: Block) -> None:
         """A row that is itself one number, with its own reason."""
         value = values.pop("value", None)
         block[key] = dict(value) if isinstance(value, dict) else {}
@@ -85,13 +86,13 @@ class Nesting:
         for line in self.book.lines[sheet.title]:
             loc = (*(at or sheet.path), len(block))
             self.places[loc] = line.place()
-            entry: dict[str, Any] = {}
+            entry: Block = {}
             self.fill(entry, loc, line, {k: v for k, v in line.values.items() if k not in _WHERE})
             self.noting(sheet, line, entry, loc)
             block.append(entry)
         return block
 
-    def key_of(self, line: Line, name: str, taken: dict[str, Any]) -> str | None:
+    def key_of(self, line: Line, name: str, taken: Block) -> str | None:
         """The id of a row; None, and a problem (E506), where it has none or one that is taken."""
         key = line.values.get(name)
         if key is None and line.place(name) in self.book.unread:
@@ -104,7 +105,7 @@ class Nesting:
             return str(key)
         return None
 
-    def owner(self, line: Line, key: str, block: dict[str, Any], what: str) -> dict[str, Any] | None:
+    def owner(self, line: Line, key: str, block: Block, what: str) -> Block | None:
         """The entry of a block that a row belongs to."""
         name = line.values.get(key)
         owner = block.get(name) if isinstance(name, str) else None
@@ -113,10 +114,10 @@ class Nesting:
             self.book.add("E506", line.place(key), f"there is no {what} {str(name)[:40]!r}" if name is not None
                           else f"this row does not say which {what} it belongs to",
                           f"did you mean {near}?" if near else f"add it to the sheet with the {what}s")
-        found: dict[str, Any] | None = owner
+        found: Block | None = owner
         return found
 
-    def noting(self, sheet: Sheet, line: Line, entry: dict[str, Any], loc: Loc) -> None:
+    def noting(self, sheet: Sheet, line: Line, entry: Block, loc: Loc) -> None:
         """Remember the numbers of a row, for the sheet Notes."""
         name = " / ".join(str(line.values.get(key, "")) for key in sheet.label)
         for column in sheet.columns:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
-
+from peaceroom.files.nodes import Block
 from peaceroom.interop.xlsx import process_layout as lay
 from peaceroom.interop.xlsx.columns import Sheet
 from peaceroom.interop.xlsx.nesting import Loc, Nesting
@@ -20,9 +19,9 @@ class ProcessAssembly:
     def __init__(self, whole: Nesting) -> None:
         self.whole = whole
         self.lines = whole.book.lines
-        self.data: dict[str, Any] = {}
+        self.data: Block = {}
 
-    def build(self) -> dict[str, Any] | None:
+    def build(self) -> Block | None:
         """Every sheet of the process as one block; None where all are empty."""
         if not any(line.values for sheet in lay.PROCESS_SHEETS for line in self.lines[sheet.title]):
             return None
@@ -43,7 +42,7 @@ class ProcessAssembly:
         return data
 
     def _mechanisms(self) -> None:
-        block: dict[str, Any] = {}
+        block: Block = {}
         for line in self.lines[lay.MECHANISMS.title]:
             key = self.whole.key_of(line, "id", block)
             if key is not None:
@@ -95,8 +94,8 @@ class ProcessAssembly:
             self.whole.places[loc] = line.place("quantity")
             effects.append(self._filled(lay.PROCESS_EFFECTS, line, loc, ("no", "event", "outcome")))
 
-    def _filled(self, sheet: Sheet, line: Line, loc: Loc, but: tuple[str, ...]) -> dict[str, Any]:
-        entry: dict[str, Any] = {}
+    def _filled(self, sheet: Sheet, line: Line, loc: Loc, but: tuple[str, ...]) -> Block:
+        entry: Block = {}
         self.whole.fill(entry, loc, line, {k: v for k, v in line.values.items() if k not in but})
         self.whole.noting(sheet, line, entry, loc)
         return entry

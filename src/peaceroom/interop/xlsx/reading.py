@@ -8,6 +8,7 @@ from typing import Any
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.files.characters import HIDDEN
+from peaceroom.files.nodes import Block
 from peaceroom.files.suggestions import nearest
 from peaceroom.interop.xlsx import layout as lay
 from peaceroom.interop.xlsx.cells import CellError, from_cell
@@ -23,7 +24,7 @@ class Line:
 
     sheet: Sheet
     number: int
-    values: dict[str, Any]
+    values: Block
     columns: dict[str, int]  # key → column number in this workbook
     upright: bool = False
 

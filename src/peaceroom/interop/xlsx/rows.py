@@ -14,6 +14,7 @@ from peaceroom.interop.xlsx import process_layout as pro
 from peaceroom.interop.xlsx.columns import Sheet
 from peaceroom.scenario.types import ChangeBy, Effect, Equalise, Process, Quantity, Scenario, SetTo
 
+#: a row of a sheet: key of a column → the scenario's own value, of whatever kind the column writes
 Row = dict[str, Any]
 
 

@@ -11,10 +11,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from peaceroom.core.errors import InputError
 from peaceroom.core.extras import need
+from peaceroom.files.nodes import Block
 from peaceroom.interop.xlsx.assembly import Assembly
 from peaceroom.interop.xlsx.ledger_check import check_ledger
 from peaceroom.interop.xlsx.ledger_read import read_ledger_sheets
@@ -128,7 +128,7 @@ def import_all(path: str | Path, *, ledger: bool = False, folder: Path | None = 
     return Imported(scenario.with_ledger(read), assembly.series, files)
 
 
-def read_data(path: str | Path) -> tuple[dict[str, Any], Assembly]:
+def read_data(path: str | Path) -> tuple[Block, Assembly]:
     """The data of the workbook as the YAML file would hold it, and where each value stands; meaning not checked.
 
     ``assembly.book.problems`` holds what is wrong with single rows and cells (E506 to E516, E015). Raises

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -64,14 +64,15 @@ def unanimous(seed: int) -> Case:
 def permuted(case: Case, order: Sequence[int]) -> Case:
     """The actors listed in another order (or only some of them)."""
     index = np.asarray(order)
-    changes: dict[str, Any] = {name: getattr(case, name)[index] for name in _ACTORS_FIRST}
-    changes |= {name: getattr(case, name)[:, index] for name in _ACTORS_SECOND}
+    changes: Mapping[str, Any] = {
+        **{name: getattr(case, name)[index] for name in _ACTORS_FIRST},
+        **{name: getattr(case, name)[:, index] for name in _ACTORS_SECOND}}
     return replace(case, actors=tuple(case.actors[i] for i in index), **changes)
 
 
 def moved(case: Case, shift: float, stretch: float) -> Case:
     """Every scale shifted and stretched: y → shift + stretch · y. A negative stretch reverses the scales."""
-    changes: dict[str, Any] = {name: shift + stretch * getattr(case, name) for name in (*_ON_SCALE, "reference")}
+    changes: Mapping[str, Any] = {name: shift + stretch * getattr(case, name) for name in (*_ON_SCALE, "reference")}
     ends = np.sort(np.stack([shift + stretch * case.low, shift + stretch * case.high]), axis=0)
     options = tuple(None if o is None else np.sort(shift + stretch * o) for o in case.options)
     return replace(case, low=ends[0], high=ends[1], options=options, **changes)

@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -39,11 +39,44 @@ YEARS_WEEKS = {1: 52, 2: 104, 5: 261, 10: 522}
 LEAST_SD = 0.08
 
 
+class Interval(TypedDict):
+    """A value with its 90 % interval, and its weight in the fit."""
+
+    value: float
+    low: float
+    high: float
+    weight: float
+
+
+class Hazards(TypedDict):
+    """The same by bin of the time since the last text."""
+
+    value: list[float]
+    low: list[float]
+    high: list[float]
+    weight: float
+
+
+class ByYear(Hazards):
+    """The same by year."""
+
+    years: list[int]
+
+
+class Targets(TypedDict):
+    """What the simulator is fitted to: ``data/anchor.json``."""
+
+    bins: list[str]
+    hazards: dict[str, Hazards]
+    comprehensive: ByYear
+    break_days: Interval
+
+
 @cache
-def targets() -> dict[str, Any]:
+def targets() -> Targets:
     """The shipped table of targets."""
     text = (files("peaceroom.process") / "data" / "anchor.json").read_text(encoding="utf-8")
-    found: dict[str, Any] = json.loads(text)
+    found: Targets = json.loads(text)
     return found
 
 
@@ -78,15 +111,15 @@ def compare(result: ProcessResult) -> tuple[Line, ...]:
             value = hazards[row, b]
             lines.append(Line(f"{name}, {label}", part["value"][b], part["low"][b], part["high"][b],
                               0.0 if np.isnan(value) else float(value), part["weight"]))
-    part = t["comprehensive"]
+    years = t["comprehensive"]
     curve = result.by("comprehensive")
-    for k, year in enumerate(part["years"]):
+    for k, year in enumerate(years["years"]):
         if YEARS_WEEKS[year] <= result.weeks:
-            lines.append(Line(f"comprehensive, {year} y", part["value"][k], part["low"][k], part["high"][k],
-                              float(curve[YEARS_WEEKS[year]]), part["weight"]))
-    part = t["break_days"]
-    lines.append(Line("median break, days", part["value"], part["low"], part["high"], result.break_median,
-                      part["weight"]))
+            lines.append(Line(f"comprehensive, {year} y", years["value"][k], years["low"][k], years["high"][k],
+                              float(curve[YEARS_WEEKS[year]]), years["weight"]))
+    middle = t["break_days"]
+    lines.append(Line("median break, days", middle["value"], middle["low"], middle["high"], result.break_median,
+                      middle["weight"]))
     return tuple(lines)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -170,7 +171,7 @@ def legend(number: int, *, zone: bool, width: float = 430.0) -> str:
     ax.set_axis_off()
     ax.set_xlim(0, width - 8)
     ax.set_ylim(height - 4, 0)
-    text: dict[str, Any] = {"va": "center", "fontsize": _SMALL, "color": INK}
+    text: Mapping[str, Any] = {"va": "center", "fontsize": _SMALL, "color": INK}
     ax.plot([6, 34], [12, 12], color=INK, linewidth=1.6)
     ax.plot([20], [12], "o", markersize=11, markerfacecolor=SHADES[2], markeredgecolor=INK)
     ax.text(44, 12, "actor: best estimate, 80 % interval", **text)

@@ -11,6 +11,7 @@ from datetime import date, timedelta
 from math import ceil
 from typing import Any
 
+from peaceroom.files.nodes import Block
 from peaceroom.files.notation import Written
 from peaceroom.scenario.cases.types import Ahead, CaseParty, Fact, Item, Origin, Other, Stance
 
@@ -38,7 +39,7 @@ def states(origin: Origin) -> dict[str, float]:
     return {state: p / sum(found.values()) for state, p in found.items()}
 
 
-def scenario_data(origin: Origin, state: str | None = None) -> dict[str, Any]:
+def scenario_data(origin: Origin, state: str | None = None) -> Block:
     """The data of a scenario, as `peaceroom.scenario.file.loading.from_dict` reads them.
 
     Parameters
@@ -60,7 +61,7 @@ class _Compiler:
         self.items = open_items(origin)
         self.by = {"by": origin.coder.name, "on": origin.coder.date}
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> Block:
         o = self.origin
         found = {
             "peaceroom": 1, "title": o.title, "summary": o.summary or f"Coded for the library of processes: {o.case}.",
@@ -87,13 +88,13 @@ class _Compiler:
         word = "".join(c if c.isascii() and c.isalnum() else "-" for c in self.origin.coder.name.lower()).strip("-")
         return word[:64] or "coder"
 
-    def _cell(self, value: Written | str | None, fact: Fact | Stance | None, scale: float = 1.0) -> dict[str, Any]:
+    def _cell(self, value: Written | str | None, fact: Fact | Stance | None, scale: float = 1.0) -> Block:
         """A range as a cell that says whose word it is."""
         text = str(value)
         if isinstance(value, Written) and scale != 1.0:
             low, high = value.support
             text = f"{low * scale:g}..{high * scale:g}"
-        cell: dict[str, Any] = {"judgement": text, "by": self._coder, "on": self.origin.coder.date}
+        cell: Block = {"judgement": text, "by": self._coder, "on": self.origin.coder.date}
         if fact is not None and fact.note:
             cell["because"] = fact.note
         return cell
@@ -101,25 +102,25 @@ class _Compiler:
     def _because(self, fact: Fact) -> dict[str, str]:
         return {"because": fact.note or f"coded from {fact.source}"}
 
-    def _party(self, party: CaseParty) -> dict[str, Any]:
+    def _party(self, party: CaseParty) -> Block:
         return {"name": party.name, "kind": "party", "consent": "required",
                 "capability": self._cell(party.capability, party), **self._because(party)}
 
-    def _other(self, other: Other) -> dict[str, Any]:
+    def _other(self, other: Other) -> Block:
         return {"name": other.name, "kind": other.role, **self._because(other)}
 
-    def _issue(self, item: Item) -> dict[str, Any]:
+    def _issue(self, item: Item) -> Block:
         low, high = item.scale or ("one end of what is asked for", "the other end")
         return {"name": item.title[:300], "scale": {0: low, 100: high}, **self._because(item)}
 
-    def _agenda(self, item: Item) -> dict[str, Any]:
+    def _agenda(self, item: Item) -> Block:
         ids = [other.id for other in self.items]
-        found: dict[str, Any] = {"name": item.title[:300], "issues": [item.id]}
+        found: Block = {"name": item.title[:300], "issues": [item.id]}
         if before := [name for name in item.after if name in ids]:
             found["after"] = before
         return found
 
-    def _position(self, item: Item, party: str, stance: Stance) -> dict[str, Any]:
+    def _position(self, item: Item, party: str, stance: Stance) -> Block:
         row = {"actor": party, "issue": item.id, "position": self._cell(stance.wants, stance),
                "salience": self._cell(stance.salience or SALIENCE, None)}
         if stance.bottom_line is not None:
@@ -132,12 +133,12 @@ class _Compiler:
         ahead = [found for found in o.deadlines if o.as_of < found.date <= end]
         return {f"deadline-{n}": found for n, found in enumerate(ahead, 1)}
 
-    def _deadline(self, ahead: Ahead) -> dict[str, Any]:
+    def _deadline(self, ahead: Ahead) -> Block:
         return {"name": ahead.what[:300], "date": ahead.date, "outcomes": {"passes": {"p": 1}}, **self._because(ahead)}
 
-    def _process(self) -> dict[str, Any]:
+    def _process(self) -> Block:
         o = self.origin
-        found: dict[str, Any] = {
+        found: Block = {
             "talks": self._talks(), "items": {item.id: self._item(item) for item in self.items},
             "parties": {key: {"strength": self._cell(party.strength or party.capability, party)}
                         for key, party in o.parties.items()},
@@ -152,9 +153,9 @@ class _Compiler:
             found["violence"] = {"level": level, **self._because(o.violence)}
         return {key: value for key, value in found.items() if value not in ({}, [])}
 
-    def _talks(self) -> dict[str, Any]:
+    def _talks(self) -> Block:
         o = self.origin
-        found: dict[str, Any] = {"state": self.state}
+        found: Block = {"state": self.state}
         if self.state != "not_opened" and o.opened is not None:
             found["opened"] = o.opened.date
         last = o.breaks[-1] if o.breaks else None
@@ -165,8 +166,8 @@ class _Compiler:
                 found["last_break"] = {"began": last.began, "ended": last.resumed}
         return found
 
-    def _item(self, item: Item) -> dict[str, Any]:
-        found: dict[str, Any] = self._because(item)
+    def _item(self, item: Item) -> Block:
+        found: Block = self._because(item)
         opened = self.origin.opened
         if item.open_since is not None and self.state != "not_opened" and opened is not None:
             found["open_since"] = max(item.open_since, opened.date)
@@ -174,10 +175,10 @@ class _Compiler:
             found["ceasefire"] = "preliminary"
         return found
 
-    def _third_parties(self) -> dict[str, Any]:
-        found: dict[str, Any] = {}
+    def _third_parties(self) -> Block:
+        found: Block = {}
         for key, other in self.origin.others.items():
-            facts: dict[str, Any] = {}
+            facts: Block = {}
             if other.effort is not None:
                 facts["effort"] = self._cell(other.effort, other)
             if other.of is not None and other.support is not None:
@@ -186,7 +187,7 @@ class _Compiler:
                 found[key] = facts
         return found
 
-    def _exits(self) -> list[dict[str, Any]]:
+    def _exits(self) -> list[Block]:
         o, found = self.origin, []
         for key, other in o.others.items():
             leaving = other.leaves

@@ -5,12 +5,11 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable
 from pathlib import Path
-from typing import Any
 
 from peaceroom.core.errors import InputError, Warn
 from peaceroom.files import yaml as yaml_reader
 from peaceroom.files.csv import Cell
-from peaceroom.files.nodes import Loc
+from peaceroom.files.nodes import Block, Loc
 from peaceroom.files.numbers import format_number
 from peaceroom.files.opening import read_file
 from peaceroom.files.places import DataPlaces, Place
@@ -65,7 +64,7 @@ def read_game(path: str | Path) -> ScenarioFile:
     """
     path = Path(path)
     rows = read_rows(path)
-    data: dict[str, Any] = {"peaceroom": 1, "title": path.stem.replace("-", " ").replace("_", " ").strip() or "Game",
+    data: Block = {"peaceroom": 1, "title": path.stem.replace("-", " ").replace("_", " ").strip() or "Game",
                             "as_of": AS_OF, "horizon": HORIZON, "domain": "other", "actors": {}, "issues": {},
                             "scores": [], "thresholds": {}}
     cells: dict[Loc, Cell] = {}
@@ -109,7 +108,7 @@ def _name(word: str) -> str:
     return word.replace("-", " ").replace("_", " ").capitalize() if as_id(word) == word else word
 
 
-def _id(rows: ScoreRows, entry: Entry, what: str, block: dict[str, Any], cells: dict[Loc, Cell]) -> str:
+def _id(rows: ScoreRows, entry: Entry, what: str, block: Block, cells: dict[Loc, Cell]) -> str:
     """The id of a word, where no other word has it."""
     word = getattr(entry, what)
     found = as_id(word)
@@ -130,7 +129,7 @@ def _numbers(words: Iterable[str]) -> dict[str, float]:
     return values or {word: float(n) for n, word in enumerate(found, 1)}
 
 
-def _enter(rows: ScoreRows, entry: Entry, tables: list[dict[str, Any]], actor: str, issue: str, option: float,
+def _enter(rows: ScoreRows, entry: Entry, tables: list[Block], actor: str, issue: str, option: float,
            cells: dict[Loc, Cell]) -> None:
     at = next((i for i, t in enumerate(tables) if (t["actor"], t["issue"]) == (actor, issue)), len(tables))
     if at == len(tables):
@@ -146,7 +145,7 @@ def _enter(rows: ScoreRows, entry: Entry, tables: list[dict[str, Any]], actor: s
     cells |= {loc: entry.cells["points"], (*loc, "[key]"): entry.cells["option"]}
 
 
-def _enter_threshold(rows: ScoreRows, entry: Entry, block: dict[str, Any], actor: str, cells: dict[Loc, Cell]) -> None:
+def _enter_threshold(rows: ScoreRows, entry: Entry, block: Block, actor: str, cells: dict[Loc, Cell]) -> None:
     loc: Loc = ("thresholds", actor)
     if actor in block:
         rows.refuse("E279", entry.cells["issue"], f"{entry.actor} has a threshold already (line {cells[loc].line})",
@@ -176,8 +175,8 @@ def into(table: str | Path, ref: str | Path) -> tuple[Located, str, bool, tuple[
     refuse_bundled(where)
     rows, old = read_rows(Path(table)), load_scenario(ref)
     data = to_dict(old)
-    tables: list[dict[str, Any]] = []
-    thresholds: dict[str, Any] = {}
+    tables: list[Block] = []
+    thresholds: Block = {}
     cells: dict[Loc, Cell] = {}
     for entry in rows.entries:
         actor = _known(rows, entry, "actor", data)
@@ -206,7 +205,7 @@ def into(table: str | Path, ref: str | Path) -> tuple[Located, str, bool, tuple[
     return where, ("\ufeff" if bom else "") + said, lost, rows.guessed
 
 
-def _as_before(table: dict[str, Any], old: Scenario) -> dict[str, Any]:
+def _as_before(table: Block, old: Scenario) -> Block:
     """The table with the reasons of the old one, where a number is the same; its own where all are."""
     before = next((s for s in old.scores if (s.actor, s.issue) == (table["actor"], table["issue"])), None)
     if before is None:
@@ -218,7 +217,7 @@ def _as_before(table: dict[str, Any], old: Scenario) -> dict[str, Any]:
     return {**{k: getattr(before if same else fresh, k) for k in Score.model_fields}, "points": points}
 
 
-def _known(rows: ScoreRows, entry: Entry, what: str, data: dict[str, Any]) -> str | None:
+def _known(rows: ScoreRows, entry: Entry, what: str, data: Block) -> str | None:
     """The id of the scenario that a word means: itself, or what has that name."""
     word, block = getattr(entry, what), f"{what}s"
     if word in data[block]:

@@ -50,7 +50,7 @@ def beside(folder: Path | None, data: Any, places: Places,
     """
     if folder is None or not isinstance(data, Mapping):
         return data, places
-    found: dict[str, Any] = {}
+    found: dict[str, object] = {}
     parts: dict[str, TextPlaces] = {}
     for block, path in part_files(folder):
         file, code = path.as_posix(), PARTS[block][1]

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any
 
+from peaceroom.files.nodes import Block
 from peaceroom.files.notation import FORMS
 from peaceroom.scenario.types import Scenario
 
@@ -17,7 +18,7 @@ _TEXT_CELL = rf"^\s*({_NUMBER}|{_NUMBER}\s*\.\.\s*{_NUMBER}|({'|'.join(FORMS)})\
 _TEXT_CLAUSE = rf"^\s*({_NUMBER}(\s*\.\.\s*{_NUMBER})?|deferred|refer:.*\S.*)\s*$"
 
 
-def scenario_schema() -> dict[str, Any]:
+def scenario_schema() -> Block:
     """The JSON Schema (draft 2020-12) of ``scenario.yaml``."""
     schema = Scenario.model_json_schema(by_alias=True)
     defs = schema["$defs"]
@@ -51,20 +52,20 @@ def scenario_schema() -> dict[str, Any]:
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **schema, "title": "Peaceroom scenario"}
 
 
-def process_schema() -> dict[str, Any]:
+def process_schema() -> Block:
     """The JSON Schema (draft 2020-12) of ``process.yaml``."""
     whole = scenario_schema()
     return _part(whole, whole["$defs"]["Process"], "Peaceroom process")
 
 
-def drafts_schema() -> dict[str, Any]:
+def drafts_schema() -> Block:
     """The JSON Schema (draft 2020-12) of ``drafts.yaml``."""
     whole = scenario_schema()
     block = {key: value for key, value in whole["properties"]["drafts"].items() if key != "default"}
     return _part(whole, block, "Peaceroom drafts")
 
 
-def _part(whole: dict[str, Any], block: dict[str, Any], title: str) -> dict[str, Any]:
+def _part(whole: Block, block: Block, title: str) -> Block:
     """A block of the scenario as a schema of its own, with the definitions that it uses."""
     used = _refs(block)
     while more := {name for part in used for name in _refs(whole["$defs"][part])} - used:

@@ -11,7 +11,7 @@ from collections.abc import Iterator, Mapping
 from datetime import date
 from typing import Any
 
-from peaceroom.files.nodes import resolve
+from peaceroom.files.nodes import Block, resolve
 from peaceroom.files.notation import Written
 from peaceroom.files.numbers import format_number
 from peaceroom.scenario.drafts import Clause
@@ -49,7 +49,7 @@ def part_to_yaml(block: Process | Mapping[str, Draft]) -> str:
     return _text(_plain(block)) or "{}\n"
 
 
-def _text(data: dict[str, Any]) -> str:
+def _text(data: Block) -> str:
     lines: list[str] = []
     for key, value in data.items():
         if lines and isinstance(value, Mapping | list) and not _flow(value, WIDTH):
@@ -58,15 +58,15 @@ def _text(data: dict[str, Any]) -> str:
     return "".join(line + "\n" for line in lines)
 
 
-def to_dict(scenario: Scenario) -> dict[str, Any]:
+def to_dict(scenario: Scenario) -> Block:
     """The scenario as plain data in the file's own shorthands, defaults left out."""
     data = _block(scenario)
     data["peaceroom"] = scenario.peaceroom
     return data
 
 
-def _block(model: Frozen) -> dict[str, Any]:
-    out: dict[str, Any] = {}
+def _block(model: Frozen) -> Block:
+    out: Block = {}
     for name, info in type(model).model_fields.items():
         value = getattr(model, name)
         if not info.is_required() and value == info.get_default(call_default_factory=True):

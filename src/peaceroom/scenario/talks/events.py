@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from peaceroom.process import actors as sim
 from peaceroom.scenario.process_types import Exit, Process
 from peaceroom.scenario.sampling.sample import Sample, outcome_probabilities
-from peaceroom.scenario.types import Effect, Quantity, Scenario, WhatIf
+from peaceroom.scenario.types import ChangeBy, Effect, Scenario, SetTo, WhatIf
 
 Array = NDArray[np.float64]
 #: draws a cell once for each input draw: (key, cell, default, lower, upper) → (input_draws,)
@@ -160,11 +160,14 @@ def _exit(x: Exit, key: str, draw: Draw, after: int = 0) -> Row:
 def _mapped(e: Effect, key: str, p: Process, parties: tuple[str, ...], issues: tuple[str, ...], draw: Draw,
             exits: list[Exit]) -> Iterator[Row]:
     """An effect of the scenario on what the process holds: support, values of no agreement, positions of parties."""
-    change = e.set_ or e.add or e.multiply
-    if change is None:
+    change: SetTo | ChangeBy
+    if e.set_ is not None:
+        change, cell = e.set_, e.set_.to
+    elif (by_some := e.add or e.multiply) is not None:
+        change, cell = by_some, by_some.by
+    else:
         return
     op: sim.Op = "set" if e.set_ else "add" if e.add else "multiply"
-    cell: Quantity = e.set_.to if e.set_ is not None else change.by  # type: ignore[union-attr]  # set has `to`, the others `by`
     ramp = max(1, round(change.over_weeks))
     if change.field == "strength" and op == "multiply":
         for giver, third in p.third_parties.items():
