@@ -28,6 +28,9 @@ _PUBLIC = {
     "solve": "peaceroom.analysis.solving",
     "load_run": "peaceroom.runs.saved",
     "base_rate": "peaceroom.base_rates.base_rate",
+    "item_rate": "peaceroom.base_rates.item_rate",
+    "resume_rate": "peaceroom.base_rates.resume_rate",
+    "end_rate": "peaceroom.base_rates.end_rate",
 }
 
 __all__ = ["__version__", *sorted(_PUBLIC)]

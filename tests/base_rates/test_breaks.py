@@ -145,3 +145,12 @@ def test_the_shipped_distribution_is_that_of_the_refit() -> None:
     shipped = json.loads(text)
     for name, value in made.items():
         assert json.loads(json.dumps(value)) == shipped[name], name
+
+
+def test_a_process_can_be_left_out(tmp_path: Path) -> None:
+    rows = [(name, f"200{k}-01-01", f"200{k}-0{m}-01", "") for name, m in (("Freedonia", 3), ("Sylvania", 8))
+            for k in range(1, 6)]
+    _written(tmp_path / "breaks.csv", rows)
+    assert fit_breaks(tmp_path)["breaks"] == 10
+    short = fit_breaks(tmp_path, without={"Sylvania"})
+    assert short["breaks"] == 5 and short["ended_weeks"] == [8.429] * 4 + [8.571]

@@ -141,6 +141,18 @@ def test_exits_that_cannot_be(tmp_path: Path) -> None:
         assert caught.value.problems[0].code == "E733"
 
 
+def test_a_country_can_be_left_out(tmp_path: Path) -> None:
+    with (tmp_path / "client_exits.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows([("id", "client", "months_to_defeat", "months_followed", "kind"),
+                                    ("freedonia-1933", "Freedonia (Firefly)", "7", "60", "principal"),
+                                    ("freedonia-1940", "Freedonia", "", "60", "aid"),
+                                    ("sylvania-1940", "Sylvania", "", "24", "troops")])
+    found = fit_exits(tmp_path)
+    assert found["ended"] == [1, 0, 0] and found["cluster"] == [0, 1, 0]
+    assert found["days"] == [213.08, 730.56, 1826.4]
+    assert fit_exits(tmp_path, without={"Freedonia"})["kind"] == ["troops"]
+
+
 def test_what_is_shipped_is_what_the_refit_makes() -> None:
     made = end_table(folder())
     assert as_csv(made, OWN_SOURCES["ends"]) == (DATA / "ends.csv").read_text(encoding="utf-8")

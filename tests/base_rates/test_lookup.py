@@ -218,3 +218,10 @@ def test_five_years_in_any_unit(target: str) -> None:
     assert len({(found.p, found.low, found.high) for found in asked.values()}) == 1
     refused("E703", "ceasefire", "40d", "1827d")
     refused("E703", "ceasefire", "40d", "61m")
+
+
+@pytest.mark.parametrize(("word", "days"), [("58d", 58), ("26w", 182), ("8 weeks", 56), ("60m", 1826), ("5y", 1826),
+                                            ("12m", 12 * MONTH_DAYS)])
+def test_times_ahead_as_the_help_writes_them(word: str, days: float) -> None:
+    assert base_rate("ceasefire", "40d", word).within_days == pytest.approx(days)
+    assert base_rate("ceasefire", "40d", word).p == base_rate("ceasefire", 40, days).p

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -169,7 +170,6 @@ def test_ceasefires_are_bounds() -> None:
 @pytest.mark.slow
 def test_shipped_tables_are_those_of_the_refit(tmp_path: object) -> None:
     from importlib.resources import files
-    from pathlib import Path
 
     made = fit(folder())
     assert made.differences() == []
@@ -177,3 +177,12 @@ def test_shipped_tables_are_those_of_the_refit(tmp_path: object) -> None:
     for path in write(Path(str(tmp_path)), made.tables, made.documents):
         assert path.read_text(encoding="utf-8") == shipped.joinpath(path.name).read_text(encoding="utf-8"), path.name
     assert as_csv(made.tables["sample"]).startswith("# derived estimates; source licence")
+
+
+@pytest.mark.slow
+def test_without_the_coded_tables_the_rest_is_made_and_the_absent_are_named(tmp_path: Path) -> None:
+    (tmp_path / "raw").symlink_to(folder() / "peace" / "raw")
+    made = fit(tmp_path, draws=20, blend_draws=2)
+    assert made.absent == ("breaks of talks", "items of procedure", "ends of foreign support")
+    assert set(made.documents) == {"blend", "items"} and "procedure" not in made.documents["items"]
+    assert "ends" in made.tables and "prisoners" in made.documents["items"]

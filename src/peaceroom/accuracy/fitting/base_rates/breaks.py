@@ -6,7 +6,7 @@ they are two weeks or more; beside it stand fits in which longer breaks were lik
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Container
 from pathlib import Path
 
 import numpy as np
@@ -36,11 +36,14 @@ RECORDED: dict[str, Callable[[Array], Array]] = {
 }
 
 
-def fit_breaks(folder: Path) -> dict[str, object]:
-    """The distribution as it ships: estimate, resamples, sensitivity, and the record it was fitted to."""
+def fit_breaks(folder: Path, without: Container[str] = ()) -> dict[str, object]:
+    """The distribution as it ships: estimate, resamples, sensitivity, and the record it was fitted to.
+
+    ``without``: processes to leave out, for a forecast of one of them.
+    """
     table = "breaks of talks"
     path = find(folder, table)
-    coded = rows(path, table, ("process", "began", "resumed", "last_seen"))
+    coded = [r for r in rows(path, table, ("process", "began", "resumed", "last_seen")) if r["process"] not in without]
     days, ended = zip(*(spell(r, "began", "resumed", "last_seen", path) for r in coded), strict=True)
     weeks, resumed = np.array(days) / 7, np.array(ended)
     weights, processes = resampled([r["process"] for r in coded])

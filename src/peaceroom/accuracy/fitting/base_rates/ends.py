@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Container, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -143,14 +143,17 @@ def incidence(days: Array, ended: Flags, came: Flags, weights: Array, at: Iterab
     return found
 
 
-def fit_exits(folder: Path) -> dict[str, object]:
-    """Months from the exit of a patron to the defeat of its client, case by case, as it ships (E731–E733)."""
+def fit_exits(folder: Path, without: Container[str] = ()) -> dict[str, object]:
+    """Months from the exit of a patron to the defeat of its client, case by case, as it ships (E731–E733).
+
+    ``without``: countries to leave out, for a forecast of one of them.
+    """
     path = find(folder, EXITS)
     checked = verdicts(EXITS)
     coded = [r for r in rows(path, EXITS, ("client", "months_to_defeat", "months_followed", "kind"))
-             if "left out" not in checked.get(r["id"], ())]
+             if "left out" not in checked.get(r["id"], ()) and country(r) not in without]
     months = [_months(r, path) for r in coded]
-    clients = [r["client"].split("(")[0].strip() for r in coded]
+    clients = [country(r) for r in coded]
     order = sorted(range(len(coded)), key=lambda i: (months[i], clients[i]))
     where = np.unique(clients, return_inverse=True)[1]
     for i in order:
@@ -164,6 +167,11 @@ def fit_exits(folder: Path) -> dict[str, object]:
         "disputed": [int("contradicted" in checked.get(coded[i]["id"], ())) for i in order],
         "edges_weeks": [0, 13, 52, 261],
     }
+
+
+def country(row: dict[str, str]) -> str:
+    """The country of a client, without the name of its government."""
+    return row["client"].split("(")[0].strip()
 
 
 def _months(row: dict[str, str], path: Path) -> tuple[float, bool]:
