@@ -179,11 +179,11 @@ def test_issue_without_reference_is_left_out() -> None:
     assert s.outcome[:, others] == pytest.approx(get_model("nash@package").solve(two).outcome, abs=1e-9)
 
 
-def test_ordered_options_and_risk_seekers_are_marked_as_local_searches() -> None:
+def test_options_beside_a_continuum_are_proved_and_risk_seekers_marked_as_a_local_search() -> None:
     options = (np.array([0.0, 25.0, 60.0, 100.0]), None)
     case = random_case(9, 30, 2, 2, options=options)
     s = get_model("nash@package").solve(case)
-    assert not s.converged.any()
+    assert s.converged.all()
     assert np.abs(s.outcome[~s.no_agreement[:, 0], :1] - options[0]).min(axis=1).max() < 1e-9
     _, u, r = values(case, s.outcome, 1.0)
     found = ~s.no_agreement[:, 0]

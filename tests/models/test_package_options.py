@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from itertools import product
+from unittest.mock import patch
 
 import numpy as np
 import pytest
@@ -10,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peaceroom.core.case import make_case
-from peaceroom.models import get_model
+from peaceroom.models import _package, get_model
 
 
 @given(st.integers(0, 10**6), st.sampled_from([0.5, 1.0, 2.0]), st.sampled_from(["reference", "no_agreement"]))
@@ -46,3 +47,68 @@ def test_no_text_has_a_larger_product(seed: int, rho: float, failure: str) -> No
     gain = room - loss(found.outcome[0])
     assert gain.min() > 0 and found.converged.all() and not found.no_agreement.any()
     assert float((a / a.sum() * np.log(gain)).sum()) == pytest.approx(best, abs=1e-9)
+
+
+@given(st.integers(0, 10**6), st.sampled_from([1.0, 1.5, 2.0]), st.sampled_from(["reference", "no_agreement"]))
+@settings(max_examples=60, deadline=None)
+def test_beside_a_continuum_no_text_has_a_larger_product(seed: int, rho: float, failure: str) -> None:
+    """For each combination of the options the best point of the continuum, from a grid and a finer one around it."""
+    rng = np.random.default_rng(seed)
+    n, options = 3, (np.array([0.0, 40.0, 100.0]), np.array([0.0, 20.0, 70.0, 100.0]), None)
+    x, s, c = rng.uniform(0, 100, (n, 3)), rng.uniform(0.1, 1, (n, 3)), rng.uniform(1, 9, (n, 3))
+    r, d = rng.uniform(0, 100, 3), rng.uniform(0.1, 0.7, n)
+    case = make_case(x[None], s[None], c[None], options=options, reference=r[None], no_agreement=d[None],
+                     risk=np.full((1, n), rho))
+    found = get_model("nash", joint="all", disagreement=failure).solve(case)
+    assert found.converged.all()
+    w = s / s.sum(axis=1, keepdims=True)
+
+    def loss(y: np.ndarray) -> np.ndarray:
+        """``(n, …)`` of points ``(3, …)``."""
+        return np.einsum("nk,nk...->n...", w, (np.abs(y[None] - x.reshape(n, 3, *[1] * (y.ndim - 1))) / 100) ** rho)
+
+    room = loss(r) if failure == "reference" else 1 - d
+    a = (c * s).sum(axis=1)
+
+    def log_product(first: float, second: float, third: np.ndarray) -> np.ndarray:
+        gain = room[:, None] - loss(np.stack([np.full_like(third, first), np.full_like(third, second), third]))
+        with np.errstate(invalid="ignore", divide="ignore"):
+            return np.where(gain.min(axis=0) > 1e-6, a / a.sum() @ np.log(np.maximum(gain, 1e-300)), -np.inf)
+
+    best = -np.inf
+    for first, second in product(options[0], options[1]):
+        grid = np.concatenate([np.linspace(0, 100, 2001), x[:, 2]])
+        at = grid[log_product(first, second, grid).argmax()]
+        best = max(best, float(log_product(first, second, np.append(np.clip(
+            np.linspace(at - 0.05, at + 0.05, 2001), 0, 100), at)).max()))
+    if found.no_agreement.all():
+        assert best < np.log(1e-2)  # if there is a zone at all, hardly anything is gained in it
+        return
+    y = found.outcome[0]
+    assert y[0] in options[0] and y[1] in options[1]
+    assert float(log_product(y[0], y[1], y[2:])[0]) == pytest.approx(best, abs=2e-6)
+
+
+@given(st.integers(0, 10**6), st.sampled_from([1.0, 2.0]))
+@settings(max_examples=40, deadline=None)
+def test_branches_find_what_the_walk_finds(seed: int, rho: float) -> None:
+    rng = np.random.default_rng(seed)
+    options = tuple(np.arange(0.0, 101, step) for step in (10, 20, 25, 50))
+    x, s, c = (rng.uniform(low, high, (4, 3, 4)) for low, high in ((0, 100), (0.1, 1), (1, 9)))
+    case = make_case(x, s, c, options=options, no_agreement=rng.uniform(0.1, 0.6, (4, 3)), risk=np.full((4, 3), rho))
+    model = get_model("nash", joint="all", disagreement="no_agreement")
+    walked = model.solve(case)
+    with patch.object(_package, "_MOST_TEXTS", 0):
+        branched = model.solve(case)
+    assert branched.converged.all()
+    assert np.array_equal(walked.no_agreement, branched.no_agreement)
+
+    def log_product(y: np.ndarray) -> np.ndarray:
+        w = s / s.sum(axis=2, keepdims=True)
+        gain = 1 - case.no_agreement - (w * (np.abs(y[:, None, :] - x) / 100) ** rho).sum(axis=2)
+        a = (c * s).sum(axis=2)
+        with np.errstate(invalid="ignore"):
+            return np.asarray((a / a.sum(axis=1, keepdims=True) * np.log(gain)).sum(axis=1))
+
+    settled = ~walked.no_agreement[:, 0]
+    assert log_product(branched.outcome)[settled] == pytest.approx(log_product(walked.outcome)[settled], abs=2e-7)

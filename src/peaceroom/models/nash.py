@@ -27,8 +27,9 @@ Reproduces
     ``distant`` with quadratic loss over all actors (preset ``distant``) is the compromise mean, exactly
     (Van den Bos 1991; Achen 2006). Two members on one side: closed forms in the tests.
 Departures
-    None for ρ ≥ 1. Where all issues of a package have options every text is tried (up to 20,000 a draw). With ρ < 1, or
-    with options beside continua, the package is a local optimum over single changes, marked ``converged = False``.
+    None for ρ ≥ 1. Where all issues of a package have options every text is tried (up to 20,000 a draw); with more, or
+    beside continua, options are branched on (the logarithm of the product is right to 1e-7). With ρ < 1 on a continuum,
+    or after 1,000 branches of a draw, the package is the best found, marked ``converged = False``.
     Package gains under 1e-6 of the best package count as no zone. Issues without a known
     reference point are left out of a package whose disagreement is the reference point.
 Weaknesses, and when not to use it

@@ -9,6 +9,7 @@ from peaceroom.core.case import Array
 from peaceroom.core.compiling import kernel
 from peaceroom.models.kernels.bargaining import NO_ZONE, NOBODY, SETTLED, count
 from peaceroom.models.kernels.package import EPS_FIRST, LEAST_GAIN, climb, find_zone, gains, objective
+from peaceroom.models.kernels.package_options import best_of_options
 
 _SWEEPS = 20  # rounds of single changes, at most
 _GRID = 20  # cells of the scale that are tried where ρ < 1 makes humps
@@ -110,7 +111,7 @@ def settle_package(
         if least > 0.0:
             converged[d] = climb(y, free, eps, xs, ws, smooth, rooms, weights)
         if ordered or humps:
-            # a local search: only single changes are tried, so the result is not called converged
+            # a local search over single changes: what it finds is proved or beaten next, or where ρ < 1 stands unproved
             for _ in range(3):
                 exchange(y, options, n_options, humps, xs, ws, rs, rooms, weights)
                 if humps or gains(y, 0.0, xs, ws, rs, rooms, g) <= LEAST_GAIN:
@@ -121,6 +122,10 @@ def settle_package(
                 climb(y, continuous, eps, xs, ws, rs, rooms, weights)
             least = gains(y, 0.0, xs, ws, rs, rooms, g)
             converged[d] = False
+            if not humps:
+                value = objective(g, weights, 0.0) if least > LEAST_GAIN else -np.inf
+                converged[d] = best_of_options(y, value, free, options, n_options, xs, ws, rs, rooms, weights)
+                least = gains(y, 0.0, xs, ws, rs, rooms, g)
         if least <= LEAST_GAIN:
             state[d] = NO_ZONE
             continue
