@@ -19,8 +19,9 @@ from pathlib import Path
 
 import numpy as np
 
-from peaceroom.analysis.packages.draft import clauses_of, draft_result, repair_of
+from peaceroom.analysis.packages.draft import clauses_of, draft_result
 from peaceroom.analysis.packages.problem import table_of
+from peaceroom.analysis.packages.repair import repair_of
 from peaceroom.analysis.power import power
 from peaceroom.models.packages.by_draw import best_by_draw
 from peaceroom.models.packages.drafts import standing

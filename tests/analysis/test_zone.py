@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from scipy.optimize import linprog
 
 from peaceroom.analysis.acceptance import package_utilities, package_weights, utilities
-from peaceroom.analysis.package import package_margin
+from peaceroom.analysis.packages.margins import package_margin
 from peaceroom.analysis.zone import issue_zone, package_zone, suiting, zone_open
 from peaceroom.core.case import Case, make_case
 from peaceroom.models import get_model

@@ -107,13 +107,13 @@ def test_no_repair_is_said_with_what_is_known(river: Scenario) -> None:
     result = _result(river, "water=20", "patrols=0", "inspection=0")
 
     def said(proved: bool) -> str:
-        none = {"needed": True, "changes": None, "proved": proved, "at_most": 0.25}
+        none = {"needed": True, "changes": None, "proved": proved, "at_most": 0.25, "found": 0.15}
         return next(s for s in draft_sentences({**result, "repair": none}, river, DRAWS) if s.startswith("No change"))
 
     assert said(True) == ("No change of clauses brings everybody in together in 50 in 100 draws; the most within reach "
                           "is 25 in 100.")
-    assert said(False) == ("No change of clauses was found that brings everybody in together in 50 in 100 draws; it is "
-                           "not proved that there is none.")
+    assert said(False) == ("No change of clauses was found that brings everybody in together in 50 in 100 draws (at "
+                           "most in 15 in 100); it is not proved that there is none.")
 
 
 def test_who_proposed_a_draft_stands_beside_its_name(river: Scenario) -> None:

@@ -5,7 +5,7 @@ has a zone of agreement on a draw where the intervals of those whose consent is 
 one of its options.
 
 The whole package: some point of every issue within everybody's bottom lines, worth at least what failure is worth to
-each. That is a concave problem; it is solved as a game (see `peaceroom.analysis.package`).
+each. That is a concave problem; it is solved as a game (see `peaceroom.analysis.packages.margins`).
 
 An actor *blocks* on the draws on which it would rather have no agreement than the compromise mean: because failure
 is worth more to it, or because the mean lies beyond its bottom line. One to whom both are worth the same does not.
@@ -107,7 +107,7 @@ def package_zone(case: Case, compromise: Array) -> Zone:
     unknown = [case.actors[i] for i in need if not known[i].all()]
     if unknown:
         return {"unavailable": _unknown(unknown)}
-    from peaceroom.analysis.package import package_margin
+    from peaceroom.analysis.packages.margins import package_margin
 
     def look(part: Case, y: Array) -> tuple[NDArray[Any], ...]:
         # who says how far it goes on every issue, but not what failure is worth, asks for no more than that

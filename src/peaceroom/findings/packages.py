@@ -192,11 +192,11 @@ def _repair(repair: Repair | None, scenario: Scenario, draws: int, wanted: float
         if repair["proved"]:
             return [f"No change of clauses brings everybody in together in {enough} draws; the most within reach is "
                     f"{in_100(repair['at_most'], draws)}."]
-        return [f"No change of clauses was found that brings everybody in together in {enough} draws; it is not proved "
-                "that there is none."]
+        return [f"No change of clauses was found that brings everybody in together in {enough} draws (at most in "
+                f"{in_100(repair['found'], draws)}); it is not proved that there is none."]
     changes = listed([f"{issue(scenario, k)} {_at(scenario, k, v, repair['words'][k])}"
                       for k, v in repair["changes"].items()])
-    proof = ("the smallest" if repair["proved"] else "on a grid of values the smallest" if repair["on_a_grid"] else
+    proof = ("the smallest" if repair["proved"] else "on a grid of values the smallest" if repair["searched"] else
              "the smallest found, though not proved,")
     # a repair is looked for on the first draws, and counted on all
     of_all = " when all draws are counted" if repair["accepted"] < wanted else ""

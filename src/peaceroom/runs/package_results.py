@@ -171,12 +171,20 @@ class _Repair(TypedDict):
 
 
 class Repair(_Repair, total=False):
-    """The smallest repair; ``changes`` is None where there is none, then ``at_most`` is what any reaches."""
+    """The smallest repair.
+
+    ``changes`` is None where there is none; then ``at_most`` bounds the share that any reaches, and ``found`` is the
+    largest that was found.
+    """
 
     accepted: float
+    enough: bool
     at_most: float
+    found: float
     words: dict[str, str]
     cost: float
+    draws: int
+    searched: bool
     on_a_grid: bool
     parties: dict[str, Repaired]
 

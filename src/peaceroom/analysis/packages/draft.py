@@ -12,6 +12,7 @@ import numpy as np
 from peaceroom.analysis.packages.best import text_of
 from peaceroom.analysis.packages.feasible import feasible
 from peaceroom.analysis.packages.problem import Table, table_of
+from peaceroom.analysis.packages.repair import first_draws, menus_of, repair_of
 from peaceroom.core.case import Array, Case
 from peaceroom.core.errors import InputError
 from peaceroom.core.errors import Problem as Fault
@@ -29,10 +30,9 @@ from peaceroom.models.packages.drafts import (
     standing,
 )
 from peaceroom.models.packages.linkage import without_text
-from peaceroom.models.packages.problem import Options, Problem
-from peaceroom.models.packages.repair import repair
+from peaceroom.models.packages.problem import Problem
 from peaceroom.models.packages.rules import best_by
-from peaceroom.runs.package_results import Better, Repair, Signatory
+from peaceroom.runs.package_results import Better, Signatory
 from peaceroom.runs.package_results import Draft as Stands
 from peaceroom.scenario.anchors import words
 from peaceroom.scenario.checks.drafts import off_scale
@@ -40,10 +40,6 @@ from peaceroom.scenario.drafts import Clause as Written
 from peaceroom.scenario.drafts import clause as parse_clause
 from peaceroom.scenario.types import Draft, Scenario
 
-#: a repair is looked for in so many draws, and so many values are tried on a continuum
-REPAIR_DRAWS, CELLS = 400, 20
-#: values that the search for a repair may look at
-REPAIR_STEPS = 60_000
 _MOST_MOVES = 3
 
 
@@ -162,7 +158,7 @@ def draft_result(scenario: Scenario, case: Case, name: str, draft: Draft, *, wan
     clauses = clauses_of(scenario, table, case, draft)
     now = standing(problem, clauses)
     refuses = (~now.accepted).mean(axis=0)
-    menus = _menus(problem, clauses)
+    menus = menus_of(problem, clauses)
     out: Stands = {
         "name": draft.name or name.replace("-", " "),
         "by": [draft.by] if isinstance(draft.by, str) else list(draft.by or ()),
@@ -212,14 +208,12 @@ def _party(scenario: Scenario, table: Table, clauses: Sequence[Clause], now: Sta
     }
     if accepts >= wanted:
         return found
-    few = _first(problem, REPAIR_DRAWS)
-    near = [Later(np.asarray(c.worth)[: few.draws]) if isinstance(c, Later) else c for c in clauses]
-    there = standing(few, near)
-    kinder = float(there.accepted[:, i].mean()) - accepts  # as in the repair
-    for move in moves(few, near, there, i, min(wanted + kinder, 1.0), menus)[:_MOST_MOVES]:
+    own = [Later(np.asarray(c.worth)[:, [i]]) if isinstance(c, Later) else c for c in clauses]
+    alone = problem.only([i])  # the others' acceptance is not asked for
+    for move in moves(alone, own, standing(alone, own), 0, wanted, menus)[:_MOST_MOVES]:
         name = problem.names[move.issue]
         found["moves"].append({"issue": name, "to": move.value, "words": words(scenario.issues[name], move.value),
-                               "accepts": min(max(move.share - kinder, 0.0), 1.0)})
+                               "accepts": move.share})
     missing = shortfall(now, i, wanted)
     if missing is not None:
         part = missing / float(np.median(np.maximum(problem.best()[:, i], 1e-300)))
@@ -231,75 +225,13 @@ def _party(scenario: Scenario, table: Table, clauses: Sequence[Clause], now: Sta
     return found
 
 
-def _first(problem: Problem, draws: int) -> Problem:
-    return problem.slice(0, min(draws, problem.draws))
-
-
-def _menus(problem: Problem, clauses: Sequence[Clause]) -> list[Array]:
-    """Per issue the values that a repair may use: the options, or a grid with the parties' median positions."""
-    menus = []
-    for issue, clause in zip(problem.issues, clauses, strict=True):
-        if isinstance(issue, Options):
-            menus.append(issue.values)
-            continue
-        at = [clause.value] if isinstance(clause, Settled) else []
-        seated = (issue.weight > 0).any(axis=0)
-        menus.append(np.unique(np.round(np.concatenate([
-            np.linspace(issue.low, issue.high, CELLS + 1), np.median(issue.position[:, seated], axis=0), at]), 9)))
-    return menus
-
-
-def repair_of(scenario: Scenario, problem: Problem, clauses: Sequence[Clause], now: Standing, wanted: float) -> Repair:
-    """The smallest repair: fewest clauses, then least cost to those who accept; exact on the values it may use."""
-    few = _first(problem, REPAIR_DRAWS)
-    near: list[Clause] = [Later(np.asarray(c.worth)[: few.draws]) if isinstance(c, Later) else c for c in clauses]
-    accepted = float(now.all_accept.mean())
-    if accepted >= wanted - 1e-12:
-        return {"needed": False, "changes": {}, "accepted": accepted, "proved": True}
-    # the first draws may be kinder than all: what counts is the difference that a repair makes
-    kinder = float(now.all_accept[: few.draws].mean()) - accepted
-    enough = int(np.ceil(min(wanted + kinder, 1.0) * few.draws - 1e-9))
-    menus = _menus(few, near)
-    shape = few.threshold.shape
-    k_all, width = len(menus), max(m.size for m in menus)
-    points, allowed = np.zeros((k_all, width, *shape)), np.zeros((k_all, width, *shape), bool)
-    fixed, fine, sizes = np.zeros((k_all, *shape)), np.zeros((k_all, *shape), bool), np.zeros(k_all, np.int64)
-    loss = np.zeros((k_all, width))
-    whole = np.maximum(few.best(), 1e-300)
-    happy = now.accepted[: few.draws].mean(axis=0) >= wanted
-    for k, (issue, clause, menu) in enumerate(zip(few.issues, near, menus, strict=True)):
-        fixed[k], _, crossed = read(issue, clause, shape)
-        fine[k] = ~crossed
-        sizes[k] = menu.size
-        for m, value in enumerate(menu):
-            points[k, m], _, bad = read(issue, Settled(float(value)), shape)
-            allowed[k, m] = ~bad
-            lost = np.maximum(fixed[k] - points[k, m], 0.0) / whole
-            loss[k, m] = float(lost[:, happy].mean(axis=0).sum()) if happy.any() else 0.0
-    found = repair(points, allowed, sizes, few.threshold - few.tolerance(), fixed, fine, loss, enough, REPAIR_STEPS)
-    exact = problem.discrete
-    if not found.changes:  # none found, or none needed on these draws although on all of them
-        return {"needed": True, "changes": None, "proved": found.proved and exact and found.changes is None,
-                "at_most": found.most / few.draws}
-    changes = {problem.names[k]: float(menus[k][m]) for k, m in sorted(found.changes.items())}
-    text = [Settled(changes[n]) if n in changes else c for n, c in zip(problem.names, clauses, strict=True)]
-    then = standing(problem, text)
-    return {
-        "needed": True, "changes": changes,
-        "words": {n: words(scenario.issues[n], v) for n, v in changes.items()},
-        "accepted": float(then.all_accept.mean()), "cost": found.cost, "proved": found.proved and exact,
-        "on_a_grid": not exact,
-        "parties": {p: {"margin": float(np.median(then.margin[:, i])), "accepts": float(then.accepted[:, i].mean())}
-                    for i, p in enumerate(problem.parties)}}
-
-
 def better_for_all(scenario: Scenario, problem: Problem, clauses: Sequence[Clause], now: Standing) -> Better:
     """Joint gains left on the table: in what share of draws some text is better for everybody, and one such text.
 
     The text is the one that is best for who gains least over the draft, in the draw in which the draft is worth what it
     is worth in the middle.
     """
-    few = _first(problem, REPAIR_DRAWS)
+    few = first_draws(problem)
     # what the draft itself gives becomes what each must be given more than
     worth = now.margin + problem.threshold
     more = worth + 1e-6 * np.maximum(np.abs(problem.best()), 1.0)

@@ -7,7 +7,7 @@ from itertools import product
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.analysis.package import package_margin
+from peaceroom.analysis.packages.margins import package_margin
 from peaceroom.models.packages.problem import Continuum, Options, Problem
 from peaceroom.models.packages.rules import arrays, best_by
 
@@ -20,8 +20,8 @@ _MOST_COMBINATIONS = 512
 def feasible(problem: Problem) -> Flags:
     """``(D,)`` whether all accept some text.
 
-    With options only every text may be tried; on continua with straight losses the game of `analysis.package` decides,
-    for each combination of the options of the other issues; where losses are curved the programme of
+    With options only every text may be tried; on continua with straight losses the game of `analysis.packages.margins`
+    decides, for each combination of the options of the other issues; where losses are curved the programme of
     `models.packages.programming` does, a draw at a time.
     """
     if not problem.parties:

@@ -1,7 +1,7 @@
 """Compiled kernel of the package solution where some issues have options and the others are continua (ρ ≥ 1).
 
-Branch and bound (Land & Doig 1960). Where options are treated as points of a continuum the product has one peak ŷ, which
-`climb` finds. As the logarithm is concave, a text t has at most
+Branch and bound (Land & Doig 1960). Where options are treated as points of a continuum the product has one peak ŷ,
+which `climb` finds. As the logarithm is concave, a text t has at most
 
     f(ŷ) − Σ_k L_k(t_k),   L_k(t) = Σ_i λ_i w_ik (|t − x_ik|^ρ − |ŷ_k − x_ik|^ρ),   λ_i = a_i / g_i(ŷ),
 
@@ -73,8 +73,8 @@ def best_of_options(
 ) -> bool:
     """The best text of a draw, written into ``y``; whether it is proved.
 
-    ``y`` is a text of options with the logarithm of the product ``value`` to begin with (−∞: any point, no text is known
-    to be better than failure for all); ``x``, ``w`` ``(N, K)``, ``options`` ``(K, M)`` padded.
+    ``y`` is a text of options with the logarithm of the product ``value`` to begin with (−∞: any point, no text is
+    known to be better than failure for all); ``x``, ``w`` ``(N, K)``, ``options`` ``(K, M)`` padded.
     """
     issues, width = options.shape
     g = np.empty(x.shape[0])

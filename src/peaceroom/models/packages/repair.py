@@ -2,7 +2,9 @@
 
 Every set of clauses is tried, small sets first; a set is dropped at once where even each party's own best values on it
 would leave too few draws. Among the repairs of the fewest clauses the one that costs least to those who accept the
-draft as it stands is taken. The search is exact on the values that it may use; where it runs out of steps it says so.
+draft as it stands is taken. The search is exact on the values that it may use; where it runs out of steps it says so,
+and if nothing was found by then, clauses are changed one at a time for the largest gain, and changed back where they
+can be.
 """
 
 from __future__ import annotations
@@ -24,8 +26,9 @@ Ints = NDArray[np.int64]
 class Repair:
     """A repair: clause → number of its new value; in how many draws all accept; what it costs; whether proved.
 
-    ``changes`` is ``None`` where no repair was found. ``most``: the largest count of draws that any set of changes
-    looked at could reach, a bound on what could have been found.
+    ``changes`` is ``None`` where no repair was found; ``support`` is then the most draws that were. ``most``: the
+    largest count of draws that any set of changes looked at could reach, a bound on what could have been found.
+    ``used``: values looked at.
     """
 
     changes: dict[int, int] | None
@@ -33,6 +36,7 @@ class Repair:
     cost: float
     proved: bool
     most: int
+    used: int
 
 
 def repair(points: Array, allowed: Flags, sizes: Ints, need: Array, fixed: Array, fixed_ok: Flags, loss: Array,
@@ -87,8 +91,51 @@ def repair(points: Array, allowed: Flags, sizes: Ints, need: Array, fixed: Array
             if support >= wanted:
                 best = (cost, support, {int(k): int(m) for k, m in zip(chosen, out, strict=True)})
         if best is not None:
-            return Repair(best[2], best[1], best[0], spent and left > 0, most)
-    return Repair(None, 0, float("nan"), spent and left > 0, most)
+            return Repair(best[2], best[1], best[0], spent and left > 0, most, steps - left)
+    if spent and left > 0:
+        return Repair(None, 0, float("nan"), True, most, steps - left)
+    return _one_by_one(points, allowed, clauses, sizes, need, fixed, fixed_ok, loss, wanted, most, steps - left)
+
+
+def _one_by_one(points: Array, allowed: Flags, clauses: list[int], sizes: Ints, need: Array, fixed: Array,
+                fixed_ok: Flags, loss: Array, wanted: int, most: int, used: int) -> Repair:
+    """A repair by single changes, each the one that gains most; then what can be changed back is. Never proved."""
+    have, bad = fixed.sum(axis=0), (~fixed_ok).sum(axis=0)
+    scale = np.maximum(np.abs(need).mean(axis=0), 1e-9)
+    changes: dict[int, int] = {}
+    reached = 0
+    for first in (1, 0):  # what is lacking at first, which has fewer dead ends, then the draws in which nothing is
+        best = (-np.inf, -np.inf)
+        while reached < wanted:
+            found: tuple[tuple[float, float], int, int, int] | None = None
+            for k in clauses:
+                now, now_ok = (points[k, changes[k]], allowed[k, changes[k]]) if k in changes else (
+                    fixed[k], fixed_ok[k])
+                m = sizes[k]
+                lacks = np.maximum(need - (have - now + points[k, :m]), 0.0)
+                fine = (bad - ~now_ok + ~allowed[k, :m]) == 0
+                counts = ((lacks <= 0) & fine).all(axis=2).sum(axis=1)
+                short = (lacks / scale + ~fine).mean(axis=(1, 2))
+                for j in range(m):
+                    both = (float(counts[j]), -float(short[j]))
+                    value = (both[first], both[1 - first])
+                    if value > best and (found is None or value > found[0]):
+                        found = (value, k, j, int(counts[j]))
+            if found is None:
+                break
+            best, k, j, reached = found
+            now, now_ok = (points[k, changes[k]], allowed[k, changes[k]]) if k in changes else (fixed[k], fixed_ok[k])
+            have, bad = have - now + points[k, j], bad - ~now_ok + ~allowed[k, j]
+            changes[k] = j
+    if reached < wanted or not changes:
+        return Repair(None, reached, float("nan"), False, most, used)
+    for k, j in sorted(changes.items(), key=lambda c: -loss[c[0], c[1]]):
+        without, clear = have - points[k, j] + fixed[k], bad - ~allowed[k, j] + ~fixed_ok[k]
+        count = int(((without >= need) & (clear == 0)).all(axis=1).sum())
+        if count >= wanted and len(changes) > 1:
+            have, bad, reached = without, clear, count
+            del changes[k]
+    return Repair(changes, reached, float(sum(loss[k, j] for k, j in changes.items())), False, most, used)
 
 
 @kernel()
