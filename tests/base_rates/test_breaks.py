@@ -51,6 +51,16 @@ def test_lasting_falls_and_conditions(a: float, b: float, within: float) -> None
     assert fit.hazard(near) == fit.resumed(near, 1.0)
 
 
+@given(st.floats(0, 36_525), st.floats(1, 1826))
+def test_an_answer_for_any_break_is_a_probability(broken: float, within: float) -> None:
+    found = resume_rate(broken, within)
+    assert (found.p is None) == (found.cases == 0) == (broken / 7 >= breaks().ended_weeks.max())
+    if found.p is None or found.low is None or found.high is None:
+        return
+    assert 0 <= found.low <= found.p <= found.high <= 1
+    assert all(0 <= p <= 1 for p in found.sensitivity.values())
+
+
 def test_a_break_is_a_pause_of_two_weeks_or_more() -> None:
     fit = breaks().fit
     assert fit.hazard(0) == fit.hazard(1) == 0 and fit.hazard(2) > 0 and fit.lasting(2) == 1

@@ -72,6 +72,9 @@ def test_the_time_since_the_exit_counts() -> None:
     assert fresh is not None and later is not None and later < fresh / 2
     assert end_rate("government-defeat", "after-exit", "4m", since="4m").cases == 14
     assert [w.code for w in end_rate("government-defeat", "after-exit", "12m", since="59m").warnings][:1] == ["W201"]
+    for end in ("victory", "government-defeat"):
+        late = end_rate(end, "after-exit", "12m", since="6y")
+        assert late.p is None and late.kind == end and "no case lasted" in late.reference
 
 
 def test_refusals() -> None:

@@ -25,7 +25,7 @@ FEW = 10
 
 UNKNOWN = (
     "talks before the first signed text: a process is in the data only once it has one",
-    "agenda items and breaks of talks: the data code texts, not what is discussed",
+    "agenda items and breaks of talks: the data code texts, not what is discussed (other classes: --item, --resume)",
     "what is negotiated, by whom and under which pressure; violence, provisions and region added no demonstrable skill",
     "the present: texts are counted to the end of 2021, and steps came less often after the 1990s than before",
 )

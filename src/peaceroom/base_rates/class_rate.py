@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 
 from peaceroom.base_rates.base_rate import FEW
 from peaceroom.base_rates.question import days_of
+from peaceroom.base_rates.tables import table
 from peaceroom.base_rates.terms import EDGES, LICENCE
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Warn
@@ -21,7 +22,8 @@ class ClassRate:
     event, reference
         What is asked and of which class, in words.
     p, low, high
-        Probability with its 90 % interval (whole ``clusters`` of cases resampled); None where the data hold no rate.
+        Probability with its 90 % interval (whole ``clusters`` of cases resampled); None where the data hold no rate,
+        or no case that has lasted as long as ``given_days``.
     kind, group
         What is asked in one word, and the class.
     given_days, within_days
@@ -60,6 +62,14 @@ class ClassRate:
                                "sources": list(self.sources), "sensitivity": dict(self.sensitivity)}
 
 
+def unless_none(found: ClassRate) -> ClassRate:
+    """The answer, or none where no case of the class lasted so long: what such cases do, nobody has seen."""
+    if found.cases:
+        return found
+    return replace(found, p=None, low=None, high=None, method="none", sensitivity={}, bias=(), warnings=(),
+                   reference=f"none: no case lasted {found.given_days:g} days ({found.reference})")
+
+
 def looked(within: str | float) -> float:
     """The time ahead in days, 1 to five years. Raises `InputError` (E702, E703)."""
     ahead = days_of(within, "the time ahead")
@@ -69,6 +79,12 @@ def looked(within: str | float) -> float:
         raise InputError.one("E703", f"the time ahead is {ahead:g} days", CODES["E703"][1],
                              f"give 1 to {EDGES[-1]} days (five years)")
     return ahead
+
+
+def dated(of: str, column: str) -> int:
+    """How many days of a table coded by hand (as `checks` calls it) a text or a termination confirms or corrects."""
+    return sum((c["table"], c["column"]) == (of, column) and c["verdict"] in ("confirmed", "corrected")
+               for c in table("checks"))
 
 
 def careful(cases: int, beyond: float | None = None) -> tuple[Warn, ...]:

@@ -75,15 +75,20 @@ class Cases:
         left = np.divide(there - gone, there, out=np.ones_like(there), where=there > 0)
         return np.append(0.0, at), np.hstack([np.ones((len(left), 1)), np.cumprod(left, axis=1)])
 
-    def open_share(self, day: float) -> Array:
-        """Share of cases that have lasted longer than ``day`` days ``(1 + DRAWS,)``, the estimate first."""
+    def _log_open(self, day: float) -> Array:
+        """Log share of cases that have lasted longer than ``day`` days ``(1 + DRAWS,)``, the estimate first."""
         at, share = self._curve
-        km = share[:, int(np.searchsorted(at, day, side="right")) - 1]
+        with np.errstate(divide="ignore"):  # in a resample all cases may have ended
+            km = np.log(share[:, int(np.searchsorted(at, day, side="right")) - 1])
         if day > at[-1]:
-            km = km * np.exp(-self.rates[:, -1] * (day - at[-1]))
+            km = km - self.rates[:, -1] * (day - at[-1])
         high = np.append(self.edges[1:-1], np.inf)
         spent = np.clip(np.minimum(high, day) - self.edges[:-1], 0, None)
-        return np.asarray(KM_PART * km + (1 - KM_PART) * np.exp(-(self.rates @ spent)))
+        return np.asarray(np.logaddexp(np.log(KM_PART) + km, np.log(1 - KM_PART) - self.rates @ spent))
+
+    def open_share(self, day: float) -> Array:
+        """Share of cases that have lasted longer than ``day`` days ``(1 + DRAWS,)``, the estimate first."""
+        return np.asarray(np.exp(self._log_open(day)))
 
     @property
     def last(self) -> float:
@@ -92,7 +97,7 @@ class Cases:
 
     def closed(self, given: float, within: float) -> Array:
         """P(the event comes within ``within`` days | not within the first ``given``) ``(1 + DRAWS,)``."""
-        found: Array = 1 - self.open_share(given + within) / self.open_share(given)
+        found: Array = -np.expm1(self._log_open(given + within) - self._log_open(given))
         return found
 
     def answer(self, given: float, within: float) -> tuple[float, float, float]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from peaceroom.base_rates.class_rate import ClassRate, careful, looked
+from peaceroom.base_rates.class_rate import ClassRate, careful, looked, unless_none
 from peaceroom.base_rates.ends import CLASSES, ENDS, exits, incidence
 from peaceroom.base_rates.question import days_of
 from peaceroom.base_rates.terms import CODED, OWN_SOURCES
@@ -65,16 +65,16 @@ def end_rate(end: str, group: str, within: str | float = "12m", *, since: str | 
                              "leave the time since the exit out")
     if group != "after-exit" or end == "government-victory":
         return replace(_ucdp(end, group, ahead, war), given_days=past)
-    lost = _defeat(past, ahead)
-    if end == "government-defeat":
+    lost = replace(_defeat(past, ahead), event=f"{_WORDS[end]} within {ahead:g} days", kind=end)
+    if end == "government-defeat" or lost.p is None:
         return lost
     won = _ucdp("government-victory", group, ahead, war)
-    assert lost.p is not None and lost.low is not None and lost.high is not None
+    assert lost.low is not None and lost.high is not None
     assert won.p is not None and won.low is not None and won.high is not None
     # the two exclude each other; limits are added, which is somewhat too wide
     p, low, high = (min(a + b, 1.0) for a, b in ((lost.p, won.p), (lost.low, won.low), (lost.high, won.high)))
-    return replace(lost, event=f"{_WORDS[end]} within {ahead:g} days", p=p, low=low, high=high, group=group,
-                   kind="victory", method=f"{lost.method}; and {won.method} for the government's victory",
+    return replace(lost, p=p, low=low, high=high,
+                   method=f"{lost.method}; and {won.method} for the government's victory",
                    sensitivity={k: min(v + won.p, 1.0) for k, v in lost.sensitivity.items()},
                    bias=(*lost.bias, *won.bias), sources=(*lost.sources, *won.sources))
 
@@ -110,9 +110,9 @@ def _defeat(past: float, ahead: float) -> ClassRate:
         sensitivity["any foreign troops that UCDP no longer names counted, from the next new year on"] = incidence(
             "after-exit", "government-defeat").at(ahead / MONTH_DAYS)[0]
     bias = tuple(text.format(all=len(found.days), disputed=len(found.days) - len(undisputed.days)) for text in _EXITS)
-    return ClassRate(
+    return unless_none(ClassRate(
         f"{_WORDS['government-defeat']} within {ahead:g} days", p, low, high, "government-defeat", "after-exit", past,
         ahead, "months from the exit to defeat, given those that have passed",
         "governments whose principal patron's support had ended", at_risk, found.events(past, ahead),
         int(found.cluster.max()) + 1, bias, (CODED,), sensitivity,
-        careful(at_risk, found.last if past + ahead > max(found.last, float(found.days.max())) else None))
+        careful(at_risk, found.last if past + ahead > max(found.last, float(found.days.max())) else None)))

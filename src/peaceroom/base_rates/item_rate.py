@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peaceroom.base_rates.class_rate import ClassRate, careful, looked
+from peaceroom.base_rates.class_rate import ClassRate, careful, dated, looked, unless_none
 from peaceroom.base_rates.items import Items, items
 from peaceroom.base_rates.question import days_of
 from peaceroom.base_rates.terms import CODED, SOURCES
@@ -19,7 +19,8 @@ FORGOTTEN, FORGOTTEN_DAYS = 10, 365.0
 _TALKS = (
     "talks that failed are under-recorded: only {open} of {all} items were never agreed when last seen, and with ten "
     "more such talks the rate is the lower one under sensitivity",
-    "picked by hand, most of them dated by memory; who agreed within days is remembered because it was agreed",
+    "picked by hand; a text in PA-X dates {dated} of the agreements, memory the rest and most openings; who agreed "
+    "within days is remembered because it was agreed",
 )
 _TEXTS = (
     "a provision in a text is not the item closed, and the clock starts at a process's first text, not when the item "
@@ -34,7 +35,7 @@ def item_rate(kind: str, open_for: str | float, within: str | float = 180) -> Cl
     Parameters
     ----------
     kind
-        One of `KINDS`. For ``other`` there is no rate: ``p`` is None.
+        One of `KINDS`. For ``other``, and where no item of the kind was open so long, ``p`` is None.
     open_for
         Time since talks on it opened: days, or ``"23d"``, ``"6w"``.
     within
@@ -65,12 +66,13 @@ def _answer(found: Items, event: str, past: float, ahead: float) -> ClassRate:
     reference = (f"processes without a text of substance on {found.kind} so far, from their first text while talks go "
                  "on")
     if found.coded:
-        bias = tuple(text.format(open=int((~cases.ended).sum()), all=len(cases.days)) for text in _TALKS)
+        bias = tuple(text.format(open=int((~cases.ended).sum()), all=len(cases.days),
+                                 dated=dated("items", "agreed")) for text in _TALKS)
         reference = "talks with an item of procedure (rules, agenda, timetable), from their opening"
         forgotten = cases.more([FORGOTTEN_DAYS] * FORGOTTEN)
         sensitivity = {"ten more talks had failed to agree": float(forgotten.closed(past, ahead)[0])}
-    return ClassRate(
+    return unless_none(ClassRate(
         event, p, low, high, "item", found.kind, past, ahead, "Kaplan–Meier, given the time it has been open",
         reference, at_risk, cases.events(past, ahead), int(cases.cluster.max()) + 1, bias,
         (CODED,) if found.coded else SOURCES[:1], sensitivity,
-        careful(at_risk, cases.last if past + ahead > cases.last else None))
+        careful(at_risk, cases.last if past + ahead > cases.last else None)))
