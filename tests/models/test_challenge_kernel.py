@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from peaceroom.core.case import make_case
 from peaceroom.models import get_model
+from peaceroom.models.kernels.challenge import FEW
 
 from . import reference_challenge as reference
 from .emissions import CAPABILITY, POSITION, SALIENCE, emissions
@@ -64,6 +65,14 @@ def test_every_reading_of_a_random_case(part: int) -> None:
         n = int(rng.integers(2, 8))
         compare(list(rng.uniform(0, 100, n)), list(rng.uniform(0.05, 1, n)), list(rng.uniform(1, 100, n)),
                 options | {"rounds": 3})
+
+
+@pytest.mark.parametrize("options", COMBINATIONS[::61])
+def test_readings_among_many_actors(options: dict[str, Any]) -> None:
+    """Where pairs are no longer weighed all at once."""
+    rng = np.random.default_rng(1)
+    compare(list(rng.uniform(0, 100, FEW)), list(rng.uniform(0.05, 1, FEW)), list(rng.uniform(1, 100, FEW)),
+            options | {"rounds": 1})
 
 
 coarse = st.lists(

@@ -6,47 +6,62 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.compiling import kernel
+from peaceroom.models.kernels.challenge_offers import answer, choices, weighed
 from peaceroom.models.kernels.challenge_steps import (
+    LEAST,
+    LITERAL,
+    NOTHING,
     TIE,
     F,
     I,
-    answer,
     centre,
     dangers,
     distances,
     exponents,
+    middles,
     odds,
     powers,
+    running_sums,
     sort_actors,
-    utilities,
 )
+from peaceroom.models.kernels.elementary import exp
+
+#: actors from which on pairs are weighed one by one
+FEW = 24
 
 
 @kernel(error_model="numpy")
 def play(
     n: int, s0: F, w0: F, how: I, q_stay: float, tolerance: float, xs: F, medians: F, means: F, vectors: F, matrices: F,
-    packed: F, order: I, who: I, kinds: I,
+    places: I, order: I, who: I, kinds: I,
     danger_by: F, risk_by: F, kind_by: I, other_by: I, own_by: F, perceived_by: F,
 ) -> tuple[int, bool, int, float, float]:
     """Play one game among the first n ≥ 2 actors of ``s0`` and ``w0``; ``xs[0]`` holds their positions.
 
     ``how``: denominator, odds_risk neutral, range round, danger own, status-quo term, capitulation, choice, median
-    midpoint, forecast mean, rounds. ``vectors (9, N)``, ``matrices (6, N + 1, N)``, ``packed (10, N(N−1)/2)``,
-    ``order``, ``who`` and ``kinds`` are memory. Fills ``xs (rounds + 1, N)`` and the records ``(rounds, n)`` unless of
-    size 0, and returns (rounds played, at rest, ties, ends of the last median).
+    midpoint, forecast mean, rounds. ``vectors (11, N)``, ``matrices (10, N(N + 1))``,
+    ``places (N²,)``, ``order``, ``who`` and ``kinds`` are memory. Fills ``xs (rounds + 1, N)`` and the records
+    ``(rounds, n)`` unless of size 0, and returns (rounds played, at rest, ties, ends of the last median).
     """
     denominator, choice, limit = how[0], how[6], how[9]
     neutral_odds, range_round, danger_own = how[1] == 1, how[2] == 1, how[3] == 1
-    capitulation, midpoint, by_mean = how[5] == 1, how[7] == 1, how[8] == 1
+    midpoint, by_mean = how[7] == 1, how[8] == 1
     left = 1.0 - q_stay if how[4] == 1 else 0.0
     recorded = danger_by.size > 0
     x, s, w, r, to_median, danger, rest = (
         vectors[0], vectors[1], vectors[2], vectors[3], vectors[4], vectors[5], vectors[6])
-    targets, keys = vectors[7], vectors[8]
-    d, g, running, beats, own, perceived = matrices[0], matrices[1], matrices[2], matrices[3], matrices[4], matrices[5]
-    gap, log_gap, log_win, log_lose, r_low, r_high = packed[0], packed[1], packed[2], packed[3], packed[4], packed[5]
-    one, two, three, four = packed[6], packed[7], packed[8], packed[9]
-    pairs = n * (n - 1) // 2
+    targets, keys, mine, theirs = vectors[7], vectors[8], vectors[9], vectors[10]
+    flat, flat_too = matrices[0], matrices[1]
+    loss = flat[:n * n].reshape(n, n)
+    d, logs, up, down, own, seen = (
+        matrices[2, :n * n].reshape(n, n), matrices[3, :n * n].reshape(n, n), matrices[4, :n * n].reshape(n, n),
+        matrices[5, :n * n].reshape(n, n), matrices[6, :n * n].reshape(n, n), matrices[7, :n * n].reshape(n, n))
+    kind_of = matrices[8, :n * n].reshape(n, n)
+    running = matrices[9, :(n + 1) * n].reshape(n + 1, n)
+    # pairs are weighed all at once where all are looked at, or are so few that loops over them are quicker
+    whole = left == 0.0 and (choice == LEAST or denominator == LITERAL or n < FEW)
+    known = whole or neutral_odds or choice == LEAST or denominator == LITERAL
+    middle = places[:n * n].reshape(n, n)
     total = 0.0
     for i in range(n):
         order[i] = i
@@ -72,43 +87,52 @@ def play(
             s[a] = s0[i]
             w[a] = w0[i] / total
             to_median[a] = min(1.0, abs(xs[t, i] - medians[t]) / width)
-        distances(x, n, width, d, gap, log_gap, log_win, log_lose)
-        odds(x, w, d, gap, gap, n, denominator, g, running, beats)
-        dangers(s, d, to_median, beats, n, danger_own, left, danger)
+        distances(x, n, width, d, logs, flat, flat_too)
+        middles(x, n, middle)
+        running_sums(w, d, n, running)
+        odds(d, w, d, running, middle, n, denominator, up, down)
+        dangers(s, d, to_median, up, down, n, danger_own, left, danger, own)
         top, bottom = danger[0], danger[0]
         for a in range(1, n):
             top = max(top, danger[a])
             bottom = min(bottom, danger[a])
         if top - bottom <= TIE:
             return t, True, ties, low, high
-        exponents(danger, n, top, bottom, r, r_low, r_high)
+        exponents(danger, n, top, bottom, r)
+        for a in range(n):
+            rest[a] = q_stay * (2.0 - 4.0 * exp(r[a] * -0.6931471805599453))
         if not neutral_odds:
-            powers(r_low, log_gap, pairs, one)
-            powers(r_high, log_gap, pairs, two)
-            odds(x, w, d, one, two, n, denominator, g, running, beats)
-        powers(r_low, log_win, pairs, one)
-        powers(r_low, log_lose, pairs, two)
-        powers(r_high, log_win, pairs, three)
-        powers(r_high, log_lose, pairs, four)
-        utilities(s, d, to_median, beats, r, one, two, three, four, n, q_stay, left, rest, own, perceived)
+            powers(r, logs, n, loss, flat)
+            running_sums(w, loss, n, running)
+            if known:
+                odds(d, w, loss, running, middle, n, denominator, up, down)
+        tied_now = 0
+        if whole:
+            weighed(x, s, d, up, down, r, rest, n, how, own, seen, flat, flat_too, kind_of, logs)
+            tied_now = choices(x, own, seen, kind_of, logs, order, n, TIE * width, choice, keys, rest, who, kinds,
+                               targets, mine, theirs)
 
         moved = False
-        tied_now = 0
         for a in range(n):
             i = order[a]
-            b, kind, target, tied = answer(a, x, own, perceived, order, n, width, choice, capitulation, who, kinds,
-                                           targets, keys)
-            tied_now += tied
-            xs[t + 1, i] = target
-            moved = moved or abs(target - x[a]) > TIE * width
+            taken = a
+            if not whole:
+                taken, offers, tied = answer(
+                    a, x, s, d, to_median, r, rest, w, loss, running, middle, up, down, order, n, width, how, left,
+                    known, who, kinds, targets, keys, mine, theirs)
+                tied_now += tied
+                if offers == 0:
+                    who[0], kinds[0], targets[0] = -1, NOTHING, x[a]
+            xs[t + 1, i] = targets[taken]
+            moved = moved or abs(targets[taken] - x[a]) > TIE * width
             if recorded:
                 danger_by[t, i] = danger[a]
                 risk_by[t, i] = r[a]
-                kind_by[t, i] = kind
-                if b >= 0:
-                    other_by[t, i] = order[b]
-                    own_by[t, i] = own[a, b]
-                    perceived_by[t, i] = perceived[a, b]
+                kind_by[t, i] = kinds[taken]
+                if who[taken] >= 0:
+                    other_by[t, i] = order[who[taken]]
+                    own_by[t, i] = mine[taken]
+                    perceived_by[t, i] = theirs[taken]
         if not moved:
             return t, True, ties, low, high
 
@@ -131,8 +155,8 @@ def game(
     """Play one game with all its workings recorded; returns the number of rounds played."""
     n = s0.size
     played: int = play(
-        n, s0, w0, how, q_stay, tolerance, xs, medians, means, np.empty((9, n)), np.empty((6, n + 1, n)),
-        np.empty((10, n * (n - 1) // 2)), np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64),
+        n, s0, w0, how, q_stay, tolerance, xs, medians, means, np.empty((11, n)), np.empty((10, n * (n + 1))),
+        np.empty(n * n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64),
         danger_by, risk_by, kind_by, other_by, own_by, perceived_by)[0]
     return played
 
@@ -152,8 +176,8 @@ def batch(
     limit, by_mean = how[9], how[8] == 1
     wanted = medians.size > 0
     present = np.empty(n_actors, np.int64)
-    vectors, matrices = np.empty((9, n_actors)), np.empty((6, n_actors + 1, n_actors))
-    packed = np.empty((10, n_actors * (n_actors - 1) // 2))
+    vectors, matrices = np.empty((11, n_actors)), np.empty((10, n_actors * (n_actors + 1)))
+    places = np.empty(n_actors * n_actors, np.int64)
     order, who, kinds = np.empty(n_actors, np.int64), np.empty(n_actors, np.int64), np.empty(n_actors, np.int64)
     s0, w0, xs = np.empty(n_actors), np.empty(n_actors), np.empty((limit + 1, n_actors))
     med, mean = np.empty(limit + 1), np.empty(limit + 1)
@@ -177,7 +201,7 @@ def batch(
             if n < 2:
                 continue
             played, rest, tied, a_low, a_high = play(
-                n, s0, w0, how, q_stay, tolerance, xs, med, mean, vectors, matrices, packed, order, who, kinds,
+                n, s0, w0, how, q_stay, tolerance, xs, med, mean, vectors, matrices, places, order, who, kinds,
                 nothing, nothing, no_numbers, no_numbers, nothing, nothing)
             outcome[draw, issue] = mean[played] if by_mean else med[played]
             low[draw, issue] = mean[played] if by_mean else a_low
