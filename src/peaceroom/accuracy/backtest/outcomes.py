@@ -16,13 +16,15 @@ from peaceroom.scenario.cases.reading import read_form
 from peaceroom.scenario.cases.types import Certainty, Sourced
 from peaceroom.scenario.quantities import Date, Frozen, Id, Text
 
+#: questions that mean nothing to some origins: procedure where it is not open, a ceasefire where nobody fights
+NOT_ALWAYS = ("q7", "q10")
 OUTCOMES = Path(__file__).parents[1] / "outcomes"
 
 
 class Answer(Frozen):
     """The answer to one question: yes or no, the day of what made it so, and whose word that is."""
 
-    answer: Literal["yes", "no", "unknown", "not-asked"]  # not-asked: procedure, where it is not open
+    answer: Literal["yes", "no", "unknown", "not-asked"]  # not-asked: see `NOT_ALWAYS`
     date: Date | None = None
     source: Sourced
     certainty: Certainty = "day"
@@ -82,7 +84,7 @@ def _judge(outcomes: Outcomes, path: Path, whole: bool, findings: PlacedProblems
 
 def _one(key: str, answer: Answer, day: date, where: Loc, findings: PlacedProblems) -> None:
     question = QUESTIONS[IDS.index(key)]
-    if answer.answer == "not-asked" and key != "q7":
+    if answer.answer == "not-asked" and key not in NOT_ALWAYS:
         findings.add("E836", (*where, "answer"), f"{key} is asked of every origin", "write yes, no or unknown")
     if answer.date is None:
         if answer.answer == "yes" and key not in ("q8", "q10", "q11"):

@@ -1,0 +1,103 @@
+"""The inside view of an origin: the simulator's answers to the twelve questions.
+
+The origin is read as an ordinary scenario. Doubt about where the talks stand is asked state by state, and draws are
+shared out by the states' probabilities.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import ceil
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.accuracy.backtest.questions import QUESTIONS
+from peaceroom.process.actors import Violence
+from peaceroom.process.parameters import Parameters
+from peaceroom.process.result import ProcessResult
+from peaceroom.process.simulate import simulate
+from peaceroom.scenario.cases.compiling import open_items, scenario_data, states
+from peaceroom.scenario.cases.types import Origin
+from peaceroom.scenario.file.loading import from_dict
+from peaceroom.scenario.talks.anchor import anchor
+from peaceroom.scenario.talks.case import Builder
+from peaceroom.scenario.types import Scenario
+
+Array = NDArray[np.float64]
+
+#: weeks that a question looks ahead
+WEEKS = {question.id: round(question.days / 7) for question in QUESTIONS}
+#: input draws (values of what is not known) for so many draws
+INPUT_DRAWS = 32
+#: battle deaths in a year by which UCDP calls a dyad active
+ACTIVE = 25
+
+
+def inside_view(origin: Origin, *, draws: int = 2_000, seed: int = 1, numbers: Mapping[str, float] | None = None,
+                anchored: bool = True) -> dict[str, float | None]:
+    """Question → the simulator's probability; None where it has nothing to say (no procedure open, no violence coded).
+
+    Parameters
+    ----------
+    draws
+        In all, shared out over the possible states of the talks and up to 32 input draws of each.
+    numbers
+        Values of parameters, in place of their priors: what a fit has found.
+    anchored
+        Whether the pace is set by the base rate of a next text for this very process; if not, it is that of processes
+        in general.
+    """
+    total: dict[str, float] = {}
+    for state, p in states(origin).items():
+        found = _answers(origin, from_dict(scenario_data(origin, state)), max(64, round(draws * p)), seed, numbers,
+                         anchored)
+        for key, value in found.items():
+            total[key] = total.get(key, 0.0) + p * value
+    return {question.id: total.get(question.id) for question in QUESTIONS}
+
+
+def _answers(origin: Origin, s: Scenario, draws: int, seed: int, numbers: Mapping[str, float] | None,
+             anchored: bool) -> dict[str, float]:
+    input_draws = min(INPUT_DRAWS, max(4, draws // 16))
+    each = ceil(draws / input_draws)
+    b = Builder(s, seed, input_draws, start_of(s))
+    pace = anchor(s, b.case(0), seed, b.switches) if anchored else None
+    total: dict[str, float] = {}
+    for g in range(input_draws):
+        case = b.case(g, *pace.at(float(b.item_share[g]))) if pace is not None else b.case(g)
+        params = Parameters({**b.parameters(g).values, **(numbers or {})})
+        result = simulate(case, params, b.switches, draws=each, weeks=max(WEEKS.values()), seed=seed, first=g * each,
+                          workers=1)
+        for key, value in _read(origin, b, result).items():
+            total[key] = total.get(key, 0.0) + value / input_draws
+    return total
+
+
+def start_of(s: Scenario) -> Violence:
+    """Where the violence starts: the middle of the coded level."""
+    level = s.process.violence.level if s.process is not None else None
+    month = s.as_of.month - 1
+    if level is None or level.value is None:
+        return Violence(month=month)
+    return Violence(level=max(float(level.value.on(0, ratio=True).best), 0.1), month=month)
+
+
+def _read(origin: Origin, b: Builder, r: ProcessResult) -> dict[str, float]:
+    """The twelve probabilities of one simulation."""
+    text, whole = r.by("step"), r.by("comprehensive")
+    found = {"q1": text[WEEKS["q1"]], "q2": text[WEEKS["q2"]], "q3": text[WEEKS["q3"]],
+             "q4": whole[WEEKS["q4"]], "q5": whole[WEEKS["q5"]]}
+    first = open_items(origin)[0].id
+    found["q6"] = r.by(f"items.{first}")[WEEKS["q6"]]
+    if (procedure := next((item.id for item in open_items(origin) if item.kind == "procedure"), None)) is not None:
+        found["q7"] = r.by(f"items.{procedure}")[WEEKS["q7"]]
+    talking = [r.states.index(name) for name in ("in_session", "recess")]
+    found["q8"] = r.state[WEEKS["q8"], talking].sum()
+    found["q9"] = r.by("break")[WEEKS["q9"]]
+    found["q10"] = r.cease_counts[WEEKS["q10"]].sum() / r.draws
+    if origin.violence is not None:
+        # deaths of single months are known, not their sum over a year: a month counts with the mean rate that makes one
+        found["q11"] = r.deaths_above(ACTIVE / 12)[12:24].mean()
+    found["q12"] = sum(r.victory(party)[WEEKS["q12"]] for party in b.parties)
+    return {key: float(min(max(value, 0.0), 1.0)) for key, value in found.items()}

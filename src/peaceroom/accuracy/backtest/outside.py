@@ -1,0 +1,130 @@
+"""The outside view of an origin: what base rates, and what came of the library's processes elsewhere, say.
+
+Texts (q1–q5), items (q6) and procedure (q7) have base rates of their own. The rest are frequencies of a class within
+the library, the origin's own country left out, shrunk to the frequency of all. What came elsewhere is handed in: this
+module opens no outcomes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+
+import numpy as np
+
+from peaceroom.accuracy.backtest.questions import QUESTIONS
+from peaceroom.base_rates.base_rate import base_rate
+from peaceroom.base_rates.item_rate import item_rate
+from peaceroom.scenario.cases.compiling import most_likely_state, open_items
+from peaceroom.scenario.cases.types import Origin
+from peaceroom.scenario.types import STAGE_ORDER
+
+#: a class counts like this many cases of the frequency of all
+SHRINK = 4.0
+#: the frequency of all counts like this many cases of one half
+PRIOR = 2.0
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An origin elsewhere with what came of it: question → yes or no; what nobody could answer is left out."""
+
+    origin: Origin
+    answers: Mapping[str, bool]
+
+
+@dataclass(frozen=True, slots=True)
+class Outside:
+    """An outside view: probability, the class it rests on, and how many origins that holds (0: a table)."""
+
+    p: float
+    reference: str
+    cases: int = 0
+
+
+def outside_view(origin: Origin, elsewhere: Sequence[Known]) -> dict[str, Outside | None]:
+    """Question → outside view; None for procedure where it is not open.
+
+    ``elsewhere``: origins of other countries; the origin's own cluster among them is an error of the caller.
+    """
+    if any(known.origin.cluster == origin.cluster for known in elsewhere):
+        raise ValueError(f"{origin.cluster} is among the cases elsewhere")
+    found: dict[str, Outside | None] = {}
+    for question in QUESTIONS:
+        by_table = _table(origin, question.id, question.days, question.type)
+        if question.id == "q7" and procedure_open(origin) is None:
+            found[question.id] = None
+        else:
+            found[question.id] = by_table or _frequency(origin, question.id, question.type, elsewhere)
+    return found
+
+
+def procedure_open(origin: Origin) -> date | None:
+    """Since when procedure has been open; None where it is not on the agenda or settled."""
+    for item in open_items(origin):
+        if item.kind == "procedure":
+            return item.open_since or (origin.opened.date if origin.opened is not None else origin.as_of)
+    return None
+
+
+def _table(origin: Origin, key: str, days: int, kind: str) -> Outside | None:
+    """The base rate of a question that has one."""
+    if kind in ("text", "comprehensive") and origin.texts:
+        rate = base_rate(last_stage(origin), None, days, target="any" if kind == "text" else "comprehensive",
+                         dates=[text.date for text in origin.texts], as_of=origin.as_of)
+        return Outside(rate.p, rate.reference)
+    if key not in ("q6", "q7"):
+        return None
+    item = next((item for item in open_items(origin) if key == "q6" or item.kind == "procedure"), None)
+    if item is None:
+        return None
+    since = item.open_since or (origin.opened.date if origin.opened is not None else origin.as_of)
+    found = item_rate(item.kind, float((origin.as_of - since).days), days)
+    return None if found.p is None else Outside(found.p, found.reference)
+
+
+def last_stage(origin: Origin) -> str:
+    """Stage of the last day with a text, as a scenario's history has it."""
+    last = max(text.date for text in origin.texts)
+    return min((text.stage for text in origin.texts if text.date == last), key=STAGE_ORDER.index)
+
+
+def class_of(origin: Origin, kind: str) -> str:
+    """The class within which a question's frequency in the library is taken, in words."""
+    if kind == "session":
+        return f"talks that are {most_likely_state(origin).replace('_', ' ')}"
+    if kind == "break":
+        return "talks in session" if most_likely_state(origin) in ("in_session", "recess") else "talks not in session"
+    if kind == "ceasefire":
+        held = any(fire.ended is None and fire.scope == "general" for fire in origin.ceasefires)
+        return "a general ceasefire in force" if held else "no general ceasefire in force"
+    if kind == "violence":
+        level = 0.0 if origin.violence is None else sum(origin.violence.deaths_a_month.support) / 2
+        if origin.violence is None:
+            return "no violence coded"
+        return ("under 5" if level < 5 else "5 to 50" if level < 50 else "50 or more") + " deaths a month"
+    if kind == "victory":
+        return "a patron present" if any(other.role == "patron" for other in origin.others.values()) else "no patron"
+    return "all"
+
+
+def _frequency(origin: Origin, key: str, kind: str, elsewhere: Sequence[Known]) -> Outside:
+    """The class's frequency, shrunk to that of all, and that to one half; every country counts once in all."""
+    mine = class_of(origin, kind)
+    yes, weight = _counts(key, elsewhere)
+    all_p = (yes + PRIOR / 2) / (weight + PRIOR)
+    alike = [known for known in elsewhere if class_of(known.origin, kind) == mine and key in known.answers]
+    yes, weight = _counts(key, alike)
+    return Outside((yes + SHRINK * all_p) / (weight + SHRINK), f"the library elsewhere: {mine}", len(alike))
+
+
+def _counts(key: str, cases: Sequence[Known]) -> tuple[float, float]:
+    """Weighted number of yes, and of cases: the origins of a country share a weight of the root of their number."""
+    asked = [known for known in cases if key in known.answers]
+    size: dict[str, int] = {}
+    for known in asked:
+        size[known.origin.cluster] = size.get(known.origin.cluster, 0) + 1
+    weights = np.array([size[known.origin.cluster] ** -0.5 for known in asked])
+    answers = np.array([known.answers[key] for known in asked], float)
+    return float(weights @ answers), float(weights.sum())

@@ -1,0 +1,130 @@
+"""What the backtest says: scores by type of question, gains with intervals by country, calibration, selection."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.accuracy.backtest.blending import EDGE
+from peaceroom.accuracy.backtest.scoring import METHODS, Scored
+
+Array = NDArray[np.float64]
+Rows = NDArray[np.bool_]
+
+RESAMPLES = 4_000
+SEED = 20261128
+#: ends of the classes of forecasts in which calibration is shown
+CALIBRATION = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
+#: a difference is found four times in five when it is this many standard errors large
+DETECTED = 2.8
+
+
+def brier(p: Array, y: Array) -> Array:
+    """``(n,)`` squared errors."""
+    found: Array = (p - y) ** 2
+    return found
+
+
+def log_score(p: Array, y: Array) -> Array:
+    """``(n,)`` −ln of the probability given to what came, held `EDGE` from 0 and 1."""
+    q = np.clip(p, EDGE, 1 - EDGE)
+    found: Array = -np.log(np.where(y > 0, q, 1 - q))
+    return found
+
+
+def summary(s: Scored) -> dict[str, Any]:
+    """The whole answer as plain data: ``random`` origins count for skill, ``picked`` ones for development."""
+    drawn = np.array([row.how_drawn == "random" for row in s.rows])
+    return {
+        "origins": {"random": len({(r.case, r.as_of) for r in s.rows if r.how_drawn == "random"}),
+                    "picked": len({(r.case, r.as_of) for r in s.rows if r.how_drawn == "picked"})},
+        "cases": len({r.case for r in s.rows}), "countries": len({r.cluster for r in s.rows}),
+        "questions": len(s.rows), "left_out": s.left_out,
+        "random": group(s, drawn), "picked": group(s, ~drawn), "all": group(s, np.ones(len(s.rows), bool)),
+        "selection": selection(s, drawn), "weights": weights(s),
+        "other_answers": _scores(s, drawn, s.answers(other=True)),
+    }
+
+
+def group(s: Scored, rows: Rows) -> dict[str, Any]:
+    """Scores of some rows: in all, by type of question, weighted by the months they stand for, and calibration."""
+    if not rows.any():
+        return {}
+    y = s.answers()
+    types = np.array([row.type for row in s.rows])
+    return {"all": _scores(s, rows, y),
+            "types": {t: _scores(s, rows & (types == t), y) for t in dict.fromkeys(types[rows].tolist())},
+            "by_months": _weighted(s, rows, y), "calibration": {m: calibration(s.forecasts(m)[rows], y[rows])
+                                                               for m in METHODS}}
+
+
+def _scores(s: Scored, rows: Rows, y: Array) -> dict[str, Any]:
+    if not rows.any():
+        return {}
+    clusters = np.array([row.cluster for row in s.rows])[rows]
+    out: dict[str, Any] = {"n": int(rows.sum()), "countries": len(set(clusters.tolist())),
+                           "yes": float(y[rows].mean())}
+    base = brier(s.forecasts("outside")[rows], y[rows])
+    for method in METHODS:
+        p = s.forecasts(method)[rows]
+        own = brier(p, y[rows])
+        low, high = resampled(clusters, lambda w, own=own: w @ own / w.sum())  # type: ignore[misc]
+        out[method] = {"brier": float(own.mean()), "low": low, "high": high, "log": float(log_score(p, y[rows]).mean())}
+        if method != "outside":
+            out[method] |= gain(base, own, clusters)
+    return out
+
+
+def gain(base: Array, own: Array, clusters: NDArray[np.str_]) -> dict[str, float]:
+    """Gain over the outside view in per cent of its Brier score, with a 90 % interval by country.
+
+    ``detectable``: the gain that so many cases would show four times in five.
+    """
+    def of(w: Array) -> float:
+        return float(100 * (1 - (w @ own) / max(w @ base, 1e-12)))
+
+    low, high = resampled(clusters, of)
+    spread = (high - low) / (2 * 1.645)
+    return {"gain": of(np.ones(len(own))), "gain_low": low, "gain_high": high, "detectable": DETECTED * spread}
+
+
+def resampled(clusters: NDArray[np.str_], statistic: Callable[[Array], float]) -> tuple[float, float]:
+    """5 and 95 % points of a statistic of row weights ``(n,)`` when whole clusters are drawn again."""
+    names, at = np.unique(clusters, return_inverse=True)
+    g = len(names)
+    drawn = np.random.default_rng(SEED).multinomial(g, np.full(g, 1 / g), size=RESAMPLES).astype(float)
+    low, high = np.quantile([statistic(row[at]) for row in drawn], (0.05, 0.95))
+    return float(low), float(high)
+
+
+def _weighted(s: Scored, rows: Rows, y: Array) -> dict[str, float]:
+    """Brier scores when every origin counts for the months of its process that it stands for."""
+    w = np.array([row.months for row in s.rows])[rows]
+    return {m: float(w @ brier(s.forecasts(m)[rows], y[rows]) / w.sum()) for m in METHODS}
+
+
+def calibration(p: Array, y: Array) -> list[dict[str, float]]:
+    """By class of forecasts: how many, their mean, and the share of yes among them."""
+    at = np.clip(np.searchsorted(CALIBRATION, p, side="right") - 1, 0, len(CALIBRATION) - 2)
+    return [{"from": CALIBRATION[k], "to": CALIBRATION[k + 1], "n": int((at == k).sum()),
+             "forecast": float(p[at == k].mean()), "came": float(y[at == k].mean())}
+            for k in range(len(CALIBRATION) - 1) if (at == k).any()]
+
+
+def selection(s: Scored, drawn: Rows) -> dict[str, Any]:
+    """How often a text came within 90 days, beside what the outside view said: of picked origins and of drawn ones."""
+    first = np.array([row.question == "q1" for row in s.rows])
+    y, p = s.answers(), s.forecasts("outside")
+    return {name: {"n": int((first & rows).sum()), "came": float(y[first & rows].mean()),
+                   "outside": float(p[first & rows].mean())}
+            for name, rows in (("random", drawn), ("picked", ~drawn)) if (first & rows).any()}
+
+
+def weights(s: Scored) -> dict[str, dict[str, float]]:
+    """The inside view's weight by type of question: mean over the countries left out, least and most."""
+    types = np.array([row.type for row in s.rows])
+    return {t: {"mean": float(s.weight[types == t].mean()), "least": float(s.weight[types == t].min()),
+                "most": float(s.weight[types == t].max())} for t in dict.fromkeys(types.tolist())}

@@ -1,0 +1,84 @@
+"""Score forecasts on the library of real processes."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import click
+
+from peaceroom.core.codes import CODES
+from peaceroom.core.errors import InputError
+
+_TYPES = {"text": "a next text", "comprehensive": "comprehensive", "item": "first open item", "procedure": "procedure",
+          "session": "talks in session", "break": "a new break", "ceasefire": "general ceasefire",
+          "violence": "battle deaths", "victory": "defeat"}
+
+
+@click.command()
+@click.option("--case", "cases", metavar="CASE", multiple=True, help="Show this case's forecasts; may be repeated.")
+@click.option("--draws", default=2_000, show_default=True, type=click.IntRange(100, 100_000))
+@click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**64 - 1))
+@click.option("-o", "--out", metavar="DIR", type=click.Path(path_type=Path), default=Path("runs/backtest"),
+              show_default=True, help="Where finished forecasts are kept: the same command goes on from there.")
+@click.option("--workers", type=click.IntRange(1, 64), help="Threads; never changes a number. Default: 2.")
+@click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
+def command(cases: tuple[str, ...], draws: int, seed: int, out: Path, workers: int | None, as_json: bool) -> None:
+    """Ask the twelve questions of every origin of the library, and score outside view, inside view and their blend.
+
+    The country is left out of what its forecast rests on; intervals are by country. Random origins count for skill.
+    """
+    from peaceroom.accuracy.backtest.forecasts import inside_views
+    from peaceroom.accuracy.backtest.scoring import score
+    from peaceroom.accuracy.backtest.summary import summary
+    from peaceroom.files.suggestions import did_you_mean
+    from peaceroom.scenario.cases.reading import origin_files
+
+    paths = origin_files()
+    names = sorted({path.parent.name for path in paths})
+    for case in cases:
+        if case not in names:
+            raise InputError.one("E832", f"the library has no case {case[:80]!r}", CODES["E832"][1],
+                                 did_you_mean(case, names, "`peaceroom library check` reads them all"))
+
+    def told(done: int, of: int, name: str) -> None:
+        click.echo(f"{done} of {of} {name}", err=True)
+
+    scored = score(inside_views(paths, draws=draws, seed=seed, folder=out, workers=workers, told=told))
+    rows = [_row(scored, k) for k in range(len(scored.rows)) if not cases or scored.rows[k].case in cases]
+    if as_json:
+        import json
+
+        click.echo(json.dumps({"summary": summary(scored), "rows": rows, "nearest": dict(scored.nearest)},
+                              ensure_ascii=False, allow_nan=False))
+    elif cases:
+        _show_cases(rows, scored.nearest, cases)
+    else:
+        _show(summary(scored))
+
+
+def _row(scored: Any, k: int) -> dict[str, Any]:
+    row = scored.rows[k]
+    return {name: getattr(row, name) for name in row.__slots__} | {
+        "blend": float(scored.blend[k]), "weight": float(scored.weight[k])}
+
+
+def _show_cases(rows: list[dict[str, Any]], nearest: Any, cases: tuple[str, ...]) -> None:
+    from peaceroom.accuracy.backtest.questions import QUESTIONS
+
+    words = {question.id: question.words for question in QUESTIONS}
+    for name in sorted({f"{row['case']}/{row['as_of']}" for row in rows}):
+        click.echo(f"\n{name}: most like {', '.join(nearest[name])}")
+        click.echo(f"{'':4} {'outside':>7} {'inside':>7} {'blend':>7}  came")
+        for row in rows:
+            if f"{row['case']}/{row['as_of']}" == name:
+                inside = "   –" if row["silent"] else f"{row['inside']:.2f}"
+                click.echo(f"{row['question']:4} {row['outside']:7.2f} {inside:>7} {row['blend']:7.2f}  "
+                           f"{'yes' if row['answer'] else 'no ':3}  {words[row['question']]}")
+
+
+def _show(found: dict[str, Any]) -> None:
+    from peaceroom.accuracy.backtest.telling import table_lines
+
+    for line in table_lines(found, _TYPES):
+        click.echo(line)

@@ -1,0 +1,215 @@
+"""The backtest: nothing of an origin's own country or of later reaches its forecast, and scores are right."""
+
+from __future__ import annotations
+
+import json
+import sys
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+from click.testing import CliRunner
+
+from peaceroom.accuracy.backtest.blending import START, blend, weight, weights_left_out
+from peaceroom.accuracy.backtest.forecasts import Inside, inside_views
+from peaceroom.accuracy.backtest.inside import inside_view
+from peaceroom.accuracy.backtest.nearest import nearest
+from peaceroom.accuracy.backtest.outside import Known, outside_view
+from peaceroom.accuracy.backtest.questions import IDS
+from peaceroom.accuracy.backtest.scoring import score
+from peaceroom.accuracy.backtest.summary import brier, calibration, gain, log_score, resampled, summary
+from peaceroom.cli import group
+from peaceroom.files.yaml import parse
+from peaceroom.scenario.cases.reading import origin_files, read_origin
+from peaceroom.scenario.cases.types import Origin
+from scenario.cases.test_origins import GOOD
+
+
+def origin(case: str, cluster: str, **changed: Any) -> Origin:
+    """The good file's origin, called otherwise."""
+    data = parse(GOOD, "good").to_python() | {"case": case, "cluster": cluster} | changed
+    return Origin.model_validate(data)
+
+
+def library(folder: Path, count: int = 4) -> list[Path]:
+    """So many cases of as many countries, with outcomes beside them: texts came in every other one."""
+    paths = []
+    for n in range(count):
+        case = folder / "cases" / f"case-{n}"
+        case.mkdir(parents=True)
+        text = GOOD.replace("case: hill-and-plain", f"case: case-{n}").replace("cluster: hills", f"cluster: land-{n}")
+        (case / "2001-03-01.yaml").write_text(text, encoding="utf-8")
+        paths.append(case / "2001-03-01.yaml")
+        yes = n % 2 == 0
+        lines = [f"    q{k}: {{answer: {'yes' if yes and k < 4 else 'no'}, source: UCDP"
+                 f"{', date: 2001-04-01' if yes and k < 4 else ''}}}" for k in range(1, 13)]
+        (folder / f"case-{n}.yaml").write_text(
+            f"held_out: true\ncase: case-{n}\ncoder: c\norigins:\n  2001-03-01:\n" + "\n".join(lines) + "\n", "utf-8")
+    return paths
+
+
+def test_every_question_is_answered_by_both_views_where_it_can_be() -> None:
+    o = origin("a", "x")
+    inside, outside = inside_view(o, draws=200), outside_view(o, [])
+    assert tuple(inside) == tuple(outside) == IDS
+    assert inside["q7"] is None and outside["q7"] is None  # procedure is settled
+    assert all(p is not None and 0 <= p <= 1 for q, p in inside.items() if q != "q7")
+    assert all(view is not None and 0 < view.p < 1 for q, view in outside.items() if q != "q7")
+
+
+def test_procedure_is_asked_where_it_is_open() -> None:
+    o = origin("a", "x")
+    rules = o.agenda[0].model_copy(update={"closed": None, "positions": o.agenda[1].positions,
+                                           "open_since": date(2001, 2, 20)})
+    o = o.model_copy(update={"agenda": (rules, o.agenda[1])})
+    outside = outside_view(o, [])["q7"]
+    assert outside is not None and outside.p > 0.3  # a procedure open for nine days
+    assert inside_view(o, draws=200)["q7"] is not None
+
+
+def test_without_violence_the_simulator_says_nothing_of_deaths() -> None:
+    assert inside_view(origin("a", "x").model_copy(update={"violence": None}), draws=200)["q11"] is None
+
+
+def test_the_own_country_never_counts() -> None:
+    o = origin("a", "x")
+    with pytest.raises(ValueError, match="x is among"):
+        outside_view(o, [Known(origin("b", "x"), {"q12": True})])
+
+
+def test_frequencies_go_from_that_of_all_to_that_of_the_class() -> None:
+    o = origin("a", "x")  # a patron is present
+    alone = origin("b", "y").model_copy(update={"others": {}})
+    def q12(*known: Known) -> float:
+        found = outside_view(o, known)["q12"]
+        assert found is not None
+        return found.p
+
+    like = [Known(origin(f"l{n}", f"c{n}"), {"q12": True}) for n in range(8)]
+    unlike = [Known(alone.model_copy(update={"cluster": f"d{n}"}), {"q12": False}) for n in range(8)]
+    assert q12() == pytest.approx(0.5)
+    assert q12(*unlike) < 0.2 < 0.5 < q12(*like, *unlike) < 1
+    assert q12(*like, *unlike) > q12(*like[:2], *unlike)
+
+
+def test_the_nearest_are_of_other_countries_and_cases_and_like_it() -> None:
+    o = origin("a", "x")
+    dormant = origin("far", "y", state={"dormant": 1.0})
+    twins = [origin("twin", "z"), origin("twin", "z", as_of=date(2001, 3, 2)), origin("own", "x")]
+    assert [found.case for found in nearest(o, [dormant, *twins])] == ["twin", "far"]
+
+
+def test_a_blend_is_made_in_log_odds() -> None:
+    assert blend(np.array([0.2]), np.array([0.8]), 0.5)[0] == pytest.approx(0.5)
+    assert blend(np.array([0.2]), np.array([0.9]), 0.0)[0] == pytest.approx(0.2)
+    assert blend(np.array([0.2]), np.array([0.9]), 1.0)[0] == pytest.approx(0.9)
+
+
+def test_a_weight_starts_at_a_quarter_and_goes_where_the_cases_go() -> None:
+    rng = np.random.default_rng(1)
+    truth = rng.random(300)
+    y = (rng.random(300) < truth).astype(float)
+    noise = rng.random(300)
+    assert weight(truth[:0], noise[:0], y[:0]) == START
+    assert weight(noise, truth, y) > 0.85  # the inside view knows
+    assert weight(truth, noise, y) < 0.1  # it does not
+    few = weight(noise[:3], truth[:3], y[:3])
+    assert abs(few - START) < abs(weight(noise, truth, y) - START)
+
+
+def test_weights_of_a_country_come_from_the_others() -> None:
+    rng = np.random.default_rng(2)
+    truth, noise = rng.random(200), rng.random(200)
+    y = (rng.random(200) < truth).astype(float)
+    clusters = ["a"] * 100 + ["b"] * 100
+    first = weights_left_out(["t"] * 200, clusters, noise, truth, y)
+    y[:100] = 1 - y[:100]  # what came in a changes the weights of b alone
+    then = weights_left_out(["t"] * 200, clusters, noise, truth, y)
+    assert (first[:100] == then[:100]).all() and (first[100:] != then[100:]).all()
+
+
+def test_scores_are_those_of_the_textbooks() -> None:
+    p, y = np.array([0.8, 0.3]), np.array([1.0, 0.0])
+    assert brier(p, y) == pytest.approx([0.04, 0.09])
+    assert log_score(p, y) == pytest.approx([-np.log(0.8), -np.log(0.7)])
+    assert calibration(p, y) == [
+        {"from": 0.3, "to": 0.5, "n": 1, "forecast": 0.3, "came": 0.0},
+        {"from": 0.7, "to": 0.9, "n": 1, "forecast": 0.8, "came": 1.0}]
+
+
+def test_intervals_draw_whole_countries() -> None:
+    clusters = np.array(["a"] * 50 + ["b"] * 50)
+    values = np.repeat([0.0, 1.0], 50)
+    assert resampled(clusters, lambda w: float(w @ values / w.sum())) == (0.0, 1.0)
+    found = gain(np.full(100, 0.2), np.full(100, 0.1), clusters)
+    assert found["gain"] == pytest.approx(50) and found["gain_low"] == pytest.approx(50)
+
+
+def test_a_backtest_is_kept_and_goes_on_from_what_is_there(tmp_path: Path) -> None:
+    paths, kept = library(tmp_path), tmp_path / "kept"
+    said: list[tuple[int, int, str]] = []
+    first = inside_views(paths[:2], draws=128, folder=kept)
+    assert len(list(kept.iterdir())) == 2
+    (sorted(kept.iterdir())[0]).write_text('{"inside": {}', "utf-8")  # cut off
+    whole = inside_views(paths, draws=128, folder=kept, told=lambda *a: said.append(a))
+    assert [one.inside for one in whole[:2]] == [one.inside for one in first]
+    assert said[-1] == (4, 4, "case-3/2001-03-01") and len(list(kept.iterdir())) == 4
+    assert inside_views(paths[:1], draws=128, workers=1)[0].inside == whole[0].inside
+
+
+def test_the_whole_answer(tmp_path: Path) -> None:
+    found = inside_views(library(tmp_path), draws=128)
+    scored = score(found, tmp_path)
+    assert len(scored.rows) == 4 * 11  # procedure is settled
+    said = summary(scored)
+    assert said["origins"] == {"random": 4, "picked": 0} and said["countries"] == 4
+    row = said["random"]["types"]["text"]
+    assert row["yes"] == 0.5 and row["n"] == 12
+    p, y = scored.forecasts("inside"), scored.answers()
+    text = np.array([r.type == "text" for r in scored.rows])
+    assert row["inside"]["brier"] == pytest.approx(float(((p - y)[text] ** 2).mean()))
+    assert row["outside"]["low"] <= row["outside"]["brier"] <= row["outside"]["high"]
+    assert set(scored.nearest["case-0/2001-03-01"]) == {f"case-{n}/2001-03-01" for n in (1, 2, 3)}
+    json.dumps(said, allow_nan=False)
+
+
+def test_an_origin_that_nobody_could_answer_is_left_out_of_every_model(tmp_path: Path) -> None:
+    found = inside_views(library(tmp_path), draws=128)
+    path = tmp_path / "case-1.yaml"
+    path.write_text(path.read_text("utf-8").replace("q12: {answer: no", "q12: {answer: unknown"), "utf-8")
+    scored = score(found, tmp_path)
+    assert len(scored.rows) == 4 * 11 - 1 and scored.left_out == 1
+
+
+_opened: list[str] = []
+_watching = False
+sys.addaudithook(lambda event, arguments: _opened.append(str(arguments[0])) if _watching and event == "open" else None)
+
+
+def test_no_forecast_opens_what_came() -> None:
+    global _watching
+    path = origin_files()[0]
+    _opened.clear()
+    _watching = True
+    try:
+        (made,) = inside_views([path], draws=64)
+        outside_view(made.origin, [])
+        nearest(made.origin, [read_origin(other) for other in origin_files()])
+    finally:
+        _watching = False
+    assert any(str(path) == name for name in _opened)
+    assert [name for name in _opened if "outcomes" in name] == []
+
+
+def test_the_command_shows_a_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    made = [Inside(read_origin(path), dict.fromkeys(IDS, 0.5), dict.fromkeys(IDS, 0.5)) for path in origin_files()]
+    monkeypatch.setattr("peaceroom.accuracy.backtest.forecasts.inside_views", lambda *a, **k: made)
+    shown = CliRunner().invoke(group, ["backtest", "--case", "el-salvador"], catch_exceptions=False).stdout
+    assert "el-salvador/1990-06-01: most like" in shown
+    assert "\nq1 " in shown and "a further text within 90 days" in shown
+    table = CliRunner().invoke(group, ["backtest"], catch_exceptions=False).stdout
+    assert "Random origins (skill)" in table and "Weight of the inside view" in table
+    whole = json.loads(CliRunner().invoke(group, ["backtest", "--json"], catch_exceptions=False).stdout)
+    assert set(whole) == {"summary", "rows", "nearest"}
