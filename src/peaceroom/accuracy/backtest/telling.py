@@ -11,8 +11,8 @@ def table_lines(found: Mapping[str, Any], names: Mapping[str, str]) -> list[str]
     o = found["origins"]
     lines = [f"{o['random']} random and {o['picked']} picked origins of {found['cases']} processes in "
              f"{found['countries']} countries; {found['questions']:,} answered questions, {found['left_out']} that "
-             "nobody could answer.", "Brier scores, less is better; in brackets the blend's gain over the outside view in "
-             "per cent, 90 % interval by country."]
+             "nobody could answer.", "Brier scores, less is better; in brackets the blend's gain over the outside "
+             "view in per cent, 90 % interval by country."]
     for kind, words in (("random", "Random origins (skill)"), ("picked", "Picked origins (development)")):
         if part := found[kind]:
             head = f"{'':22}{'n':>5} {'yes':>5} {'outside':>8} {'inside':>8} {'unfitted':>9} {'blend':>8}"
