@@ -71,11 +71,18 @@ def _scores(s: Scored, rows: Rows, y: Array) -> dict[str, Any]:
     for method in METHODS:
         p = s.forecasts(method)[rows]
         own = brier(p, y[rows])
-        low, high = resampled(clusters, lambda w, own=own: w @ own / w.sum())  # type: ignore[misc]
+        low, high = resampled(clusters, _mean_of(own))
         out[method] = {"brier": float(own.mean()), "low": low, "high": high, "log": float(log_score(p, y[rows]).mean())}
         if method != "outside":
             out[method] |= gain(base, own, clusters)
     return out
+
+
+def _mean_of(values: Array) -> Callable[[Array], float]:
+    def mean(w: Array) -> float:
+        return float(w @ values / w.sum())
+
+    return mean
 
 
 def gain(base: Array, own: Array, clusters: NDArray[np.str_]) -> dict[str, float]:
