@@ -91,7 +91,7 @@ def gain(base: Array, own: Array, clusters: NDArray[np.str_]) -> dict[str, float
     ``detectable``: the gain that so many cases would show four times in five.
     """
     def of(w: Array) -> float:
-        return float(100 * (1 - (w @ own) / max(w @ base, 1e-12)))
+        return 100 * (1 - float(w @ own) / max(float(w @ base), 1e-12))
 
     low, high = resampled(clusters, of)
     spread = (high - low) / (2 * 1.645)
