@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING
 
 import click
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping
+
+    from peaceroom.accuracy.backtest.results import RowDict, Summary
 
 _TYPES = {"text": "a next text", "comprehensive": "comprehensive", "item": "first open item", "procedure": "procedure",
           "session": "talks in session", "break": "a new break", "ceasefire": "general ceasefire",
@@ -45,25 +50,19 @@ def command(cases: tuple[str, ...], draws: int, seed: int, out: Path, workers: i
         click.echo(f"{done} of {of} {name}", err=True)
 
     scored = score(inside_views(paths, draws=draws, seed=seed, folder=out, workers=workers, told=told))
-    rows = [_row(scored, k) for k in range(len(scored.rows)) if not cases or scored.rows[k].case in cases]
+    rows = [row for row in scored.plain() if not cases or row["case"] in cases]
     if as_json:
         import json
 
         click.echo(json.dumps({"summary": summary(scored), "rows": rows, "nearest": dict(scored.nearest)},
                               ensure_ascii=False, allow_nan=False))
     elif cases:
-        _show_cases(rows, scored.nearest, cases)
+        _show_cases(rows, scored.nearest)
     else:
         _show(summary(scored))
 
 
-def _row(scored: Any, k: int) -> dict[str, Any]:
-    row = scored.rows[k]
-    return {name: getattr(row, name) for name in row.__slots__} | {
-        "blend": float(scored.blend[k]), "weight": float(scored.weight[k])}
-
-
-def _show_cases(rows: list[dict[str, Any]], nearest: Any, cases: tuple[str, ...]) -> None:
+def _show_cases(rows: list[RowDict], nearest: Mapping[str, tuple[str, ...]]) -> None:
     from peaceroom.accuracy.backtest.questions import QUESTIONS
 
     words = {question.id: question.words for question in QUESTIONS}
@@ -77,7 +76,7 @@ def _show_cases(rows: list[dict[str, Any]], nearest: Any, cases: tuple[str, ...]
                            f"{'yes' if row['answer'] else 'no ':3}  {words[row['question']]}")
 
 
-def _show(found: dict[str, Any]) -> None:
+def _show(found: Summary) -> None:
     from peaceroom.accuracy.backtest.telling import table_lines
 
     for line in table_lines(found, _TYPES):

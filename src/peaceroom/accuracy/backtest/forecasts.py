@@ -12,10 +12,11 @@ from dataclasses import dataclass
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
-from typing import Any
+from typing import TypedDict
 
 import peaceroom
 from peaceroom.accuracy.backtest.inside import inside_view
+from peaceroom.files.structure import misfit
 from peaceroom.files.writing import replace_file
 from peaceroom.runs.threads import threads
 from peaceroom.scenario.cases.reading import read_origin
@@ -23,6 +24,11 @@ from peaceroom.scenario.cases.types import Origin
 
 #: what a forecast depends on beside its origin
 _SOURCES = ("base_rates", "process", "scenario", "models", "accuracy/backtest/inside.py")
+
+
+class _Kept(TypedDict):
+    inside: dict[str, float | None]
+    unfitted: dict[str, float | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +71,7 @@ def inside_views(paths: Sequence[Path], *, draws: int = 2_000, seed: int = 1, fo
         key = _key(path.read_bytes(), draws, seed, numbers)
         kept = folder / f"{origin.case}-{path.stem}-{key}.json" if folder is not None else None
         if kept is not None and (found := _read(kept)) is not None:
-            return Inside(origin, found["inside"], found["unfitted"])
+            return Inside(origin, *found)
         made = Inside(origin, inside_view(origin, draws=draws, seed=seed, numbers=numbers),
                       inside_view(origin, draws=draws, seed=seed, anchored=False))
         if kept is not None:
@@ -83,13 +89,15 @@ def inside_views(paths: Sequence[Path], *, draws: int = 2_000, seed: int = 1, fo
     return out
 
 
-def _read(path: Path) -> dict[str, Any] | None:
+def _read(path: Path) -> tuple[dict[str, float | None], dict[str, float | None]] | None:
     """What was kept; None where there is nothing, or something cut off."""
     try:
         found = json.loads(path.read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return None
-    return found if isinstance(found, dict) and {"inside", "unfitted"} <= set(found) else None
+    if not isinstance(found, dict) or misfit(found, _Kept) is not None:
+        return None
+    return found["inside"], found["unfitted"]
 
 
 def _key(data: bytes, draws: int, seed: int, numbers: Mapping[str, float] | None) -> str:

@@ -15,6 +15,7 @@ from peaceroom.accuracy.backtest.nearest import nearest
 from peaceroom.accuracy.backtest.outcomes import OUTCOMES, Answer, outcome_file, read_outcomes
 from peaceroom.accuracy.backtest.outside import Known, outside_view
 from peaceroom.accuracy.backtest.questions import QUESTIONS
+from peaceroom.accuracy.backtest.results import RowDict
 
 Array = NDArray[np.float64]
 METHODS = ("outside", "inside", "blend", "unfitted")
@@ -57,6 +58,14 @@ class Scored:
     def forecasts(self, method: str) -> Array:
         """``(n,)`` probabilities of one of `METHODS`."""
         return self.blend if method == "blend" else np.array([getattr(row, method) for row in self.rows])
+
+    def plain(self) -> list[RowDict]:
+        """Every row as plain data, its blend and weight beside it."""
+        return [{"case": r.case, "as_of": r.as_of, "cluster": r.cluster, "how_drawn": r.how_drawn,
+                 "question": r.question, "type": r.type, "outside": r.outside, "reference": r.reference,
+                 "inside": r.inside, "unfitted": r.unfitted, "silent": r.silent, "answer": r.answer, "other": r.other,
+                 "months": r.months, "blend": float(b), "weight": float(w)}
+                for r, b, w in zip(self.rows, self.blend, self.weight, strict=True)]
 
     def answers(self, *, other: bool = False) -> Array:
         """``(n,)`` what came; ``other``: without texts that lack one of the two main parties."""

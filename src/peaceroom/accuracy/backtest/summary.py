@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.accuracy.backtest.blending import EDGE
+from peaceroom.accuracy.backtest.results import Calibrated, Came, Group, MethodScore, Scores, Summary, Weight
 from peaceroom.accuracy.backtest.scoring import METHODS, Scored
 
 Array = NDArray[np.float64]
@@ -35,24 +35,24 @@ def log_score(p: Array, y: Array) -> Array:
     return found
 
 
-def summary(s: Scored) -> dict[str, Any]:
+def summary(s: Scored) -> Summary:
     """The whole answer as plain data: ``random`` origins count for skill, ``picked`` ones for development."""
     drawn = np.array([row.how_drawn == "random" for row in s.rows])
+    every = np.ones(len(s.rows), bool)
     return {
         "origins": {"random": len({(r.case, r.as_of) for r in s.rows if r.how_drawn == "random"}),
                     "picked": len({(r.case, r.as_of) for r in s.rows if r.how_drawn == "picked"})},
         "cases": len({r.case for r in s.rows}), "countries": len({r.cluster for r in s.rows}),
         "questions": len(s.rows), "left_out": s.left_out,
-        "random": group(s, drawn), "picked": group(s, ~drawn), "all": group(s, np.ones(len(s.rows), bool)),
+        "groups": {name: group(s, rows) for name, rows in (("random", drawn), ("picked", ~drawn), ("all", every))
+                   if rows.any()},
         "selection": selection(s, drawn), "weights": weights(s),
-        "other_answers": _scores(s, drawn, s.answers(other=True)),
+        "other_answers": _scores(s, drawn, s.answers(other=True)) if drawn.any() else None,
     }
 
 
-def group(s: Scored, rows: Rows) -> dict[str, Any]:
+def group(s: Scored, rows: Rows) -> Group:
     """Scores of some rows: in all, by type of question, weighted by the months they stand for, and calibration."""
-    if not rows.any():
-        return {}
     y = s.answers()
     types = np.array([row.type for row in s.rows])
     return {"all": _scores(s, rows, y),
@@ -61,21 +61,21 @@ def group(s: Scored, rows: Rows) -> dict[str, Any]:
                                                                for m in METHODS}}
 
 
-def _scores(s: Scored, rows: Rows, y: Array) -> dict[str, Any]:
-    if not rows.any():
-        return {}
+def _scores(s: Scored, rows: Rows, y: Array) -> Scores:
     clusters = np.array([row.cluster for row in s.rows])[rows]
-    out: dict[str, Any] = {"n": int(rows.sum()), "countries": len(set(clusters.tolist())),
-                           "yes": float(y[rows].mean())}
+    methods: dict[str, MethodScore] = {}
     base = brier(s.forecasts("outside")[rows], y[rows])
     for method in METHODS:
         p = s.forecasts(method)[rows]
         own = brier(p, y[rows])
         low, high = resampled(clusters, _mean_of(own))
-        out[method] = {"brier": float(own.mean()), "low": low, "high": high, "log": float(log_score(p, y[rows]).mean())}
+        found: MethodScore = {"brier": float(own.mean()), "low": low, "high": high,
+                              "log": float(log_score(p, y[rows]).mean())}
         if method != "outside":
-            out[method] |= gain(base, own, clusters)
-    return out
+            found["gain"], found["gain_low"], found["gain_high"], found["detectable"] = gain(base, own, clusters)
+        methods[method] = found
+    return {"n": int(rows.sum()), "countries": len(set(clusters.tolist())), "yes": float(y[rows].mean()),
+            "methods": methods}
 
 
 def _mean_of(values: Array) -> Callable[[Array], float]:
@@ -85,17 +85,17 @@ def _mean_of(values: Array) -> Callable[[Array], float]:
     return mean
 
 
-def gain(base: Array, own: Array, clusters: NDArray[np.str_]) -> dict[str, float]:
-    """Gain over the outside view in per cent of its Brier score, with a 90 % interval by country.
+def gain(base: Array, own: Array, clusters: NDArray[np.str_]) -> tuple[float, float, float, float]:
+    """Gain over the outside view in per cent of its Brier score, and the two ends of its 90 % interval by country.
 
-    ``detectable``: the gain that so many cases would show four times in five.
+    The fourth is the gain that so many cases would show four times in five.
     """
     def of(w: Array) -> float:
         return 100 * (1 - float(w @ own) / max(float(w @ base), 1e-12))
 
     low, high = resampled(clusters, of)
     spread = (high - low) / (2 * 1.645)
-    return {"gain": of(np.ones(len(own))), "gain_low": low, "gain_high": high, "detectable": DETECTED * spread}
+    return of(np.ones(len(own))), low, high, DETECTED * spread
 
 
 def resampled(clusters: NDArray[np.str_], statistic: Callable[[Array], float]) -> tuple[float, float]:
@@ -113,15 +113,15 @@ def _weighted(s: Scored, rows: Rows, y: Array) -> dict[str, float]:
     return {m: float(w @ brier(s.forecasts(m)[rows], y[rows]) / w.sum()) for m in METHODS}
 
 
-def calibration(p: Array, y: Array) -> list[dict[str, float]]:
+def calibration(p: Array, y: Array) -> list[Calibrated]:
     """By class of forecasts: how many, their mean, and the share of yes among them."""
     at = np.clip(np.searchsorted(CALIBRATION, p, side="right") - 1, 0, len(CALIBRATION) - 2)
-    return [{"from": CALIBRATION[k], "to": CALIBRATION[k + 1], "n": int((at == k).sum()),
+    return [{"least": CALIBRATION[k], "most": CALIBRATION[k + 1], "n": int((at == k).sum()),
              "forecast": float(p[at == k].mean()), "came": float(y[at == k].mean())}
             for k in range(len(CALIBRATION) - 1) if (at == k).any()]
 
 
-def selection(s: Scored, drawn: Rows) -> dict[str, Any]:
+def selection(s: Scored, drawn: Rows) -> dict[str, Came]:
     """How often a text came within 90 days, beside what the outside view said: of picked origins and of drawn ones."""
     first = np.array([row.question == "q1" for row in s.rows])
     y, p = s.answers(), s.forecasts("outside")
@@ -130,7 +130,7 @@ def selection(s: Scored, drawn: Rows) -> dict[str, Any]:
             for name, rows in (("random", drawn), ("picked", ~drawn)) if (first & rows).any()}
 
 
-def weights(s: Scored) -> dict[str, dict[str, float]]:
+def weights(s: Scored) -> dict[str, Weight]:
     """The inside view's weight by type of question: mean over the countries left out, least and most."""
     types = np.array([row.type for row in s.rows])
     return {t: {"mean": float(s.weight[types == t].mean()), "least": float(s.weight[types == t].min()),

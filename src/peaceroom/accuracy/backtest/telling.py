@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
+
+from peaceroom.accuracy.backtest.results import Scores, Summary
 
 
-def table_lines(found: Mapping[str, Any], names: Mapping[str, str]) -> list[str]:
+def table_lines(found: Summary, names: Mapping[str, str]) -> list[str]:
     """The lines that the command prints; ``names`` says each type of question in words."""
     o = found["origins"]
     lines = [f"{o['random']} random and {o['picked']} picked origins of {found['cases']} processes in "
@@ -14,7 +15,7 @@ def table_lines(found: Mapping[str, Any], names: Mapping[str, str]) -> list[str]
              "nobody could answer.", "Brier scores, less is better; in brackets the blend's gain over the outside "
              "view in per cent, 90 % interval by country."]
     for kind, words in (("random", "Random origins (skill)"), ("picked", "Picked origins (development)")):
-        if part := found[kind]:
+        if part := found["groups"].get(kind):
             head = f"{'':22}{'n':>5} {'yes':>5} {'outside':>8} {'inside':>8} {'unfitted':>9} {'blend':>8}"
             lines += ["", words, head]
             lines += [_line("all questions", part["all"])]
@@ -22,22 +23,22 @@ def table_lines(found: Mapping[str, Any], names: Mapping[str, str]) -> list[str]
             months = part["by_months"]
             lines += [f"{'weighted by months':22}{'':11} {months['outside']:8.3f} {months['inside']:8.3f} "
                       f"{months['unfitted']:9.3f} {months['blend']:8.3f}"]
-            lines += [f"So many cases would show a gain of {part['all']['blend']['detectable']:.1f} % "
+            lines += [f"So many cases would show a gain of {part['all']['methods']['blend']['detectable']:.1f} % "
                       "four times in five."]
     lines += ["", "Weight of the inside view, by what other countries' cases support: " + ", ".join(
         f"{names[t]} {w['mean']:.2f}" for t, w in found["weights"].items())]
-    for kind, row in found["selection"].items():
-        lines.append(f"A text came within 90 days at {100 * row['came']:.0f} of 100 {kind} origins (n = {row['n']}); "
-                     f"the outside view says {100 * row['outside']:.0f}.")
-    if part := found["random"] or found["picked"]:
+    for kind, came in found["selection"].items():
+        lines.append(f"A text came within 90 days at {100 * came['came']:.0f} of 100 {kind} origins (n = {came['n']}); "
+                     f"the outside view says {100 * came['outside']:.0f}.")
+    if part := found["groups"].get("random") or found["groups"].get("picked"):
         lines += ["", "Calibration of the blend (forecasts: mean, share that came)"]
-        lines += [f"  {row['from']:.1f} to {row['to']:.1f}: {row['n']:4} forecasts, mean {row['forecast']:.2f}, came "
-                  f"{row['came']:.2f}" for row in part["calibration"]["blend"]]
+        lines += [f"  {row['least']:.1f} to {row['most']:.1f}: {row['n']:4} forecasts, mean {row['forecast']:.2f}, "
+                  f"came {row['came']:.2f}" for row in part["calibration"]["blend"]]
     return lines
 
 
-def _line(name: str, row: Mapping[str, Any]) -> str:
-    blend = row["blend"]
-    return (f"{name:22}{row['n']:5} {row['yes']:5.2f} {row['outside']['brier']:8.3f} {row['inside']['brier']:8.3f} "
-            f"{row['unfitted']['brier']:9.3f} {blend['brier']:8.3f}  ({blend['gain']:+.1f}; "
+def _line(name: str, row: Scores) -> str:
+    m, blend = row["methods"], row["methods"]["blend"]
+    return (f"{name:22}{row['n']:5} {row['yes']:5.2f} {m['outside']['brier']:8.3f} {m['inside']['brier']:8.3f} "
+            f"{m['unfitted']['brier']:9.3f} {blend['brier']:8.3f}  ({blend['gain']:+.1f}; "
             f"{blend['gain_low']:+.1f} to {blend['gain_high']:+.1f})")
