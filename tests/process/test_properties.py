@@ -337,3 +337,20 @@ def test_waiting_is_trend_and_option() -> None:
     both_good, mixed = told((.999, 1.0)), told((.95, .05))
     assert both_good[0] == pytest.approx(both_good[1], abs=1e-12)
     assert mixed[0] > mixed[1]
+
+
+@pytest.mark.parametrize("ramp", [1, 4])
+def test_strength_and_violence_are_multiplied_themselves(ramp: int) -> None:
+    """80/20 with the first party's strength × 0.25 is 50/50; deaths × 3 are three times as many."""
+    def after(*effects: Effect) -> ProcessResult:
+        case = duel(share=[.8, .2], violence=Violence(level=100.0, sd=0.0, shape=1e6),
+                    events=(Event("turn", (Outcome("comes", 1.0, effects),), (1, 1), waits=False),))
+        return run(case, Parameters().replace(sigma=1e-9, h0=1e-9), Switches.only("events", "balance", "violence"),
+                   weeks=26)
+
+    plain, weaker, worse = after(), after(Effect("strength.a", "multiply", .25, ramp=ramp)), after(
+        Effect("violence", "multiply", 3.0, ramp=ramp))
+    assert plain.balance("a", (.5,))[-1, 0] == pytest.approx(.8, abs=.005)
+    assert weaker.balance("a", (.5,))[-1, 0] == pytest.approx(.5, abs=.005)
+    # half a bin of the histogram of deaths (4 %) and their Poisson spread
+    assert worse.deaths((.5,))[3, 0] / plain.deaths((.5,))[3, 0] == pytest.approx(3.0, rel=.08)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from io import StringIO
 from pathlib import Path
 
@@ -11,6 +12,7 @@ from rich.console import Console
 
 from peaceroom.analysis.forecast import forecast
 from peaceroom.findings.process import in_hundred, process_findings, span_100
+from peaceroom.findings.rounding import tenths
 from peaceroom.findings.summary import findings
 from peaceroom.report.page import html
 from peaceroom.report.terminal import show
@@ -19,7 +21,8 @@ from peaceroom.scenario.file.loading import load_scenario
 from peaceroom.scenario.naming import Names
 
 VALID = Path(__file__).parents[1] / "malformed" / "valid.yaml"
-PROCESS = "process:\n  talks: {opened: 2020-09-12}\n  ratifiers: {north: {party: north}}\n"
+PROCESS = ("process:\n  talks: {opened: 2020-09-12}\n  ratifiers: {north: {party: north}}\n"
+           "  events: {vote: {outcomes: {passed: {values: {north: 0.95}}, failed: {values: {north: 0.1}}}}}\n")
 
 
 @pytest.fixture(scope="module")
@@ -49,7 +52,7 @@ def test_the_report_has_it_with_figures_and_tables(run: Run) -> None:
 
 
 def test_the_table_says_what_the_run_found(run: Run) -> None:
-    row = run.result["process"]["outcomes"]["comprehensive"][-1]
+    row = run.result["process"]["outcomes"]["any-text"][-1]
     assert f"{in_hundred(row['p'])} ({span_100(row['low'], row['high'])})" in section(html(run))
 
 
@@ -59,8 +62,26 @@ def test_sentences_come_first_and_say_when_they_cannot(run: Run) -> None:
     for f in found[:3]:
         assert ("cannot say" in f.text) == (not f.said)
     waits = found[2].text
-    assert waits.startswith("Waiting for ") and all(
-        run.scenario.actors[q].name in waits for q in run.result["process"]["waiting"])
+    assert waits.startswith("Waiting for ")
+    told = [q for q, w in run.result["process"]["waiting"].items() if w["told"]]
+    assert told == ["north"], "the file says what the outcomes are worth to north alone"
+    w = run.result["process"]["waiting"]["north"]
+    # .4 × .95 and today's terms x in the other outcome: .4·(.95 − x), whatever waiting may cost
+    assert 0 < w["gain"] < .4 * .95 and w["gain"] > w["worth"]
+    assert f"({tenths(w['gain'], sign=True)} in 100 of its best package" in waits
+
+
+def test_judgements_of_the_simulator_do_not_speak_first(run: Run) -> None:
+    """Without values in the file there is no sentence on waiting: its number would hang on a prior."""
+    found = run.result["process"]
+    silent = {q: {**w, "told": False} for q, w in found["waiting"].items()}
+    plain = replace(run, result={**run.result, "process": {**found, "waiting": silent}})
+    assert not any("Waiting for" in f.text for f in process_findings(plain, Names(run.scenario)))
+    assert any("Waiting for" in f.text for f in process_findings(run, Names(run.scenario)))
+    assert "cost" not in findings(run).headline[2].text
+
+
+def test_the_first_sentences_reach_the_terminal(run: Run) -> None:
     console = Console(width=100, record=True, file=StringIO())
     show(run, console)
     assert "A comprehensive agreement by 5 October 2021" in " ".join(console.export_text().split())

@@ -19,6 +19,8 @@ WORDS = {"any-text": "any next text", "break": "talks break off at least once", 
 LIKELY, UNLIKELY = 2 / 3, 1 / 3
 #: the largest of some twenty differences is looked for, so it has to be so many half-intervals from nothing (3 errors)
 FIRM = 3 / 1.96
+#: a gain by waiting that is said, in shares of the best package
+LEAST = 0.0005
 
 
 def process_findings(run: Run, names: Names) -> list[Finding]:
@@ -120,25 +122,32 @@ def _first(run: Run) -> str | None:
 
 
 def _waiting(run: Run, found: Process, names: Names) -> list[Finding]:
-    """For whom it pays to wait for the first event."""
+    """For whom the first event may bring better terms, where the file says what its outcomes are worth to a party.
+
+    Without that the number would be the simulator's judgement of what outcomes do to terms and what waiting costs.
+    """
     first = _first(run)
     if first is None or not found.get("waiting"):
         return []
-    pays: list[str] = []
-    costs: list[str] = []
-    unclear: list[str] = []
+    gains: list[str] = []
+    nothing: list[str] = []
     numbers: dict[str, float] = {}
     for party, w in found["waiting"].items():
-        unit = "" if numbers else " in 100 of its best package"
-        amount = f"{tenths(w['worth'], sign=True)}{unit}, {tenths(w['low'])} to {tenths(w['high'])}"
-        said = f"{names.actor(party)} ({amount})"
-        numbers[party] = w["worth"]
-        (pays if w["low"] > 0 else costs if w["high"] < 0 else unclear).append(said)
-    parts = [f"{verb} {listed(who)}" for verb, who in (("pays for", pays), ("costs", costs)) if who]
-    if unclear:
-        parts.append(f"for {listed(unclear)} the draws cannot say")
+        if not w["told"]:
+            continue
+        unit = "" if gains else " in 100 of its best package"
+        numbers[party] = w["gain"]
+        if w["gain_high"] < LEAST:
+            nothing.append(names.actor(party))
+            continue
+        gains.append(f"{names.actor(party)} ({tenths(w['gain'], sign=True)}{unit}, {tenths(w['gain_low'])} to "
+                     f"{tenths(w['gain_high'])})")
+    if not numbers:
+        return []
+    parts = ([f"may bring better terms to {listed(gains)}"] if gains else []) + (
+        [f"brings none to {listed(nothing)}"] if nothing else [])
     text = f"Waiting for {cited(names.event(first))} {'; '.join(parts)}."
-    return [Finding("process.waiting", text, not unclear, numbers)]
+    return [Finding("process.waiting", text, True, numbers)]
 
 
 def _events(run: Run, found: Process, names: Names) -> list[Finding]:

@@ -12,7 +12,7 @@ from peaceroom.process.actors import Effect
 from peaceroom.process.case_fields import ATTRACTORS, STATES, CaseFields
 from peaceroom.process.clocks import KINDS
 from peaceroom.process.event_checks import check_events
-from peaceroom.process.machine.quantities import Layout
+from peaceroom.process.machine.quantities import ADDED_ONLY, LOGS, Layout
 
 
 def check(case: CaseFields) -> None:
@@ -189,5 +189,10 @@ def check_effects(case: CaseFields, found: Problems) -> None:
         elif x.op not in ("set", "add", "multiply") or not math.isfinite(x.value) or x.delay < 0 or x.ramp < 0:
             found.add("E806", f"{where}: an effect that cannot be carried out",
                       "it is set, add or multiply, with a number, a delay and a ramp in whole weeks", "correct it")
-        elif x.op == "multiply" and x.quantity.split(".")[0] in ("position", "bottom_line"):
-            found.add("E806", f"{where} multiplies a position", "scales have no natural zero", "use set or add")
+        elif x.op == "multiply" and (kind := x.quantity.split(".")[0]) in ADDED_ONLY:
+            found.add("E806", f"{where} multiplies {x.quantity}", "scales have no natural zero"
+                      if kind in ("position", "bottom_line") else "it is a change from 0, which would stay 0",
+                      "use set or add")
+        elif x.op == "multiply" and x.quantity.split(".")[0] in LOGS and x.value <= 0:
+            found.add("E806", f"{where} multiplies {x.quantity} by {x.value:g}", "its logarithm is what is held",
+                      "give a factor above 0")

@@ -39,9 +39,10 @@ class ProcessResult:
         Histogram of the lengths of breaks that ended in a resumption, by day.
     break_starts
         ``(W+1,)`` breaks that began in the week.
-    waiting, option, trend, reserve
+    waiting, option, trend, gain, reserve
         ``(W+1, n)`` means of the pace multiplier of waiting, of W − x over the draws in which something is waited for
-        (NaN: in none), of what of it would be there if the mean outcome were certain, and of reservation values.
+        (NaN: in none), of what of it would be there if the mean outcome were certain, of W − x without the cost of
+        waiting and discounting, and of reservation values.
     disagreement
         Signatures, and mean disagreement Σ hope − 1 at signature and at the start of those draws (first two parties).
     times
@@ -72,6 +73,7 @@ class ProcessResult:
     waiting: Array
     option: Array
     trend: Array
+    gain: Array
     reserve: Array
     disagreement: Array
     times: NDArray[np.int16]

@@ -118,7 +118,10 @@ class MeanDifference(TypedDict):
 
 
 class Waiting(TypedDict):
-    """What waiting for the first event is worth to a party, in shares of its best package; ``pace``: a multiplier."""
+    """What waiting for the first event is worth to a party, in shares of its best package; ``pace``: a multiplier.
+
+    ``gain``: without the cost of waiting and discounting; ``told``: from values that the file gives.
+    """
 
     worth: float
     trend: float
@@ -126,6 +129,10 @@ class Waiting(TypedDict):
     pace: float
     low: float
     high: float
+    gain: float
+    gain_low: float
+    gain_high: float
+    told: bool
 
 
 class Hinge(TypedDict):

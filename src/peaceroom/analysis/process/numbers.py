@@ -88,23 +88,36 @@ def waiting(s: Scenario, b: Builder, now: Answers) -> dict[str, Waiting]:
 
     ``worth``: W − x, in shares of the best package; ``trend``: the part that a certain mean outcome would pay;
     ``option``: the rest; ``pace``: multiplier on its concessions; ``low``, ``high``: 10–90 % of ``worth`` between
-    input draws.
+    input draws. ``gain``, ``gain_low``, ``gain_high``: the same without the cost of waiting and discounting, which are
+    judgements of the simulator, not inputs; ``told``: the file itself says what the outcomes are worth to the party.
     """
     days = [event.date or (event.window[0] if event.window else None) for event in s.events.values()]
     first = min((day for day in days if day is not None), default=None)
+    valued = {q for q in b.parties for e, day in zip(s.events, days, strict=True) if day == first
+              if all(q in _values(b, e, o) for o in s.events[e].outcomes)}
     weeks = 0 if first is None else (first - s.as_of).days // 7
     out: dict[str, Waiting] = {}
     for i, party in enumerate(b.parties):
-        rows = [(r.option[1:weeks + 1, i], r.trend[1:weeks + 1, i], r.waiting[1:weeks + 1, i]) for r in now.results]
-        told = [(float(np.nanmean(o)), float(np.nanmean(t)), float(p.mean()))
-                for o, t, p in rows if o.size and not np.isnan(o).all()]
+        rows = [(r.option[1:weeks + 1, i], r.trend[1:weeks + 1, i], r.waiting[1:weeks + 1, i], r.gain[1:weeks + 1, i])
+                for r in now.results]
+        told = [(float(np.nanmean(o)), float(np.nanmean(t)), float(p.mean()), float(np.nanmean(g)))
+                for o, t, p, g in rows if o.size and not np.isnan(o).all()]
         if told:
-            worth, trend, pace = np.array(told).T
+            worth, trend, pace, gain = np.array(told).T
             low, high = np.quantile(worth, (.1, .9))
+            least, most = np.quantile(gain, (.1, .9))
             out[party] = {"worth": float(worth.mean()), "trend": float(trend.mean()),
                           "option": float((worth - trend).mean()), "pace": float(pace.mean()), "low": float(low),
-                          "high": float(high)}
+                          "high": float(high), "gain": float(gain.mean()), "gain_low": float(least),
+                          "gain_high": float(most), "told": party in valued}
     return out
+
+
+def _values(b: Builder, event: str, outcome: str) -> Mapping[str, float]:
+    """Party → what the file says that the terms are worth to it after the outcome."""
+    facts = b.process.events.get(event)
+    found = facts.outcomes.get(outcome) if facts is not None else None
+    return found.values if found is not None else {}
 
 
 def weekly(s: Scenario, b: Builder, now: Answers, horizon: Horizon, each: int,

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import math
+from dataclasses import replace
+
 import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.process.actors import Effect, Event, Outcome
 from peaceroom.process.case import ProcessCase
 from peaceroom.process.case_fields import Array
-from peaceroom.process.machine.quantities import LOGARITHMIC, Layout
+from peaceroom.process.machine.quantities import LOGARITHMIC, LOGS, Layout
 from peaceroom.process.machine.records import EFFECT, EVENT, EXPECTED, OUTCOME, TRIGGER, Calendar, Records
 
 OPS = ("set", "add", "multiply")
@@ -80,6 +83,8 @@ def _effects(case: ProcessCase, found: list[tuple[int, int, Effect]], layout: La
     out = np.zeros(len(found), EFFECT)
     for row, (trigger, outcome, x) in zip(out, found, strict=True):
         row["trigger"], row["outcome"] = trigger, outcome
+        if x.op == "multiply" and x.quantity.split(".")[0] in LOGS:
+            x = replace(x, op="add", value=math.log(x.value))
         row["place"], row["op"] = layout.index[x.quantity], OPS.index(x.op)
         row["value"], row["delay"], row["ramp"] = _percent(case, x, scale), x.delay, max(1, x.ramp)
         row["logarithmic"] = x.quantity.split(".")[0] in LOGARITHMIC

@@ -7,7 +7,9 @@ All of them stand in one row of numbers per draw, in this order::
     effort.<third party>             leverage.<third party>.<party>
     violence                         trust                        recess
 
-Pressure is in logits of motivation, strength and violence in logs, reservation in utility, recess in weeks.
+Pressure is in logits of motivation, strength and violence in logs, reservation in utility, recess in weeks; all of
+these and trust are changes, so 0 on the as-of date. ``multiply`` acts on support, effort and leverage, and on what
+strength and violence are the logarithms of.
 """
 
 from __future__ import annotations
@@ -20,6 +22,10 @@ from peaceroom.process.machine.records import F, Quantities
 
 #: kinds whose changes are phased in equally on the log scale
 LOGARITHMIC = frozenset({"support"})
+#: kinds held as changes of a logarithm from 0: multiplying what they stand for adds its logarithm
+LOGS = frozenset({"strength", "violence"})
+#: kinds that cannot be multiplied, for scales have no natural zero, and changes from 0 would stay 0
+ADDED_ONLY = frozenset({"position", "bottom_line", "pressure", "reservation", "trust", "recess"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -39,7 +39,8 @@ PARTY = _record(
     "push "                       # scratch: a part of each one's move, or of what is expected of support
     "hope reserve reserve0 cost defeat "  # value of fighting on in units of the stake; of no deal; utility of defeat
     "motivation optimism motivation_base optimism_base ready "
-    "waiting wait_margin wait_trend "  # pace multiplier; W − x (−1: nothing is waited for); the trend within it
+    # pace multiplier; W − x (−1: nothing is waited for); the trend within it; what the terms gain, cost and delay apart
+    "waiting wait_margin wait_trend wait_gain "
     "worth lean",                 # utility of the package; factor on concessions from those who lean on it
     "fights streak")              # weeks above 1 − θ
 ISSUE = _record("attractor settled", "item")

@@ -41,6 +41,7 @@ class Tally(NamedTuple):
     waiting: F      # (W+1, n) sum of pace multipliers
     option: F       # (W+1, n) sum of W − x where something is waited for
     trend: F        # (W+1, n) sum of the trend within it
+    gain: F         # (W+1, n) sum of what the terms gain
     waits: I        # (W+1, n) draws in which something is
     reserve: F      # (W+1, n) sum of reservation values
     settle: F       # (3) signatures, disagreement at signature, disagreement at the start
@@ -55,8 +56,8 @@ def new_tally(weeks: int, items: int, parties: int, months: int) -> Tally:
         whole(w, 7 + parties), whole(w, items), whole(w, items), whole(w, 3),
         whole(w, parties, BALANCE_BINS), whole(w, READY_BINS),
         whole(w, items, GAP_BINS), whole(months, DEATH_BINS), whole(ROWS, 6), whole(ROWS, 6), whole(BREAK_DAYS),
-        whole(w), np.zeros((w, parties)), np.zeros((w, parties)), np.zeros((w, parties)), whole(w, parties),
-        np.zeros((w, parties)), np.zeros(3))
+        whole(w), np.zeros((w, parties)), np.zeros((w, parties)), np.zeros((w, parties)), np.zeros((w, parties)),
+        whole(w, parties), np.zeros((w, parties)), np.zeros(3))
 
 
 @bare_kernel(inline=True)
@@ -87,6 +88,7 @@ def count_week(parties: Records, items: Records, t: int, live: bool, st: Record,
         if party.wait_margin > -1.0:
             s.option[t, i] += party.wait_margin
             s.trend[t, i] += party.wait_trend
+            s.gain[t, i] += party.wait_gain
             s.waits[t, i] += 1
         s.reserve[t, i] += party.reserve
     s.ready[t, min(int(math.exp(mean / len(parties)) * READY_BINS), READY_BINS - 1)] += 1

@@ -101,6 +101,7 @@ def wait(parties: Records, calendar: Calendar, p: Record, t: int) -> None:
             margin = option(terms, p.wait_cost, p.wait_delta, left) - x
             if margin > party.wait_margin:
                 party.wait_margin = margin
+                party.wait_gain = terms - x
                 party.wait_trend = option(max(mean, x), p.wait_cost, p.wait_delta, left) - x
         if party.wait_margin > -1.0:
             party.waiting = p.wait_floor + (1.0 - p.wait_floor) * logistic(

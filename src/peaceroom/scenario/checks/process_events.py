@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from peaceroom.files.nodes import Loc
+from peaceroom.process.machine.quantities import ADDED_ONLY, LOGS
 from peaceroom.scenario.checks.context import Context
 from peaceroom.scenario.process_types import EventFacts, Process
 
@@ -30,10 +31,16 @@ def outcomes(c: Context, p: Process, parties: tuple[str, ...]) -> None:
                                    f"{who} believes in outcomes of {name} with {believed[who]:.3g} in all",
                                    "bring the sum to 1 or below: outcomes exclude each other")
             for i, effect in enumerate(facts.effects):
-                if effect.op == "multiply" and effect.quantity.split(".")[0] in ("position", "bottom_line"):
+                kind, value = effect.quantity.split(".")[0], effect.value.value
+                if effect.op == "multiply" and kind in ADDED_ONLY:
+                    why = ("scales have no natural zero" if kind in ("position", "bottom_line")
+                           else "it is a change from 0, which would stay 0")
                     c.findings.add("E806", (*loc, outcome, "effects", i, "op"),
-                                   f"{effect.quantity} cannot be multiplied: scales have no natural zero",
-                                   "write op: set or op: add")
+                                   f"{effect.quantity} cannot be multiplied: {why}", "write op: set or op: add")
+                elif effect.op == "multiply" and kind in LOGS and value is not None and value.support[0] <= 0:
+                    c.findings.add("E806", (*loc, outcome, "effects", i, "value"),
+                                   f"{effect.quantity} cannot be multiplied by {value}: its logarithm is what is held",
+                                   "write a factor above 0", part="cell")
 
 
 def _chances(c: Context, name: str, event: EventFacts, loc: Loc) -> None:
