@@ -88,7 +88,7 @@ def test_it_is_imported_and_comes_back(table: Path, tmp_path: Path, capsys: pyte
     assert run(capsys, "import", table, "-o", tmp_path / "folder")[0] == 0
     assert read(tmp_path / "folder").scenario == read_game(table).scenario
     assert run(capsys, "export", tmp_path / "folder", tmp_path / "out.csv")[0] == 0
-    lines = [line.rpartition(",")[0] for line in GAME.splitlines()]
+    lines = GAME.splitlines()
     assert (tmp_path / "out.csv").read_text(encoding="utf-8").splitlines() == [
         lines[0],
         *(line for issue in ("dredging", "fees") for line in lines[1:-2] if f",{issue}," in line),
@@ -155,6 +155,32 @@ def test_points_put_into_a_scenario_keep_the_rest(tmp_path: Path, capsys: pytest
     # a number that did not change keeps its reason, a table that did does not
     assert s.scores[1].points[3.0].because == "said so" and s.scores[1].because is None
     assert {a: str(c.value) for a, c in s.thresholds.items()} == {"harbour": "5", "fishers": "30"}
+
+
+def test_words_reasons_and_a_day_are_carried(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "port.yaml").write_text(SCENARIO + "no_agreement: {harbour: 0.2}\n", encoding="utf-8")
+    told = run(capsys, "export", tmp_path / "port.yaml", tmp_path / "points.csv")[1]
+    assert "names, dates, no agreement stay behind" in told
+    lines = (tmp_path / "points.csv").read_text(encoding="utf-8").splitlines()
+    assert lines[0] == "actor,issue,option,points,words,because"
+    assert "harbour,dredging,3,3,all,from its list" in lines and "fishers,dredging,3,40,all,said so" in lines
+    assert run(capsys, "import", tmp_path / "points.csv", "-o", tmp_path / "game.yaml", "--as-of", "2030-03-01")[0] == 0
+    game = read(tmp_path / "game.yaml").scenario
+    assert (str(game.as_of), str(game.horizon)) == ("2030-03-01", "2031-03-01")
+    assert game.issues["dredging"].scale == read(tmp_path / "port.yaml").scenario.issues["dredging"].scale
+    assert game.scores[0].points[1.0].because == "from its list"
+    for day in ("1 March", "9999-12-31"):
+        assert "E112 " in run(capsys, "import", tmp_path / "points.csv", "-o", tmp_path / "x.yaml", "--as-of", day)[2]
+
+
+@pytest.mark.parametrize("verb", ["validate", "describe", "solve", "power", "run"])
+def test_other_verbs_take_a_table(verb: str, table: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    few = ("--draws", "20", "--no-report", "--models", "compromise", "--out", tmp_path / "runs")
+    more = few if verb == "run" else ()
+    assert run(capsys, verb, table, *more)[0] == 0
+    if verb == "run":
+        kept = next((tmp_path / "runs").glob("*/scenario.csv"))
+        assert kept.read_bytes() == table.read_bytes() and not kept.with_name("scenario.yaml").exists()
 
 
 def test_the_same_points_change_nothing_but_the_layout(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

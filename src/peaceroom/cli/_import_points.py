@@ -11,13 +11,16 @@ from peaceroom.cli._paths import as_typed
 from peaceroom.cli._tables import say_guessed
 
 
-def import_points(sheet: Path, out: Path | None, into: str | None, force: bool, as_json: bool) -> None:
+def import_points(sheet: Path, out: Path | None, into: str | None, as_of: str | None, force: bool,
+                  as_json: bool) -> None:
     """Write the scenario of a table, or a scenario with its points. Raises `InputError`."""
     from peaceroom.core.errors import visible
     from peaceroom.files.writing import replace_file
 
     if into is not None and out is not None:
         raise click.UsageError("--into changes the scenario that it names; leave out -o")
+    if into is not None and as_of is not None:
+        raise click.UsageError("--into keeps the day of the scenario that it names; leave out --as-of")
     note = ""
     if into is not None:
         from peaceroom.scenario.file.game import into as put_into
@@ -30,7 +33,7 @@ def import_points(sheet: Path, out: Path | None, into: str | None, force: bool, 
         from peaceroom.scenario.file.game import read_game
         from peaceroom.scenario.file.writing import to_yaml
 
-        found = read_game(sheet)
+        found = read_game(sheet, as_of=as_of)
         out = out or sheet.with_suffix("")
         target = out if out.suffix.lower() in (".yaml", ".yml") else out / "scenario.yaml"
         text, guessed, said = to_yaml(found.scenario), found.warnings, as_typed(out)

@@ -22,11 +22,11 @@ KINDS = {"party": "Parties", "faction": "Factions", "patron": "Patrons", "mediat
 @click.argument("scenario", metavar="SCENARIO")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 def command(scenario: str, as_json: bool) -> None:
-    """Read SCENARIO (a file, a folder or a bundled name) aloud."""
+    """Read SCENARIO (a file, a folder, a bundled name or a CSV of points) aloud."""
+    from peaceroom.cli._tables import read_saying
     from peaceroom.findings.describe import tell
-    from peaceroom.scenario.file.loading import read
 
-    said = tell(read(scenario))
+    said = tell(read_saying(scenario))
     if as_json:
         import json
 

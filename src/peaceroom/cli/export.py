@@ -16,23 +16,23 @@ if TYPE_CHECKING:
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
 def command(scenario: str, target: Path, force: bool) -> None:
-    """Write SCENARIO (a file, a folder or a bundled name) to TARGET.
+    """Write SCENARIO (a file, a folder, a bundled name or a CSV of points) to TARGET.
 
     TARGET ends in .xlsx for a spreadsheet that `peaceroom import` reads back, monthly series and the ledger of the
     folder included, in .yaml for the scenario file in its standard layout, or in .csv for its points alone
-    (actor,issue,option,points).
+    (actor,issue,option,points, with words and reasons where there are any).
     """
     from peaceroom.cli._targets import refuse_to_overwrite
     from peaceroom.core.codes import CODES
     from peaceroom.core.errors import InputError, visible
-    from peaceroom.scenario.file.loading import read
+    from peaceroom.scenario.file.game import read_any
 
     kind = target.suffix.lower()
     if kind not in (".xlsx", ".yaml", ".yml", ".csv"):
         raise InputError.one("E515", f"{target.name} ends neither in .xlsx, .yaml nor .csv",
                              CODES["E515"][1], f"write {target.stem or 'sheet'}.xlsx",
                              file=target.as_posix())
-    loaded = read(scenario)
+    loaded = read_any(scenario)
     table = _points(loaded.scenario) if kind == ".csv" else None
     refuse_to_overwrite(target, force)
     note = ""
@@ -51,6 +51,7 @@ def command(scenario: str, target: Path, force: bool) -> None:
         from peaceroom.files.writing import replace_file
 
         replace_file(target, table, code="E512")
+        note = _left_out(loaded.scenario)
     else:
         from peaceroom.files.writing import replace_file
         from peaceroom.scenario.file.writing import to_yaml
@@ -67,6 +68,17 @@ def _points(scenario: Scenario) -> str:
     from peaceroom.scenario.file.scores_table import scores_csv
 
     return scores_csv(scenario)
+
+
+def _left_out(scenario: Scenario) -> str:
+    """What a table of points does not hold of the scenario."""
+    blocks = ("positions", "support", "events", "levers", "what_ifs", "agenda", "no_agreement", "drafts", "sources",
+              "process")
+    lost = [name.replace("_", " ") for name in blocks if getattr(scenario, name)]
+    known = [*scenario.scores, *(c for s in scenario.scores for c in s.points.values()), *scenario.thresholds.values()]
+    if any(k.sources or k.judgement is not None for k in known):
+        lost.append("sources and judgements of the points")
+    return "the table holds points alone; " + ", ".join(["names", "dates", *lost]) + " stay behind"
 
 
 def _judged(text: str, target: Path) -> str:

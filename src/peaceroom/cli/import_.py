@@ -14,9 +14,11 @@ from peaceroom.cli._paths import as_typed
 @click.option("-o", "--out", type=click.Path(path_type=Path),
               help="Folder (or .yaml file) to write; default: a folder named after the spreadsheet.")
 @click.option("--into", metavar="SCENARIO", help="Of a CSV of points: the scenario whose points it replaces or adds.")
+@click.option("--as-of", "as_of", metavar="DATE", help="Of a CSV of points: the day of the scenario. "
+              "Default: 2000-01-01, as a game has none.")
 @click.option("--force", is_flag=True, help="Replace files that exist.")
 @click.option("--json", "as_json", is_flag=True, help="Say the result, or the problems, as JSON.")
-def command(sheet: Path, out: Path | None, into: str | None, force: bool, as_json: bool) -> None:
+def command(sheet: Path, out: Path | None, into: str | None, as_of: str | None, force: bool, as_json: bool) -> None:
     """Turn SHEET, written by `peaceroom export` and edited, into a scenario folder.
 
     A CSV of points (actor,issue,option,points) becomes a scenario of its own, or goes --into one that there is.
@@ -26,8 +28,10 @@ def command(sheet: Path, out: Path | None, into: str | None, force: bool, as_jso
     if into is not None or sheet.suffix.lower() in (".csv", ".tsv"):
         from peaceroom.cli._import_points import import_points
 
-        import_points(sheet, out, into, force, as_json)
+        import_points(sheet, out, into, as_of, force, as_json)
         return
+    if as_of is not None:
+        raise click.UsageError("--as-of is for a CSV of points; a spreadsheet has a day of its own")
     from peaceroom.cli._targets import refuse_to_overwrite
     from peaceroom.core.errors import visible
     from peaceroom.files.writing import make_folder, mend, replace_files

@@ -28,10 +28,10 @@ def command(scenario: str | None, votes: str | None, quota: float | None, as_jso
         found = power.simple_majority(held) if quota is None else power.power(held, quota)
         result: power.Vote | power.ScenarioPower = power.as_result(found)
     else:
-        from peaceroom.scenario.file.loading import read
+        from peaceroom.cli._tables import read_saying
         from peaceroom.scenario.sampling.sample import best_case
 
-        loaded = read(str(scenario))
+        loaded = read_saying(str(scenario))
         case = best_case(loaded.scenario)
         result = {"scenario": loaded.name, "as_of": loaded.scenario.as_of.isoformat(),
                   "issues": {name: power.issue_power(case, k) for k, name in enumerate(case.issues)}}

@@ -45,13 +45,13 @@ def command(
 ) -> None:
     """Forecast settlements: every model on many draws of SCENARIO, as it stands and under its what-ifs.
 
-    SCENARIO is a file, a folder with scenario.yaml, or a bundled name such as doha-2020.
+    SCENARIO is a file, a folder with scenario.yaml, a bundled name such as doha-2020, or a CSV of points.
     An interrupted run goes on where it stopped when the same command is given again.
     """
     from peaceroom.analysis.forecast import forecast
-    from peaceroom.scenario.file.loading import read
+    from peaceroom.cli._tables import read_saying
 
-    loaded = read(scenario)
+    loaded = read_saying(scenario)
     wanted = None if models is None else [m.strip() for m in models.split(",") if m.strip()]
     chosen = None if not what_ifs else [] if what_ifs == ("none",) else list(what_ifs)
     with Progress("draws, what-ifs included") as progress, _placed(loaded):

@@ -25,15 +25,15 @@ _BINS = 10
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 def command(scenario: str, model: str, options: tuple[str, ...], readings: str | None, issue: str | None,
             as_json: bool) -> None:
-    """Solve SCENARIO (a file, a folder or a bundled name) by one model, every input at its best estimate.
+    """Solve SCENARIO (as `peaceroom run` takes it) by one model, every input at its best estimate.
 
     No doubts are carried through: `peaceroom run` does that. This is for looking into a model.
     """
     from peaceroom.analysis.solving import read_options, solve
-    from peaceroom.scenario.file.loading import read
+    from peaceroom.cli._tables import read_saying
 
     given = read_options(model, options)
-    found = read(scenario)
+    found = read_saying(scenario)
     loaded = found.scenario
     solution = solve(loaded, model, readings, True, issue=issue, **given)
     if as_json:

@@ -17,11 +17,11 @@ _COUNTED = (("actors", "actor"), ("issues", "issue"), ("positions", "position"),
 @click.argument("scenario", metavar="SCENARIO")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only: valid, errors, warnings.")
 def command(scenario: str, as_json: bool) -> None:
-    """Check SCENARIO (a file, a folder or a bundled name). Exit code 2 when it is refused."""
-    from peaceroom.scenario.file.loading import read
+    """Check SCENARIO (a file, a folder, a bundled name or a CSV of points). Exit code 2 when it is refused."""
+    from peaceroom.scenario.file.game import read_any
 
     try:
-        loaded = read(scenario)
+        loaded = read_any(scenario)
     except InputError as error:
         if not as_json:
             raise

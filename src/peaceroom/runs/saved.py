@@ -20,6 +20,7 @@ from peaceroom.runs.redaction import hidden_ids, redacted_manifest, redacted_res
 from peaceroom.runs.results import Result, misfit
 from peaceroom.runs.run import Run
 from peaceroom.runs.settlements import Settlements
+from peaceroom.scenario.file.game import is_table
 from peaceroom.scenario.naming import Names
 from peaceroom.scenario.sampling.inputs import inputs
 from peaceroom.scenario.sampling.sample import build_case, sample
@@ -53,7 +54,9 @@ def save(run: Run, work: Execution, folder: Path, source: bytes | None, started:
         if run.scenario.ledger is not None:
             texts[store.LEDGER] = store.to_json(to_snapshot(run.scenario.ledger))
         if source is not None:
-            replace_file(folder / "scenario.yaml", source, code="E308")
+            origin = run.scenario.origin
+            table = origin is not None and origin.path is not None and is_table(origin.path)
+            replace_file(folder / ("scenario.csv" if table else "scenario.yaml"), source, code="E308")
     whole = work.plan.manifest()
     manifest = redacted_manifest(whole, result["what_ifs"]) if run.redacted else whole
     hashes = {"manifest_sha256": store.manifest_sha256(whole), "results_sha256": result["results_sha256"]}

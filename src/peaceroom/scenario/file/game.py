@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable
+from datetime import date, timedelta
 from pathlib import Path
 
+from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Warn
 from peaceroom.files import yaml as yaml_reader
 from peaceroom.files.csv import Cell
@@ -38,7 +40,7 @@ from peaceroom.scenario.file.scores_table import (
 )
 from peaceroom.scenario.file.writing import block_to_yaml, to_dict, to_yaml
 from peaceroom.scenario.origin import Origin
-from peaceroom.scenario.types import Scenario, Score
+from peaceroom.scenario.types import Quantity, Scenario, Score
 
 ENDINGS = (".csv", ".tsv")
 #: a game has no day, and the same table gives the same scenario on every day
@@ -55,18 +57,20 @@ def read_any(ref: str | Path) -> ScenarioFile:
     return read_game(ref) if is_table(ref) else read(ref)
 
 
-def read_game(path: str | Path) -> ScenarioFile:
+def read_game(path: str | Path, *, as_of: str | None = None) -> ScenarioFile:
     """A scenario from a table of points alone: its actors are parties whose consent is required.
 
-    Names come from the words in the table, words of the options from the column ``words``.
+    Names come from the words in the table, words of the options from the column ``words``. ``as_of``: its day, as
+    ``YYYY-MM-DD``; the horizon is then a year later.
 
-    Raises `InputError` as `read_rows`, E279 for two rows of one cell, and every code of a scenario, at its cell.
+    Raises `InputError` as `read_rows`, E112 for a day that is none, E279 for two rows of one cell, and every code of a
+    scenario, at its cell.
     """
     path = Path(path)
     rows = read_rows(path)
     data: Block = {"peaceroom": 1, "title": path.stem.replace("-", " ").replace("_", " ").strip() or "Game",
-                            "as_of": AS_OF, "horizon": HORIZON, "domain": "other", "actors": {}, "issues": {},
-                            "scores": [], "thresholds": {}}
+                   "as_of": as_of or AS_OF, "horizon": _year_after(as_of) if as_of else HORIZON, "domain": "other",
+                   "actors": {}, "issues": {}, "scores": [], "thresholds": {}}
     cells: dict[Loc, Cell] = {}
     numbered: dict[str, dict[str, float]] = {}
     for entry in rows.entries:
@@ -101,6 +105,14 @@ def read_game(path: str | Path) -> ScenarioFile:
     warned += more
     scenario = scenario.with_origin(Origin(path.stem, path, None, tuple(warned)))
     return ScenarioFile(scenario, path, None, tuple(warned), path.stem, sha)
+
+
+def _year_after(day: str) -> str:
+    """365 days later. Raises `InputError` (E112) for what is no date."""
+    try:
+        return (date.fromisoformat(day) + timedelta(365)).isoformat()
+    except (ValueError, OverflowError):
+        raise InputError.one("E112", f"{day!r} is not a date", CODES["E112"][1], "write it as 2030-03-01") from None
 
 
 def _name(word: str) -> str:
@@ -198,7 +210,7 @@ def into(table: str | Path, ref: str | Path) -> tuple[Located, str, bool, tuple[
     scenario = Scenario.model_validate(
         {**{k: getattr(old, k) for k in type(old).model_fields},
          "scores": [_as_before(s, old) if isinstance(s, dict) else s for s in merged],
-         "thresholds": {**old.thresholds, **thresholds}})
+         "thresholds": {**old.thresholds, **{a: _same(cell, old.thresholds.get(a)) for a, cell in thresholds.items()}}})
     text, bom = read_text(where)
     said, lost = _replaced(text, scenario, where)
     judge_text(said, where)  # whole or not at all
@@ -212,9 +224,17 @@ def _as_before(table: Block, old: Scenario) -> Block:
         return table
     fresh = Score.model_validate(table)
     points = {o: before.points[o] if o in before.points and before.points[o].value == cell.value
-              and cell.because is None else cell for o, cell in fresh.points.items()}
+              and cell.because in (None, before.points[o].because, before.because) else cell
+              for o, cell in fresh.points.items()}
     same = {o: c.value for o, c in points.items()} == {o: c.value for o, c in before.points.items()}
     return {**{k: getattr(before if same else fresh, k) for k in Score.model_fields}, "points": points}
+
+
+def _same(cell: object, before: Quantity | None) -> object:
+    """The number as it was, with its sources, where it and its reason stay; else the new one."""
+    fresh = Quantity.model_validate(cell if isinstance(cell, dict) else {"value": cell})
+    kept = before is not None and before.value == fresh.value and fresh.because in (None, before.because)
+    return before if kept else cell
 
 
 def _known(rows: ScoreRows, entry: Entry, what: str, data: Block) -> str | None:

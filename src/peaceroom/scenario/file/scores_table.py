@@ -164,15 +164,25 @@ def option_number(text: str) -> float | None:
 
 
 def scores_csv(scenario: Scenario) -> str:
-    """The points of a scenario as such a table. Raises `InputError` (E533) where it has none."""
+    """The points of a scenario as such a table, with words of the options and reasons where there are any.
+
+    The reason of a whole table stands in each of its rows that has none of its own. Raises `InputError` (E533) where
+    the scenario has no points.
+    """
     if not scenario.scores:
         raise InputError.one("E533", "this scenario has no scores", CODES["E533"][1],
                              "write the scenario to a .yaml or .xlsx file")
-    rows: list[tuple[str, ...]] = [HEAD]
-    rows += [(table.actor, table.issue, format_number(option), _written(cell))
-             for table in scenario.scores for option, cell in table.points.items()]
-    rows += [(actor, "threshold", "", _written(cell)) for actor, cell in scenario.thresholds.items()]
-    return as_csv(_plain(row) for row in rows)
+    rows: list[tuple[str, ...]] = []
+    for table in scenario.scores:
+        said = scenario.issues[table.issue].scale
+        rows += [(table.actor, table.issue, format_number(option), _written(cell),
+                  "" if said[option] == format_number(option) else said[option], cell.because or table.because or "")
+                 for option, cell in table.points.items()]
+    rows += [(actor, "threshold", "", _written(cell), "", cell.because or "")
+             for actor, cell in scenario.thresholds.items()]
+    head = (*HEAD, "words", "because")
+    kept = [c for c in range(len(head)) if c < len(HEAD) or any(row[c] for row in rows)]
+    return as_csv([[head[c] for c in kept], *([row[c] for c in kept] for row in map(_plain, rows))])
 
 
 def _written(cell: Quantity) -> str:
