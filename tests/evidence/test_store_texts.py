@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from peaceroom.core.errors import InputError
 from peaceroom.evidence.ledger.adding import Store
+from peaceroom.evidence.ledger.adding_documents import add_document, add_file, add_passage, take_file, typed
 from peaceroom.evidence.ledger.copies import CopyIndex, shingles
-from peaceroom.evidence.ledger.intake import add_document, add_file, add_passage, take_file, typed
 from peaceroom.evidence.ledger.loading import examine
 from peaceroom.evidence.ledger.quoting import find_quote
 from peaceroom.files.normalising import clean, finding_lines, normalise, plain

@@ -19,7 +19,7 @@ from openpyxl import load_workbook
 
 from peaceroom.core.errors import InputError
 from peaceroom.interop.xlsx import workbook as xlsx
-from peaceroom.interop.xlsx.cells import CellError, from_cell
+from peaceroom.interop.xlsx.cell_conversion import CellError, from_cell
 from peaceroom.interop.xlsx.columns import Column
 from peaceroom.interop.xlsx.grid import Formats
 from peaceroom.interop.xlsx.xml_parts import Budget

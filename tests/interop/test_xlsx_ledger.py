@@ -20,7 +20,7 @@ from peaceroom.evidence.ledger.records import KINDS
 from peaceroom.interop.xlsx import ledger_write as xlsx_ledger_write
 from peaceroom.interop.xlsx import workbook as xlsx
 from peaceroom.interop.xlsx.ledger import NAMES, columns, joined, ledger_files, lines_of, shapes
-from peaceroom.interop.xlsx.ledger_cells import is_whole, to_cells, to_line
+from peaceroom.interop.xlsx.ledger_conversion import is_whole, to_cells, to_line
 from peaceroom.scenario.file.loading import LIBRARY, from_dict, load_scenario
 from peaceroom.scenario.types import Scenario
 

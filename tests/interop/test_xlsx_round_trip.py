@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from openpyxl import load_workbook
 
 from peaceroom.interop.xlsx import workbook as xlsx
-from peaceroom.interop.xlsx.cells import escape
+from peaceroom.interop.xlsx.cell_conversion import escape
 from peaceroom.interop.xlsx.xml_parts import unescaped
 from peaceroom.scenario import types as t
 from peaceroom.scenario.file.loading import bundled, load_scenario

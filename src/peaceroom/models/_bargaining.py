@@ -2,18 +2,55 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.case import TIE, Array, Case
 from peaceroom.core.settlement import Option, Settlement, on_options
+from peaceroom.models.base import Traits, key_of, options_of, param
 
 DISAGREEMENT = ("reference", "no_agreement", "distant")
 WEIGHTS = ("capability-salience", "equal", "capability")
 WHO = ("required", "all")
+
+
+class Bargainer(Protocol):
+    """The options that every bargaining solution has: see `failure_option`, `who_option`, `risk_option`."""
+
+    @property
+    def disagreement(self) -> str: ...
+
+    @property
+    def who(self) -> str: ...
+
+    @property
+    def risk(self) -> float: ...
+
+
+def failure_option(*, distant: bool = True) -> Any:
+    """The option ``disagreement``; ``distant`` where a very costly failure is a limit that the solution has."""
+    return param("reference", "what failure means", choices=DISAGREEMENT if distant else DISAGREEMENT[:2])
+
+
+def who_option() -> Any:
+    """The option ``who``."""
+    return param("required", "who bargains: those whose consent is required, or all", choices=WHO)
+
+
+def risk_option() -> Any:
+    """The option ``risk``."""
+    return param(1.0, "exponent of the loss where the case gives none (1 neutral, > 1 averse)", low=0.2, high=5.0)
+
+
+def traits_of(model: Bargainer, summary: str, *, multi_issue: bool = False, mirror: bool = True) -> Traits:
+    """Traits under the chosen disagreement."""
+    return Traits(summary, "bargaining", multi_issue=multi_issue, mirror=mirror,
+                  needs_reference=model.disagreement == "reference",
+                  needs_no_agreement=model.disagreement == "no_agreement")
 
 REASONS = {
     "nobody": "nobody who can act cares about this issue",
@@ -82,6 +119,11 @@ def sit(case: Case, *, who: str, weights: str, disagreement: str, risk: float) -
     return Table(member, x, power, rho, radius, known, disagreement == "distant")
 
 
+def seat(case: Case, model: Bargainer, weights: str = "equal") -> Table:
+    """`sit` with a model's options."""
+    return sit(case, who=model.who, weights=weights, disagreement=model.disagreement, risk=model.risk)
+
+
 def unit_options(case: Case, k: int) -> Array:
     """Admissible values of issue k on the unit scale; empty for a continuum."""
     options = case.options[k]
@@ -106,15 +148,31 @@ def solve_column(
     return low, high, state
 
 
-def settle(case: Case, table: Table, kind: int, model: str, disagreement: str,
-           reading: Mapping[str, Option]) -> Settlement:
+def settle(case: Case, table: Table, kind: int, model: Any, disagreement: str) -> Settlement:
     """Solve every issue alone with the solution ``kind`` (a constant of the kernels) and report it."""
     d, _, k_all = case.position.shape
     low, high = np.full((d, k_all), np.nan), np.full((d, k_all), np.nan)
     state = np.zeros((d, k_all), np.int64)
     for k in range(k_all):
         low[:, k], high[:, k], state[:, k] = solve_column(kind, table, k, table.power[:, :, k], unit_options(case, k))
-    return report(case, table, low, high, state, model, disagreement, reading)
+    return report(case, table, low, high, state, key_of(model), disagreement, options_of(model))
+
+
+def settle_by(case: Case, table: Table, model: Bargainer,
+              column: Callable[[int], tuple[Array, NDArray[np.int64]]]) -> Settlement:
+    """Solve every issue alone by ``column``, on the nearest good option where it has options, and report it.
+
+    ``column`` gives the outcomes ``(D,)`` of issue number k on the unit scale, and their states.
+    """
+    shape = (case.draws, len(case.issues))
+    y, state = np.full(shape, np.nan), np.zeros(shape, np.int64)
+    for k in range(len(case.issues)):
+        found, code = column(k)
+        options = unit_options(case, k)
+        if options.size:
+            found, code = nearest_option(found, code, table, k, options)
+        y[:, k], state[:, k] = found, code
+    return report(case, table, y, y, state, key_of(model), model.disagreement, options_of(model), noise=TIE)
 
 
 def nearest_option(

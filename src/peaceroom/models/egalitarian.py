@@ -34,8 +34,8 @@ from dataclasses import dataclass
 
 from peaceroom.core.case import Case
 from peaceroom.core.settlement import Settlement
-from peaceroom.models._bargaining import DISAGREEMENT, WHO, settle, sit
-from peaceroom.models.base import Traits, key_of, options_of, param, register
+from peaceroom.models._bargaining import failure_option, risk_option, seat, settle, traits_of, who_option
+from peaceroom.models.base import Traits, register
 
 
 @register("egalitarian", presets={"distant": {"disagreement": "distant"},
@@ -44,23 +44,17 @@ from peaceroom.models.base import Traits, key_of, options_of, param, register
 class Egalitarian:
     """Largest smallest gain, one issue at a time."""
 
-    disagreement: str = param("reference", "what failure means", choices=DISAGREEMENT)
-    who: str = param("required", "who bargains: those whose consent is required, or all", choices=WHO)
-    risk: float = param(1.0, "exponent of the loss where the case gives none (1 neutral, > 1 averse)",
-                        low=0.2, high=5.0)
+    disagreement: str = failure_option()
+    who: str = who_option()
+    risk: float = risk_option()
 
     @property
     def traits(self) -> Traits:
         """Traits under the chosen disagreement."""
-        return Traits(
-            "Everybody gains the same over failure, or the worst off gains most", "bargaining",
-            needs_reference=self.disagreement == "reference",
-            needs_no_agreement=self.disagreement == "no_agreement",
-        )
+        return traits_of(self, "Everybody gains the same over failure, or the worst off gains most")
 
     def solve(self, case: Case, *, trajectory: bool = False) -> Settlement:
         """``(D, K)`` outcomes; issues without a known disagreement are unavailable."""
         from peaceroom.models.kernels.bargaining import EGALITARIAN
 
-        table = sit(case, who=self.who, weights="equal", disagreement=self.disagreement, risk=self.risk)
-        return settle(case, table, EGALITARIAN, key_of(self), self.disagreement, options_of(self))
+        return settle(case, seat(case, self), EGALITARIAN, self, self.disagreement)

@@ -49,7 +49,7 @@ import numpy as np
 
 from peaceroom.core.case import Case
 from peaceroom.core.settlement import Settlement
-from peaceroom.models._bargaining import DISAGREEMENT, WEIGHTS, WHO, settle, sit
+from peaceroom.models._bargaining import WEIGHTS, failure_option, risk_option, seat, settle, traits_of, who_option
 from peaceroom.models._package import PackageGain, settle_jointly, utility
 from peaceroom.models.base import Traits, key_of, options_of, param, register
 
@@ -65,11 +65,10 @@ from peaceroom.models.base import Traits, key_of, options_of, param, register
 class Nash:
     """Largest weighted product of gains over failure, per issue or for packages."""
 
-    disagreement: str = param("reference", "what failure means", choices=DISAGREEMENT)
+    disagreement: str = failure_option()
     weights: str = param("capability-salience", "bargaining weight of a member", choices=WEIGHTS)
-    who: str = param("required", "who bargains: those whose consent is required, or all", choices=WHO)
-    risk: float = param(1.0, "exponent of the loss where the case gives none (1 neutral, > 1 averse)",
-                        low=0.2, high=5.0)
+    who: str = who_option()
+    risk: float = risk_option()
     joint: str = param("issue", "what is settled at once: an issue, an agenda item, or all issues",
                        choices=("issue", "item", "all"))
 
@@ -77,23 +76,18 @@ class Nash:
     def traits(self) -> Traits:
         """Traits under the chosen options."""
         joint = self.joint != "issue"
-        return Traits(
-            "Largest product of gains over failure" + (", issues traded for each other" if joint else ""),
-            "bargaining",
-            multi_issue=joint,
-            needs_reference=self.disagreement == "reference",
-            needs_no_agreement=self.disagreement == "no_agreement",
-        )
+        return traits_of(self, "Largest product of gains over failure"
+                         + (", issues traded for each other" if joint else ""), multi_issue=joint)
 
     def solve(self, case: Case, *, trajectory: bool = False) -> Settlement:
         """``(D, K)`` outcomes; issues without a known disagreement are unavailable."""
         from peaceroom.models.kernels.bargaining import NASH
 
-        table = sit(case, who=self.who, weights=self.weights, disagreement=self.disagreement, risk=self.risk)
+        table = seat(case, self, self.weights)
         if self.joint != "issue":
             groups = case.groups if self.joint == "item" else ("all",) * len(case.issues)
             return settle_jointly(case, table, groups, key_of(self), self.disagreement, options_of(self))
-        return settle(case, table, NASH, key_of(self), self.disagreement, options_of(self))
+        return settle(case, table, NASH, self, self.disagreement)
 
 
 def package_gain(case: Case, model: Nash | None = None) -> PackageGain:
@@ -106,7 +100,7 @@ def package_gain(case: Case, model: Nash | None = None) -> PackageGain:
     if joint.joint == "issue":
         joint = replace(joint, joint="all")
     alone = replace(joint, joint="issue")
-    table = sit(case, who=joint.who, weights=joint.weights, disagreement=joint.disagreement, risk=joint.risk)
+    table = seat(case, joint, joint.weights)
     y_joint, y_alone = joint.solve(case), alone.solve(case)
     both = ~np.isnan(y_joint.outcome) & ~np.isnan(y_alone.outcome)
     return PackageGain(

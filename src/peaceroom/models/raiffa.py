@@ -33,11 +33,12 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
-from peaceroom.core.case import TIE, Case
+from peaceroom.core.case import Array, Case
 from peaceroom.core.settlement import Settlement
-from peaceroom.models._bargaining import DISAGREEMENT, WHO, nearest_option, report, sit, unit_options
-from peaceroom.models.base import Traits, key_of, options_of, param, register
+from peaceroom.models._bargaining import failure_option, risk_option, seat, settle_by, traits_of, who_option
+from peaceroom.models.base import Traits, param, register
 
 #: share of a discrete step that a step of the continuous form takes
 _FINE = 0.1
@@ -49,36 +50,27 @@ class Raiffa:
     """Fair shares of what can still be gained, step by step, one issue at a time."""
 
     form: str = param("discrete", "size of the steps", choices=("discrete", "continuous"))
-    disagreement: str = param("reference", "what failure means",
-                              choices=tuple(d for d in DISAGREEMENT if d != "distant"))
-    who: str = param("required", "who bargains: those whose consent is required, or all", choices=WHO)
-    risk: float = param(1.0, "exponent of the loss where the case gives none (1 neutral, > 1 averse)",
-                        low=0.2, high=5.0)
+    disagreement: str = failure_option(distant=False)
+    who: str = who_option()
+    risk: float = risk_option()
 
     @property
     def traits(self) -> Traits:
         """Traits under the chosen disagreement."""
-        return Traits(
-            "Step by step, everybody gains a fair share of what it could still gain", "bargaining",
-            needs_reference=self.disagreement == "reference",
-            needs_no_agreement=self.disagreement == "no_agreement",
-        )
+        return traits_of(self, "Step by step, everybody gains a fair share of what it could still gain")
 
     def solve(self, case: Case, *, trajectory: bool = False) -> Settlement:
         """``(D, K)`` outcomes; issues without a known disagreement are unavailable."""
         from peaceroom.models.kernels.raiffa import settle_raiffa
 
-        table = sit(case, who=self.who, weights="equal", disagreement=self.disagreement, risk=self.risk)
-        shape = (case.draws, len(case.issues))
-        y, state = np.full(shape, np.nan), np.zeros(shape, np.int64)
-        for k in range(len(case.issues)):
-            column, code = np.empty(case.draws), np.zeros(case.draws, np.int64)
+        table = seat(case, self)
+
+        def column(k: int) -> tuple[Array, NDArray[np.int64]]:
+            y, state = np.empty(case.draws), np.zeros(case.draws, np.int64)
             settle_raiffa(
                 np.ascontiguousarray(table.x[:, :, k]), np.ascontiguousarray(table.member[:, :, k]),
                 np.ascontiguousarray(table.rho), np.ascontiguousarray(table.radius[:, :, k]),
-                1.0 if self.form == "discrete" else _FINE, column, code)
-            options = unit_options(case, k)
-            if options.size:
-                column, code = nearest_option(column, code, table, k, options)
-            y[:, k], state[:, k] = column, code
-        return report(case, table, y, y, state, key_of(self), self.disagreement, options_of(self), noise=TIE)
+                1.0 if self.form == "discrete" else _FINE, y, state)
+            return y, state
+
+        return settle_by(case, table, self, column)

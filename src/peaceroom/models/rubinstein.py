@@ -39,8 +39,16 @@ from numpy.typing import NDArray
 
 from peaceroom.core.case import TIE, Array, Case
 from peaceroom.core.settlement import Settlement
-from peaceroom.models._bargaining import DISAGREEMENT, WHO, Table, nearest_option, report, sit, unit_options
-from peaceroom.models.base import Traits, key_of, options_of, param, register
+from peaceroom.models._bargaining import (
+    Table,
+    failure_option,
+    risk_option,
+    seat,
+    settle_by,
+    traits_of,
+    who_option,
+)
+from peaceroom.models.base import Traits, param, register
 
 _HALVINGS = 80
 
@@ -53,34 +61,26 @@ class Rubinstein:
     first: str = param("either", "which side makes the first offer: a coin decides, the low or the high end",
                        choices=("either", "low", "high"))
     patience: float = param(0.95, "what a gain is worth a round later, where the case gives none", low=0.0, high=0.9999)
-    disagreement: str = param("reference", "what failure means",
-                              choices=tuple(d for d in DISAGREEMENT if d != "distant"))
-    who: str = param("required", "who bargains: those whose consent is required, or all", choices=WHO)
-    risk: float = param(1.0, "exponent of the loss where the case gives none (1 neutral, > 1 averse)",
-                        low=0.2, high=5.0)
+    disagreement: str = failure_option(distant=False)
+    who: str = who_option()
+    risk: float = risk_option()
 
     @property
     def traits(self) -> Traits:
         """Traits under the chosen options."""
-        return Traits(
-            "Two sides make offers in turn; whoever can wait gets more", "bargaining",
-            needs_reference=self.disagreement == "reference",
-            needs_no_agreement=self.disagreement == "no_agreement", mirror=self.first == "either",
-        )
+        return traits_of(self, "Two sides make offers in turn; whoever can wait gets more",
+                         mirror=self.first == "either")
 
     def solve(self, case: Case, *, trajectory: bool = False) -> Settlement:
         """``(D, K)`` outcomes; issues without a known disagreement are unavailable."""
-        table = sit(case, who=self.who, weights="equal", disagreement=self.disagreement, risk=self.risk)
-        shape = (case.draws, len(case.issues))
-        y, state = np.full(shape, np.nan), np.zeros(shape, np.int64)
-        for k in range(len(case.issues)):
+        table = seat(case, self)
+
+        def column(k: int) -> tuple[Array, NDArray[np.int64]]:
             patience = np.where(np.isnan(case.patience[:, k]), self.patience, case.patience[:, k])
-            low, high, state[:, k] = _offers(table, k, patience)
-            y[:, k] = {"low": low, "high": high, "either": (low + high) / 2}[self.first]
-            options = unit_options(case, k)
-            if options.size:
-                y[:, k], state[:, k] = nearest_option(y[:, k], state[:, k], table, k, options)
-        return report(case, table, y, y, state, key_of(self), self.disagreement, options_of(self), noise=TIE)
+            low, high, state = _offers(table, k, patience)
+            return {"low": low, "high": high, "either": (low + high) / 2}[self.first], state
+
+        return settle_by(case, table, self, column)
 
 
 def _offers(table: Table, k: int, patience: Array) -> tuple[Array, Array, NDArray[np.int64]]:

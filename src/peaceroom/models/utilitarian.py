@@ -31,8 +31,8 @@ import numpy as np
 
 from peaceroom.core.case import Case
 from peaceroom.core.settlement import Settlement
-from peaceroom.models._bargaining import WHO, settle, sit
-from peaceroom.models.base import Traits, key_of, options_of, param, register
+from peaceroom.models._bargaining import WHO, risk_option, settle, sit
+from peaceroom.models.base import Traits, param, register
 
 
 @register("utilitarian")
@@ -43,8 +43,7 @@ class Utilitarian:
     weights: str = param("salience", "how much each one's utility counts",
                          choices=("salience", "capability-salience", "equal"))
     who: str = param("all", "whose utility counts: those whose consent is required, or all", choices=WHO)
-    risk: float = param(1.0, "exponent of the loss where the case gives none (1 neutral, > 1 averse)",
-                        low=0.2, high=5.0)
+    risk: float = risk_option()
 
     traits: ClassVar[Traits] = Traits("Largest sum of what the outcome is worth to everybody", "bargaining")
 
@@ -56,4 +55,4 @@ class Utilitarian:
         table = sit(case, who=self.who, weights=weights, disagreement="distant", risk=self.risk)
         if self.weights == "salience":
             table = replace(table, power=np.nan_to_num(case.salience))
-        return settle(case, table, NASH, key_of(self), "distant", options_of(self))
+        return settle(case, table, NASH, self, "distant")

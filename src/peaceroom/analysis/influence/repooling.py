@@ -16,7 +16,7 @@ from peaceroom.evidence.pooling.inputs import stated_positions
 from peaceroom.evidence.pooling.items import InputKey
 from peaceroom.evidence.pooling.likelihood import Biases
 from peaceroom.evidence.pooling.pooled import Ends, Pooled
-from peaceroom.evidence.pooling.words import Words, words_for
+from peaceroom.evidence.pooling.statements import Statements, statements_for
 from peaceroom.scenario.sampling.evidence import Wanted, as_drawn, pooled, said_on, scales, wanted
 from peaceroom.scenario.types import Scenario
 
@@ -40,14 +40,14 @@ class Repooling:
         return {w.name: w for w in wanted(self.scenario)}
 
     @cached_property
-    def words(self) -> Mapping[str, Words]:
+    def statements(self) -> Mapping[str, Statements]:
         """Input → what its pool is made of, and can change with."""
         return said_on(self.scenario)
 
     @cached_property
     def heard(self) -> Mapping[str, frozenset[str]]:
         """Input → the passages that its pool can change with."""
-        return {name: words.passages for name, words in self.words.items()}
+        return {name: statements.passages for name, statements in self.statements.items()}
 
     @cached_property
     def speaks_on(self) -> Mapping[str, frozenset[str]]:
@@ -73,8 +73,8 @@ class Repooling:
     def _shifted(self) -> Mapping[tuple[str, str], frozenset[str]]:
         """(camp, relation) → the inputs on which it is heard, all of which a shift of its word moves."""
         found: dict[tuple[str, str], set[str]] = {}
-        for name, words in self.words.items():
-            for i in (*words.items, *words.stated):
+        for name, statements in self.statements.items():
+            for i in (*statements.items, *statements.stated):
                 found.setdefault((i.voice or "", i.relation), set()).add(name)
         return {camp: frozenset(names) for camp, names in found.items()}
 
@@ -97,7 +97,7 @@ class Repooling:
         for name in self.now:
             if name in names:
                 w = self.wanted[name]
-                left = _left(self.words[name], gone, self.ledger, w.key, self.scenario.as_of, w.ends)
+                left = _left(self.statements[name], gone, self.ledger, w.key, self.scenario.as_of, w.ends)
                 anew[name] = left.pool(self.ledger.assumptions, ends=w.ends, toward=w.toward, biases=biases)
         return self._moved(anew)
 
@@ -127,41 +127,42 @@ class _Shifts:
     issues: Mapping[str, Ends]
 
     @cached_property
-    def _words(self) -> Mapping[InputKey, Words]:
+    def _statements(self) -> Mapping[InputKey, Statements]:
         """Positions on which a camp and neutrals speak, and what is said there."""
         found = {}
         for key in stated_positions(self.ledger, self.issues):
-            words = words_for(self.ledger, key, self.as_of, self.issues[key.issue or ""])
-            if words.own and any(i.relation == "neutral" for i in words.items):
-                found[key] = words
+            statements = statements_for(self.ledger, key, self.as_of, self.issues[key.issue or ""])
+            if statements.own and any(i.relation == "neutral" for i in statements.items):
+                found[key] = statements
         return found
 
     @cached_property
     def _differences(self) -> Mapping[InputKey, Differences]:
-        return {key: self._of(words) for key, words in self._words.items()}
+        return {key: self._of(statements) for key, statements in self._statements.items()}
 
     @cached_property
     def now(self) -> Biases:
         return camp_biases(self._differences.values(), self.ledger.assumptions)
 
     def prepare(self) -> None:
-        _ = self._words, self.now
+        _ = self._statements, self.now
 
     def without(self, gone: frozenset[str]) -> Biases:
-        touched = {key for key, words in self._words.items() if not gone.isdisjoint(words.passages)}
+        touched = {key for key, statements in self._statements.items() if not gone.isdisjoint(statements.passages)}
         if not touched:
             return self.now
         return camp_biases((
             known if key not in touched else self._of(_left(
-                self._words[key], gone, self.ledger, key, self.as_of, self.issues[key.issue or ""]))
+                self._statements[key], gone, self.ledger, key, self.as_of, self.issues[key.issue or ""]))
             for key, known in self._differences.items()), self.ledger.assumptions)
 
-    def _of(self, words: Words) -> Differences:
-        return differences(words.items, words.ideals(self.ledger.assumptions), self.ledger.assumptions)
+    def _of(self, statements: Statements) -> Differences:
+        return differences(statements.items, statements.ideals(self.ledger.assumptions), self.ledger.assumptions)
 
 
-def _left(words: Words, gone: frozenset[str], ledger: Ledger, key: InputKey, as_of: date, ends: Ends) -> Words:
+def _left(statements: Statements, gone: frozenset[str], ledger: Ledger, key: InputKey, as_of: date,
+          ends: Ends) -> Statements:
     """What is said on an input without some passages; read anew where one of them confirms another."""
-    if words.confirming.isdisjoint(gone):
-        return words.without(gone)
-    return words_for(ledger.among(words.passages - gone), key, as_of, ends)
+    if statements.confirming.isdisjoint(gone):
+        return statements.without(gone)
+    return statements_for(ledger.among(statements.passages - gone), key, as_of, ends)

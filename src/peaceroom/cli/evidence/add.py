@@ -62,7 +62,7 @@ def command(scenario: str, id_: str | None, by: str, on: str | None, note: str |
       --text "we will not move" --place "minute 12"
     """
     from peaceroom.evidence.ledger.adding import Entered
-    from peaceroom.evidence.ledger.intake import add_document, add_passages, take_file
+    from peaceroom.evidence.ledger.adding_documents import add_document, add_passages, take_file
 
     found = opened(scenario, to_write=True)
     of_document = {name: _typed(fields[name]) for name in _DOCUMENT if fields[name] is not None}

@@ -60,7 +60,7 @@ def _text(record: object, folder: object) -> str:
     from peaceroom.core.codes import CODES
     from peaceroom.core.errors import InputError
     from peaceroom.evidence.ledger.records import Document
-    from peaceroom.evidence.ledger.texts import stored
+    from peaceroom.evidence.ledger.stored_texts import stored
 
     text = None
     if isinstance(record, Document) and record.text_sha256:

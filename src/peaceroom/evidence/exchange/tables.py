@@ -18,7 +18,7 @@ from peaceroom.core.errors import InputError, Problem
 from peaceroom.evidence.ledger.adding import Desk, Entered, Store, slug
 from peaceroom.evidence.ledger.json_lines import from_data
 from peaceroom.evidence.ledger.ledger import Ledger
-from peaceroom.evidence.ledger.places import Loc, Part, Place
+from peaceroom.evidence.ledger.record_places import Loc, Part, Place
 from peaceroom.evidence.ledger.records import KINDS, Record
 from peaceroom.files.csv import Cell, Codes, as_csv, read_table, unescaped
 from peaceroom.files.suggestions import did_you_mean

@@ -25,9 +25,9 @@ from peaceroom.evidence.ledger.json_lines import Row, kind_of, new_row, to_line
 from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.evidence.ledger.loading import ORDER, Contents, examine, load
 from peaceroom.evidence.ledger.locking import locked
-from peaceroom.evidence.ledger.places import Places
+from peaceroom.evidence.ledger.record_places import Places
 from peaceroom.evidence.ledger.records import KINDS, Passage, Record
-from peaceroom.evidence.ledger.texts import RAW, sha256, stored, text_path, texts
+from peaceroom.evidence.ledger.stored_texts import RAW, sha256, stored, text_path, texts
 from peaceroom.files.ordinary import ordinary_bytes
 from peaceroom.files.suggestions import did_you_mean
 from peaceroom.files.writing import refused, replace_files

@@ -1,7 +1,7 @@
 """What the records of a ledger say together: ids, references, what supersedes and withdraws what.
 
 Form (one record by itself) is checked in `peaceroom.evidence.ledger.json_lines`, meaning against a scenario in
-`peaceroom.evidence.ledger.consistency`, places in texts in `peaceroom.evidence.ledger.texts`.
+`peaceroom.evidence.ledger.consistency`, places in texts in `peaceroom.evidence.ledger.stored_texts`.
 """
 
 from __future__ import annotations

@@ -13,7 +13,7 @@ from pydantic import ValidationError
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
-from peaceroom.evidence.ledger.places import LinePlaces, Loc, NewPlaces, Part, Places, decode_object
+from peaceroom.evidence.ledger.record_places import LinePlaces, Loc, NewPlaces, Part, Places, decode_object
 from peaceroom.evidence.ledger.records import KINDS, Record
 from peaceroom.files.characters import HIDDEN, UNWRITABLE
 from peaceroom.files.form_errors import explain

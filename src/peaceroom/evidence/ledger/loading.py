@@ -22,7 +22,7 @@ from peaceroom.evidence.ledger.history import Book
 from peaceroom.evidence.ledger.json_lines import Row, from_line, to_line
 from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.evidence.ledger.records import KINDS, Grade
-from peaceroom.evidence.ledger.texts import kept_warning, sha256, texts
+from peaceroom.evidence.ledger.stored_texts import kept_warning, sha256, texts
 from peaceroom.files.opening import exists, read_file
 from peaceroom.files.writing import mend
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-#: how a cell is written and read; see `peaceroom.interop.xlsx.cells`
+#: how a cell is written and read; see `peaceroom.interop.xlsx.cell_conversion`
 Kind = Literal["id", "ids", "id_or_ids", "text", "texts", "date", "word", "flag", "number", "quantity", "probability",
                "numbers_by_id", "ids_by_id", "ids_or_all", "numbers_by_id_or_none",
                "clause"]

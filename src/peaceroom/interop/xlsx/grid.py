@@ -9,7 +9,7 @@ from datetime import date, datetime, time, timedelta
 from math import isfinite
 
 from peaceroom.interop.xlsx.archive import damaged, refusal
-from peaceroom.interop.xlsx.cells import MAX_TEXT
+from peaceroom.interop.xlsx.cell_conversion import MAX_TEXT
 from peaceroom.interop.xlsx.xml_parts import Budget, Texts, unescaped, walk
 
 MAX_ROWS = 20_000

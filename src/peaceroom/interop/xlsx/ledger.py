@@ -17,7 +17,7 @@ from typing import Literal
 from peaceroom.evidence.ledger.assumptions import FILE as ASSUMPTIONS
 from peaceroom.evidence.ledger.loading import MAX_BYTES
 from peaceroom.evidence.ledger.records import KINDS, Id
-from peaceroom.evidence.ledger.texts import RAW, TEXTS
+from peaceroom.evidence.ledger.stored_texts import RAW, TEXTS
 from peaceroom.interop.xlsx.carried import carried
 from peaceroom.interop.xlsx.columns import Column, Kind
 from peaceroom.scenario.file.ledger_folder import FOLDER

@@ -13,7 +13,7 @@ from peaceroom.core.errors import InputError, Problem
 from peaceroom.evidence.ledger.consistency import Frame
 from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.evidence.ledger.loading import examine
-from peaceroom.evidence.ledger.texts import TEXTS, texts
+from peaceroom.evidence.ledger.stored_texts import TEXTS, texts
 from peaceroom.interop.xlsx.ledger import NAMES
 from peaceroom.interop.xlsx.ledger_read import LedgerSheets
 from peaceroom.scenario.types import Scenario

@@ -11,10 +11,10 @@ from peaceroom.core.codes import CODES
 from peaceroom.core.errors import Problem
 from peaceroom.files.suggestions import nearest
 from peaceroom.interop.xlsx import ledger as led
-from peaceroom.interop.xlsx.cells import from_cell
+from peaceroom.interop.xlsx.cell_conversion import from_cell
 from peaceroom.interop.xlsx.columns import Column
 from peaceroom.interop.xlsx.grid import Grid, oddities
-from peaceroom.interop.xlsx.ledger_cells import Line, is_whole, to_line
+from peaceroom.interop.xlsx.ledger_conversion import Line, is_whole, to_line
 
 _TITLES = {led.title_of(name): name for name in led.NAMES}
 _TEXT = Column("", "", "text", "")

@@ -11,9 +11,9 @@ from openpyxl.utils import get_column_letter
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.interop.xlsx import ledger as led
-from peaceroom.interop.xlsx.cells import escape
+from peaceroom.interop.xlsx.cell_conversion import escape
 from peaceroom.interop.xlsx.grid import MAX_ROWS
-from peaceroom.interop.xlsx.ledger_cells import to_cells
+from peaceroom.interop.xlsx.ledger_conversion import to_cells
 from peaceroom.interop.xlsx.styling import ROOM, TOP, WRAP, fits, heading, put, rules
 
 NOTES = (

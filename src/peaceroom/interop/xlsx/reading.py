@@ -11,7 +11,7 @@ from peaceroom.files.characters import HIDDEN
 from peaceroom.files.nodes import Block
 from peaceroom.files.suggestions import nearest
 from peaceroom.interop.xlsx import layout as lay
-from peaceroom.interop.xlsx.cells import CellError, from_cell
+from peaceroom.interop.xlsx.cell_conversion import CellError, from_cell
 from peaceroom.interop.xlsx.columns import Column, Sheet
 from peaceroom.interop.xlsx.grid import Grid
 

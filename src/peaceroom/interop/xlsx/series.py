@@ -16,7 +16,7 @@ from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.files.numbers import format_number
 from peaceroom.interop.xlsx.carried import carried
-from peaceroom.interop.xlsx.cells import escape
+from peaceroom.interop.xlsx.cell_conversion import escape
 from peaceroom.interop.xlsx.grid import MAX_COLUMNS, Grid, oddities
 from peaceroom.scenario.file.series import MAX_BYTES, series_paths
 

@@ -13,7 +13,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
-from peaceroom.interop.xlsx.cells import MAX_TEXT, looks_like_formula
+from peaceroom.interop.xlsx.cell_conversion import MAX_TEXT, looks_like_formula
 from peaceroom.interop.xlsx.columns import Column
 
 #: rows to which drop-downs and limits reach, so that new rows have them as well

@@ -15,7 +15,7 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from peaceroom.files.writing import written_aside
 from peaceroom.interop.xlsx import layout as lay
-from peaceroom.interop.xlsx.cells import escape, to_cell
+from peaceroom.interop.xlsx.cell_conversion import escape, to_cell
 from peaceroom.interop.xlsx.columns import Column, Sheet
 from peaceroom.interop.xlsx.ledger_write import ledger_pages
 from peaceroom.interop.xlsx.rows import Row, rows_of

@@ -13,11 +13,11 @@ import numpy as np
 from peaceroom.core.distributions import Distribution
 from peaceroom.evidence.ledger.ledger import Ledger, to_snapshot
 from peaceroom.evidence.ledger.records import Aspect
-from peaceroom.evidence.ledger.texts import sha256
+from peaceroom.evidence.ledger.stored_texts import sha256
 from peaceroom.evidence.pooling.inputs import estimated_biases, pool_all
 from peaceroom.evidence.pooling.items import InputKey
 from peaceroom.evidence.pooling.pooled import Ends, Method, Pooled
-from peaceroom.evidence.pooling.words import Words, words_for
+from peaceroom.evidence.pooling.statements import Statements, statements_for
 from peaceroom.scenario.row_names import root_of, row_names
 
 if TYPE_CHECKING:
@@ -92,9 +92,9 @@ def scales(s: Scenario) -> tuple[tuple[str, Ends], ...]:
     return tuple((name, issue.ends) for name, issue in s.issues.items())
 
 
-def said_on(s: Scenario) -> Mapping[str, Words]:
+def said_on(s: Scenario) -> Mapping[str, Statements]:
     """Number from the ledger → what its pool is made of, and can change with."""
-    return {} if s.ledger is None else {w.name: words_for(s.ledger, w.key, s.as_of, w.ends) for w in wanted(s)}
+    return {} if s.ledger is None else {w.name: statements_for(s.ledger, w.key, s.as_of, w.ends) for w in wanted(s)}
 
 
 def rests_on(s: Scenario) -> Mapping[str, frozenset[str]]:

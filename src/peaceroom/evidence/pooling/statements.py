@@ -23,7 +23,7 @@ Items = tuple[Item, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Words:
+class Statements:
     """What is said on an input.
 
     Attributes
@@ -48,7 +48,7 @@ class Words:
         own = (i for parts in self.own.values() for part in parts for i in part)
         return self.confirming | {i.passage for i in (*self.items, *self.stated, *own)}
 
-    def without(self, gone: frozenset[str]) -> Words:
+    def without(self, gone: frozenset[str]) -> Statements:
         """What is left without passages none of which is `confirming`."""
         def left(items: Items) -> Items:
             return tuple(i for i in items if i.passage not in gone)
@@ -66,7 +66,7 @@ class Words:
                          toward=toward, biases=biases)
 
 
-def words_for(ledger: Ledger, key: InputKey, as_of: date, ends: Ends) -> Words:
+def statements_for(ledger: Ledger, key: InputKey, as_of: date, ends: Ends) -> Statements:
     """What a ledger holds on an input, as known on a day. Raises `InputError` as `items_for`."""
     def said(actor: str, aspect: Aspect) -> Items:
         return items_for(ledger, InputKey(actor, key.issue, "position", aspect), as_of, ends)
@@ -82,4 +82,4 @@ def words_for(ledger: Ledger, key: InputKey, as_of: date, ends: Ends) -> Words:
                          tuple(i for i in said(camp, "bottom_line") if i.relation == "self"))
     every = (*items, *stated, *(i for parts in own.values() for part in parts for i in part))
     confirming = {other for i in every for c in i.codings if (other := ledger.codings[c].confirmed_by)}
-    return Words(items, stated, own, frozenset(confirming & set(ledger.passages)))
+    return Statements(items, stated, own, frozenset(confirming & set(ledger.passages)))

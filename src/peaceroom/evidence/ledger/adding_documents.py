@@ -18,7 +18,7 @@ from peaceroom.evidence.ledger.adding import Desk, Entered, Store, unknown
 from peaceroom.evidence.ledger.json_lines import made
 from peaceroom.evidence.ledger.quoting import around, find_quote
 from peaceroom.evidence.ledger.records import Document, Passage, Record
-from peaceroom.evidence.ledger.texts import sha256
+from peaceroom.evidence.ledger.stored_texts import sha256
 from peaceroom.files.normalising import (
     MAX_BYTES,
     NORMALISER,

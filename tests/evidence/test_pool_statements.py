@@ -9,7 +9,7 @@ import pytest
 from peaceroom.evidence.ledger.assumptions import Assumptions
 from peaceroom.evidence.ledger.records import Aspect
 from peaceroom.evidence.pooling.items import InputKey, Item
-from peaceroom.evidence.pooling.words import Words, words_for
+from peaceroom.evidence.pooling.statements import Statements, statements_for
 
 from .ledgers import AS_OF, build, coding, document, grade, one, passage, source
 
@@ -32,8 +32,8 @@ LEDGER = build(
 )
 
 
-def of(aspect: Aspect) -> Words:
-    return words_for(LEDGER, InputKey("north", "water", "position", aspect), AS_OF, ENDS)
+def of(aspect: Aspect) -> Statements:
+    return statements_for(LEDGER, InputKey("north", "water", "position", aspect), AS_OF, ENDS)
 
 
 def passages(items: Iterable[Item]) -> set[str]:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
-from peaceroom.interop.xlsx.cells import from_cell, to_cell
+from peaceroom.interop.xlsx.cell_conversion import from_cell, to_cell
 from peaceroom.interop.xlsx.columns import Column
 from peaceroom.interop.xlsx.ledger import ORDER, Shape, shapes
 
