@@ -16,10 +16,11 @@ from peaceroom.accuracy.backtest.blending import START, blend, weight, weights_l
 from peaceroom.accuracy.backtest.forecasts import Inside, inside_views
 from peaceroom.accuracy.backtest.inside import inside_view
 from peaceroom.accuracy.backtest.nearest import nearest
-from peaceroom.accuracy.backtest.outside import Known, outside_view
+from peaceroom.accuracy.backtest.outside import Known, outside_view, patron_class
 from peaceroom.accuracy.backtest.questions import IDS
 from peaceroom.accuracy.backtest.scoring import score
 from peaceroom.accuracy.backtest.summary import brier, calibration, gain, log_score, resampled, summary
+from peaceroom.base_rates.end_rate import end_rate
 from peaceroom.cli import group
 from peaceroom.files.yaml import parse
 from peaceroom.scenario.cases.reading import origin_files, read_origin
@@ -80,18 +81,19 @@ def test_the_own_country_never_counts() -> None:
 
 
 def test_frequencies_go_from_that_of_all_to_that_of_the_class() -> None:
-    o = origin("a", "x")  # a patron is present
-    alone = origin("b", "y").model_copy(update={"others": {}})
-    def q12(*known: Known) -> float:
-        found = outside_view(o, known)["q12"]
+    o = origin("a", "x")  # talks in session
+    dormant = origin("b", "y", state={"dormant": 1.0})
+
+    def q8(*known: Known) -> float:
+        found = outside_view(o, known)["q8"]
         assert found is not None
         return found.p
 
-    like = [Known(origin(f"l{n}", f"c{n}"), {"q12": True}) for n in range(8)]
-    unlike = [Known(alone.model_copy(update={"cluster": f"d{n}"}), {"q12": False}) for n in range(8)]
-    assert q12() == pytest.approx(0.5)
-    assert q12(*unlike) < 0.2 < 0.5 < q12(*like, *unlike) < 1
-    assert q12(*like, *unlike) > q12(*like[:2], *unlike)
+    like = [Known(origin(f"l{n}", f"c{n}"), {"q8": True}) for n in range(8)]
+    unlike = [Known(dormant.model_copy(update={"cluster": f"d{n}"}), {"q8": False}) for n in range(8)]
+    assert q8() == pytest.approx(0.5)
+    assert q8(*unlike) < 0.2 < 0.5 < q8(*like, *unlike) < 1
+    assert q8(*like, *unlike) > q8(*like[:2], *unlike)
 
 
 def test_the_nearest_are_of_other_countries_and_cases_and_like_it() -> None:
@@ -213,3 +215,19 @@ def test_the_command_shows_a_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
     assert "Random origins (skill)" in table and "Weight of the inside view" in table
     whole = json.loads(CliRunner().invoke(group, ["backtest", "--json"], catch_exceptions=False).stdout)
     assert set(whole) == {"summary", "rows", "nearest"}
+
+
+def test_defeat_has_the_base_rate_of_its_class_while_there_is_fighting() -> None:
+    o = origin("a", "x")  # 5 to 50 deaths a month, a patron without troops
+    assert patron_class(o) == ("no-patron", 0.0)
+    north = o.others["north"]
+    assert north.leaves is not None
+    with_troops = north.model_copy(update={"gives": ("troops",)})
+    assert patron_class(o.model_copy(update={"others": {"north": with_troops}})) == ("patron-present", 0.0)
+    gone = with_troops.model_copy(update={"leaves": north.leaves.model_copy(update={
+        "begins": None, "completes": date(2001, 1, 30)})})
+    assert patron_class(o.model_copy(update={"others": {"north": gone}})) == ("after-exit", 30.0)
+    table = outside_view(o, [])["q12"]
+    quiet = outside_view(o.model_copy(update={"violence": None}), [])["q12"]
+    assert table is not None and table.p == end_rate("victory", "no-patron", 730).p
+    assert quiet is not None and quiet.reference == "the library elsewhere: little or no fighting"

@@ -12,6 +12,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from peaceroom.accuracy.backtest.outside import ACTIVE
 from peaceroom.accuracy.backtest.questions import QUESTIONS
 from peaceroom.process.actors import Violence
 from peaceroom.process.parameters import Parameters
@@ -30,8 +31,6 @@ Array = NDArray[np.float64]
 WEEKS = {question.id: round(question.days / 7) for question in QUESTIONS}
 #: input draws (values of what is not known) for so many draws
 INPUT_DRAWS = 32
-#: battle deaths in a year by which UCDP calls a dyad active
-ACTIVE = 25
 
 
 def inside_view(origin: Origin, *, draws: int = 2_000, seed: int = 1, numbers: Mapping[str, float] | None = None,

@@ -1,8 +1,8 @@
 """The outside view of an origin: what base rates, and what came of the library's processes elsewhere, say.
 
-Texts (q1–q5), items (q6) and procedure (q7) have base rates of their own. The rest are frequencies of a class within
-the library, the origin's own country left out, shrunk to the frequency of all. What came elsewhere is handed in: this
-module opens no outcomes.
+Texts (q1–q5), items (q6), procedure (q7) and, while there is fighting, defeat (q12) have base rates. The rest are
+frequencies of a class within the library, the origin's own country left out, shrunk to the frequency of all. What came
+elsewhere is handed in: this module opens no outcomes.
 """
 
 from __future__ import annotations
@@ -15,11 +15,14 @@ import numpy as np
 
 from peaceroom.accuracy.backtest.questions import QUESTIONS
 from peaceroom.base_rates.base_rate import base_rate
+from peaceroom.base_rates.end_rate import end_rate
 from peaceroom.base_rates.item_rate import item_rate
 from peaceroom.scenario.cases.compiling import most_likely_state, open_items
 from peaceroom.scenario.cases.types import Origin
 from peaceroom.scenario.types import STAGE_ORDER
 
+#: battle deaths in a year by which UCDP calls a dyad active
+ACTIVE = 25
 #: a class counts like this many cases of the frequency of all
 SHRINK = 4.0
 #: the frequency of all counts like this many cases of one half
@@ -74,6 +77,10 @@ def _table(origin: Origin, key: str, days: int, kind: str) -> Outside | None:
         rate = base_rate(last_stage(origin), None, days, target="any" if kind == "text" else "comprehensive",
                          dates=[text.date for text in origin.texts], as_of=origin.as_of)
         return Outside(rate.p, rate.reference)
+    if kind == "victory" and fighting(origin):
+        group, since = patron_class(origin)
+        found = end_rate("victory", group, days, since=since)
+        return None if found.p is None else Outside(found.p, found.reference)
     if key not in ("q6", "q7"):
         return None
     item = next((item for item in open_items(origin) if key == "q6" or item.kind == "procedure"), None)
@@ -82,6 +89,21 @@ def _table(origin: Origin, key: str, days: int, kind: str) -> Outside | None:
     since = item.open_since or (origin.opened.date if origin.opened is not None else origin.as_of)
     found = item_rate(item.kind, float((origin.as_of - since).days), days)
     return None if found.p is None else Outside(found.p, found.reference)
+
+
+def fighting(origin: Origin) -> bool:
+    """Whether so many die that UCDP would call the war active: 25 deaths a year."""
+    return origin.violence is not None and sum(origin.violence.deaths_a_month.support) / 2 >= ACTIVE / 12
+
+
+def patron_class(origin: Origin) -> tuple[str, float]:
+    """The class of `end_rate`, and the days since the patron's exit: troops of a patron present, gone, or none."""
+    troops = [other for other in origin.others.values() if other.role == "patron" and "troops" in other.gives]
+    gone = [other.leaves.completes for other in troops if other.leaves is not None
+            and other.leaves.completes is not None and other.leaves.completes <= origin.as_of]
+    if len(gone) < len(troops):
+        return "patron-present", 0.0
+    return ("after-exit", float((origin.as_of - max(gone)).days)) if gone else ("no-patron", 0.0)
 
 
 def last_stage(origin: Origin) -> str:
@@ -105,7 +127,7 @@ def class_of(origin: Origin, kind: str) -> str:
             return "no violence coded"
         return ("under 5" if level < 5 else "5 to 50" if level < 50 else "50 or more") + " deaths a month"
     if kind == "victory":
-        return "a patron present" if any(other.role == "patron" for other in origin.others.values()) else "no patron"
+        return "fighting" if fighting(origin) else "little or no fighting"
     return "all"
 
 

@@ -167,7 +167,7 @@ class _Compiler:
         return found
 
     def _item(self, item: Item) -> Block:
-        found: Block = self._because(item)
+        found: Block = {"kind": item.kind, **self._because(item)}
         opened = self.origin.opened
         if item.open_since is not None and self.state != "not_opened" and opened is not None:
             found["open_since"] = max(item.open_since, opened.date)
