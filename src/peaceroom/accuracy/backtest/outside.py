@@ -78,8 +78,8 @@ def _table(origin: Origin, key: str, days: int, kind: str) -> Outside | None:
                          dates=[text.date for text in origin.texts], as_of=origin.as_of)
         return Outside(rate.p, rate.reference)
     if kind == "victory" and fighting(origin):
-        group, since = patron_class(origin)
-        found = end_rate("victory", group, days, since=since)
+        group, gone = patron_class(origin)
+        found = end_rate("victory", group, days, since=gone)
         return None if found.p is None else Outside(found.p, found.reference)
     if key not in ("q6", "q7"):
         return None
