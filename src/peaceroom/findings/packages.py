@@ -35,7 +35,15 @@ def counts_sentence(result: Packages) -> str:
     if result["texts"] is None:
         return f"Texts are not counted: {result['not_counted']}."
     text = (f"Of {counted(result['texts'], 'possible text')} all accept {result['acceptable']:,} on the best estimates")
-    return text + "."
+    return text + (": any text passes." if result["acceptable"] == result["texts"] else ".")
+
+
+def unreachable(result: Packages, scenario: Scenario) -> list[str]:
+    """Who asks for more points than its best package has, so that no text can satisfy it."""
+    return [f"{actor(scenario, p)} asks for {format_number(round(n['needs'], 6))} points, and no text gives it more "
+            f"than {format_number(round(n['best'], 6))}: the nearest text is the one best for who gains least."
+            for p, n in result["parties"].items()
+            if n["points"] == "given" and n["needs"] > n["best"] + 1e-9 * max(1.0, abs(n["best"]))]
 
 
 def without_sentence(result: Packages, scenario: Scenario) -> str | None:
@@ -103,7 +111,8 @@ def package_findings(v: View) -> list[Finding]:
     found = []
     if (packages := result.get("packages")) is not None:
         if packages["texts"] is not None:
-            found.append(Finding("packages.counts", counts_sentence(packages)))
+            found.append(Finding("packages.counts", " ".join(
+                [counts_sentence(packages), *unreachable(packages, scenario)])))
         for rule in ("nash", "robust"):
             found.append(Finding(f"packages.{rule}", best_sentence(rule, packages["best"][rule], scenario, draws)))
         if "order" in packages:
@@ -117,6 +126,7 @@ def packages_text(result: Packages, scenario: Scenario, draws: int) -> str:
     lines = [f"{scenario.title} · best packages", "", counts_sentence(result)]
     if (more := without_sentence(result, scenario)) is not None:
         lines.append(more)
+    lines += unreachable(result, scenario)
     for party, needs in result["parties"].items():
         if needs["rests_on"] in ("bottom_line", "unknown"):
             lines.append(f"What {actor(scenario, party)} accepts rests on {RESTS_ON[needs['rests_on']]}.")

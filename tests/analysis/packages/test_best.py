@@ -16,6 +16,7 @@ from peaceroom.analysis.packages.best import packages_result
 from peaceroom.analysis.packages.problem import table_of
 from peaceroom.cli import group
 from peaceroom.core.errors import InputError
+from peaceroom.findings.packages import packages_text
 from peaceroom.scenario.file.loading import load_scenario
 from peaceroom.scenario.sampling.sample import best_case, sampled_case
 
@@ -127,3 +128,16 @@ def test_the_command_prints_what_it_says_in_json_and_in_words(tmp_path: Path) ->
     assert set(found["best"]) == {"nash", "kalai-smorodinsky", "egalitarian", "utilitarian", "robust"}
     words = CliRunner().invoke(group, ["packages", str(path), "--draws", "20"])
     assert f"Of {found['texts']} possible texts all accept {found['acceptable']}" in " ".join(words.output.split())
+
+
+def test_thresholds_that_nobody_can_reach_and_that_everybody_can_are_said() -> None:
+    data = game(3)
+    first = next(iter(data["thresholds"]))
+    data["thresholds"][first] = 500
+    s = scenario(data)
+    said = packages_text(_result(data), s, 5)
+    assert f"{first.upper()} asks for 500 points, and no text gives it more than 100: the nearest text" in said
+    data["thresholds"] = dict.fromkeys(data["thresholds"], 0)
+    found = _result(data)
+    assert found["acceptable"] == found["texts"]
+    assert f"all accept {found['texts']:,} on the best estimates: any text passes." in packages_text(found, s, 5)

@@ -100,3 +100,52 @@ def test_the_item_at_the_table_waits_for_nothing_that_is_open() -> None:
     assert item_at_table(load_scenario("tutorial")) == "water"
     with pytest.raises(InputError, match="E464"):
         _stuck(load_scenario("tutorial"), item="wate")
+
+
+def _scored(points: dict[str, dict[str, dict[int, float]]], thresholds: dict[str, float], **more: Any) -> Scenario:
+    """Options 0, 1, 2 on each issue, held at 0 without a text; ``points``: party → issue → option → points."""
+    issues = list(next(iter(points.values())))
+    return from_dict({
+        "peaceroom": 1, "title": "Talks", "as_of": "2030-01-01", "horizon": "2030-12-31", "domain": "other",
+        "actors": {a: {"name": a.upper(), "kind": "party", "consent": "required"} for a in points},
+        "issues": {k: {"name": k.upper(), "kind": "options", "scale": {o: f"option {o}" for o in (0, 1, 2)},
+                       "reference": 0} for k in issues},
+        "scores": [{"actor": a, "issue": k, "points": p} for a, by in points.items() for k, p in by.items()],
+        "thresholds": thresholds, **more})
+
+
+def test_linkage_stands_before_an_actor_where_both_would_open_the_item() -> None:
+    """Each pays on one issue and gains on the other: only together do both gain."""
+    found = _stuck(_scored({"a": {"x": {0: 0, 1: -10, 2: -20}, "y": {0: 0, 1: 30, 2: 60}},
+                            "b": {"x": {0: 0, 1: 40, 2: 80}, "y": {0: 0, 1: -10, 2: -20}}}, {"a": 20, "b": 20}))
+    first, second = found["item"]["obstacles"]
+    assert first["kind"] == "linkage" and first["share"] == 1
+    assert found["whole"]["linkage"] == 1 and found["whole"]["obstacles"] == []
+    # alone, a would have to sign −10 in place of its 20: it pays on x whatever is agreed there that b can accept
+    assert second["ids"] == ["a"] and second["change"]["points"] == pytest.approx(30, abs=0.1)
+
+
+def test_order_stands_first_where_what_waits_could_be_signed() -> None:
+    found = _stuck(_scored(
+        {"a": {"x": {0: 0, 1: -10, 2: -20}, "y": {0: 0, 1: 30, 2: 60}},
+         "b": {"x": {0: 0, 1: 40, 2: 80}, "y": {0: 0, 1: 20, 2: -20}}}, {"a": 5, "b": 5},
+        agenda={"first": {"issues": ["x"]}, "second": {"issues": ["y"], "after": ["first"]}}))
+    assert [o["kind"] for o in found["item"]["obstacles"]] == ["linkage", "precedence", "actor"]
+
+
+def test_of_two_who_could_open_it_the_one_that_would_give_up_less_stands_first() -> None:
+    s = _scored({"a": {"x": {0: 100, 1: 50, 2: 0}}, "b": {"x": {0: 0, 1: 45, 2: 100}}}, {"a": 50, "b": 50})
+    found = _stuck(s)["item"]["obstacles"]
+    assert [(o["kind"], *o["ids"]) for o in found] == [("actor", "b"), ("actor", "a")]
+    assert [o["change"]["points"] for o in found] == [pytest.approx(5, abs=0.1), pytest.approx(50, abs=0.1)]
+
+
+def test_where_two_are_needed_the_pair_is_named_and_no_one_alone() -> None:
+    table = {0: 10.0, 1: 5.0, 2: 0.0}
+    found = _stuck(_scored({"a": {"x": table}, "b": {"x": table}, "c": {"x": {0: 0, 1: 5, 2: 10}}},
+                           {"a": 9, "b": 9, "c": 9}))["item"]
+    assert _named(found) == {("actor", "c")}  # a and b want the same: c alone keeps it shut
+    found = _stuck(_scored({"a": {"x": {0: 10, 1: 0, 2: 0}}, "b": {"x": {0: 0, 1: 10, 2: 0}},
+                            "c": {"x": {0: 0, 1: 0, 2: 10}}}, {"a": 9, "b": 9, "c": 9}))["item"]
+    assert {tuple(p["ids"]) for p in found["pairs"]} == {("a", "b"), ("a", "c"), ("b", "c")}
+    assert found["obstacles"] == [] and found["unresolved"] == 0

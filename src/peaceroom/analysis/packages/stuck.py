@@ -38,6 +38,8 @@ Flags = NDArray[np.bool_]
 
 #: draws on which obstacles are lifted
 DRAWS = 512
+#: kinds of obstacles: of equal shares those first whose lifting asks nobody to give way, then the narrowest
+KINDS = ("linkage", "precedence", "bottom-lines", "actor", "issue")
 #: halvings of the concession that would be enough
 _HALVINGS = 10
 #: mechanisms of the process that hold a text back, and what each stands for
@@ -105,7 +107,8 @@ def stuck_result(scenario: Scenario, case: Case, *, item: str | None = None,
     part = _part(whole, numbers, unsigned)
     by_itself = feasible(part)
     at_table = _obstacles(scenario, table, part, unsigned[:, :, numbers], by_itself, package)
-    at_table["obstacles"] += _precedence(scenario, whole, unsigned, items, chosen, by_itself)
+    at_table["obstacles"] = sorted(
+        [*at_table["obstacles"], *_precedence(scenario, whole, unsigned, items, chosen, by_itself)], key=_rank)
     return {
         "draws": few.draws,
         "item": {"id": chosen, **at_table},
@@ -190,7 +193,7 @@ def _obstacles(scenario: Scenario, table: Table, problem: Problem, unsigned: NDA
     open_by_pair = np.stack(list(pairs.values())).any(axis=0) if pairs else np.zeros(rest.size, bool)
     return {
         "issues": list(names), "open": float(settled.mean()),
-        "obstacles": sorted((f for f in found if f["share"] > 0), key=lambda f: (-f["share"], f["kind"], f["ids"])),
+        "obstacles": sorted((f for f in found if f["share"] > 0), key=_rank),
         "pairs": sorted(pairs_found, key=lambda f: (-f["share"], f["kind"], f["ids"])),
         "unresolved": float((~open_by_pair).sum() / draws),
     }
@@ -216,13 +219,19 @@ def _entry(scenario: Scenario, table: Table, problem: Problem, key: tuple[str, .
     return found
 
 
+def _rank(found: Obstacle) -> tuple[float, int, float, list[str]]:
+    """Largest share first; of equal ones in the order of `KINDS`, and the actor that would have to give up least."""
+    asked = found["change"]["share_of_best"] if found["change"] is not None else np.inf
+    return -found["share"], KINDS.index(found["kind"]), asked, found["ids"]
+
+
 def concession(problem: Problem, party: int) -> NDArray[np.float64]:
     """``(D,)`` the least points that a party would have to give up for some text to suit all; ∞ if none would do.
 
     Its bottom lines stay as they are. By halving; right to a thousandth of what it needs.
     """
     low = np.zeros(problem.draws)
-    high = problem.threshold[:, party] + np.maximum(problem.best()[:, party], 0.0)
+    high = np.maximum(problem.threshold[:, party] - problem.worst()[:, party], 0.0)
 
     def enough(points: NDArray[np.float64]) -> Flags:
         threshold = problem.threshold.copy()

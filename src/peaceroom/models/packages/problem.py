@@ -125,6 +125,13 @@ class Problem:
             total += issue.points.max(axis=2) if isinstance(issue, Options) else issue.weight
         return total
 
+    def worst(self) -> Array:
+        """``(D, N)`` points of the worst package for each party; 0 for a continuum, the further end of the scale."""
+        total = np.zeros_like(self.threshold)
+        for issue in self.issues:
+            total += issue.points.min(axis=2) if isinstance(issue, Options) else 0.0
+        return total
+
     def worth(self, text: Sequence[float]) -> Array:
         """``(D, N)`` points of a text, its values in the order of the issues.
 
