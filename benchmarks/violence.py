@@ -94,7 +94,7 @@ def doha(peace: Path) -> str:
     with path.open(encoding="utf-8", newline="") as text:
         came = {row["month"]: float(row["state_based_best_views"] or "nan") for row in csv.DictReader(text)}
     out = []
-    for method in ("negative-binomial", "last"):
+    for method in ("pool", "last"):
         found = violence_of(series, as_of="2020-10-05", method=method, horizon=14)
         out += [f"`{method}`", "", "| month | 2.5 % | 10 % | median | 90 % | 97.5 % | came |",
                 "|---|---|---|---|---|---|---|"]
@@ -103,7 +103,7 @@ def doha(peace: Path) -> str:
             mark = " (above)" if y > m["p97.5"] else " (below)" if y < m["p2.5"] else ""
             numbers = [m[q] for q in ("p2.5", "p10", "median", "p90", "p97.5")]
             out.append(f"| {m['month']} | " + " | ".join(f"{n:,}" for n in numbers) + f" | {y:,.0f}{mark} |")
-        out += [f"- {w['code']} {w['message']}" for w in found["warnings"]] if method == "negative-binomial" else []
+        out += [f"- {w['code']} {w['message']}" for w in found["warnings"]] if method == "pool" else []
         out.append("")
     return "\n".join(out)
 

@@ -8,7 +8,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from peaceroom.violence.counts import Counts, Empirical, NegativeBinomial, Poisson, Scaled
+from peaceroom.violence.counts import Counts, Empirical, NegativeBinomial, Poisson, Pool, Scaled
 from peaceroom.violence.forecasts import analog_table
 
 U = (np.arange(300) + 0.5) / 300
@@ -33,7 +33,7 @@ def test_negative_binomial_is_that_of_scipy(mean: float, shape: float) -> None:
 
 
 def _ratios() -> tuple[float, ...]:
-    return tuple(analog_table()["quantiles"][6][2])
+    return tuple(analog_table()["quantiles"][6][1][2])
 
 
 some_counts = st.one_of(
@@ -42,6 +42,7 @@ some_counts = st.one_of(
     st.lists(st.integers(0, 5000), min_size=1, max_size=12).map(lambda v: Empirical(tuple(map(float, sorted(v))))),
     st.builds(lambda level: Scaled(tuple(analog_table()["probabilities"]), _ratios(), level), st.floats(0.01, 1e4)),
 )
+some_counts = st.one_of(some_counts, st.lists(some_counts, min_size=1, max_size=3).map(lambda c: Pool(tuple(c))))
 
 
 @given(some_counts, st.floats(0.001, 0.999))

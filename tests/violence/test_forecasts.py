@@ -8,7 +8,18 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peaceroom.core.errors import InputError
-from peaceroom.violence.forecasts import METHODS, analog_table, forecast_series, level, record, shape
+from peaceroom.violence.forecasts import (
+    DEFAULT,
+    METHODS,
+    TABLED,
+    analog_table,
+    forecast_series,
+    level,
+    recency,
+    record,
+    shape,
+    usual,
+)
 from peaceroom.violence.months import month_name, month_number
 
 START = 12 * 2019
@@ -62,12 +73,12 @@ def test_only_the_last_twelve_months_count(values: list[int], method: str) -> No
 
 
 def test_draws_come_from_streams_of_series_and_month() -> None:
-    made = forecast_series(months(14), VALUES, name="a", horizon=3)
+    made = forecast_series(months(14), VALUES, name="a", method="negative-binomial", horizon=3)
     few, many = made.draws(10, 7), made.draws(4000, 7)
     np.testing.assert_array_equal(few, many[:10])
-    shorter = forecast_series(months(14), VALUES, name="a", horizon=2).draws(10, 7)
+    shorter = forecast_series(months(14), VALUES, name="a", method="negative-binomial", horizon=2).draws(10, 7)
     np.testing.assert_array_equal(shorter, few[:, :2])
-    other = forecast_series(months(14), VALUES, name="b", horizon=3).draws(4000, 7)
+    other = forecast_series(months(14), VALUES, name="b", method="negative-binomial", horizon=3).draws(4000, 7)
     assert (other != many).mean() > 0.5
     mean, k = level(np.array(VALUES)), shape(np.array(VALUES))
     error = ((mean + mean**2 / k) / many.size) ** 0.5
@@ -79,14 +90,32 @@ def test_the_analog_table_knows_nothing_of_the_scored_years() -> None:
     assert table["until"] == "2017-10"  # the origin of the first scored year
     assert table["leads"][0][0] == 1 and table["leads"][-1][1] == 14
     for row in table["quantiles"]:
-        for q in row:
+        for q in (q for classes in row for q in classes):
             assert len(q) == len(table["probabilities"]) and (np.diff(q) >= 0).all() and q[0] >= 0
 
 
-def test_after_a_quiet_year_only_the_analog_doubts() -> None:
+def test_usual_and_recency_by_hand() -> None:
+    v = np.array([0.0, 0, 0, 0, 0, 0, 0, 0, 0, 3, 3, 3])
+    assert usual(v) == pytest.approx(np.exp(3 * np.log(4) / 12) - 1)
+    assert recency(v) == pytest.approx(3.1 / (4**0.25 - 0.9))
+    assert recency(np.zeros(12)) == 1
+    assert recency(np.r_[[9999.0] * 5, v]) == recency(v)
+
+
+def test_the_pool_is_a_third_of_each() -> None:
+    parts = [forecast_series(months(14), VALUES, method=m).months[5].counts
+             for m in ("negative-binomial", "bootstrap", "analog")]
+    pool = forecast_series(months(14), VALUES, method="pool").months[5].counts
+    x = np.arange(0, 60)
+    np.testing.assert_allclose(pool.cdf(x), sum(p.cdf(x) for p in parts) / 3)
+    assert pool.mean == pytest.approx(sum(p.mean for p in parts) / 3)
+    assert DEFAULT == "pool"
+
+
+def test_after_a_quiet_year_only_the_table_doubts() -> None:
     for method in METHODS:
         top = forecast_series(months(12), [0] * 12, method=method).months[-1].quantile(0.999)
-        assert (top > 0) == (method == "analog")
+        assert (top > 0) == (method in TABLED)
 
 
 def test_the_record_holds_every_method() -> None:

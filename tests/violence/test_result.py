@@ -70,13 +70,16 @@ def test_nothing_after_the_as_of_date_is_used(method: str) -> None:
 
 def test_warnings_on_short_quiet_and_early_series() -> None:
     assert _codes(violence_of(_series([5, 6, 7]))) == ["W711"]
-    quiet = violence_of(_series([0] * 12))
+    assert _codes(violence_of(_series([0] * 12))) == []
+    quiet = violence_of(_series([0] * 12), method="negative-binomial")
     assert _codes(quiet) == ["W715"] and quiet["months"][0]["p97.5"] == 0
     assert _codes(violence_of(_series([0] * 12), method="analog")) == []
     assert _codes(violence_of(_series([5] * 12), as_of="2020-03")) == ["W714"]
     early = _series([5] * 12, 12 * 2015)
     assert _codes(violence_of(early, as_of="2015-12", method="analog")) == ["W716"]
-    assert _codes(violence_of(early, as_of="2017-10", method="analog")) == ["W714"]
+    assert _codes(violence_of(early, as_of="2015-12")) == ["W716"]
+    assert _codes(violence_of(early, as_of="2015-12", method="bootstrap")) == []
+    assert _codes(violence_of(early, as_of="2017-10")) == ["W714"]
     assert _codes(violence_of(_series([50] * 11 + [200]))) == ["W712"]
 
 
@@ -91,13 +94,17 @@ def test_words() -> None:
     assert record_words("negative-binomial").startswith("mean CRPS 14.54 against 15.50 of bootstrap on 191 countries")
     assert "against" not in record_words("bootstrap")
     said = change_words(violence_of(SERIES, as_of="2020-09"))
-    assert "to 2020-09" in said and "in any month from 2020-10 to 2021-09" in said
+    assert "to 2020-09" in said and "in 2020-10 is 1,440, eight times in ten between 732 and 2,448" in said
+    assert said.endswith("One time in forty 2021-03 has more than 3,552, 2.5 times the median, even if nothing turns.")
+    same = change_words(violence_of(SERIES, as_of="2020-09", method="negative-binomial"))
+    assert "in any month from 2020-10 to 2021-09" in same and "One time in forty a month has more than 3,815" in same
     assert "hardly anything but 0" in change_words(violence_of(_series([0] * 12)))
 
 
 def test_the_verb_prints_a_table_and_json() -> None:
     text = CliRunner().invoke(command, ["doha-2020"], catch_exceptions=False).output
-    assert "2021-09" in text and "W713" in text and "14.54" in text and "negative-binomial" in text
+    assert "2021-09" in text and "W713" in text and "14.61" in text and "Method pool" in text
+    assert "One time in forty 2021-03 has more than 3,552" in text
     out = json.loads(CliRunner().invoke(command, ["doha-2020", "--json", "--method", "last"]).output)
     assert out["fatalities"]["months"][0]["median"] == 1758
     later = json.loads(CliRunner().invoke(command, ["doha-2020", "--json", "--as-of", "2021-06"]).output)

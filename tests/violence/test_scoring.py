@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from peaceroom.accuracy.scoring import violence_analog as analog
 from peaceroom.accuracy.scoring.violence import Backtest, Panel, backtest, crps, largest, read_panel, skill, summary
 from peaceroom.core.errors import InputError
-from peaceroom.violence.forecasts import analog_table, record
+from peaceroom.violence.forecasts import DEFAULT, analog_table, record
 
 points = st.lists(st.floats(0, 1e4), min_size=1, max_size=20)
 
@@ -81,7 +81,8 @@ def test_analog_counts_ratios_of_its_years_only() -> None:
     changed = values.copy()
     changed[48:] = 12345
     assert analog.fit(12 * 2000, changed, until) == table
-    assert sum(row[0] for row in table["n"]) == 9 * (36 + 35)  # origins with 1 and with 2 months to come
+    origins = sum(change[0] for row in table["n"] for change in row)
+    assert origins == 9 * (36 + 35)  # with 1 and with 2 months to come
 
 
 def test_files_in_another_form_are_refused(tmp_path: Path) -> None:
@@ -142,11 +143,14 @@ def test_the_study_is_reproduced(done: Backtest) -> None:
 @pytest.mark.slow
 def test_the_default_beats_the_bootstrap_where_it_should(done: Backtest) -> None:
     found = summary(done)["methods"]
-    ours, base = found["negative-binomial"], found["bootstrap"]
+    ours, base = found[DEFAULT], found["bootstrap"]
     assert all(ours["by_year"][y] <= base["by_year"][y] for y in base["by_year"])
     assert ours["skill"][1] > 0 and ours["skill_trimmed"][1] > 0
-    # on the log scale it is not better, and the documentation says so
-    assert ours["log"] > base["log"] and ours["skill_log"][1] < 0 < ours["skill_log"][2]
+    assert ours["log"] < base["log"] and ours["skill_log"][1] > -0.001
+    eighty, most = ours["covered"]
+    assert 0.78 <= eighty <= 0.82 and 0.90 <= most <= 0.96
+    # the goal for the log scale is 0.148: not reached, and the documentation says so
+    assert 0.148 < ours["log"] < 0.1495
 
 
 @pytest.mark.slow

@@ -18,6 +18,7 @@ from peaceroom.violence.forecasts import (
     DEFAULT,
     FEWEST,
     METHODS,
+    TABLED,
     WINDOW,
     ViolenceForecast,
     analog_table,
@@ -73,13 +74,14 @@ def forecast_known(series: Series, *, as_of: str | date | None = None, method: s
     if n < WINDOW:
         warned.append(Warn("W711", f"{series.id} has only {n} months; the methods look back {WINDOW}, so take the "
                                    "intervals as rough"))
-    if method != "analog" and not used.values[-WINDOW:].any():
+    if method not in TABLED and not used.values[-WINDOW:].any():
         warned.append(Warn("W715", f"{series.id} has no deaths in its last {min(n, WINDOW)} months, so {method} "
-                                   "forecasts zero without doubt; the method analog says how often that held"))
-    if method == "analog" and (until := month_number(analog_table()["until"])) and as_of is not None \
+                                   f"forecasts zero without doubt; the methods {' and '.join(TABLED)} say how often "
+                                   "that held"))
+    if method in TABLED and (until := month_number(analog_table()["until"])) and as_of is not None \
             and last_month(as_of) < until:
-        warned.append(Warn("W716", f"the table of analog was fitted on months up to {analog_table()['until']}, later "
-                                   "than the as-of date"))
+        warned.append(Warn("W716", f"the table behind {method} was fitted on months up to {analog_table()['until']}, "
+                                   "later than the as-of date"))
     return made, used, warned
 
 
@@ -158,7 +160,19 @@ def change_words(found: Violence) -> str:
     same = all(m["p10"] == first["p10"] and m["p90"] == first["p90"] for m in found["months"])
     when = f"in any month from {first['month']} to {last['month']}" if same else f"in {first['month']}"
     return (f"In the last {len(recent)} known months (to {found['last']}) there were {_average(recent)} "
-            f"{found['unit']} on average; the forecast {when} is {first['median']:,}, {spread}.")
+            f"{found['unit']} on average; the forecast {when} is {first['median']:,}, {spread}. {tail_words(found)}")
+
+
+def tail_words(found: Violence) -> str:
+    """One sentence: how high the month with the highest upper end may go, and how much that is beside its median."""
+    worst = max(found["months"], key=lambda m: m["p97.5"])
+    if worst["p97.5"] <= worst["median"]:
+        return "Hardly any month is forecast above its median."
+    times = worst["p97.5"] / worst["median"] if worst["median"] else 0.0
+    beside = f", {times:.1f} times the median," if times else ""
+    same = len({m["p97.5"] for m in found["months"]}) == 1
+    month = "a month" if same else worst["month"]
+    return f"One time in forty {month} has more than {worst['p97.5']:,}{beside} even if nothing turns."
 
 
 def _average(counts: list[int]) -> str:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 @click.command("violence")
 @click.argument("series", metavar="SERIES")
-@click.option("--method", default="negative-binomial", show_default=True, metavar="NAME",
-              help="negative-binomial, analog, bootstrap, mean12 or last.")
+@click.option("--method", default="pool", show_default=True, metavar="NAME",
+              help="pool, negative-binomial, analog, bootstrap, mean12 or last.")
 @click.option("--horizon", type=int, default=12, show_default=True, metavar="N", help="Months ahead, 1 to 14.")
 @click.option("--as-of", metavar="YYYY-MM", help="Use nothing after the end of this month (or before YYYY-MM-DD). "
               "Default: the whole file; for a scenario its as-of date, and never more.")
@@ -72,6 +72,8 @@ def show(name: str, found: Violence, console: Console) -> None:
     """The table in the terminal, with the method, its record and what must be known."""
     from rich.table import Table
 
+    from peaceroom.analysis.violence import tail_words
+
     def line(text: str, style: str = "") -> None:
         console.print(text, markup=False, style=style)
 
@@ -85,6 +87,7 @@ def show(name: str, found: Violence, console: Console) -> None:
     for m in found["months"]:
         table.add_row(m["month"], f"{m['median']:,}", f"{m['p10']:,}–{m['p90']:,}", f"{m['p2.5']:,}–{m['p97.5']:,}")
     console.print(table)
+    line(tail_words(found))
     line(f"Method {found['method']}: {found['method_words']}.")
     line(f"Its record: {found['record']}.")
     if len({(m["p2.5"], m["median"], m["p97.5"]) for m in found["months"]}) == 1 < len(found["months"]):

@@ -109,6 +109,32 @@ class Scaled:
         return np.asarray(np.maximum(np.ceil(value - 0.5 - 1e-9), 0.0) + 0.0)
 
 
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """A mixture of distributions, each with the same chance of being the one that holds."""
+
+    parts: tuple[Counts, ...]
+
+    @property
+    def mean(self) -> float:
+        return float(np.mean([part.mean for part in self.parts]))
+
+    def cdf(self, x: ArrayLike) -> Array:
+        return np.asarray(np.mean([part.cdf(x) for part in self.parts], axis=0))
+
+    def ppf(self, u: ArrayLike) -> Array:
+        chance = np.asarray(u, float) - 1e-12  # undoes rounding of the mean where u is one of its steps
+        ends = np.array([part.ppf(u) for part in self.parts])
+        low, high = ends.min(axis=0) - 1, np.asarray(ends.max(axis=0))  # the answer lies in (low, high]
+        certain = ~np.isfinite(high)
+        low, high = np.where(certain, 0.0, low), np.where(certain, 1.0, high)
+        while (high - low > 1).any():
+            middle = np.floor((low + high) / 2)
+            enough = self.cdf(middle) >= chance
+            low, high = np.where(enough, low, middle), np.where(enough, middle, high)
+        return np.asarray(np.where(certain, np.inf, high))
+
+
 def _least(cdf: Callable[[Array], Array], u: ArrayLike, mean: float, sd: float) -> Array:
     """The least whole x ≥ 0 with cdf(x) ≥ u, by halving; ∞ at u = 1 unless all the mass is on zero."""
     chance = np.asarray(u, float)

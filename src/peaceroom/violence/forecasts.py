@@ -1,4 +1,4 @@
-"""Forecasts of monthly deaths from the series' own past: naive ones and one that is hard to beat.
+"""Forecasts of monthly deaths from the series' own past: naive ones and two that are hard to beat.
 
 Nothing here looks at anything but the series. On 191 countries in 2018–21 no method that looks at more did
 demonstrably better (docs/violence.md).
@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
-from peaceroom.violence.counts import Array, Counts, Empirical, NegativeBinomial, Poisson, Scaled
+from peaceroom.violence.counts import Array, Counts, Empirical, NegativeBinomial, Poisson, Pool, Scaled
 from peaceroom.violence.months import month_name, month_number
 
-DEFAULT = "negative-binomial"
+DEFAULT = "pool"
 #: how far ahead a method may be asked; leads 3 … 14 are scored
 LONGEST = 14
 #: fewer months than this are refused
@@ -31,6 +31,8 @@ WINDOW = 12
 
 #: weight of the last three months in the level
 _RECENT = 0.3
+#: deaths a month that are added to both sides of a ratio of means
+_LITTLE = 0.1
 #: the moment estimate of the shape is held to these ends, then halved and raised
 _SHAPE_ENDS = (0.2, 5.0)
 _SHAPE = (0.3, 0.5)
@@ -90,6 +92,17 @@ def level(values: Values) -> float:
     return float((1 - _RECENT) * recent.mean() + _RECENT * recent[-3:].mean())
 
 
+def usual(values: Values) -> float:
+    """Mean on the scale of ln(1 + count), as a count: one month with very many counts for little."""
+    return float(np.expm1(np.log1p(values).mean()))
+
+
+def recency(values: Values) -> float:
+    """What was usual in the last 3 months as a multiple of that in the last 12, a tenth of a death added to both."""
+    recent = values[-WINDOW:]
+    return (usual(recent[-3:]) + _LITTLE) / (usual(recent) + _LITTLE)
+
+
 def shape(values: Values) -> float:
     """Shape k of the negative binomial: moment estimate of the last 12 months, shrunk.
 
@@ -121,31 +134,42 @@ def _negative_binomial(values: Values, _ahead: int) -> Counts:
 
 def _analog(values: Values, ahead: int) -> Counts:
     table = analog_table()
-    row = int(np.searchsorted(table["edges"], values[-WINDOW:].mean()))
+    row = int(np.searchsorted(table["edges"], usual(values[-WINDOW:])))
+    recent = int(np.searchsorted(table["recent"], recency(values)))
     lead = next(i for i, (first, last) in enumerate(table["leads"]) if first <= ahead <= last)
-    return Scaled(tuple(table["probabilities"]), tuple(table["quantiles"][row][lead]), level(values) or 1.0)
+    return Scaled(tuple(table["probabilities"]), tuple(table["quantiles"][row][recent][lead]), level(values) or 1.0)
+
+
+def _pool(values: Values, ahead: int) -> Counts:
+    return Pool((_negative_binomial(values, ahead), _bootstrap(values, ahead), _analog(values, ahead)))
 
 
 #: method → what it is
 METHODS: Mapping[str, str] = {
+    "pool": "a third each of negative-binomial, bootstrap and analog",
     "negative-binomial": "shrunk negative binomial: mean 0.7 × last 12 months + 0.3 × last 3, shape 0.3 + 0.5 × its "
                          "moment estimate",
-    "analog": "what came after months of a like level elsewhere: a table of ratios",
+    "analog": "what came after months of a like level and recent change elsewhere: a table of ratios",
     "bootstrap": "each of the last 12 months with the same chance",
     "mean12": "Poisson with the mean of the last 12 months",
     "last": "Poisson with the last value as its mean",
 }
 _MAKERS: Mapping[str, Callable[[Values, int], Counts]] = {
-    "negative-binomial": _negative_binomial, "analog": _analog, "bootstrap": _bootstrap, "mean12": _mean12,
-    "last": _last,
+    "pool": _pool, "negative-binomial": _negative_binomial, "analog": _analog, "bootstrap": _bootstrap,
+    "mean12": _mean12, "last": _last,
 }
+#: methods that rest on the table of ratios: they leave room for deaths after a quiet year, and know years up to its end
+TABLED = ("pool", "analog")
 
 
-#: how what came after months of a like level was distributed: ``quantiles[level][lead]`` of the ratio of what came to
-#: the level, at ``probabilities``, from ``n[level][lead]`` cases; ``edges`` part levels, ``leads`` are months ahead
+#: how what came after months of a like level was distributed: ``quantiles[level][recent][lead]`` of the ratio of what
+#: came to the level, at ``probabilities``, from ``n[level][recent][lead]`` cases; ``edges`` part levels, ``recent``
+#: recencies (see `recency`), ``leads`` are months ahead
 AnalogTable = TypedDict("AnalogTable", {
-    "until": str, "from": str, "countries": int, "edges": list[float], "leads": list[list[int]],
-    "probabilities": list[float], "n": list[list[int]], "quantiles": list[list[list[float]]]})
+    "until": str, "from": str, "countries": int, "edges": list[float], "recent": list[float],
+    "leads": list[list[int]],
+    "probabilities": list[float], "n": list[list[list[int]]],
+    "quantiles": list[list[list[list[float]]]]})
 
 
 class MethodRecord(TypedDict):

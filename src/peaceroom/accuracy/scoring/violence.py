@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
-from peaceroom.violence.forecasts import METHODS, WINDOW, forecast_series
+from peaceroom.violence.forecasts import METHODS, TABLED, WINDOW, forecast_series
 from peaceroom.violence.months import month_name
 
 Array = NDArray[np.float64]
@@ -141,7 +141,7 @@ def backtest(panel: Panel, methods: Sequence[str] = tuple(METHODS)) -> Backtest:
             for i, values in enumerate(history):
                 found = forecast_series(months, values, method=method, horizon=max(LEADS))
                 asked = np.r_[POINTS, np.ravel(INTERVALS)]
-                points = found.quantiles(asked)[LEADS.start - 1:] if method == "analog" else \
+                points = found.quantiles(asked)[LEADS.start - 1:] if method in TABLED else \
                     np.tile(found.months[0].counts.ppf(asked), (len(LEADS), 1))
                 points, ends = points[:, :len(POINTS)], points[:, len(POINTS):]
                 y = panel.outcomes[year, i]

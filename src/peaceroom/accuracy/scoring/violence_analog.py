@@ -1,4 +1,4 @@
-"""Fit the table of the method ``analog``: what followed months of a like level in other places and years."""
+"""Fit the table of the method ``analog``: what followed months of a like level and change elsewhere, earlier."""
 
 from __future__ import annotations
 
@@ -12,13 +12,18 @@ from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.files.csv import Cell, Codes, Table, read_table
 from peaceroom.files.numbers import NotationError
-from peaceroom.violence.forecasts import WINDOW, AnalogTable, level
+from peaceroom.violence.forecasts import WINDOW, AnalogTable, level, recency, usual
 from peaceroom.violence.months import month_name, month_number
 
 Array = NDArray[np.float64]
 
-#: upper ends of the classes of the 12-month mean; the first holds months after 12 without deaths
+#: upper ends of the classes of what was usual in 12 months (`peaceroom.violence.forecasts.usual`); the first holds
+#: months after 12 without deaths
 EDGES = (0.0, 0.1, 0.3, 1.0, 3.0, 10.0, 30.0, 100.0, 300.0)
+#: upper ends of the classes of recency (`peaceroom.violence.forecasts.recency`): falling, steady, rising
+RECENT = (0.5, 1.5)
+#: a class of fewer cases takes the whole row of its level
+FEWEST = 100
 #: leads that share a table
 LEADS = ((1, 2), (3, 5), (6, 8), (9, 11), (12, 14))
 PROBABILITIES = (0.0, 0.01, 0.025, *(round(0.05 * k, 2) for k in range(1, 20)), 0.975, 0.99, 0.995, 1.0)
@@ -74,22 +79,27 @@ def fit(first: int, values: Array, until: str, *, years: int = YEARS) -> AnalogT
     end = month_number(until)
     assert end is not None  # callers name the month in the program's text
     known = values[:end - first + 1]
-    ratios: dict[tuple[int, int], list[Array]] = {}
+    classes = len(EDGES) + 1, len(RECENT) + 1
+    ratios: dict[tuple[int, int, int], list[Array]] = {}
     for t in range(max(WINDOW - 1, len(known) - 12 * years), len(known) - 1):
         past = known[t - WINDOW + 1:t + 1]
-        levels = np.array([level(column) for column in past.T])
-        rows = np.searchsorted(EDGES, past.mean(axis=0))
+        levels, changes = (np.array([of(column) for column in past.T]) for of in (level, recency))
+        rows, recent = np.searchsorted(EDGES, [usual(column) for column in past.T]), np.searchsorted(RECENT, changes)
         unit = np.where(levels > 0, levels, 1.0)
         for lead, (low, high) in enumerate(LEADS):
             for h in range(low, min(high, len(known) - 1 - t) + 1):
                 ratio = known[t + h] / unit
-                for row in range(len(EDGES) + 1):
-                    ratios.setdefault((row, lead), []).append(ratio[rows == row])
+                for row, change in np.ndindex(classes):
+                    ratios.setdefault((row, change, lead), []).append(ratio[(rows == row) & (recent == change)])
     table, counts = [], []
-    for row in range(len(EDGES) + 1):
-        pooled = [np.concatenate(ratios[row, lead]) for lead in range(len(LEADS))]
-        table.append([[round(float(q), 3) for q in np.quantile(p, PROBABILITIES)] for p in pooled])
-        counts.append([len(p) for p in pooled])
+    for row in range(classes[0]):
+        found = [[np.concatenate(ratios[row, change, lead]) for lead in range(len(LEADS))]
+                 for change in range(classes[1])]
+        whole = [np.concatenate(pooled) for pooled in zip(*found, strict=True)]
+        taken = [[p if len(p) >= FEWEST else w for p, w in zip(pooled, whole, strict=True)] for pooled in found]
+        table.append([[[round(float(q), 3) for q in np.quantile(p, PROBABILITIES)] for p in pooled]
+                      for pooled in taken])
+        counts.append([[len(p) for p in pooled] for pooled in found])
     return {"until": until, "from": month_name(first + max(0, len(known) - 12 * years)), "countries": values.shape[1],
-            "edges": list(EDGES), "leads": [list(pair) for pair in LEADS], "probabilities": list(PROBABILITIES),
-            "n": counts, "quantiles": table}
+            "edges": list(EDGES), "recent": list(RECENT), "leads": [list(pair) for pair in LEADS],
+            "probabilities": list(PROBABILITIES), "n": counts, "quantiles": table}
