@@ -275,8 +275,8 @@ def key_of(model: Any) -> str:
     entry = next((e for e in _entries.values() if e.cls is type(model)), None)
     if entry is None:
         return type(model).__name__
-    options = dataclasses.asdict(model)
-    alike = {preset for preset, given in entry.presets.items() if dataclasses.asdict(entry.cls(**given)) == options}
+    options = options_of(model)
+    alike = {preset for preset, given in entry.presets.items() if options_of(entry.cls(**given)) == options}
     return entry.key if entry.default_preset in alike or not alike else f"{entry.key}@{min(alike)}"
 
 
@@ -318,4 +318,4 @@ def _check_option(key: str, specs: Mapping[str, dataclasses.Field[Any]], name: s
 
 def options_of(model: Any) -> dict[str, Option]:
     """Every option's value, in the order of the class: the ``reading`` of a `Settlement`."""
-    return dataclasses.asdict(model)
+    return {field.name: getattr(model, field.name) for field in dataclasses.fields(model)}

@@ -54,7 +54,7 @@ References
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 import numpy as np
@@ -206,8 +206,8 @@ class Challenge:
     @property
     def key(self) -> str:
         """Registry key with the preset that these options are, if they are one (rounds and statistic apart)."""
-        mine = asdict(self) | {"rounds": 10, "forecast": "median"}
-        preset = next((name for name, given in PRESETS.items() if asdict(Challenge(**given)) == mine), "")
+        mine = options_of(self) | {"rounds": 10, "forecast": "median"}
+        preset = next((name for name, given in PRESETS.items() if options_of(Challenge(**given)) == mine), "")
         return f"challenge@{preset}" if preset else "challenge"
 
     def _numbers(self) -> NDArray[np.int64]:
