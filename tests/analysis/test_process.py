@@ -70,7 +70,7 @@ def test_a_case_holds_what_the_file_says(small: Scenario) -> None:
     assert case.precedence.tolist() == [[False, False], [True, False]]
     assert case.required.tolist() == [[True, True], [True, False]]
     assert case.ceasefire_class.tolist() == [0, 2] and case.ceasefire_term.tolist() == [0, 12]
-    assert case.may_refer.tolist() == [True, False]
+    assert case.kinds == ("other", "ceasefire") and case.may_refer.tolist() == [False, False]
     assert case.motivation.tolist() == [0.7, 0.5]
     assert case.item_weeks.tolist() == [23 / 7] * 2
     assert case.ratifiers[0].needs == (0.2, 0.6)

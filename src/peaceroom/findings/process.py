@@ -80,10 +80,12 @@ def _numbers(row: Chance) -> dict[str, float]:
     return {"p": row["p"], "low": row["low"], "high": row["high"]}
 
 
-def _item(key: str, row: Chance, run: Run) -> Finding:
+def _item(key: str, row: Outcome, run: Run) -> Finding:
     word = _verdict(row)
     numbers = _numbers(row)
-    share = f"{in_hundred(row['p'])} in 100 ({span_100(row['low'], row['high'])}; no base rate knows agenda items)"
+    rate = ("no base rate knows such items" if row["outside"] is None
+            else f"such items in other talks: {in_hundred(row['outside'])}")
+    share = f"{in_hundred(row['p'])} in 100 ({span_100(row['low'], row['high'])}; {rate})"
     name, day = f"‘{item_name(run, key)}’", day_words(row["by"])
     if not word:
         return Finding("process.item", f"Whether {name} is agreed by {day} the process cannot say: {share}.", False,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from typing import TYPE_CHECKING, TypedDict
 
 from markupsafe import Markup
@@ -74,11 +74,14 @@ def section(run: Run, names: Names, number: Callable[[], int]) -> ProcessSection
 
     def panel(key: str) -> tuple[str, Markup, str]:
         label = outcome_words(run, names, key)
-        rows = found["outcomes"].get(key, [])
+        rows = found["outcomes"].get(key) or items[key]
+        share = references.get(key, 0.0)
+        told = f" Of these {in_hundred(share)} in 100 are by reference to later talks." if share > LEAST else ""
         return (f"{label[0].upper()}{label[1:]}", Markup(figures.curve(found, key, f"{label}, in 100", number(), rows)),
-                _caption(rows[-1]) if rows else f"{_by(items[key][-1])}; no base rate.")
+                _caption(rows[-1]) + told)
 
     items = {key_of(item): by for item, by in found["items"].items()}
+    references = {key_of(item): share for item, share in found["by_reference"].items()}
     keys = [*items, *found["outcomes"]]
     curves = [panel(key) for key in keys if key != "ratified" and max(found["curves"]["outcomes"][key]["p"]) > 0.005]
     weeks = found["curves"]["weeks"]
@@ -119,13 +122,15 @@ def _naive_words(naive: dict[str, list[float]] | None) -> str:
 def _share_sentence(run: Run, names: Names, found: Process) -> str:
     """What the share of texts that close an item does to the first item; empty where it was not asked."""
     ends = found["pace"]["by_item_share"]
-    items = [k for k in found["items"] if run.scenario.process is None or k not in run.scenario.process.talks.settled]
+    settled = run.scenario.process.talks.settled if run.scenario.process is not None else ()
+    # what has a rate of its own does not hang on the share
+    items = [k for k, by in found["items"].items() if k not in settled and by[-1]["outside"] is None]
     if len(ends) < 2 or not items or ends[0]["share"] == ends[1]["share"]:
         return ""
     key = key_of(items[0])
     first, last = (f"{in_hundred(e['p'][key])} in 100 if {100 * e['share']:.0f} % of the texts to come close an item"
                    for e in ends)
-    return (f"Base rates count texts and know no agenda items, so how many texts close an item is a judgement: that by "
+    return (f"Base rates of texts know no agenda items, so how many texts close an item is a judgement: that by "
             f"{day_words(ends[0]['by'])} {outcome_words(run, names, key)} has {first}, and {last}.")
 
 
@@ -150,10 +155,10 @@ def _with_span(row: Chance, unit: str = "") -> str:
 def _probabilities(run: Run, names: Names, found: Process) -> Table:
     days = [row["by"] for row in found["outcomes"]["any-text"]]
     rows = []
-    both: dict[str, Sequence[Chance]] = {key_of(item): by for item, by in found["items"].items()}
+    both: dict[str, list[Outcome]] = {key_of(item): by for item, by in found["items"].items()}
     for key, by in (both | found["outcomes"]).items():
         label = outcome_words(run, names, key)
-        rate = found["outcomes"][key][-1]["outside"] if key in found["outcomes"] else None
+        rate = by[-1]["outside"]
         rows.append((f"{label[0].upper()}{label[1:]}",
                      *map(_with_span, by),
                      "none" if rate is None else in_hundred(rate)))

@@ -189,7 +189,8 @@ class Process(TypedDict):
     weeks: int
     state: dict[str, dict[str, float]]
     outcomes: dict[str, list[Outcome]]
-    items: dict[str, list[Chance]]
+    items: dict[str, list[Outcome]]
+    by_reference: dict[str, float]
     mechanisms: dict[str, dict[str, MeanDifference]]
     what_ifs: dict[str, dict[str, MeanDifference]]
     base_rates: dict[str, ProcessRate | None]

@@ -71,5 +71,6 @@ def interval(values: Array, p: Array | float, each: int) -> tuple[float, float]:
 
 def summed(results: Sequence[ProcessResult]) -> ProcessResult:
     """One result whose histograms are those of all input draws."""
+    counts = ("death_counts", "balance_counts", "item_counts", "reference_counts")
     return replace(results[0], draws=sum(r.draws for r in results),
-                   **{name: sum(getattr(r, name) for r in results) for name in ("death_counts", "balance_counts")})
+                   **{name: sum(getattr(r, name) for r in results) for name in counts})

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.analysis.process.answers import EVENTS, Answers, interval, summed
-from peaceroom.base_rates.base_rate import BaseRate, base_rate
+from peaceroom.analysis.process.answers import Answers, interval, key_of, summed
+from peaceroom.base_rates.base_rate import base_rate
+from peaceroom.base_rates.item_rate import item_rate
 from peaceroom.core.months import MONTH_WEEKS, month_of_weeks
 from peaceroom.process.case_fields import states_of
+from peaceroom.process.clocks import OWN_CLOCK
 from peaceroom.runs.results import Chance, Curve, Curves, Outcome, ProcessRate, Waiting
 from peaceroom.scenario.talks.case import Builder
 from peaceroom.scenario.talks.horizon import Horizon
@@ -33,10 +36,20 @@ def by_date(curve: Array, horizon: Horizon, each: int) -> list[Chance]:
     return out
 
 
-def outcomes_by_day(b: Builder, now: Answers, horizon: Horizon, rates: Mapping[str, Sequence[BaseRate]],
+class Rate(NamedTuple):
+    """A rate of the outside view: probability with its 90 % interval, the event in words, its class, days so far."""
+
+    p: float
+    low: float
+    high: float
+    event: str
+    group: str
+    days: float
+
+
+def outcomes_by_day(names: Iterable[str], now: Answers, horizon: Horizon, rates: Mapping[str, Sequence[Rate]],
                     each: int) -> dict[str, list[Outcome]]:
     """Outcome → ``{by, inside, outside, p, low, high}``; p is half the outside view where it knows the same event."""
-    names = [*EVENTS, *(f"victory-{q}" for q in b.parties)]
     out: dict[str, list[Outcome]] = {}
     for name in names:
         out[name] = []
@@ -58,21 +71,41 @@ def half_and_half(inside: float, outside: float, total: int) -> float:
     return float(1 / (1 + np.exp(-np.mean(np.log(x / (1 - x))))))
 
 
-def rates_by_day(scenario: Scenario, horizon: Horizon) -> dict[str, list[BaseRate]]:
-    """Base rates of the outcomes that the data know; none without a history."""
-    if scenario.history is None:
-        return {}
-    dates = [step.date for step in scenario.history.steps]
-    stage = scenario.history.last_stage()
-    return {name: [base_rate(stage, None, (day - scenario.as_of).days, target=target, dates=dates, as_of=scenario.as_of)
-                   for day in horizon.days] for name, target in SAME.items()}
+def rates_by_day(b: Builder, horizon: Horizon) -> dict[str, list[Rate]]:
+    """Rates of outcomes that the data know: texts, given a history; open items of a kind with a clock of its own."""
+    scenario = b.scenario
+    ahead = [(day - scenario.as_of).days for day in horizon.days]
+    out: dict[str, list[Rate]] = {}
+    if scenario.history is not None:
+        dates = [step.date for step in scenario.history.steps]
+        stage = scenario.history.last_stage()
+        for name, target in SAME.items():
+            rows = [base_rate(stage, None, n, target=target, dates=dates, as_of=scenario.as_of) for n in ahead]
+            out[name] = [Rate(r.p, r.low, r.high, r.event, stage, r.elapsed_days) for r in rows]
+    case = b.case(0)
+    if case.stage == "not_opened":
+        return out
+    for k, (item, kind) in enumerate(zip(case.items, case.kinds, strict=True)):
+        waits = any(case.items[j] not in case.items_settled for j in np.flatnonzero(case.precedence[k]))
+        if kind not in OWN_CLOCK or item in case.items_settled or waits:
+            continue
+        days = 7 * float(case.item_weeks[k])
+        found = [item_rate(kind, days, n) for n in ahead]
+        out[key_of(item)] = [Rate(r.p, r.low, r.high, r.event, kind, days) for r in found
+                             if r.p is not None and r.low is not None and r.high is not None]
+    return out
 
 
-def as_entry(found: BaseRate, scenario: Scenario) -> ProcessRate:
+def as_entry(found: Rate) -> ProcessRate:
     """A base rate as the result prints it."""
-    assert scenario.history is not None
-    return {"event": found.event, "stage": scenario.history.last_stage(), "elapsed_days": int(found.elapsed_days),
-            "p": found.p, "low": found.low, "high": found.high}
+    return {"event": found.event, "stage": found.group, "elapsed_days": int(found.days), "p": found.p,
+            "low": found.low, "high": found.high}
+
+
+def by_reference(b: Builder, now: Answers) -> dict[str, float]:
+    """Item → share of the draws with it settled at the end in which it is by reference."""
+    total = summed(now.results)
+    return {item: total.by_reference(item) for item in b.items}
 
 
 def states_by_day(b: Builder, now: Answers, horizon: Horizon) -> dict[str, dict[str, float]]:

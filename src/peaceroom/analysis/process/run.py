@@ -17,7 +17,7 @@ from peaceroom.analysis.process.answers import EVENTS, answer, key_of
 from peaceroom.analysis.process.hinges import hinges, limit
 from peaceroom.analysis.process.numbers import (
     as_entry,
-    by_date,
+    by_reference,
     outcomes_by_day,
     rates_by_day,
     states_by_day,
@@ -113,14 +113,17 @@ def process_result(
             more = Builder(scenario, seed, wider, base.violence)
             answered = answer(pool, more, pace, base.switches, wider, min(HINGE_DRAWS, ceil(draws / wider)),
                               horizon.weeks)
-    rates = rates_by_day(scenario, horizon)
+    rates = rates_by_day(base, horizon)
+    victories = [f"victory-{q}" for q in base.parties]
+    items = outcomes_by_day(map(key_of, base.items), now, horizon, rates, each)
     body: Process = {
         "draws": each * input_draws, "input_draws": input_draws, "paired_draws": fewer * small, "weeks": horizon.weeks,
-        "state": states_by_day(base, now, horizon), "outcomes": outcomes_by_day(base, now, horizon, rates, each),
-        "items": {item: by_date(now.curves[key_of(item)], horizon, each) for item in base.items},
+        "state": states_by_day(base, now, horizon),
+        "outcomes": outcomes_by_day([*EVENTS, *victories], now, horizon, rates, each),
+        "items": {item: items[key_of(item)] for item in base.items}, "by_reference": by_reference(base, now),
         "mechanisms": mechanisms, "what_ifs": shifted,
-        "base_rates": {name: as_entry(rates[name][-1], scenario) if name in rates else None
-                       for name in (*EVENTS, *map(key_of, base.items), *(f"victory-{q}" for q in base.parties))},
+        "base_rates": {name: as_entry(rates[name][-1]) if name in rates else None
+                       for name in (*EVENTS, *map(key_of, base.items), *victories)},
         "curves": weekly(scenario, base, now, horizon, each, naive_of(scenario, series)),
         "waiting": waiting(scenario, base, now) if "wait" in base.switches.on else {},
         "hinges": hinges(more, answered),

@@ -71,7 +71,8 @@ def settle(items: Records, k: int, how: int, p: Record, rng: Record, t: int, st:
     if item.ceasefire_class > 0:
         agree_ceasefire(items, k, t, st)
     settle_quality(items, k, p, rng, t)
-    step(st)
+    if item.clocked == 0 or four(rng, rng.items, t, k)[2] < p.clock_text:
+        step(st)
 
 
 @bare_kernel()
