@@ -27,7 +27,7 @@ def feasible(problem: Problem) -> Flags:
     if not problem.parties:
         return np.ones(problem.draws, bool)
     if problem.discrete:
-        from peaceroom.models.packages.enumeration import exists
+        from peaceroom.models.packages.acceptance import exists
 
         points, sizes, allowed = arrays(problem)
         found = np.zeros(problem.draws, bool)

@@ -23,6 +23,7 @@ def best_by_draw(problem: Problem, rule: str, *, workers: int | None = None) -> 
     Returns the texts ``(D, K)`` and their values by the rule ``(D,)``, NaN where a draw has no text: all accept none,
     and the rule is ``nash`` or ``kalai-smorodinsky``. Raises `ValueError` for a continuum or an unknown rule.
     """
+    from peaceroom.models.packages import acceptance
     from peaceroom.models.packages import enumeration as walk
 
     numbers = {"nash": walk.NASH, "kalai-smorodinsky": walk.RATIO, "egalitarian": walk.EGALITARIAN,
@@ -39,7 +40,7 @@ def best_by_draw(problem: Problem, rule: str, *, workers: int | None = None) -> 
         fits, threshold, spare = allowed[d], problem.threshold[d], slack[d]
         span = np.ones_like(threshold)
         if rule == "kalai-smorodinsky":
-            walk.best_acceptable(points[d], sizes, fits, threshold - spare, span)
+            acceptance.best_acceptable(points[d], sizes, fits, threshold - spare, span)
             room = np.where(np.isfinite(span), span, 0.0) - threshold
             span = np.where(room > spare, room, 0.0)
 

@@ -1,4 +1,4 @@
-"""Every text of a problem with options, tried: counts, and the best text by each rule, compiled.
+"""Every text of a problem with options, tried: the best text by each rule, compiled.
 
 A depth-first walk over the issues keeps each party's points so far and cuts a branch as soon as it is certain that
 nothing in it counts: the points still to be had from the issues that follow bound what a party can reach. With twelve
@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.compiling import kernel
+from peaceroom.models.packages.acceptance import reach
 from peaceroom.models.packages.bounds import EGALITARIAN as EGALITARIAN
 from peaceroom.models.packages.bounds import NASH as NASH
 from peaceroom.models.packages.bounds import RATIO as RATIO
@@ -22,73 +23,6 @@ Ints = NDArray[np.int64]
 
 #: objective values that differ by less count as the same, as a share of the larger
 SAME = 1e-9
-
-
-@kernel()
-def _reach(points: Array, sizes: Ints) -> Array:
-    """``(K + 1, N)`` the most points that each party can still have from issues k … K − 1."""
-    issues, parties, _ = points.shape
-    most = np.zeros((issues + 1, parties))
-    for k in range(issues - 1, -1, -1):
-        for i in range(parties):
-            best = -np.inf
-            for m in range(sizes[k]):
-                best = max(best, points[k, i, m])
-            most[k, i] = most[k + 1, i] + best
-    return most
-
-
-@kernel()
-def count(points: Array, sizes: Ints, allowed: NDArray[np.bool_], need: Array, lone: Ints, best: Array) -> int:
-    """How many texts all parties accept.
-
-    Parameters
-    ----------
-    points, sizes, allowed
-        ``(K, N, M)`` points of each option, ``(K,)`` number of options, ``(K, N, M)`` within the bottom line.
-    need
-        ``(N,)`` least points, tolerance taken off.
-    lone
-        ``(N,)``, written: texts that only this party refuses.
-    best
-        ``(N,)``, written: most points of the party in a text that all accept; −∞ if there is none.
-    """
-    issues, parties, _ = points.shape
-    most = _reach(points, sizes)
-    have = np.zeros((issues + 1, parties))
-    refused = np.zeros((issues + 1, parties), np.bool_)
-    choice = np.full(issues, -1, np.int64)
-    for i in range(parties):
-        lone[i] = 0
-        best[i] = -np.inf
-    total, k = 0, 0
-    while k >= 0:
-        choice[k] += 1
-        if choice[k] >= sizes[k]:
-            choice[k] = -1
-            k -= 1
-            continue
-        failing, last = 0, -1
-        for i in range(parties):
-            have[k + 1, i] = have[k, i] + points[k, i, choice[k]]
-            refused[k + 1, i] = refused[k, i] or not allowed[k, i, choice[k]]
-            if refused[k + 1, i] or have[k + 1, i] + most[k + 1, i] < need[i]:
-                failing += 1
-                last = i
-                if failing > 1:
-                    break
-        if failing > 1:
-            continue
-        if k + 1 < issues:
-            k += 1
-            continue
-        if failing == 1:
-            lone[last] += 1
-            continue
-        total += 1
-        for i in range(parties):
-            best[i] = max(best[i], have[issues, i])
-    return total
 
 
 @kernel()
@@ -156,7 +90,7 @@ def search(
         ``(K,)`` option of each issue, written; ``(T, K)`` the texts with the same value, the first T of them.
     """
     issues, parties, _ = points.shape
-    most = _reach(points, sizes)
+    most = reach(points, sizes)
     have = np.zeros((issues + 1, parties))
     upper, kept = np.empty(parties), np.zeros(parties)
     choice = np.full(issues, -1, np.int64)
@@ -244,70 +178,3 @@ def search_draws(
         if found == -np.inf:
             for k in range(out.shape[1]):
                 out[d, k] = -1
-
-
-@kernel()
-def best_acceptable(points: Array, sizes: Ints, allowed: NDArray[np.bool_], need: Array, best: Array) -> None:
-    """`count` for each of D draws, for the most points of each party in a text that all accept: ``(D, N)``, written.
-
-    A branch is cut, too, where nobody can have more than in a text already found.
-    """
-    draws, issues, parties, _ = points.shape
-    for d in range(draws):
-        most = _reach(points[d], sizes)
-        have = np.zeros((issues + 1, parties))
-        choice = np.full(issues, -1, np.int64)
-        for i in range(parties):
-            best[d, i] = -np.inf
-        k = 0
-        while k >= 0:
-            choice[k] += 1
-            if choice[k] >= sizes[k]:
-                choice[k] = -1
-                k -= 1
-                continue
-            alive, new = True, False
-            for i in range(parties):
-                have[k + 1, i] = have[k, i] + points[d, k, i, choice[k]]
-                upper = have[k + 1, i] + most[k + 1, i]
-                if not allowed[d, k, i, choice[k]] or upper < need[d, i]:
-                    alive = False
-                    break
-                new = new or upper > best[d, i]
-            if not alive or not new:
-                continue
-            if k + 1 < issues:
-                k += 1
-                continue
-            for i in range(parties):
-                best[d, i] = max(best[d, i], have[issues, i])
-
-
-@kernel()
-def exists(points: Array, sizes: Ints, allowed: NDArray[np.bool_], need: Array, found: NDArray[np.bool_]) -> None:
-    """For each of D draws whether all accept some text; ``found`` ``(D,)``, written."""
-    draws, issues, parties, _ = points.shape
-    for d in range(draws):
-        most = _reach(points[d], sizes)
-        have = np.zeros((issues + 1, parties))
-        choice = np.full(issues, -1, np.int64)
-        found[d] = False
-        k = 0
-        while k >= 0:
-            choice[k] += 1
-            if choice[k] >= sizes[k]:
-                choice[k] = -1
-                k -= 1
-                continue
-            alive = True
-            for i in range(parties):
-                have[k + 1, i] = have[k, i] + points[d, k, i, choice[k]]
-                if not allowed[d, k, i, choice[k]] or have[k + 1, i] + most[k + 1, i] < need[d, i]:
-                    alive = False
-                    break
-            if not alive:
-                continue
-            if k + 1 == issues:
-                found[d] = True
-                break
-            k += 1

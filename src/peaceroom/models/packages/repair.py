@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.compiling import kernel
+from peaceroom.models.packages.keeping import take
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -185,26 +186,13 @@ def cheapest(
         if spend[j + 1] + least[j + 1] >= best - 1e-12:
             continue
         used += 1
-        kept = 0
-        for a in range(count[j]):
-            d = alive[j, a]
-            good = True
-            for i in range(parties):
-                value = have[j, d, i] + points[k, m, d, i]
-                have[j + 1, d, i] = value
-                if not allowed[k, m, d, i] or value + further[j + 1, d, i] < need[d, i]:
-                    good = False
-                    break
-            if good:
-                alive[j + 1, kept] = d
-                kept += 1
-        count[j + 1] = kept
-        if kept < wanted:
+        take(j, points[k, m], allowed[k, m], need, further, have, alive, count)
+        if count[j + 1] < wanted:
             continue
         if j + 1 < size:
             j += 1
             continue
-        best, support = spend[size], kept
+        best, support = spend[size], count[size]
         for q in range(size):
             out[q] = at[q]
     return (best, support, used) if support > 0 else (np.inf, 0, used)

@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.compiling import kernel
+from peaceroom.models.packages.keeping import take
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]
@@ -113,7 +114,7 @@ def search(
                     bound = max(bound, reach[j, at[j]])
             return best, max(best, bound)
         m = order[k, at[k]]
-        _take(k, m, points, allowed, need, most, have, alive, count)
+        take(k, points[k, m], allowed[k, m], need, most, have, alive, count)
         if k + 1 < issues:
             k += 1
             _rank(k, points, allowed, need, most, have, alive, count, sizes, order, reach)
@@ -122,29 +123,6 @@ def search(
             for j in range(issues):
                 text[j] = order[j, at[j]]
     return best, best
-
-
-@kernel()
-def _take(
-    k: int, m: int, points: Array, allowed: NDArray[np.bool_], need: Array, most: Array, have: Array, alive: Ints,
-    count: Ints,
-) -> None:
-    """Give issue k its option m: points so far, and the draws in which all can still be won."""
-    parties = need.shape[1]
-    kept = 0
-    for a in range(count[k]):
-        d = alive[k, a]
-        good = True
-        for i in range(parties):
-            value = have[k, d, i] + points[k, m, d, i]
-            have[k + 1, d, i] = value
-            if not allowed[k, m, d, i] or value + most[k + 1, d, i] < need[d, i]:
-                good = False
-                break
-        if good:
-            alive[k + 1, kept] = d
-            kept += 1
-    count[k + 1] = kept
 
 
 @kernel()

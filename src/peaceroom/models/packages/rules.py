@@ -91,7 +91,7 @@ def count_texts(problem: Problem) -> Counts | None:
     """Counts of the first draw; ``None`` with a continuum, or with more than `MOST_TEXTS` texts."""
     if not walkable(problem) or problem.texts is None:
         return None
-    from peaceroom.models.packages.enumeration import count
+    from peaceroom.models.packages.acceptance import count
 
     points, sizes, allowed = arrays(problem)
     lone, best = np.zeros(len(problem.parties), np.int64), np.empty(len(problem.parties))
@@ -125,6 +125,7 @@ def arrays(problem: Problem) -> tuple[Array, Ints, Flags]:
 
 
 def _walked(rule: str, problem: Problem, weight: Array) -> Best:
+    from peaceroom.models.packages import acceptance
     from peaceroom.models.packages import enumeration as walk
 
     numbers = {"nash": walk.NASH, "kalai-smorodinsky": walk.RATIO, "egalitarian": walk.EGALITARIAN,
@@ -134,7 +135,7 @@ def _walked(rule: str, problem: Problem, weight: Array) -> Best:
     threshold, slack = problem.threshold[0], problem.tolerance()[0]
     n = len(problem.parties)
     best, lone = np.empty(n), np.zeros(n, np.int64)
-    some = int(walk.count(points, sizes, allowed, threshold - slack, lone, best)) > 0
+    some = int(acceptance.count(points, sizes, allowed, threshold - slack, lone, best)) > 0
     if not some and rule in ("nash", "kalai-smorodinsky"):
         return Best(rule, None, float("nan"), np.empty(0), False)
     span = np.where(best - threshold > slack, best - threshold, 0.0) if some else np.ones(n)
