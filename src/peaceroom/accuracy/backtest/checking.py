@@ -6,7 +6,9 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from peaceroom.accuracy.backtest.agreement import answers_alike
 from peaceroom.accuracy.backtest.outcomes import OUTCOMES, outcome_file, read_outcomes
+from peaceroom.accuracy.backtest.questions import IDS, QUESTIONS
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.scenario.cases.reading import CASES, origin_files, read_origin
@@ -40,6 +42,20 @@ def check_library(path: Path | None = None, *, whole: bool = True) -> tuple[int,
     if path is None and not problems:
         problems += _together(origins, whole)
     return len(files), problems
+
+
+def coded_twice(folder: Path = OUTCOMES) -> tuple[int, float, float]:
+    """Answers to q6–q12 that two coders gave: how many, the share that is the same, Cohen's kappa."""
+    first: list[str] = []
+    second: list[str] = []
+    for file in sorted(folder.glob("*.yaml")):
+        found = read_outcomes(file, whole=False)
+        for day, answers in found.second.items():
+            for key, answer in answers.items():
+                if key in found.origins.get(day, {}) and not QUESTIONS[IDS.index(key)].machine:
+                    first.append(found.origins[day][key].answer)
+                    second.append(answer.answer)
+    return answers_alike(first, second)
 
 
 def _files(path: Path | None) -> Iterable[Path]:
