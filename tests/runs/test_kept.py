@@ -363,7 +363,7 @@ def test_a_disk_that_is_known_to_be_too_small_is_refused_before_any_draw(tmp_pat
 @pytest.mark.parametrize("draws", [1, 1024, 2500])
 def test_a_case_put_together_from_its_blocks_is_the_case(draws: int) -> None:
     work = Execution(make_plan(scenario(), draws=draws, seed=5, models=["mean"], what_ifs=[]))
-    case, expected = work.case, build_case(scenario(), work.sample)
+    case, expected = work.case, build_case(scenario(), work.drawn.slice(0, draws))
     for field in fields(expected):
         one, other = getattr(case, field.name), getattr(expected, field.name)
         if isinstance(other, np.ndarray):

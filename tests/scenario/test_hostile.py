@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 from pathlib import Path
 from time import process_time
@@ -18,8 +19,9 @@ from peaceroom.scenario.file.series import folder_series
 
 VALID = (Path(__file__).parents[1] / "malformed" / "valid.yaml").read_text(encoding="utf-8")
 MONTHS = "month,deaths\n2020-01,1\n2020-02,2\n"
-#: processor seconds: each took minutes when it cost the square of its size
-SOON = 10.0
+#: processor seconds: 2 on an idle machine, and what it costs to share one
+SOON = 4.0
+ROWS = 20_000
 
 
 def problems_of(folder: Path, text: str) -> tuple[Problem, ...]:
@@ -32,16 +34,19 @@ def problems_of(folder: Path, text: str) -> tuple[Problem, ...]:
     return ()
 
 
-def many(n: int) -> str:
+def many(n: int, row: str = "actor: nobody{}, issue: water, position: 20, salience: 40") -> str:
     return VALID.replace("no_agreement:\n", "".join(
-        f"  - {{actor: nobody{i}, issue: water, position: 20, salience: 40}}\n" for i in range(n)) + "no_agreement:\n")
+        f"  - {{{row.format(i)}}}\n" for i in range(n)) + "no_agreement:\n")
 
 
 @pytest.mark.parametrize(("name", "text", "code"), [
     ("twenty thousand digits", VALID.replace("40..60", "1" * 20_000 + "x"), "E108"),
     ("a cell of spaces", VALID.replace("40..60", '"40' + " " * 90_000 + 'x"'), "E108"),
     ("a value of ten million letters", VALID.replace("A dispatch", "x" * 10_000_000), "E118"),
-    ("open calls", VALID + "".join(f"k{i}: f(\n" for i in range(5_000)), "E105"),
+    ("open calls", VALID + "".join(f"k{i}: f(\n" for i in range(ROWS)), "E105"),
+    ("keys given again", VALID + "title: x\n" * ROWS, "E010"),
+    ("ids with capitals", VALID.replace("support:\n", "".join(
+        f"  Bad Id {i}: {{name: F{i}, kind: party}}\n" for i in range(ROWS)) + "support:\n"), "E113"),
     ("torn values", "{a: b" + ", x" * 20_000 + "}", "E110"),
     ("factions of factions", VALID.replace("support:\n", "".join(
         f"  f{i}: {{name: F{i}, kind: faction, of: {f'f{i - 1}' if i else 'north'}}}\n" for i in range(3_000))
@@ -52,6 +57,33 @@ def test_size_ends_soon(name: str, text: str, code: str, tmp_path: Path) -> None
     found = problems_of(tmp_path, text)
     assert process_time() - began < SOON
     assert {p.code for p in found} == ({code} if code else set())
+
+
+@pytest.mark.parametrize(("row", "codes"), [
+    ("actor: nobody{}, issue: water, position: 20, salience: 40", {"E201"}),
+    ("actor: north, issue: watr{}, position: 20, salience: 40", {"E202"}),
+    ("actor: north, issue: water, position: 20, salience: 40", {"E210"}),
+    ("actor: north, issue: water, position: 20..abc{}, salience: 40", {"E108"}),
+    ("actor: north, issue: water, position: 20, sal{}: 40", {"E105", "E106"}),
+    ("actor: north, issue: water, position: , salience: 40", {"E120"}),
+    ("actor: north, issue: water, position: 20, 5, salience: 40", {"E110"}),
+])
+def test_twenty_thousand_bad_rows_end_soon(row: str, codes: set[str], tmp_path: Path) -> None:
+    text = many(ROWS, row)
+    began = process_time()
+    found = problems_of(tmp_path, text)
+    assert process_time() - began < SOON
+    assert {p.code for p in found} == codes and len(found) >= ROWS - 1
+
+
+def test_the_search_for_garbage_goes_on_after_reading(tmp_path: Path) -> None:
+    assert gc.isenabled()
+    assert problems_of(tmp_path, VALID.replace("position", "positon")) and gc.isenabled()
+    gc.disable()
+    try:
+        assert not problems_of(tmp_path, VALID) and not gc.isenabled(), "whoever stopped it begins it again"
+    finally:
+        gc.enable()
 
 
 @pytest.mark.parametrize(("text", "kinds"), [

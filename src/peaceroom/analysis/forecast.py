@@ -14,6 +14,7 @@ from peaceroom.analysis.influence.result import bounded, influence_result, leave
 from peaceroom.analysis.pooled_inputs import pooled_result
 from peaceroom.analysis.process.run import process_result, simulated_by_default
 from peaceroom.analysis.results import build_result, results_sha256
+from peaceroom.analysis.voi.result import DRAWS as VOI_DRAWS
 from peaceroom.analysis.voi.result import worth_result
 from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.errors import Interrupted, Warn
@@ -24,7 +25,6 @@ from peaceroom.runs.kept import Pieces
 from peaceroom.runs.plan import WHAT_IF_DRAWS, Plan, canonical_scenario, check_work, make_plan
 from peaceroom.runs.results import Process, Result, ResultParts
 from peaceroom.runs.run import Run
-from peaceroom.runs.settlements import Settlements
 from peaceroom.scenario.file.series import Series, folder_series
 from peaceroom.scenario.origin import Origin
 from peaceroom.scenario.sampling.inputs import inputs
@@ -32,6 +32,8 @@ from peaceroom.scenario.sampling.what_ifs import get_what_if, what_if_name
 from peaceroom.scenario.types import Scenario
 
 _FEW_DRAWS = 100
+#: packages and drafts are looked at on the first so many draws of a run: shares of more change no printed digit
+TEXT_DRAWS = 100_000
 
 
 @one_blas_thread()
@@ -95,7 +97,7 @@ def forecast(
         original = source.read_bytes() if source is not None else None
 
         folder = open_folder(Path(out), plan, name)
-    work = Execution(plan)
+    work = Execution(plan, folder)
     with _kept(work, folder) as pieces:
         work.run(workers=workers, chunk=chunk, progress=progress, pieces=pieces)
         beside = _beside(scenario, series)
@@ -109,11 +111,11 @@ def forecast(
             beside["evidence"] = pooled_result(scenario)
         if plan.influence:
             used = min(INFLUENCE_DRAWS, draws)
-            beside["influence"] = influence_result(bounded(leave_out(scenario, work.sample.slice(0, used))),
+            beside["influence"] = influence_result(bounded(leave_out(scenario, work.drawn.slice(0, used))),
                                                    workers=workers, pieces=pieces)
             solved = {key: work.answers.base[key]["outcome"] for key in plan.models}
-            beside["voi"] = worth_result(scenario, work.sample, work.case, solved, seed=seed, workers=workers,
-                                         pieces=pieces)
+            beside["voi"] = worth_result(scenario, work.drawn.slice(0, min(VOI_DRAWS, draws)), work.case, solved,
+                                         seed=seed, workers=workers, pieces=pieces)
         beside |= pieces.once("texts", lambda: _texts(scenario, work, beside.get("process")))
         run = _run(work, name, told, folder, beside)
         if folder is not None:
@@ -170,12 +172,13 @@ def _texts(scenario: Scenario, work: Execution, process: Process | None) -> Resu
     from peaceroom.analysis.packages.stuck import DRAWS, as_things_stand, stuck_result
     from peaceroom.scenario.sampling.sample import best_case
 
-    if not members(work.case):
+    case = work.case.slice(0, min(TEXT_DRAWS, work.plan.draws))
+    if not members(case):
         return {}
     now = as_things_stand(scenario, min(DRAWS, work.plan.draws), work.plan.seed)
-    found: ResultParts = {"packages": packages_result(scenario, best_case(scenario), work.case)}
+    found: ResultParts = {"packages": packages_result(scenario, best_case(scenario), case)}
     if scenario.drafts:
-        found["drafts"] = {name: draft_result(scenario, work.case, name, draft)
+        found["drafts"] = {name: draft_result(scenario, case, name, draft)
                            for name, draft in scenario.drafts.items()}
     found["stuck"] = stuck_result(scenario, now, process=process)
     return found
@@ -187,7 +190,7 @@ def _run(work: Execution, name: str, warnings: list[Warn], folder: Path | None, 
     result = cast("Result", {})
     run = Run(
         scenario=plan.scenario, draws=plan.draws, seed=plan.seed, design=plan.design, models=tuple(plan.models),
-        case=work.case, settlements=Settlements({key: answers.settlement(key, m) for key, m in plan.models.items()}),
+        case=work.case, settlements=answers.settlements(plan.models),
         what_ifs=answers.shifted, what_if_names={key: what_if_name(key, w) for key, w in found.items()},
         folder=folder, result=result, redacted=plan.redacted,
     )

@@ -6,7 +6,7 @@ not count five times. Draw d of a model with p presets is taken from preset d mo
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Collection
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from peaceroom.runs.run import Run
 
 Array = NDArray[np.float64]
+
+
+#: bytes of an issue's values that are kept for the next who asks
+_KEPT = 64 << 20
 
 
 class Pool:
@@ -46,33 +50,43 @@ class Pool:
                 found.append(key)
         return tuple(found)
 
-    def _mix(self, k: int, columns: Mapping[str, Array]) -> Array:
-        """``(F, D)``: a row for each family of presets that says something on the issue."""
+    def _mix(self, k: int, draws: int, given: Collection[str], column: Callable[[str], Array]) -> Array:
+        """``(F, D)``: a row for each family of presets that says something on the issue, made of columns ``(D,)``.
+
+        Columns are asked for family by family: those of all models may be larger than the pool.
+        """
         usable = self.available(k)
-        turn = self._turn[: len(next(iter(columns.values()), self._turn))]
-        rows = []
-        for keys in self._families.values():
-            members = [columns[key] for key in keys if key in usable and key in columns]
-            if members:
-                rows.append(np.choose(turn % len(members), members) if len(members) <= 32
-                            else np.stack(members)[turn % len(members), turn])
-        return np.stack(rows) if rows else np.full((0, len(turn)), np.nan)
+        turn = self._turn[:draws]
+        families = [[key for key in keys if key in usable and key in given] for keys in self._families.values()]
+        families = [keys for keys in families if keys]
+        rows = np.empty((len(families), draws))
+        for row, keys in zip(rows, families, strict=True):
+            for place, key in enumerate(keys):
+                np.copyto(row, column(key), where=turn % len(keys) == place)
+        return rows
 
     def outcomes(self, k: int) -> Array:
         """``(F, D)`` settlements on issue ``k``; NaN where a model is silent or finds no agreement."""
-        return self._mix(k, {key: np.where(s.no_agreement[:, k], np.nan, s.outcome[:, k])
-                             for key, s in self.run.settlements.items()})
+        def column(key: str) -> Array:
+            s = self.run.settlements[key]
+            return np.where(s.no_agreement[:, k], np.nan, s.outcome[:, k])
+
+        return self._mix(k, self.run.case.draws, self.run.models, column)
 
     def predicted(self, k: int) -> Array:
         """``(F, D)`` what the models predict on issue ``k``, the fallback without agreement included."""
-        return self._mix(k, {key: s.outcome[:, k] for key, s in self.run.settlements.items()})
+        return self._mix(k, self.run.case.draws, self.run.models, lambda key: self.run.settlements[key].outcome[:, k])
 
     def values(self, k: int) -> Array:
         """All finite settlements on issue ``k`` in one row."""
-        if self._values is None or self._values[0] != k:
-            y = self.outcomes(k).ravel()
-            self._values = k, np.asarray(y[np.isfinite(y)])
-        return self._values[1]
+        if self._values is not None and self._values[0] == k:
+            return self._values[1]
+        y = self.outcomes(k).ravel()
+        known = np.isfinite(y)
+        y = y if known.all() else y[known]
+        if y.nbytes <= _KEPT:
+            self._values = k, y
+        return y
 
     def shifts(self, what_if: str, k: int, *, against: str | None = None) -> Array:
         """``(F, W)`` difference a what-if makes on issue ``k``, draw by draw, on the issue's scale.
@@ -80,12 +94,17 @@ class Pool:
         Compared with the run as it stands, or with the what-if ``against``.
         """
         changed = self.run.what_ifs[what_if]
-        base = {key: s.outcome for key, s in self.run.settlements.items()} if against is None \
-            else self.run.what_ifs[against]
-        return self._mix(k, {key: y[:, k] - base[key][: len(y), k] for key, y in changed.items() if key in base})
+        base = None if against is None else self.run.what_ifs[against]
+        draws = len(next(iter(changed.values()), self._turn))
+
+        def column(key: str) -> Array:
+            y = self.run.settlements[key].outcome if base is None else base[key]
+            return np.asarray(changed[key][:, k] - y[:draws, k])
+
+        return self._mix(k, draws, [key for key in changed if base is None or key in base], column)
 
 
 def quantiles(values: Array, *, discrete: bool = False) -> tuple[float, float, float] | None:
     """10th, 50th and 90th percentile of the finite values (``discrete``: each is one of them); ``None`` without any."""
     v = values[np.isfinite(values)]
-    return modes.quantiles(v, discrete=discrete) if v.size else None
+    return modes.quantiles(v, discrete=discrete, spoil=True) if v.size else None

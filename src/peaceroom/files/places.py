@@ -15,8 +15,8 @@ from peaceroom.files.suggestions import nearest, remedy_of
 Part = Literal["value", "key", "cell"]
 Place = tuple[str, int, int]
 
-#: words compared at most while a file is read, in search of the one that was meant
-_MOST_COMPARED = 50_000
+#: words that one reading of a file looks up, and compares, in search of the one that was meant
+_MOST_LOOKED_UP, _MOST_COMPARED = 500, 20_000
 
 
 class Places(Protocol):
@@ -114,7 +114,7 @@ class PlacedProblems:
         """
         asked = word, tuple(known)
         if asked not in self._nearest:
-            if self._compared > _MOST_COMPARED:
+            if len(self._nearest) >= _MOST_LOOKED_UP or self._compared > _MOST_COMPARED:
                 return None
             self._compared += len(known)
             self._nearest[asked] = nearest(word, known)

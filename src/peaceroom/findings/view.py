@@ -68,7 +68,10 @@ class Ways:
 
     def column(self, j: int) -> Array:
         """``(F·D,)`` how far the actor ``who[j]`` is."""
-        return np.asarray((np.abs(self.position[:, self.who[j]] - self.y) / self.width).ravel())
+        far = self.position[:, self.who[j]] - self.y
+        np.abs(far, out=far)
+        far /= self.width
+        return far.ravel()
 
     def pieces(self, draws: int = 65_536) -> Iterator[Array]:
         """All actors side by side, some draws at a time, in the order of the whole."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -10,12 +11,10 @@ from numpy.typing import NDArray
 
 from peaceroom.core.settlement import Settlement
 from peaceroom.models.base import options_of
+from peaceroom.runs.outcomes import PARTS, Outcomes, OutcomesOnDisk, outcomes
+from peaceroom.runs.settlements import Settlements
 
 Array = NDArray[np.float64]
-
-#: parts of a `Settlement` that a run keeps, with their type
-PARTS: Mapping[str, type] = {"outcome": float, "no_agreement": bool}
-
 
 class Answers:
     """Answers of every model to a run's baseline and to each of its what-ifs.
@@ -23,7 +22,7 @@ class Answers:
     Attributes
     ----------
     base
-        model → part → ``(draws, issues)``.
+        model → part → ``(draws, issues)``; in a file where they are many (see `peaceroom.runs.outcomes`).
     shifted
         what-if → model → outcome ``(what_if_draws, issues)``.
     solved
@@ -35,10 +34,9 @@ class Answers:
     """
 
     def __init__(self, models: Iterable[str], issues: tuple[str, ...], what_ifs: Iterable[str], *, draws: int,
-                 blocks: int, what_if_draws: int, what_if_blocks: int) -> None:
+                 blocks: int, what_if_draws: int, what_if_blocks: int, folder: Path | None = None) -> None:
         self.issues = issues
-        shape = (draws, len(issues))
-        self.base: dict[str, dict[str, NDArray[Any]]] = {m: empty_parts(shape) for m in models}
+        self.base = outcomes(models, draws, len(issues), folder)
         self.shifted: dict[str, dict[str, Array]] = {
             w: {m: np.full((what_if_draws, len(issues)), np.nan) for m in self.base} for w in what_ifs}
         self.solved: dict[str, dict[str, NDArray[np.bool_]]] = {
@@ -53,16 +51,20 @@ class Answers:
         if reasons:
             self.reasons.setdefault((block, key), {}).update(reasons)
 
-    def settlement(self, key: str, model: Any) -> Settlement:
-        """The whole run's `Settlement`. An issue is unavailable if no draw has an outcome."""
-        parts = self.base[key]
+    def settlements(self, models: Mapping[str, Any]) -> Settlements:
+        """The whole run's settlements by model."""
+        return settlements_of(self.base, self.issues, {key: options_of(m) for key, m in models.items()},
+                              {key: self._silent(key) for key in models})
+
+    def _silent(self, key: str) -> dict[str, str]:
+        """Issue → why the model says nothing on it, where no draw has an outcome."""
+        outcome = self.base[key]["outcome"]
         why: dict[str, str] = {}
         for block in range(len(self.done)):
             for issue, reason in self.reasons.get((block, key), {}).items():
                 why.setdefault(issue, reason)
-        silent = {issue: why.get(issue, "the model gives no outcome on any draw")
-                  for k, issue in enumerate(self.issues) if not np.isfinite(parts["outcome"][:, k]).any()}
-        return Settlement.of(key, self.issues, **parts, reading=options_of(model), unavailable=silent)
+        return {issue: why.get(issue, "the model gives no outcome on any draw")
+                for k, issue in enumerate(self.issues) if not np.isfinite(outcome[:, k]).any()}
 
     def fill_unchanged(self) -> None:
         """Where no input differs under a what-if, the answer is the baseline's. To be called when all is done."""
@@ -83,20 +85,31 @@ class Answers:
     def take(self, facts: Any, data: bytes, start: int, stop: int) -> None:
         """Take over what `piece` gave. Raises `KeyError` or `ValueError` if it is of another run."""
         what_if, block, key = facts["what_if"], int(facts["block"]), facts["model"]
-        at = 0
+        at, found = 0, []
         for target in self._arrays(what_if, key, start, stop):
-            found = np.frombuffer(data, target.dtype, target.size, at)
-            target[...] = found.reshape(target.shape)
-            at += found.nbytes
+            found.append(np.frombuffer(data, target.dtype, target.size, at).reshape(target.shape))
+            at += found[-1].nbytes
+        if what_if is None:
+            self.base.put(key, start, dict(zip(PARTS, found, strict=True)))
+        else:
+            self.shifted[what_if][key][start:stop], self.solved[what_if][key][start:stop] = found
         self.tell(block, key, facts["reasons"])
         (self.done if what_if is None else self.shifted_done[what_if])[block, self.number[key]] = True
 
     def _arrays(self, what_if: str | None, key: str, start: int, stop: int) -> list[NDArray[Any]]:
         if what_if is None:
-            return [self.base[key][part][start:stop] for part in PARTS]
+            parts = self.base[key]
+            return [parts[part][start:stop] for part in PARTS]
         return [self.shifted[what_if][key][start:stop], self.solved[what_if][key][start:stop]]
 
 
-def empty_parts(shape: tuple[int, int]) -> dict[str, NDArray[Any]]:
-    """Answers of one model before it has said anything."""
-    return {part: np.full(shape, np.nan) if kind is float else np.zeros(shape, kind) for part, kind in PARTS.items()}
+def settlements_of(base: Outcomes, issues: tuple[str, ...], readings: Mapping[str, Mapping[str, Any]],
+                   silent: Mapping[str, Mapping[str, str]]) -> Settlements:
+    """Settlements of kept outcomes: model → its reading, and model → issue → why it says nothing there."""
+    def settlement(key: str) -> Settlement:
+        return Settlement.of(key, issues, **base[key], reading=readings[key], unavailable=silent[key])
+
+    if isinstance(base, OutcomesOnDisk):
+        return Settlements(readings, settlement)
+    found = {key: settlement(key) for key in readings}
+    return Settlements(found, found.__getitem__)

@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, wait
 from dataclasses import dataclass
 from functools import cached_property
+from pathlib import Path
 from threading import Event, Lock
 from typing import Any
 
@@ -17,11 +18,13 @@ from peaceroom.core.case import Case
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.models import Model
 from peaceroom.models.asking import FAILED, REFUSED, NoAnswer, ask
-from peaceroom.runs.answers import PARTS, Answers, empty_parts
+from peaceroom.runs.answers import Answers
 from peaceroom.runs.kept import Kept, Pieces
+from peaceroom.runs.outcomes import PARTS, empty_parts
 from peaceroom.runs.plan import BLOCK, DEAR, Plan, blocks, chunks
 from peaceroom.runs.threads import threads
-from peaceroom.scenario.sampling.sample import Sample, build_case, sample
+from peaceroom.scenario.sampling.draws import Draws
+from peaceroom.scenario.sampling.sample import build_case
 from peaceroom.scenario.sampling.what_ifs import standard_what_ifs
 
 #: cases of blocks that are kept at hand
@@ -45,15 +48,17 @@ class Execution:
 
     Attributes
     ----------
-    sample, case
+    drawn, case
         The drawn inputs and the baseline, all draws.
     skipped
         Standard what-ifs that would change nothing.
+
+    ``folder`` is where answers go that are too many for the memory; by default the system's place for such files.
     """
 
-    def __init__(self, plan: Plan) -> None:
+    def __init__(self, plan: Plan, folder: Path | None = None) -> None:
         self.plan = plan
-        self.sample: Sample = sample(plan.scenario, plan.draws, plan.seed, design=plan.design)
+        self.drawn = Draws(plan.scenario, plan.draws, plan.seed, design=plan.design)
         self._blocks = blocks(plan.draws)
         self._what_if_blocks = blocks(min(plan.what_if_draws, plan.draws))
         self._cases: OrderedDict[tuple[str | None, int], Case] = OrderedDict()
@@ -62,12 +67,13 @@ class Execution:
         what_ifs = [w for w in plan.what_ifs if w not in self.skipped]
         self.answers = Answers(
             plan.models, tuple(plan.scenario.issues), what_ifs, draws=plan.draws, blocks=len(self._blocks),
-            what_if_draws=min(plan.what_if_draws, plan.draws), what_if_blocks=len(self._what_if_blocks))
+            what_if_draws=min(plan.what_if_draws, plan.draws), what_if_blocks=len(self._what_if_blocks),
+            folder=folder)
         self._stop = Event()
 
     @cached_property
     def case(self) -> Case:
-        return whole(self.plan.draws, (build_case(self.plan.scenario, self.sample.slice(*b)) for b in self._blocks))
+        return whole(self.plan.draws, (build_case(self.plan.scenario, self.drawn.slice(*b)) for b in self._blocks))
 
     def resume(self, kept: Kept) -> None:
         """Take over what an earlier call of the same plan has finished."""
@@ -158,7 +164,7 @@ class Execution:
             found = self._cases.get((what_if, block))
         if found is None:
             start, stop = (self._blocks if what_if is None else self._what_if_blocks)[block]
-            found = build_case(self.plan.scenario, self.sample.slice(start, stop), what_if)
+            found = build_case(self.plan.scenario, self.drawn.slice(start, stop), what_if)
             with self._making:
                 self._cases[what_if, block] = found
                 while len(self._cases) > _CASES:
@@ -177,10 +183,8 @@ class Execution:
 
     def _base(self, block: int, key: str) -> None:
         """The baseline of a block."""
-        start, stop = self._blocks[block]
         parts, reasons = self._solve(key, self.plan.models[key], self._block_case(None, block))
-        for part, value in parts.items():
-            self.answers.base[key][part][start:stop] = value
+        self.answers.base.put(key, self._blocks[block][0], parts)
         self.answers.tell(block, key, reasons)
 
     def _shift(self, what_if: str, block: int, key: str) -> None:
@@ -269,7 +273,7 @@ class Execution:
         return idle
 
     def _differs(self, what_if: str, start: int, stop: int) -> bool:
-        part = self.sample.slice(start, stop)
+        part = self.drawn.slice(start, stop)
         here = build_case(self.plan.scenario, part)
         return bool(changed(here, build_case(self.plan.scenario, part, what_if)).any())
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 from typing import Any, cast
@@ -14,16 +13,18 @@ from peaceroom.core.errors import InputError
 from peaceroom.evidence.ledger.ledger import from_snapshot, to_snapshot
 from peaceroom.files.writing import replace_file
 from peaceroom.runs import index, store
-from peaceroom.runs.execute import Execution
-from peaceroom.runs.plan import canonical_scenario, sha256
+from peaceroom.runs.answers import settlements_of
+from peaceroom.runs.execute import Execution, whole
+from peaceroom.runs.plan import blocks, canonical_scenario, sha256
 from peaceroom.runs.redaction import hidden_ids, redacted_manifest, redacted_result
 from peaceroom.runs.results import Result, misfit
 from peaceroom.runs.run import Run
 from peaceroom.runs.settlements import Settlements
 from peaceroom.scenario.file.game import is_table
 from peaceroom.scenario.naming import Names
+from peaceroom.scenario.sampling.draws import Draws
 from peaceroom.scenario.sampling.inputs import inputs
-from peaceroom.scenario.sampling.sample import build_case, sample
+from peaceroom.scenario.sampling.sample import build_case
 from peaceroom.scenario.types import Scenario
 
 _FORMAT = 1
@@ -49,7 +50,7 @@ def save(run: Run, work: Execution, folder: Path, source: bytes | None, started:
     store.write_what_ifs(folder / "what_ifs.parquet", result["what_ifs"])
     if not run.redacted:
         doubtful = [i.key for i in inputs(run.scenario) if not i.is_fixed]
-        store.write_inputs(folder / "inputs.parquet", {key: work.sample.values[key] for key in doubtful})
+        store.write_inputs(folder / "inputs.parquet", doubtful, work.drawn.column)
         texts[store.SCENARIO] = canonical_scenario(run.scenario) + "\n"
         if run.scenario.ledger is not None:
             texts[store.LEDGER] = store.to_json(to_snapshot(run.scenario.ledger))
@@ -199,8 +200,8 @@ def load_run(path: str | Path) -> Run:
         raise InputError.one("E310", f"{folder.as_posix()} is redacted", "its names and inputs were not kept",
                              "read its report.html, summary.txt or result.json, or run the scenario again")
     with from_folder(folder):
-        drawn = sample(scenario, result["draws"], result["seed"], design=result["design"])
-        case = build_case(scenario, drawn)
+        drawn = Draws(scenario, result["draws"], result["seed"], design=result["design"])
+        case = whole(result["draws"], (build_case(scenario, drawn.slice(*b)) for b in blocks(result["draws"])))
         settlements = _settlements(folder, result, case.issues)
         return Run(
             scenario=scenario, draws=result["draws"], seed=result["seed"], design=result["design"],
@@ -211,9 +212,7 @@ def load_run(path: str | Path) -> Run:
 
 def _settlements(folder: Path, result: Result, issues: tuple[str, ...]) -> Settlements:
     manifest = json.loads((folder / store.MANIFEST).read_text(encoding="utf-8"))
-    found = store.read_outcomes(folder / "outcomes.parquet", result["models"], issues, result["draws"])
-    for key, s in found.items():
-        silent = {i: by[key]["unavailable"] for i, by in result["settlements"].items()
-                  if "unavailable" in by[key] and "n_no_agreement" not in by[key]}
-        found[key] = replace(s, unavailable=silent, reading=manifest["models"][key])
-    return Settlements(found)
+    base = store.read_outcomes(folder / "outcomes.parquet", result["models"], len(issues), result["draws"])
+    silent = {key: {i: by[key]["unavailable"] for i, by in result["settlements"].items()
+                    if "unavailable" in by[key] and "n_no_agreement" not in by[key]} for key in base}
+    return settlements_of(base, issues, {key: manifest["models"][key] for key in base}, silent)

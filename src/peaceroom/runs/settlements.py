@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from html import escape
 
@@ -33,8 +34,25 @@ class Table:
         return f"<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
 
 
-class Settlements(dict[str, Settlement]):
-    """Model → `Settlement`."""
+class Settlements(Mapping[str, Settlement]):
+    """Model → `Settlement`. Where outcomes are in a file, each is read anew when it is asked for, and not kept."""
+
+    def __init__(self, models: Iterable[str], load: Callable[[str], Settlement]) -> None:
+        self._models, self._load = tuple(models), load
+
+    def __getitem__(self, key: str) -> Settlement:
+        if key not in self._models:
+            raise KeyError(key)
+        return self._load(key)
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._models)
+
+    def __len__(self) -> int:
+        return len(self._models)
+
+    def __repr__(self) -> str:
+        return f"<Settlements of {', '.join(self._models)}>"
 
     def table(self) -> Table:
         """A row for each issue and model: 10 %, median and 90 % of the draws with agreement, and the share without.

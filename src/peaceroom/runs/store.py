@@ -11,18 +11,20 @@ import os
 import re
 import shutil
 import socket
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import numpy as np
+from numpy.typing import NDArray
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.core.settlement import Settlement
 from peaceroom.files.aside import sync_folders
 from peaceroom.files.writing import refused, replace_file, written_aside
+from peaceroom.runs.outcomes import MEMORY, Outcomes, outcomes, size_of
 from peaceroom.runs.plan import Plan, sha256
 
 MANIFEST = "manifest.json"
@@ -76,7 +78,8 @@ def open_folder(base: Path, plan: Plan, name: str) -> Path:
             "a run keeps its draws, answers and report in a folder", "choose another folder with --out",
         ) from None
     # blocks are kept as they are, outcomes with their flags; the tables of the finished run come on top
-    needed = plan.draws * len(plan.scenario.issues) * len(plan.models) * 9
+    needed = size_of(plan.draws, len(plan.scenario.issues), len(plan.models))
+    needed *= 1 if needed <= MEMORY else 2  # many are in a file for the length of the run as well
     if needed > left:
         raise InputError.one(
             "E308", f"{base.as_posix()} has {left / 1e6:,.0f} MB left; this run needs at least {needed / 1e6:,.0f} MB",
@@ -135,19 +138,18 @@ def write_outcomes(path: Path, settlements: Mapping[str, Settlement], labels: Ma
             writer.write_table(pa.table([draw, issue, model, value, pa.array(s.no_agreement.ravel())], schema=schema))
 
 
-def write_inputs(path: Path, values: Mapping[str, Any]) -> None:
-    """Long table of the inputs that were drawn: input, draw, value."""
+def write_inputs(path: Path, keys: Sequence[str], column: Callable[[str], NDArray[np.float64]]) -> None:
+    """Long table of the inputs that were drawn, ``column`` by ``column``: input, draw, value."""
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    keys = list(values)
     schema = pa.schema([("input", pa.dictionary(pa.int32(), pa.string())), ("draw", pa.int32()),
                         ("value", pa.float64())])
     names = pa.array(keys, pa.string())
     with written_aside(path, code="E308") as new, new.open("wb") as file, pq.ParquetWriter(
             file, schema, compression="zstd", use_dictionary=["input"], use_byte_stream_split=["value"]) as writer:
         for n, key in enumerate(keys):
-            value = np.asarray(values[key], float)
+            value = np.asarray(column(key), float)
             label = pa.DictionaryArray.from_arrays(pa.array(np.full(value.size, n, np.int32)), names)
             draw = pa.array(np.arange(value.size, dtype=np.int32))
             writer.write_table(pa.table([label, draw, pa.array(value)], schema=schema))
@@ -167,21 +169,29 @@ def write_what_ifs(path: Path, what_ifs: Mapping[str, Mapping[str, Mapping[str, 
         pq.write_table(pa.Table.from_pylist(rows, schema=schema), file, compression="zstd")
 
 
-def read_outcomes(path: Path, models: Iterable[str], issues: tuple[str, ...], draws: int) -> dict[str, Settlement]:
-    """Settlements (outcome and no_agreement only) from the long table that `write_outcomes` wrote."""
+def read_outcomes(path: Path, models: Sequence[str], issues: int, draws: int) -> Outcomes:
+    """Outcomes from the long table that `write_outcomes` wrote. Raises `ValueError` where it is not of that size."""
     import pyarrow.parquet as pq
 
+    found = outcomes(models, draws, issues)
+    rows = draws * issues
     with path.open("rb") as file:  # by its handle: a path may be bytes that are no text
-        table = pq.read_table(file, columns=["value", "no_agreement"])
-    value = table["value"].to_numpy()
-    flags = table["no_agreement"].to_numpy()
-    size, out = draws * len(issues), {}
-    for m, key in enumerate(models):
-        part = slice(m * size, (m + 1) * size)
-        y = np.array(value[part], float).reshape(draws, len(issues))
-        out[key] = Settlement.of(key, issues, y,
-                                 no_agreement=np.array(flags[part], bool).reshape(draws, len(issues)))
-    return out
+        table = pq.ParquetFile(file)
+        if table.metadata.num_rows != rows * len(models):
+            raise ValueError(f"it has {table.metadata.num_rows} rows, not {rows * len(models)}")
+        value, flags, at = np.empty(rows), np.empty(rows, bool), 0
+        for batch in table.iter_batches(columns=["value", "no_agreement"]):
+            y, none = (batch[name].to_numpy(zero_copy_only=False) for name in ("value", "no_agreement"))
+            done = 0
+            while done < len(y):  # a batch may hold the end of one model and the beginning of the next
+                model, row = divmod(at, rows)
+                size = min(len(y) - done, rows - row)
+                value[row : row + size], flags[row : row + size] = y[done : done + size], none[done : done + size]
+                at, done = at + size, done + size
+                if row + size == rows:
+                    found.put(models[model], 0, {"outcome": value.reshape(draws, issues),
+                                                 "no_agreement": flags.reshape(draws, issues)})
+    return found
 
 
 def log(started: datetime, **more: object) -> dict[str, object]:

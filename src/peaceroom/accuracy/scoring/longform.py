@@ -23,6 +23,7 @@ from peaceroom.accuracy.scoring.residuals import DOMAIN
 from peaceroom.accuracy.scoring.rows import Issue, read_rows
 from peaceroom.core.case import Case, make_case
 from peaceroom.core.errors import InputError
+from peaceroom.files.garbage import no_collection
 
 Array = NDArray[np.float64]
 
@@ -95,6 +96,7 @@ class LongForm:
                         tuple(self.issues[i] for i in at), tuple(self.groups[i] for i in at), {}, self.notes)
 
 
+@no_collection()
 def read_long(path: str | Path) -> LongForm:
     """Read past decisions in the long form.
 

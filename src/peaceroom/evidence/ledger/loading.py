@@ -23,6 +23,7 @@ from peaceroom.evidence.ledger.json_lines import Row, from_line, to_line
 from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.evidence.ledger.records import KINDS, Grade
 from peaceroom.evidence.ledger.stored_texts import kept_warning, sha256, texts
+from peaceroom.files.garbage import no_collection
 from peaceroom.files.opening import exists, read_file
 from peaceroom.files.writing import mend
 
@@ -83,6 +84,7 @@ def read_ledger(folder: str | Path, as_of: dt.date | None = None, actors: Collec
     return found.ledger
 
 
+@no_collection()
 def examine(folder: str | Path, frame: Frame | None = None, *, raw: bool = False) -> Examined:
     """The same without raising: what could be read, with all problems and warnings.
 
@@ -97,6 +99,7 @@ def examine(folder: str | Path, frame: Frame | None = None, *, raw: bool = False
     return Examined(ledger, contents, tuple(sorted(problems)), tuple(sorted(warned)))
 
 
+@no_collection()
 def load(folder: str | Path) -> Contents:
     """Read the files without checking what records say together. A folder that is not there is an empty ledger.
 

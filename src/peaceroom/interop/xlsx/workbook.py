@@ -14,6 +14,7 @@ from pathlib import Path
 
 from peaceroom.core.errors import InputError
 from peaceroom.core.extras import need
+from peaceroom.files.garbage import no_collection
 from peaceroom.files.nodes import Block
 from peaceroom.interop.xlsx.assembly import Assembly
 from peaceroom.interop.xlsx.ledger_check import check_ledger
@@ -89,6 +90,7 @@ def import_with_series(path: str | Path, *, ledger: bool = False) -> tuple[Scena
     return found.scenario, found.series
 
 
+@no_collection()
 def import_all(path: str | Path, *, ledger: bool = False, folder: Path | None = None,
                alone: bool = False) -> Imported:
     """As `import_`, with the files that belong beside the scenario.
@@ -128,6 +130,7 @@ def import_all(path: str | Path, *, ledger: bool = False, folder: Path | None = 
     return Imported(scenario.with_ledger(read), assembly.series, files)
 
 
+@no_collection()
 def read_data(path: str | Path) -> tuple[Block, Assembly]:
     """The data of the workbook as the YAML file would hold it, and where each value stands; meaning not checked.
 

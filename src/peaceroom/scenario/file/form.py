@@ -54,7 +54,7 @@ def form(data: Any, places: Places) -> Formed:
         findings.add("E101", (), f"the file holds {what}, not named blocks", "begin with the line `peaceroom: 1`")
         return Formed(None, findings.problems)
     check_version(data, places)
-    empty = _empty(data)
+    empty = dict.fromkeys(_empty(data))
     for loc in empty:
         findings.add("E120", loc, f"{_name(loc)} has no value", "write a value, or delete the line", part="key")
     try:
@@ -62,8 +62,9 @@ def form(data: Any, places: Places) -> Formed:
     except ValidationError as error:
         ids = Ids(data, findings)
         for e in error.errors(include_url=False):
-            if not any(tuple(e["loc"])[:len(loc)] == loc for loc in empty):
-                _one(e, tuple(e["loc"]), findings, ids)
+            loc = tuple(e["loc"])
+            if not any(loc[:n] in empty for n in range(len(loc) + 1)):
+                _one(e, loc, findings, ids)
         scenario, kept = _without_bad_entries(data, error)
         return Formed(scenario, findings.problems, kept)
 

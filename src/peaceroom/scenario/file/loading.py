@@ -16,6 +16,7 @@ from typing import Any
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Warn
 from peaceroom.files import yaml as yaml_reader
+from peaceroom.files.garbage import no_collection
 from peaceroom.files.nodes import Loc, Node
 from peaceroom.files.opening import read_file
 from peaceroom.files.places import DataPlaces, Place, PlacedProblems, Places, TextPlaces
@@ -79,6 +80,7 @@ def load_scenario(ref: str | Path) -> Scenario:
     return read(ref).scenario
 
 
+@no_collection()
 def read(ref: str | Path) -> ScenarioFile:
     """Read and check a scenario.
 
@@ -99,6 +101,7 @@ def read(ref: str | Path) -> ScenarioFile:
     return ScenarioFile(scenario, where.path, where.folder, warned, where.name, hashlib.sha256(data).hexdigest())
 
 
+@no_collection()
 def from_dict(data: Mapping[str, Any], *, file: str = "scenario", ledger: bool = False,
               where: Callable[[Loc], Place] | None = None, whole: bool = True, meaning: bool = True) -> Scenario:
     """A scenario from data in memory, checked like a file. Empty values (None) count as absent.
@@ -135,6 +138,7 @@ def read_text(where: Located) -> tuple[str, bool]:
     return yaml_reader.decode(data, where.path.as_posix()), data.startswith(b"\xef\xbb\xbf")
 
 
+@no_collection()
 def judge_text(text: str, where: Located,
                parts: Mapping[str, str] | None = None) -> tuple[Scenario, tuple[Warn, ...], Node]:
     """Check a text as if it were the file's: scenario, warnings and tree. Raises `InputError`.

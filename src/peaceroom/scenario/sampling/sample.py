@@ -77,8 +77,19 @@ def sample(
     InputError
         E253, E111 (see `inputs`), E252 loadings whose squares sum to more than 1, E304 unknown design.
     """
+    return draw(scenario, inputs(scenario), draws, seed, design=design, first=first, total=total)
+
+
+def draw(
+    scenario: Scenario, wanted: Collection[Input], draws: int, seed: int, *, design: str = "random", first: int = 0,
+    total: int | None = None
+) -> Sample:
+    """Draw some inputs of the scenario, as `sample` draws all of them.
+
+    Of the event ``e`` the outcome is drawn where ``events.e`` is wanted; its probabilities must then be wanted too.
+    With the design ``sobol`` an input's numbers depend on which others are wanted.
+    """
     total = first + draws if total is None else total
-    wanted = inputs(scenario)
     loaded = {i.key: i.quantity.loadings for i in wanted if i.quantity is not None and i.quantity.loadings}
     factors = sorted({f"factors.{f}" for loadings in loaded.values() for f in loadings})
     streams = sorted({i.key for i in wanted if not i.is_fixed} | set(factors))
@@ -93,7 +104,8 @@ def sample(
         if i.quantity is not None and i.quantity.from_ == "evidence":
             drawn[i.key] = u
     for name, event in scenario.events.items():
-        values[f"events.{name}"] = _outcome(name, event, values)
+        if f"events.{name}" in values:
+            values[f"events.{name}"] = _outcome(name, event, values)
     return Sample(values, draws, seed, first, total, design, drawn)
 
 
