@@ -84,14 +84,18 @@ class Ended:
 
 
 @contextmanager
-def _limit(seconds: float) -> Iterator[None]:
+def _limit(seconds: float) -> Iterator[list[OutOfTime]]:
+    """Interrupts the block after so many seconds; what it yields says whether it did, should nobody hear of it."""
+    passed: list[OutOfTime] = []
+
     def stop(_signal: int, _frame: Any) -> None:
-        raise OutOfTime(f"more than {seconds} s")
+        passed.append(OutOfTime(f"more than {seconds} s"))
+        raise passed[0]
 
     before = signal.signal(signal.SIGALRM, stop)
     signal.setitimer(signal.ITIMER_REAL, seconds)
     try:
-        yield
+        yield passed
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
         signal.signal(signal.SIGALRM, before)
@@ -110,6 +114,7 @@ def call(argv: Sequence[str], *, inside: Sequence[Path], cwd: Path, seconds: flo
     said = io.BytesIO(), io.BytesIO()
     kept = sys.stdout, sys.stderr, Path.cwd(), tempfile.tempdir
     code, error = 0, None
+    passed: list[OutOfTime] = []
     _WATCH.roots, _WATCH.outside = tuple(p.resolve() for p in inside), []
     _WATCH.refuse_at, _WATCH.refusal = refuse or (-1, None)
     os.chdir(cwd)
@@ -117,7 +122,7 @@ def call(argv: Sequence[str], *, inside: Sequence[Path], cwd: Path, seconds: flo
     streams = [io.TextIOWrapper(s, encoding="utf-8", write_through=True) for s in said]
     sys.stdout, sys.stderr = streams
     try:
-        with _limit(seconds):
+        with _limit(seconds) as passed:
             _WATCH.on = True
             try:
                 main(list(argv))
@@ -130,6 +135,8 @@ def call(argv: Sequence[str], *, inside: Sequence[Path], cwd: Path, seconds: flo
     finally:
         sys.stdout, sys.stderr, place, tempfile.tempdir = kept
         os.chdir(place)
+    if error is None and passed:  # somewhere on the way it was taken for something else
+        code, error = -1, passed[0]
     out, err = (s.getvalue().decode("utf-8", "surrogateescape") for s in said)
     for stream in streams:
         stream.detach()

@@ -11,8 +11,8 @@ from pathlib import Path
 
 from .calling import Ended
 
-#: done, refused, interrupted: docs/results.md
-CODES = (0, 2, 3)
+#: done, refused: docs/results.md. Nobody interrupts here, so that "interrupted" is no good answer
+CODES = (0, 2)
 #: what only the last net told: nesting, characters, defects. That the system refuses (E991, E992) is a good answer
 NET = re.compile(r"\bE99[03-9]\b")
 #: exit code of the net

@@ -1,7 +1,9 @@
-"""Spoilt inputs: done, refused with code, place and remedy, or interrupted, and never anything else."""
+"""Spoilt inputs: done, refused with code, place and remedy, and never anything else."""
 
 from __future__ import annotations
 
+import sys
+import time
 from pathlib import Path
 
 import pytest
@@ -37,6 +39,13 @@ def test_five_thousand_spoilt_inputs(bases: Bases, tmp_path: Path) -> None:
     _none_found(bases, tmp_path / "box", 300, 5000)
 
 
+def _deaf(_argv: list[str]) -> None:
+    try:
+        time.sleep(5)
+    except BaseException:
+        sys.exit(3)
+
+
 def test_the_judge_sees_what_it_should(tmp_path: Path) -> None:
     """A judge that never finds anything would let everything pass."""
     refused = call(["validate", "nothing.yaml"], inside=[tmp_path], cwd=tmp_path, seconds=20)
@@ -47,6 +56,11 @@ def test_the_judge_sees_what_it_should(tmp_path: Path) -> None:
     assert {kind for kind, _ in faults(outside, elsewhere, placed=False)} == {"written outside"}
     stopped = call(["schema"], inside=[tmp_path], cwd=tmp_path, seconds=1e-4)
     assert [kind for kind, _ in faults(stopped, tmp_path, placed=False)] == ["traceback"]
+    # a command that takes the end of its time for something else is over its time all the same
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr("fuzz.calling.main", _deaf)
+        deaf = call([], inside=[tmp_path], cwd=tmp_path, seconds=.05)
+    assert [said for _, said in faults(deaf, tmp_path, placed=False) if "OutOfTime" in said]
     # whichever operation the disk refuses, the file is whole or not there
     codes = []
     for n in range(12):
