@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.settlement import Settlement
-from peaceroom.models.base import options_of
+from peaceroom.models.base import Model, options_of
 from peaceroom.runs.outcomes import PARTS, Outcomes, OutcomesOnDisk, outcomes
 from peaceroom.runs.settlements import Settlements
 
@@ -51,7 +51,7 @@ class Answers:
         if reasons:
             self.reasons.setdefault((block, key), {}).update(reasons)
 
-    def settlements(self, models: Mapping[str, Any]) -> Settlements:
+    def settlements(self, models: Mapping[str, Model]) -> Settlements:
         """The whole run's settlements by model."""
         return settlements_of(self.base, self.issues, {key: options_of(m) for key, m in models.items()},
                               {key: self._silent(key) for key in models})
@@ -103,7 +103,7 @@ class Answers:
         return [self.shifted[what_if][key][start:stop], self.solved[what_if][key][start:stop]]
 
 
-def settlements_of(base: Outcomes, issues: tuple[str, ...], readings: Mapping[str, Mapping[str, Any]],
+def settlements_of(base: Outcomes, issues: tuple[str, ...], readings: Mapping[str, Mapping[str, object]],
                    silent: Mapping[str, Mapping[str, str]]) -> Settlements:
     """Settlements of kept outcomes: model → its reading, and model → issue → why it says nothing there."""
     def settlement(key: str) -> Settlement:
