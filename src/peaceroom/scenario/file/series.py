@@ -22,6 +22,7 @@ from peaceroom.files.csv import Cell, Codes, Table, ambiguous, is_ambiguous, rea
 from peaceroom.files.numbers import NotationError
 from peaceroom.files.opening import files_in, read_file
 from peaceroom.files.suggestions import did_you_mean
+from peaceroom.violence.events import form_of
 from peaceroom.violence.months import month_name, month_number
 
 Values = NDArray[np.float64]
@@ -166,6 +167,9 @@ class _Sheet:
 
     def _names(self, column: str | None) -> list[str]:
         names = [c.text for c in self.head]
+        if names[0].lower() != "month" and (form := form_of(names)) is not None:
+            raise self._refuse("E712", f"these are rows of {form.name}, not a count for each month",
+                               f"sum them by month: peaceroom sum-events {self.file} --out months.csv", self.head[0])
         if names[0].lower() != "month" or len(names) < 2:
             raise self._refuse("E712", f"the head reads {','.join(names)[:80]!r}",
                                "begin with a column month, then one column for each count", self.head[0])
