@@ -142,6 +142,7 @@ def warm() -> None:
     """Compile, or load what was compiled."""
     for rule in RULES:
         best_by(rule, made(2, 3, asked=0.0))
+        best_by(rule, made(14, 2, asked=0.0))  # too many texts to walk through
         best_by_draw(made(2, 3, 2, asked=0.0), rule)
     robust_text(made(2, 3, 2), [(0.0, 0.0)], draws=2)
     power({"a": 1.5, "b": 1, "c": 2**0.5}, 2)
