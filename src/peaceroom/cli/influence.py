@@ -9,6 +9,7 @@ import click
 
 from peaceroom.cli._names import short
 from peaceroom.cli._progress import Progress
+from peaceroom.cli._saying import tell_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -55,7 +56,6 @@ def command(scenario: str, draws: int | None, seed: int, models: str | None, nam
     The run again without each: same draws, densities pooled anew, models solved again where something differs. Effects
     do not add up. An interrupted trace-back goes on where it stopped when the same command is given again.
     """
-    import json
 
     from peaceroom.analysis.influence.keeping import Kept, identity
     from peaceroom.analysis.influence.result import bounded, influence_result, leave_out, traceable
@@ -103,7 +103,7 @@ def command(scenario: str, draws: int | None, seed: int, models: str | None, nam
 
         result["voi"] = worth_result(s, drawn, build_case(s, drawn), {}, asked if names else None, seed)
     if as_json:
-        click.echo(json.dumps(result, ensure_ascii=False, allow_nan=False))
+        tell_json(result)
     else:
         _show(s, result)
 

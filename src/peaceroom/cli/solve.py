@@ -6,6 +6,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from peaceroom.cli._saying import tell_json
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -37,10 +39,9 @@ def command(scenario: str, model: str, options: tuple[str, ...], readings: str |
     loaded = found.scenario
     solution = solve(loaded, model, readings, True, issue=issue, **given)
     if as_json:
-        import json
 
         head = {"scenario": found.name, "as_of": loaded.as_of.isoformat()}
-        click.echo(json.dumps({**head, **solution.to_dict()}, ensure_ascii=False, allow_nan=False))
+        tell_json({**head, **solution.to_dict()})
         return
     from rich.console import Console
 

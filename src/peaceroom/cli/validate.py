@@ -6,6 +6,7 @@ import sys
 
 import click
 
+from peaceroom.cli._saying import tell, tell_json
 from peaceroom.core.errors import InputError, Warned
 from peaceroom.scenario.types import Scenario
 
@@ -31,8 +32,8 @@ def command(scenario: str, as_json: bool) -> None:
         _print_json(True, [], [w.to_dict() for w in loaded.warnings])
         return
     for warning in loaded.warnings:
-        click.echo(f"warning: {warning.code} {warning.message}")
-    click.echo(f"valid: {counts(loaded.scenario)}")
+        tell(f"warning: {warning.code} {warning.message}")
+    tell(f"valid: {counts(loaded.scenario)}")
 
 
 def counts(scenario: Scenario) -> str:
@@ -46,6 +47,4 @@ def counts(scenario: Scenario) -> str:
 
 
 def _print_json(valid: bool, errors: list[dict[str, str | int]], warnings: list[Warned]) -> None:
-    import json
-
-    click.echo(json.dumps({"valid": valid, "errors": errors, "warnings": warnings}, ensure_ascii=False, indent=1))
+    tell_json({"valid": valid, "errors": errors, "warnings": warnings}, indent=1)

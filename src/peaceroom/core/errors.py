@@ -25,6 +25,11 @@ def visible_lines(text: str) -> str:
     return "\n".join(map(visible, text.split("\n")))
 
 
+def visible_json(text: str) -> str:
+    """JSON whose characters that would act are escaped as JSON has it; it means the same."""
+    return _STEERING.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)
+
+
 #: problems that are printed; nobody reads the thousandth
 MOST_SHOWN = 100
 

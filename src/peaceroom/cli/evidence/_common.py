@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from peaceroom.cli._saying import tell, tell_json
+
 if TYPE_CHECKING:
     from peaceroom.core.errors import Warn
     from peaceroom.evidence.ledger.adding import Entered, Store
@@ -112,13 +114,13 @@ def say(entered: Entered, warnings: Iterable[Warn], as_json: bool, hints: Iterab
                    "warnings": [w.to_dict() for w in warnings]})
         return
     for record in entered.added:
-        click.echo(f"Added {kind_of(record)} {record.id}: {headline(record)}")
+        tell(f"Added {kind_of(record)} {record.id}: {headline(record)}")
     for record in entered.there:
-        click.echo(f"There already: {kind_of(record)} {record.id}: {headline(record)}")
+        tell(f"There already: {kind_of(record)} {record.id}: {headline(record)}")
     for warning in warnings:
-        click.echo(f"Careful: {warning.code} {warning.message}", err=True)
+        tell(f"Careful: {warning.code} {warning.message}", err=True)
     for hint in hints:
-        click.echo(f"Next:  {hint}")
+        tell(f"Next:  {hint}")
 
 
 def as_data(record: Record) -> dict[str, object]:
@@ -154,9 +156,7 @@ def shorten(text: str, most: int = 70) -> str:
 
 
 def echo_json(data: Any) -> None:
-    import json
-
-    click.echo(json.dumps(data, ensure_ascii=False, allow_nan=False))
+    tell_json(data)
 
 
 def plan(store: Store, kind: str, words: str, id_: str | None, fields: Mapping[str, object]) -> Entered:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from peaceroom.cli._saying import tell
 from peaceroom.cli.evidence._common import echo_json, json_option, opened, scenario_argument
 
 #: Krippendorff (2004), Content Analysis, page 241: the lowest alpha from which tentative conclusions may be drawn
@@ -25,13 +26,13 @@ def command(scenario: str, as_json: bool) -> None:
         echo_json({"agreement": [asdict(row) for row in rows]})
         return
     if not rows:
-        click.echo("No passage was coded by two coders.")
+        tell("No passage was coded by two coders.")
         return
     for row in rows:
-        click.echo(f"{row.quantity}: alpha {_shown(row.ordinal)} by rank, {_shown(row.interval)} by distance, "
+        tell(f"{row.quantity}: alpha {_shown(row.ordinal)} by rank, {_shown(row.interval)} by distance, "
                    f"{_shown(row.presence)} on whether anything is said ({row.units} passages and inputs, "
                    f"{row.coders} coders)")
-    click.echo(f"1 is full agreement, 0 that of chance. Below {_LOWEST} no conclusion should rest on the codings "
+    tell(f"1 is full agreement, 0 that of chance. Below {_LOWEST} no conclusion should rest on the codings "
                "(Krippendorff 2004, page 241).")
 
 

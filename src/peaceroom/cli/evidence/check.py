@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from peaceroom.cli._saying import tell
 from peaceroom.cli.evidence._common import echo_json, json_option, opened, scenario_argument
 
 
@@ -29,7 +30,7 @@ def command(scenario: str, as_json: bool) -> None:
                    "sha256": seen.ledger.sha256, "warnings": [w.to_dict() for w in seen.warnings]})
         return
     listed = ", ".join(several(k, counts[k]) for k in KINDS if counts[k]) or "nothing yet"
-    click.echo(f"{found.folder.as_posix()}: no problems; in use: {listed}"
+    tell(f"{found.folder.as_posix()}: no problems; in use: {listed}"
                + (f"; not in use: {unused}" if unused else ""))
     for warning in seen.warnings:
-        click.echo(f"Careful: {warning.code} {warning.message}")
+        tell(f"Careful: {warning.code} {warning.message}")

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from peaceroom.cli._saying import tell
 from peaceroom.cli.evidence._common import day, json_option, opened, say, scenario_argument
 
 
@@ -43,7 +44,7 @@ def command(scenario: str, table: Path, by: str | None, on: str | None, as_json:
     if as_json:
         return
     if not entered.added:
-        click.echo("Nothing new.")
+        tell("Nothing new.")
     if entered.there:
         kinds = Counter(map(kind_of, entered.there))
-        click.echo("There already: " + ", ".join(several(kind, kinds[kind]) for kind in KINDS if kind in kinds))
+        tell("There already: " + ", ".join(several(kind, kinds[kind]) for kind in KINDS if kind in kinds))

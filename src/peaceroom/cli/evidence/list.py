@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from peaceroom.cli._saying import tell
 from peaceroom.cli.evidence._common import as_data, echo_json, headline, json_option, opened, scenario_argument
 
 
@@ -44,14 +45,14 @@ def command(scenario: str, kind: str | None, everything: bool, source: str | Non
     for k in KINDS:
         those = [r for r in rows if r.kind == k]
         if those:
-            click.echo(several(k, len(those))[:1].upper() + several(k, len(those))[1:])
+            tell(several(k, len(those))[:1].upper() + several(k, len(those))[1:])
             for row in those:
                 unused = "" if book.in_use(row.record.id) or k == "withdrawal" else "  [not in use]"
-                click.echo(f"  {row.record.id}: {headline(row.record)}{unused}")
+                tell(f"  {row.record.id}: {headline(row.record)}{unused}")
     if not rows:
-        click.echo("Nothing. Begin with `peaceroom evidence source`.")
+        tell("Nothing. Begin with `peaceroom evidence source`.")
     if contents.problems:
-        click.echo(f"{len(contents.problems)} problems; see `peaceroom evidence check`", err=True)
+        tell(f"{len(contents.problems)} problems; see `peaceroom evidence check`", err=True)
 
 
 def _about(id_: str, name: str, book: object) -> set[str]:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from peaceroom.cli._saying import tell
 from peaceroom.cli.evidence._common import as_data, echo_json, headline, json_option, opened, scenario_argument
 
 if TYPE_CHECKING:
@@ -37,20 +38,20 @@ def command(scenario: str, record: str, with_text: bool, as_json: bool) -> None:
     if with_text:
         click.echo(text or "", nl=False)
         return
-    click.echo(f"{row.kind} {record}{'' if book.in_use(record) or row.kind == 'withdrawal' else '  [not in use]'}")
+    tell(f"{row.kind} {record}{'' if book.in_use(record) or row.kind == 'withdrawal' else '  [not in use]'}")
     for name, value in as_data(row.record).items():
         if name != "id":
             shown = "; ".join(map(str, value)) if isinstance(value, list) else str(value).replace("\n", " ")
-            click.echo(f"  {name}: {shown}")
+            tell(f"  {name}: {shown}")
     if len(chain) > 1:
-        click.echo("History")
+        tell("History")
         for step in chain:
-            click.echo(f"  {step.record.on} {step.record.id} by {step.record.by}: {headline(step.record)}")
+            tell(f"  {step.record.on} {step.record.id} by {step.record.by}: {headline(step.record)}")
     for title, ids in (("Rests on", above), ("Named by", below)):
         if ids:
-            click.echo(title)
+            tell(title)
             for id_ in ids:
-                click.echo(f"  {book.by_id[id_].kind} {id_}: {headline(book.by_id[id_].record)}")
+                tell(f"  {book.by_id[id_].kind} {id_}: {headline(book.by_id[id_].record)}")
 
 
 def _text(record: object, folder: object) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from peaceroom.cli._saying import tell
 from peaceroom.cli.evidence._common import adds, clean, day, opened, say
 
 
@@ -34,7 +35,7 @@ def command(scenario: str, record: str, id_: str | None, by: str, on: str | None
     gone = [several(k, before[k] - after[k]) for k in KINDS if before[k] > after[k]]
     say(entered, (), as_json)
     if not as_json:
-        click.echo(f"Out of use: {', '.join(gone) or 'nothing'}")
+        tell(f"Out of use: {', '.join(gone) or 'nothing'}")
 
 
 def _counts(folder: object) -> dict[str, int]:
