@@ -123,3 +123,22 @@ def test_kinds_that_do_not_exist_are_refused() -> None:
         generic_case(1).replace(kinds=("protocol",))
     with pytest.raises(InputError, match="E805"):
         generic_case(2).replace(kinds=("procedure",))
+
+
+def test_a_back_channel_closes_items_while_talks_are_suspended() -> None:
+    """Only the item of the channel, and talks that wait for it resume when it is settled."""
+    case = generic_case(2).replace(
+        precedence=np.zeros((2, 2), bool), stage="suspended", break_weeks=100.0, multiplier=20.0, gap_range=(0.0, 0.2))
+    on = Switches.only("break")
+    params = Parameters().replace(no_return=0.0, break_hazard=0.0)
+
+    def first(**more: Any) -> ProcessResult:
+        return run(case.replace(**more), params, on, weeks=40, draws=2_048)
+
+    closed, channel = first(resume_after=[True, False]), first(resume_after=[True, False], back_channel=[True, False])
+    assert closed.by("item-1")[-1] == 0 and closed.state[-1, closed.states.index("suspended")] == 1
+    assert channel.by("item-1")[-1] > .5
+    one, two = channel.column("item-1"), channel.column("item-2")
+    assert (two[two >= 0] > one[two >= 0]).all() and (one[two >= 0] >= 0).all(), "the other waits for talks to resume"
+    free = first(back_channel=[True, False])
+    assert (free.column("item-2") <= two).all() and (free.column("item-2") < two).any(), "without it, no wait"

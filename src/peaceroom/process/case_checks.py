@@ -37,7 +37,8 @@ def _shapes(case: CaseFields, found: Problems) -> None:
         return
     wanted: dict[str, tuple[int, ...]] = {
         "item_of": (j,), "low": (j,), "high": (j,), "share": (n,), "drift": (n,), "optimism": (n,), "required": (k, n),
-        "precedence": (k, k), "ease": (k,), "may_refer": (k,), "ceasefire_class": (k,), "ceasefire_term": (k,),
+        "precedence": (k, k), "ease": (k,), "may_refer": (k,), "back_channel": (k,),
+        "resume_after": (k,), "ceasefire_class": (k,), "ceasefire_term": (k,),
         "cost_range": (n, 2), "opponent": (n,), "motivation": (n,), "trust_in": (n,), "shift": (n,), "exposure": (n,),
         "item_weeks": (k,),
     }

@@ -62,6 +62,9 @@ class CaseFields:
     kinds
         Of each item, one of `process.clocks.KINDS`; default ``other``. A kind with a clock of its own (procedure)
         closes by that clock, not at the pace of texts.
+    back_channel, resume_after
+        ``(K,)`` whether an item is talked about, and can close, while talks are in recess, suspended or dormant; and
+        whether suspended talks resume only once it is settled.
     clock_sample
         Which of the resampled tables such a clock runs by; −1: by the estimate.
     may_refer
@@ -125,6 +128,8 @@ class CaseFields:
     ease: Array = field(default_factory=lambda: np.empty(0))
     kinds: tuple[str, ...] = ()
     clock_sample: int = -1
+    back_channel: Flags = field(default_factory=lambda: np.empty(0, bool))
+    resume_after: Flags = field(default_factory=lambda: np.empty(0, bool))
     may_refer: Flags = field(default_factory=lambda: np.empty(0, bool))
     ceasefire_class: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     ceasefire_term: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
@@ -167,6 +172,7 @@ class CaseFields:
             "low": (np.zeros(issues), float), "high": (np.full(issues, 100.0), float), "share": (np.ones(n), float),
             "drift": (np.zeros(n), float), "optimism": (np.zeros(n), float),
             "precedence": (np.zeros((items, items), bool), bool), "ease": (np.ones(items), float),
+            "back_channel": (np.zeros(items, bool), bool), "resume_after": (np.zeros(items, bool), bool),
             "may_refer": (np.array([kind == "procedure" for kind in kinds], bool), bool),
             "ceasefire_class": (np.zeros(items), np.int64),
             "ceasefire_term": (np.zeros(items), np.int64), "no_agreement": (np.full((1, n), np.nan), float),

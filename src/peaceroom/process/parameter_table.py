@@ -57,13 +57,13 @@ def _fixed(name: str, mechanism: str, default: float, unit: str, reason: str, fl
 _J = "judgement"
 TABLE: tuple[Parameter, ...] = (
     # the table: closing
-    _p("h0", "table", .011, .0044, .0275, "log-uniform", "anchor", "a week", "base hazard that an open item closes"),
-    _p("frailty_sd", "frailty", 1.6, 1.3, 2.1, "log-uniform", "anchor", "log", "processes differ in pace; needed for the decline of table 8a"),
-    _p("item_sd", "frailty", .3, .01, 1.5, "uniform", "weak", "log", "items differ; substitutes with the spread of gaps"),
-    _p("momentum", "momentum", 1.0, .4, 3., "log-uniform", "anchor", "", "a text breeds texts: hazards × (1 + m e^(−age/weeks))"),
+    _p("h0", "table", .035, .014, .0875, "log-uniform", "anchor", "a week", "base hazard that an open item closes"),
+    _p("frailty_sd", "frailty", 1.9, 1.3, 2.1, "log-uniform", "anchor", "log", "processes differ in pace; needed for the decline of table 8a"),
+    _p("item_sd", "frailty", .15, .01, 1.5, "uniform", "weak", "log", "items differ; substitutes with the spread of gaps"),
+    _p("momentum", "momentum", 1.3, .4, 3., "log-uniform", "anchor", "", "a text breeds texts: hazards × (1 + m e^(−age/weeks))"),
     _fixed("momentum_weeks", "momentum", 4., "weeks", "age at which momentum has fallen to 1/e", .1),
-    _p("other_texts", "texts", .007, .003, .02, "log-uniform", "anchor", "a week", "texts that close no item: implementation, renewals"),
-    _p("after_comprehensive", "texts", .77, .4, 2., "log-uniform", "anchor", "", "other texts after a comprehensive signature"),
+    _p("other_texts", "texts", .0115, .003, .02, "log-uniform", "anchor", "a week", "texts that close no item: implementation, renewals"),
+    _p("after_comprehensive", "texts", .52, .4, 2., "log-uniform", "anchor", "", "other texts after a comprehensive signature"),
     _p("tau", "table", 15., 6., 40., "log-uniform", "no", "% of scale", "gap at which the closing hazard falls to 1/e", 1e-3),
     _p("tolerance", "mediation", 8., 1., 20., "log-uniform", "no", "% of scale", "gap that an average mediator bridges"),
     _p("gamma", "table", .06, .01, .15, "log-uniform", "no", "a week", "share of the way to the attractor conceded"),
@@ -72,7 +72,7 @@ TABLE: tuple[Parameter, ...] = (
     _p("weakest", "readiness", .5, 0., 1., "uniform", "no", "", "weight of the least ready party against the geometric mean", 0., 1.),
     _p("clock_tau", "table", 22., 12., 40., "log-uniform", "weak", "% of scale", "the same for items with a clock of their own: identical positions close as fast as fresh talks", 1e-3),
     _fixed("clock_text", "table", 0.55, "", "share of items with a clock of their own whose closing is a text: 23 of 42 coded agreements on procedure are in PA-X", 0., 1.),
-    _p("delegate", "delegate", .02, .002, .08, "log-uniform", "anchor", "a week", "hazard that a stuck item is settled by reference"),
+    _p("delegate", "delegate", .02, .002, .08, "log-uniform", "no", "a week", "hazard that a stuck item is settled by reference"),
     _fixed("delegate_wait", "delegate", 6., "weeks", "an item is stuck after so long open"),
     _p("delegate_tau", "delegate", 30., 15., 80., "log-uniform", "no", "% of scale", "gap, or distance between bottom lines, at which reference falls to 1/e", 1e-3),
     _fixed("ambiguity_discount", "delegate", .05, "utility", "what a party takes off an item settled by reference", 0., 1.),

@@ -49,6 +49,8 @@ class ItemFacts(Provenance):
     ease: Cell | None = None  # factor on the pace at which it closes
     kind: ItemKind | None = None  # left out: ceasefire where agreement brings one, else other
     delegation: StrictBool | None = None  # may be settled by reference to a committee; left out: procedure only
+    back_channel: StrictBool = False  # talked about while talks are not in session
+    resumes_talks: StrictBool = False  # suspended talks resume only once it is settled
     required: tuple[Id, ...] = ()  # whose consent it needs; empty: every party with a position on it
     ceasefire: CeasefireClass | None = None  # the ceasefire that agreement on it brings
     term_weeks: Weeks = 0  # its term; 0: open-ended

@@ -104,15 +104,17 @@ def week(w: World, case: Record, p: Record, sw: Record, rng: Record, t: int, st:
         look_again(w, case, p, sw, t, st)
     if sw.wait == 1 and sw.events == 1 and len(w.calendar.events) > 0:
         wait(parties, w.calendar, p, t)
-    session(parties, q.recess, p, sw.breaks, rng, slots, t, st)
+    session(parties, agenda.items, q.recess, p, sw.breaks, rng, slots, t, st)
     st.momentum = 1.0 + p.momentum * math.exp(-st.age / p.momentum_weeks) if sw.momentum == 1 else 1.0
     st.closing = case.multiplier * st.frailty * st.momentum
     if st.stage == IN_SESSION:
         if st.first_opened < 0:
             st.first_opened = t
-        sit(agenda, q, parties, case, p, sw, rng, slots, t, st)
+        sit(agenda, q, parties, case, p, sw, rng, slots, t, st, False)
         if st.settled == len(agenda.items):
             conclude(w, p, sw, rng, t, st)
+    elif case.channels == 1 and st.stage < SIGNED and st.stage != NOT_OPENED:
+        sit(agenda, q, parties, case, p, sw, rng, slots, t, st, True)
     elif st.stage == SIGNED:
         ratify(w, p, sw.ratify, rng, t, st)
     if sw.texts == 1 and (st.stage <= RECESS or st.stage >= SIGNED) and st.stage != NOT_OPENED:

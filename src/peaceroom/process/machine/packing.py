@@ -112,6 +112,7 @@ def _agenda(case: ProcessCase, scale: F, weeks: int) -> Agenda:
     clocked = [kind in OWN_CLOCK for kind in case.kinds]
     items = _filled(
         ITEM, len(case.items), ease0=case.ease, weeks0=case.item_weeks, may_refer=case.may_refer, clocked=clocked,
+        away=case.back_channel, resumes=case.resume_after,
         ceasefire_class=case.ceasefire_class, ceasefire_term=case.ceasefire_term,
         status0=[AGREED if k in case.items_settled else LOCKED for k in case.items])
     conditions = np.zeros(len(case.conditional), CONDITION)
@@ -214,7 +215,7 @@ def _case(case: ProcessCase) -> Records:
         CASE, 1, gap_low=case.gap_range[0], gap_high=case.gap_range[1], break_weeks=case.break_weeks,
         multiplier=case.multiplier, texts_ratio=case.texts_ratio, level=v.level, log_violence0=v.start, phi=v.phi,
         shock_sd=v.sd, season_cos=v.season[0], season_sin=v.season[1], attractors=ATTRACTORS.index(case.attractors),
-        two_point=case.two_point, battles=case.battle_beliefs.size > 0,
+        two_point=case.two_point, channels=case.back_channel.any(), battles=case.battle_beliefs.size > 0,
         advised=any(q.kind == "information" for q in case.third_parties),
         deadlines=any(e.deadline is not None for e in case.events), tracks=case.tracks or items,
         stage0=STATES.index(case.stage), age0=last, texts0=sum(a <= last + 52 for a in case.steps_ago),

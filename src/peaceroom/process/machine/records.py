@@ -48,7 +48,9 @@ ISSUE = _record("attractor settled", "item")
 CELL = _record("ideal bottom salience stance")
 ITEM = _record("ease0 weeks0 ease age gap unravel pressure",  # age: weeks open; unravel: week of ending, −1 never
                # clocked: closes by a clock of its own; opened: week in which it was opened (as-of date 0)
-               "may_refer clocked ceasefire_class ceasefire_term status0 status opened first")  # first: settled first
+               # away: talked about while talks are not in session; resumes: talks resume only once it is settled
+               # first: week of first settlement
+               "may_refer clocked away resumes ceasefire_class ceasefire_term status0 status opened first")
 EVENT = _record("", "low high parent given waits attention outcomes")  # low … high: weeks of its window
 #: what sets effects off, events and then breaches of promises: in which week (−1: never) and with which outcome
 TRIGGER = _record("", "when how")
@@ -65,7 +67,7 @@ CONDITION = _record("bottom", "party issue item")
 #: single numbers of a case; slots: where in the weekly numbers items and disruptors have theirs
 CASE = _record(
     "gap_low gap_high break_weeks multiplier texts_ratio level log_violence0 phi shock_sd season_cos season_sin",
-    "attractors two_point battles advised deadlines tracks stage0 age0 texts0 cease0 cease_end0 month0 "
+    "attractors two_point channels battles advised deadlines tracks stage0 age0 texts0 cease0 cease_end0 month0 "
     "texts_mask0 closing_slot reference_slot disruption_slot")
 
 

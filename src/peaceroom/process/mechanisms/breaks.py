@@ -11,7 +11,7 @@ import math
 from peaceroom.core.compiling import bare_kernel
 from peaceroom.process.machine.elementary import cdf, normal
 from peaceroom.process.machine.records import F, Record, Records
-from peaceroom.process.machine.state import DORMANT, IN_SESSION, NOT_OPENED, RECESS, SUSPENDED
+from peaceroom.process.machine.state import AGREED, DORMANT, IN_SESSION, NOT_OPENED, RECESS, SUSPENDED
 from peaceroom.process.machine.streams import BREAKS, four, weekly
 from peaceroom.process.mechanisms.mediation import shorten
 from peaceroom.process.mechanisms.readiness import joint_of_all
@@ -38,7 +38,18 @@ def start_session(case: Record, p: Record, on: int, rng: Record, st: Record) -> 
 
 
 @bare_kernel()
-def session(parties: Records, recess: F, p: Record, on: int, rng: Record, slots: Records, t: int, st: Record) -> None:
+def awaited(items: Records) -> bool:
+    """Whether suspended talks still wait for an item to be settled."""
+    waits = False
+    for k in range(len(items)):
+        waits = waits or (items[k].resumes == 1 and items[k].status < AGREED)
+    return waits
+
+
+@bare_kernel()
+def session(
+    parties: Records, items: Records, recess: F, p: Record, on: int, rng: Record, slots: Records, t: int, st: Record,
+) -> None:
     """One week of transitions between not opened, in session, recess, suspended and dormant.
 
     ``recess``: weeks of a planned recess that are left.
@@ -56,7 +67,7 @@ def session(parties: Records, recess: F, p: Record, on: int, rng: Record, slots:
         return
     if st.stage == SUSPENDED:
         st.break_left -= 1.0
-        if st.break_left <= 0.0:
+        if st.break_left <= 0.0 and (st.no_return == 1 or not awaited(items)):
             st.stage = DORMANT if st.no_return == 1 else IN_SESSION
         return
     if st.stage == DORMANT:

@@ -151,12 +151,16 @@ def defeat(cells: Records, position: F, parties: Records, i: int) -> float:
 
 
 @bare_kernel()
-def concede(agenda: Agenda, q: Quantities, party: Record, i: int, p: Record, rate: float) -> None:
-    """Party i's stances on open items move towards the attractor by ``rate`` of the way, within its limit."""
+def concede(agenda: Agenda, q: Quantities, party: Record, i: int, p: Record, rate: float, away: bool) -> None:
+    """Party i's stances on open items move towards the attractor by ``rate`` of the way, within its limit.
+
+    ``away``: only on those that are talked about while talks are not in session.
+    """
     for j in range(len(agenda.issues)):
         x = q.position[i, j]
         issue = agenda.issues[j]
-        if agenda.items[issue.item].status != OPEN or math.isnan(x):
+        item = agenda.items[issue.item]
+        if item.status != OPEN or math.isnan(x) or (away and item.away == 0):
             continue
         far = limit(agenda.conditions, agenda.items, party, i, j, x, q.bottom_line[i, j], p)
         target = clip(issue.attractor, x - far, x + far)

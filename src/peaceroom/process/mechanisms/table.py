@@ -103,9 +103,9 @@ def closes(agenda: Agenda, q: Quantities, parties: Records, k: int, p: Record, s
 @bare_kernel()
 def sit(
     agenda: Agenda, q: Quantities, parties: Records, case: Record, p: Record, sw: Record, rng: Record, slots: Records,
-    t: int, st: Record,
+    t: int, st: Record, away: bool,
 ) -> None:
-    """One week in session: concessions, closings, references."""
+    """One week in session: concessions, closings, references. ``away``: of items of a back-channel only."""
     items = agenda.items
     open_items(items, agenda.precedence, case.tracks, t, st)
     if st.open_items == 0:
@@ -113,11 +113,12 @@ def sit(
     for i in range(len(parties)):
         party = parties[i]
         urged = 1.0 + p.deadline_concession * p.deadline * st.deadline
-        concede(agenda, q, party, i, p, p.gamma * party.ready / p.r_ref * party.waiting * urged * party.lean)
+        concede(agenda, q, party, i, p, p.gamma * party.ready / p.r_ref * party.waiting * urged * party.lean,
+                away)
     gaps(agenda)
     for k in range(len(items)):
         item = items[k]
-        if item.status != OPEN:
+        if item.status != OPEN or (away and item.away == 0):
             continue
         item.age += 1.0
         gap = max(0.0, item.gap - st.bridge)

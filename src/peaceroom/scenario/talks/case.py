@@ -229,6 +229,8 @@ class Builder:
             kinds=(kinds := tuple(kind_of(f) for f in facts)), clock_sample=-1 if self.input_draws == 1 else g,
             may_refer=np.array([kind == "procedure" if f is None or f.delegation is None else f.delegation
                                 for f, kind in zip(facts, kinds, strict=True)]),
+            back_channel=np.array([f is not None and f.back_channel for f in facts]),
+            resume_after=np.array([f is not None and f.resumes_talks for f in facts]),
             ceasefire_class=np.array([CLASSES.get(f.ceasefire or "", 0) if f else 0 for f in facts]),
             ceasefire_term=np.array([round(f.term_weeks) if f else 0 for f in facts]),
             conditional=tuple((x.party, x.issue, x.after, float(n[conditional_name(x)][g])) for x in p.conditional),
