@@ -51,6 +51,7 @@ def library(folder: Path, count: int = 4) -> list[Path]:
     return paths
 
 
+@pytest.mark.slow
 def test_every_question_is_answered_by_both_views_where_it_can_be() -> None:
     o = origin("a", "x")
     inside, outside = inside_view(o, draws=200), outside_view(o, [])
@@ -60,6 +61,7 @@ def test_every_question_is_answered_by_both_views_where_it_can_be() -> None:
     assert all(view is not None and 0 < view.p < 1 for q, view in outside.items() if q != "q7")
 
 
+@pytest.mark.slow
 def test_procedure_is_asked_where_it_is_open() -> None:
     o = origin("a", "x")
     rules = o.agenda[0].model_copy(update={"closed": None, "positions": o.agenda[1].positions,
@@ -70,6 +72,7 @@ def test_procedure_is_asked_where_it_is_open() -> None:
     assert inside_view(o, draws=200)["q7"] is not None
 
 
+@pytest.mark.slow
 def test_without_violence_the_simulator_says_nothing_of_deaths() -> None:
     assert inside_view(origin("a", "x").model_copy(update={"violence": None}), draws=200)["q11"] is None
 
@@ -144,25 +147,41 @@ def test_scores_are_those_of_the_textbooks() -> None:
 def test_intervals_draw_whole_countries() -> None:
     clusters = np.array(["a"] * 50 + ["b"] * 50)
     values = np.repeat([0.0, 1.0], 50)
-    assert resampled(clusters, lambda w: float(w @ values / w.sum())) == (0.0, 1.0)
+    assert set(resampled(clusters, values, np.ones(100))) == {0.0, 0.5, 1.0}
     found = gain(np.full(100, 0.2), np.full(100, 0.1), clusters)
     assert found[:3] == pytest.approx((50, 50, 50))
 
 
-def test_a_backtest_is_kept_and_goes_on_from_what_is_there(tmp_path: Path) -> None:
+def test_a_backtest_is_kept_and_goes_on_from_what_is_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths, kept = library(tmp_path), tmp_path / "kept"
     said: list[tuple[int, int, str]] = []
+    asked: list[str] = []
+
+    def quick(o: Origin, **options: Any) -> dict[str, float | None]:
+        asked.append(o.case)
+        return dict.fromkeys(IDS, 0.25 if options.get("anchored", True) else 0.75) | {"q7": None}
+
+    monkeypatch.setattr("peaceroom.accuracy.backtest.forecasts.inside_view", quick)
     first = inside_views(paths[:2], draws=128, folder=kept)
     assert len(list(kept.iterdir())) == 2
     (sorted(kept.iterdir())[0]).write_text('{"inside": {}', "utf-8")  # cut off
     whole = inside_views(paths, draws=128, folder=kept, told=lambda *a: said.append(a))
     assert [one.inside for one in whole[:2]] == [one.inside for one in first]
     assert said[-1] == (4, 4, "case-3/2001-03-01") and len(list(kept.iterdir())) == 4
-    assert inside_views(paths[:1], draws=128, workers=1)[0].inside == whole[0].inside
+    assert sorted(asked) == ["case-0"] * 4 + ["case-1"] * 2 + ["case-2"] * 2 + ["case-3"] * 2 or sorted(asked) == [
+        "case-0"] * 2 + ["case-1"] * 4 + ["case-2"] * 2 + ["case-3"] * 2  # the one that was cut off is made again
+    inside_views(paths, draws=128, folder=kept, seed=2)
+    assert len(list(kept.iterdir())) == 8  # other options are other forecasts
+
+
+def guessed(paths: list[Path]) -> list[Inside]:
+    """Inside views that say 0.6 to everything but procedure."""
+    said = dict.fromkeys(IDS, 0.6) | {"q7": None}
+    return [Inside(read_origin(path), said, said) for path in paths]
 
 
 def test_the_whole_answer(tmp_path: Path) -> None:
-    found = inside_views(library(tmp_path), draws=128)
+    found = guessed(library(tmp_path))
     scored = score(found, tmp_path)
     assert len(scored.rows) == 4 * 11  # procedure is settled
     said = summary(scored)
@@ -178,7 +197,7 @@ def test_the_whole_answer(tmp_path: Path) -> None:
 
 
 def test_an_origin_that_nobody_could_answer_is_left_out_of_every_model(tmp_path: Path) -> None:
-    found = inside_views(library(tmp_path), draws=128)
+    found = guessed(library(tmp_path))
     path = tmp_path / "case-1.yaml"
     path.write_text(path.read_text("utf-8").replace("q12: {answer: no", "q12: {answer: unknown"), "utf-8")
     scored = score(found, tmp_path)
@@ -190,6 +209,7 @@ _watching = False
 sys.addaudithook(lambda event, arguments: _opened.append(str(arguments[0])) if _watching and event == "open" else None)
 
 
+@pytest.mark.slow
 def test_no_forecast_opens_what_came() -> None:
     global _watching
     path = origin_files()[0]
@@ -206,7 +226,8 @@ def test_no_forecast_opens_what_came() -> None:
 
 
 def test_the_command_shows_a_case(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    made = [Inside(read_origin(path), dict.fromkeys(IDS, 0.5), dict.fromkeys(IDS, 0.5)) for path in origin_files()]
+    paths = [path for path in origin_files() if path.parent.name in ("el-salvador", "angola", "bougainville", "moldova")]
+    made = [Inside(read_origin(path), dict.fromkeys(IDS, 0.5), dict.fromkeys(IDS, 0.5)) for path in paths]
     monkeypatch.setattr("peaceroom.accuracy.backtest.forecasts.inside_views", lambda *a, **k: made)
     shown = CliRunner().invoke(group, ["backtest", "--case", "el-salvador"], catch_exceptions=False).stdout
     assert "el-salvador/1990-06-01: most like" in shown

@@ -59,6 +59,7 @@ def test_an_open_break_counts_where_the_talks_are_broken_off(tmp_path: Path, sta
     assert (last.began if last is not None else None) == begun
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", case_names())
 def test_every_origin_of_the_library_is_a_scenario_that_runs(name: str) -> None:
     s = read(name).scenario

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 import numpy as np
 from numpy.typing import NDArray
 
@@ -20,6 +18,7 @@ SEED = 20261128
 CALIBRATION = (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0)
 #: a difference is found four times in five when it is this many standard errors large
 DETECTED = 2.8
+_TINY = 1e-12
 
 
 def brier(p: Array, y: Array) -> Array:
@@ -68,7 +67,7 @@ def _scores(s: Scored, rows: Rows, y: Array) -> Scores:
     for method in METHODS:
         p = s.forecasts(method)[rows]
         own = brier(p, y[rows])
-        low, high = resampled(clusters, _mean_of(own))
+        low, high = (float(q) for q in np.quantile(resampled(clusters, own, np.ones(len(own))), (0.05, 0.95)))
         found: MethodScore = {"brier": float(own.mean()), "low": low, "high": high,
                               "log": float(log_score(p, y[rows]).mean())}
         if method != "outside":
@@ -78,33 +77,25 @@ def _scores(s: Scored, rows: Rows, y: Array) -> Scores:
             "methods": methods}
 
 
-def _mean_of(values: Array) -> Callable[[Array], float]:
-    def mean(w: Array) -> float:
-        return float(w @ values / w.sum())
-
-    return mean
-
-
 def gain(base: Array, own: Array, clusters: NDArray[np.str_]) -> tuple[float, float, float, float]:
     """Gain over the outside view in per cent of its Brier score, and the two ends of its 90 % interval by country.
 
     The fourth is the gain that so many cases would show four times in five.
     """
-    def of(w: Array) -> float:
-        return 100 * (1 - float(w @ own) / max(float(w @ base), 1e-12))
-
-    low, high = resampled(clusters, of)
+    ratios = resampled(clusters, own, base)
+    low, high = (float(100 * (1 - q)) for q in np.quantile(ratios, (0.95, 0.05)))
     spread = (high - low) / (2 * 1.645)
-    return of(np.ones(len(own))), low, high, DETECTED * spread
+    return 100 * (1 - float(own.sum()) / max(float(base.sum()), _TINY)), low, high, DETECTED * spread
 
 
-def resampled(clusters: NDArray[np.str_], statistic: Callable[[Array], float]) -> tuple[float, float]:
-    """5 and 95 % points of a statistic of row weights ``(n,)`` when whole clusters are drawn again."""
+def resampled(clusters: NDArray[np.str_], above: Array, below: Array) -> Array:
+    """``(RESAMPLES,)`` ratios Σ above / Σ below of rows ``(n,)`` when whole clusters are drawn again."""
     names, at = np.unique(clusters, return_inverse=True)
     g = len(names)
     drawn = np.random.default_rng(SEED).multinomial(g, np.full(g, 1 / g), size=RESAMPLES).astype(float)
-    low, high = np.quantile([statistic(row[at]) for row in drawn], (0.05, 0.95))
-    return float(low), float(high)
+    sums = [np.bincount(at, weights=values, minlength=g) for values in (above, below)]
+    found: Array = (drawn @ sums[0]) / np.maximum(drawn @ sums[1], _TINY)
+    return found
 
 
 def _weighted(s: Scored, rows: Rows, y: Array) -> dict[str, float]:
