@@ -106,8 +106,8 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
         # where nothing is left to close, all texts to come are other ones, whatever their share
         return ratio * items / others * (1 - share) / share if items else ratio
 
-    def level(ratio: float) -> float:
-        return _level(lambda multiplier: float(run(multiplier, ratio).by("step")[WEEKS]), target)
+    def level(ratio: float, near: float | None = None) -> float:
+        return _level(lambda multiplier: float(run(multiplier, ratio).by("step")[WEEKS]), target, near)
 
     def at(share: float) -> tuple[float, float]:
         # items run out as the pace rises and other texts do not, so the ratio is found anew at the pace found with it
@@ -115,21 +115,31 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
         multiplier = level(ratio)
         for _ in range(2 if share < 1 else 0):
             ratio = balanced(multiplier, ratio, share)
-            multiplier = level(ratio)
+            multiplier = level(ratio, multiplier)
         return multiplier, ratio
 
     multipliers, ratios = zip(*map(at, shares), strict=True)
     return Pace(target, multipliers, ratios, shares)
 
 
-def _level(reached: Callable[[float], float], target: float) -> float:
-    """Multiplier at which the target is reached, by Brent's method on the log scale under common random numbers."""
+def _level(reached: Callable[[float], float], target: float, near: float | None = None) -> float:
+    """Multiplier at which the target is reached, by Brent's method on the log scale under common random numbers.
+
+    ``near``: where it was for almost the same; looked for about it first.
+    """
     from scipy.optimize import brentq
 
+    def off(log: float) -> float:
+        return reached(float(np.exp(log))) - target
+
+    if near is not None:
+        low, high = float(np.log(near / 2)), float(np.log(near * 2))
+        if off(low) <= 0 <= off(high):
+            return float(np.exp(brentq(off, low, high, xtol=_WIDTH)))
     if not reached(_LIMITS[0]) <= target <= reached(_LIMITS[1]):
         raise InputError.one(
             "E809", f"no pace of these talks gives a next text within {WEEKS} weeks with probability {target:g}",
             "the agenda may be settled, or the mechanisms by which texts come may be off",
             "check the agenda, the mechanisms and the base rate")
     low, high = (float(np.log(x)) for x in _LIMITS)
-    return float(np.exp(brentq(lambda x: reached(float(np.exp(x))) - target, low, high, xtol=_WIDTH)))
+    return float(np.exp(brentq(off, low, high, xtol=_WIDTH)))
