@@ -9,7 +9,7 @@ from __future__ import annotations
 import math
 
 import numpy as np
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
 from peaceroom.core.rng import philox, stream_key, to_unit
 from peaceroom.process.case import ProcessCase
@@ -51,21 +51,18 @@ def table(case: ProcessCase, params: Parameters, draw: int, weeks: int, seed: in
     first = dict.fromkeys((*case.items, "step", "break", "comprehensive"), -1)
     settled: dict[int, float] = {}
     opened: dict[int, int] = {}
-    stage, age, left, back = "in_session", 0, 0.0, True
+    stage, age, left, ahead = "in_session", 0, 0.0, 0.0
     for t in range(1, weeks + 1):
         texts = False
-        if stage == "suspended":
-            left -= 1
-            if left <= 0:
-                stage = "in_session" if back else "dormant"
-        elif stage == "dormant":
-            if words(seed, "breaks", draw, t, 1)[0] < 1 - math.exp(-p["revival"]):
-                stage = "in_session"
+        if stage in ("suspended", "dormant"):
+            left, ahead = left - 1, ahead - 1
+            stage = "in_session" if left <= 0 else "dormant" if ahead <= 0 else "suspended"
         elif stage == "in_session" and weekly(seed, "breaks", draw, t, 0) < 1 - math.exp(-p["break_hazard"]):
             u = words(seed, "breaks", draw, t, 0)
-            stage, back = "suspended", u[1] >= p["no_return"]
+            stage, ahead = "suspended", p["dormant_weeks"]
             effort = max((q.effort for q in case.third_parties), default=0.0)
-            left = p["break_median"] * math.exp(p["break_sd"] * ndtri(u[2])) * (
+            longer = u[2] * ndtr((p["break_mean"] - math.log(p["break_shortest"])) / p["break_sd"])
+            left = math.exp(p["break_mean"] - p["break_sd"] * ndtri(longer)) * (
                 (effort / 0.5) ** -p["mediator_resume"] if effort else 1.0)
             first["break"] = t if first["break"] < 0 else first["break"]
         rate = case.multiplier * pace * (1 + p["momentum"] * math.exp(-age / p["momentum_weeks"]))

@@ -7,6 +7,7 @@ import math
 import numpy as np
 import pytest
 
+from peaceroom.base_rates.breaks import breaks
 from peaceroom.process.actors import Effect, Event, Outcome, Ratifier, ThirdParty
 from peaceroom.process.case import ProcessCase
 from peaceroom.process.parameters import Parameters
@@ -204,13 +205,40 @@ def test_partial_texts_end_as_the_cure_model_says(weeks: int, seen: float) -> No
     assert abs(expected - seen) < .025
 
 
-def test_breaks_last_log_normally() -> None:
-    """Median 4.5 weeks, log-sd .35: .733 of them within 22 to 48 days."""
-    params = QUICK.replace(h0=0.0, break_hazard=.5, no_return=0.0)
+def test_breaks_last_as_long_as_the_table_of_breaks_says() -> None:
+    """The shipped length, given two weeks or more: .27 of breaks end within 13 weeks, .59 within a year."""
+    params = QUICK.replace(h0=0.0, break_hazard=.5)
     result = simulate(duel(), params, Switches.only("break"), draws=2_000, weeks=60, workers=1)
-    days, count = result.break_days, result.break_days.sum()
-    assert count > 5_000
-    assert result.break_median == pytest.approx(31.5, abs=.5)
-    low, high = (math.erf(math.log(d / 31.5) / .35 / math.sqrt(2)) for d in (22, 49))
-    inside = .5 * (high - low)
-    assert within(days[22:49].sum() / count, inside, int(count))
+    days, count = result.break_days, int(result.break_days.sum())
+    assert count > 3_000
+    for weeks, seen in ((13, .27), (26, .43), (52, .59)):
+        expected = float(1 - breaks().fit.lasting(weeks))
+        assert within(days[:7 * weeks].sum() / count, expected, count)
+        assert expected == pytest.approx(seen, abs=.006)
+    assert days[:14].sum() == 0
+
+
+@pytest.mark.parametrize("lasted", [0.0, 6.0, 26.0, 104.0, 260.0])
+def test_a_break_ends_given_the_time_that_it_has_lasted(lasted: float) -> None:
+    """One of two years does not end like a new one: .09 against .30 within a quarter of a year."""
+    case = duel(stage="suspended", break_weeks=lasted, steps_ago=())
+    result = simulate(case, QUICK.replace(h0=0.0), Switches.only(), draws=DRAWS, weeks=52, workers=1)
+    for weeks in (1, 4, 13, 52):
+        expected = float(breaks().fit.resumed(max(lasted, 2.0), weeks - max(0.0, 2.0 - lasted)))
+        assert within(result.state[weeks, result.states.index("in_session")], max(expected, 0.0), DRAWS)
+
+
+def test_talks_that_are_dormant_resume_at_the_rate_of_processes_long_without_a_text() -> None:
+    """Of processes without a text for two years .18 have one within a year (.13–.23), of breaks of two years .28 end."""
+    case = duel(stage="dormant", steps_ago=())
+    result = simulate(case, QUICK.replace(h0=0.0), Switches.only(), draws=DRAWS, weeks=52, workers=1)
+    assert result.state[52, result.states.index("in_session")] == pytest.approx(.18, abs=.012)
+
+
+def test_a_break_of_two_years_is_called_dormant_and_may_still_end() -> None:
+    case = duel(stage="suspended", break_weeks=100.0, steps_ago=())
+    result = simulate(case, QUICK.replace(h0=0.0), Switches.only(), draws=DRAWS, weeks=260, workers=1)
+    where = {name: result.state[:, result.states.index(name)] for name in ("suspended", "dormant", "in_session")}
+    assert where["dormant"][3] == 0
+    assert where["suspended"][4] == 0
+    assert where["in_session"][260] > where["in_session"][4] + .3

@@ -141,7 +141,7 @@ def test_one_sided_gain_moves_readiness_of_both() -> None:
 def test_a_truce_does_not_lower_agreement() -> None:
     """With elasticity 0 the cost of fighting does not hang on violence, so a truce cannot make no deal better."""
     case = PACED.replace(ceasefire_class=[0, 2, 0], multiplier=20.0)
-    switches = Switches().off("readiness", "ceasefire", "durability")
+    switches = Switches().off("readiness", "ceasefire", "durability", "break")
     a = run(case, switches=switches, weeks=104)
     b = run(case, switches=switches.off("truce"), weeks=104)
     assert np.array_equal(a.times, b.times)
@@ -155,7 +155,7 @@ def test_a_truce_does_not_lower_agreement() -> None:
 def test_violence_of_the_as_of_date_holds_what_was_in_force_then(fields: dict[str, Any], name: str) -> None:
     """The level was counted under it, so switching it on moves nothing until it changes (C25)."""
     params = Parameters().replace(truce=.5, violence_leverage=.7, violence_stall=.7, violence_collapse=.7,
-                                  break_median=100.0)
+                                  break_mean=7.0)
     case = PACED.replace(**fields).replace(drift=np.array([.01, 0.0]))
     off = Switches().off("truce", "violence", "ceasefire", "break")
     a, b = (run(case, params, s, weeks=104) for s in (off, off.with_(name)))
@@ -199,11 +199,14 @@ def test_a_switch_is_neutral_where_its_mechanism_has_nothing_to_act_on(name: str
 
 
 def test_more_effort_never_makes_a_break_longer() -> None:
-    """Also against no mediator at all: effort shortens breaks, it does not lengthen them (C11)."""
+    """Also against no mediator at all: effort shortens breaks, it does not lengthen them (C11).
+
+    Within eight weeks hardly any talks break off twice, so that the breaks are the same ones.
+    """
     medians = [run(PACED.replace(third_parties=(ThirdParty("m", effort=e),)), Parameters().replace(break_hazard=.1),
                    Switches().off("readiness"), weeks=104).break_median for e in (0.0, .1, .5, 1.0)]
     assert all(b <= a + .5 for a, b in pairwise(medians))
-    assert medians[-1] < .85 * medians[0]
+    assert medians[-1] == pytest.approx(.5**.5 * medians[0], rel=.05)
 
 
 def test_events_one_after_the_other_lead_to_the_attractors_of_their_combination() -> None:
@@ -214,7 +217,7 @@ def test_events_one_after_the_other_lead_to_the_attractors_of_their_combination(
     # talks resume after both events; the first party signs at 90 only, which is where the two lead together
     case = duel(events=(sure("first", 2, 1), sure("second", 4, 2)), stage="suspended",
                 attractor=np.array([[[10.], [30.], [50.], [90.]]]), no_agreement=np.array([[.85, .05]]))
-    params = QUICK.replace(break_median=12.0, break_sd=.25)
+    params = QUICK.replace(break_mean=2.5, break_sd=.25)
     r = run(case, params, Switches.only("events"), weeks=60)
     assert r.by("comprehensive")[-1] > .99
     alone = case.replace(events=case.events[1:])

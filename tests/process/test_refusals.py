@@ -91,7 +91,7 @@ def test_refused_with_its_code(code: str, changes: dict[str, Any]) -> None:
 @pytest.mark.parametrize(("code", "call"), [
     ("E801", lambda: Parameters().replace(tua=3.0)),
     ("E802", lambda: Parameters().replace(tau=-1.0)),
-    ("E802", lambda: Parameters().replace(no_return=1.5)),
+    ("E802", lambda: Parameters().replace(theta=1.5)),
     ("E803", lambda: Switches().off("braek")),
     ("E804", lambda: simulate(generic_case(), draws=0)),
     ("E804", lambda: simulate(generic_case(), weeks=0)),
@@ -112,5 +112,5 @@ def test_all_problems_at_once() -> None:
 
 
 def test_a_name_nearly_right_is_suggested() -> None:
-    with pytest.raises(InputError, match="no_return"):
-        Parameters().replace(no_retrun=.3)
+    with pytest.raises(InputError, match="theta"):
+        Parameters().replace(thteta=.3)

@@ -36,7 +36,7 @@ class ProcessResult:
     text_events, text_weeks
         ``(6, 6)`` texts and weeks at risk by row of table 8a (`TEXT_ROWS`) and time since the last text (`BINS`).
     break_days
-        Histogram of the lengths of breaks that ended in a resumption, by day.
+        Histogram of the lengths of breaks that began in the run, by day; the last day stands for two years and more.
     break_starts
         ``(W+1,)`` breaks that began in the week.
     waiting, option, trend, gain, reserve
@@ -148,7 +148,7 @@ class ProcessResult:
 
     @property
     def break_median(self) -> float:
-        """Median length in days of the breaks that ended in a resumption (NaN: there was none)."""
+        """Median length in days of the breaks that began in the run (NaN: there was none)."""
         if not self.break_days.sum():
             return float("nan")
         return float(_quantiles(self.break_days[None], (.5,), np.arange(self.break_days.size + 1.0))[0, 0])

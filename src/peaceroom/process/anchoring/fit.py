@@ -2,7 +2,7 @@
 
 The generic scenario is fitted by a seeded random search, then a simplex, on the table ``data/anchor.json``:
 hazards of the next text by time since the last (all processes, and by pace at half weight), the curve of comprehensive
-texts, the median break. Each target counts by its squared log error in units of its own log standard error.
+texts. Each target counts by its squared log error in units of its own log standard error.
 """
 
 from __future__ import annotations
@@ -30,26 +30,17 @@ Array = NDArray[np.float64]
 #: what is fitted, with the ends of the search
 FITTED: dict[str, tuple[float, float]] = {
     "h0": (.002, .1), "frailty_sd": (.8, 2.4), "item_sd": (.05, 1.8), "momentum": (.5, 6.), "other_texts": (.002, .05),
-    "after_comprehensive": (.3, 4.), "no_return": (.05, .6), "revival": (.0003, .01), "break_hazard": (.004, .05),
+    "after_comprehensive": (.3, 4.), "break_hazard": (.004, .05),
     "cost": (.02, .35),
 }
-#: Break lengths are set, not searched: their median is what the five cases say.
+#: How long breaks last is set, not searched (`peaceroom.base_rates.breaks`).
 YEARS_WEEKS = {1: 52, 2: 104, 5: 261, 10: 522}
 #: no target is known to better than this (log)
 LEAST_SD = 0.08
 
 
-class Interval(TypedDict):
-    """A value with its 90 % interval, and its weight in the fit."""
-
-    value: float
-    low: float
-    high: float
-    weight: float
-
-
 class Hazards(TypedDict):
-    """The same by bin of the time since the last text."""
+    """Values with their 90 % intervals and their weight in the fit, by bin of the time since the last text."""
 
     value: list[float]
     low: list[float]
@@ -69,7 +60,6 @@ class Targets(TypedDict):
     bins: list[str]
     hazards: dict[str, Hazards]
     comprehensive: ByYear
-    break_days: Interval
 
 
 @cache
@@ -117,9 +107,6 @@ def compare(result: ProcessResult) -> tuple[Line, ...]:
         if YEARS_WEEKS[year] <= result.weeks:
             lines.append(Line(f"comprehensive, {year} y", years["value"][k], years["low"][k], years["high"][k],
                               float(curve[YEARS_WEEKS[year]]), years["weight"]))
-    middle = t["break_days"]
-    lines.append(Line("median break, days", middle["value"], middle["low"], middle["high"], result.break_median,
-                      middle["weight"]))
     return tuple(lines)
 
 

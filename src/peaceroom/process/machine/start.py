@@ -93,7 +93,7 @@ def start(w: World, case: Record, p: Record, sw: Record, rng: Record, st: Record
     start_positions(agenda, q, parties, case, p, rng, sw.frailty, st)
     start_beliefs(parties, p, rng)
     start_ceasefire(case, st)
-    start_session(case, p, sw.breaks, rng, st)
+    start_session(case, p, rng, st)
     start_violence(parties, case, p, sw, st)
     for k in range(len(agenda.items)):
         if agenda.items[k].status >= AGREED:

@@ -22,10 +22,10 @@ FIRSTS = ("first_opened", "first_step", "first_break", "first_ceasefire", "first
 STATE = np.dtype([(name, np.float64) for name in (
     "frailty", "momentum", "closing", "violence", "log_violence", "shock", "expected", "optimism_shock", "attack",
     "bridge", "effort", "deadline", "barrier", "month_sum", "break_left", "break_length", "unravel_at", "spread",
-    "offset", "keep_motivation", "keep_optimism", "keep_trust",
+    "offset", "dormant_in", "keep_motivation", "keep_optimism", "keep_trust",
 )] + [(name, np.int64) for name in (
     "stage", "age", "texts", "settled", "blocked", "open_items", "stepped", "branch", "fresh", "cease", "cease_end",
-    "cease_item", "signed", "victor", "no_return", "revised", "comprehensive", "moved", "refuser", "broke", "frozen",
+    "cease_item", "signed", "victor", "revised", "comprehensive", "moved", "refuser", "broke", "frozen",
     *FIRSTS,
 )] + [("mask", np.uint64)])
 

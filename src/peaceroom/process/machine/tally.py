@@ -14,7 +14,7 @@ from peaceroom.process.machine.records import F, I, Record, Records
 from peaceroom.process.machine.state import AGREED, OPEN, REFERRED, VICTORY
 from peaceroom.process.mechanisms.fighting import month_deaths
 
-BALANCE_BINS, READY_BINS, DEATH_BINS, BREAK_DAYS, GAP_BINS = 200, 50, 400, 400, 25
+BALANCE_BINS, READY_BINS, DEATH_BINS, BREAK_DAYS, GAP_BINS = 200, 50, 400, 730, 25
 #: bins of log(1 + deaths) a unit
 DEATH_SCALE = 25.0
 #: weeks since the last text at which the bins of table 8a begin
@@ -94,8 +94,7 @@ def count_week(parties: Records, items: Records, t: int, live: bool, st: Record,
     s.ready[t, min(int(math.exp(mean / len(parties)) * READY_BINS), READY_BINS - 1)] += 1
     if live and st.broke == 1:
         s.broke[t] += 1
-        if st.no_return == 0:
-            s.breaks[min(int(st.break_length * 7.0), BREAK_DAYS - 1)] += 1
+        s.breaks[int(min(st.break_length * 7.0, BREAK_DAYS - 1.0))] += 1
 
 
 @bare_kernel()

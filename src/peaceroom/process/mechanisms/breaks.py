@@ -1,7 +1,9 @@
 """Sessions: opening, planned recesses, breaks and what follows them, dormancy and revival.
 
-Breaks last log-normally (median about a month), longer with low readiness, shorter with mediation; a share of them does
-not return and falls dormant, from where talks may still revive. Nothing is final but arms.
+A break has one heavy-tailed length, log-normal given that it is `break_shortest` weeks or more, so that it ends the less
+easily the longer it has lasted: one that is under way on the as-of date is drawn given the time that it has lasted.
+Breaks are longer with low readiness, shorter with mediation. A break of two years is called dormant; it may still end.
+Nothing is final but arms.
 """
 
 from __future__ import annotations
@@ -18,23 +20,29 @@ from peaceroom.process.mechanisms.readiness import joint_of_all
 
 
 @bare_kernel()
-def length(p: Record, u: float, stretch: float) -> float:
-    """Weeks of a break at quantile u."""
-    return math.exp(math.log(p.break_median) + p.break_sd * normal(u)) * stretch
+def length(p: Record, u: float, lasted: float, ease: float) -> float:
+    """Weeks of a break that has lasted so long, at quantile 1 − u of those; its hazard of ending × ``ease``."""
+    begun = (p.break_mean - math.log(max(lasted, p.break_shortest))) / p.break_sd
+    left = max(cdf(begun) * math.pow(u, 1.0 / ease), 1e-300)  # share of all breaks that last longer still
+    return math.exp(min(p.break_mean - p.break_sd * normal(left), 50.0))
 
 
 @bare_kernel()
-def start_session(case: Record, p: Record, on: int, rng: Record, st: Record) -> None:
-    """A break under way on the as-of date lasts as long as breaks do that lasted so far."""
+def start_session(case: Record, p: Record, rng: Record, st: Record) -> None:
+    """A break under way on the as-of date lasts as long as breaks do that lasted so far.
+
+    Talks that are dormant with no day from which on have been so for as long as it takes to be called so.
+    """
     st.stage = case.stage0
     st.break_left = 0.0
-    st.no_return = 0
-    if st.stage == SUSPENDED:
-        u = four(rng, rng.breaks, 0, 0)
-        past = cdf((math.log(max(case.break_weeks, 1e-9)) - math.log(p.break_median)) / p.break_sd)
-        whole = length(p, min(past + (1.0 - past) * u[0], 1.0 - 1e-12), 1.0)
-        st.break_left = max(0.5, whole - case.break_weeks)
-        st.no_return = 1 if on == 1 and u[1] < p.no_return else 0
+    st.dormant_in = 0.0
+    if st.stage == SUSPENDED or st.stage == DORMANT:
+        lasted, ease = case.break_weeks, 1.0
+        if st.stage == DORMANT:
+            lasted = lasted if lasted > 0.0 else p.dormant_weeks
+            ease = p.revival
+        st.break_left = length(p, four(rng, rng.breaks, 0, 0)[0], lasted, ease) - lasted
+        st.dormant_in = p.dormant_weeks - lasted
 
 
 @bare_kernel()
@@ -65,14 +73,13 @@ def session(
             recess[0] = 0.0
             st.stage = IN_SESSION
         return
-    if st.stage == SUSPENDED:
+    if st.stage == SUSPENDED or st.stage == DORMANT:
         st.break_left -= 1.0
-        if st.break_left <= 0.0 and (st.no_return == 1 or not awaited(items)):
-            st.stage = DORMANT if st.no_return == 1 else IN_SESSION
-        return
-    if st.stage == DORMANT:
-        if four(rng, rng.breaks, t, 1)[0] < 1.0 - math.exp(-p.revival):
+        st.dormant_in -= 1.0
+        if st.break_left <= 0.0 and not awaited(items):
             st.stage = IN_SESSION
+        elif st.dormant_in <= 0.0:
+            st.stage = DORMANT
         return
     if st.stage != IN_SESSION:
         return
@@ -84,11 +91,11 @@ def session(
     ready = joint_of_all(parties, p)
     h = p.break_hazard * math.exp(-p.break_rho * math.log(ready)) * (1.0 + p.disrupt_break * st.attack)
     if weekly(rng, slots, rng.breaks, t, BREAKS, 0) < 1.0 - math.exp(-h):
-        u = four(rng, rng.breaks, t, 0)
         st.stage = SUSPENDED
-        st.no_return = 1 if u[1] < p.no_return else 0
-        st.break_length = length(p, u[2], ready ** -p.break_stretch * shorten(p, st))
+        st.break_length = length(p, four(rng, rng.breaks, t, 0)[2], 0.0, 1.0) * (
+            ready ** -p.break_stretch * shorten(p, st))
         st.break_left = st.break_length
+        st.dormant_in = p.dormant_weeks
         st.broke = 1
         if st.first_break < 0:
             st.first_break = t

@@ -14,6 +14,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
+from peaceroom.base_rates.breaks import breaks
 from peaceroom.core.case import Case
 from peaceroom.core.rng import uniforms
 from peaceroom.files.notation import parse
@@ -307,6 +308,11 @@ class Builder:
             elif known.law != "fixed" and known.identified != "anchor":
                 u = uniforms(self.seed, f"process.parameters.{name}", self.input_draws)
                 out[name] = np.clip(known.quantile(u), known.floor, known.ceiling)
+        if self.input_draws > 1:
+            # mean and spread hang together, so an input draw takes both from one resample of the table
+            drawn = breaks().drawn
+            taken = np.arange(self.input_draws) % drawn.mu.size
+            out = {"break_mean": drawn.mu[taken], "break_sd": drawn.sigma[taken]} | out
         return out
 
     @cached_property
