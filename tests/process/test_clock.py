@@ -128,9 +128,9 @@ def test_kinds_that_do_not_exist_are_refused() -> None:
 def test_a_back_channel_closes_items_while_talks_are_suspended() -> None:
     """Only the item of the channel, and talks that wait for it resume when it is settled."""
     case = generic_case(2).replace(
-        precedence=np.zeros((2, 2), bool), stage="suspended", break_weeks=100.0, multiplier=20.0, gap_range=(0.0, 0.2))
+        precedence=np.zeros((2, 2), bool), stage="suspended", break_weeks=8.0, multiplier=20.0, gap_range=(0.0, 0.2))
     on = Switches.only("break")
-    params = Parameters().replace(no_return=0.0, break_hazard=0.0)
+    params = Parameters().replace(break_mean=2.0, break_sd=.5, break_hazard=0.0, dormant_weeks=1000.0)
 
     def first(**more: Any) -> ProcessResult:
         return run(case.replace(**more), params, on, weeks=40, draws=2_048)
