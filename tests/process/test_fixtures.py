@@ -229,7 +229,7 @@ def test_a_break_ends_given_the_time_that_it_has_lasted(lasted: float) -> None:
 
 
 def test_talks_that_are_dormant_resume_at_the_rate_of_processes_long_without_a_text() -> None:
-    """Of processes without a text for two years .18 have one within a year (.13–.23), of breaks of two years .28 end."""
+    """Of processes without a text for two years .18 have one within a year (.13–.23)."""
     case = duel(stage="dormant", steps_ago=())
     result = simulate(case, QUICK.replace(h0=0.0), Switches.only(), draws=DRAWS, weeks=52, workers=1)
     assert result.state[52, result.states.index("in_session")] == pytest.approx(.18, abs=.012)
