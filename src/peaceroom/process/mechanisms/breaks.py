@@ -1,8 +1,9 @@
 """Sessions: opening, planned recesses, breaks and what follows them, dormancy and revival.
 
-A break has one heavy-tailed length, log-normal given that it is `break_shortest` weeks or more, so that it ends the less
-easily the longer it has lasted: one that is under way on the as-of date is drawn given the time that it has lasted.
-Breaks are longer with low readiness, shorter with mediation. A break of two years is called dormant; it may still end.
+A break has one heavy-tailed length, log-normal given that it is `break_shortest` weeks or more, so that it ends the
+less easily the longer it has lasted: one that is under way on the as-of date is drawn given the time that it has
+lasted. Breaks are longer with low readiness, shorter with mediation. A break of two years is called dormant; it may
+still end.
 Nothing is final but arms.
 """
 
