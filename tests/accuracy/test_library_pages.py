@@ -1,4 +1,4 @@
-"""Ten lines of an origin, the list of all, and how far two codings agree."""
+"""Ten lines of an origin, and the commands that list the library and compare two codings."""
 
 from __future__ import annotations
 
@@ -8,8 +8,6 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from peaceroom.accuracy.backtest.agreement import agreement, answers_alike
-from peaceroom.accuracy.backtest.checking import coded_twice
 from peaceroom.accuracy.backtest.page import ten_lines
 from peaceroom.cli import group
 from peaceroom.files.yaml import parse
@@ -44,32 +42,10 @@ def test_the_commands() -> None:
     listed = json.loads(run.invoke(group, ["library", "list", "--json"], catch_exceptions=False).stdout)
     assert [row["name"] for row in listed] == case_names()
     compared = json.loads(run.invoke(group, ["library", "agreement", "--json"], catch_exceptions=False).stdout)
-    assert compared["origins"] == len(origin_files(second=True))
-
-
-def test_a_coding_agrees_with_itself_and_less_with_another() -> None:
-    one = origin()
-    same = agreement([(one, one)])
-    assert same["same most likely state (share)"] == (1, 1.0)
-    assert same["overlap of the states' probabilities (share)"][1] == pytest.approx(1)
-    assert same["difference in how far apart the sides are, same kind of item (of 100)"] == (1, 0.0)
-    other = one.model_copy(update={"state": {"suspended": 0.7, "dormant": 0.3}, "violence": None})
-    found = agreement([(one, other)])
-    assert found["same most likely state (share)"] == (1, 0.0)
-    assert found["overlap of the states' probabilities (share)"][1] == pytest.approx(0.2)
-    assert "difference in deaths a month (powers of ten)" not in found
-
-
-def test_kappa_of_the_textbook() -> None:
-    """20 yes and 15 no in common, 5 and 10 apart: 0.7 the same, 0.5 by chance (Cohen 1960)."""
-    first = ["yes"] * 25 + ["no"] * 25
-    second = ["yes"] * 20 + ["no"] * 5 + ["yes"] * 10 + ["no"] * 15
-    assert answers_alike(first, second) == (50, pytest.approx(0.7), pytest.approx(0.4))
-    assert answers_alike(["unknown"], ["yes"])[0] == 0
-
-
-def test_answers_of_two_coders_are_found(tmp_path: Path) -> None:
-    (tmp_path / "a.yaml").write_text(
-        "held_out: true\ncase: a\ncoder: c\norigins:\n  2001-03-01: {q8: {answer: yes, source: UCDP}}\n"
-        "second:\n  2001-03-01: {q8: {answer: no, source: UCDP}, q1: {answer: no, source: UCDP}}\n", "utf-8")
-    assert coded_twice(tmp_path)[:2] == (1, 0.0)
+    twice = [f"{path.parent.name}/{path.name[:10]}" for path in origin_files(second=True)]
+    assert compared["origins"] == len(twice) and list(compared["each"]) == twice
+    assert compared["compared"]["same most likely state (share)"]["n"] == len(twice)
+    assert sum(row["n"] for row in compared["kinds"].values()) == (
+        compared["compared"]["overlap of what a side wants, same kind of item (share)"]["n"])
+    told = run.invoke(group, ["library", "agreement", "--each"], catch_exceptions=False).stdout.splitlines()
+    assert told[0] == f"{len(twice)} origins coded twice" and set(twice) <= set(told)
