@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from statistics import fmean
-from typing import Any
+from typing import Any, TypeVar
 
 import numpy as np
 
@@ -16,6 +16,7 @@ from peaceroom.scenario.cases.compiling import most_likely_state, open_items, st
 from peaceroom.scenario.cases.types import Origin
 
 Pair = tuple[Origin, Origin]
+V = TypeVar("V")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def _one(read: Callable[[Origin], Any]) -> Callable[[Origin, Origin], list[tuple
     return lambda first, second: [] if None in (two := (read(first), read(second))) else [two]
 
 
-def _keyed(read: Callable[[Origin], dict[str, Any]]) -> Callable[[Origin, Origin], list[tuple[Any, Any]]]:
+def _keyed(read: Callable[[Origin], dict[str, V]]) -> Callable[[Origin, Origin], list[tuple[V, V]]]:
     """The values under the keys that both codings have."""
     return lambda first, second: [(a[key], b[key]) for a, b in [(read(first), read(second))] for key in a if key in b]
 
