@@ -129,6 +129,7 @@ drafts = st.builds(t.Draft, name=maybe(texts), by=id_or_ids, date=maybe(dates), 
 
 weeks = st.floats(0, 5200)
 ramps = st.floats(1, 5200)
+scopes = st.sampled_from(["local", "partial", "general"])
 classes = st.sampled_from(["cessation", "preliminary", "definitive"])
 shares = keyed(unit, 2)
 breaks = st.builds(pt.Break, began=dates, ended=maybe(dates), **provenance)
@@ -136,7 +137,8 @@ talks = st.builds(pt.Talks, state=st.sampled_from(["not_opened", "in_session", "
                   opened=maybe(dates), last_break=maybe(breaks), settled=many_ids,
                   tracks=st.integers(0, 1000).map(float), steps_that_are_items=maybe(cells), **provenance)
 items = st.builds(pt.ItemFacts, in_talks=st.booleans(), open_since=maybe(dates), ease=maybe(cells),
-                  delegation=st.booleans(), required=many_ids, ceasefire=maybe(classes), term_weeks=weeks, **provenance)
+                  delegation=st.booleans(), required=many_ids, ceasefire=maybe(classes), term_weeks=weeks,
+                  ceasefire_scope=scopes, ceasefire_collapse=maybe(cells), **provenance)
 parties = st.builds(pt.PartyFacts, strength=maybe(cells), trend=maybe(cells), optimism=maybe(cells), cost=maybe(cells),
                     motivation=maybe(cells), trust=maybe(cells), loss_through_deal=maybe(cells), exposure=maybe(cells),
                     **provenance)
@@ -155,7 +157,8 @@ exits = st.builds(pt.Exit, from_=ids, to=ids, event=maybe(ids), outcome=maybe(id
                   delay_weeks=weeks, ramp_weeks=ramps, **provenance)
 promises = st.builds(pt.Promise, debtor=ids, creditor=ids, act=texts, due=dates, condition=maybe(ids), kept=cells,
                      seen_after_weeks=weeks, **provenance)
-ceasefires = st.builds(pt.CeasefireInForce, ceasefire=classes, began=maybe(dates), until=maybe(dates), **provenance)
+ceasefires = st.builds(pt.CeasefireInForce, ceasefire=classes, began=maybe(dates), until=maybe(dates),
+                       scope=scopes, collapse=maybe(cells), **provenance)
 ratifiers = st.builds(pt.RatifierFacts, party=ids, needs=maybe(cells), **provenance)
 disruptors = st.builds(pt.DisruptorFacts, upset=cells, opportunity=cells, wants=maybe(ids),
                        objective=st.sampled_from(["limited", "greedy", "total", "unclassified"]), **provenance)

@@ -40,7 +40,7 @@ def full_case() -> ProcessCase:
         drift=np.array([.012, 0.0]),
         third_parties=(ThirdParty("host", effort=.5, leverage={"a": .5}), ThirdParty("patron", support={"b": 2.0})),
         commitments=(Commitment("release", "a", "b", 5, .5),), disruptors=(Disruptor("cell", (.5, 1.0), .2),),
-        ceasefire=Ceasefire(1), shift=np.array([0.0, .5]), exposure=np.array([.2, 0.0]), ceasefire_class=[0, 2, 0])
+        ceasefires=(Ceasefire(1),), shift=np.array([0.0, .5]), exposure=np.array([.2, 0.0]), ceasefire_class=[0, 2, 0])
 
 
 @pytest.mark.parametrize("name", sorted(MECHANISMS))
@@ -149,7 +149,7 @@ def test_a_truce_does_not_lower_agreement() -> None:
 
 
 @pytest.mark.parametrize(("fields", "name"), [
-    ({"ceasefire": Ceasefire(1)}, "truce"), ({}, "leverage"),
+    ({"ceasefires": (Ceasefire(1),)}, "truce"), ({}, "leverage"),
     ({"stage": "suspended", "break_weeks": 2.0}, "stall_violence"),
     ({"share": np.array([9.0, 1.0])}, "collapse_violence")])
 def test_violence_of_the_as_of_date_holds_what_was_in_force_then(fields: dict[str, Any], name: str) -> None:
@@ -164,7 +164,7 @@ def test_violence_of_the_as_of_date_holds_what_was_in_force_then(fields: dict[st
 
 
 def test_violence_rises_when_a_ceasefire_of_the_as_of_date_ends() -> None:
-    case = PACED.replace(ceasefire=Ceasefire(1, expires=26), violence=Violence(phi=0.0, sd=0.0, shape=1e4))
+    case = PACED.replace(ceasefires=(Ceasefire(1, expires=26),), violence=Violence(phi=0.0, sd=0.0, shape=1e4))
     r = run(case, Parameters().replace(truce=.5, collapse_1=0.0), weeks=52)
     deaths = r.deaths((.5,))[:, 0]
     assert deaths[8] == pytest.approx(2 * deaths[2], rel=.15)
@@ -175,7 +175,8 @@ def test_the_balance_stands_nearly_still_under_a_definitive_ceasefire() -> None:
     params = Parameters().replace(collapse_3=0.0, collapse_2=0.0)
     spread = {}
     for cls in (2, 3):
-        ends = run(PACED.replace(ceasefire=Ceasefire(cls)), params, weeks=40, draws=2_048).balance("a", (.1, .9))[-1]
+        held = PACED.replace(ceasefires=(Ceasefire(cls),))
+        ends = run(held, params, weeks=40, draws=2_048).balance("a", (.1, .9))[-1]
         spread[cls] = float(ends[1] - ends[0])
     assert spread[3] < .2 * spread[2]
 
@@ -264,7 +265,8 @@ def test_an_item_needs_limits_that_meet() -> None:
 
 def test_fixed_terms_end_on_schedule() -> None:
     """A fixed term ends in its week, collapse aside; without collapse every draw is alike."""
-    r = run(duel(ceasefire=Ceasefire(2, expires=9)), QUICK.replace(h0=0.0, collapse_2=1e-9), Switches.only("ceasefire"))
+    r = run(duel(ceasefires=(Ceasefire(2, expires=9),)),
+            QUICK.replace(h0=0.0, collapse_2=1e-9), Switches.only("ceasefire"))
     assert r.cease_counts[8, 1] == r.draws
     assert r.cease_counts[9].sum() == 0
 
@@ -272,7 +274,8 @@ def test_fixed_terms_end_on_schedule() -> None:
 @pytest.mark.parametrize(("cls", "left"), [(1, .720), (2, .836), (3, .930)])
 def test_ceasefires_collapse_by_class(cls: int, left: float) -> None:
     """Shares left after 180 days by class (the order is what the data support)."""
-    r = run(duel(ceasefire=Ceasefire(cls)), QUICK.replace(h0=0.0), Switches.only("ceasefire"), draws=20_000, weeks=26)
+    r = run(duel(ceasefires=(Ceasefire(cls),)), QUICK.replace(h0=0.0), Switches.only("ceasefire"), draws=20_000,
+            weeks=26)
     rate = {1: .0128, 2: .0070, 3: .0028}[cls]
     assert within(r.cease_counts[26].sum() / r.draws, float(np.exp(-26 * rate)), r.draws)
     assert np.exp(-26 * rate) == pytest.approx(left, abs=.006)
@@ -323,9 +326,9 @@ def test_violence_keeps_its_mean() -> None:
 
 
 def test_an_item_called_like_an_event_can_be_asked_for() -> None:
-    case = duel(items=("ceasefire",), ceasefire_class=[1], ceasefire=Ceasefire(1))
+    case = duel(items=("ceasefire",), ceasefire_class=[1], ceasefires=(Ceasefire(1),))
     r = run(case, QUICK, Switches.only())
-    assert r.by("ceasefire")[0] == 1, "one is in force on the as-of date"
+    assert r.by("ceasefire")[0] == 0, "the one in force on the as-of date was not agreed in the run"
     assert r.by("items.ceasefire")[0] == 0 and r.by("items.ceasefire")[2] == 1
 
 

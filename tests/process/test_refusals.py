@@ -65,7 +65,7 @@ def _event(*outcomes: Outcome, window: tuple[int, int] = (3, 4), **more: Any) ->
     *[("E806", _event(Outcome("yes", 1.0, (Effect(quantity, "multiply", 0.0),))))
       for quantity in ("strength.a", "violence")],
     ("E808", {"precedence": CIRCLE}),
-    ("E808", {"ceasefire": Ceasefire(4)}),
+    ("E808", {"ceasefires": (Ceasefire(4),)}),
     ("E808", {"ceasefire_class": [0, 0, 5, 0, 0, 0]}),
     ("E808", {"attractors": "hope"}),
     ("E808", {"ideal": np.array([np.zeros(6), np.full(6, np.nan)]), "required": np.ones((6, 2), bool)}),

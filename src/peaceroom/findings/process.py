@@ -14,8 +14,13 @@ if TYPE_CHECKING:
     from peaceroom.runs.run import Run
 
 #: outcomes of the process in words
-WORDS = {"any-text": "any next text", "break": "talks break off at least once", "ceasefire": "a ceasefire is agreed",
-         "comprehensive": "a comprehensive agreement is signed", "ratified": "it is ratified"}
+WORDS = {"any-text": "any next text", "break": "talks break off at least once",
+         "comprehensive": "a comprehensive agreement is signed", "ratified": "it is ratified",
+         **{f"ceasefire{of}{of_what}": words.format(scope)
+            for scope, of in (("general", ""), ("partial", "-partial"), ("local", "-local"))
+            for of_what, words in (("", "a {} ceasefire is in force on the day"),
+                                   ("-holds", "the {} ceasefire of the as-of date has held until then"),
+                                   ("-broke-down", "a {} ceasefire has broken down by then"))}}
 LIKELY, UNLIKELY = 2 / 3, 1 / 3
 #: the largest of some twenty differences is looked for, so it has to be so many half-intervals from nothing (3 errors)
 FIRM = 3 / 1.96

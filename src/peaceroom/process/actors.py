@@ -159,10 +159,15 @@ class Disruptor:
 
 @dataclass(frozen=True, slots=True)
 class Ceasefire:
-    """A ceasefire in force on the as-of date: class 1 (cessation of hostilities), 2 (preliminary), 3 (definitive)."""
+    """A ceasefire in force on the as-of date: class 1 (cessation of hostilities), 2 (preliminary), 3 (definitive).
+
+    ``expires``: week in which its term is over; ``collapse``: hazard a week (NaN: that of its class).
+    """
 
     cls: int
     expires: int | None = None
+    scope: Literal["local", "partial", "general"] = "general"
+    collapse: float = float("nan")
 
 
 @dataclass(frozen=True, slots=True)

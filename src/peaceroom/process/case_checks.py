@@ -9,7 +9,7 @@ import numpy as np
 from peaceroom.core.errors import InputError, Problems
 from peaceroom.files.suggestions import did_you_mean
 from peaceroom.process.actors import Effect
-from peaceroom.process.case_fields import ATTRACTORS, STATES, CaseFields
+from peaceroom.process.case_fields import ATTRACTORS, SCOPES, STATES, CaseFields
 from peaceroom.process.clocks import KINDS
 from peaceroom.process.event_checks import check_events
 from peaceroom.process.machine.quantities import ADDED_ONLY, LOGS, Layout
@@ -38,7 +38,7 @@ def _shapes(case: CaseFields, found: Problems) -> None:
     wanted: dict[str, tuple[int, ...]] = {
         "item_of": (j,), "low": (j,), "high": (j,), "share": (n,), "drift": (n,), "optimism": (n,), "required": (k, n),
         "precedence": (k, k), "ease": (k,), "may_refer": (k,), "back_channel": (k,),
-        "resume_after": (k,), "ceasefire_class": (k,), "ceasefire_term": (k,),
+        "resume_after": (k,), "ceasefire_class": (k,), "ceasefire_term": (k,), "ceasefire_collapse": (k,),
         "cost_range": (n, 2), "opponent": (n,), "motivation": (n,), "trust_in": (n,), "shift": (n,), "exposure": (n,),
         "item_weeks": (k,),
     }
@@ -86,10 +86,15 @@ def _numbers(case: CaseFields, found: Problems) -> None:
     if case.gap_range != (1.0, 1.0):
         refuse("conditional", bool(case.conditional), "for cases whose positions are not drawn together")
     refuse("steps_ago", any(a < 0 for a in case.steps_ago), "weeks since texts, zero or more")
-    classes = set(case.ceasefire_class.tolist()) | ({case.ceasefire.cls} if case.ceasefire else set())
-    if not classes <= {0, 1, 2, 3} or (case.ceasefire and case.ceasefire.cls == 0):
+    classes = set(case.ceasefire_class.tolist()) | {held.cls for held in case.ceasefires}
+    if not classes <= {0, 1, 2, 3} or any(held.cls == 0 for held in case.ceasefires):
         found.add("E808", "a ceasefire class that does not exist", "hazards of collapse are known by class",
                   "1 (cessation of hostilities), 2 (preliminary) or 3 (definitive)")
+    scopes = {*case.ceasefire_scope, *(held.scope for held in case.ceasefires)}
+    refuse("ceasefire_scope", len(case.ceasefire_scope) != len(case.items) or not scopes <= set(SCOPES),
+           f"one of {', '.join(SCOPES)} for each item")
+    rates = [*case.ceasefire_collapse.tolist(), *(held.collapse for held in case.ceasefires)]
+    refuse("ceasefire_collapse", any(rate < 0 or math.isinf(rate) for rate in rates), "hazards a week, zero or more")
     v = case.violence
     refuse("violence", not (v.level > 0 and 0 <= v.phi < 1 and v.sd >= 0 and v.shape > 0 and math.isfinite(v.start)
                             and 0 <= v.month < 12),

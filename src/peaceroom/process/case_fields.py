@@ -29,6 +29,8 @@ Flags = NDArray[np.bool_]
 #: states of the talks, exclusive; a victory state for each party follows
 STATES = ("not_opened", "in_session", "recess", "suspended", "dormant", "signed", "ratified")
 Stage = Literal["not_opened", "in_session", "recess", "suspended", "dormant", "signed"]
+#: how far ceasefires reach
+SCOPES = ("local", "partial", "general")
 #: how the values that parties concede towards are found
 ATTRACTORS = ("given", "compromise", "stances", "reservation")
 
@@ -71,6 +73,11 @@ class CaseFields:
         ``(K,)`` whether an item can be settled by reference. Default: items of procedure only.
     ceasefire_class, ceasefire_term
         ``(K,)`` class 1–3 of the ceasefire that an item brings (0: none), and its term in weeks (0: open-ended).
+    ceasefire_scope, ceasefire_collapse
+        Of each item, how far that ceasefire reaches (one of `SCOPES`; default ``general``) and its hazard of collapse
+        a week (NaN: that of its class).
+    ceasefires
+        In force on the as-of date; of each scope the strongest counts.
     conditional
         ``(party, issue, item, bottom line once that item is settled)``.
     attractor
@@ -133,6 +140,8 @@ class CaseFields:
     may_refer: Flags = field(default_factory=lambda: np.empty(0, bool))
     ceasefire_class: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     ceasefire_term: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
+    ceasefire_scope: tuple[str, ...] = ()
+    ceasefire_collapse: Array = field(default_factory=lambda: np.empty(0))
     conditional: tuple[tuple[str, str, str, float], ...] = ()
     attractor: Array = field(default_factory=lambda: np.empty(0))
     attractors: str = "compromise"
@@ -149,7 +158,7 @@ class CaseFields:
     ratifiers: tuple[Ratifier, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     disruptors: tuple[Disruptor, ...] = ()
-    ceasefire: Ceasefire | None = None
+    ceasefires: tuple[Ceasefire, ...] = ()
     violence: Violence = field(default_factory=Violence)
     stage: Stage = "in_session"
     items_settled: tuple[str, ...] = ()
@@ -175,7 +184,8 @@ class CaseFields:
             "back_channel": (np.zeros(items, bool), bool), "resume_after": (np.zeros(items, bool), bool),
             "may_refer": (np.array([kind == "procedure" for kind in kinds], bool), bool),
             "ceasefire_class": (np.zeros(items), np.int64),
-            "ceasefire_term": (np.zeros(items), np.int64), "no_agreement": (np.full((1, n), np.nan), float),
+            "ceasefire_term": (np.zeros(items), np.int64), "ceasefire_collapse": (np.full(items, np.nan), float),
+            "no_agreement": (np.full((1, n), np.nan), float),
             "cost_range": (np.full((n, 2), np.nan), float), "opponent": (np.full(n, np.nan), float),
             "motivation": (np.full(n, .5), float), "trust_in": (np.full(n, .5), float), "shift": (np.zeros(n), float),
             "exposure": (np.zeros(n), float), "item_weeks": (np.zeros(items), float),
@@ -185,6 +195,7 @@ class CaseFields:
         put = object.__setattr__
         put(self, "ideal", ideal)
         put(self, "kinds", kinds)
+        put(self, "ceasefire_scope", tuple(self.ceasefire_scope) or ("general",) * items)
         put(self, "item_of", np.asarray(self.item_of, np.int64))
         for name, (default, kind) in defaults.items():
             given = np.asarray(getattr(self, name), kind)

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Literal, get_args
 
 import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.months import MONTH_WEEKS
+from peaceroom.process.case_fields import SCOPES
 from peaceroom.process.machine.state import FIRSTS
 from peaceroom.process.machine.tally import BALANCE_BINS, DEATH_SCALE, READY_BINS
 
 Array = NDArray[np.float64]
+#: what can be asked of ceasefires
+Fact = Literal["in force", "holds", "broke down"]
 
 #: columns of ``times`` before the items
 EVENTS = tuple(name.removeprefix("first_") for name in FIRSTS)
@@ -29,7 +33,10 @@ class ProcessResult:
         What was run.
     state_counts, item_counts, reference_counts, cease_counts
         ``(W+1, S)`` draws in each exclusive state; ``(W+1, K)`` with the item settled now, and settled by reference
-        now; ``(W+1, 3)`` with a ceasefire of class 1, 2, 3 in force.
+        now; ``(W+1, 3)`` with a general ceasefire of class 1, 2, 3 in force.
+    truce_counts
+        ``(W+1, 3, 3)`` draws by scope (local, partial, general) in which a ceasefire is in force, in which that of the
+        as-of date has held all the time, and in which one has broken down by now.
     balance_counts, ready_counts, gap_counts, death_counts
         Histograms: shares of strength by party, geometric mean readiness, gaps of open items in per cent of the scale,
         deaths by month.
@@ -62,6 +69,7 @@ class ProcessResult:
     item_counts: NDArray[np.int64]
     reference_counts: NDArray[np.int64]
     cease_counts: NDArray[np.int64]
+    truce_counts: NDArray[np.int64]
     balance_counts: NDArray[np.int64]
     ready_counts: NDArray[np.int64]
     gap_counts: NDArray[np.int64]
@@ -83,6 +91,12 @@ class ProcessResult:
     def state(self) -> Array:
         """``(W+1, S)`` probability of each exclusive state; rows sum to 1."""
         return self.state_counts / self.draws
+
+    def ceasefire(self, scope: str, what: Fact = "in force") -> Array:
+        """``(W+1,)`` probability that a ceasefire of this scope is in force at the end of each week, that the one of
+        the as-of date has held until then, or that one has broken down by then."""
+        which = get_args(Fact).index(what)
+        return np.asarray(self.truce_counts[:, SCOPES.index(scope), which] / self.draws)
 
     @property
     def item_now(self) -> Array:

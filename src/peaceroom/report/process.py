@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 
 _STATES = {"not_opened": "not opened", "in_session": "in session", "recess": "in a planned recess",
            "suspended": "suspended", "dormant": "dormant (may revive)", "signed": "signed", "ratified": "ratified"}
-_HEADS = {"any-text": "Any next text", "break": "A break", "ceasefire": "A ceasefire",
+_HEADS = {"any-text": "Any next text", "break": "A break", "ceasefire": "A general ceasefire holds",
           "comprehensive": "Comprehensive agreement", "ratified": "Ratified"}
 _GLOSS = {"anchor": "the base rates", "weak": "data, weakly", "no": "no data: judgement",
           "scenario": "the file’s range"}

@@ -17,6 +17,8 @@ Share = Annotated[Number, Field(ge=0, le=1)]
 Positive = Annotated[Number, Field(gt=0)]
 NotNegative = Annotated[Number, Field(ge=0)]
 Weeks = Annotated[Number, Field(ge=0, le=5200)]
+#: as in `peaceroom.process.case_fields.SCOPES`
+CeasefireScope = Literal["local", "partial", "general"]
 CeasefireClass = Literal["cessation", "preliminary", "definitive"]
 #: as in `peaceroom.process.clocks.KINDS`
 ItemKind = Literal["procedure", "security", "ceasefire", "humanitarian", "prisoners", "politics", "justice", "economy",
@@ -54,6 +56,8 @@ class ItemFacts(Provenance):
     required: tuple[Id, ...] = ()  # whose consent it needs; empty: every party with a position on it
     ceasefire: CeasefireClass | None = None  # the ceasefire that agreement on it brings
     term_weeks: Weeks = 0  # its term; 0: open-ended
+    ceasefire_scope: CeasefireScope = "general"  # how far it reaches
+    ceasefire_collapse: Cell | None = None  # hazard of collapse a week; left out: that of its class
 
 
 def kind_of(facts: ItemFacts | None) -> str:
@@ -156,6 +160,8 @@ class CeasefireInForce(Provenance):
     """A ceasefire that holds on the as-of date."""
 
     ceasefire: CeasefireClass = Field(alias="class")
+    scope: CeasefireScope = "general"
+    collapse: Cell | None = None  # hazard of collapse a week; left out: that of its class
     began: Date | None = None
     until: Date | None = None
 

@@ -11,16 +11,24 @@ from numpy.typing import NDArray
 
 from peaceroom.process.anchoring.pacing import Pace
 from peaceroom.process.result import EVENTS as COLUMNS
-from peaceroom.process.result import ProcessResult
+from peaceroom.process.result import Fact, ProcessResult
 from peaceroom.process.simulate import simulate
 from peaceroom.process.switches import Switches
 from peaceroom.scenario.talks.case import Builder
 
 Array = NDArray[np.float64]
 
+#: of ceasefires, beside being in force: word → what
+FACTS: dict[str, Fact] = {"holds": "holds", "broke-down": "broke down"}
 #: outcomes that are not items: name → how to read them off a result
-EVENTS = {"any-text": "step", "break": "break", "ceasefire": "ceasefire", "comprehensive": "comprehensive",
-          "ratified": "ratified"}
+EVENTS = {"any-text": "step", "break": "break", "comprehensive": "comprehensive", "ratified": "ratified"}
+#: what is asked of ceasefires: name → scope, what of it. The first ones are of the day, not of any day until then.
+CEASEFIRES: dict[str, tuple[str, Fact]] = {
+    "ceasefire": ("general", "in force"), "ceasefire-partial": ("partial", "in force"),
+    "ceasefire-local": ("local", "in force"),
+    **{f"ceasefire{of}-{word}": (scope, what) for scope, of in (("general", ""), ("partial", "-partial"),
+                                                                ("local", "-local"))
+       for word, what in FACTS.items()}}
 
 
 @dataclass(frozen=True)
@@ -44,13 +52,23 @@ def answer(pool: ThreadPoolExecutor, b: Builder, pace: Pace, switches: Switches,
     results = tuple(pool.map(one, range(input_draws)))
     curves = {name: np.stack([r.by(column) for r in results]) for name, column in EVENTS.items()}
     curves |= {key_of(item): np.stack([_settled_by(r, k) for r in results]) for k, item in enumerate(b.items)}
+    curves |= {name: np.stack([r.ceasefire(*CEASEFIRES[name]) for r in results]) for name in asked_of_ceasefires(b)}
     curves |= {f"victory-{q}": np.stack([r.victory(q) for r in results]) for q in b.parties}
     return Answers(curves, results)
 
 
+def asked_of_ceasefires(b: Builder) -> list[str]:
+    """Names of `CEASEFIRES` that a scenario has a use for: scopes in force, or that an item may bring."""
+    p = b.process
+    held = {c.scope for c in p.ceasefires}
+    known = held | {f.ceasefire_scope for name, f in p.items.items() if f.ceasefire and name in b.items}
+    return ["ceasefire", *(name for name, (scope, what) in CEASEFIRES.items() if name != "ceasefire" and (
+        scope in held if what == "holds" else scope in known))]
+
+
 def key_of(item: str) -> str:
     """An agenda item's name among the outcomes: its id, or ``item-<id>`` where an outcome is called so."""
-    return f"item-{item}" if item in EVENTS or item.startswith(("victory-", "item-")) else item
+    return f"item-{item}" if item in {*EVENTS, *CEASEFIRES} or item.startswith(("victory-", "item-")) else item
 
 
 def _settled_by(r: ProcessResult, k: int) -> Array:

@@ -13,7 +13,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.analysis.process.answers import EVENTS, answer, key_of
+from peaceroom.analysis.process.answers import EVENTS, answer, asked_of_ceasefires, key_of
 from peaceroom.analysis.process.hinges import hinges, limit
 from peaceroom.analysis.process.numbers import (
     as_entry,
@@ -115,15 +115,16 @@ def process_result(
                               horizon.weeks)
     rates = rates_by_day(base, horizon)
     victories = [f"victory-{q}" for q in base.parties]
+    asked = [*EVENTS, *asked_of_ceasefires(base), *victories]
     items = outcomes_by_day(map(key_of, base.items), now, horizon, rates, each)
     body: Process = {
         "draws": each * input_draws, "input_draws": input_draws, "paired_draws": fewer * small, "weeks": horizon.weeks,
         "state": states_by_day(base, now, horizon),
-        "outcomes": outcomes_by_day([*EVENTS, *victories], now, horizon, rates, each),
+        "outcomes": outcomes_by_day(asked, now, horizon, rates, each),
         "items": {item: items[key_of(item)] for item in base.items}, "by_reference": by_reference(base, now),
         "mechanisms": mechanisms, "what_ifs": shifted,
         "base_rates": {name: as_entry(rates[name][-1]) if name in rates else None
-                       for name in (*EVENTS, *map(key_of, base.items), *victories)},
+                       for name in (*asked, *map(key_of, base.items))},
         "curves": weekly(scenario, base, now, horizon, each, naive_of(scenario, series)),
         "waiting": waiting(scenario, base, now) if "wait" in base.switches.on else {},
         "hinges": hinges(more, answered),

@@ -50,7 +50,10 @@ ITEMS = Sheet("Process items", "process.items", "What the process knows of an ag
              E("delegation", "yes where it may be settled by reference.", 11),
              E("required", "Whose consent it needs; empty: all with a position.", 24),
              E("ceasefire", "Class of the ceasefire that agreement on it brings.", 13),
-             E("term_weeks", "Term of that ceasefire; 0: open-ended.", 11)),
+             E("term_weeks", "Term of that ceasefire; 0: open-ended.", 11),
+             E("ceasefire_scope", "How far it reaches.", 11),
+             E("ceasefire_collapse", "Its hazard of collapse a week; empty: that of its class.", limits=(0, 10)),
+             E("kind", "What the item is about.", 13)),
     *why(p.ItemFacts)))
 PARTIES = Sheet("Process parties", "process.parties", "What the process knows of a party.", (
     id_of("A party at the table.", list_from="Actors"),
@@ -142,7 +145,9 @@ CEASEFIRES = Sheet("Ceasefires", "process.ceasefires", "Ceasefires that hold on 
     *derived(p.CeasefireInForce,
              E("class", "How far it goes.", 13),
              E("began", "Its first day.", 13),
-             E("until", "Its last day; empty: open-ended.", 13)),
+             E("until", "Its last day; empty: open-ended.", 13),
+             E("scope", "How far it reaches.", 11),
+             E("collapse", "Its hazard of collapse a week; empty: that of its class.", limits=(0, 10))),
     *why(p.CeasefireInForce)), ("class",))
 RATIFIERS = Sheet("Ratifiers", "process.ratifiers", "Who has to accept a signed text.", (
     id_of("An actor.", list_from="Actors"),

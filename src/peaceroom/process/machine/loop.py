@@ -20,7 +20,7 @@ from peaceroom.process.mechanisms.battlefield import log_support, move_balance, 
 from peaceroom.process.mechanisms.beliefs import learn
 from peaceroom.process.mechanisms.breaks import session
 from peaceroom.process.mechanisms.calendar import advance, deadline_pressure
-from peaceroom.process.mechanisms.ceasefires import keep_ceasefire
+from peaceroom.process.mechanisms.ceasefires import keep_ceasefires
 from peaceroom.process.mechanisms.clock import set_clocks
 from peaceroom.process.mechanisms.disruption import disrupt
 from peaceroom.process.mechanisms.durability import wear
@@ -89,7 +89,7 @@ def week(w: World, case: Record, p: Record, sw: Record, rng: Record, t: int, st:
         return
     move_violence(parties, q.violence, case, p, sw, rng, slots, t, st)
     if sw.ceasefire == 1:
-        keep_ceasefire(agenda.items, q.trust, p, rng, slots, t, st)
+        keep_ceasefires(agenda, q.trust, p, rng, slots, t, st)
     keep_trust(w, p, sw.commitments, rng, t, st)
     if sw.disrupt == 1:
         disrupt(w.disruptors, agenda.items, case, p, rng, slots, t, st)
@@ -162,7 +162,7 @@ def run_block(
         start(w, case, p, sw, rng, st)
         if d == 0 or theta.size > 1:
             set_clocks(w.agenda, p)
-        count_week(w.parties, w.agenda.items, 0, False, st, s)
+        count_week(w.parties, w.agenda, 0, False, st, s)
         gap0 = disagreement(w)
         for t in range(1, weeks + 1):
             live = st.stage < VICTORY
@@ -178,9 +178,7 @@ def run_block(
                     s.settle[0] += 1.0
                     s.settle[1] += abs(disagreement(w))
                     s.settle[2] += abs(gap0)
-                if st.cease > 0 and st.first_ceasefire < 0:
-                    st.first_ceasefire = t
             count_deaths(w.month, w.gamma, rng, t, weeks, st, s.deaths)
-            count_week(w.parties, w.agenda.items, t, live, st, s)
+            count_week(w.parties, w.agenda, t, live, st, s)
         note_firsts(st, w, times[offset + d])
         final[offset + d] = final_state(st)

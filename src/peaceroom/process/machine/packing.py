@@ -10,7 +10,7 @@ from numpy.typing import ArrayLike, NDArray
 
 from peaceroom.core.months import month_of_weeks
 from peaceroom.process.case import ProcessCase
-from peaceroom.process.case_fields import ATTRACTORS, STATES
+from peaceroom.process.case_fields import ATTRACTORS, SCOPES, STATES
 from peaceroom.process.clocks import OWN_CLOCK, weekly_hazards
 from peaceroom.process.machine.packing_events import pack_calendar
 from peaceroom.process.machine.quantities import Layout
@@ -25,6 +25,7 @@ from peaceroom.process.machine.records import (
     PROMISE,
     RATIFIER,
     THIRD,
+    TRUCE,
     Agenda,
     F,
     Records,
@@ -114,6 +115,7 @@ def _agenda(case: ProcessCase, scale: F, weeks: int) -> Agenda:
         ITEM, len(case.items), ease0=case.ease, weeks0=case.item_weeks, may_refer=case.may_refer, clocked=clocked,
         away=case.back_channel, resumes=case.resume_after,
         ceasefire_class=case.ceasefire_class, ceasefire_term=case.ceasefire_term,
+        ceasefire_scope=[SCOPES.index(x) for x in case.ceasefire_scope], collapse=case.ceasefire_collapse,
         status0=[AGREED if k in case.items_settled else LOCKED for k in case.items])
     conditions = np.zeros(len(case.conditional), CONDITION)
     for row, (party, issue, item, bottom) in zip(conditions, case.conditional, strict=True):
@@ -122,7 +124,7 @@ def _agenda(case: ProcessCase, scale: F, weeks: int) -> Agenda:
         row["bottom"] = (bottom - case.low[j]) * scale[j]
     return Agenda(
         items=items, issues=_filled(ISSUE, len(case.issues), item=case.item_of),
-        cells=np.zeros((len(case.parties), len(case.issues)), CELL), conditions=conditions,
+        cells=np.zeros((len(case.parties), len(case.issues)), CELL), conditions=conditions, truces=_truces(case),
         required=case.required.astype(np.int64), precedence=case.precedence.astype(np.int64),
         branches=np.zeros(case.attractor.shape[1:]), class_hazard=(hazards := _hazards(case, weeks)),
         clock=np.zeros_like(hazards), gone=np.zeros(NODES))
@@ -136,6 +138,16 @@ def _hazards(case: ProcessCase, weeks: int) -> F:
     none = np.zeros(longest)
     return np.array([weekly_hazards(kind, longest, case.clock_sample) if kind in OWN_CLOCK else none
                      for kind in case.kinds])
+
+
+def _truces(case: ProcessCase) -> Records:
+    """The strongest of each scope that is in force."""
+    out = np.zeros(len(SCOPES), TRUCE)
+    out["rate0"], out["end0"] = np.nan, -1
+    for held in sorted(case.ceasefires, key=lambda held: held.cls):
+        row = out[SCOPES.index(held.scope)]
+        row["cls0"], row["end0"], row["rate0"] = held.cls, held.expires or -1, held.collapse
+    return out
 
 
 def _start(case: ProcessCase, layout: Layout) -> F:
@@ -219,7 +231,6 @@ def _case(case: ProcessCase) -> Records:
         advised=any(q.kind == "information" for q in case.third_parties),
         deadlines=any(e.deadline is not None for e in case.events), tracks=case.tracks or items,
         stage0=STATES.index(case.stage), age0=last, texts0=sum(a <= last + 52 for a in case.steps_ago),
-        cease0=case.ceasefire.cls if case.ceasefire else 0,
-        cease_end0=(case.ceasefire.expires or -1) if case.ceasefire else -1, month0=v.month,
+        month0=v.month,
         texts_mask0=sum(1 << a for a in set(case.steps_ago) if a < 52), closing_slot=SLOTS + n,
         reference_slot=SLOTS + n + items, disruption_slot=SLOTS + n + 2 * items)

@@ -46,11 +46,13 @@ PARTY = _record(
 ISSUE = _record("attractor settled", "item")
 #: a party on an issue
 CELL = _record("ideal bottom salience stance")
-ITEM = _record("ease0 weeks0 ease age gap unravel pressure",  # age: weeks open; unravel: week of ending, −1 never
+ITEM = _record("ease0 weeks0 ease age gap unravel pressure collapse",
+               # age: weeks open; unravel: week of ending, −1 never
                # clocked: closes by a clock of its own; opened: week in which it was opened (as-of date 0)
                # away: talked about while talks are not in session; resumes: talks resume only once it is settled
                # first: week of first settlement
-               "may_refer clocked away resumes ceasefire_class ceasefire_term status0 status opened first")
+               "may_refer clocked away resumes ceasefire_class ceasefire_scope ceasefire_term status0 status opened "
+               "first")
 EVENT = _record("", "low high parent given waits attention outcomes")  # low … high: weeks of its window
 #: what sets effects off, events and then breaches of promises: in which week (−1: never) and with which outcome
 TRIGGER = _record("", "when how")
@@ -64,10 +66,14 @@ RATIFIER = _record("low high", "party")
 PROMISE = _record("kept", "due lag depends state")  # state: 0 open, see `promises`
 DISRUPTOR = _record("low high rate", "objective wants")
 CONDITION = _record("bottom", "party issue item")
+#: a ceasefire of one scope; rate: of collapse a week (NaN: that of its class); end: week in which its term is over
+#: (−1: it has none); item that brought it (−1: none); held: that of the as-of date without a day between; broke: one
+#: has collapsed
+TRUCE = _record("rate0 rate", "cls0 end0 cls end item held broke")
 #: single numbers of a case; slots: where in the weekly numbers items and disruptors have theirs
 CASE = _record(
     "gap_low gap_high break_weeks multiplier texts_ratio level log_violence0 phi shock_sd season_cos season_sin",
-    "attractors two_point channels battles advised deadlines tracks stage0 age0 texts0 cease0 cease_end0 month0 "
+    "attractors two_point channels battles advised deadlines tracks stage0 age0 texts0 month0 "
     "texts_mask0 closing_slot reference_slot disruption_slot")
 
 
@@ -109,6 +115,7 @@ class Agenda(NamedTuple):
     issues: Records      # (J) ISSUE
     cells: Records       # (n, J) CELL
     conditions: Records  # CONDITION
+    truces: Records      # (3) TRUCE, by scope
     required: I          # (K, n)
     precedence: I        # (K, K)
     branches: F          # (B, J) attractors by branch of the calendar

@@ -92,7 +92,7 @@ def start(w: World, case: Record, p: Record, sw: Record, rng: Record, st: Record
     start_balance(parties, q, p, st)
     start_positions(agenda, q, parties, case, p, rng, sw.frailty, st)
     start_beliefs(parties, p, rng)
-    start_ceasefire(case, st)
+    start_ceasefire(agenda.truces, st)
     start_session(case, p, rng, st)
     start_violence(parties, case, p, sw, st)
     for k in range(len(agenda.items)):
@@ -115,8 +115,6 @@ def start(w: World, case: Record, p: Record, sw: Record, rng: Record, st: Record
         expect(parties, w.calendar, p, 0, LOOK, st)
     if st.stage == IN_SESSION:
         st.first_opened = 0
-    if st.cease > 0:
-        st.first_ceasefire = 0
     if st.stage == SIGNED:
         st.signed, st.comprehensive, st.frozen = 1, 1, 1
         st.first_comprehensive = 0

@@ -11,6 +11,8 @@ from peaceroom.process.machine.records import Record
 LOCKED, OPEN, AGREED, REFERRED = 0, 1, 2, 3
 #: states of the talks
 NOT_OPENED, IN_SESSION, RECESS, SUSPENDED, DORMANT, SIGNED, RATIFIED, VICTORY = 0, 1, 2, 3, 4, 5, 6, 7
+#: how far a ceasefire reaches
+LOCAL, PARTIAL, GENERAL = 0, 1, 2
 #: how attractors are found
 GIVEN, COMPROMISE, STANCES, RESERVATION = 0, 1, 2, 3
 #: the class of ceasefire under which the battlefield stands nearly still
@@ -24,8 +26,8 @@ STATE = np.dtype([(name, np.float64) for name in (
     "bridge", "effort", "deadline", "barrier", "month_sum", "break_left", "break_length", "unravel_at", "spread",
     "offset", "dormant_in", "keep_motivation", "keep_optimism", "keep_trust",
 )] + [(name, np.int64) for name in (
-    "stage", "age", "texts", "settled", "blocked", "open_items", "stepped", "branch", "fresh", "cease", "cease_end",
-    "cease_item", "signed", "victor", "revised", "comprehensive", "moved", "refuser", "broke", "frozen",
+    "stage", "age", "texts", "settled", "blocked", "open_items", "stepped", "branch", "fresh", "cease",
+    "signed", "victor", "revised", "comprehensive", "moved", "refuser", "broke", "frozen",
     *FIRSTS,
 )] + [("mask", np.uint64)])
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from peaceroom.core.compiling import bare_kernel
 from peaceroom.process.machine.elementary import bits
-from peaceroom.process.machine.records import F, I, Record, Records
+from peaceroom.process.machine.records import Agenda, F, I, Record, Records
 from peaceroom.process.machine.state import AGREED, OPEN, REFERRED, VICTORY
 from peaceroom.process.mechanisms.fighting import month_deaths
 
@@ -29,7 +29,8 @@ class Tally(NamedTuple):
     state: I        # (W+1, 7+n)
     items: I        # (W+1, K) settled now
     referred: I     # (W+1, K) by reference
-    cease: I        # (W+1, 3) in force by class
+    cease: I        # (W+1, 3) general ceasefire in force, by class
+    truces: I       # (W+1, 3, 3) by scope: in force, still that of the as-of date, one has broken down
     balance: I      # (W+1, n, bins)
     ready: I        # (W+1, bins)
     gap: I          # (W+1, K, bins) while open
@@ -53,7 +54,7 @@ def new_tally(weeks: int, items: int, parties: int, months: int) -> Tally:
 
     w = weeks + 1
     return Tally(
-        whole(w, 7 + parties), whole(w, items), whole(w, items), whole(w, 3),
+        whole(w, 7 + parties), whole(w, items), whole(w, items), whole(w, 3), whole(w, 3, 3),
         whole(w, parties, BALANCE_BINS), whole(w, READY_BINS),
         whole(w, items, GAP_BINS), whole(months, DEATH_BINS), whole(ROWS, 6), whole(ROWS, 6), whole(BREAK_DAYS),
         whole(w), np.zeros((w, parties)), np.zeros((w, parties)), np.zeros((w, parties)), np.zeros((w, parties)),
@@ -67,8 +68,9 @@ def final_state(st: Record) -> int:
 
 
 @bare_kernel()
-def count_week(parties: Records, items: Records, t: int, live: bool, st: Record, s: Tally) -> None:
+def count_week(parties: Records, agenda: Agenda, t: int, live: bool, st: Record, s: Tally) -> None:
     """The state of the talks at the end of week t."""
+    items = agenda.items
     s.state[t, final_state(st)] += 1
     for k in range(len(items)):
         if items[k].status >= AGREED:
@@ -79,6 +81,11 @@ def count_week(parties: Records, items: Records, t: int, live: bool, st: Record,
             s.gap[t, k, min(int(items[k].gap * GAP_BINS / 100.0), GAP_BINS - 1)] += 1
     if st.cease > 0:
         s.cease[t, st.cease - 1] += 1
+    for scope in range(len(agenda.truces)):
+        truce = agenda.truces[scope]
+        s.truces[t, scope, 0] += 1 if truce.cls > 0 else 0
+        s.truces[t, scope, 1] += truce.held
+        s.truces[t, scope, 2] += truce.broke
     mean = 0.0
     for i in range(len(parties)):
         party = parties[i]

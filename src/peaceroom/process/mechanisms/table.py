@@ -17,7 +17,7 @@ from peaceroom.core.compiling import bare_kernel
 from peaceroom.process.machine.records import Agenda, I, Quantities, Record, Records, World
 from peaceroom.process.machine.state import AGREED, LOCKED, OPEN, REFERRED, SIGNED, step
 from peaceroom.process.machine.streams import four, weekly
-from peaceroom.process.mechanisms.ceasefires import agree_ceasefire
+from peaceroom.process.mechanisms.ceasefires import agree_ceasefire, withdraw_ceasefire
 from peaceroom.process.mechanisms.clock import clock_hazard
 from peaceroom.process.mechanisms.commitment import prefers_war, signing_worth
 from peaceroom.process.mechanisms.durability import settle_quality, sign_quality
@@ -60,17 +60,17 @@ def item_wait(parties: Records, required: I, k: int) -> float:
 
 
 @bare_kernel()
-def settle(items: Records, k: int, how: int, p: Record, rng: Record, t: int, st: Record) -> None:
+def settle(agenda: Agenda, k: int, how: int, p: Record, rng: Record, t: int, st: Record) -> None:
     """Item k settled in week t, by agreement or by reference."""
-    item = items[k]
+    item = agenda.items[k]
     item.status = how
     st.settled += 1
     item.age = 0.0
     if item.first < 0:
         item.first = t
     if item.ceasefire_class > 0:
-        agree_ceasefire(items, k, t, st)
-    settle_quality(items, k, p, rng, t)
+        agree_ceasefire(agenda, k, t, st)
+    settle_quality(agenda.items, k, p, rng, t)
     if item.clocked == 0 or four(rng, rng.items, t, k)[2] < p.clock_text:
         step(st)
 
@@ -129,20 +129,20 @@ def sit(
         u = weekly(rng, slots, rng.closing, t, case.closing_slot + k, k)
         refers = sw.delegate == 1 and item.may_refer == 1
         if u < 1.0 - math.exp(-h) and closes(agenda, q, parties, k, p, st.bridge):
-            settle(items, k, AGREED, p, rng, t, st)
+            settle(agenda, k, AGREED, p, rng, t, st)
         elif refers and item.clocked == 1:
             # what no value suits may still be put off together, the less likely the further the bottom lines are apart
             if u < 1.0 - math.exp(-h) and u < 1.0 - math.exp(
                     -h * math.exp(-apart(agenda, q, parties, k, p, st.bridge) / p.delegate_tau)):
                 refer(agenda, k)
-                settle(items, k, REFERRED, p, rng, t, st)
+                settle(agenda, k, REFERRED, p, rng, t, st)
         elif refers and item.age > p.delegate_wait:
             h = p.delegate * st.closing * slow * math.exp(-gap / p.delegate_tau)
             u = weekly(rng, slots, rng.delegate, t, case.reference_slot + k, k)
             if u < 1.0 - math.exp(-h) and u < 1.0 - math.exp(
                     -h * math.exp(-apart(agenda, q, parties, k, p, st.bridge) / p.delegate_tau)):
                 refer(agenda, k)
-                settle(items, k, REFERRED, p, rng, t, st)
+                settle(agenda, k, REFERRED, p, rng, t, st)
 
 
 @bare_kernel()
@@ -217,6 +217,4 @@ def reopen(agenda: Agenda, q: Quantities, k: int, st: Record) -> None:
             for i in range(agenda.cells.shape[0]):
                 cell = agenda.cells[i, j]
                 cell.stance = 0.5 * (cell.stance + q.position[i, j])
-    if st.cease_item == k:
-        st.cease = 0
-        st.cease_item = -1
+    withdraw_ceasefire(agenda, k, st)

@@ -145,8 +145,8 @@ class _Compiler:
             "third_parties": self._third_parties(), "exits": list(self._exits()),
             "events": {name: {"waits": False, "deadline": [i for i in ahead.on if i in {x.id for x in self.items}]}
                        for name, ahead in self._deadlines().items()},
-            "ceasefires": [{"class": fire.kind, "began": fire.began, **self._because(fire)}
-                           for fire in o.ceasefires if fire.ended is None and fire.scope == "general"],
+            "ceasefires": [{"class": fire.kind, "scope": fire.scope, "began": fire.began, **self._because(fire)}
+                           for fire in o.ceasefires if fire.ended is None],
         }
         if o.violence is not None:
             level = self._cell(o.violence.deaths_a_month, o.violence, 1 / _WEEKS_A_MONTH)

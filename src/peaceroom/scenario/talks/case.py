@@ -248,7 +248,10 @@ class Builder:
             disruptors=tuple(Disruptor(name, upset=d.upset.value.support if d.upset.value else (0, 0),
                                        opportunity=float(n[f"{name}.opportunity"][g]), objective=d.objective,
                                        wants=d.wants) for name, d in p.disruptors.items()),
-            ceasefire=self._ceasefire(), violence=self.violence, stage=self._stage(), items_settled=p.talks.settled,
+            ceasefire_scope=tuple(f.ceasefire_scope if f else "general" for f in facts),
+            ceasefire_collapse=np.array([n[f"items.{k}.ceasefire_collapse"][g] if k in p.items else np.nan
+                                         for k in ids]),
+            ceasefires=self._ceasefires(g), violence=self.violence, stage=self._stage(), items_settled=p.talks.settled,
             item_weeks=np.array([self._past((f.open_since if f else None) or p.talks.opened) for f in facts]),
             break_weeks=self._past(p.talks.last_break.began) if p.talks.last_break is not None else 0.0,
             steps_ago=self.steps_ago, multiplier=multiplier, texts_ratio=texts_ratio)
@@ -270,12 +273,10 @@ class Builder:
     def _stage(self) -> Stage:
         return self.process.talks.state
 
-    def _ceasefire(self) -> Ceasefire | None:
-        held = self.process.ceasefires
-        if not held:
-            return None
-        best = max(held, key=lambda c: CLASSES[c.ceasefire])
-        return Ceasefire(CLASSES[best.ceasefire], None if best.until is None else self._week(best.until))
+    def _ceasefires(self, g: int) -> tuple[Ceasefire, ...]:
+        return tuple(Ceasefire(CLASSES[held.ceasefire], None if held.until is None else self._week(held.until),
+                               held.scope, float(self._numbers[f"ceasefires.{k}.collapse"][g]))
+                     for k, held in enumerate(self.process.ceasefires))
 
     @cached_property
     def item_share(self) -> Array:

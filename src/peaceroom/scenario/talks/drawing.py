@@ -91,6 +91,10 @@ def drawn_numbers(process: Process, parties: tuple[str, ...], capability: Array,
                                               * calendar.factor(name, party))
     for name, item in process.items.items():
         out[f"items.{name}.ease"] = drawn(f"items.{name}.ease", item.ease, 1.0, 1e-6)
+        key = f"items.{name}.ceasefire_collapse"
+        out[key] = drawn(key, item.ceasefire_collapse, np.nan, 0, 10)
+    for k, fire in enumerate(process.ceasefires):
+        out[f"ceasefires.{k}.collapse"] = drawn(f"ceasefires.{k}.collapse", fire.collapse, np.nan, 0, 10)
     for name, disruptor in process.disruptors.items():
         out[f"{name}.opportunity"] = drawn(f"disruptors.{name}.opportunity", disruptor.opportunity, 0.0, 0)
     return out
