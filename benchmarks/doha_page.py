@@ -17,8 +17,8 @@ import numpy as np
 from accuracy_page import fill
 
 from peaceroom.analysis.process.answers import Answers, answer, interval, summed
-from peaceroom.analysis.process.violence import start_of
-from peaceroom.analysis.violence import violence_result
+from peaceroom.analysis.process.violence_level import start_of
+from peaceroom.analysis.violence_forecast import violence_result
 from peaceroom.core.months import MONTH_DAYS, MONTH_WEEKS, month_of_weeks
 from peaceroom.files.notation import parse
 from peaceroom.scenario.file.loading import read

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any
 
 from peaceroom.accuracy.scoring import violence_analog as analog
-from peaceroom.accuracy.scoring.violence import backtest, largest, read_panel, summary
-from peaceroom.analysis.violence import violence_of
+from peaceroom.accuracy.scoring.violence_methods import backtest, largest, read_panel, summary
+from peaceroom.analysis.violence_forecast import violence_of
 from peaceroom.scenario.file.loading import locate
 from peaceroom.scenario.file.series import read_series
 from peaceroom.violence import forecasts as violence

@@ -16,11 +16,11 @@ from peaceroom.accuracy.fitting.estimating import Estimate
 from peaceroom.accuracy.fitting.settlement import _form
 from peaceroom.accuracy.scoring.bootstrap import cluster_intervals
 from peaceroom.accuracy.scoring.scores import LEVELS
-from peaceroom.accuracy.scoring.violence import INTERVALS
+from peaceroom.accuracy.scoring.violence_methods import INTERVALS
 from peaceroom.analysis.pooled_inputs import numbers
 from peaceroom.analysis.process.answers import interval
 from peaceroom.analysis.process.run import _difference
-from peaceroom.analysis.violence import QUANTILES
+from peaceroom.analysis.violence_forecast import QUANTILES
 from peaceroom.base_rates import tables
 from peaceroom.base_rates.base_rate import base_rate
 from peaceroom.base_rates.terms import STAGES

@@ -5,7 +5,7 @@ from __future__ import annotations
 import runpy
 from pathlib import Path
 
-from peaceroom.analysis.violence import violence_of
+from peaceroom.analysis.violence_forecast import violence_of
 from peaceroom.scenario.file.loading import LIBRARY
 from peaceroom.scenario.file.series import read_series
 from peaceroom.violence.forecasts import record

@@ -11,7 +11,7 @@ import pytest
 from click.testing import CliRunner
 
 from peaceroom.analysis.forecast import forecast
-from peaceroom.analysis.violence import change_words, last_month, record_words, violence_of, violence_result
+from peaceroom.analysis.violence_forecast import change_words, last_month, record_words, violence_of, violence_result
 from peaceroom.cli import main
 from peaceroom.cli.violence import command
 from peaceroom.core.errors import InputError

@@ -13,7 +13,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peaceroom.accuracy.scoring import violence_analog as analog
-from peaceroom.accuracy.scoring.violence import Backtest, Panel, backtest, crps, largest, read_panel, skill, summary
+from peaceroom.accuracy.scoring.violence_methods import (
+    Backtest,
+    Panel,
+    backtest,
+    crps,
+    largest,
+    read_panel,
+    skill,
+    summary,
+)
 from peaceroom.core.errors import InputError
 from peaceroom.violence.forecasts import DEFAULT, analog_table, record
 

@@ -158,7 +158,7 @@ def _beside(scenario: Scenario, series: tuple[Series, ...]) -> ResultParts:
 
         found["base_rates"] = outside_view(scenario)
     if series:
-        from peaceroom.analysis.violence import violence_result
+        from peaceroom.analysis.violence_forecast import violence_result
 
         found["violence"] = violence_result(series, scenario.as_of)
     return found

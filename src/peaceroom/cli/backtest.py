@@ -77,7 +77,7 @@ def _show_cases(rows: list[RowDict], nearest: Mapping[str, tuple[str, ...]]) -> 
 
 
 def _show(found: Summary) -> None:
-    from peaceroom.accuracy.backtest.telling import table_lines
+    from peaceroom.accuracy.backtest.table_lines import table_lines
 
     for line in table_lines(found, _TYPES):
         click.echo(line)

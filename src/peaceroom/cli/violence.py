@@ -30,7 +30,7 @@ def command(series: str, method: str, horizon: int, as_of: str | None, column: s
     SERIES is a CSV file with a column month (YYYY-MM) and columns of counts, or a scenario with files in series/,
     such as doha-2020.
     """
-    from peaceroom.analysis.violence import last_month, violence_of
+    from peaceroom.analysis.violence_forecast import last_month, violence_of
 
     found, limit = _series(series, column)
     when = min((d for d in (as_of, limit) if d is not None), key=last_month, default=None)
@@ -72,7 +72,7 @@ def show(name: str, found: Violence, console: Console) -> None:
     """The table in the terminal, with the method, its record and what must be known."""
     from rich.table import Table
 
-    from peaceroom.analysis.violence import tail_words
+    from peaceroom.analysis.violence_forecast import tail_words
 
     def line(text: str, style: str = "") -> None:
         console.print(text, markup=False, style=style)

@@ -203,8 +203,8 @@ def _outside(run: Run) -> _OutsideSection | None:
 
 def _violence(run: Run, number: _Numbers) -> list[_SeriesSection]:
     """Each series beside the scenario: its fan, a sentence, its warnings."""
-    from peaceroom.analysis.violence import change_words
-    from peaceroom.report.figures.violence import fan
+    from peaceroom.analysis.violence_forecast import change_words
+    from peaceroom.report.figures.violence_fan import fan
 
     return [{"name": name, "unavailable": found["unavailable"]} if "unavailable" in found else
             {"name": name, "unavailable": "", "figure": Markup(fan(found, name, number())),

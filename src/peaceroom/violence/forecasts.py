@@ -180,7 +180,7 @@ class MethodRecord(TypedDict):
 
 
 class Record(TypedDict):
-    """How the methods did on past months; the file holds more (see `peaceroom.accuracy.scoring.violence.summary`)."""
+    """How the methods did in the past; the file holds more: `peaceroom.accuracy.scoring.violence_methods.summary`."""
 
     countries: int
     years: list[int]

@@ -24,7 +24,7 @@ from peaceroom.analysis.process.numbers import (
     waiting,
     weekly,
 )
-from peaceroom.analysis.process.violence import naive_of, start_of
+from peaceroom.analysis.process.violence_level import naive_of, start_of
 from peaceroom.core.errors import Warn
 from peaceroom.process.anchoring.pacing import WEEKS, Pace
 from peaceroom.process.switches import MECHANISMS, Switches

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from peaceroom.analysis.violence import forecast_known
+from peaceroom.analysis.violence_forecast import forecast_known
 from peaceroom.core.errors import InputError
 from peaceroom.core.months import MONTH_WEEKS
 from peaceroom.process.actors import Violence
