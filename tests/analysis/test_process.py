@@ -185,6 +185,9 @@ def test_states_sum_to_one_and_probabilities_hold_together(answered: dict[str, A
         values = [row["inside"] for row in rows]
         assert values == sorted(values)
         assert all(row["outside"] is None and row["p"] == row["inside"] for row in rows)  # no history, no base rate
+    any_text, substance, whole = (answered["outcomes"][k] for k in ("any-text", "substantive", "comprehensive"))
+    for part in ("inside", "p"):
+        assert all(a[part] >= b[part] >= c[part] for a, b, c in zip(any_text, substance, whole, strict=True))
     assert set(answered["what_ifs"]) == {"vote-passes", "without-guest"}
     assert set(answered["mechanisms"]["wait"]) == {*answered["outcomes"], *map(key_of, answered["items"])}
     assert "violence" not in answered["mechanisms"]
@@ -223,6 +226,19 @@ def test_the_anchor_gives_the_twin_the_base_rate() -> None:
     p = float(twin_run.by("step")[13])
     # found on 1,024 draws, checked on 4,096 others: four standard errors of both
     assert abs(p - rate) < 4 * np.sqrt(rate * (1 - rate) * (1 / 1024 + 1 / 4096))
+
+
+def test_the_outside_view_is_blended_for_all_three_texts() -> None:
+    """Any, substantive and comprehensive each stand beside their own base rate, and stay in order when blended."""
+    s = load_scenario("doha-2020")
+    assert s.history is not None
+    b = builder(s)
+    rates = rates_by_day(b, Horizon.of(s))
+    for name, target in (("any-text", "any"), ("substantive", "substantive"), ("comprehensive", "comprehensive")):
+        assert rates[name], target
+    rows = [[r.p for r in rates[name]] for name in ("any-text", "substantive", "comprehensive")]
+    assert all(a >= x >= c for a, x, c in zip(*rows, strict=True))
+    assert len({*map(tuple, rows)}) == 3
 
 
 def test_without_history_the_pace_is_not_set(small: Scenario) -> None:

@@ -53,4 +53,5 @@ def test_a_month_has_30_44_days() -> None:
 
 def test_columns_of_a_result_are_named_after_the_state() -> None:
     assert tuple(name.removeprefix("first_") for name in FIRSTS) == EVENTS
-    assert EVENTS == ("opened", "step", "break", "ceasefire", "comprehensive", "ratified", "victory", "unravelled")
+    assert EVENTS == ("opened", "step", "break", "ceasefire", "comprehensive", "ratified", "victory", "unravelled",
+                      "substantive")

@@ -14,7 +14,8 @@ if TYPE_CHECKING:
     from peaceroom.runs.run import Run
 
 #: outcomes of the process in words
-WORDS = {"any-text": "any next text", "break": "talks break off at least once",
+WORDS = {"any-text": "any next text", "substantive": "a first text of substance",
+         "break": "talks break off at least once",
          "comprehensive": "a comprehensive agreement is signed", "ratified": "it is ratified",
          **{f"ceasefire{of}{of_what}": words.format(scope)
             for scope, of in (("general", ""), ("partial", "-partial"), ("local", "-local"))

@@ -16,6 +16,8 @@ from peaceroom.base_rates.items import items
 
 #: kinds with a clock of their own
 OWN_CLOCK = ("procedure",)
+#: kinds whose closing is a text and none of substance: base rates tell texts on procedure and ceasefires from those
+NOT_SUBSTANCE = ("procedure", "ceasefire")
 
 
 def weekly_hazards(kind: str, weeks: int, sample: int = -1) -> NDArray[np.float64]:

@@ -53,7 +53,7 @@ class ProcessResult:
     disagreement
         Signatures, and mean disagreement Σ hope − 1 at signature and at the start of those draws (first two parties).
     times
-        ``(draws, 8 + K)`` int16: first week of each of `EVENTS`, then of each item's settlement; −1: not in the run.
+        ``(draws, 9 + K)`` int16: first week of each of `EVENTS`, then of each item's settlement; −1: not in the run.
     final
         ``(draws,)`` int8: exclusive state at the end.
     """

@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 _STATES = {"not_opened": "not opened", "in_session": "in session", "recess": "in a planned recess",
            "suspended": "suspended", "dormant": "dormant (may revive)", "signed": "signed", "ratified": "ratified"}
-_HEADS = {"any-text": "Any next text", "break": "A break", "ceasefire": "A general ceasefire holds",
-          "comprehensive": "Comprehensive agreement", "ratified": "Ratified"}
+_HEADS = {"any-text": "Any next text", "substantive": "A text of substance", "break": "A break",
+          "ceasefire": "A general ceasefire holds", "comprehensive": "Comprehensive agreement", "ratified": "Ratified"}
 _GLOSS = {"anchor": "the base rates", "weak": "data, weakly", "no": "no data: judgement",
           "scenario": "the file’s range"}
 #: differences below this are printed as none
@@ -182,7 +182,7 @@ def _head(run: Run, names: Names, key: str) -> str:
 
 def _shown(found: Process) -> list[str]:
     items = [key_of(item) for item in list(found["items"])[:1]]
-    kept = [k for k in ("any-text", "break", "ceasefire", "comprehensive") if k in found["outcomes"]]
+    kept = [k for k in ("any-text", "substantive", "break", "ceasefire", "comprehensive") if k in found["outcomes"]]
     return list(dict.fromkeys([*items, *kept, *(k for k in found["outcomes"] if k.startswith("victory-"))]))
 
 

@@ -21,7 +21,8 @@ Array = NDArray[np.float64]
 #: of ceasefires, beside being in force: word → what
 FACTS: dict[str, Fact] = {"holds": "holds", "broke-down": "broke down"}
 #: outcomes that are not items: name → how to read them off a result
-EVENTS = {"any-text": "step", "break": "break", "comprehensive": "comprehensive", "ratified": "ratified"}
+EVENTS = {"any-text": "step", "substantive": "substantive", "break": "break", "comprehensive": "comprehensive",
+          "ratified": "ratified"}
 #: what is asked of ceasefires: name → scope, what of it. The first ones are of the day, not of any day until then.
 CEASEFIRES: dict[str, tuple[str, Fact]] = {
     "ceasefire": ("general", "in force"), "ceasefire-partial": ("partial", "in force"),

@@ -23,7 +23,7 @@ from peaceroom.scenario.types import Scenario
 Array = NDArray[np.float64]
 
 #: outcomes of which base rates know the same event: name → target
-SAME = {"any-text": "any", "comprehensive": "comprehensive"}
+SAME = {"any-text": "any", "substantive": "substantive", "comprehensive": "comprehensive"}
 
 
 def by_date(curve: Array, horizon: Horizon, each: int) -> list[Chance]:

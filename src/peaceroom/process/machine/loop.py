@@ -138,6 +138,7 @@ def note_firsts(st: Record, w: World, row: NDArray[np.int16]) -> None:
     row[5] = st.first_ratified
     row[6] = st.first_victory
     row[7] = st.first_unravelled
+    row[8] = st.first_substantive
     for k in range(len(w.agenda.items)):
         row[FIRST_ITEM + k] = w.agenda.items[k].first
 

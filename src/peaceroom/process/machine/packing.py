@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from peaceroom.core.months import month_of_weeks
 from peaceroom.process.case import ProcessCase
 from peaceroom.process.case_fields import ATTRACTORS, SCOPES, STATES
-from peaceroom.process.clocks import OWN_CLOCK, weekly_hazards
+from peaceroom.process.clocks import NOT_SUBSTANCE, OWN_CLOCK, weekly_hazards
 from peaceroom.process.machine.packing_events import pack_calendar
 from peaceroom.process.machine.quantities import Layout
 from peaceroom.process.machine.records import (
@@ -113,6 +113,7 @@ def _agenda(case: ProcessCase, scale: F, weeks: int) -> Agenda:
     clocked = [kind in OWN_CLOCK for kind in case.kinds]
     items = _filled(
         ITEM, len(case.items), ease0=case.ease, weeks0=case.item_weeks, may_refer=case.may_refer, clocked=clocked,
+        substance=[kind not in NOT_SUBSTANCE for kind in case.kinds],
         away=case.back_channel, resumes=case.resume_after,
         ceasefire_class=case.ceasefire_class, ceasefire_term=case.ceasefire_term,
         ceasefire_scope=[SCOPES.index(x) for x in case.ceasefire_scope], collapse=case.ceasefire_collapse,

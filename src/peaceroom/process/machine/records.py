@@ -50,9 +50,9 @@ ITEM = _record("ease0 weeks0 ease age gap unravel pressure collapse",
                # age: weeks open; unravel: week of ending, −1 never
                # clocked: closes by a clock of its own; opened: week in which it was opened (as-of date 0)
                # away: talked about while talks are not in session; resumes: talks resume only once it is settled
-               # first: week of first settlement
+               # first: week of first settlement; substance: closing it is a text of substance
                "may_refer clocked away resumes ceasefire_class ceasefire_scope ceasefire_term status0 status opened "
-               "first")
+               "first substance")
 EVENT = _record("", "low high parent given waits attention outcomes")  # low … high: weeks of its window
 #: what sets effects off, events and then breaches of promises: in which week (−1: never) and with which outcome
 TRIGGER = _record("", "when how")

@@ -68,6 +68,7 @@ def clear(w: World, case: Record, p: Record, st: Record) -> None:
     st.signed, st.victor, st.broke, st.revised, st.comprehensive, st.frozen, st.moved = 0, -1, 0, 0, 0, 0, 1
     st.first_opened, st.first_step, st.first_break, st.first_ceasefire = -1, -1, -1, -1
     st.first_comprehensive, st.first_ratified, st.first_victory, st.first_unravelled = -1, -1, -1, -1
+    st.first_substantive = -1
     st.keep_trust = 0.5 ** (1.0 / p.trust_half_life)
     st.optimism_shock, st.attack, st.deadline, st.unravel_at = 0.0, 0.0, 0.0, -1.0
     st.age, st.mask, st.texts = case.age0, case.texts_mask0, case.texts0
@@ -117,4 +118,4 @@ def start(w: World, case: Record, p: Record, sw: Record, rng: Record, st: Record
         st.first_opened = 0
     if st.stage == SIGNED:
         st.signed, st.comprehensive, st.frozen = 1, 1, 1
-        st.first_comprehensive = 0
+        st.first_comprehensive, st.first_substantive = 0, 0

@@ -19,7 +19,7 @@ GIVEN, COMPROMISE, STANCES, RESERVATION = 0, 1, 2, 3
 DEFINITIVE = 3
 #: weeks in which something happened first (−1: not yet), in the order of a result's columns
 FIRSTS = ("first_opened", "first_step", "first_break", "first_ceasefire", "first_comprehensive", "first_ratified",
-          "first_victory", "first_unravelled")
+          "first_victory", "first_unravelled", "first_substantive")
 
 STATE = np.dtype([(name, np.float64) for name in (
     "frailty", "momentum", "closing", "violence", "log_violence", "shock", "expected", "optimism_shock", "attack",

@@ -73,6 +73,8 @@ def settle(agenda: Agenda, k: int, how: int, p: Record, rng: Record, t: int, st:
     settle_quality(agenda.items, k, p, rng, t)
     if item.clocked == 0 or four(rng, rng.items, t, k)[2] < p.clock_text:
         step(st)
+        if item.substance == 1 and st.first_substantive < 0:
+            st.first_substantive = t
 
 
 @bare_kernel()
@@ -180,6 +182,8 @@ def conclude(w: World, p: Record, sw: Record, rng: Record, t: int, st: Record) -
             st.frozen = 1
             if st.first_comprehensive < 0:
                 st.first_comprehensive = t
+            if st.first_substantive < 0:
+                st.first_substantive = t
             sign_quality(w.agenda.items, p, sw.guarantee, rng, t, st)
             step(st)
         return

@@ -1,0 +1,40 @@
+"""A first text of substance: between any text and a comprehensive one."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+
+from peaceroom.process.anchoring.generic import generic_case
+from peaceroom.process.clocks import KINDS
+from peaceroom.process.result import ProcessResult
+from peaceroom.process.simulate import simulate
+from peaceroom.process.switches import Switches
+
+ON = Switches.only("frailty", "momentum", "texts", "break", "mediation", "readiness", "beliefs", "balance")
+
+
+def run(kinds: tuple[str, ...], switches: Switches = ON, draws: int = 2_048) -> ProcessResult:
+    case = generic_case(len(kinds)).replace(kinds=kinds, precedence=np.zeros((len(kinds),) * 2, bool), multiplier=4.0)
+    return simulate(case, None, switches, draws=draws, weeks=52, workers=1)
+
+
+def test_the_part_is_never_likelier_than_the_whole() -> None:
+    """P(comprehensive) ≤ P(substantive) ≤ P(any) in every week, for every mix of kinds; each of them happens."""
+    for kinds in (("procedure", "other"), ("ceasefire", "politics"), ("procedure", "ceasefire"), ("justice",)):
+        found = run(kinds)
+        any_text, substance, whole = (found.by(name) for name in ("step", "substantive", "comprehensive"))
+        assert (whole <= substance).all() and (substance <= any_text).all(), kinds
+        assert 0 < whole[-1] and substance[-1] < any_text[-1], kinds
+        first, step = found.column("substantive"), found.column("step")
+        assert ((first < 0) | (first >= step)).all() and (step[first >= 0] >= 0).all()
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_it_comes_with_the_item_itself_unless_that_is_procedure_or_a_ceasefire(kind: str) -> None:
+    """Of two items the second is of substance; the first counts or does not by its kind."""
+    found = run((kind, "other"))
+    one, two, first = (np.where(x < 0, 999, x) for x in map(found.column, ("item-1", "item-2", "substantive")))
+    expected = two if kind in ("procedure", "ceasefire") else np.minimum(one, two)
+    assert np.array_equal(first, expected)
+    assert (one < two).any() and (two < one).any(), "the comparison has something to compare"
