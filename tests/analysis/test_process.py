@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from peaceroom.analysis.forecast import forecast
 from peaceroom.analysis.process.answers import interval, key_of
+from peaceroom.analysis.process.numbers import rates_by_day
 from peaceroom.analysis.process.run import process_result
 from peaceroom.analysis.process.violence_level import start_of
 from peaceroom.base_rates.base_rate import base_rate

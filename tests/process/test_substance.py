@@ -25,7 +25,7 @@ def test_the_part_is_never_likelier_than_the_whole() -> None:
         found = run(kinds)
         any_text, substance, whole = (found.by(name) for name in ("step", "substantive", "comprehensive"))
         assert (whole <= substance).all() and (substance <= any_text).all(), kinds
-        assert 0 < whole[-1] and substance[-1] < any_text[-1], kinds
+        assert whole[-1] > 0 and substance[-1] < any_text[-1], kinds
         first, step = found.column("substantive"), found.column("step")
         assert ((first < 0) | (first >= step)).all() and (step[first >= 0] >= 0).all()
 
