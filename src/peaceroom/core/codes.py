@@ -374,6 +374,7 @@ CODES: dict[str, tuple[str, str]] = {
     "W012": ("Name or alias given twice", "one of the two may be a slip for another name"),
     "W013": ("Positions that look like fractions", "on the scale of their issue they all but stand at its lower end"),
     "W014": ("Column or option that was guessed", "if it was meant otherwise, every number is another"),
+    "W015": ("Party without points on an issue", "every option there is worth 0 to it"),
     # W1 warnings on a run
     "W101": ("Sobol design of another size than a power of two", "it is balanced only for powers of two"),
     "W102": ("Few draws", "intervals from few draws are rough"),

@@ -33,10 +33,11 @@ def game(seed: int, parties: int = 3, issues: int = 3) -> dict[str, Any]:
 
 
 def brute(data: dict[str, Any]) -> dict[tuple[int, ...], dict[str, int]]:
-    """Points of every text by party."""
+    """Points of every text by party; no table, no points."""
     tables = {(s["actor"], s["issue"]): s["points"] for s in data["scores"]}
     topics = list(data["issues"])
-    return {text: {p: sum(tables[p, t][o] for t, o in zip(topics, text, strict=True)) for p in data["actors"]}
+    return {text: {p: sum(tables.get((p, t), {}).get(o, 0) for t, o in zip(topics, text, strict=True))
+                   for p in data["actors"]}
             for text in product(*(data["issues"][t]["scale"] for t in topics))}
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
 import numpy as np
 import pytest
@@ -13,10 +14,15 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from peaceroom.analysis.packages.best import packages_result
+from peaceroom.analysis.packages.draft import draft_result, get_draft
 from peaceroom.analysis.packages.problem import table_of
+from peaceroom.analysis.packages.stuck import as_things_stand, stuck_result
 from peaceroom.cli import group
 from peaceroom.core.errors import InputError
+from peaceroom.files.places import DataPlaces
 from peaceroom.findings.packages import packages_text
+from peaceroom.scenario.checks.warnings import warnings
+from peaceroom.scenario.file.game import read_game
 from peaceroom.scenario.file.loading import load_scenario
 from peaceroom.scenario.sampling.sample import best_case, sampled_case
 
@@ -141,3 +147,49 @@ def test_thresholds_that_nobody_can_reach_and_that_everybody_can_are_said() -> N
     found = _result(data)
     assert found["acceptable"] == found["texts"]
     assert f"all accept {found['texts']:,} on the best estimates: any text passes." in packages_text(found, s, 5)
+
+
+@given(st.integers(0, 10**6), st.integers(2, 4), st.integers(2, 4))
+@settings(max_examples=40, deadline=None)
+def test_issues_that_few_score_count_nothing_to_the_others(seed: int, parties: int, issues: int) -> None:
+    """Tables are struck out at random until some issues have one alone: as a file and as a CSV table."""
+    data, rng = game(seed, parties, issues), np.random.default_rng(seed)
+    for k in rng.permutation(len(data["scores"])):
+        left = [s for i, s in enumerate(data["scores"]) if i != k and s]
+        row = data["scores"][k]
+        if any(s["issue"] == row["issue"] for s in left) and any(s["actor"] == row["actor"] for s in left) \
+                and rng.random() < 0.7:
+            data["scores"][k] = {}
+    data["scores"] = [s for s in data["scores"] if s]
+    data["thresholds"] = {p: int(rng.integers(0, 40)) for p in data["thresholds"]}
+    texts, need = brute(data), data["thresholds"]
+    content = {t: {p: v >= need[p] for p, v in u.items()} for t, u in texts.items()}
+    lines = [f"{s['actor']},{s['issue']},{o},{v}" for s in data["scores"] for o, v in s["points"].items()]
+    lines += [f"{p},threshold,,{v}" for p, v in need.items()]
+    with TemporaryDirectory() as folder:
+        table = Path(folder, "game.csv")
+        table.write_text("\n".join(["actor,issue,option,points", *lines]) + "\n", encoding="utf-8")
+        from_table = read_game(table).scenario
+    for s in (scenario(data), from_table):
+        found = packages_result(s, best_case(s), sampled_case(s, 2, 1))
+        assert set(found["parties"]) == set(need)
+        assert found["texts"] == len(texts)
+        assert found["acceptable"] == sum(all(c.values()) for c in content.values())
+        assert found["acceptable_without"] == {
+            p: sum(all(v for q, v in c.items() if q != p) for c in content.values()) for p in need}
+        egalitarian = found["best"]["egalitarian"]
+        pool = [t for t, c in content.items() if all(c.values())] or list(texts)
+        assert min(egalitarian["gain"].values()) == max(min(texts[t][p] - need[p] for p in need) for t in pool)
+
+
+def test_no_points_on_an_issue_is_said_once() -> None:
+    data = game(3, 3, 3)
+    first = data["scores"][0]["issue"]
+    data["scores"] = [s for s in data["scores"] if s["issue"] != first or s["actor"] == "p0"]
+    s = scenario(data)
+    said = [w.message for w in warnings(s, DataPlaces("x")) if w.code in ("W008", "W015")]
+    assert len(said) == 1 and f"p1 on {first}, p2 on {first}" in said[0] and "worth 0" in said[0]
+    stuck = stuck_result(s, as_things_stand(s, 4, 1))
+    assert stuck["draws"] == 4
+    draft = draft_result(s, sampled_case(s, 4, 1), *get_draft(s, None, [f"{first}=1"]))
+    assert set(draft["parties"]) == {"p0", "p1", "p2"}

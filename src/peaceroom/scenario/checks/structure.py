@@ -94,8 +94,8 @@ def participation(c: Context) -> None:
         if not actors:
             f.add("E219", ("issues", name), f"nobody has a position or scores on {name}",
                   "add rows under positions or scores, or delete the issue", part="key")
-        elif len(actors) == 1 and len(s.actors) > 1:
-            f.add("E220", ("issues", name), f"only {min(actors)} has a position or scores on {name}",
+        elif len(actors) == 1 and not scored and len(s.actors) > 1:  # points need no second table: the others' are 0
+            f.add("E220", ("issues", name), f"only {min(actors)} has a position on {name}",
                   "add those of others, or delete the issue", part="key")
         elif rows and not scored and all(_is_zero(s.positions[i].salience) for i in rows):
             f.add("E218", ("issues", name), f"every salience on {name} is 0",

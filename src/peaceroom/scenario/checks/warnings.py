@@ -20,7 +20,7 @@ _WEIGHING = ("party", "faction", "patron", "guarantor")
 
 
 def warnings(s: Scenario, places: Places) -> tuple[Warn, ...]:
-    """All warnings (W001–W013), in the order of their codes."""
+    """All warnings (W001–W013, W015), in the order of their codes."""
     return tuple(sorted([*_evidence(s, places), *_doubt(s, places), *_gaps(s)]))
 
 
@@ -107,12 +107,18 @@ def _gaps(s: Scenario) -> Iterator[Warn]:
     for name, root in roots(s).items():
         families.setdefault(root, set()).add(name)
     rows = {(row.actor, row.issue) for row in s.positions} | {(table.actor, table.issue) for table in s.scores}
-    absent = []
+    absent, pointless = [], []
+    scored, scoring = {table.issue for table in s.scores}, {table.actor for table in s.scores}
     for issue_id, issue in s.issues.items():
         if issue.rule == "consent":
             for name in issue.consent_of or required:
-                if not any((a, issue_id) in rows for a in {name, *families.get(name, ())}):
-                    absent.append(f"{name} on {issue_id}")
+                family = {name, *families.get(name, ())}
+                if not any((a, issue_id) in rows for a in family):
+                    given = issue_id in scored and not family.isdisjoint(scoring)
+                    (pointless if given else absent).append(f"{name} on {issue_id}")
+    if pointless:
+        yield Warn("W015", f"no points are given, so that every option there is worth 0 to the party: "
+                   f"{_some(pointless)}")
     if absent:
         yield Warn("W008", f"consent is required of actors whose position is not known: {_some(absent)}")
     busy = {row.actor for row in s.positions} | {table.actor for table in s.scores}
