@@ -107,7 +107,8 @@ def _gaps(s: Scenario) -> Iterator[Warn]:
     for name, root in roots(s).items():
         families.setdefault(root, set()).add(name)
     rows = {(row.actor, row.issue) for row in s.positions} | {(table.actor, table.issue) for table in s.scores}
-    absent, pointless = [], []
+    absent: list[str] = []
+    pointless: list[str] = []
     scored, scoring = {table.issue for table in s.scores}, {table.actor for table in s.scores}
     for issue_id, issue in s.issues.items():
         if issue.rule == "consent":
