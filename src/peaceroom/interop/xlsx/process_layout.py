@@ -48,6 +48,8 @@ ITEMS = Sheet("Process items", "process.items", "What the process knows of an ag
              E("open_since", "Since when it is open; empty: the opening.", 13),
              E("ease", "Factor on the pace at which it closes, above 0.", limits=(0, LARGE)),
              E("delegation", "yes where it may be settled by reference.", 11),
+             E("back_channel", "yes where it may be settled while talks are not in session.", 13),
+             E("resumes_talks", "yes where suspended talks resume only once it is settled.", 14),
              E("required", "Whose consent it needs; empty: all with a position.", 24),
              E("ceasefire", "Class of the ceasefire that agreement on it brings.", 13),
              E("term_weeks", "Term of that ceasefire; 0: open-ended.", 11),
