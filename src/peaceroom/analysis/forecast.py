@@ -25,6 +25,7 @@ from peaceroom.runs.kept import Pieces
 from peaceroom.runs.plan import WHAT_IF_DRAWS, Plan, canonical_scenario, check_work, make_plan
 from peaceroom.runs.results import Process, Result, ResultParts
 from peaceroom.runs.run import Run
+from peaceroom.runs.threads import finished, threads
 from peaceroom.scenario.file.series import Series, folder_series
 from peaceroom.scenario.origin import Origin
 from peaceroom.scenario.sampling.inputs import inputs
@@ -98,25 +99,20 @@ def forecast(
 
         folder = open_folder(Path(out), plan, name)
     work = Execution(plan, folder)
-    with _kept(work, folder) as pieces:
+    with _kept(work, folder) as pieces, threads(1) as pool:
+        # what does not need the models' answers is found beside them: its Python and their kernels share the processors
+        aside = pool.submit(_aside, plan, work, workers, pieces)
         work.run(workers=workers, chunk=chunk, progress=progress, pieces=pieces)
-        beside = _beside(scenario, series)
-        told = [*origin.warnings, *run_warnings(plan, work)]
-        if process:
-            beside["process"], more = process_result(
-                scenario, draws=draws, seed=seed, what_ifs=tuple(work.answers.shifted), series=series, workers=workers,
-                pieces=pieces)
-            told += more
-        if scenario.ledger is not None:
-            beside["evidence"] = pooled_result(scenario)
+        beside, more = finished(aside)
+        told = [*origin.warnings, *run_warnings(plan, work), *more]
         if plan.influence:
-            used = min(INFLUENCE_DRAWS, draws)
-            beside["influence"] = influence_result(bounded(leave_out(scenario, work.drawn.slice(0, used))),
-                                                   workers=workers, pieces=pieces)
             solved = {key: work.answers.base[key]["outcome"] for key in plan.models}
-            beside["voi"] = worth_result(scenario, work.drawn.slice(0, min(VOI_DRAWS, draws)), work.case, solved,
-                                         seed=seed, workers=workers, pieces=pieces)
-        beside |= pieces.once("texts", lambda: _texts(scenario, work, beside.get("process")))
+            worth = pool.submit(worth_result, scenario, work.drawn.slice(0, min(VOI_DRAWS, draws)), work.case, solved,
+                                seed=seed, workers=workers, pieces=pieces)
+        texts = pieces.once("texts", lambda: _texts(scenario, work, beside.get("process")))
+        if plan.influence:
+            beside["voi"] = finished(worth)
+        beside |= texts
         run = _run(work, name, told, folder, beside)
         if folder is not None:
             from peaceroom.runs.saved import save
@@ -134,7 +130,11 @@ def slug(title: str) -> str:
 def _kept(work: Execution, folder: Path | None) -> Iterator[Pieces]:
     """Go on from what an earlier call left in the folder, and keep there what is finished until the run is saved."""
     if folder is None:
-        yield Pieces()
+        pieces = Pieces()
+        try:
+            yield pieces
+        finally:
+            pieces.close()
         return
     from peaceroom.runs.kept import FILE, Kept
     from peaceroom.runs.store import manifest_sha256
@@ -148,6 +148,24 @@ def _kept(work: Execution, folder: Path | None) -> Iterator[Pieces]:
         raise Interrupted(f"what was finished is kept in {folder}; the same command goes on from there") from None
     finally:
         kept.close()
+
+
+def _aside(plan: Plan, work: Execution, workers: int | None, pieces: Pieces) -> tuple[ResultParts, list[Warn]]:
+    """What stands beside the models' answers and does not need them, and warnings."""
+    scenario = plan.scenario
+    found = _beside(scenario, plan.series)
+    told: list[Warn] = []
+    if plan.process:
+        found["process"], told = process_result(
+            scenario, draws=plan.draws, seed=plan.seed, what_ifs=tuple(work.answers.shifted), series=plan.series,
+            workers=workers, pieces=pieces)
+    if scenario.ledger is not None:
+        found["evidence"] = pooled_result(scenario)
+    if plan.influence:
+        used = min(INFLUENCE_DRAWS, plan.draws)
+        found["influence"] = influence_result(bounded(leave_out(scenario, work.drawn.slice(0, used))),
+                                              workers=workers, pieces=pieces)
+    return found, told
 
 
 def _beside(scenario: Scenario, series: tuple[Series, ...]) -> ResultParts:

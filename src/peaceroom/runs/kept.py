@@ -13,6 +13,7 @@ import struct
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
+from threading import RLock
 from typing import Any, TypeVar, cast
 
 from peaceroom.files.locking import acquire
@@ -30,9 +31,15 @@ class Pieces:
 
     def __init__(self) -> None:
         self._facts: dict[str, object] = {}
+        self._closed = False
 
     def once(self, name: str, make: Callable[[], T]) -> T:
-        """The piece of this name; made and kept where it is not there. It must be plain JSON without tuples."""
+        """The piece of this name; made and kept where it is not there. It must be plain JSON without tuples.
+
+        Raises `InterruptedError` after `close`: whoever still works on in a thread is to stop.
+        """
+        if self._closed:
+            raise InterruptedError
         if name not in self._facts:
             self.put(name, make())
         return cast("T", self._facts[name])
@@ -47,6 +54,7 @@ class Pieces:
 
     def close(self) -> None:
         """Nothing more is put."""
+        self._closed = True
 
 
 class Kept(Pieces):
@@ -58,6 +66,7 @@ class Kept(Pieces):
     def __init__(self, path: Path, plan: str) -> None:
         super().__init__()
         self._path, self._handle = path, -1
+        self._writing = RLock()
         self._spans: dict[str, tuple[int, int]] = {}
         try:
             self._handle = os.open(path, os.O_RDWR | os.O_CREAT | getattr(os, "O_BINARY", 0), 0o666)
@@ -84,8 +93,11 @@ class Kept(Pieces):
 
     def put(self, name: str, facts: Any, data: bytes = b"") -> None:
         super().put(name, facts)
-        if self._handle < 0:
-            return
+        with self._writing:
+            if self._handle >= 0:
+                self._append(name, facts, data)
+
+    def _append(self, name: str, facts: Any, data: bytes) -> None:
         head = json.dumps([name, facts], ensure_ascii=True, allow_nan=True).encode()
         size = len(head) + len(data)
         piece = _HEAD.pack(_MARK, len(head), size, zlib.crc32(data, zlib.crc32(head))) + head + data
@@ -100,9 +112,11 @@ class Kept(Pieces):
         self._end += len(piece)
 
     def close(self) -> None:
-        if self._handle >= 0:
-            os.close(self._handle)
-            self._handle = -1
+        super().close()
+        with self._writing:
+            if self._handle >= 0:
+                os.close(self._handle)
+                self._handle = -1
 
     def drop(self) -> None:
         """Delete the file: the run is finished. One that another process is writing stays."""

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from concurrent.futures import ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
+from typing import TypeVar
 
 from peaceroom.runs.plan import default_workers
 
 _NAME = "peaceroom-work"
+T = TypeVar("T")
 
 
 @contextmanager
@@ -25,6 +27,13 @@ def threads(workers: int | None = None) -> Iterator[ThreadPoolExecutor]:
         pool.shutdown(wait=False, cancel_futures=True)
         raise
     pool.shutdown()
+
+
+def finished(future: Future[T]) -> T:
+    """What the future brings; an interrupt meanwhile is obeyed at once."""
+    while not future.done():
+        wait([future], timeout=0.5)  # a wait without a limit does not notice an interrupt on every system
+    return future.result()
 
 
 def at_work() -> bool:
