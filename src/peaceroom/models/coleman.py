@@ -40,9 +40,6 @@ from peaceroom.core.case import Array, Case
 from peaceroom.core.settlement import Settlement, on_options
 from peaceroom.models.base import Traits, key_of, options_of, register
 
-_STEPS = 20_000
-_REST = 1e-14
-
 
 @register("coleman")
 @dataclass(frozen=True)
@@ -71,6 +68,8 @@ def exchange(case: Case) -> tuple[Array, Array, Array]:
 
     Powers and values sum to 1, control after the exchange to 1 on every issue of value.
     """
+    from peaceroom.models.kernels.coleman import prices
+
     seated = ~np.isnan(case.position)
     s = np.where(seated, np.nan_to_num(case.salience), 0.0)
     attention = s.sum(axis=2, keepdims=True)
@@ -82,16 +81,7 @@ def exchange(case: Case) -> tuple[Array, Array, Array]:
     draws = s.shape[0]
     live = whole[:, 0] > 0  # issues that somebody controls
     value = live / np.maximum(live.sum(axis=1, keepdims=True), 1)
-    moving = np.arange(draws)  # each draw by itself, so that its neighbours do not matter
-    for _ in range(_STEPS):
-        power = np.einsum("dnk,dk->dn", control[moving], value[moving])
-        # half a step: a chain that goes round in circles comes to rest as well
-        after = (value[moving] + np.einsum("dnk,dn->dk", interest[moving], power)) / 2
-        moved = np.abs(after - value[moving]).max(axis=1, initial=0.0)
-        value[moving] = after
-        moving = moving[moved >= _REST]
-        if not moving.size:
-            break
+    prices(np.ascontiguousarray(control), np.ascontiguousarray(interest), value)
     power = np.einsum("dnk,dk->dn", control, value)
     spent = interest * power[:, :, None]
     total = spent.sum(axis=1, keepdims=True)

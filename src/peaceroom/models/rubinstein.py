@@ -50,8 +50,6 @@ from peaceroom.models._bargaining import (
 )
 from peaceroom.models.base import Traits, param, register
 
-_HALVINGS = 80
-
 
 @register("rubinstein", presets={"no-agreement": {"disagreement": "no_agreement"}})
 @dataclass(frozen=True)
@@ -86,6 +84,7 @@ class Rubinstein:
 def _offers(table: Table, k: int, patience: Array) -> tuple[Array, Array, NDArray[np.int64]]:
     """Offers of the low and of the high side ``(D,)`` on the unit scale, and states; patience ``(N,)``."""
     from peaceroom.models.kernels.bargaining import NO_ZONE, NOBODY, SETTLED
+    from peaceroom.models.kernels.rubinstein import offers
 
     member = table.member[:, :, k]
     x, radius = np.where(member, table.x[:, :, k], np.nan), np.where(member, table.radius[:, :, k], np.nan)
@@ -95,34 +94,17 @@ def _offers(table: Table, k: int, patience: Array) -> tuple[Array, Array, NDArra
     a = np.where(some, np.where(member, x, np.inf).min(axis=1), 0.0)
     b = np.where(some, np.where(member, x, -np.inf).max(axis=1), 0.0)
     sides = [_side(x, radius, table.rho, member, end, patience) for end in (a, b)]
+    rho, room, waiting = (np.stack(numbers) for numbers in zip(*sides, strict=True))
+    y_a, y_b = np.empty(a.shape), np.empty(a.shape)
     # what both ends would accept and neither would leave for something that all prefer
-    start, stop = np.clip(a, left, right), np.clip(b, left, right)
-    low, high = start.copy(), stop.copy()
-    for _ in range(_HALVINGS):  # g_b(y_a) − δ_b g_b(y_b(y_a)) rises with y_a
-        middle = (low + high) / 2
-        answer = _answer(middle, sides[0], a, stop)
-        waits = sides[1].gain(middle, b) < sides[1].patience * sides[1].gain(answer, b)
-        low, high = np.where(waits, middle, low), np.where(waits, high, middle)
-    y_a = np.where(sides[1].gain(start, b) >= sides[1].patience * sides[1].gain(_answer(start, sides[0], a, stop), b),
-                   start, (low + high) / 2)
-    y_b = _answer(y_a, sides[0], a, stop)
+    offers(a, b, np.clip(a, left, right), np.clip(b, left, right), rho, room, waiting, y_a, y_b)
     state = np.where(some, np.where(right - left > TIE, SETTLED, NO_ZONE), NOBODY)
     return np.where(some, y_a, np.nan), np.where(some, y_b, np.nan), state
 
 
-@dataclass(frozen=True)
-class _Side:
-    """Who stands at one end: exponent, value of disagreement as a loss, patience, ``(D,)`` each."""
-
-    rho: Array
-    room: Array
-    patience: Array
-
-    def gain(self, y: Array, x: Array) -> Array:
-        return np.asarray(self.room - np.abs(y - x) ** self.rho)
-
-
-def _side(x: Array, radius: Array, rho: Array, member: NDArray[np.bool_], end: Array, patience: Array) -> _Side:
+def _side(x: Array, radius: Array, rho: Array, member: NDArray[np.bool_], end: Array,
+          patience: Array) -> tuple[Array, Array, Array]:
+    """Who stands at one end: exponent, value of disagreement as a loss, and patience, ``(D,)`` each."""
     with np.errstate(invalid="ignore"):
         there = member & (np.abs(x - end[:, None]) <= TIE)
     count = np.maximum(there.sum(axis=1), 1)
@@ -130,10 +112,4 @@ def _side(x: Array, radius: Array, rho: Array, member: NDArray[np.bool_], end: A
     nearest = np.where(there, radius, np.inf).min(axis=1)
     waiting = np.where(there, patience, 0.0).sum(axis=1) / count
     exponent = np.where(exponent > 0, exponent, 1.0)
-    return _Side(exponent, np.where(np.isfinite(nearest), nearest, 0.0) ** exponent, waiting)
-
-
-def _answer(y_a: Array, low: _Side, a: Array, stop: Array) -> Array:
-    """The high side's offer that leaves the low one as well off as waiting for ``y_a``, within the zone."""
-    loss = np.maximum(low.room - low.patience * low.gain(y_a, a), 0.0)
-    return np.asarray(np.clip(a + loss ** (1 / low.rho), y_a, np.maximum(stop, y_a)))
+    return exponent, np.where(np.isfinite(nearest), nearest, 0.0) ** exponent, waiting

@@ -25,21 +25,33 @@ def equilibrium(
     patience they shrink slowly. ``menu``: the options, empty on a continuum.
     """
     draws, actors = x.shape
-    value = np.empty(actors)
+    value, reach, stay, apart = np.empty(actors), np.empty(actors), np.empty(actors), np.empty((actors, actors))
     for d in range(draws):
         low, high, last_low, last_high = 0.0, 1.0, 0.0, 0.0
         rests[d] = False
+        for i in range(actors):  # powers cost most: those that stay the same are found once
+            stay[i] = 0.0 if np.isnan(reference[d]) else 1.0 - power(abs(reference[d] - x[d, i]), rho[d, i])
+            for j in range(actors):
+                apart[i, j] = power(abs(x[d, j] - x[d, i]), rho[d, i])
         for step in range(_ROUNDS):
             for i in range(actors):
                 y[d, i] = _nearest(x[d, i], low, high, menu)
             for i in range(actors):
                 worth = 0.0
+                at_low, at_high = power(abs(low - x[d, i]), rho[d, i]), power(abs(high - x[d, i]), rho[d, i])
                 for j in range(actors):
                     if chance[d, j] > 0.0:
-                        worth += chance[d, j] * (1.0 - power(abs(y[d, j] - x[d, i]), rho[d, i]))
-                stay = 0.0 if np.isnan(reference[d]) else 1.0 - power(abs(reference[d] - x[d, i]), rho[d, i])
-                value[i] = (1.0 - patience[i]) * stay + patience[i] * worth
-            left, right = _accepted(x[d], vote[d], needed, strictly, rho[d], value)
+                        if y[d, j] == x[d, j]:
+                            loss = apart[i, j]
+                        elif y[d, j] == low:
+                            loss = at_low
+                        elif y[d, j] == high:
+                            loss = at_high
+                        else:
+                            loss = power(abs(y[d, j] - x[d, i]), rho[d, i])
+                        worth += chance[d, j] * (1.0 - loss)
+                value[i] = (1.0 - patience[i]) * stay[i] + patience[i] * worth
+            left, right = _accepted(x[d], vote[d], needed, strictly, rho[d], value, reach)
             rounds[d] = step + 1
             if abs(left - low) <= TIE and abs(right - high) <= TIE:
                 rests[d] = True
@@ -82,23 +94,24 @@ def _nearest(x: float, low: float, high: float, menu: Array) -> float:
 
 @kernel()
 def _accepted(
-    x: Array, vote: Array, needed: float, strictly: bool, rho: Array, value: Array
+    x: Array, vote: Array, needed: float, strictly: bool, rho: Array, value: Array, reach: Array
 ) -> tuple[float, float]:
     """Ends of the texts that carry: the outermost ends of deciders' own intervals at which enough of them accept.
 
     The median of the proposals always carries in theory; where rounding leaves nothing, the texts that come nearest
-    to what all need stand for it.
+    to what all need stand for it. ``reach`` is scratch, as long as ``x``.
     """
     actors = x.size
-    reach = np.empty(actors)
     for i in range(actors):
-        reach[i] = max(1.0 - value[i], 0.0) ** (1.0 / rho[i])
+        reach[i] = power(max(1.0 - value[i], 0.0), 1.0 / rho[i])
     low, high, most, middle = np.inf, -np.inf, -1.0, 0.5
     for i in range(actors):
         if vote[i] <= 0.0:
             continue
         for side in range(3):
             p = min(max(x[i] + (side - 1) * reach[i], 0.0), 1.0)
+            if low <= p <= high:  # it would move neither end
+                continue
             held = 0.0
             for j in range(actors):
                 if vote[j] > 0.0 and abs(p - x[j]) <= reach[j] + TIE:

@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from functools import cache
 
 import numpy as np
 from numpy.typing import NDArray
@@ -93,6 +94,7 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
                              "take it from peaceroom base-rate")
     alike = twin(case)
 
+    @cache  # the search comes back to where it was: to its ends, and to what it found
     def run(multiplier: float, ratio: float) -> ProcessResult:
         return simulate(alike.replace(multiplier=multiplier, texts_ratio=ratio), params, switches, draws=draws,
                         weeks=WEEKS, seed=seed, workers=1)
@@ -136,10 +138,10 @@ def _level(reached: Callable[[float], float], target: float, near: float | None 
         low, high = float(np.log(near / 2)), float(np.log(near * 2))
         if off(low) <= 0 <= off(high):
             return float(np.exp(brentq(off, low, high, xtol=_WIDTH)))
-    if not reached(_LIMITS[0]) <= target <= reached(_LIMITS[1]):
+    low, high = (float(np.log(x)) for x in _LIMITS)
+    if not off(low) <= 0 <= off(high):
         raise InputError.one(
             "E809", f"no pace of these talks gives a next text within {WEEKS} weeks with probability {target:g}",
             "the agenda may be settled, or the mechanisms by which texts come may be off",
             "check the agenda, the mechanisms and the base rate")
-    low, high = (float(np.log(x)) for x in _LIMITS)
     return float(np.exp(brentq(off, low, high, xtol=_WIDTH)))

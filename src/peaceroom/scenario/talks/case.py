@@ -49,6 +49,8 @@ class Builder:
     violence: Violence
     what_if: WhatIf = field(default_factory=WhatIf)
     name: str = ""
+    #: of a what-if: the builder of the case as things stand, which has what no what-if changes
+    base: Builder | None = None
 
     @cached_property
     def process(self) -> Process:
@@ -71,9 +73,14 @@ class Builder:
         return Drawn(self.seed, self.input_draws)
 
     @cached_property
+    def _all_inputs(self) -> Sample:
+        """Draws of every input of the scenario, events and what-ifs among them."""
+        return self.base._all_inputs if self.base else sample(self.scenario, self.input_draws, self.seed)
+
+    @cached_property
     def _sample(self) -> Sample:
         """The scenario's inputs without any event: events come in their week."""
-        found = sample(self.scenario, self.input_draws, self.seed)
+        found = self._all_inputs
         kept = {k: v for k, v in found.values.items() if k not in {f"events.{e}" for e in self.scenario.events}}
         mine = f"what_ifs.{self.name}."  # a changed what-if has no id, and its effects are looked up without one
         kept |= {f"what_ifs..{k.removeprefix(mine)}": v for k, v in kept.items() if k.startswith(mine)}
@@ -297,7 +304,17 @@ class Builder:
 
     def parameters(self, g: int) -> Parameters:
         """Values of input draw ``g``: the file's, else drawn from the prior; what base rates identify stays fitted."""
-        return Parameters({**Parameters().values, **{name: float(v[g]) for name, v in self._parameters.items()}})
+        if self.base:
+            return self.base.parameters(g)
+        if g not in self._made:
+            self._made[g] = Parameters(
+                {**Parameters().values, **{name: float(v[g]) for name, v in self._parameters.items()}})
+        return self._made[g]
+
+    @cached_property
+    def _made(self) -> dict[int, Parameters]:
+        """Parameters by input draw, once they were asked for."""
+        return {}
 
     @cached_property
     def _parameters(self) -> dict[str, Array]:
@@ -322,4 +339,4 @@ class Builder:
 
     def under(self, what_if: WhatIf, name: str) -> Builder:
         """The same input draws under a what-if."""
-        return Builder(self.scenario, self.seed, self.input_draws, self.violence, what_if, name)
+        return Builder(self.scenario, self.seed, self.input_draws, self.violence, what_if, name, self)
