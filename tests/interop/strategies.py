@@ -163,13 +163,14 @@ ratifiers = st.builds(pt.RatifierFacts, party=ids, needs=maybe(cells), **provena
 disruptors = st.builds(pt.DisruptorFacts, upset=cells, opportunity=cells, wants=maybe(ids),
                        objective=st.sampled_from(["limited", "greedy", "total", "unclassified"]), **provenance)
 violence = st.builds(pt.ViolenceFacts, series=maybe(ids), level=maybe(cells), **provenance)
+wars = st.builds(pt.War, government=maybe(ids), patron=maybe(ids), patron_left=maybe(dates), **provenance)
 processes = st.just(pt.Process()) | st.builds(
     pt.Process, talks=talks, attractors=texts, items=keyed(items, 2), parties=keyed(parties, 2),
     third_parties=keyed(third_parties, 2), events=keyed(process_events, 2),
     conditional=st.lists(conditional, max_size=2, unique_by=lambda c: (c.party, c.issue, c.after)).map(tuple),
     exits=st.lists(exits, max_size=2).map(tuple), commitments=keyed(promises, 2),
     ceasefires=st.lists(ceasefires, max_size=2).map(tuple), ratifiers=keyed(ratifiers, 2),
-    disruptors=keyed(disruptors, 2), violence=violence, mechanisms=keyed(st.booleans(), 2),
+    disruptors=keyed(disruptors, 2), violence=violence, war=wars, mechanisms=keyed(st.booleans(), 2),
     parameters=keyed(cells, 2), **provenance)
 
 

@@ -18,6 +18,7 @@ MECHANISMS: dict[str, tuple[bool, str]] = {
     "deadline": (True, "closing speeds up as a deadline nears"),
     "ratify": (True, "a signed text needs its ratifiers"),
     "balance": (True, "the battlefield balance moves and can end the war"),
+    "hollow": (True, "the end of support uncovers how hollow a side is, by a jump of unknown size"),
     "beliefs": (True, "parties learn the drift of the balance and value no deal by it"),
     "commitment": (True, "a party facing a shift of power may prefer to fight now"),
     "guarantee": (False, "the side that lays down arms fears defection"),

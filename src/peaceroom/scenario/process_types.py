@@ -144,6 +144,14 @@ class Exit(Provenance):
     ramp_weeks: Annotated[Number, Field(ge=1, le=5200)] = 1
 
 
+class War(Provenance):
+    """Which side governs and whether a patron's troops fight for it: the class of the outside view of its end."""
+
+    government: Id | None = None  # a party at the table; left out: no outside view
+    patron: Id | None = None  # the principal one whose troops fight, or fought, on its side
+    patron_left: Date | None = None  # its last soldier did, on or before the as-of date
+
+
 class Promise(Provenance):
     """A commitment outside the room."""
 
@@ -200,6 +208,7 @@ class Process(Provenance):
     events: Mapping[Id, EventFacts] = Field(default_factory=dict)
     conditional: tuple[ConditionalBottomLine, ...] = ()
     exits: tuple[Exit, ...] = ()
+    war: War = War()
     commitments: Mapping[Id, Promise] = Field(default_factory=dict)
     ceasefires: tuple[CeasefireInForce, ...] = ()
     ratifiers: Mapping[Id, RatifierFacts] = Field(default_factory=dict)

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
-from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.analysis.process.answers import Answers, interval, key_of, summed
+from peaceroom.analysis.process.ends import ends_by_day
+from peaceroom.analysis.process.rates import Rate
 from peaceroom.base_rates.base_rate import base_rate
 from peaceroom.base_rates.item_rate import item_rate
 from peaceroom.core.months import MONTH_WEEKS, month_of_weeks
@@ -34,17 +35,6 @@ def by_date(curve: Array, horizon: Horizon, each: int) -> list[Chance]:
         low, high = interval(curve[:, week], p, each)
         out.append({"by": day.isoformat(), "p": p, "low": low, "high": high})
     return out
-
-
-class Rate(NamedTuple):
-    """A rate of the outside view: probability with its 90 % interval, the event in words, its class, days so far."""
-
-    p: float
-    low: float
-    high: float
-    event: str
-    group: str
-    days: float
 
 
 def outcomes_by_day(names: Iterable[str], now: Answers, horizon: Horizon, rates: Mapping[str, Sequence[Rate]],
@@ -72,10 +62,11 @@ def half_and_half(inside: float, outside: float, total: int) -> float:
 
 
 def rates_by_day(b: Builder, horizon: Horizon) -> dict[str, list[Rate]]:
-    """Rates of outcomes that the data know: texts, given a history; open items of a kind with a clock of its own."""
+    """Rates of outcomes that the data know: texts, given a history; open items of a kind with a clock of its own;
+    victory by arms, given which side governs."""
     scenario = b.scenario
     ahead = [(day - scenario.as_of).days for day in horizon.days]
-    out: dict[str, list[Rate]] = {}
+    out = ends_by_day(b, horizon)
     if scenario.history is not None:
         dates = [step.date for step in scenario.history.steps]
         stage = scenario.history.last_stage()

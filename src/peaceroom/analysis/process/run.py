@@ -148,6 +148,8 @@ def _acts(name: str, b: Builder) -> bool:
                                        for o in x.outcomes.values() for e in o.effects),
         "mediation": lambda: bool(p.third_parties), "commitments": lambda: bool(p.commitments),
         "disrupt": lambda: bool(p.disruptors),
+        "hollow": lambda: any(x.quantity.startswith("hollow.") or x.quantity.startswith("support.")
+                              for rows in b.calendar.rows.values() for x in rows),
     }
     return name not in needs or needs[name]()
 

@@ -30,7 +30,13 @@ PROCESS = Sheet("Process", "process", "How the talks stand in time; all sheets o
              E("violence.series", "A monthly series: NAME of the sheet series-NAME.", heading="violence: series"),
              E("violence.level", "Deaths a week, where there is no series.", heading="violence: level",
                limits=(0, LARGE))),
-    *why(p.Process, "violence", "violence")), (), upright=True)
+    *why(p.Process, "violence", "violence"),
+    *derived(p.Process,
+             E("war.government", "The party that governs.", heading="war: government", list_from="Actors"),
+             E("war.patron", "Whose troops fight, or fought, on its side.", heading="war: patron",
+               list_from="Actors"),
+             E("war.patron_left", "When the last of them left; not after the as-of date.", heading="war: patron left")),
+    *why(p.Process, "war", "war")), (), upright=True)
 MECHANISMS = Sheet("Mechanisms", "process.mechanisms", "Parts of the simulator switched on or off by hand.", (
     id_of("A mechanism of the table in docs/process-file.md."),
     Column("on", "on", "flag", "yes or no; a mechanism without a row keeps its default.", 10, ("yes", "no"),

@@ -72,7 +72,7 @@ def pack(case: ProcessCase, params: Parameters, weeks: int) -> Packed:
     world = World(
         case=_case(case), parties=_parties(case), agenda=_agenda(case, scale, weeks),
         quantities=layout.views(start.copy()), start=start,
-        calendar=pack_calendar(case, layout, params["support_floor"], scale), third=_third(case),
+        calendar=pack_calendar(case, layout, params["support_floor"], params["exit_lead"], scale), third=_third(case),
         ratifiers=_ratifiers(case), ratifier_ideals=_ratifier_ideals(case, scale), promises=_promises(case),
         disruptors=_disruptors(case),
         slots=np.zeros(SLOTS + len(case.parties) + 2 * len(case.items) + len(case.disruptors), SLOT),

@@ -13,13 +13,15 @@ from peaceroom.process.case import ProcessCase
 from peaceroom.process.case_fields import Array
 from peaceroom.process.machine.quantities import LOGARITHMIC, LOGS, Layout
 from peaceroom.process.machine.records import EFFECT, EVENT, EXPECTED, OUTCOME, TRIGGER, Calendar, Records
+from peaceroom.process.mechanisms.exits import falls
 
 OPS = ("set", "add", "multiply")
 
 
-def pack_calendar(case: ProcessCase, layout: Layout, floor: float, scale: Array) -> Calendar:
-    """``floor`` is the parameter ``support_floor``, ``scale`` per cent per unit."""
+def pack_calendar(case: ProcessCase, layout: Layout, floor: float, lead: float, scale: Array) -> Calendar:
+    """``floor`` is the parameter ``support_floor``, ``lead`` is ``exit_lead``, ``scale`` per cent per unit."""
     events = case.events
+    support = {(q.id, party): q.support.get(party, 0.0) for q in case.third_parties for party in case.parties}
     n, e_n = len(case.parties), len(events)
     o_n = max([len(e.outcomes) for e in events], default=1)
     outcomes, expected = np.zeros((e_n, o_n), OUTCOME), np.zeros((n, e_n, o_n), EXPECTED)
@@ -34,11 +36,12 @@ def pack_calendar(case: ProcessCase, layout: Layout, floor: float, scale: Array)
             for i, party in enumerate(case.parties):
                 expected["value"][i, k, o] = outcome.values.get(party, np.nan)
                 expected["believed"][i, k, o] = outcome.believed.get(party, np.nan)
-            effects += [(k, o, x) for x in outcome.effects]
+            effects += [(k, o, x) for x in (*outcome.effects, *falls(outcome.effects, support, floor, lead))]
             gain[k, o], outcomes["complete"][k, o] = _support(case, outcome.effects, floor)
     for k in range(e_n):
         outcomes["marginal"][k] = _marginal(case, chances, k)
-    effects += [(e_n + c, 0, x) for c, com in enumerate(case.commitments) for x in com.if_broken]
+    for c, com in enumerate(case.commitments):
+        effects += [(e_n + c, 0, x) for x in (*com.if_broken, *falls(com.if_broken, support, floor, lead))]
     return Calendar(
         events=_events(events), triggers=np.zeros(e_n + len(case.commitments), TRIGGER), outcomes=outcomes,
         chances=chances, gain=gain, expected=expected, later=np.zeros((n, e_n)), presses=_presses(case),

@@ -6,9 +6,11 @@ All of them stand in one row of numbers per draw, in this order::
     pressure.<party>                 strength.<party>             reservation.<party>
     effort.<third party>             leverage.<third party>.<party>
     violence                         trust                        recess
+    hollow.<party>
 
 Pressure is in logits of motivation, strength and violence in logs, reservation in utility, recess in weeks; all of
-these and trust are changes, so 0 on the as-of date. ``multiply`` acts on support, effort and leverage, and on what
+these and trust are changes, so 0 on the as-of date. Hollow is the share of its support that a party has lost, as far as
+its strength may hang on it (`mechanisms.exits`). ``multiply`` acts on support, effort and leverage, and on what
 strength and violence are the logarithms of.
 """
 
@@ -25,7 +27,7 @@ LOGARITHMIC = frozenset({"support"})
 #: kinds held as changes of a logarithm from 0: multiplying what they stand for adds its logarithm
 LOGS = frozenset({"strength", "violence"})
 #: kinds that cannot be multiplied, for scales have no natural zero, and changes from 0 would stay 0
-ADDED_ONLY = frozenset({"position", "bottom_line", "pressure", "reservation", "trust", "recess"})
+ADDED_ONLY = frozenset({"position", "bottom_line", "pressure", "reservation", "trust", "recess", "hollow"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +48,13 @@ class Layout:
             ("bottom_line", [f"{i}.{j}" for i in parties for j in issues]),
             ("pressure", list(parties)), ("strength", list(parties)), ("reservation", list(parties)),
             ("effort", list(third)), ("leverage", [f"{q}.{i}" for q in third for i in parties]),
-            ("violence", [""]), ("trust", [""]), ("recess", [""]),
+            ("violence", [""]), ("trust", [""]), ("recess", [""]), ("hollow", list(parties)),
         ]
         n, j, m = len(parties), len(issues), len(third)
         shape: dict[str, tuple[int, ...]] = {
             "support": (m, n), "position": (n, j), "bottom_line": (n, j), "pressure": (n,), "strength": (n,),
-            "reservation": (n,), "effort": (m,), "leverage": (m, n), "violence": (1,), "trust": (1,), "recess": (1,)}
+            "reservation": (n,), "effort": (m,), "leverage": (m, n), "violence": (1,), "trust": (1,), "recess": (1,),
+            "hollow": (n,)}
         start: dict[str, int] = {}
         index: dict[str, int] = {}
         for kind, names in kinds:

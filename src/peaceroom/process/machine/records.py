@@ -34,6 +34,7 @@ PARTY = _record(
     "log_strength logit logit0 share "  # logit0: of the as-of date
     "support support0 "           # logarithms of what it has and is given
     "strength_seen logit_seen "   # of last week
+    "hollow hollow_seen "         # loss of log strength if all its support ends; share that had by last week
     "drift_mean drift_var won lost "  # beliefs on its drift, on battles
     "drift_ahead "                # drift expected from support
     "push "                       # scratch: a part of each one's move, or of what is expected of support
@@ -92,6 +93,7 @@ class Quantities(NamedTuple):
     violence: F     # (1)
     trust: F        # (1)
     recess: F       # (1)
+    hollow: F       # (n)
 
 
 class Calendar(NamedTuple):

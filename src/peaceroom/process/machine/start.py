@@ -15,6 +15,7 @@ from peaceroom.process.mechanisms.beliefs import start_beliefs
 from peaceroom.process.mechanisms.breaks import start_session
 from peaceroom.process.mechanisms.calendar import draw_events
 from peaceroom.process.mechanisms.ceasefires import start_ceasefire
+from peaceroom.process.mechanisms.exits import start_hollow
 from peaceroom.process.mechanisms.fighting import start_violence
 from peaceroom.process.mechanisms.positions import attract, gaps, start_positions
 from peaceroom.process.mechanisms.readiness import start_readiness
@@ -91,6 +92,7 @@ def start(w: World, case: Record, p: Record, sw: Record, rng: Record, st: Record
     st.frailty = frailty(p, sw.frailty, four(rng, rng.frailty, 0, 0)[0])
     draw_events(w.calendar, rng)
     start_balance(parties, q, p, st)
+    start_hollow(parties, q, p, sw.hollow, rng)
     start_positions(agenda, q, parties, case, p, rng, sw.frailty, st)
     start_beliefs(parties, p, rng)
     start_ceasefire(agenda.truces, st)

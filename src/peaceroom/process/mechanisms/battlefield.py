@@ -16,6 +16,7 @@ from peaceroom.process.machine.elementary import normal
 from peaceroom.process.machine.records import F, Quantities, Record, Records
 from peaceroom.process.machine.state import DEFINITIVE, SIGNED
 from peaceroom.process.machine.streams import SLOTS, four, weekly
+from peaceroom.process.mechanisms.exits import fallen
 
 
 @bare_kernel()
@@ -107,6 +108,8 @@ def move_balance(
             party.support = log_support(q.support, i, p.support_floor)
         jump = q.strength[i] - party.strength_seen
         party.strength_seen += jump
+        if q.hollow[i] != party.hollow_seen:
+            jump += fallen(party, q.hollow[i])
         pushed = calm * p.eta * (party.support - party.support0) + jump
         party.push = pushed
         if party.fights == 1:

@@ -13,6 +13,7 @@ from peaceroom.scenario.checks.context import Context
 from peaceroom.scenario.checks.process_conditional import conditional
 from peaceroom.scenario.checks.process_events import outcomes, promises
 from peaceroom.scenario.checks.process_numbers import limits
+from peaceroom.scenario.checks.process_war import war
 from peaceroom.scenario.process_types import Process
 from peaceroom.scenario.types import Scenario
 
@@ -43,6 +44,7 @@ def process(c: Context) -> None:
     conditional(c, p, principals(c.scenario), items_in_talks(c.scenario, p), items_in_talks(c.scenario, Process()))
     _calendar(c, p)
     promises(c, p)
+    war(c, p, principals(c.scenario))
     _agenda(c, p)
     limits(c, p)
     _names(c, p)

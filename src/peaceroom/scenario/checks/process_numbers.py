@@ -43,6 +43,9 @@ def _cells(p: Process) -> Iterator[tuple[Loc, Quantity | None, float, float]]:
             yield ("parties", name, field), getattr(party, field), 0, 1
     for name, item in p.items.items():
         yield ("items", name, "ease"), item.ease, 0, inf
+        yield ("items", name, "ceasefire_collapse"), item.ceasefire_collapse, 0, 10
+    for i, held in enumerate(p.ceasefires):
+        yield ("ceasefires", i, "collapse"), held.collapse, 0, 10
     for name, third in p.third_parties.items():
         yield ("third_parties", name, "bias"), third.bias, -inf, inf
 
