@@ -8,7 +8,7 @@ import pytest
 from peaceroom.base_rates.end_rate import end_rate
 from peaceroom.process.actors import Effect, Event, Outcome, ThirdParty
 from peaceroom.process.machine.quantities import Layout
-from peaceroom.process.mechanisms.exits import falls
+from peaceroom.process.machine.support_lost import falls
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.result import ProcessResult
 from peaceroom.process.simulate import simulate

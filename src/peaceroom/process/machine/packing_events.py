@@ -13,7 +13,7 @@ from peaceroom.process.case import ProcessCase
 from peaceroom.process.case_fields import Array
 from peaceroom.process.machine.quantities import LOGARITHMIC, LOGS, Layout
 from peaceroom.process.machine.records import EFFECT, EVENT, EXPECTED, OUTCOME, TRIGGER, Calendar, Records
-from peaceroom.process.mechanisms.exits import falls
+from peaceroom.process.machine.support_lost import falls
 
 OPS = ("set", "add", "multiply")
 
