@@ -23,6 +23,9 @@ WRITING = os.O_WRONLY | os.O_RDWR | os.O_CREAT | os.O_TRUNC | os.O_APPEND
 #: what libraries keep for themselves between calls: compiled code, fonts
 CACHES = ("__pycache__", "numba", "matplotlib", "fontconfig", "/dev/", os.environ.get("NUMBA_CACHE_DIR") or "/dev/")
 
+#: a call may take so many times longer by the clock than its CPU time: others use the machine, a pipe never answers
+WAITING = 15
+
 
 class OutOfTime(BaseException):
     """The call took longer than it may."""
@@ -85,20 +88,26 @@ class Ended:
 
 @contextmanager
 def _limit(seconds: float) -> Iterator[list[OutOfTime]]:
-    """Interrupts the block after so many seconds; what it yields says whether it did, should nobody hear of it."""
+    """Interrupts the block after so many seconds of its CPU time, or when it sleeps for ``WAITING`` times as long;
+    what it yields says whether it did, should nobody hear of it."""
     passed: list[OutOfTime] = []
 
-    def stop(_signal: int, _frame: Any) -> None:
-        passed.append(OutOfTime(f"more than {seconds} s"))
+    def stop(number: int, _frame: Any) -> None:
+        said = f"more than {seconds} s of CPU time" if number == signal.SIGPROF else f"{seconds * WAITING} s of waiting"
+        passed.append(OutOfTime(said))
         raise passed[0]
 
-    before = signal.signal(signal.SIGALRM, stop)
-    signal.setitimer(signal.ITIMER_REAL, seconds)
+    timers = {signal.ITIMER_PROF: (signal.SIGPROF, seconds), signal.ITIMER_REAL: (signal.SIGALRM, seconds * WAITING)}
+    before = {number: signal.signal(number, stop) for number, _ in timers.values()}
+    for timer, (_, limit) in timers.items():
+        signal.setitimer(timer, limit)
     try:
         yield passed
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
-        signal.signal(signal.SIGALRM, before)
+        for timer in timers:
+            signal.setitimer(timer, 0)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def call(argv: Sequence[str], *, inside: Sequence[Path], cwd: Path, seconds: float,

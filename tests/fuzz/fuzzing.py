@@ -14,7 +14,7 @@ from .calling import call
 from .judging import faults
 from .kinds import KINDS
 
-#: s a call may take, on a machine that has other work too
+#: s of CPU time that a call may take
 LIMIT = 20.0
 
 
