@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from cutting import cuts
+from peaceroom.cli import main
 from peaceroom.core.errors import InputError
 from peaceroom.files.aside import beside, new_token
 from peaceroom.files.journal import NAME, Change, begun
-from peaceroom.files.writing import mend, replace_file, replace_files, written_aside
+from peaceroom.files.writing import mend, must_take, replace_file, replace_files, written_aside
 
 OLD = {"a.txt": "old a\n", "below/b.txt": "old b\n"}
 NEW = {"a.txt": "new a, longer than it was\n", "below/b.txt": "new b\n", "below/deep/c.txt": "new c\n"}
@@ -253,3 +254,36 @@ def test_a_name_at_the_limit_can_be_written(tmp_path: Path) -> None:
     replace_file(tmp_path / long, "x")
     replace_files({tmp_path / long: "y", tmp_path / "a": "x"})
     assert found(tmp_path) == {long: "y", "a": "x"}
+
+
+def test_a_place_is_asked_before_long_work_and_left_as_it_was(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    (tmp_path / "there").mkdir()
+    before = sorted(tmp_path.rglob("*"))
+    good = [("file", False), ("new/deep/file", False), ("there", True), ("new/deep", True)]
+    bad = [("file", True), ("there", False), ("file/below", False), ("file/below", True), ("n" * 300, False),
+           ("n" * 300 + "/file", False), ("a\0b", False)]
+    for name, folder in good:
+        must_take(tmp_path / name, folder=folder)
+    for name, folder in bad:
+        with pytest.raises(InputError) as refused:
+            must_take(tmp_path / name, folder=folder)
+        assert [p.code for p in refused.value.problems] == ["E326"]
+    assert sorted(tmp_path.rglob("*")) == before
+
+
+@pytest.mark.parametrize(("argv", "work"), [
+    (["accuracy", "decisions.csv", "--out", "file/x"], "peaceroom.accuracy.scoring.longform.read_long"),
+    (["fit", "settlement", "decisions.csv", "--out", "file/x"], "peaceroom.accuracy.scoring.longform.read_long"),
+    (["fit", "settlement", "decisions.csv", "--report", "file/x"], "peaceroom.accuracy.scoring.longform.read_long"),
+    (["fit", "base-rates", "--out", "file/x"], "peaceroom.accuracy.fitting.base_rates.refit.fit"),
+])
+def test_long_work_does_not_begin_for_a_place_that_takes_nothing(
+        argv: list[str], work: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+        capsys: pytest.CaptureFixture[str]) -> None:
+    (tmp_path / "file").write_text("x", encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setattr(work, lambda *_, **__: pytest.fail("the work began"))
+    with pytest.raises(SystemExit) as end:
+        main(argv)
+    assert end.value.code == 2 and "E326" in capsys.readouterr().err

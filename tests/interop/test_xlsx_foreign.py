@@ -27,7 +27,7 @@ from peaceroom.scenario.file.loading import from_dict
 from peaceroom.scenario.types import Scenario
 
 from .test_xlsx_refusals import DATA
-from .workbooks import problems
+from .workbooks import problems, set_cell
 
 _QUANTITY, _NUMBER = Column("salience", "salience", "quantity", ""), Column("quota", "quota", "number", "")
 _IDS, _PAIRS = Column("sources", "sources", "ids", ""), Column("control", "control", "numbers_by_id", "")
@@ -310,3 +310,17 @@ def test_dates_counted_from_1904(sheet: Path, scenario: Scenario) -> None:
     book.save(out)
     sheet.write_bytes(out.getvalue())
     assert xlsx.import_(sheet).as_of == scenario.as_of
+
+
+def test_a_control_character_is_named_once_and_a_windows_line_end_is_a_line_end(
+        scenario: Scenario, tmp_path: Path) -> None:
+    path = tmp_path / "talks.xlsx"
+    xlsx.export(scenario, path)
+
+    for words, code in (("North_x001B_]0;title_x0007_", "E006"), ("North\u202e", "E015")):
+        assert problems(path, set_cell("Actors", "B2", words)) == [("Actors", 2, 2, code)]
+    book = load_workbook(path)
+    book["Actors"]["B2"] = "North_x000D_\nand more_x000D_"
+    book.save(path)
+    actor = next(iter(xlsx.import_(path).actors.values()))
+    assert actor.name == "North\nand more"

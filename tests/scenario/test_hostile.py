@@ -4,18 +4,22 @@ from __future__ import annotations
 
 import gc
 import os
+from copy import deepcopy
 from pathlib import Path
 from time import process_time
 
 import pytest
+from pydantic import ValidationError
 
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.evidence.ledger.assumptions import read_assumptions
 from peaceroom.files.normalising import clean
 from peaceroom.files.yaml import parse
 from peaceroom.interop.xlsx.series import series_files
-from peaceroom.scenario.file.loading import read
+from peaceroom.scenario.file.loading import from_dict, read
 from peaceroom.scenario.file.series import folder_series
+from peaceroom.scenario.types import Scenario
+from small import SMALL
 
 VALID = (Path(__file__).parents[1] / "malformed" / "valid.yaml").read_text(encoding="utf-8")
 MONTHS = "month,deaths\n2020-01,1\n2020-02,2\n"
@@ -175,3 +179,19 @@ def test_assumptions_that_are_a_pipe_are_not_waited_for(tmp_path: Path) -> None:
 def test_a_path_of_three_hundred_letters_is_refused_by_name() -> None:
     with pytest.raises(InputError, match="E001"):
         read("x" * 300)
+
+
+@pytest.mark.parametrize(("odd", "code"), [("\x1b]0;x\x07", "E006"), ("a\x9bb", "E006"),
+                                           ("a\u202eb", "E015"), ("a\u200bb", "E015")])
+def test_data_in_memory_holds_no_characters_that_a_file_may_not(odd: str, code: str) -> None:
+    """Names, texts and addresses alike; both doors."""
+    data = deepcopy(SMALL)
+    data["actors"]["north"]["name"] = f"North {odd}"
+    data["summary"] = f"Of {odd} talks"
+    data["sources"] = {"news": {"title": "News", "url": f"https://example.org/{odd}x"}}
+    with pytest.raises(InputError) as refused:
+        from_dict(data)
+    assert [p.code for p in refused.value.problems] == [code] * 3
+    assert all(p.remedy == "delete it" and odd not in str(p) for p in refused.value.problems)
+    with pytest.raises(ValidationError):
+        Scenario.model_validate(data)

@@ -8,6 +8,7 @@ from io import StringIO, TextIOWrapper
 
 import click
 
+from peaceroom.cli._saying import tell, tell_json
 from peaceroom.cli._verbs import verbs_of
 from peaceroom.core.blas_threads import one_thread_from_the_start
 from peaceroom.core.errors import InputError, Interrupted, visible
@@ -17,7 +18,7 @@ def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
     if wanted:
         from peaceroom import __version__
 
-        click.echo(f"peaceroom {__version__}")
+        tell(f"peaceroom {__version__}")
         ctx.exit()
 
 
@@ -41,12 +42,10 @@ def _make_printable() -> None:
 
 def _tell(error: InputError, as_json: bool) -> None:
     if as_json:
-        import json
-
-        click.echo(json.dumps({"errors": [p.to_dict() for p in error.problems]}, ensure_ascii=False))
+        tell_json({"errors": [p.to_dict() for p in error.problems]})
         return
     for line in error.lines():
-        click.echo(line, err=True)
+        tell(line, err=True)
 
 
 def _leave(argv: list[str] | None) -> None:
@@ -79,7 +78,7 @@ def main(argv: list[str] | None = None) -> None:
     except click.ClickException as error:
         said = StringIO()
         error.show(said)
-        click.echo("\n".join(map(visible, said.getvalue().split("\n"))), err=True, nl=False)
+        tell("\n".join(map(visible, said.getvalue().split("\n"))), err=True, nl=False)
         if as_json:
             context = getattr(error, "ctx", None)
             verb = context.command_path if context else "peaceroom"
@@ -87,15 +86,15 @@ def main(argv: list[str] | None = None) -> None:
                                  f"see `{verb} --help`"), as_json)
         sys.exit(2)
     except Interrupted as error:
-        click.echo(f"Interrupted: {error}.", err=True)
+        tell(f"Interrupted: {error}.", err=True)
         _leave(argv)
     except (KeyboardInterrupt, click.Abort):
-        click.echo("Interrupted.", err=True)
+        tell("Interrupted.", err=True)
         _leave(argv)
     except BrokenPipeError:
         sys.exit(0)
     except Exception as error:
         _tell(InputError([problem_of(error)]), as_json)
         if told := details(error):
-            click.echo(told, err=True, nl=False)
+            tell(told, err=True, nl=False)
         sys.exit(4)

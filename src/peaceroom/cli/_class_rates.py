@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from peaceroom.cli._saying import tell, tell_json
+
 if TYPE_CHECKING:
     from peaceroom.base_rates.class_rate import ClassRate
 
@@ -54,9 +56,8 @@ def _ask(question: str, options: Mapping[str, Any]) -> ClassRate:
 def show(found: ClassRate, *, as_json: bool) -> None:
     """Print the answer in words, or as JSON."""
     if as_json:
-        import json
 
-        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False))
+        tell_json(found.to_dict())
         return
     event = found.event[0].upper() + found.event[1:]
     if found.p is None or found.low is None or found.high is None:
@@ -73,7 +74,7 @@ def show(found: ClassRate, *, as_json: bool) -> None:
     for warning in found.warnings:
         _line(f"Careful: {warning.code} {warning.message}")
     if found.bias:
-        click.echo("What is wrong with the class:")
+        tell("What is wrong with the class:")
         for text in found.bias:
             _line(f"  {text}")
     for source in found.sources:
@@ -84,4 +85,4 @@ def show(found: ClassRate, *, as_json: bool) -> None:
 def _line(text: str) -> None:
     from textwrap import fill
 
-    click.echo(fill(text, 110, subsequent_indent="  "))
+    tell(fill(text, 110, subsequent_indent="  "))

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 import click
 
 from peaceroom.cli._paths import as_typed
+from peaceroom.cli._saying import tell, tell_json
 from peaceroom.cli._tables import say_guessed
 
 
 def import_points(sheet: Path, out: Path | None, into: str | None, as_of: str | None, force: bool,
                   as_json: bool) -> None:
     """Write the scenario of a table, or a scenario with its points. Raises `InputError`."""
-    from peaceroom.core.errors import visible
     from peaceroom.files.writing import replace_file
 
     if into is not None and out is not None:
@@ -41,9 +40,9 @@ def import_points(sheet: Path, out: Path | None, into: str | None, as_of: str | 
     replace_file(target, text, code="E512")
     say_guessed(guessed)
     if as_json:
-        click.echo(json.dumps({"scenario": target.as_posix(), "beside": []}))
+        tell_json({"scenario": target.as_posix(), "beside": []})
         return
-    click.echo(f"Written: {visible(str(target))}")
+    tell(f"Written: {target}")
     if note:
-        click.echo(f"Note:    {note}")
-    click.echo(f"Next:    peaceroom packages {said}")
+        tell(f"Note:    {note}")
+    tell(f"Next:    peaceroom packages {said}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
-import click
+from peaceroom.cli._saying import screen, tell
 
 
 class Progress:
@@ -18,9 +18,8 @@ class Progress:
         self._what = what
 
     def __enter__(self) -> Callable[[int, int], None]:
-        from rich.console import Console
 
-        self._console = Console(stderr=True)
+        self._console = screen(err=True)
         self._tenth = 0
         self._bar: Any = None
         return self._bar_step if self._console.is_terminal else self._line_step
@@ -44,4 +43,4 @@ class Progress:
         tenth = 10 * done // max(total, 1)
         if tenth > self._tenth:
             self._tenth = tenth
-            click.echo(f"{done:,} of {total:,} {self._what}", err=True)
+            tell(f"{done:,} of {total:,} {self._what}", err=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import click
+from peaceroom.cli._saying import tell
 
 
 def taken(ref: str, base: str) -> Path:
@@ -13,5 +13,5 @@ def taken(ref: str, base: str) -> Path:
 
     folder = find_run(ref, base)
     if Path(ref) != folder and not folder.name.endswith(Path(ref).name):
-        click.echo(f"{ref}: its latest run, {folder.as_posix()}", err=True)
+        tell(f"{ref}: its latest run, {folder.as_posix()}", err=True)
     return folder

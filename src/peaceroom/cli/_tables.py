@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-import click
+from peaceroom.cli._saying import tell
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -26,4 +26,4 @@ def say_guessed(warnings: Iterable[Warn]) -> None:
     """Say what was guessed of a table (W014)."""
     for warning in warnings:
         if warning.code == "W014":
-            click.echo(f"Note:    {warning.message} ({warning.code})", err=True)
+            tell(f"Note:    {warning.message} ({warning.code})", err=True)

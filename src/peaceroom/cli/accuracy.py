@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from peaceroom.cli._saying import screen, tell_json
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -39,12 +41,15 @@ def command(data: str, models: tuple[str, ...], against: str, coefficients: str,
     from peaceroom.accuracy.scoring.accuracy import report
     from peaceroom.accuracy.scoring.longform import read_long
     from peaceroom.accuracy.scoring.predictions import LEARNED, model_keys, predict
+    from peaceroom.files.writing import must_take
     from peaceroom.models.base import canonical_key
 
     wanted = [k.strip() for m in models for k in m.split(",") if k.strip()]
     base = canonical_key(against)
     if coefficients and wanted:
         wanted.append(LEARNED)  # named or not, it is the model that was asked about
+    if out is not None:
+        must_take(Path(out), folder=True)
     keys = model_keys([*wanted, base] if wanted else ())
     long = read_long(data)
     predictions = predict(long, keys, coefficients=coefficients)
@@ -54,13 +59,11 @@ def command(data: str, models: tuple[str, ...], against: str, coefficients: str,
     if out is not None:
         _write(Path(out), predictions, found)
     if as_json:
-        import json
 
-        click.echo(json.dumps(found, ensure_ascii=False, allow_nan=False))
+        tell_json(found)
         return
-    from rich.console import Console
 
-    show(found, Console(highlight=False))
+    show(found, screen())
 
 
 def _write(folder: Path, predictions: Any, found: Report) -> None:
@@ -78,7 +81,7 @@ def show(found: Report, console: Console) -> None:
     from rich.table import Table
 
     def line(text: str, style: str = "") -> None:
-        console.print(text, markup=False, style=style)
+        console.print(text, style=style)
 
     line(f"{found['file']}: {found['n_issues']} issues of {found['n_groups']} proposals", "bold")
     for reason, n in found["dropped"].items():

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from peaceroom.cli._saying import tell, tell_json
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 
@@ -47,15 +48,12 @@ def command(cases: tuple[str, ...], draws: int, seed: int, out: Path, workers: i
                                  did_you_mean(case, names, "`peaceroom library check` reads them all"))
 
     def told(done: int, of: int, name: str) -> None:
-        click.echo(f"{done} of {of} {name}", err=True)
+        tell(f"{done} of {of} {name}", err=True)
 
     scored = score(inside_views(paths, draws=draws, seed=seed, folder=out, workers=workers, told=told))
     rows = [row for row in scored.plain() if not cases or row["case"] in cases]
     if as_json:
-        import json
-
-        click.echo(json.dumps({"summary": summary(scored), "rows": rows, "nearest": dict(scored.nearest)},
-                              ensure_ascii=False, allow_nan=False))
+        tell_json({"summary": summary(scored), "rows": rows, "nearest": dict(scored.nearest)})
     elif cases:
         _show_cases(rows, scored.nearest)
     else:
@@ -67,12 +65,12 @@ def _show_cases(rows: list[RowDict], nearest: Mapping[str, tuple[str, ...]]) -> 
 
     words = {question.id: question.words for question in QUESTIONS}
     for name in sorted({f"{row['case']}/{row['as_of']}" for row in rows}):
-        click.echo(f"\n{name}: most like {', '.join(nearest[name])}")
-        click.echo(f"{'':4} {'outside':>7} {'inside':>7} {'blend':>7}  came")
+        tell(f"\n{name}: most like {', '.join(nearest[name])}")
+        tell(f"{'':4} {'outside':>7} {'inside':>7} {'blend':>7}  came")
         for row in rows:
             if f"{row['case']}/{row['as_of']}" == name:
                 inside = "   –" if row["silent"] else f"{row['inside']:.2f}"
-                click.echo(f"{row['question']:4} {row['outside']:7.2f} {inside:>7} {row['blend']:7.2f}  "
+                tell(f"{row['question']:4} {row['outside']:7.2f} {inside:>7} {row['blend']:7.2f}  "
                            f"{'yes' if row['answer'] else 'no ':3}  {words[row['question']]}")
 
 
@@ -80,4 +78,4 @@ def _show(found: Summary) -> None:
     from peaceroom.accuracy.backtest.table_lines import table_lines
 
     for line in table_lines(found, _TYPES):
-        click.echo(line)
+        tell(line)

@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from peaceroom.cli._saying import tell, tell_json
+
 if TYPE_CHECKING:
     from peaceroom.base_rates.base_rate import BaseRate
 
@@ -65,9 +67,8 @@ def command(scenario: str | None, stage: str | None, elapsed: str | None, within
     found = base_rate(stage, elapsed, within, pace=pace, steps=steps, target=target, as_of=day,
                       dates=days)
     if as_json:
-        import json
 
-        click.echo(json.dumps(found.to_dict(), ensure_ascii=False, allow_nan=False))
+        tell_json(found.to_dict())
     else:
         _show(found)
 
@@ -101,7 +102,7 @@ def _show(found: BaseRate) -> None:
     from textwrap import fill
 
     def line(text: str) -> None:
-        click.echo(fill(text, 110, subsequent_indent="  "))
+        tell(fill(text, 110, subsequent_indent="  "))
 
     event = found.event[0].upper() + found.event[1:]
     digits = 2 if found.high >= 0.05 else 4  # a rare event is not an impossible one
@@ -111,7 +112,7 @@ def _show(found: BaseRate) -> None:
          f"{_METHODS[found.method]}")
     for warning in found.warnings:
         line(f"Careful: {warning.code} {warning.message}")
-    click.echo("Does not know:")
+    tell("Does not know:")
     for text in found.unknown:
         line(f"  {text}")
     line(f"From {found.sources[0]}; {found.licence}")

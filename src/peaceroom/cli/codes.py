@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from peaceroom.cli._saying import tell, tell_json
+
 
 @click.command()
 @click.argument("code", required=False)
@@ -20,19 +22,16 @@ def command(code: str | None, as_json: bool, markdown: bool) -> None:
                              did_you_mean(code.upper(), sorted(CODES), "`peaceroom codes` lists them"))
     chosen = sorted(CODES) if code is None else [code.upper()]
     if markdown:
-        click.echo(as_markdown(), nl=False)
+        tell(as_markdown(), nl=False)
     elif as_json:
-        import json
-
-        click.echo(json.dumps([{"code": c, "title": CODES[c][0], "why": CODES[c][1]} for c in chosen],
-                              ensure_ascii=False, indent=1))
+        tell_json([{"code": c, "title": CODES[c][0], "why": CODES[c][1]} for c in chosen], indent=1)
     elif code is not None:
         title, why = CODES[chosen[0]]
-        click.echo(f"{chosen[0]}: {title}\nWhy it matters: {why}.\nFamily: {FAMILIES[family(chosen[0])]}.")
+        tell(f"{chosen[0]}: {title}\nWhy it matters: {why}.\nFamily: {FAMILIES[family(chosen[0])]}.")
     else:
         last = ""
         for c in chosen:
             if family(c) != last:
                 last = family(c)
-                click.echo(f"{'' if c == chosen[0] else chr(10)}{last:x<4}  {FAMILIES[last]}")
-            click.echo(f"  {c}  {CODES[c][0]}")
+                tell(f"{'' if c == chosen[0] else chr(10)}{last:x<4}  {FAMILIES[last]}")
+            tell(f"  {c}  {CODES[c][0]}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from peaceroom.cli._runs import taken
-from peaceroom.core.errors import visible_lines
+from peaceroom.cli._saying import tell, tell_json
 
 
 @click.command("compare")
@@ -20,10 +20,12 @@ def command(first: str, second: str, out: str, as_json: bool) -> None:
     """
     from peaceroom.findings.compare import compare, in_words
     from peaceroom.runs.saved import from_folder
-    from peaceroom.runs.store import to_json
 
     one, two = taken(first, out), taken(second, out)
     with from_folder(one), from_folder(two):
         found = compare(one, two)
-        text = to_json(found, indent=None) if as_json else visible_lines(in_words(found))
-    click.echo(text, nl=False)
+        words = in_words(found)
+    if as_json:
+        tell_json(found)
+    else:
+        tell(words, nl=False)

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any, cast
 
 import click
 
+from peaceroom.cli._saying import screen, tell_json
 from peaceroom.core.errors import visible_lines
 
 if TYPE_CHECKING:
@@ -28,13 +29,11 @@ def command(scenario: str, as_json: bool) -> None:
 
     said = tell(read_saying(scenario))
     if as_json:
-        import json
 
-        click.echo(json.dumps(said, ensure_ascii=False, indent=1))
+        tell_json(said, indent=1)
         return
-    from rich.console import Console
 
-    _show(cast("Description", _clean(said)), Console(highlight=False, markup=False, emoji=False))
+    _show(cast("Description", _clean(said)), screen())
 
 
 def _clean(said: Any) -> Any:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from peaceroom.cli._saying import screen, tell_json
+
 
 @click.command()
 @click.argument("scenario")
@@ -34,18 +36,16 @@ def command(scenario: str, draft: str | None, settings: tuple[str, ...], wanted:
     case = sampled_case(s, draws, seed)
     results = {name: draft_result(s, case, name, d, wanted=wanted) for name, d in chosen.items()}
     if as_json:
-        import json
 
         head = {"scenario": found.name, "as_of": s.as_of.isoformat(), "draws": draws, "seed": seed}
         one = {"draft": next(iter(results)), **next(iter(results.values()))}
-        click.echo(json.dumps({**head, **({"drafts": results} if every else one)}, ensure_ascii=False, allow_nan=False))
+        tell_json({**head, **({"drafts": results} if every else one)})
         return
-    from rich.console import Console
 
     from peaceroom.findings.packages import draft_text
 
-    console = Console(highlight=False)
+    console = screen()
     for number, result in enumerate(results.values()):
         if number:
             console.print()
-        console.print(draft_text(result, s, draws), markup=False)
+        console.print(draft_text(result, s, draws))

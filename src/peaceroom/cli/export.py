@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from peaceroom.cli._saying import tell
+
 if TYPE_CHECKING:
     from peaceroom.scenario.types import Scenario
 
@@ -24,7 +26,7 @@ def command(scenario: str, target: Path, force: bool) -> None:
     """
     from peaceroom.cli._targets import refuse_to_overwrite
     from peaceroom.core.codes import CODES
-    from peaceroom.core.errors import InputError, visible
+    from peaceroom.core.errors import InputError
     from peaceroom.scenario.file.game import read_any
 
     kind = target.suffix.lower()
@@ -59,9 +61,9 @@ def command(scenario: str, target: Path, force: bool) -> None:
         text = to_yaml(loaded.scenario)
         note = _judged(text, target)
         replace_file(target, text, code="E512")
-    click.echo(f"Written: {visible(str(target))}")
+    tell(f"Written: {target}")
     if note:
-        click.echo(f"Note:    {note}")
+        tell(f"Note:    {note}")
 
 
 def _points(scenario: Scenario) -> str:

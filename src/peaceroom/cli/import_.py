@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from peaceroom.cli._paths import as_typed
+from peaceroom.cli._saying import tell, tell_json
 
 
 @click.command("import")
@@ -33,7 +34,6 @@ def command(sheet: Path, out: Path | None, into: str | None, as_of: str | None, 
     if as_of is not None:
         raise click.UsageError("--as-of is for a CSV of points; a spreadsheet has a day of its own")
     from peaceroom.cli._targets import refuse_to_overwrite
-    from peaceroom.core.errors import visible
     from peaceroom.files.writing import make_folder, mend, replace_files
     from peaceroom.interop.xlsx.ledger_check import kept
     from peaceroom.interop.xlsx.workbook import import_all
@@ -68,14 +68,13 @@ def command(sheet: Path, out: Path | None, into: str | None, as_of: str | None, 
         make_folder(ledger, code="E512")  # also where nothing has been added yet
     replace_files({**files, target: to_yaml(scenario)}, folder=target.parent, code="E512")
     if as_json:
-        import json
 
-        click.echo(json.dumps({"scenario": target.as_posix(), "beside": [path.as_posix() for path in files]}))
+        tell_json({"scenario": target.as_posix(), "beside": [path.as_posix() for path in files]})
     else:
         for path in (target, *files):
-            click.echo(f"Written: {visible(str(path))}")
+            tell(f"Written: {path}")
         for path in kept(ledger, found.ledger or ()) if carried else ():
-            click.echo(f"Kept:    {visible(str(path))}, which the spreadsheet does not have")
+            tell(f"Kept:    {path}, which the spreadsheet does not have")
         if found.ledger is not None and not in_folder:
-            click.echo("Note:    a single file has no ledger; that of the spreadsheet was left out")
-        click.echo(f"Next:    peaceroom validate {as_typed(out)}")
+            tell("Note:    a single file has no ledger; that of the spreadsheet was left out")
+        tell(f"Next:    peaceroom validate {as_typed(out)}")

@@ -9,7 +9,7 @@ import click
 
 from peaceroom.cli._names import short
 from peaceroom.cli._progress import Progress
-from peaceroom.cli._saying import tell_json
+from peaceroom.cli._saying import screen, tell_json
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -119,9 +119,8 @@ def _asked(s: Scenario, keys: Iterable[str], names: tuple[str, ...]) -> tuple[Qu
 
 def _show(s: Scenario, result: _Traced) -> None:
     """Tables for the terminal: for each quantity the units that move it most, then what is worth knowing."""
-    from rich.console import Console
 
-    console = Console()
+    console = screen()
     for quantity, by_unit in result.get("influence", {}).items():
         issue = quantity.split(".")[1]
         moved = [(unit, name, e) for unit, by in by_unit.items() for name, e in by.items() if e["delta"]]

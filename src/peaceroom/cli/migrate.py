@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from peaceroom.cli._saying import tell
+
 
 @click.command()
 @click.argument("scenario", metavar="SCENARIO")
@@ -22,10 +24,10 @@ def command(scenario: str, dry_run: bool) -> None:
     where = locate(scenario)
     plan = plan_migration(where)
     if not plan.is_needed:
-        click.echo(f"{where.path} already has format version {FORMAT_VERSION}")
+        tell(f"{where.path} already has format version {FORMAT_VERSION}")
     elif dry_run:
-        click.echo(difference(plan.before, plan.text, where.path.name), nl=False)
+        tell(difference(plan.before, plan.text, where.path.name), nl=False)
     else:
         refuse_bundled(where)
         copy = plan.write()
-        click.echo(f"{where.path} now has format version {FORMAT_VERSION}; the old file is {copy.name}")
+        tell(f"{where.path} now has format version {FORMAT_VERSION}; the old file is {copy.name}")

@@ -8,6 +8,7 @@ from typing import Any
 
 import click
 
+from peaceroom.cli._saying import screen, tell_json
 from peaceroom.models.base import Entry, entries, failed, get_model
 
 
@@ -22,10 +23,7 @@ def command(key: str | None, as_json: bool) -> None:
 
         known = {split_key(key)[0].key: split_key(key)[0]}
     if as_json:
-        import json
-
-        click.echo(json.dumps({"models": [_plain(e) for e in known.values()], "failed": failed()}, ensure_ascii=False,
-                              indent=1))
+        tell_json({"models": [_plain(e) for e in known.values()], "failed": failed()}, indent=1)
     elif key:
         for entry in known.values():
             _tell(entry)
@@ -63,7 +61,6 @@ def _traits(entry: Entry, preset: str) -> Any:
 
 
 def _list(known: dict[str, Entry]) -> None:
-    from rich.console import Console
     from rich.table import Table
 
     table = Table(box=None, pad_edge=False)
@@ -77,11 +74,11 @@ def _list(known: dict[str, Entry]) -> None:
             main = preset == entry.default_preset
             table.add_row(_name(entry, preset), traits.kind if main else "", traits.summary if main else
                           f"reading “{preset}”", _needs(traits), *((entry.whose,) if foreign else ()))
-    console = Console()
+    console = screen()
     console.print(table)
     for name, reason in failed().items():
-        console.print(f"Did not load: {name} ({reason})", markup=False, style="red")
-    console.print("\n`peaceroom models KEY` lists the options of a model.", markup=False)
+        console.print(f"Did not load: {name} ({reason})", style="red")
+    console.print("\n`peaceroom models KEY` lists the options of a model.")
 
 
 def _needs(traits: Any) -> str:
@@ -90,12 +87,11 @@ def _needs(traits: Any) -> str:
 
 
 def _tell(entry: Entry) -> None:
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console()
-    console.print(f"{entry.key} ({entry.traits.kind}): {entry.traits.summary}\n", markup=False)
-    console.print(f"From {entry.whose}, in {entry.origin}.\n", markup=False)
+    console = screen()
+    console.print(f"{entry.key} ({entry.traits.kind}): {entry.traits.summary}\n")
+    console.print(f"From {entry.whose}, in {entry.origin}.\n")
     table = Table(box=None, pad_edge=False)
     for title in ("option", "default", "range", "meaning"):
         table.add_column(title, overflow="fold")
@@ -105,7 +101,7 @@ def _tell(entry: Entry) -> None:
     for preset, given in _presets(entry):
         if given:
             chosen = ", ".join(f"{k}={said(v)}" for k, v in given.items())
-            console.print(f"\n{_name(entry, preset)}: {chosen}", markup=False)
+            console.print(f"\n{_name(entry, preset)}: {chosen}")
 
 
 def said(value: Any) -> str:

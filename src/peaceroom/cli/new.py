@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from peaceroom.cli._paths import as_typed
+from peaceroom.cli._saying import tell
 
 
 @click.command()
@@ -17,7 +18,7 @@ def command(path: Path, title: str) -> None:
     from datetime import date
 
     from peaceroom.core.codes import CODES
-    from peaceroom.core.errors import InputError, visible
+    from peaceroom.core.errors import InputError
     from peaceroom.files.writing import replace_file
     from peaceroom.scenario.file.loading import FILE_NAME, Located, judge_text
     from peaceroom.scenario.file.template import template
@@ -29,4 +30,4 @@ def command(path: Path, title: str) -> None:
     text = template(title, date.today())
     judge_text(text, Located(file, path, path.name))  # a title may be refused: too long, invisible characters
     replace_file(file, text)
-    click.echo(f"written: {visible(str(file))}\nnext: peaceroom validate {as_typed(path)}")
+    tell(f"written: {file}\nnext: peaceroom validate {as_typed(path)}")

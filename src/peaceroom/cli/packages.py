@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from peaceroom.cli._saying import screen, tell_json
+
 
 @click.command()
 @click.argument("scenario")
@@ -26,13 +28,11 @@ def command(scenario: str, draws: int, seed: int, seconds: float, as_json: bool)
     result = packages_result(found.scenario, best_case(found.scenario), sampled_case(found.scenario, draws, seed),
                              seconds=seconds)
     if as_json:
-        import json
 
         head = {"scenario": found.name, "as_of": found.scenario.as_of.isoformat(), "draws": draws, "seed": seed}
-        click.echo(json.dumps({**head, **result}, ensure_ascii=False, allow_nan=False))
+        tell_json({**head, **result})
         return
-    from rich.console import Console
 
     from peaceroom.findings.packages import packages_text
 
-    Console(highlight=False).print(packages_text(result, found.scenario, draws), markup=False)
+    screen().print(packages_text(result, found.scenario, draws))

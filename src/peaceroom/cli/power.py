@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from peaceroom.cli._saying import screen, tell_json
+
 
 @click.command()
 @click.argument("scenario", required=False)
@@ -38,12 +40,10 @@ def command(scenario: str | None, votes: str | None, quota: float | None, as_jso
         names = {i: actor.name for i, actor in loaded.scenario.actors.items()}
         names |= {i: issue.name for i, issue in loaded.scenario.issues.items() if i not in names}
     if as_json:
-        import json
 
-        click.echo(json.dumps(result, ensure_ascii=False, allow_nan=False))
+        tell_json(result)
         return
-    from rich.console import Console
 
     from peaceroom.findings.power import power_text
 
-    Console(highlight=False).print(power_text(result, names), markup=False)
+    screen().print(power_text(result, names))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from peaceroom.cli._saying import tell
 from peaceroom.scenario.file.references import KINDS
 
 
@@ -27,12 +28,12 @@ def command(scenario: str, old: str, new: str, kind: str | None, dry_run: bool) 
     plan = plan_rename(where, old, new, kind)
     if dry_run:
         for change in plan.changes:
-            click.echo(difference(change.before, change.text, change.path.name), nl=False)
+            tell(difference(change.before, change.text, change.path.name), nl=False)
         return
     plan.write()
     places = " and ".join(f"{c.path} (line{'s' * (len(c.lines) > 1)} {', '.join(map(str, c.lines))})"
                           for c in plan.changes)
-    click.echo(f"renamed the {plan.kind} {old} to {plan.new} in {places}")
+    tell(f"renamed the {plan.kind} {old} to {plan.new} in {places}")
     if (where.folder is not None and (where.folder / "outcomes.yaml").exists()
             and plan.kind in ("issue", "event", "outcome")):
-        click.echo("outcomes.yaml beside it was not opened; change the id there too if it is named there", err=True)
+        tell("outcomes.yaml beside it was not opened; change the id there too if it is named there", err=True)

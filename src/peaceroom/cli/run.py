@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from peaceroom.cli._progress import Progress
+from peaceroom.cli._saying import screen, tell, tell_json
 from peaceroom.core.extras import missing, remedy
 
 if TYPE_CHECKING:
@@ -63,7 +64,7 @@ def command(
     assert run.folder is not None
     report = None if no_report or missing("report") else _report(run)
     if not no_report and report is None:
-        click.echo(f"No report was written: {remedy('report')}", err=True)
+        tell(f"No report was written: {remedy('report')}", err=True)
     if as_json:
         _print_json(run)
     else:
@@ -79,7 +80,6 @@ def _report(run: Run) -> Path:
 
 def _print_json(run: Run) -> None:
     from peaceroom.runs.saved import public_result
-    from peaceroom.runs.store import to_json
 
     result: Mapping[str, Any] = public_result(run)
     if run.folder is not None:
@@ -88,15 +88,14 @@ def _print_json(run: Run) -> None:
         what_ifs = {w: {**by, "process": shifted[w]} for w, by in result["what_ifs"].items()}
         inside = {key: value for key, value in result["process"].items() if key != "what_ifs"}
         result = {**result, "what_ifs": what_ifs, "process": inside}
-    click.echo(to_json(result, indent=None), nl=False)
+    tell_json(result)
 
 
 def _show(run: Run, report: Path | None) -> None:
-    from rich.console import Console
 
     from peaceroom.report.terminal import show
 
-    show(run, Console(), report=report.as_posix() if report else "", redact=run.redacted)
+    show(run, screen(), report=report.as_posix() if report else "", redact=run.redacted)
 
 
 class _placed:

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from peaceroom.cli._saying import screen, tell, tell_json
 from peaceroom.core.errors import visible
 
 
@@ -21,16 +22,13 @@ def command(scenario: str | None, out: str, as_json: bool) -> None:
     if as_json:
         from dataclasses import asdict
 
-        from peaceroom.runs.store import to_json
-
-        click.echo(to_json({"runs": [asdict(row) for row in found]}), nl=False)
+        tell_json({"runs": [asdict(row) for row in found]}, indent=1)
         return
     if not found:
         of = "" if scenario is None else f" of {scenario}"
         hint = f"`peaceroom run {scenario or 'doha-2020'}` makes one."
-        click.echo(visible(f"There are no finished runs{of} in {out}. {hint}"))
+        tell(f"There are no finished runs{of} in {out}. {hint}")
         return
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -41,4 +39,4 @@ def command(scenario: str | None, out: str, as_json: bool) -> None:
     for row in found:
         table.add_row(Text(visible(row.folder)), Text(visible(row.title)), f"{row.draws:,}", row.seed,
                       str(row.models), row.ended[:16].replace("T", " "))
-    Console().print(table)
+    screen().print(table)

@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from peaceroom.cli._saying import tell
+
 
 @click.command()
 @click.option("--part", type=click.Choice(["scenario", "process", "drafts"]), default="scenario", show_default=True,
@@ -19,14 +21,13 @@ def command(part: str, output: Path | None) -> None:
     """
     import json
 
-    from peaceroom.core.errors import visible
     from peaceroom.files.writing import replace_file
     from peaceroom.scenario.file.schema import drafts_schema, process_schema, scenario_schema
 
     schema = {"scenario": scenario_schema, "process": process_schema, "drafts": drafts_schema}[part]()
     text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
     if output is None:
-        click.echo(text, nl=False)
+        tell(text, nl=False)
     else:
         replace_file(output, text)
-        click.echo(f"written: {visible(str(output))}", err=True)
+        tell(f"written: {output}", err=True)

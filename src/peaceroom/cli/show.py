@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from peaceroom.cli._runs import taken
-from peaceroom.core.errors import visible_lines
+from peaceroom.cli._saying import tell, tell_json
 
 
 @click.command("show")
@@ -19,13 +19,12 @@ def command(run: str, out: str, as_json: bool) -> None:
     `peaceroom runs`).
     """
     from peaceroom.runs.saved import read_result, read_summary
-    from peaceroom.runs.store import to_json
 
     folder = taken(run, out)
     result = read_result(folder)
     if as_json:
-        click.echo(to_json(result, indent=None), nl=False)
+        tell_json(result)
         return
-    click.echo(visible_lines(read_summary(folder) or f"{result['title']}: no summary was kept\n"))
+    tell(read_summary(folder) or f"{result['title']}: no summary was kept\n")
     report = folder / "report.html"
-    click.echo(f"Report  {report.as_posix()}" if report.is_file() else "No report was written for this run.")
+    tell(f"Report  {report.as_posix()}" if report.is_file() else "No report was written for this run.")

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from peaceroom.cli._saying import tell_json
+from peaceroom.cli._saying import screen, tell_json
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -43,10 +43,9 @@ def command(scenario: str, model: str, options: tuple[str, ...], readings: str |
         head = {"scenario": found.name, "as_of": loaded.as_of.isoformat()}
         tell_json({**head, **solution.to_dict()})
         return
-    from rich.console import Console
 
-    console = Console(highlight=False)
-    console.print(f"{loaded.title} · {solution.model} · best estimates", style="bold", markup=False)
+    console = screen()
+    console.print(f"{loaded.title} · {solution.model} · best estimates", style="bold")
     if not solution.readings:
         _show(console, solution, loaded)
     else:
@@ -83,16 +82,16 @@ def _show(console: Console, solution: Solution, scenario: Scenario) -> None:
         for k in solution.issues:
             _show_rounds(console, solution, scenario, k)
     elif any(solution.rounds.values()):
-        console.print("\nWith --issue ID the rounds of one issue are listed.", markup=False)
+        console.print("\nWith --issue ID the rounds of one issue are listed.")
     for k, (low, high) in solution.interval.items():
         name = scenario.issues[k].name
-        console.print(f"{name}: anything from {low:g} to {high:g} fits the definition.", markup=False)
+        console.print(f"{name}: anything from {low:g} to {high:g} fits the definition.")
     for note in solution.notes:
-        console.print(f"Careful: {note}.", markup=False)
+        console.print(f"Careful: {note}.")
     if any(solution.ties.values()):
-        console.print("Ties go to the actor listed first: another order may give another outcome.", markup=False)
+        console.print("Ties go to the actor listed first: another order may give another outcome.")
     if not all(solution.converged.values()):
-        console.print("Not at rest: the outcome is that of the last round and more rounds may change it.", markup=False)
+        console.print("Not at rest: the outcome is that of the last round and more rounds may change it.")
 
 
 def _show_rounds(console: Console, solution: Solution, scenario: Scenario, issue: str) -> None:
@@ -127,16 +126,16 @@ def _show_readings(console: Console, solution: Solution, scenario: Scenario, iss
     from peaceroom.cli.models import said
 
     values = sorted(y for r in solution.readings if (y := r.outcome[issue]) is not None)
-    console.print(f"\n{scenario.issues[issue].name}", style="bold", markup=False)
+    console.print(f"\n{scenario.issues[issue].name}", style="bold")
     if not values:
-        console.print("  cannot say: no reading gives an outcome", markup=False)
+        console.print("  cannot say: no reading gives an outcome")
         return
     digits = _digits(scenario, issue)
     n = len(values)
     at = [values[round(p * (n - 1))] for p in (0, 0.1, 0.5, 0.9, 1)]
     least, low80, middle, high80, most = (f"{y:.{digits}f}" for y in at)
     console.print(f"  {n} readings: from {least} to {most}; the middle 80 in 100 from {low80} to {high80},",
-                  f"median {middle}. These are readings of the model, not likelihoods.", markup=False)
+                  f"median {middle}. These are readings of the model, not likelihoods.")
     low, high = scenario.issues[issue].ends
     counts = [0] * _BINS
     for y in values:
@@ -144,7 +143,7 @@ def _show_readings(console: Console, solution: Solution, scenario: Scenario, iss
     for b, count in enumerate(counts):
         left, right = (low + (high - low) * edge / _BINS for edge in (b, b + 1))
         bar = "█" * round(40 * count / max(counts))
-        console.print(f"  {left:7.{digits}f} – {right:7.{digits}f}  {bar} {count or ''}", markup=False)
+        console.print(f"  {left:7.{digits}f} – {right:7.{digits}f}  {bar} {count or ''}")
     table = Table(box=None, pad_edge=False, title="Which option moves it most", title_justify="left")
     for title, side in (("option", "left"), ("mean outcome by value", "left"), ("moves it by", "right"),
                         ("share of variance", "right")):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from peaceroom.cli._saying import screen, tell_json
+
 
 @click.command()
 @click.argument("scenario")
@@ -30,13 +32,11 @@ def command(scenario: str, item: str | None, draws: int, seed: int, process: boo
         simulated, _ = process_result(s, draws=max(draws, 64), seed=seed, series=folder_series(found.folder))
     result = stuck_result(s, as_things_stand(s, draws, seed), item=item, process=simulated)
     if as_json:
-        import json
 
         head = {"scenario": found.name, "as_of": s.as_of.isoformat(), "seed": seed}
-        click.echo(json.dumps({**head, **result}, ensure_ascii=False, allow_nan=False))
+        tell_json({**head, **result})
         return
-    from rich.console import Console
 
     from peaceroom.findings.stuck import stuck_text
 
-    Console(highlight=False).print(stuck_text(result, s), markup=False)
+    screen().print(stuck_text(result, s))

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from peaceroom.cli._saying import tell
+
 
 @click.command("sum-events")
 @click.argument("events", metavar="FILE")
@@ -27,16 +29,16 @@ def command(events: str, out: str | None, column: str | None, where: tuple[str, 
     pairs = dict(_pair(text) for text in where)
     found = sum_events(events, column=column, where=pairs)
     if out is None:
-        click.echo(found.to_csv(), nl=False)
+        tell(found.to_csv(), nl=False)
     else:
         replace_file(Path(out), found.to_csv())
     last = month_name(found.first + len(found.deaths) - 1)
-    click.echo(f"{found.rows:,} rows of {found.form}, {sum(found.deaths):,} deaths ({found.column}) in "
+    tell(f"{found.rows:,} rows of {found.form}, {sum(found.deaths):,} deaths ({found.column}) in "
                f"{len(found.deaths)} months from {month_name(found.first)} to {last}.", err=True)
     if found.spanning:
-        click.echo(f"{found.spanning:,} of them lie in more than one month: see the column single_month_events.",
+        tell(f"{found.spanning:,} of them lie in more than one month: see the column single_month_events.",
                    err=True)
-    click.echo(f"If {last} is not complete in the file, use the series with --as-of the month before. A month without "
+    tell(f"If {last} is not complete in the file, use the series with --as-of the month before. A month without "
                "an event is taken to be 0: check that the file covers it.", err=True)
 
 

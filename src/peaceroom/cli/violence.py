@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from peaceroom.cli._saying import screen, tell_json
+
 if TYPE_CHECKING:
     from rich.console import Console
 
@@ -36,13 +38,11 @@ def command(series: str, method: str, horizon: int, as_of: str | None, column: s
     when = min((d for d in (as_of, limit) if d is not None), key=last_month, default=None)
     results = {s.id: violence_of(s, as_of=when, method=method, horizon=horizon) for s in found}
     if as_json:
-        import json
 
-        click.echo(json.dumps(results, ensure_ascii=False, allow_nan=False))
+        tell_json(results)
         return
-    from rich.console import Console
 
-    console = Console(highlight=False)
+    console = screen()
     for i, s in enumerate(found):
         if i:
             console.print()
@@ -75,7 +75,7 @@ def show(name: str, found: Violence, console: Console) -> None:
     from peaceroom.analysis.violence_forecast import tail_words
 
     def line(text: str, style: str = "") -> None:
-        console.print(text, markup=False, style=style)
+        console.print(text, style=style)
 
     line(f"{name}: {found['unit']} ({found['column']}), known to {found['last']}", "bold")
     for w in found["warnings"]:

@@ -12,5 +12,18 @@ HIDDEN = re.compile("[\u00ad\u061c\u180e\u200b\u200e\u200f\u202a-\u202e\u2060-\u
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f]")
 #: In a text as it is meant (escapes followed), nothing but tab and line feed; halves of characters neither.
 UNWRITABLE = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff]")
+
+
+def unfit(text: str) -> tuple[str, str] | None:
+    """Code and words for the first character that a text as it is meant may not hold: E015, E006, or None."""
+    if text.isascii() and text.isprintable():
+        return None
+    if found := HIDDEN.search(text):
+        return "E015", f"there is an invisible character (U+{ord(found[0]):04X}) in {text[:40]!a}"
+    if found := UNWRITABLE.search(text):
+        return "E006", f"there is a control character (U+{ord(found[0]):04X}) in {text[:40]!a}"
+    return None
+
+
 #: Spaces that look like the ordinary one and do not part words for a YAML reader.
 SPACES = "\u00a0\u1680\u2000-\u200a\u202f\u205f\u3000"

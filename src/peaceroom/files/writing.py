@@ -2,7 +2,8 @@
 
 `replace_file` writes one file whole or not at all. `replace_files` writes several as one change: all of them or none,
 even where the process is killed or the machine stops; the next reader calls `mend` (`peaceroom.files.journal`) before
-it looks at the folder. `written_aside` is for a library that wants a path to write to.
+it looks at the folder. `written_aside` is for a library that wants a path to write to. `must_take` asks before
+long work whether a place can be written.
 """
 
 from __future__ import annotations
@@ -10,14 +11,16 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from errno import EISDIR, ENOTDIR
 from pathlib import Path
+from tempfile import TemporaryFile
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.files.aside import beside, new_token, remove, settle_file, sweep, sync_folders, write_new
 from peaceroom.files.journal import Change, Journal, begun, mend
 
-__all__ = ["make_folder", "mend", "refused", "replace_file", "replace_files", "written_aside"]
+__all__ = ["make_folder", "mend", "must_take", "refused", "replace_file", "replace_files", "written_aside"]
 
 
 def replace_file(path: Path, data: bytes | str, *, code: str = "E326") -> None:
@@ -160,6 +163,34 @@ def make_folder(path: Path, *, code: str = "E326") -> None:
         path.mkdir(parents=True, exist_ok=True)
     except (OSError, ValueError) as error:
         raise refused(path, error, code, "the folder cannot be made") from None
+
+
+def must_take(path: Path, *, folder: bool = False, code: str = "E326") -> None:
+    """Refuse a place where a file (or a folder's files) could not be written, before long work; nothing is left there.
+
+    Raises `InputError` (``code``).
+    """
+    try:
+        _possible(path)
+        if _there(path) and path.is_dir() != folder:
+            number = ENOTDIR if folder else EISDIR
+            raise OSError(number, os.strerror(number))
+        above = path if folder else path.parent
+        while not _there(above):
+            above = above.parent
+        with TemporaryFile(dir=above):
+            pass
+    except (OSError, ValueError) as error:
+        raise refused(path, error, code) from None
+
+
+def _there(path: Path) -> bool:
+    """Whether something has this name; OSError where no disk takes it, and below a file."""
+    try:
+        os.lstat(path)
+    except FileNotFoundError:
+        return False
+    return True
 
 
 def refused(path: Path, error: Exception, code: str = "E326", what: str = "the file cannot be written") -> InputError:

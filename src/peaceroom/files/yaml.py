@@ -14,7 +14,7 @@ import yaml
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
-from peaceroom.files.characters import CONTROL, HIDDEN, SPACES, UNWRITABLE
+from peaceroom.files.characters import CONTROL, SPACES, unfit
 from peaceroom.files.nodes import Node, resolve
 from peaceroom.files.torn import Refuse, refuse_torn
 
@@ -183,12 +183,9 @@ def _characters(node: Node, text: str, refuse: Refuse) -> None:
         return
     if raw.isascii() and (node.plain or raw.isprintable()):
         return
-    if found := HIDDEN.search(raw):
-        refuse("E015", line, column, f"there is an invisible character (U+{ord(found[0]):04X}) in {raw[:40]!a}",
-               "delete it, or type the line again")
-    elif found := UNWRITABLE.search(raw):
-        refuse("E006", line, column, f"there is a control character (U+{ord(found[0]):04X}) in {raw[:40]!a}",
-               "delete it")
+    if odd := unfit(raw):
+        code, words = odd
+        refuse(code, line, column, words, "delete it, or type the line again" if code == "E015" else "delete it")
     elif node.plain and (found := _ODD_SPACE.match(raw)) and (
             len(found[0]) > 1 or not text[text.rfind("\n", 0, node.start) + 1:node.start].strip(" -?:")):
         where = "after the colon" if ":" in found[0] else "after the dash" if "-" in found[0] else "in the indentation"

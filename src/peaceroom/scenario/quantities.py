@@ -7,6 +7,7 @@ from datetime import date
 from typing import Annotated, Any, Literal
 
 from pydantic import (
+    AfterValidator,
     BaseModel,
     BeforeValidator,
     ConfigDict,
@@ -21,18 +22,27 @@ from pydantic import (
 )
 from pydantic_core import PydanticCustomError
 
+from peaceroom.files.characters import unfit
 from peaceroom.files.dates import day
 from peaceroom.files.notation import FORMS, Written, parse
 from peaceroom.files.numbers import NotationError, number
 
 #: `$` alone would let a line break through
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$(?!\n)", max_length=64)]
-Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True)]
+#: nothing that a file in YAML would be refused for
+Clean = AfterValidator(lambda text: _clean(text))
+Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whitespace=True), Clean]
 #: of things that stand in figures, tables and names made from it (“without NAME”)
-Name = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True)]
+Name = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True), Clean]
 Number = Annotated[float, BeforeValidator(lambda value: _taught(number, value))]
 Date = Annotated[date, BeforeValidator(lambda value: _taught(day, value)),
                  WithJsonSchema({"type": "string", "format": "date"})]
+
+
+def _clean(text: str) -> str:
+    if found := unfit(text):
+        raise refusal(*found, "delete it")
+    return text
 
 
 def refusal(code: str, message: str, remedy: str) -> PydanticCustomError:

@@ -31,6 +31,7 @@ from peaceroom.scenario.effect_types import WhatIf as WhatIf
 from peaceroom.scenario.origin import Origin
 from peaceroom.scenario.process_types import Process as Process
 from peaceroom.scenario.quantities import Cell as Cell
+from peaceroom.scenario.quantities import Clean as Clean
 from peaceroom.scenario.quantities import Date as Date
 from peaceroom.scenario.quantities import Frozen as Frozen
 from peaceroom.scenario.quantities import Id as Id
@@ -52,7 +53,7 @@ class Source(Frozen):
     title: Text
     publisher: Text | None = None
     date: Date | None = None
-    url: Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$(?!\n)", max_length=2000)] | None = None
+    url: Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$(?!\n)", max_length=2000), Clean] | None = None
     kind: Literal["wire", "state", "party", "outlet", "think-tank", "person", "court", "dataset", "text", "other"] = (
         "other"
     )

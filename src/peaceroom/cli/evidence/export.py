@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from peaceroom.cli._saying import tell
 from peaceroom.cli.evidence._common import opened, scenario_argument
 
 
@@ -19,7 +20,6 @@ from peaceroom.cli.evidence._common import opened, scenario_argument
 def command(scenario: str, format_: str, out: Path | None, force: bool) -> None:
     """Write the records in use of SCENARIO's ledger, the same bytes for the same records."""
     from peaceroom.cli._targets import refuse_to_overwrite
-    from peaceroom.core.errors import visible
     from peaceroom.evidence.exchange.annotations import as_json, to_annotations
     from peaceroom.evidence.exchange.provenance import to_prov
     from peaceroom.evidence.exchange.tables import to_csv
@@ -31,9 +31,9 @@ def command(scenario: str, format_: str, out: Path | None, force: bool) -> None:
     else:
         text = as_json(to_annotations(ledger) if format_ == "annotations" else to_prov(ledger))
     if out is None:
-        click.echo(text, nl=False)
+        tell(text, nl=False)
         return
     refuse_to_overwrite(out, force)
     # the mark tells spreadsheet programs that the table is UTF-8
     replace_file(out, "\ufeff" + text if format_ == "csv" else text, code="E512")
-    click.echo(f"Written: {visible(str(out))}")
+    tell(f"Written: {out}")

@@ -4,22 +4,22 @@ from __future__ import annotations
 
 import click
 
+from peaceroom.cli._saying import screen, tell_json
+
 
 @click.command("pool")
 @click.argument("scenario")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 def command(scenario: str, as_json: bool) -> None:
     """Pool the ledger of SCENARIO: 80 % sets by three pools beside what the file says, on the scale of each number."""
-    import json
 
     from peaceroom.analysis.pooled_inputs import pooled_result
     from peaceroom.scenario.file.loading import read
 
     found = pooled_result(read(scenario).scenario)
     if as_json:
-        click.echo(json.dumps(found, ensure_ascii=False, allow_nan=False))
+        tell_json(found)
         return
-    from rich.console import Console
     from rich.table import Table
 
     from peaceroom.cli._names import short
@@ -34,7 +34,7 @@ def command(scenario: str, as_json: bool) -> None:
                       " or ".join(span(a, b, least) for a, b in e["mixture"]["set"]),
                       *(span(e[m]["p10"], e[m]["p90"], least) for m in ("linear", "log")), str(e["items"]),
                       str(e["origins"]), "torn" if e["torn"] else "")
-    console = Console()
+    console = screen()
     console.print(table)
     console.print("80 % of each pool: the smallest set of the mixture, the 10 and 90 % points of the linear and the "
                   "logarithmic pool. Origins: the utterances that items go back to. Torn: the items contradict each "

@@ -36,7 +36,7 @@ def command(scenario: str, record: str, with_text: bool, as_json: bool) -> None:
                    **({"text": text} if with_text else {})})
         return
     if with_text:
-        click.echo(text or "", nl=False)
+        tell(text or "", nl=False)
         return
     tell(f"{row.kind} {record}{'' if book.in_use(record) or row.kind == 'withdrawal' else '  [not in use]'}")
     for name, value in as_data(row.record).items():

@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 import click
 
+from peaceroom.cli._saying import screen, tell, tell_json
+
 if TYPE_CHECKING:
     from peaceroom.accuracy.fitting.base_rates.skill import Row
 
@@ -39,18 +41,20 @@ def command(data: str | None, out: str | None, with_backtest: bool, as_json: boo
     """
     from peaceroom.accuracy.fitting.base_rates.refit import fit
     from peaceroom.accuracy.fitting.base_rates.shipping import as_csv, write
+    from peaceroom.files.writing import must_take
 
-    found = fit(data)
     folder = Path(out) if out else None
+    if folder:
+        must_take(folder, folder=True)
+    found = fit(data)
     written = write(folder, found.tables, found.documents) if folder else []
     said: _Refitted = {"sample": found.tables["sample"], "differences": found.differences(),
                         "absent": list(found.absent), "written": [p.as_posix() for p in written]}
     if with_backtest:
         said["backtest"] = _backtest(found.steps, folder, as_csv)
     if as_json:
-        import json
 
-        click.echo(json.dumps(said, ensure_ascii=False, allow_nan=False, default=float))
+        tell_json(said)
     else:
         _show(said)
 
@@ -62,7 +66,7 @@ def _backtest(steps: Any, folder: Path | None, as_csv: Any) -> dict[str, list[Ro
     from peaceroom.accuracy.fitting.base_rates.skill import reliability, skill_table, where_table
     from peaceroom.files.writing import replace_file
 
-    forecasts = backtest(steps, lambda year: click.echo(f"{year} forecast", err=True))
+    forecasts = backtest(steps, lambda year: tell(f"{year} forecast", err=True))
     with TemporaryDirectory() as scratch:
         path = (folder or Path(scratch)) / "base_rates_predictions.csv"
         write_predictions(forecasts, path)
@@ -75,10 +79,9 @@ def _backtest(steps: Any, folder: Path | None, as_csv: Any) -> dict[str, list[Ro
 
 
 def _show(said: _Refitted) -> None:
-    from rich.console import Console
     from rich.table import Table
 
-    console = Console(highlight=False, width=120)
+    console = screen(width=120)
 
     def table(heads: tuple[str, ...], rows: list[tuple[str, ...]]) -> None:
         shown = Table(box=None, pad_edge=False, padding=(0, 2, 0, 0), header_style="bold")
@@ -91,16 +94,16 @@ def _show(said: _Refitted) -> None:
     table(("sample", "agreements", "processes"),
           [(str(r["rule"]), str(r["agreements"]), str(r["processes"])) for r in said["sample"]])
     for text in said["differences"] or ["The sample is that of the published study."]:
-        console.print(text, markup=False)
+        console.print(text)
     for name in said["absent"]:
-        console.print(f"The folder has no table of {name}: what rests on it was not made.", markup=False)
+        console.print(f"The folder has no table of {name}: what rests on it was not made.")
     if "backtest" in said:
         for what in ("scores", "where"):
             console.print()
             table(("forecast", "of", "days", "origins", "n", "skill, %", "90 %", "log, %", "by process", "slope"),
                   [_score(r) for r in said["backtest"][what]])
     if said["written"]:
-        console.print(f"\n{len(said['written'])} files in {Path(said['written'][0]).parent}", markup=False)
+        console.print(f"\n{len(said['written'])} files in {Path(said['written'][0]).parent}")
 
 
 def _score(r: Mapping[str, Any]) -> tuple[str, ...]:

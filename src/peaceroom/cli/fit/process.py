@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from peaceroom.cli._saying import tell, tell_json
+
 
 @click.command("process")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Seed of the search and runs.")
@@ -20,38 +22,36 @@ def command(seed: int, draws: int, search: int, simplex: int, off: tuple[str, ..
 
     Targets ship with the program and show on the page docs/process.md. The comparison printed is on a fresh seed.
     """
-    import json
-
     from peaceroom.process.anchoring.fit import FITTED, fit
     from peaceroom.process.anchoring.identification import identification
     from peaceroom.process.switches import Switches
 
     switches = Switches().off(*off)
 
-    def tell(message: str) -> None:
-        click.echo(message, err=True)
+    def told(message: str) -> None:
+        tell(message, err=True)
 
     if identify:
-        rows = identification(switches=switches, draws=draws, seed=seed, workers=workers, progress=tell)
+        rows = identification(switches=switches, draws=draws, seed=seed, workers=workers, progress=told)
         if as_json:
-            click.echo(json.dumps({r.name: {"prior_sd": r.prior_sd, "posterior_sd": r.posterior_sd, "ratio": r.ratio}
-                                   for r in rows}))
+            tell_json({r.name: {"prior_sd": r.prior_sd, "posterior_sd": r.posterior_sd, "ratio": r.ratio}
+                       for r in rows})
             return
-        click.echo(f"{'parameter':22} {'posterior / prior sd':>22}")
+        tell(f"{'parameter':22} {'posterior / prior sd':>22}")
         for r in rows:
-            click.echo(f"{r.name:22} {r.ratio:22.2f}")
+            tell(f"{r.name:22} {r.ratio:22.2f}")
         return
     fitted, lines = fit(seed=seed, draws=draws, search=search, simplex=simplex, switches=switches, workers=workers,
-                        progress=tell)
+                        progress=told)
     if as_json:
-        click.echo(json.dumps({
+        tell_json({
             "parameters": {name: fitted[name] for name in FITTED}, "loss": sum(x.loss for x in lines),
             "targets": [{"name": x.name, "seen": x.seen, "low": x.low, "high": x.high, "simulated": x.simulated}
-                        for x in lines]}))
+                        for x in lines]})
         return
     for name in FITTED:
-        click.echo(f"{name:22} {fitted[name]:.4g}")
-    click.echo(f"\n{'target':24} {'seen':>7} {'interval':>15} {'simulated':>10}")
+        tell(f"{name:22} {fitted[name]:.4g}")
+    tell(f"\n{'target':24} {'seen':>7} {'interval':>15} {'simulated':>10}")
     for x in lines:
-        click.echo(f"{x.name:24} {x.seen:7.3f} {x.low:7.3f}–{x.high:<7.3f} {x.simulated:10.3f}")
-    click.echo(f"\nloss on a fresh seed: {sum(x.loss for x in lines):.1f}")
+        tell(f"{x.name:24} {x.seen:7.3f} {x.low:7.3f}–{x.high:<7.3f} {x.simulated:10.3f}")
+    tell(f"\nloss on a fresh seed: {sum(x.loss for x in lines):.1f}")

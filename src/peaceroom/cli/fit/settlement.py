@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from peaceroom.cli._saying import tell, tell_json
+
 if TYPE_CHECKING:
     from peaceroom.models.learned_card import Card, FittedForm
 
@@ -30,17 +32,20 @@ def command(data: str, out: str | None, report: str | None, seed: int, provenanc
 
     from peaceroom.accuracy.fitting.settlement import fit_settlement
     from peaceroom.accuracy.scoring.longform import read_long
-    from peaceroom.files.writing import replace_file
+    from peaceroom.files.writing import must_take, replace_file
 
-    def tell(message: str) -> None:
-        click.echo(message, err=True)
+    def told(message: str) -> None:
+        tell(message, err=True)
 
+    for place, is_folder in ((out, False), (report, True)):
+        if place is not None:
+            must_take(Path(place), folder=is_folder)
     long = read_long(data)
-    card = fit_settlement(long, seed=seed, provenance=provenance, progress=tell)
+    card = fit_settlement(long, seed=seed, provenance=provenance, progress=told)
     if report is not None:
         from peaceroom.accuracy.fitting.validation import validate, write_report
 
-        validated = validate(long, card, seed=seed, progress=tell)
+        validated = validate(long, card, seed=seed, progress=told)
         write_report(validated, Path(report))
         card["validation"] = validated.card()
     text = json.dumps(card, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
@@ -48,17 +53,17 @@ def command(data: str, out: str | None, report: str | None, seed: int, provenanc
         replace_file(Path(out), text)
     if as_json:
         dropped = {"dropped": long.reasons, "notes": list(long.notes)}
-        click.echo(json.dumps({**card, **dropped}, ensure_ascii=False, allow_nan=False))
+        tell_json({**card, **dropped})
     else:
         _show(card, long.reasons, long.notes)
 
 
 def _show(card: Card, dropped: dict[str, int], notes: tuple[str, ...]) -> None:
-    click.echo(f"{card['issues']} issues of {card['proposals']} proposals, domain {card['domain']}")
+    tell(f"{card['issues']} issues of {card['proposals']} proposals, domain {card['domain']}")
     for reason, count in dropped.items():
-        click.echo(f"  dropped: {count} × {reason}")
+        tell(f"  dropped: {count} × {reason}")
     for note in notes:
-        click.echo(f"  {note}")
+        tell(f"  {note}")
     for part, head in ((card["with_capability"], "with capability"), (card["without_capability"], "without")):
         form = part["log_linear"]
         _form(form, f"{head}, log-linear form: capability^{part['capability_exponent']:g} · salience^("
@@ -69,9 +74,9 @@ def _show(card: Card, dropped: dict[str, int], notes: tuple[str, ...]) -> None:
     if "validation" in card:
         v = card["validation"]
         s, p = v["scores"], v["paired"]
-        click.echo(f"\nnested cross-validation by proposal: MAE {s['mae']:.2f}, CRPS {s['crps']:.2f}, log "
+        tell(f"\nnested cross-validation by proposal: MAE {s['mae']:.2f}, CRPS {s['crps']:.2f}, log "
                    f"{s['log']:.3f}, coverage 50 % {s['cover50']:.3f}, 80 % {s['cover80']:.3f}")
-        click.echo(f"against the compromise mean: MAE {p['mae_delta']:+.2f} ({p['low']:+.2f} … {p['high']:+.2f}), "
+        tell(f"against the compromise mean: MAE {p['mae_delta']:+.2f} ({p['low']:+.2f} … {p['high']:+.2f}), "
                    f"CRPS {p['crps_delta']:+.2f} ({p['crps_low']:+.2f} … {p['crps_high']:+.2f})")
 
 
@@ -80,6 +85,6 @@ def _listed(values: list[float]) -> str:
 
 
 def _form(form: FittedForm, head: str) -> None:
-    click.echo(f"\n{head}")
+    tell(f"\n{head}")
     for name, c in form["coefficients"].items():
-        click.echo(f"  {name:20} {c['estimate']:8.3f}  ({c['low']:.3f} … {c['high']:.3f})  {c['meaning']}")
+        tell(f"  {name:20} {c['estimate']:8.3f}  ({c['low']:.3f} … {c['high']:.3f})  {c['meaning']}")

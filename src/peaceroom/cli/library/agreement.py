@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import click
 
+from peaceroom.cli._saying import tell, tell_json
+
 
 @click.command()
 @click.option("--each", is_flag=True, help="Every origin by itself, too.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only, with every origin by itself.")
 def command(each: bool, as_json: bool) -> None:
     """Compare every second, independent coding of an origin with the first, and the answers of the two coders."""
-    import json
 
     from peaceroom.accuracy.backtest.agreement import agreement, by_kind
     from peaceroom.accuracy.backtest.checking import coded_twice
@@ -23,23 +24,23 @@ def command(each: bool, as_json: bool) -> None:
     if as_json:
         rows = {words: {"n": row.n, "mean": row.mean, "alpha": row.alpha} for words, row in found.items()}
         answers = {"n": n, "same": same if n else None, "kappa": kappa if kappa == kappa else None}
-        click.echo(json.dumps({
+        tell_json({
             "origins": len(pairs), "compared": rows, "answers": answers,
             "kinds": {kind: {"n": k, "overlap": share, "distance": off} for kind, (k, share, off) in kinds.items()},
             "each": {name: {words: row.mean for words, row in own.items()} for name, own in alone.items()},
-        }, ensure_ascii=False))
+        })
         return
-    click.echo(f"{len(pairs)} origins coded twice")
+    tell(f"{len(pairs)} origins coded twice")
     for words, row in found.items():
         chance = "" if row.alpha is None else f"; alpha {row.alpha:.2f}"
-        click.echo(f"{row.mean:6.2f}  {words}, n = {row.n}{chance}")
+        tell(f"{row.mean:6.2f}  {words}, n = {row.n}{chance}")
     if n:
-        click.echo(f"{same:6.2f}  same answer to questions 6 to 12 (share), n = {n}; kappa {kappa:.2f}")
+        tell(f"{same:6.2f}  same answer to questions 6 to 12 (share), n = {n}; kappa {kappa:.2f}")
     if kinds:
-        click.echo("What a side wants, by kind of item: overlap (share), distance (of 100)")
+        tell("What a side wants, by kind of item: overlap (share), distance (of 100)")
     for kind, (k, share, off) in kinds.items():
-        click.echo(f"{share:6.2f} {off:6.1f}  {kind}, n = {k}")
+        tell(f"{share:6.2f} {off:6.1f}  {kind}, n = {k}")
     for name, own in alone.items() if each else ():
-        click.echo(name)
+        tell(name)
         for words, row in own.items():
-            click.echo(f"  {row.mean:6.2f}  {words}")
+            tell(f"  {row.mean:6.2f}  {words}")

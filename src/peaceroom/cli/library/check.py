@@ -6,6 +6,8 @@ from pathlib import Path
 
 import click
 
+from peaceroom.cli._saying import tell, tell_json
+
 
 @click.command()
 @click.argument("path", required=False, type=click.Path(path_type=Path))
@@ -23,8 +25,7 @@ def command(path: Path | None, unfinished: bool, as_json: bool) -> None:
     if problems:
         raise InputError(problems)
     if as_json:
-        import json
 
-        click.echo(json.dumps({"checked": checked, "errors": []}))
+        tell_json({"checked": checked, "errors": []})
     else:
-        click.echo(f"valid: {checked:,} {'file' if checked == 1 else 'files'}")
+        tell(f"valid: {checked:,} {'file' if checked == 1 else 'files'}")

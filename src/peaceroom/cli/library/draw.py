@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from peaceroom.cli._saying import tell, tell_json
+
 
 @click.command()
 @click.option("--data", metavar="DIR", help="Folder with the file of PA-X v6. Default: PEACEROOM_DATA.")
@@ -16,7 +18,6 @@ def command(data: str | None, process: str | None, as_json: bool) -> None:
     """
     import csv
     import io
-    import json
 
     from peaceroom.accuracy.backtest.drawing import draw
     from peaceroom.accuracy.fitting.base_rates.files import data_folder, find
@@ -35,10 +36,10 @@ def command(data: str | None, process: str | None, as_json: bool) -> None:
     rows = [{"pax_process": one.process, "as_of": one.as_of.isoformat(), "stratum": one.stratum,
              "weight": round(one.weight, 1)} for one in found]
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        tell_json(rows, indent=1)
         return
     text = io.StringIO()
     writer = csv.DictWriter(text, ["pax_process", "as_of", "stratum", "weight"], lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    click.echo(text.getvalue(), nl=False)
+    tell(text.getvalue(), nl=False)

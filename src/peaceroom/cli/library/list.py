@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import click
 
+from peaceroom.cli._saying import tell, tell_json
+
 
 @click.command("list")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 def command(as_json: bool) -> None:
     """List every origin: its name, how it was drawn, its country, whether it was coded twice, and its title."""
-    import json
 
     from peaceroom.scenario.cases.reading import origin_files, read_origin
 
@@ -20,8 +21,8 @@ def command(as_json: bool) -> None:
                      "cluster": origin.cluster, "second": path.with_suffix(".second.yaml").is_file(),
                      "title": origin.title})
     if as_json:
-        click.echo(json.dumps(rows, ensure_ascii=False, indent=1))
+        tell_json(rows, indent=1)
         return
     for row in rows:
-        click.echo(f"{row['name']:40} {row['how_drawn']:7} {row['cluster']:24} {'twice' if row['second'] else 'once':6}"
+        tell(f"{row['name']:40} {row['how_drawn']:7} {row['cluster']:24} {'twice' if row['second'] else 'once':6}"
                    f"{row['title']}")

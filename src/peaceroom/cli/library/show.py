@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import click
 
+from peaceroom.cli._saying import tell, tell_json
+
 
 @click.command()
 @click.argument("name")
@@ -13,7 +15,6 @@ def command(name: str, as_json: bool) -> None:
 
     What came is shown by `peaceroom backtest --case`.
     """
-    import json
     from pathlib import Path
 
     from peaceroom.accuracy.backtest.page import ten_lines
@@ -33,6 +34,6 @@ def command(name: str, as_json: bool) -> None:
                              did_you_mean(name, known, "`peaceroom library list` names them"))
     pages = {f"{path.parent.name}/{path.stem}": ten_lines(read_origin(path)) for path in paths}
     if as_json:
-        click.echo(json.dumps(pages, ensure_ascii=False, indent=1))
+        tell_json(pages, indent=1)
     else:
-        click.echo("\n\n".join("\n".join([f"{key}: {lines[0]}", *lines[1:]]) for key, lines in pages.items()))
+        tell("\n\n".join("\n".join([f"{key}: {lines[0]}", *lines[1:]]) for key, lines in pages.items()))

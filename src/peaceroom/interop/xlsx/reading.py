@@ -7,7 +7,7 @@ from typing import Any
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
-from peaceroom.files.characters import HIDDEN
+from peaceroom.files.characters import unfit
 from peaceroom.files.nodes import Block
 from peaceroom.files.suggestions import nearest
 from peaceroom.interop.xlsx import layout as lay
@@ -186,13 +186,14 @@ def _cell(book: Book, sheet: Sheet, column: Column, grid: Grid, at: tuple[int, i
             return None
         if at in grid.odd:
             raise CellError("E507", *grid.odd[at])
+        if isinstance(raw, str):
+            raw = raw.replace("\r\n", "\n").replace("\r", "\n")  # programs keep either where a cell has several lines
+            if found := unfit(raw):
+                raise CellError(*found, "delete it, or type the cell again")
         value = from_cell(column, raw)
     except CellError as error:
         book.add(error.args[0], place, *error.args[1:])
         book.unread.add(place)
         book.nameless = book.nameless or column.key in sheet.label
         return None
-    if isinstance(raw, str) and (hidden := HIDDEN.search(raw)):
-        book.add("E015", place, f"there is an invisible character (U+{ord(hidden[0]):04X}) in {raw[:40]!a}",
-                 "delete it, or type the cell again")
     return value
