@@ -10,6 +10,7 @@ import pytest
 from peaceroom.analysis.packages.problem import table_of
 from peaceroom.analysis.packages.stuck import as_things_stand, concession, item_at_table, stuck_result
 from peaceroom.core.errors import InputError
+from peaceroom.findings.stuck import stuck_sentences
 from peaceroom.scenario.file.loading import from_dict, load_scenario
 from peaceroom.scenario.types import Scenario
 
@@ -149,3 +150,12 @@ def test_where_two_are_needed_the_pair_is_named_and_no_one_alone() -> None:
                             "c": {"x": {0: 0, 1: 0, 2: 10}}}, {"a": 9, "b": 9, "c": 9}))["item"]
     assert {tuple(p["ids"]) for p in found["pairs"]} == {("a", "b"), ("a", "c"), ("b", "c")}
     assert found["obstacles"] == [] and found["unresolved"] == 0
+
+
+def test_an_issue_that_no_two_can_share_is_named_first_and_alone() -> None:
+    """Three bottom lines on x exclude each other in pairs, on y all want the same: no single actor opens it."""
+    s = _talks({"a": (5, 50), "b": (50, 50), "c": (95, 50)}, {"a": 0.1, "b": 0.1, "c": 0.1}, a=15, b=60, c=85)
+    whole = _stuck(s)["whole"]
+    assert [(o["kind"], o["ids"], o["share"], o["only"]) for o in whole["obstacles"]] == [("issue", ["x"], 1.0, 1.0)]
+    assert (whole["open"], whole["linkage"], whole["pairs"], whole["unresolved"]) == (0, 0, [], 0)
+    assert any("Setting ‘X’ aside would open it" in line for line in stuck_sentences(_stuck(s), s))
