@@ -209,7 +209,7 @@ def _worth(run: Run, names: Names) -> Iterator[Finding]:
     best.sort(key=lambda row: (-row[0], row[1]))
     share, name, quantity, e = best[0]
     issue, _ = split(quantity)
-    text = (f"Most worth a day's research: {input_name(run, names, name)}. To know it would take away "
+    text = (f"Most worth a day's research: {input_name(names, name)}. To know it would take away "
             f"{100 * share:.0f} in 100 of the spread of the compromise on {cited(names.issue(issue))}")
     kinds = e.get("evsi") or {}
     if kinds:
@@ -223,21 +223,32 @@ KINDS = {"public-B2": "public statement of the actor itself, carried by a reliab
          "private-C3": "leaked statement of middling credit", "signed-A1": "signed text"}
 
 
-def input_name(run: Run, names: Names, key: str) -> str:
-    """An input in words: ``the position of Pakistan on ‘…’``."""
+def input_name(names: Names, key: str) -> str:
+    """An input in words: ``the position of Pakistan on ‘…’``, ``how ‘the vote’ ends``."""
     parts = key.split(".")
     field = parts[-1].replace("_", " ")
-    if parts[0] == "positions":
-        return f"the {field} of {names.actor(parts[1])} on {cited(names.issue(parts[2]))}"
-    if parts[0] == "no_agreement":
-        return f"what failure is worth to {names.actor(parts[1])}"
-    if parts[0] == "actors":
-        return f"the {field} of {names.actor(parts[1])}"
-    if parts[0] == "support":
-        return f"the {field} of the support of {names.actor(parts[1])} for {names.actor(parts[2])}"
-    if parts[0] == "events" and len(parts) == 2:
-        return f"how {cited(names.event(parts[1]))} ends"
-    return key.replace(".", " ")
+    match parts:
+        case ["positions", actor, issue, *_]:
+            return f"the {field} of {names.actor(actor)} on {cited(names.issue(issue))}"
+        case ["no_agreement", actor]:
+            return f"what failure is worth to {names.actor(actor)}"
+        case ["actors", actor, _]:
+            return f"the {field} of {names.actor(actor)}"
+        case ["support", giver, taker, *_]:
+            return f"the {field} of the support of {names.actor(giver)} for {names.actor(taker)}"
+        case ["issues", issue, _]:
+            return f"the {field} point of {cited(names.issue(issue))}"
+        case ["thresholds", actor]:
+            return f"how many points {names.actor(actor)} asks for"
+        case ["events", event]:
+            return f"how {cited(names.event(event))} ends"
+        case ["events", event, outcome, "p"]:
+            return f"the probability that {cited(names.event(event))} ends in {cited(names.outcome(event, outcome))}"
+        case ["events", event, outcome, "effects", *_]:
+            return f"the size of what {cited(names.outcome(event, outcome))} at {cited(names.event(event))} changes"
+        case ["factors", factor]:
+            return f"what ties inputs together as {cited(factor.replace('-', ' '))}"
+    return names.text(key.replace(".", " "))
 
 
 def pooled_name(names: Names, e: Evidence) -> str:

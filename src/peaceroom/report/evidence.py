@@ -126,7 +126,7 @@ def _worth(run: Run, names: Names) -> Table | None:
             if e["low"] > 0:
                 gains = e.get("evsi") or {}
                 rows.append((e["evppi"], (
-                    input_name(run, names, key), names.issue(split(quantity)[0]),
+                    input_name(names, key), names.issue(split(quantity)[0]),
                     f"{_share(e['evppi'])} ({_share(e['low'])}–{_share(e['high'])})",
                     *(_share(gains[kind]) if kind in gains else "–" for kind in PASSAGES))))
     rows.sort(key=lambda row: (-row[0], row[1]))

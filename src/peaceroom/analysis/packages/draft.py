@@ -120,6 +120,16 @@ def clauses_of(scenario: Scenario, table: Table, case: Case, draft: Draft) -> li
     return found
 
 
+def expecting(table: Table, case: Case, draft: Draft) -> Draft:
+    """The draft with what each body is expected to find written down, read off this case where the draft is silent."""
+    text = dict(draft.text)
+    for k, name in enumerate(table.problem.names):
+        clause = text.get(name)
+        if clause is not None and clause.refer is not None and clause.expect is None:
+            text[name] = clause.model_copy(update={"expect": _middle(case, table, k)})
+    return draft.model_copy(update={"text": text})
+
+
 def _middle(case: Case, table: Table, k: int) -> float | None:
     """Where a body is expected to come out if nobody says: half-way between the outermost of the table's positions."""
     x = case.position[:, list(table.members), k]

@@ -90,14 +90,23 @@ def draw(
     With the design ``sobol`` an input's numbers depend on which others are wanted.
     """
     total = first + draws if total is None else total
-    loaded = {i.key: i.quantity.loadings for i in wanted if i.quantity is not None and i.quantity.loadings}
-    factors = sorted({f"factors.{f}" for loadings in loaded.values() for f in loadings})
-    streams = sorted({i.key for i in wanted if not i.is_fixed} | set(factors))
-    units = unit_plan(streams, draws, seed, design, first=first, total=total)
-    scores = {f.removeprefix("factors."): special.ndtri(units[f]) for f in factors}
+    units = unit_plan(streams(wanted), draws, seed, design, first=first, total=total)
+    return at_units(scenario, wanted, units, Sample({}, draws, seed, first, total, design))
+
+
+def streams(wanted: Collection[Input]) -> list[str]:
+    """Names of the numbers in (0, 1) behind the inputs that are in doubt, and behind the factors that tie them."""
+    factors = {f"factors.{f}" for loadings in _loaded(wanted).values() for f in loadings}
+    return sorted({i.key for i in wanted if not i.is_fixed} | factors)
+
+
+def at_units(scenario: Scenario, wanted: Collection[Input], units: Mapping[str, Array], plan: Sample) -> Sample:
+    """The sample of ``plan``'s size and identity at given numbers in (0, 1): one ``(draws,)`` for each of `streams`."""
+    loaded = _loaded(wanted)
+    scores = {f: special.ndtri(units[f"factors.{f}"]) for loadings in loaded.values() for f in loadings}
     values, drawn = {}, {}
     for i in wanted:
-        u = units.get(i.key, np.full(draws, 0.5))
+        u = units.get(i.key, np.full(plan.draws, 0.5))
         if i.key in loaded and not i.is_fixed:
             u = _correlated(i.key, u, loaded[i.key], scores)
         values[i.key] = i.distribution.ppf(u)
@@ -106,7 +115,11 @@ def draw(
     for name, event in scenario.events.items():
         if f"events.{name}" in values:
             values[f"events.{name}"] = _outcome(name, event, values)
-    return Sample(values, draws, seed, first, total, design, drawn)
+    return replace(plan, values=values, units=drawn)
+
+
+def _loaded(wanted: Collection[Input]) -> dict[str, Mapping[str, float]]:
+    return {i.key: i.quantity.loadings for i in wanted if i.quantity is not None and i.quantity.loadings}
 
 
 def revalued(scenario: Scenario, sample: Sample) -> Sample:

@@ -1,0 +1,1 @@
+"""Scenario discovery: which combinations of inputs lead to an outcome that is wanted, or dreaded."""
