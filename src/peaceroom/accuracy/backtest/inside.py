@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from peaceroom.accuracy.backtest.outside import ACTIVE
 from peaceroom.accuracy.backtest.questions import QUESTIONS
 from peaceroom.process.actors import Violence
+from peaceroom.process.anchoring.pacing import Pace
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.result import ProcessResult
 from peaceroom.process.simulate import simulate
@@ -48,25 +49,29 @@ def inside_view(origin: Origin, *, draws: int = 2_000, seed: int = 1, numbers: M
         in general.
     """
     total: dict[str, float] = {}
+    pace: Pace | None = None
     for state, p in states(origin).items():
-        found = _answers(origin, from_dict(scenario_data(origin, state)), max(64, round(draws * p)), seed, numbers,
-                         anchored)
+        s = from_dict(scenario_data(origin, state))
+        mine = max(64, round(draws * p))
+        b = Builder(s, seed, min(INPUT_DRAWS, max(4, mine // 16)), start_of(s))
+        # the pace of one state is looked for about that of the state before
+        pace = anchor(s, b.case(0), seed, b.switches, near=pace) if anchored else None
+        found = _answers(origin, b, mine, pace, numbers)
         for key, value in found.items():
             total[key] = total.get(key, 0.0) + p * value
     return {question.id: total.get(question.id) for question in QUESTIONS}
 
 
-def _answers(origin: Origin, s: Scenario, draws: int, seed: int, numbers: Mapping[str, float] | None,
-             anchored: bool) -> dict[str, float]:
-    input_draws = min(INPUT_DRAWS, max(4, draws // 16))
+def _answers(origin: Origin, b: Builder, draws: int, pace: Pace | None,
+             numbers: Mapping[str, float] | None) -> dict[str, float]:
+    """The answers from one state of the talks, at a pace (None: that of processes in general)."""
+    input_draws = b.input_draws
     each = ceil(draws / input_draws)
-    b = Builder(s, seed, input_draws, start_of(s))
-    pace = anchor(s, b.case(0), seed, b.switches) if anchored else None
     total: dict[str, float] = {}
     for g in range(input_draws):
         case = b.case(g, *pace.at(float(b.item_share[g]))) if pace is not None else b.case(g)
         params = Parameters({**b.parameters(g).values, **(numbers or {})})
-        result = simulate(case, params, b.switches, draws=each, weeks=max(WEEKS.values()), seed=seed, first=g * each,
+        result = simulate(case, params, b.switches, draws=each, weeks=max(WEEKS.values()), seed=b.seed, first=g * each,
                           workers=1)
         for key, value in _read(origin, b, result).items():
             total[key] = total.get(key, 0.0) + value / input_draws

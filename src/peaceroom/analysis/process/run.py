@@ -99,7 +99,7 @@ def process_result(
 
         acting = [name for name in MECHANISMS if name in base.switches.on and _acts(name, base)]
         found_anew = {name: pool.submit(anchor, scenario, base.case(0), seed, base.switches.off(name),
-                                        (float(base.item_share.mean()),))
+                                        (float(base.item_share.mean()),), pace)
                       for name in acting if name in PACING and pace.target is not None
                       and pieces.get(f"process/without/{name}") is None}
         mechanisms = {}

@@ -38,6 +38,11 @@ SHARES = (0.1, 0.4, 1.0)
 #: to which log multipliers are found: a draw or two of the twin's
 _WIDTH = 2e-3
 _LIMITS = (1e-4, 1e4)
+#: the joint search: steps at most, the rise of log cumulative hazard with log pace (at first; held between), and the
+#: part of the ratio by which it may be off balance
+_STEPS, _SLOPE, _SLOPES, _BALANCED = 16, 0.7, (0.4, 1.2), 0.03
+#: steps of the log pace that are too short to read a slope from
+_NEAR = 0.05
 
 
 @dataclass(frozen=True)
@@ -72,7 +77,7 @@ def twin(case: ProcessCase) -> ProcessCase:
 
 
 def find_pace(case: ProcessCase, target: float, params: Parameters | None = None, switches: Switches | None = None, *,
-              shares: tuple[float, ...] = SHARES, draws: int = DRAWS, seed: int = 1) -> Pace:
+              shares: tuple[float, ...] = SHARES, draws: int = DRAWS, seed: int = 1, near: Pace | None = None) -> Pace:
     """The pace at which the twin of ``case`` has a text within 13 weeks with probability ``target``.
 
     Parameters
@@ -83,6 +88,8 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
         Finding the pace anew with a mechanism off compares at a matched base rate.
     shares
         Shares of texts that close an item, each in (0, 1], rising. A judgement: the data do not code agenda items.
+    near
+        The pace of almost the same talks, about which is looked first.
 
     Raises
     ------
@@ -99,29 +106,74 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
         return simulate(alike.replace(multiplier=multiplier, texts_ratio=ratio), params, switches, draws=draws,
                         weeks=WEEKS, seed=seed, workers=1)
 
-    def balanced(multiplier: float, ratio: float, share: float) -> float:
-        """The ratio at which, at this pace, the share of texts that close an item would be the given one."""
-        seen = run(multiplier, ratio)
+    def balanced(seen: ProcessResult, ratio: float, share: float) -> tuple[float, float]:
+        """The ratio at which, at this pace, the share of texts that close an item would be the given one.
+
+        And the part of it that two items more or less would change.
+        """
         # what was settled before the as-of date has week 0 and is no text to come
         items = sum(int((seen.column(k) > 0).sum()) for k in alike.items)
         others = max(int(seen.text_events[0].sum()) - items, 1)
         # where nothing is left to close, all texts to come are other ones, whatever their share
-        return ratio * items / others * (1 - share) / share if items else ratio
+        return ratio * items / others * (1 - share) / share if items else ratio, 2 / max(items, 2)
 
-    def level(ratio: float, near: float | None = None) -> float:
-        return _level(lambda multiplier: float(run(multiplier, ratio).by("step")[WEEKS]), target, near)
+    def together(share: float, multiplier: float, ratio: float) -> tuple[float, float] | None:
+        """Both from one run a step: the pace by the secant in the log of cumulative hazards, the ratio as it balances.
 
-    def at(share: float) -> tuple[float, float]:
+        None where they do not settle, or only beyond what is looked through.
+        """
+        slope, before, wanted = _SLOPE, None, _log_hazard(target, draws)
+        for _ in range(_STEPS):
+            seen = run(multiplier, ratio)
+            reached = float(seen.by("step")[WEEKS])
+            other, doubt = balanced(seen, ratio, share)
+            if abs(reached - target) <= 2 / draws and abs(other - ratio) <= max(_BALANCED, doubt) * ratio:
+                return multiplier, ratio
+            # all texts come at the pace of those that close an item and of the others, in balance (1 − share) / share
+            aside = (1 - share) / (share * other) if other else 0.0
+            level, place = _log_hazard(reached, draws), float(np.log(multiplier * (1 + ratio * aside)))
+            if before is not None and abs(place - before[0]) > _NEAR:
+                slope = float(np.clip((level - before[1]) / (place - before[0]), *_SLOPES))
+            before = (place, level)
+            place += float(np.clip((wanted - level) / slope, -3, 3))
+            multiplier, ratio = float(np.exp(place)) / (1 + other * aside), other
+            if not _LIMITS[0] < multiplier < _LIMITS[1]:
+                return None
+        return None
+
+    def slowly(share: float) -> tuple[float, float]:
+        """The same one after the other, over all that is looked through; E809 where there is none."""
+        def level(ratio: float, near: float | None = None) -> float:
+            return _level(lambda multiplier: float(run(multiplier, ratio).by("step")[WEEKS]), target, near)
+
         # items run out as the pace rises and other texts do not, so the ratio is found anew at the pace found with it
-        ratio = balanced(1.0, 1.0, share)
+        ratio, _ = balanced(run(1.0, 1.0), 1.0, share)
         multiplier = level(ratio)
         for _ in range(2 if share < 1 else 0):
-            ratio = balanced(multiplier, ratio, share)
+            ratio, _ = balanced(run(multiplier, ratio), ratio, share)
             multiplier = level(ratio, multiplier)
         return multiplier, ratio
 
-    multipliers, ratios = zip(*map(at, shares), strict=True)
-    return Pace(target, multipliers, ratios, shares)
+    multipliers: list[float] = []
+    ratios: list[float] = []
+    for k, share in enumerate(shares):
+        if near is not None and near.target is not None:
+            start = near.at(share)
+        elif k:
+            # texts that close an item rise with their share, and the ratio falls as others give way
+            rise = share / shares[k - 1]
+            start = (multipliers[-1] * rise, ratios[-1] * (1 - share) / (1 - shares[k - 1]) / rise)
+        else:
+            start = (1.0, 1.0)
+        multiplier, ratio = together(share, *start) or slowly(share)
+        multipliers.append(multiplier)
+        ratios.append(ratio)
+    return Pace(target, tuple(multipliers), tuple(ratios), shares)
+
+
+def _log_hazard(p: float, draws: int) -> float:
+    """Logarithm of the cumulative hazard, p held half a draw from 0 and 1."""
+    return float(np.log(-np.log1p(-np.clip(p, 0.5 / draws, 1 - 0.5 / draws))))
 
 
 def _level(reached: Callable[[float], float], target: float, near: float | None = None) -> float:

@@ -11,8 +11,9 @@ from peaceroom.scenario.types import Scenario
 
 
 def anchor(scenario: Scenario, case: ProcessCase, seed: int, switches: Switches | None = None,
-           shares: tuple[float, ...] = SHARES) -> Pace:
-    """Find the pace of a scenario with a history; ``switches`` for a mechanism off, at a matched base rate.
+           shares: tuple[float, ...] = SHARES, near: Pace | None = None) -> Pace:
+    """Find the pace of a scenario with a history; ``switches`` for a mechanism off, at a matched base rate,
+    ``near`` the pace of almost the same talks, about which is looked first.
 
     The twin starts in the state of the talks. Where it cannot have the base rate from there at any pace (talks that
     are dormant come alive too rarely for it), the pace is that of talks in session.
@@ -26,7 +27,7 @@ def anchor(scenario: Scenario, case: ProcessCase, seed: int, switches: Switches 
                       dates=[step.date for step in scenario.history.steps])
     for state in (case, case.replace(stage="in_session", break_weeks=0.0)):
         try:
-            return find_pace(state, found.p, switches=switches, shares=shares, seed=seed)
+            return find_pace(state, found.p, switches=switches, shares=shares, seed=seed, near=near)
         except InputError:
             continue
     return Pace(None)
