@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from click.testing import CliRunner
 
-from peaceroom.accuracy.backtest.blending import START, blend, weight, weights_left_out
+from peaceroom.accuracy.backtest.blending import START, blend, shipped_weights, weight, weights_left_out
 from peaceroom.accuracy.backtest.forecasts import Inside, inside_views
 from peaceroom.accuracy.backtest.inside import inside_view
 from peaceroom.accuracy.backtest.nearest import nearest
@@ -117,18 +117,28 @@ def test_a_weight_starts_at_a_quarter_and_goes_where_the_cases_go() -> None:
     truth = rng.random(300)
     y = (rng.random(300) < truth).astype(float)
     noise = rng.random(300)
-    assert weight(truth[:0], noise[:0], y[:0]) == START
-    assert weight(noise, truth, y) > 0.85  # the inside view knows
-    assert weight(truth, noise, y) < 0.1  # it does not
-    few = weight(noise[:3], truth[:3], y[:3])
-    assert abs(few - START) < abs(weight(noise, truth, y) - START)
+    lands = [f"land-{n // 10}" for n in range(300)]
+    assert weight(truth[:0], noise[:0], y[:0], []) == START
+    assert weight(noise, truth, y, lands) > 0.85  # the inside view knows
+    assert weight(truth, noise, y, lands) == 0  # it does not
+    few = weight(np.array([0.5] * 3), np.array([0.6] * 3), np.ones(3), lands[::100])
+    assert START < few < weight(noise, truth, y, lands)
+
+
+def test_what_one_country_alone_supports_may_be_chance() -> None:
+    """A gain in one country is no larger than its own standard error; the same gain in several is."""
+    outside, inside, y = np.full(8, 0.5), np.full(8, 0.7), np.ones(8)
+    assert weight(outside, inside, y, ["a"] * 8) == 0
+    assert weight(outside, inside, y, list("aabbccdd")) > START
+    assert shipped_weights(["s"] * 8 + ["t"] * 8, list("aabbccdd") * 2, np.tile(outside, 2), np.tile(inside, 2),
+                           np.append(y, 1 - y)) == {"s": weight(outside, inside, y, list("aabbccdd")), "t": 0.0}
 
 
 def test_weights_of_a_country_come_from_the_others() -> None:
     rng = np.random.default_rng(2)
     truth, noise = rng.random(200), rng.random(200)
     y = (rng.random(200) < truth).astype(float)
-    clusters = ["a"] * 100 + ["b"] * 100
+    clusters = ["a"] * 100 + [f"b{n // 10}" for n in range(100)]
     first = weights_left_out(["t"] * 200, clusters, noise, truth, y)
     y[:100] = 1 - y[:100]  # what came in a changes the weights of b alone
     then = weights_left_out(["t"] * 200, clusters, noise, truth, y)

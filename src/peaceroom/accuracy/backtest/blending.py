@@ -1,7 +1,8 @@
 """How much the inside view weighs against the outside view, by type of question: what other countries' cases support.
 
 Blends are made in log-odds. The weight of a type is the one with the least Brier score over the cases elsewhere plus a
-penalty for its distance from a quarter, so that few cases change little.
+penalty for its distance from a quarter, so that few cases change little; and nothing where what it gains on them
+may well be chance.
 """
 
 from __future__ import annotations
@@ -17,6 +18,8 @@ Array = NDArray[np.float64]
 START = 0.25
 #: squared error that a step of 1 in the weight costs
 PENALTY = 2.0
+#: standard errors, by country, by which a weight must have gained on the cases elsewhere to be given at all
+EARNED = 1.0
 #: probabilities are held this far from 0 and 1 before they are blended or scored by their logarithm
 EDGE = 0.005
 _GRID = np.linspace(0, 1, 101)
@@ -30,14 +33,26 @@ def blend(outside: Array, inside: Array, weight: Array | float) -> Array:
     return found
 
 
-def weight(outside: Array, inside: Array, answers: Array, cases: Array | None = None) -> float:
-    """The weight for the inside view that cases ``(n,)`` support; ``cases``: what each counts for (1)."""
+def weight(outside: Array, inside: Array, answers: Array, clusters: Sequence[str]) -> float:
+    """The weight for the inside view that cases ``(n,)`` of so many countries support.
+
+    0 where what it gains over the outside view on them is no more than a standard error of that gain, by country.
+    """
     if not len(answers):
         return START
-    count = np.ones(len(answers)) if cases is None else cases
-    loss = [(count * (blend(outside, inside, float(w)) - answers) ** 2).sum() + PENALTY * (w - START) ** 2
-            for w in _GRID]
-    return float(_GRID[int(np.argmin(loss))])
+    errors = np.array([(blend(outside, inside, float(w)) - answers) ** 2 for w in _GRID])
+    best = int(np.argmin(errors.sum(axis=1) + PENALTY * (_GRID - START) ** 2))
+    _, at = np.unique(np.array(clusters), return_inverse=True)
+    gains = np.bincount(at, weights=errors[0] - errors[best])
+    return float(_GRID[best]) if gains.sum() > EARNED * np.sqrt((gains**2).sum()) else 0.0
+
+
+def shipped_weights(types: Sequence[str], clusters: Sequence[str], outside: Array, inside: Array,
+                    answers: Array) -> dict[str, float]:
+    """Type of question → the weight that all cases together support: what a forecast outside the library takes."""
+    kind, place = np.array(types), np.array(clusters)
+    return {t: weight(outside[kind == t], inside[kind == t], answers[kind == t], place[kind == t].tolist())
+            for t in dict.fromkeys(types)}
 
 
 def weights_left_out(types: Sequence[str], clusters: Sequence[str], outside: Array, inside: Array,
@@ -50,5 +65,5 @@ def weights_left_out(types: Sequence[str], clusters: Sequence[str], outside: Arr
             rows = (kind == t) & (place == c)
             if rows.any():
                 others = (kind == t) & (place != c)
-                found[rows] = weight(outside[others], inside[others], answers[others])
+                found[rows] = weight(outside[others], inside[others], answers[others], place[others].tolist())
     return found
