@@ -36,7 +36,8 @@ HOMES: dict[type[BaseModel], tuple[Sheet, set[str]]] = {
     p.ProcessOutcome: (pro.PROCESS_OUTCOMES, {"effects"}), p.ProcessEffect: (pro.PROCESS_EFFECTS, set()),
     p.ConditionalBottomLine: (pro.CONDITIONAL, set()), p.Exit: (pro.EXITS, set()), p.Promise: (pro.COMMITMENTS, set()),
     p.CeasefireInForce: (pro.CEASEFIRES, set()), p.RatifierFacts: (pro.RATIFIERS, set()),
-    p.DisruptorFacts: (pro.DISRUPTORS, set()),
+    p.DisruptorFacts: (pro.DISRUPTORS, set()), p.AuthorityFacts: (pro.AUTHORITIES, set()),
+    p.Proposal: (pro.PROPOSALS, set()),
 }
 
 

@@ -271,6 +271,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E821": ("Unknown series", "the violence would start from nothing"),
     "E822": ("Not a party at the table", "only parties negotiate, and support reaches the table through them"),
     "E823": ("Conditional bottom line that cannot count", "it would have no effect, or another would hold instead"),
+    "E824": ("Rule of the table that cannot count", "consent, seats and stops decide which items can close at all"),
     "E830": ("Day after the as-of date in a case of the library", "the forecast would know what nobody knew then"),
     "E831": ("Announced day that was not known yet", "only what was public on the as-of date may be coded"),
     "E832": ("Name in a case that does not exist, or stands twice", "the line would be about nothing"),

@@ -195,3 +195,60 @@ class Violence:
     shape: float = 5.0
     season: tuple[float, float] = (0.0, 0.0)
     month: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Consensus:
+    """Sufficient consensus: all of ``needs`` agree and, beside them, ``others`` more of those who have a position."""
+
+    needs: tuple[str, ...]
+    others: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Passage:
+    """A way to the table or from it: from ``week`` on and once item ``after`` is settled, at once or at ``rate``.
+
+    Without a rate (a week) it happens once; with one it may happen again after the opposite did.
+    """
+
+    week: int = 0
+    after: str | None = None
+    rate: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Seat:
+    """A party's place: whether it is at the table on the as-of date, and how it comes and goes."""
+
+    party: str
+    here: bool = True
+    joins: Passage | None = None
+    leaves: Passage | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Authority:
+    """Who can stop talks: at rate ``stops`` a week, and lets them resume at rate ``resumes`` a week (0: never).
+
+    ``until``, ``after``: only until, or once, that item is settled. ``quiet``: only while no ceasefire is in force.
+    ``stopped``: the talks stand suspended by its word on the as-of date.
+    """
+
+    id: str
+    stops: float
+    resumes: float = 0.0
+    until: str | None = None
+    after: str | None = None
+    quiet: bool = False
+    stopped: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """A party tables ``value`` (on the scale) on an issue, once, when its passage says so."""
+
+    party: str
+    issue: str
+    value: float
+    when: Passage

@@ -13,6 +13,7 @@ from peaceroom.process.case_fields import ATTRACTORS, SCOPES, STATES, CaseFields
 from peaceroom.process.clocks import KINDS
 from peaceroom.process.event_checks import check_events
 from peaceroom.process.machine.quantities import ADDED_ONLY, LOGS, Layout
+from peaceroom.process.table_checks import check_table
 
 
 def check(case: CaseFields) -> None:
@@ -24,6 +25,7 @@ def check(case: CaseFields) -> None:
         _agenda(case, found)
         _names(case, found)
         check_events(case, found)
+        check_table(case, found)
         check_effects(case, found)
     if found:
         raise InputError(found)

@@ -6,7 +6,7 @@ draw) or one row for each draw of the whole run.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -14,11 +14,15 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
 from peaceroom.process.actors import (
+    Authority,
     Ceasefire,
     Commitment,
+    Consensus,
     Disruptor,
     Event,
+    Proposal,
     Ratifier,
+    Seat,
     ThirdParty,
     Violence,
 )
@@ -69,6 +73,11 @@ class CaseFields:
         whether suspended talks resume only once it is settled.
     clock_sample
         Which of the resampled tables such a clock runs by; −1: by the estimate.
+    consensus, signing
+        Item → the sufficient consensus that it needs, in place of ``required``; likewise for the whole (None: all who
+        are required on some item).
+    seats, authorities, proposals
+        Who joins or leaves (others sit there all the time), who can stop the talks, and what is tabled by one party.
     may_refer
         ``(K,)`` whether an item can be settled by reference. Default: items of procedure only.
     ceasefire_class, ceasefire_term
@@ -158,6 +167,11 @@ class CaseFields:
     ratifiers: tuple[Ratifier, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     disruptors: tuple[Disruptor, ...] = ()
+    consensus: Mapping[str, Consensus] = field(default_factory=dict)
+    signing: Consensus | None = None
+    seats: tuple[Seat, ...] = ()
+    authorities: tuple[Authority, ...] = ()
+    proposals: tuple[Proposal, ...] = ()
     ceasefires: tuple[Ceasefire, ...] = ()
     violence: Violence = field(default_factory=Violence)
     stage: Stage = "in_session"

@@ -25,6 +25,21 @@ ItemKind = Literal["procedure", "security", "ceasefire", "humanitarian", "prison
                    "other"]
 
 
+class Consent(Provenance):
+    """Sufficient consensus: all of ``needs`` agree, and so many of the other parties beside them."""
+
+    needs: tuple[Id, ...] = ()
+    others: Annotated[Number, Field(ge=0, le=1000)] = 0
+
+
+class Passage(Provenance):
+    """How a party comes to the table or leaves it: from a date on, once an item is settled, at once or at a rate."""
+
+    date: Date | None = None
+    after: Id | None = None  # an agenda item
+    rate: Cell | None = None  # a week; left out: at once
+
+
 class Break(Provenance):
     """A suspension of the talks; without ``ended`` it is still going on."""
 
@@ -39,6 +54,7 @@ class Talks(Provenance):
     opened: Date | None = None
     last_break: Break | None = None
     settled: tuple[Id, ...] = ()  # agenda items agreed already
+    consensus: Consent | None = None  # who has to sign the whole; left out: all whose consent some item needs
     tracks: Annotated[Number, Field(ge=0, le=1000)] = 0  # items open at once; 0: as many as the order allows
     steps_that_are_items: Cell | None = None  # share of coming texts that close an item
 
@@ -54,6 +70,7 @@ class ItemFacts(Provenance):
     back_channel: StrictBool = False  # talked about while talks are not in session
     resumes_talks: StrictBool = False  # suspended talks resume only once it is settled
     required: tuple[Id, ...] = ()  # whose consent it needs; empty: every party with a position on it
+    consensus: Consent | None = None  # in place of `required`: named parties and so many of the others
     ceasefire: CeasefireClass | None = None  # the ceasefire that agreement on it brings
     term_weeks: Weeks = 0  # its term; 0: open-ended
     ceasefire_scope: CeasefireScope = "general"  # how far it reaches
@@ -78,6 +95,9 @@ class PartyFacts(Provenance):
     trust: Cell | None = None  # likewise
     loss_through_deal: Cell | None = None  # power that signing itself would cost it
     exposure: Cell | None = None  # share of the package that the other side could take back
+    at_table: StrictBool = True  # on the as-of date
+    joins: Passage | None = None
+    leaves: Passage | None = None
 
 
 class ThirdPartyFacts(Provenance):
@@ -190,6 +210,28 @@ class DisruptorFacts(Provenance):
     wants: Id | None = None  # the agenda item that would satisfy it
 
 
+class AuthorityFacts(Provenance):
+    """Who can stop the talks at any time; they resume by its word only."""
+
+    stops: Cell  # a week
+    resumes: Cell | None = None  # a week; left out: not within the run
+    until: Id | None = None  # only until this agenda item is settled
+    after: Id | None = None  # only once it is
+    without_ceasefire: StrictBool = False  # only while none is in force
+    stopped: StrictBool = False  # the talks stand suspended by its word
+
+
+class Proposal(Provenance):
+    """A party tables a position on an issue, once, whatever the others do."""
+
+    party: Id
+    issue: Id
+    position: Cell  # on the issue's scale
+    date: Date | None = None
+    after: Id | None = None  # an agenda item
+    rate: Cell | None = None  # a week; left out: at once
+
+
 class ViolenceFacts(Provenance):
     """The violence around the talks."""
 
@@ -213,6 +255,8 @@ class Process(Provenance):
     ceasefires: tuple[CeasefireInForce, ...] = ()
     ratifiers: Mapping[Id, RatifierFacts] = Field(default_factory=dict)
     disruptors: Mapping[Id, DisruptorFacts] = Field(default_factory=dict)
+    authorities: Mapping[Id, AuthorityFacts] = Field(default_factory=dict)
+    proposals: tuple[Proposal, ...] = ()
     violence: ViolenceFacts = ViolenceFacts()
     mechanisms: Mapping[Id, StrictBool] = Field(default_factory=dict)
     parameters: Mapping[Id, Cell] = Field(default_factory=dict)

@@ -18,10 +18,14 @@ PROCESS = Sheet("Process", "process", "How the talks stand in time; all sheets o
              E("talks.state", "Where the talks stand on the as-of date.", heading="talks: state"),
              E("talks.opened", "Day of the opening.", heading="talks: opened"),
              E("talks.settled", "Agenda items agreed already.", heading="talks: settled"),
+             E("talks.consensus.needs", "Who has to sign the whole; empty: all whose consent some item needs.",
+               heading="signing: needs"),
+             E("talks.consensus.others", "So many of the other parties beside them.", heading="signing: others"),
              E("talks.tracks", "Items open at once; 0: as many as the order allows.", heading="talks: tracks"),
              E("talks.steps_that_are_items", "Share of coming texts that close an item, 0 to 1.",
                heading="talks: steps that are items", limits=(0, 1))),
     *why(p.Process, "talks", "talks"),
+    *why(p.Process, "talks.consensus", "signing"),
     *derived(p.Process,
              E("talks.last_break.began", "First day of the last suspension of the talks.", heading="break: began"),
              E("talks.last_break.ended", "Its last day; empty while it goes on.", heading="break: ended")),
@@ -61,8 +65,13 @@ ITEMS = Sheet("Process items", "process.items", "What the process knows of an ag
              E("term_weeks", "Term of that ceasefire; 0: open-ended.", 11),
              E("ceasefire_scope", "How far it reaches.", 11),
              E("ceasefire_collapse", "Its hazard of collapse a week; empty: that of its class.", limits=(0, 10)),
-             E("kind", "What the item is about.", 13)),
-    *why(p.ItemFacts)))
+             E("kind", "What the item is about.", 13),
+             E("back_channel", "yes where it can close while talks are not in session.", 11),
+             E("resumes_talks", "yes where suspended talks wait for it.", 11),
+             E("consensus.needs", "Whose consent it needs in any case …", 24, heading="consensus: needs"),
+             E("consensus.others", "… and that of so many others; in place of required.", heading="consensus: others")),
+    *why(p.ItemFacts),
+    *why(p.ItemFacts, "consensus", "consensus")))
 PARTIES = Sheet("Process parties", "process.parties", "What the process knows of a party.", (
     id_of("A party at the table.", list_from="Actors"),
     *derived(p.PartyFacts,
@@ -73,8 +82,17 @@ PARTIES = Sheet("Process parties", "process.parties", "What the process knows of
              E("motivation", "On the as-of date, 0 to 1.", limits=(0, 1)),
              E("trust", "On the as-of date, 0 to 1.", limits=(0, 1)),
              E("loss_through_deal", "Power that signing itself would cost it, 0 to 1.", limits=(0, 1)),
-             E("exposure", "Share of the package that the other side could take back, 0 to 1.", limits=(0, 1))),
-    *why(p.PartyFacts)))
+             E("exposure", "Share of the package that the other side could take back, 0 to 1.", limits=(0, 1)),
+             E("at_table", "no where it is not at the table on the as-of date.", 8),
+             E("joins.date", "It joins from this day on …", 13, heading="joins: date"),
+             E("joins.after", "… once this item is settled …", 18, heading="joins: after"),
+             E("joins.rate", "… at once, or at this rate a week.", heading="joins: rate", limits=(0, LARGE)),
+             E("leaves.date", "It leaves from this day on …", 13, heading="leaves: date"),
+             E("leaves.after", "… once this item is settled …", 18, heading="leaves: after"),
+             E("leaves.rate", "… at once, or at this rate a week.", heading="leaves: rate", limits=(0, LARGE))),
+    *why(p.PartyFacts),
+    *why(p.PartyFacts, "joins", "joins"),
+    *why(p.PartyFacts, "leaves", "leaves")))
 THIRD_PARTIES = Sheet("Third parties", "process.third_parties", "Who mediates, hosts or stands behind a party.", (
     id_of("An actor.", list_from="Actors"),
     *derived(p.ThirdPartyFacts,
@@ -171,6 +189,27 @@ DISRUPTORS = Sheet("Disruptors", "process.disruptors", "Who could upset a text."
              E("objective", "What it is after."),
              E("wants", "The agenda item that would satisfy it.", 18)),
     *why(p.DisruptorFacts)))
+AUTHORITIES = Sheet("Authorities", "process.authorities", "Who can stop the talks at any time.", (
+    id_of("An actor.", list_from="Actors"),
+    *derived(p.AuthorityFacts,
+             E("stops", "Rate a week.", limits=(0, LARGE)),
+             E("resumes", "Rate a week at which it lets them resume.", limits=(0, LARGE)),
+             E("until", "Only until this item is settled.", 18),
+             E("after", "Only once this item is settled.", 18),
+             E("without_ceasefire", "yes: only while no ceasefire is in force.", 8),
+             E("stopped", "yes where it has stopped them already.", 8)),
+    *why(p.AuthorityFacts)))
+PROPOSALS = Sheet("Proposals", "process.proposals", "What one party tables, whatever the others do.", (
+    NUMBER,
+    *derived(p.Proposal,
+             E("party", "Who tables it.", 18, list_from="Actors"),
+             E("issue", "On what.", 18, list_from="Issues"),
+             E("position", "What it proposes, on the issue's scale."),
+             E("date", "From this day on …", 13),
+             E("after", "… once this item is settled …", 18),
+             E("rate", "… at once, or at this rate a week.", limits=(0, LARGE))),
+    *why(p.Proposal)), ("no",), 3)
 
 PROCESS_SHEETS = (PROCESS, MECHANISMS, PARAMETERS, ITEMS, PARTIES, THIRD_PARTIES, LEVERAGE, PROCESS_EVENTS,
-                  PROCESS_OUTCOMES, PROCESS_EFFECTS, CONDITIONAL, EXITS, COMMITMENTS, CEASEFIRES, RATIFIERS, DISRUPTORS)
+                  PROCESS_OUTCOMES, PROCESS_EFFECTS, CONDITIONAL, EXITS, COMMITMENTS, CEASEFIRES, RATIFIERS, DISRUPTORS,
+                  AUTHORITIES, PROPOSALS)

@@ -153,10 +153,11 @@ def process_rows(process: Process | None) -> dict[str, list[Row]]:
         pro.PROCESS_EFFECTS.title: [{"no": str(n)} | row for n, row in enumerate(_process_effects(process), 1)],
         pro.CONDITIONAL.title: [flat(v, pro.CONDITIONAL) for v in process.conditional],
         pro.EXITS.title: [{"no": str(n)} | flat(v, pro.EXITS) for n, v in enumerate(process.exits, 1)],
+        pro.PROPOSALS.title: [{"no": str(n)} | flat(v, pro.PROPOSALS) for n, v in enumerate(process.proposals, 1)],
         pro.CEASEFIRES.title: [flat(v, pro.CEASEFIRES) for v in process.ceasefires],
     }
     for sheet in (pro.ITEMS, pro.PARTIES, pro.THIRD_PARTIES, pro.PROCESS_EVENTS, pro.COMMITMENTS, pro.RATIFIERS,
-                  pro.DISRUPTORS):
+                  pro.DISRUPTORS, pro.AUTHORITIES):
         rows[sheet.title] = [{"id": k} | flat(v, sheet) for k, v in getattr(process, sheet.path[1]).items()]
     return rows
 

@@ -16,6 +16,7 @@ from peaceroom.process.machine.start import load, start
 from peaceroom.process.machine.state import FIRSTS, IN_SESSION, NOT_OPENED, OPEN, RECESS, SIGNED, VICTORY, step
 from peaceroom.process.machine.streams import TEXTS, weekly
 from peaceroom.process.machine.tally import Tally, clock, count_deaths, count_week, final_state
+from peaceroom.process.mechanisms.authorities import stop
 from peaceroom.process.mechanisms.battlefield import log_support, move_balance, victory
 from peaceroom.process.mechanisms.beliefs import learn
 from peaceroom.process.mechanisms.breaks import session
@@ -27,8 +28,10 @@ from peaceroom.process.mechanisms.durability import wear
 from peaceroom.process.mechanisms.fighting import move_violence
 from peaceroom.process.mechanisms.mediation import mediate
 from peaceroom.process.mechanisms.promises import promises
+from peaceroom.process.mechanisms.proposals import propose
 from peaceroom.process.mechanisms.ratification import ratify
 from peaceroom.process.mechanisms.readiness import move_readiness
+from peaceroom.process.mechanisms.seats import take_seats
 from peaceroom.process.mechanisms.table import conclude, reopen, sit
 from peaceroom.process.mechanisms.waiting import wait
 
@@ -105,6 +108,12 @@ def week(w: World, case: Record, p: Record, sw: Record, rng: Record, t: int, st:
     if sw.wait == 1 and sw.events == 1 and len(w.calendar.events) > 0:
         wait(parties, w.calendar, p, t)
     session(parties, agenda.items, q.recess, p, sw.breaks, rng, slots, t, st)
+    if len(w.authorities) > 0:
+        stop(w.authorities, agenda.items, st.cease > 0, p, rng, t, st)
+    if case.seating == 1 and st.stage < SIGNED:
+        take_seats(w, p, rng, t, st)
+    if len(w.proposals) > 0 and st.stage < SIGNED:
+        propose(agenda, q, parties, w.proposals, p, rng, t, st)
     st.momentum = 1.0 + p.momentum * math.exp(-st.age / p.momentum_weeks) if sw.momentum == 1 else 1.0
     st.closing = case.multiplier * st.frailty * st.momentum
     if st.stage == IN_SESSION:
@@ -112,7 +121,7 @@ def week(w: World, case: Record, p: Record, sw: Record, rng: Record, t: int, st:
             st.first_opened = t
         sit(agenda, q, parties, case, p, sw, rng, slots, t, st, False)
         if st.settled == len(agenda.items):
-            conclude(w, p, sw, rng, t, st)
+            conclude(w, case, p, sw, rng, t, st)
     elif case.channels == 1 and st.stage < SIGNED and st.stage != NOT_OPENED:
         sit(agenda, q, parties, case, p, sw, rng, slots, t, st, True)
     elif st.stage == SIGNED:

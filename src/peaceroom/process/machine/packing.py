@@ -13,6 +13,13 @@ from peaceroom.process.case import ProcessCase
 from peaceroom.process.case_fields import ATTRACTORS, SCOPES, STATES
 from peaceroom.process.clocks import NOT_SUBSTANCE, OWN_CLOCK, weekly_hazards
 from peaceroom.process.machine.packing_events import pack_calendar
+from peaceroom.process.machine.packing_table import (
+    pack_asked,
+    pack_authorities,
+    pack_proposals,
+    pack_seats,
+    pack_signing,
+)
 from peaceroom.process.machine.quantities import Layout
 from peaceroom.process.machine.records import (
     CASE,
@@ -74,7 +81,8 @@ def pack(case: ProcessCase, params: Parameters, weeks: int) -> Packed:
         quantities=layout.views(start.copy()), start=start,
         calendar=pack_calendar(case, layout, params["support_floor"], params["exit_lead"], scale), third=_third(case),
         ratifiers=_ratifiers(case), ratifier_ideals=_ratifier_ideals(case, scale), promises=_promises(case),
-        disruptors=_disruptors(case),
+        disruptors=_disruptors(case), seats=pack_seats(case), authorities=pack_authorities(case),
+        proposals=pack_proposals(case, scale),
         slots=np.zeros(SLOTS + len(case.parties) + 2 * len(case.items) + len(case.disruptors), SLOT),
         month=month, gamma=_gamma(case.violence.shape))
 
@@ -113,6 +121,7 @@ def _agenda(case: ProcessCase, scale: F, weeks: int) -> Agenda:
     clocked = [kind in OWN_CLOCK for kind in case.kinds]
     items = _filled(
         ITEM, len(case.items), ease0=case.ease, weeks0=case.item_weeks, may_refer=case.may_refer, clocked=clocked,
+        others=[case.consensus[k].others if k in case.consensus else 0 for k in case.items],
         substance=[kind not in NOT_SUBSTANCE for kind in case.kinds],
         away=case.back_channel, resumes=case.resume_after,
         ceasefire_class=case.ceasefire_class, ceasefire_term=case.ceasefire_term,
@@ -126,7 +135,8 @@ def _agenda(case: ProcessCase, scale: F, weeks: int) -> Agenda:
     return Agenda(
         items=items, issues=_filled(ISSUE, len(case.issues), item=case.item_of),
         cells=np.zeros((len(case.parties), len(case.issues)), CELL), conditions=conditions, truces=_truces(case),
-        required=case.required.astype(np.int64), precedence=case.precedence.astype(np.int64),
+        asked=(asked := pack_asked(case)), signing=pack_signing(case), required=np.where(asked == 1, 1, 0),
+        precedence=case.precedence.astype(np.int64),
         branches=np.zeros(case.attractor.shape[1:]), class_hazard=(hazards := _hazards(case, weeks)),
         clock=np.zeros_like(hazards), gone=np.zeros(NODES))
 
@@ -234,4 +244,6 @@ def _case(case: ProcessCase) -> Records:
         stage0=STATES.index(case.stage), age0=last, texts0=sum(a <= last + 52 for a in case.steps_ago),
         month0=v.month,
         texts_mask0=sum(1 << a for a in set(case.steps_ago) if a < 52), closing_slot=SLOTS + n,
-        reference_slot=SLOTS + n + items, disruption_slot=SLOTS + n + 2 * items)
+        reference_slot=SLOTS + n + items, disruption_slot=SLOTS + n + 2 * items,
+        seating=bool(case.consensus or case.signing or case.seats), sign_rule=case.signing is not None,
+        sign_others=case.signing.others if case.signing else 0)

@@ -43,7 +43,7 @@ PARTY = _record(
     # pace multiplier; W − x (−1: nothing is waited for); the trend within it; what the terms gain, cost and delay apart
     "waiting wait_margin wait_trend wait_gain "
     "worth lean",                 # utility of the package; factor on concessions from those who lean on it
-    "fights streak")              # weeks above 1 − θ
+    "fights here streak")              # weeks above 1 − θ
 ISSUE = _record("attractor settled", "item")
 #: a party on an issue
 CELL = _record("ideal bottom salience stance")
@@ -53,7 +53,8 @@ ITEM = _record("ease0 weeks0 ease age gap unravel pressure collapse",
                # away: talked about while talks are not in session; resumes: talks resume only once it is settled
                # first: week of first settlement; substance: closing it is a text of substance
                "may_refer clocked away resumes ceasefire_class ceasefire_scope ceasefire_term status0 status opened "
-               "first substance")
+               # others: how many of the others a sufficient consensus needs; held: too few are there to close it
+               "first substance others held")
 EVENT = _record("", "low high parent given waits attention outcomes")  # low … high: weeks of its window
 #: what sets effects off, events and then breaches of promises: in which week (−1: never) and with which outcome
 TRIGGER = _record("", "when how")
@@ -71,11 +72,16 @@ CONDITION = _record("bottom", "party issue item")
 #: (−1: it has none); item that brought it (−1: none); held: that of the as-of date without a day between; broke: one
 #: has collapsed
 TRUCE = _record("rate0 rate", "cls0 end0 cls end item held broke")
+#: coming to the table and leaving it; rates NaN: once, when week and item (−1: none) say so
+SEAT = _record("join_rate leave_rate", "here0 joins join_week join_item leaves leave_week leave_item joined left")
+#: until, after: items (−1: none); quiet: only without a ceasefire in force; stopped: on the as-of date
+AUTHORITY = _record("stops resumes", "until after quiet stopped")
+PROPOSAL = _record("value rate", "party issue week after number done")
 #: single numbers of a case; slots: where in the weekly numbers items and disruptors have theirs
 CASE = _record(
     "gap_low gap_high break_weeks multiplier texts_ratio level log_violence0 phi shock_sd season_cos season_sin",
     "attractors two_point channels battles advised deadlines tracks stage0 age0 texts0 month0 "
-    "texts_mask0 closing_slot reference_slot disruption_slot")
+    "texts_mask0 closing_slot reference_slot disruption_slot seating sign_rule sign_others")
 
 
 class Quantities(NamedTuple):
@@ -118,7 +124,9 @@ class Agenda(NamedTuple):
     cells: Records       # (n, J) CELL
     conditions: Records  # CONDITION
     truces: Records      # (3) TRUCE, by scope
-    required: I          # (K, n)
+    asked: I             # (K, n) 1: its consent is needed; 2: one of the others of a sufficient consensus
+    signing: I           # (n) likewise for the whole
+    required: I          # (K, n) whose consent is needed this week
     precedence: I        # (K, K)
     branches: F          # (B, J) attractors by branch of the calendar
     class_hazard: F      # (K, weeks since opening) of the kind's own clock (0 without one)
@@ -140,6 +148,9 @@ class World(NamedTuple):
     ratifier_ideals: F   # (R, J) (NaN: its party's)
     promises: Records    # (C) PROMISE
     disruptors: Records  # (D) DISRUPTOR
+    seats: Records       # (n) SEAT
+    authorities: Records  # AUTHORITY
+    proposals: Records   # PROPOSAL
     slots: Records       # SLOT
     month: I             # (W) month that each week's deaths are counted to
     gamma: F             # logarithms of gamma quantiles at `GAMMA_NODES` normal scores

@@ -10,6 +10,7 @@ from peaceroom.process.machine.look import LOOK, look
 from peaceroom.process.machine.records import Record, Rows, World
 from peaceroom.process.machine.state import AGREED, IN_SESSION, RESERVATION, SIGNED
 from peaceroom.process.machine.streams import four
+from peaceroom.process.mechanisms.authorities import start_stopped
 from peaceroom.process.mechanisms.battlefield import start_balance
 from peaceroom.process.mechanisms.beliefs import start_beliefs
 from peaceroom.process.mechanisms.breaks import start_session
@@ -19,6 +20,7 @@ from peaceroom.process.mechanisms.exits import start_hollow
 from peaceroom.process.mechanisms.fighting import start_violence
 from peaceroom.process.mechanisms.positions import attract, gaps, start_positions
 from peaceroom.process.mechanisms.readiness import start_readiness
+from peaceroom.process.mechanisms.seats import start_seats
 from peaceroom.process.mechanisms.table import open_items
 from peaceroom.process.mechanisms.waiting import expect
 
@@ -70,6 +72,11 @@ def clear(w: World, case: Record, p: Record, st: Record) -> None:
     st.first_opened, st.first_step, st.first_break, st.first_ceasefire = -1, -1, -1, -1
     st.first_comprehensive, st.first_ratified, st.first_victory, st.first_unravelled = -1, -1, -1, -1
     st.first_substantive = -1
+    for i in range(len(w.parties)):
+        w.parties[i].here = 1
+    for m in range(len(w.proposals)):
+        w.proposals[m].done = 0
+    st.seated = len(w.parties)
     st.keep_trust = 0.5 ** (1.0 / p.trust_half_life)
     st.optimism_shock, st.attack, st.deadline, st.unravel_at = 0.0, 0.0, 0.0, -1.0
     st.age, st.mask, st.texts = case.age0, case.texts_mask0, case.texts0
@@ -97,6 +104,8 @@ def start(w: World, case: Record, p: Record, sw: Record, rng: Record, st: Record
     start_beliefs(parties, p, rng)
     start_ceasefire(agenda.truces, st)
     start_session(case, p, rng, st)
+    if len(w.authorities) > 0:
+        start_stopped(w.authorities, rng, st)
     start_violence(parties, case, p, sw, st)
     for k in range(len(agenda.items)):
         if agenda.items[k].status >= AGREED:
@@ -109,6 +118,8 @@ def start(w: World, case: Record, p: Record, sw: Record, rng: Record, st: Record
             if agenda.items[k].status >= AGREED:
                 keep_attractors(w, k)
     open_items(agenda.items, agenda.precedence, case.tracks, 0, st)
+    if case.seating == 1:
+        start_seats(w, p, st)
     gaps(agenda)
     start_readiness(parties, p, rng, sw.readiness, st)
     for i in range(len(parties)):

@@ -28,6 +28,7 @@ STATE = np.dtype([(name, np.float64) for name in (
 )] + [(name, np.int64) for name in (
     "stage", "age", "texts", "settled", "blocked", "open_items", "stepped", "branch", "fresh", "cease",
     "signed", "victor", "revised", "comprehensive", "moved", "refuser", "broke", "frozen",
+    "seated",
     *FIRSTS,
 )] + [("mask", np.uint64)])
 

@@ -15,6 +15,7 @@ from peaceroom.process.machine.records import Record, Records
 STREAMS = (
     "frailty", "items", "readiness", "beliefs", "events", "balance", "violence", "closing", "delegate", "signing",
     "ratify", "breaks", "texts", "ceasefire", "commitments", "disrupt", "durability", "opening",
+    "authority", "seats", "proposals",
 )
 #: what random numbers hang on: the key of each stream, the seed of the run, the number of the draw
 RANDOM = np.dtype([(name, np.uint64) for name in STREAMS] + [("seed", np.uint64), ("draw", np.int64)])

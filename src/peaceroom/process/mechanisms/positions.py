@@ -150,6 +150,13 @@ def defeat(cells: Records, position: F, parties: Records, i: int) -> float:
     return total / weight if weight > 0.0 else 1.0
 
 
+@bare_kernel(inline=True)
+def pace(party: Record, p: Record, st: Record) -> float:
+    """Share of the way that a party concedes this week."""
+    urged = 1.0 + p.deadline_concession * p.deadline * st.deadline
+    return float(p.gamma * party.ready / p.r_ref * party.waiting * urged * party.lean)
+
+
 @bare_kernel()
 def concede(agenda: Agenda, q: Quantities, party: Record, i: int, p: Record, rate: float, away: bool) -> None:
     """Party i's stances on open items move towards the attractor by ``rate`` of the way, within its limit.

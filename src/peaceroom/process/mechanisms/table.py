@@ -21,8 +21,9 @@ from peaceroom.process.mechanisms.ceasefires import agree_ceasefire, withdraw_ce
 from peaceroom.process.mechanisms.clock import clock_hazard
 from peaceroom.process.mechanisms.commitment import prefers_war, signing_worth
 from peaceroom.process.mechanisms.durability import settle_quality, sign_quality
-from peaceroom.process.mechanisms.positions import admit, apart, concede, gained_by, gaps, utility_of
+from peaceroom.process.mechanisms.positions import admit, apart, concede, gained_by, gaps, pace, utility_of
 from peaceroom.process.mechanisms.readiness import joint
+from peaceroom.process.mechanisms.seats import role
 
 
 @bare_kernel()
@@ -114,13 +115,12 @@ def sit(
         return
     for i in range(len(parties)):
         party = parties[i]
-        urged = 1.0 + p.deadline_concession * p.deadline * st.deadline
-        concede(agenda, q, party, i, p, p.gamma * party.ready / p.r_ref * party.waiting * urged * party.lean,
-                away)
+        if party.here == 1:
+            concede(agenda, q, party, i, p, pace(party, p, st), away)
     gaps(agenda)
     for k in range(len(items)):
         item = items[k]
-        if item.status != OPEN or (away and item.away == 0):
+        if item.status != OPEN or item.held == 1 or (away and item.away == 0):
             continue
         item.age += 1.0
         gap = max(0.0, item.gap - st.bridge)
@@ -148,31 +148,44 @@ def sit(
 
 
 @bare_kernel()
-def refuser(w: World, p: Record, sw: Record, t: int, st: Record) -> int:
-    """A required party that would not sign the package, or −1. Needs ``worth`` and ``reserve`` of this week."""
+def refuser(w: World, case: Record, p: Record, sw: Record, t: int, st: Record) -> int:
+    """A party whose signature is needed and that would not sign the package, −1 for none, −2 where too few are there.
+
+    Needs ``worth`` and ``reserve`` of this week.
+    """
+    if case.seating == 1 and st.seated < 2:
+        return -2
+    willing, unwilling = 0, -2
     for i in range(len(w.parties)):
-        needed = False
-        for k in range(len(w.agenda.items)):
-            needed = needed or w.agenda.required[k, i] == 1
-        if not needed:
+        wanted = role(w, case, i)
+        if wanted == 0:
             continue
         party = w.parties[i]
         worth = signing_worth(party, p, sw.guarantee)
-        if worth < party.reserve - 1e-12:
+        refuses = worth < party.reserve - 1e-12 or (
+            sw.commitment == 1 and prefers_war(party, w.calendar, p, sw.guarantee, t, worth, st))
+        if refuses and wanted == 1:
             return i
-        if sw.commitment == 1 and prefers_war(party, w.calendar, p, sw.guarantee, t, worth, st):
-            return i
-    return -1
+        if wanted == 2:
+            if refuses:
+                unwilling = i
+            else:
+                willing += 1
+    return -1 if willing >= case.sign_others else unwilling
 
 
 @bare_kernel()
-def conclude(w: World, p: Record, sw: Record, rng: Record, t: int, st: Record) -> None:
+def conclude(w: World, case: Record, p: Record, sw: Record, rng: Record, t: int, st: Record) -> None:
     """Every item is settled: sign, or after long refusal reopen what costs the refuser most."""
     slow = 1.0
     for i in range(len(w.parties)):
         w.parties[i].worth = utility_of(w.agenda, w.quantities.position, i, p)
-        slow = min(slow, w.parties[i].waiting)
-    st.refuser = refuser(w, p, sw, t, st)
+        # where some need not sign, they need not be waited for
+        if case.seating == 0 or role(w, case, i) == 1:
+            slow = min(slow, w.parties[i].waiting)
+    st.refuser = refuser(w, case, p, sw, t, st)
+    if st.refuser == -2:
+        return
     if st.refuser < 0:
         st.blocked = 0
         if four(rng, rng.signing, t, 0)[0] < 1.0 - math.exp(-p.signing * slow):

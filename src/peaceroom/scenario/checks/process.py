@@ -13,6 +13,7 @@ from peaceroom.scenario.checks.context import Context
 from peaceroom.scenario.checks.process_conditional import conditional
 from peaceroom.scenario.checks.process_events import outcomes, promises
 from peaceroom.scenario.checks.process_numbers import limits
+from peaceroom.scenario.checks.process_table import table
 from peaceroom.scenario.checks.process_war import war
 from peaceroom.scenario.process_types import Process
 from peaceroom.scenario.types import Scenario
@@ -35,13 +36,14 @@ def items_in_talks(s: Scenario, p: Process) -> dict[str, tuple[str, ...]]:
 
 
 def process(c: Context) -> None:
-    """E801–E803 and E811–E823."""
+    """E801–E803 and E811–E824."""
     p = c.scenario.process
     if p is None:
         return
     _ids(c, p)
     outcomes(c, p, principals(c.scenario))
     conditional(c, p, principals(c.scenario), items_in_talks(c.scenario, p), items_in_talks(c.scenario, Process()))
+    table(c, p, principals(c.scenario), items_in_talks(c.scenario, p))
     _calendar(c, p)
     promises(c, p)
     war(c, p, principals(c.scenario))

@@ -26,6 +26,15 @@ def _cells(p: Process) -> Iterator[tuple[Loc, Quantity | None, float, float]]:
             yield ("third_parties", name, "leverage", who), cell, 0, 1
         for who, cell in third.support.items():
             yield ("third_parties", name, "support", who), cell, 0, inf
+    for name, party in p.parties.items():
+        for way in ("joins", "leaves"):
+            if (passage := getattr(party, way)) is not None:
+                yield ("parties", name, way, "rate"), passage.rate, 0, inf
+    for name, authority in p.authorities.items():
+        yield ("authorities", name, "stops"), authority.stops, 0, inf
+        yield ("authorities", name, "resumes"), authority.resumes, 0, inf
+    for i, proposal in enumerate(p.proposals):
+        yield ("proposals", i, "rate"), proposal.rate, 0, inf
     for i, exit_ in enumerate(p.exits):
         yield ("exits", i, "keeps"), exit_.keeps, 0, inf
     for name, promise in p.commitments.items():
@@ -75,8 +84,10 @@ def limits(c: Context, p: Process) -> None:
                            f"write a number {rule}", part="cell")
         else:
             drawable(c, ("process", "parameters", name), name, value, known.floor, known.ceiling, ratio=False)
-    for i, line in enumerate(p.conditional):
-        issue, value = c.scenario.issues.get(line.issue), line.bottom_line.value
+    lines = [(("conditional", i, "bottom_line"), x.issue, x.bottom_line) for i, x in enumerate(p.conditional)]
+    lines += [(("proposals", i, "position"), x.issue, x.position) for i, x in enumerate(p.proposals)]
+    for loc, of, cell in lines:
+        issue, value = c.scenario.issues.get(of), cell.value
         if issue is not None and len(issue.scale) > 1 and value is not None and (
                 value.form == "beta" or (issue.ends[0] <= value.support[0] and value.support[1] <= issue.ends[1])):
-            drawable(c, ("process", "conditional", i, "bottom_line"), "bottom line", value, *issue.ends, ratio=False)
+            drawable(c, ("process", *loc), str(loc[-1]).replace("_", " "), value, *issue.ends, ratio=False)

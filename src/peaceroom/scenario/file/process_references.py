@@ -19,7 +19,7 @@ from peaceroom.scenario.file.references import (
 
 #: blocks whose keys are ids, and of which kind
 _BLOCKS = {"items": "item", "parties": "actor", "third_parties": "actor", "events": "event",
-           "commitments": "commitment", "ratifiers": "actor", "disruptors": "actor"}
+           "commitments": "commitment", "ratifiers": "actor", "disruptors": "actor", "authorities": "actor"}
 #: (block, field) → kind of the ids in an entry's field; a list or a single id
 _FIELDS = {
     ("items", "required"): "actor", ("events", "deadline"): "item", ("events", "depends_on"): "event",
@@ -27,6 +27,8 @@ _FIELDS = {
     ("exits", "from"): "actor", ("exits", "to"): "actor", ("exits", "event"): "event",
     ("commitments", "debtor"): "actor", ("commitments", "creditor"): "actor",
     ("commitments", "condition"): "commitment", ("ratifiers", "party"): "actor", ("disruptors", "wants"): "item",
+    ("authorities", "until"): "item", ("authorities", "after"): "item", ("proposals", "party"): "actor",
+    ("proposals", "issue"): "issue", ("proposals", "after"): "item",
 }
 #: fields whose keys are ids
 _KEYED = {("third_parties", "leverage"): "actor", ("third_parties", "support"): "actor"}
@@ -50,17 +52,29 @@ def process_places(root: Node, item: str) -> Iterator[Reference]:
 def _places(root: Node) -> Iterator[Reference]:
     if (talks := field(root, "talks")) is not None:
         yield from refer("item", field(talks, "settled"))
+        yield from _within(talks, "consensus", "needs", "actor")
     for key, block in root.pairs:
         name = str(key.value)
         if kind := _BLOCKS.get(name):
             yield from refer_keys(kind, block)
         for entry in entries(block):
             yield from refer_fields(name, entry, _FIELDS, _KEYED)
+            if name == "items":
+                yield from _within(entry, "consensus", "needs", "actor")
+            if name == "parties":
+                for way in ("joins", "leaves"):
+                    yield from _within(entry, way, "after", "item")
             if name == "exits":
                 yield from outcome(field(entry, "event"), field(entry, "outcome"))
         if name == "events":
             for event, entry in block.pairs:
                 yield from _event(event, entry)
+
+
+def _within(entry: Node, block: str, name: str, kind: str) -> Iterator[Reference]:
+    """The ids in a field of a block inside an entry."""
+    if (held := field(entry, block)) is not None:
+        yield from refer(kind, field(held, name))
 
 
 def _event(event: Node, entry: Node) -> Iterator[Reference]:

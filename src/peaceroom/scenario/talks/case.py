@@ -31,6 +31,7 @@ from peaceroom.scenario.sampling.effects import State
 from peaceroom.scenario.sampling.sample import Sample, build_case, build_state, sample
 from peaceroom.scenario.talks.drawing import Drawn, conditional_name, conditional_numbers, drawn_numbers
 from peaceroom.scenario.talks.events import Calendar, branches, promises
+from peaceroom.scenario.talks.table import rules
 from peaceroom.scenario.types import Quantity, Scenario, WhatIf
 
 Array = NDArray[np.float64]
@@ -241,6 +242,7 @@ class Builder:
             resume_after=np.array([f is not None and f.resumes_talks for f in facts]),
             ceasefire_class=np.array([CLASSES.get(f.ceasefire or "", 0) if f else 0 for f in facts]),
             ceasefire_term=np.array([round(f.term_weeks) if f else 0 for f in facts]),
+            **rules(p, self.items, self._week, n, g),
             conditional=tuple((x.party, x.issue, x.after, float(n[conditional_name(x)][g])) for x in p.conditional),
             attractor=self.attractor[g],
             attractors=p.attractors if p.attractors in ("stances", "reservation") else "given",

@@ -49,9 +49,11 @@ def conditional_name(line: ConditionalBottomLine) -> str:
 
 
 def conditional_numbers(process: Process, ends: Mapping[str, tuple[float, float]], drawn: Drawn) -> dict[str, Array]:
-    """`conditional_name` → ``(input_draws,)`` on the issue's scale, whose ends are given by issue."""
-    return {conditional_name(line): drawn(f"conditional.{n}", line.bottom_line, np.nan, *ends[line.issue])
-            for n, line in enumerate(process.conditional)}
+    """`conditional_name` → ``(input_draws,)`` on the issue's scale, whose ends are given by issue; so for proposals."""
+    return {f"proposals.{n}.position": drawn(f"proposals.{n}.position", x.position, np.nan, *ends[x.issue])
+            for n, x in enumerate(process.proposals)} | {
+                conditional_name(line): drawn(f"conditional.{n}", line.bottom_line, np.nan, *ends[line.issue])
+                for n, line in enumerate(process.conditional)}
 
 
 def drawn_numbers(process: Process, parties: tuple[str, ...], capability: Array, calendar: Calendar,
@@ -97,4 +99,20 @@ def drawn_numbers(process: Process, parties: tuple[str, ...], capability: Array,
         out[f"ceasefires.{k}.collapse"] = drawn(f"ceasefires.{k}.collapse", fire.collapse, np.nan, 0, 10)
     for name, disruptor in process.disruptors.items():
         out[f"{name}.opportunity"] = drawn(f"disruptors.{name}.opportunity", disruptor.opportunity, 0.0, 0)
+    return out | table_numbers(process, drawn)
+
+
+def table_numbers(process: Process, drawn: Drawn) -> dict[str, Array]:
+    """Rates a week of who joins, leaves, tables something or stops talks: ``(input_draws,)`` by name."""
+    out: dict[str, Array] = {}
+    for name, facts in process.parties.items():
+        for way, passage in (("joins", facts.joins), ("leaves", facts.leaves)):
+            if passage is not None and passage.rate is not None:
+                out[f"{name}.{way}.rate"] = drawn(f"parties.{name}.{way}.rate", passage.rate, 0.0, 0)
+    for name, authority in process.authorities.items():
+        out[f"{name}.stops"] = drawn(f"authorities.{name}.stops", authority.stops, 0.0, 0)
+        out[f"{name}.resumes"] = drawn(f"authorities.{name}.resumes", authority.resumes, 0.0, 0)
+    for n, proposal in enumerate(process.proposals):
+        if proposal.rate is not None:
+            out[f"proposals.{n}.rate"] = drawn(f"proposals.{n}.rate", proposal.rate, 0.0, 0)
     return out

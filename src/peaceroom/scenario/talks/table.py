@@ -1,0 +1,39 @@
+"""Rules of the table of one input draw: consent, seats, authorities, proposals."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.process.actors import Authority, Consensus, Passage, Proposal, Seat
+from peaceroom.scenario import process_types as types
+
+
+def rules(p: types.Process, items: Mapping[str, object], week: Callable[[date], int],
+          numbers: Mapping[str, NDArray[np.float64]], g: int) -> dict[str, Any]:
+    """Fields of a case, by name; ``week`` turns a day into weeks from the as-of date."""
+
+    def passage(way: types.Passage | types.Proposal, name: str) -> Passage:
+        rate = None if way.rate is None else float(numbers[f"{name}.rate"][g])
+        return Passage(0 if way.date is None else week(way.date), way.after, rate)
+
+    seats = tuple(
+        Seat(name, f.at_table, None if f.joins is None else passage(f.joins, f"{name}.joins"),
+             None if f.leaves is None else passage(f.leaves, f"{name}.leaves"))
+        for name, f in p.parties.items() if f.joins or f.leaves or not f.at_table)
+    authorities = tuple(
+        Authority(name, float(numbers[f"{name}.stops"][g]), float(numbers[f"{name}.resumes"][g]), a.until, a.after,
+                  a.without_ceasefire, a.stopped) for name, a in p.authorities.items())
+    proposals = tuple(Proposal(x.party, x.issue, float(numbers[f"proposals.{n}.position"][g]),
+                               passage(x, f"proposals.{n}")) for n, x in enumerate(p.proposals))
+    consensus = {k: _consent(f.consensus) for k, f in p.items.items() if f.consensus is not None and k in items}
+    return {"seats": seats, "authorities": authorities, "proposals": proposals, "consensus": consensus,
+            "signing": None if p.talks.consensus is None else _consent(p.talks.consensus)}
+
+
+def _consent(rule: types.Consent) -> Consensus:
+    return Consensus(rule.needs, int(rule.others))
