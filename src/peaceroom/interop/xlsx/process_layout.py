@@ -66,8 +66,6 @@ ITEMS = Sheet("Process items", "process.items", "What the process knows of an ag
              E("ceasefire_scope", "How far it reaches.", 11),
              E("ceasefire_collapse", "Its hazard of collapse a week; empty: that of its class.", limits=(0, 10)),
              E("kind", "What the item is about.", 13),
-             E("back_channel", "yes where it can close while talks are not in session.", 11),
-             E("resumes_talks", "yes where suspended talks wait for it.", 11),
              E("consensus.needs", "Whose consent it needs in any case …", 24, heading="consensus: needs"),
              E("consensus.others", "… and that of so many others; in place of required.", heading="consensus: others")),
     *why(p.ItemFacts),
