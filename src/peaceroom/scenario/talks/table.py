@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from datetime import date
-from typing import Any
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -13,9 +13,19 @@ from peaceroom.process.actors import Authority, Consensus, Passage, Proposal, Se
 from peaceroom.scenario import process_types as types
 
 
+class Rules(TypedDict):
+    """Fields of a case."""
+
+    seats: tuple[Seat, ...]
+    authorities: tuple[Authority, ...]
+    proposals: tuple[Proposal, ...]
+    consensus: dict[str, Consensus]
+    signing: Consensus | None
+
+
 def rules(p: types.Process, items: Mapping[str, object], week: Callable[[date], int],
-          numbers: Mapping[str, NDArray[np.float64]], g: int) -> dict[str, Any]:
-    """Fields of a case, by name; ``week`` turns a day into weeks from the as-of date."""
+          numbers: Mapping[str, NDArray[np.float64]], g: int) -> Rules:
+    """What input draw ``g`` says; ``week`` turns a day into weeks from the as-of date."""
 
     def passage(way: types.Passage | types.Proposal, name: str) -> Passage:
         rate = None if way.rate is None else float(numbers[f"{name}.rate"][g])
