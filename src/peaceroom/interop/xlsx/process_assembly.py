@@ -8,9 +8,9 @@ from peaceroom.interop.xlsx.columns import Sheet
 from peaceroom.interop.xlsx.nesting import Loc, Nesting
 from peaceroom.interop.xlsx.reading import Line
 
-_LISTS = (lay.CONDITIONAL, lay.EXITS, lay.CEASEFIRES)
+_LISTS = (lay.CONDITIONAL, lay.EXITS, lay.CEASEFIRES, lay.PROPOSALS)
 _MAPS = (lay.PARAMETERS, lay.ITEMS, lay.PARTIES, lay.THIRD_PARTIES, lay.PROCESS_EVENTS, lay.COMMITMENTS,
-         lay.RATIFIERS, lay.DISRUPTORS)
+         lay.RATIFIERS, lay.DISRUPTORS, lay.AUTHORITIES)
 
 
 class ProcessAssembly:
