@@ -28,8 +28,8 @@ def case(process: str, **changes: object) -> ProcessCase:
 @pytest.mark.parametrize(("days", "week"), WEEKS)
 def test_a_ceasefire_holds_to_the_end_of_its_last_week(days: int, week: int) -> None:
     until = AS_OF + timedelta(days)
-    found = case(f"  ceasefires: [{{class: cessation, until: {until}}}]\n").ceasefire
-    assert found is not None and found.expires == week
+    found, = case(f"  ceasefires: [{{class: cessation, until: {until}}}]\n").ceasefires
+    assert found.expires == week
 
 
 @pytest.mark.parametrize(("days", "week"), WEEKS)

@@ -182,9 +182,10 @@ def test_states_sum_to_one_and_probabilities_hold_together(answered: dict[str, A
         assert [row["by"] for row in rows] == days
         for row in rows:
             assert 0 <= row["low"] <= row["p"] <= row["high"] <= 1
-    for rows in answered["outcomes"].values():
+    for name, rows in answered["outcomes"].items():
         values = [row["inside"] for row in rows]
-        assert values == sorted(values)
+        # a ceasefire that holds on one day may be over on the next; what has happened stays
+        assert values == sorted(values) or (name.startswith("ceasefire") and not name.endswith("-broke-down"))
         assert all(row["outside"] is None and row["p"] == row["inside"] for row in rows)  # no history, no base rate
     any_text, substance, whole = (answered["outcomes"][k] for k in ("any-text", "substantive", "comprehensive"))
     for part in ("inside", "p"):
@@ -315,7 +316,7 @@ def test_hinges_are_no_more_than_chance_where_nothing_hangs_together() -> None:
     assert listed <= 8  # binomial(40, .05) exceeds 8 less than once in 10,000 times
     sigma = np.array([b.parameters(g)["sigma"] for g in range(48)])
     found = hinges(b, Answers({"o": np.stack([sigma, sigma], axis=1)}, ()))
-    assert found[0]["parameter"] == "sigma" and found[0]["identified"] == "no"
+    assert found[0]["parameter"] == "sigma" and found[0]["identified"] == "weak"
 
 
 def test_blended_numbers_lie_within_their_ranges() -> None:

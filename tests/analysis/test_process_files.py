@@ -69,7 +69,7 @@ PROCESS = st.fixed_dictionaries({}, optional={
                            "values": {"north": 0.9}, "believed": {"north": 1}}}
                   for q, o, x in (("violence", "add", 3), ("recess", "add", 6), ("trust", "set", -9),
                                   ("strength.north", "add", -4), ("position.south.issue-0", "set", 100),
-                                  ("pressure.north", "multiply", 0))])}),
+                                  ("pressure.north", "add", 0))])}),
     "conditional": st.sampled_from([[{"party": "south", "issue": "issue-0", "after": "item-1", "bottom_line": x}]
                                     for x in (0, "40..60", "{0: 1, 100: 1}")]),
     "ceasefires": st.sampled_from([[{"class": "preliminary"}]]),
@@ -99,9 +99,11 @@ def test_probabilities_hold_together(parties: int, issues: int, days: int, histo
     assert json.dumps(found, allow_nan=False)
     for row in found["state"].values():
         assert sum(row.values()) == pytest.approx(1)
-    for rows in [*found["outcomes"].values(), *found["items"].values()]:
+    for name, rows in [*found["outcomes"].items(), *found["items"].items()]:
         for row in rows:
             assert 0 <= row["low"] <= row["p"] + 1e-9 and row["p"] <= row["high"] + 1e-9 <= 1 + 2e-9
+        if name.startswith("ceasefire") and not name.endswith("-broke-down"):
+            continue  # one that holds on one day may be over on the next; what has happened stays
         for a, b in pairwise(row.get("inside", row["p"]) for row in rows):
             assert a <= b
     last = {name: rows[-1]["inside"] for name, rows in found["outcomes"].items()}

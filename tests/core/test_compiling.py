@@ -13,9 +13,10 @@ from typing import Any
 
 import numpy as np
 import pytest
-from scipy.special import ndtri
+from scipy.special import ndtr, ndtri
 
 from peaceroom.core import compiling
+from peaceroom.process.parameters import Parameters
 
 _DRAW = "from peaceroom.core.rng import uniforms; print(uniforms(1, 'a', 3))"
 #: no folder can be written to but those below the one named
@@ -35,9 +36,11 @@ print(_folder())
 """
 #: a function of one file that calls one of another
 _BREAK = """
+import sys
 from peaceroom.process.mechanisms.breaks import length
 from peaceroom.process.parameters import Parameters
-print(length(Parameters().table(1, 0, 1)[0], 0.9, 1.0))
+p = Parameters().table(1, 0, 1)[0]
+print(length(p, float(sys.argv[1]), 0.0, 1.0))
 """
 
 
@@ -61,16 +64,20 @@ def _run(code: str, *arguments: str, path: Path | None = None, **environment: st
 
 
 def test_a_function_in_another_file_that_changed_is_compiled_anew(package: Path) -> None:
-    """The length of a break calls `normal` of another file: at 1.1 times the way from the median it is that of .94."""
-    def expected(u: float) -> float:
-        return float(np.exp(np.log(4.5) + .35 * ndtri(u)))
+    """The length of a break calls `normal` of another file: at 1.1 times the way from the median it is that of .17."""
+    p = Parameters().table(1, 0, 1)[0]
+    longer = ndtr((p["break_mean"] - np.log(p["break_shortest"])) / p["break_sd"])  # share that is a break at all
+    asked = str(.2 / longer)
 
-    assert [float(_run(_BREAK, path=package)) for _ in range(2)] == pytest.approx([expected(.9)] * 2, rel=1e-6)
+    def expected(left: float) -> float:
+        return float(np.exp(p["break_mean"] - p["break_sd"] * ndtri(left)))
+
+    assert [float(_run(_BREAK, asked, path=package)) for _ in range(2)] == pytest.approx([expected(.2)] * 2, rel=1e-6)
     called = next(p for p in compiling.sources(package) if "def normal(" in p.read_text(encoding="utf-8"))
     text = called.read_text(encoding="utf-8")
     assert text.count("    q = u - 0.5\n") == 1
     called.write_text(text.replace("    q = u - 0.5\n", "    q = 1.1 * (u - 0.5)\n"), encoding="utf-8")
-    assert float(_run(_BREAK, path=package)) == pytest.approx(expected(.94), rel=1e-6)
+    assert float(_run(_BREAK, asked, path=package)) == pytest.approx(expected(.17), rel=1e-6)
     assert len(list((package / "__pycache__" / "kernels").iterdir())) == 2
 
 

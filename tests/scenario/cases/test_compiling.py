@@ -32,7 +32,7 @@ def test_what_is_coded_comes_through(tmp_path: Path) -> None:
     assert str(p.third_parties["north"].support["plain"].value) == "10..20"
     assert [(x.from_, x.to, x.date, x.ramp_weeks) for x in p.exits] == [("north", "plain", date(2001, 6, 1), 27)]
     assert p.events["deadline-1"].deadline == ("land",) and s.events["deadline-1"].date == date(2001, 5, 1)
-    assert p.ceasefires == ()  # a local one says nothing of a general one
+    assert [(c.ceasefire, c.scope, c.began) for c in p.ceasefires] == [("cessation", "local", date(2001, 1, 20))]
     assert p.violence.level is not None
 
 

@@ -36,7 +36,7 @@ _KEYED = {("third_parties", "leverage"): "actor", ("third_parties", "support"): 
 _QUANTITIES = {
     "support": ("actor", "actor"), "leverage": ("actor", "actor"), "position": ("actor", "issue"),
     "bottom_line": ("actor", "issue"), "pressure": ("actor",), "strength": ("actor",), "reservation": ("actor",),
-    "effort": ("actor",),
+    "effort": ("actor",), "hollow": ("actor",),
 }
 
 
@@ -53,6 +53,8 @@ def _places(root: Node) -> Iterator[Reference]:
     if (talks := field(root, "talks")) is not None:
         yield from refer("item", field(talks, "settled"))
         yield from _within(talks, "consensus", "needs", "actor")
+    for side in ("government", "patron"):
+        yield from _within(root, "war", side, "actor")
     for key, block in root.pairs:
         name = str(key.value)
         if kind := _BLOCKS.get(name):
