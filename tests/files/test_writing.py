@@ -277,6 +277,7 @@ def test_a_place_is_asked_before_long_work_and_left_as_it_was(tmp_path: Path) ->
     (["fit", "settlement", "decisions.csv", "--out", "file/x"], "peaceroom.accuracy.scoring.longform.read_long"),
     (["fit", "settlement", "decisions.csv", "--report", "file/x"], "peaceroom.accuracy.scoring.longform.read_long"),
     (["fit", "base-rates", "--out", "file/x"], "peaceroom.accuracy.fitting.base_rates.refit.fit"),
+    (["backtest", "--out", "file/x"], "peaceroom.accuracy.backtest.forecasts.inside_views"),
 ])
 def test_long_work_does_not_begin_for_a_place_that_takes_nothing(
         argv: list[str], work: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch,

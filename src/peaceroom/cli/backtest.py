@@ -38,8 +38,10 @@ def command(cases: tuple[str, ...], draws: int, seed: int, out: Path, workers: i
     from peaceroom.accuracy.backtest.scoring import score
     from peaceroom.accuracy.backtest.summary import summary
     from peaceroom.files.suggestions import did_you_mean
+    from peaceroom.files.writing import must_take
     from peaceroom.scenario.cases.reading import origin_files
 
+    must_take(out, folder=True)
     paths = origin_files()
     names = sorted({path.parent.name for path in paths})
     for case in cases:
