@@ -149,4 +149,4 @@ def test_sheet_explains_and_guards_itself(book: object, sheet: Sheet) -> None:
 
 
 def test_one_sheet_per_block_after_the_guide(book: object) -> None:
-    assert book.sheetnames == ["Guide", *(s.title for s in lay.SHEETS), "series-fatalities"]  # type: ignore[attr-defined]
+    assert book.sheetnames == ["Guide", *(s.title for s in lay.SHEETS), "series-fatalities"]  # type: ignore[attr-defined]  # as above

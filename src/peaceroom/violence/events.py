@@ -16,17 +16,15 @@ from pathlib import Path
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
-from peaceroom.files.csv import Cell, Codes, Table, ambiguous, as_csv, is_ambiguous, read_table
-from peaceroom.files.numbers import NotationError
+from peaceroom.files.csv import Cell, Codes, Table, as_csv, read_table
 from peaceroom.files.suggestions import did_you_mean
+from peaceroom.violence.death_counts import NoCount, death_count
 from peaceroom.violence.months import month_name
 
 MAX_BYTES = 200_000_000
 #: no more problems than this are listed
 MOST = 50
 _CODES = Codes(large="E727", empty="E710", text="E711", form="E726")
-#: so that no float loses a unit
-_LARGEST = 10**12
 #: VIEWS counts months from January 1980 as 1
 _EPOCH = 12 * 1980 - 1
 _ISO = re.compile(r"([12]\d{3}-\d{2}-\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?")
@@ -186,23 +184,11 @@ class _Events:
         return 12 * day.year + day.month - 1
 
     def _count(self, cell: Cell) -> int | None:
-        text = cell.text.strip()
         try:
-            if is_ambiguous(text):  # a count has no decimals
-                raise ambiguous(text)
-            value = self.table.number(text)
-        except NotationError as error:
-            self._add("E714", cell, error.args[0], error.args[1])
+            return death_count(self.table, cell.text.strip())
+        except NoCount as found:
+            self._add(found.code, cell, found.message, found.remedy)
             return None
-        if value < 0:
-            self._add("E715", cell, f"{text[:40]} is below zero", "write 0 or more")
-        elif value > _LARGEST:
-            self._add("E714", cell, f"{text[:40]!r} is larger than any count of deaths", "check the cell")
-        elif value % 1:
-            self._add("E716", cell, f"{text[:40]} is not a whole number", "give counts, not rates or averages")
-        else:
-            return int(value)
-        return None
 
     def _add(self, code: str, cell: Cell, message: str, remedy: str) -> None:
         self.problems.append(Problem(self.file, cell.line, cell.column, code, message, CODES[code][1], remedy))

@@ -193,19 +193,28 @@ def gaps(agenda: Agenda) -> None:
 
 
 @bare_kernel()
+def accepted(
+    agenda: Agenda, q: Quantities, parties: Records, k: int, j: int, p: Record, slack: float
+) -> tuple[float, float]:
+    """Ends of what the limits of all that item k needs leave of issue j; the lower end is the higher where none is."""
+    low, high = 0.0, 100.0
+    for i in range(len(parties)):
+        x = q.position[i, j]
+        if agenda.required[k, i] == 1 and not math.isnan(x):
+            far = limit(agenda.conditions, agenda.items, parties[i], i, j, x, q.bottom_line[i, j], p) + slack
+            low = max(low, x - far)
+            high = min(high, x + far)
+    return low, high
+
+
+@bare_kernel()
 def apart(agenda: Agenda, q: Quantities, parties: Records, k: int, p: Record, slack: float) -> float:
     """How far the limits of required parties lie apart on that issue of item k on which they do most (0: they meet)."""
     most = 0.0
     for j in range(len(agenda.issues)):
         if agenda.issues[j].item != k:
             continue
-        low, high = 0.0, 100.0
-        for i in range(len(parties)):
-            x = q.position[i, j]
-            if agenda.required[k, i] == 1 and not math.isnan(x):
-                far = limit(agenda.conditions, agenda.items, parties[i], i, j, x, q.bottom_line[i, j], p) + slack
-                low = max(low, x - far)
-                high = min(high, x + far)
+        low, high = accepted(agenda, q, parties, k, j, p, slack)
         most = max(most, low - high)
     return most
 
@@ -217,13 +226,7 @@ def admit(agenda: Agenda, q: Quantities, parties: Records, k: int, p: Record, sl
         issue = agenda.issues[j]
         if issue.item != k:
             continue
-        low, high = 0.0, 100.0
-        for i in range(len(parties)):
-            x = q.position[i, j]
-            if agenda.required[k, i] == 1 and not math.isnan(x):
-                far = limit(agenda.conditions, agenda.items, parties[i], i, j, x, q.bottom_line[i, j], p) + slack
-                low = max(low, x - far)
-                high = min(high, x + far)
+        low, high = accepted(agenda, q, parties, k, j, p, slack)
         if low > high + 1e-9:
             return False
         issue.settled = clip(issue.attractor, low, max(low, high))

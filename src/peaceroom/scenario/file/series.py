@@ -18,10 +18,10 @@ from numpy.typing import NDArray
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
-from peaceroom.files.csv import Cell, Codes, Table, ambiguous, is_ambiguous, read_table
-from peaceroom.files.numbers import NotationError
+from peaceroom.files.csv import Cell, Codes, Table, read_table
 from peaceroom.files.opening import files_in, read_file
 from peaceroom.files.suggestions import did_you_mean
+from peaceroom.violence.death_counts import NoCount, death_count
 from peaceroom.violence.events import form_of
 from peaceroom.violence.months import month_name, month_number
 
@@ -35,8 +35,6 @@ UNIT = "deaths a month"
 _CODES = Codes(large="E727", empty="E710", text="E711", form="E726")
 _UNIT = re.compile(r"#\s*unit:\s*(.+?)\s*$", re.IGNORECASE)
 _SECOND = re.compile(r"#\s*second count of (\S+):\s*(\S+)\s*$", re.IGNORECASE)
-#: so that no float loses a unit
-_LARGEST = 10**12
 
 
 @dataclass(frozen=True, slots=True)
@@ -211,23 +209,11 @@ class _Sheet:
         """The count in a cell; NaN if it is empty or a problem."""
         if not cell.text:
             return np.nan
-        shown = repr(cell.text[:40])
         try:
-            if is_ambiguous(cell.text):  # a count has no decimals
-                raise ambiguous(cell.text)
-            value = self.table.number(cell.text)
-        except NotationError as error:
-            self._add("E714", cell, error.args[0], error.args[1])
+            return float(death_count(self.table, cell.text))
+        except NoCount as found:
+            self._add(found.code, cell, found.message, found.remedy)
             return np.nan
-        if value < 0:
-            self._add("E715", cell, f"{cell.text[:40]} is below zero", "write 0 or more; leave no sign for a gap")
-        elif value > _LARGEST:
-            self._add("E714", cell, f"{shown} is larger than any count of deaths", "check the cell")
-        elif value % 1:
-            self._add("E716", cell, f"{cell.text[:40]} is not a whole number", "give counts, not rates or averages")
-        else:
-            return value
-        return np.nan
 
     def _whole(self, values: Values, numbers: list[int | None], at: int, start: int) -> None:
         for i in np.flatnonzero(np.isnan(values)):
