@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,11 +62,8 @@ class Scored:
 
     def plain(self) -> list[RowDict]:
         """Every row as plain data, its blend and weight beside it."""
-        return [{"case": r.case, "as_of": r.as_of, "cluster": r.cluster, "how_drawn": r.how_drawn,
-                 "question": r.question, "type": r.type, "outside": r.outside, "reference": r.reference,
-                 "inside": r.inside, "unfitted": r.unfitted, "silent": r.silent, "answer": r.answer, "other": r.other,
-                 "months": r.months, "blend": float(b), "weight": float(w)}
-                for r, b, w in zip(self.rows, self.blend, self.weight, strict=True)]
+        return [cast("RowDict", asdict(row) | {"blend": float(b), "weight": float(w)})
+                for row, b, w in zip(self.rows, self.blend, self.weight, strict=True)]
 
     def answers(self, *, other: bool = False) -> Array:
         """``(n,)`` what came; ``other``: without texts that lack one of the two main parties."""
