@@ -11,6 +11,7 @@ import pytest
 from rich.console import Console
 
 from peaceroom.analysis.forecast import forecast
+from peaceroom.analysis.process.answers import key_of
 from peaceroom.findings.process import in_hundred, process_findings, span_100
 from peaceroom.findings.rounding import tenths
 from peaceroom.findings.summary import findings
@@ -54,6 +55,22 @@ def test_the_report_has_it_with_figures_and_tables(run: Run) -> None:
 def test_the_table_says_what_the_run_found(run: Run) -> None:
     row = run.result["process"]["outcomes"]["any-text"][-1]
     assert f"{in_hundred(row['p'])} ({span_100(row['low'], row['high'])})" in section(html(run))
+
+
+def test_the_share_of_texts_that_close_an_item_is_shown_where_it_matters_most_or_not_at_all(run: Run) -> None:
+    def said(few: dict[str, float], many: dict[str, float]) -> str:
+        ends = [{"share": share, "p": p, "by": "2020-12-31"} for share, p in ((0.3, few), (1.0, many))]
+        process = run.result["process"]
+        process = process | {"pace": process["pace"] | {"by_item_share": ends}}
+        page = section(html(replace(run, result=run.result | {"process": process})))
+        return " ".join(re.sub(r"<[^>]+>", " ", page).split())
+
+    first, second = (key_of(item) for item in run.result["process"]["items"])
+    assert "‘second’ is agreed has 20 in 100 if 30 % of the texts to come do, and 5 in 100 if 100 % do." in said(
+        {first: 0.1, second: 0.2}, {first: 0.12, second: 0.05})
+    same = {first: 0.1, second: 0.2}
+    assert "whether 30 % or 100 % of the texts to come do, no item has another number by 31 December 2020." in said(
+        same, same)
 
 
 def test_sentences_come_first_and_say_when_they_cannot(run: Run) -> None:

@@ -120,18 +120,22 @@ def _naive_words(naive: dict[str, list[float]] | None) -> str:
 
 
 def _share_sentence(run: Run, names: Names, found: Process) -> str:
-    """What the share of texts that close an item does to the first item; empty where it was not asked."""
+    """What the share of texts that close an item does to the item it moves most; empty where it was not asked."""
     ends = found["pace"]["by_item_share"]
     settled = run.scenario.process.talks.settled if run.scenario.process is not None else ()
     # what has a rate of its own does not hang on the share
     items = [k for k, by in found["items"].items() if k not in settled and by[-1]["outside"] is None]
     if len(ends) < 2 or not items or ends[0]["share"] == ends[1]["share"]:
         return ""
-    key = key_of(items[0])
-    first, last = (f"{in_hundred(e['p'][key])} in 100 if {100 * e['share']:.0f} % of the texts to come close an item"
-                   for e in ends)
-    return (f"Base rates of texts know no agenda items, so how many texts close an item is a judgement: that by "
-            f"{day_words(ends[0]['by'])} {outcome_words(run, names, key)} has {first}, and {last}.")
+    low, high = (e["p"] for e in ends)
+    key = max(map(key_of, items), key=lambda k: abs(high[k] - low[k]))
+    begins = "Base rates of texts know no agenda items, so how many texts close an item is a judgement: "
+    few, many = (f"{100 * e['share']:.0f} %" for e in ends)
+    day = day_words(ends[0]["by"])
+    if in_hundred(low[key]) == in_hundred(high[key]):
+        return f"{begins}whether {few} or {many} of the texts to come do, no item has another number by {day}."
+    return (f"{begins}that by {day} {outcome_words(run, names, key)} has {in_hundred(low[key])} in 100 if {few} of "
+            f"the texts to come do, and {in_hundred(high[key])} in 100 if {many} do.")
 
 
 def _by(row: Chance) -> str:
