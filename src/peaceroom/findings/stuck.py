@@ -69,7 +69,11 @@ def _obstacle(obstacle: Obstacle, scenario: Scenario, draws: int) -> str:
         return f"The order of the agenda alone stands in the way in {share} draws: {items} could be settled before it."
     who = obstacle["ids"][0]
     if obstacle["kind"] == "issue":
-        return f"Setting {issue(scenario, who)} aside would open it in {share} draws."
+        text = f"Setting {issue(scenario, who)} aside would open it in {share} draws"
+        if (change := obstacle["change"]) is not None:
+            text += (f"; so would {actor(scenario, obstacle['by'][0])} in {100 * change['enough_in']:.0f} of 100 of "
+                     f"them, asking for {100 * change['share_of_best']:.0f} of 100 points of its best package less")
+        return text + "."
     if obstacle["kind"] == "bottom-lines":
         return f"The bottom lines of {actor(scenario, who)} alone keep it shut in {share} draws."
     text = f"{actor(scenario, who)} alone keeps it shut in {share} draws"

@@ -159,3 +159,21 @@ def test_an_issue_that_no_two_can_share_is_named_first_and_alone() -> None:
     assert [(o["kind"], o["ids"], o["share"], o["only"]) for o in whole["obstacles"]] == [("issue", ["x"], 1.0, 1.0)]
     assert (whole["open"], whole["linkage"], whole["pairs"], whole["unresolved"]) == (0, 0, [], 0)
     assert any("Setting ‘X’ aside would open it" in line for line in stuck_sentences(_stuck(s), s))
+
+
+def test_an_issue_is_named_with_the_least_that_would_open_it_short_of_setting_it_aside() -> None:
+    # on x they share one value: a needs .6 of it and b needs .5; whoever gives way a tenth of x, .05 of all, opens it
+    s = _talks({"a": (0, 50), "b": (100, 50)}, {"a": 0.8, "b": 0.75})
+    found = _stuck(s)
+    issue, = (o for o in found["whole"]["obstacles"] if o["kind"] == "issue")
+    assert issue["ids"] == ["x"] and issue["by"] == ["a"]
+    assert issue["change"] == {"points": pytest.approx(.05, abs=.001), "share_of_best": pytest.approx(.05, abs=.001),
+                               "enough_in": 1.0}
+    assert ("Setting ‘X’ aside would open it in more than 90 in 100 draws; so would A in 100 of 100 of them, asking "
+            "for 5 of 100 points of its best package less.") in stuck_sentences(found, s)
+
+
+def test_an_issue_that_bottom_lines_shut_is_opened_by_no_points() -> None:
+    found = _stuck(_talks({"a": (10, 50), "b": (90, 50)}, {"a": 0.1, "b": 0.1}, a=30, b=70))
+    issue, = (o for o in found["whole"]["obstacles"] if o["kind"] == "issue")
+    assert issue["change"] is None and issue["by"] == []

@@ -29,7 +29,7 @@ from peaceroom.core.errors import InputError
 from peaceroom.files.suggestions import nearest
 from peaceroom.models.packages.linkage import without_text
 from peaceroom.models.packages.problem import Issue, Options, Problem
-from peaceroom.runs.package_results import HeldBack, Obstacle, Pair, Shut, Stuck
+from peaceroom.runs.package_results import Concession, HeldBack, Obstacle, Pair, Shut, Stuck
 from peaceroom.runs.results import Process
 from peaceroom.scenario.sampling.sample import Sample, build_case, sample
 from peaceroom.scenario.types import Scenario
@@ -187,7 +187,9 @@ def _obstacles(scenario: Scenario, table: Table, problem: Problem, unsigned: NDA
                     without.only([p for p in range(len(parties)) if p != i]))
     draws = problem.draws
     counts = opened.sum(axis=0)
-    found = [_entry(scenario, table, problem, key, flags, counts, shut, draws) for key, flags in lifts.items()]
+    whole = dict(zip(parties, np.median(table.problem.best(), axis=0).tolist(), strict=True))
+    asked = {p: _asked(problem, shut, lifts["actor", p], i) for i, p in enumerate(parties)} if shut.size else {}
+    found = [_entry(scenario, key, flags, counts, asked, whole, draws) for key, flags in lifts.items()]
     pairs_found: list[Pair] = [{"kind": key[0], "ids": list(key[1:]), "share": float(flags.sum() / draws)}
                    for key, flags in pairs.items() if flags.any()]
     open_by_pair = np.stack(list(pairs.values())).any(axis=0) if pairs else np.zeros(rest.size, bool)
@@ -199,24 +201,42 @@ def _obstacles(scenario: Scenario, table: Table, problem: Problem, unsigned: NDA
     }
 
 
-def _entry(scenario: Scenario, table: Table, problem: Problem, key: tuple[str, ...], flags: Flags,
-           counts: NDArray[np.int64], shut: NDArray[np.int64], draws: int) -> Obstacle:
+def _entry(scenario: Scenario, key: tuple[str, ...], flags: Flags, counts: NDArray[np.int64],
+           asked: Mapping[str, NDArray[np.float64]], whole: Mapping[str, float], draws: int) -> Obstacle:
+    """One obstacle; ``asked``: ``(S,)`` by party, the least that it would have to give up in each draw that is shut."""
     found: Obstacle = {"kind": key[0], "ids": list(key[1:]), "share": float(flags.sum() / draws),
                      "only": float((flags & (counts == 1)).sum() / draws), "change": None, "by": []}
     if not flags.any():
         return found
     if key[0] == "actor":
-        i = problem.parties.index(key[1])
-        whole = np.median(table.problem.best()[:, i])
-        needed = concession(_draws(problem, shut[flags]), i)
-        known = needed[np.isfinite(needed)]
-        if known.size:
-            found["change"] = {"points": float(np.median(known)), "share_of_best": float(np.median(known) / whole),
-                               "enough_in": float(known.size / max(int(flags.sum()), 1))}
+        found["change"] = _change(asked[key[1]][flags], whole[key[1]])
         found["by"] = movers(scenario, key[1])
     elif key[0] == "bottom-lines":
         found["by"] = movers(scenario, key[1])
+    elif key[0] == "issue":
+        # short of setting it aside: the party that could open most of these draws by itself, at the least cost to it
+        changes = {p: change for p in asked if (change := _change(asked[p][flags], whole[p])) is not None}
+        if changes:
+            party = min(changes, key=lambda p: (-changes[p]["enough_in"], changes[p]["share_of_best"], p))
+            found["change"], found["by"] = changes[party], movers(scenario, party)
     return found
+
+
+def _asked(problem: Problem, shut: NDArray[np.int64], alone: Flags, party: int) -> NDArray[np.float64]:
+    """``(S,)`` the concession of a party where it ``alone`` stands in the way; ∞ where it does not."""
+    found = np.full(shut.size, np.inf)
+    if alone.any():
+        found[alone] = concession(_draws(problem, shut[alone]), party)
+    return found
+
+
+def _change(needed: NDArray[np.float64], whole: float) -> Concession | None:
+    """The middle of what a party would have to give up, where that is enough; None where it never is."""
+    known = needed[np.isfinite(needed)]
+    if not known.size:
+        return None
+    return {"points": float(np.median(known)), "share_of_best": float(np.median(known) / whole),
+            "enough_in": float(known.size / needed.size)}
 
 
 def _rank(found: Obstacle) -> tuple[float, int, float, list[str]]:
