@@ -12,7 +12,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from peaceroom.analysis.forecast import forecast
-from peaceroom.analysis.process.answers import interval, key_of
+from peaceroom.analysis.process.answers import Answers, interval, key_of
 from peaceroom.analysis.process.numbers import rates_by_day
 from peaceroom.analysis.process.run import process_result
 from peaceroom.analysis.process.violence_level import start_of
@@ -307,7 +307,6 @@ def test_chance_is_taken_out_of_intervals() -> None:
 
 def test_hinges_are_no_more_than_chance_where_nothing_hangs_together() -> None:
     """Outcomes drawn apart from every number: something is listed in about one sample of twenty."""
-    from peaceroom.analysis.process.answers import Answers
     from peaceroom.analysis.process.hinges import hinges
 
     b = builder(load_scenario("doha-2020"), 48)
@@ -320,9 +319,47 @@ def test_hinges_are_no_more_than_chance_where_nothing_hangs_together() -> None:
 
 
 def test_blended_numbers_lie_within_their_ranges() -> None:
-    """Number and ends are drawn in by the same half draw, also where no draw has the event."""
-    from peaceroom.analysis.process.numbers import half_and_half
+    """Number and ends are blended alike, also where no draw has the event."""
+    from peaceroom.accuracy.backtest.shipped import blended
 
-    for total in (32, 2048):
-        ends = [half_and_half(x, p, total) for x, p in ((0.0, 1e-4), (0.0, 2e-4), (0.01, 4e-4))]
+    for weight in (0.0, 0.39, 1.0):
+        ends = [blended(p, x, weight) for x, p in ((0.0, 1e-4), (0.0, 2e-4), (0.01, 4e-4))]
         assert ends == sorted(ends)
+    assert blended(0.2, 0.8, 0.0) == 0.2
+    assert blended(0.2, 0.8, 0.5) == pytest.approx(0.5)
+    assert blended(0.37, 0.0, 0.39) == pytest.approx(  # log-odds: 0.61 of −0.532, 0.39 of −5.293 (0 is held at .005)
+        1 / (1 + np.exp(0.61 * 0.5322168 + 0.39 * 5.2933048)))
+
+
+def test_texts_keep_their_order_in_the_blend_whatever_the_weight(monkeypatch: pytest.MonkeyPatch) -> None:
+    """P(comprehensive) ≤ P(substantive) ≤ P(any) on every day, with the shipped weights and with others."""
+    from peaceroom.accuracy.backtest import shipped as module
+    from peaceroom.analysis.process import numbers
+
+    b, horizon = builder(load_scenario("doha-2020"), 2), Horizon.of(load_scenario("doha-2020"))
+    rates = numbers.rates_by_day(b, horizon)
+    curves = {name: np.full((2, horizon.weeks + 1), p) for name, p in
+              (("any-text", 0.9), ("substantive", 0.4), ("comprehensive", 0.3))}
+    for text, whole in ((0.0, 0.0), (0.6, 0.2), (0.1, 0.9)):
+        known = module.Shipped({**module.shipped().weights, "text": text, "comprehensive": whole}, 1, 1)
+        monkeypatch.setattr(numbers, "shipped", lambda known=known: known)
+        found = numbers.outcomes_by_day(numbers.SAME, Answers(curves, ()), horizon, rates, 100)
+        for rows in zip(*(found[name] for name in ("any-text", "substantive", "comprehensive")), strict=True):
+            assert {row["weight"] for row in rows} == {min(text, whole)}
+            for part in ("p", "low", "high"):
+                assert rows[0][part] >= rows[1][part] >= rows[2][part]
+            if min(text, whole) == 0:
+                assert [row["p"] for row in rows] == [row["outside"] for row in rows]
+
+
+def test_a_run_takes_the_weights_of_the_backtest() -> None:
+    """A text and a victory: the base rate as it is. Procedure: moved by what it earned. Without a base rate: alone."""
+    from peaceroom.accuracy.backtest.shipped import shipped
+
+    found, _ = process_result(load_scenario("doha-2020"), draws=64, seed=1)
+    for rows in found["outcomes"].values():
+        assert all(row["weight"] == (1 if row["outside"] is None else 0) for row in rows)
+        assert all(row["p"] == (row["inside"] if row["outside"] is None else row["outside"]) for row in rows)
+    rules = found["items"]["rules-of-procedure"]
+    assert {row["weight"] for row in rules} == {shipped().weights["procedure"]}
+    assert all(min(r["inside"], r["outside"] or 0) <= r["p"] <= max(r["inside"], r["outside"] or 0) for r in rules)

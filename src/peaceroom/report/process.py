@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, TypedDict
 
 from markupsafe import Markup
 
+from peaceroom.accuracy.backtest.shipped import shipped
 from peaceroom.analysis.process.answers import key_of
 from peaceroom.analysis.process.hinges import FEWEST
 from peaceroom.analysis.process.run import PACING
@@ -61,6 +62,7 @@ class ProcessSection(TypedDict):
     asked: bool
     pace: float | None
     share: str
+    weight: str
 
 
 def section(run: Run, names: Names, number: Callable[[], int]) -> ProcessSection | None:
@@ -108,7 +110,7 @@ def section(run: Run, names: Names, number: Callable[[], int]) -> ProcessSection
         "idle": ", ".join(name.replace("_", " ") for name in _idle(found)),
         "chance": f"{found['hinge_limit']:.2f}", "hinge_input_draws": found["hinge_input_draws"],
         "asked": found["hinge_input_draws"] >= FEWEST, "pace": found["pace"]["base_rate"],
-        "share": _share_sentence(run, names, found),
+        "share": _share_sentence(run, names, found), "weight": _weight_words(run, names, found),
     }
 
 
@@ -136,6 +138,22 @@ def _share_sentence(run: Run, names: Names, found: Process) -> str:
         return f"{begins}whether {few} or {many} of the texts to come do, no item has another number by {day}."
     return (f"{begins}that by {day} {outcome_words(run, names, key)} has {in_hundred(low[key])} in 100 if {few} of "
             f"the texts to come do, and {in_hundred(high[key])} in 100 if {many} do.")
+
+
+def _weight_words(run: Run, names: Names, found: Process) -> str:
+    """How much the simulator weighs where a base rate knows the same event; empty where none does."""
+    by_weight: dict[float, list[str]] = {}
+    both: dict[str, list[Outcome]] = {key_of(item): by for item, by in found["items"].items()} | found["outcomes"]
+    for key, by in both.items():
+        if by[-1]["outside"] is not None:
+            by_weight.setdefault(by[-1]["weight"], []).append(outcome_words(run, names, key))
+    if not by_weight:
+        return "No base rate knows any of these events, so every number is the simulator’s alone."
+    told = "; ".join(f"{'nothing' if weight == 0 else f'{100 * weight:.0f} % (in log-odds)'} for "
+                     + ", ".join(f"“{x}”" for x in words) for weight, words in sorted(by_weight.items()))
+    return ("Where a base rate knows the same event, the simulator weighs as much beside it as its forecasts from "
+            f"{shipped().origins} past days of real talks support: {told}. Where it weighs nothing, the number is the "
+            "base rate. Elsewhere the number is the simulator’s alone.")
 
 
 def _by(row: Chance) -> str:

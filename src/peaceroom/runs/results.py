@@ -103,10 +103,14 @@ class Chance(TypedDict):
 
 
 class Outcome(Chance):
-    """The same with its two halves: the simulator's, and the base rate of the same event if there is one."""
+    """The same with what it is made of: the simulator's, the base rate of the same event if there is one.
+
+    ``weight``: of the simulator's, in log-odds; 1 where there is no base rate.
+    """
 
     inside: float
     outside: float | None
+    weight: float
 
 
 class MeanDifference(TypedDict):

@@ -73,6 +73,7 @@ class Summary(TypedDict):
     groups: dict[str, Group]
     selection: dict[str, Came]
     weights: dict[str, Weight]
+    supported: dict[str, float]  # the inside view's weight by type that all cases together support
     other_answers: Scores | None
 
 

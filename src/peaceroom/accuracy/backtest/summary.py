@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.accuracy.backtest.blending import EDGE
+from peaceroom.accuracy.backtest.blending import EDGE, shipped_weights
 from peaceroom.accuracy.backtest.results import Calibrated, Came, Group, MethodScore, Scores, Summary, Weight
 from peaceroom.accuracy.backtest.scoring import METHODS, Scored
 
@@ -45,7 +45,7 @@ def summary(s: Scored) -> Summary:
         "questions": len(s.rows), "left_out": s.left_out,
         "groups": {name: group(s, rows) for name, rows in (("random", drawn), ("picked", ~drawn), ("all", every))
                    if rows.any()},
-        "selection": selection(s, drawn), "weights": weights(s),
+        "selection": selection(s, drawn), "weights": weights(s), "supported": supported(s),
         "other_answers": _scores(s, drawn, s.answers(other=True)) if drawn.any() else None,
     }
 
@@ -119,6 +119,12 @@ def selection(s: Scored, drawn: Rows) -> dict[str, Came]:
     return {name: {"n": int((first & rows).sum()), "came": float(y[first & rows].mean()),
                    "outside": float(p[first & rows].mean())}
             for name, rows in (("random", drawn), ("picked", ~drawn)) if (first & rows).any()}
+
+
+def supported(s: Scored) -> dict[str, float]:
+    """The inside view's weight by type of question that all cases together support: what runs take."""
+    return shipped_weights([row.type for row in s.rows], [row.cluster for row in s.rows], s.forecasts("outside"),
+                           s.forecasts("inside"), s.answers())
 
 
 def weights(s: Scored) -> dict[str, Weight]:

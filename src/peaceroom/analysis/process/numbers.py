@@ -8,6 +8,7 @@ from datetime import timedelta
 import numpy as np
 from numpy.typing import NDArray
 
+from peaceroom.accuracy.backtest.shipped import blended, shipped
 from peaceroom.analysis.process.answers import Answers, interval, key_of, summed
 from peaceroom.analysis.process.ends import ends_by_day
 from peaceroom.analysis.process.rates import Rate
@@ -39,26 +40,34 @@ def by_date(curve: Array, horizon: Horizon, each: int) -> list[Chance]:
 
 def outcomes_by_day(names: Iterable[str], now: Answers, horizon: Horizon, rates: Mapping[str, Sequence[Rate]],
                     each: int) -> dict[str, list[Outcome]]:
-    """Outcome → ``{by, inside, outside, p, low, high}``; p is half the outside view where it knows the same event."""
+    """Outcome → ``{by, inside, outside, weight, p, low, high}``.
+
+    Where an outside view knows the same event, p is that view moved towards the inside one by the weight that the
+    backtest supports; elsewhere it is the inside view, with a weight of 1.
+    """
     out: dict[str, list[Outcome]] = {}
     for name in names:
         out[name] = []
         for k, row in enumerate(by_date(now.curves[name], horizon, each)):
-            inside, found = row["p"], rates[name][k] if name in rates else None
+            inside, found, weight = row["p"], rates[name][k] if name in rates else None, 1.0
             if found is not None:
-                total = each * now.curves[name].shape[0]
-                row = {"by": row["by"], "p": half_and_half(inside, found.p, total),
-                       "low": half_and_half(row["low"], found.low, total),
-                       "high": half_and_half(row["high"], found.high, total)}
+                weight = weight_of(name, found.group)
+                row = {"by": row["by"], "p": blended(found.p, inside, weight),
+                       "low": blended(found.low, row["low"], weight),
+                       "high": blended(found.high, row["high"], weight)}
             out[name].append({"by": row["by"], "inside": inside, "outside": None if found is None else found.p,
-                              "p": row["p"], "low": row["low"], "high": row["high"]})
+                              "weight": weight, "p": row["p"], "low": row["low"], "high": row["high"]})
     return out
 
 
-def half_and_half(inside: float, outside: float, total: int) -> float:
-    """Half and half in log-odds, with half a pseudo-draw at 0 and 1 beside the ``total`` draws of the inside view."""
-    x = np.clip([(inside * total + 0.5) / (total + 1), outside], 1e-9, 1 - 1e-9)
-    return float(1 / (1 + np.exp(-np.mean(np.log(x / (1 - x))))))
+def weight_of(name: str, group: str) -> float:
+    """Weight of the inside view on an outcome that an outside view knows; ``group``: the class of that view."""
+    known = shipped()
+    if name in SAME:
+        return known.texts
+    if name.startswith("victory-"):
+        return known.weights["victory"]
+    return known.weights["procedure" if group == "procedure" else "item"]
 
 
 def rates_by_day(b: Builder, horizon: Horizon) -> dict[str, list[Rate]]:
