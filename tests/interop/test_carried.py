@@ -46,19 +46,19 @@ def test_a_link_out_of_the_folder_does_not_travel(talks: Path, tmp_path: Path,
     secret = tmp_path / "secret.txt"
     secret.write_text("root:x:0:0\n")
     (talks / "series" / "pw.csv").symlink_to(secret)
-    assert _code(series_files, talks) == "E519"
+    assert _code(series_files, talks) == "E019"
     assert _run("export", talks, tmp_path / "out.xlsx") == 2 and not (tmp_path / "out.xlsx").exists()
     assert "root:x" not in capsys.readouterr().err
     (talks / "series" / "pw.csv").unlink()
     (talks / "ledger" / "sources.jsonl").unlink()
     (talks / "ledger" / "sources.jsonl").symlink_to(secret)
-    assert _code(ledger_files, talks) == "E519"
+    assert _code(ledger_files, talks) == "E019"
 
 
 def test_a_folder_of_links_out_of_the_folder(talks: Path, tmp_path: Path) -> None:
     shutil.move(talks / "series", tmp_path / "elsewhere")
     (talks / "series").symlink_to(tmp_path / "elsewhere")
-    assert _code(series_files, talks) == "E519"
+    assert _code(series_files, talks) == "E019"
 
 
 def test_links_within_the_folder_are_files(talks: Path) -> None:

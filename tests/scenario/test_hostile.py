@@ -141,7 +141,7 @@ def test_a_series_that_is_a_link_out_of_the_folder_is_refused(tmp_path: Path) ->
     (folder / "series" / "other.csv").symlink_to(tmp_path / "secret.csv")
     with pytest.raises(InputError, match="E019"):
         folder_series(folder)
-    with pytest.raises(InputError, match="E519"):
+    with pytest.raises(InputError, match="E019"):
         series_files(folder)
 
 

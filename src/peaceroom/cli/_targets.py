@@ -6,10 +6,12 @@ from pathlib import Path
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
+from peaceroom.files.writing import must_take
 
 
 def refuse_to_overwrite(path: Path, force: bool) -> None:
-    """Raise `InputError` (E513) if the file exists and ``--force`` was not given."""
+    """Raise `InputError` for a file that exists, ``--force`` not given (E513), and a place that takes none (E512)."""
     if path.exists() and not force:
         raise InputError.one("E513", "this file exists already", CODES["E513"][1],
                              "give another name, or add --force to replace it", file=path.as_posix())
+    must_take(path, code="E512")

@@ -34,9 +34,9 @@ def command(scenario: str, target: Path, force: bool) -> None:
         raise InputError.one("E515", f"{target.name} ends neither in .xlsx, .yaml nor .csv",
                              CODES["E515"][1], f"write {target.stem or 'sheet'}.xlsx",
                              file=target.as_posix())
+    refuse_to_overwrite(target, force)
     loaded = read_any(scenario)
     table = _points(loaded.scenario) if kind == ".csv" else None
-    refuse_to_overwrite(target, force)
     note = ""
     if kind == ".xlsx":
         from peaceroom.interop.xlsx.ledger import ledger_files, left_behind

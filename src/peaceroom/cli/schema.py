@@ -21,9 +21,11 @@ def command(part: str, output: Path | None) -> None:
     """
     import json
 
-    from peaceroom.files.writing import replace_file
+    from peaceroom.files.writing import must_take, replace_file
     from peaceroom.scenario.file.schema import drafts_schema, process_schema, scenario_schema
 
+    if output is not None:
+        must_take(output)
     schema = {"scenario": scenario_schema, "process": process_schema, "drafts": drafts_schema}[part]()
     text = json.dumps(schema, ensure_ascii=False, indent=2) + "\n"
     if output is None:

@@ -22,10 +22,12 @@ def command(events: str, out: str | None, column: str | None, where: tuple[str, 
     """
     from pathlib import Path
 
-    from peaceroom.files.writing import replace_file
+    from peaceroom.files.writing import must_take, replace_file
     from peaceroom.violence.events import sum_events
     from peaceroom.violence.months import month_name
 
+    if out is not None:
+        must_take(Path(out))
     pairs = dict(_pair(text) for text in where)
     found = sum_events(events, column=column, where=pairs)
     if out is None:

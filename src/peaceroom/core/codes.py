@@ -192,7 +192,6 @@ CODES: dict[str, tuple[str, str]] = {
     "E516": ("Sheet of a series that cannot be read", "its months would be lost, or written over another file"),
     "E517": ("Sheet of the ledger that cannot be read", "its records would be lost without a word"),
     "E518": ("Merged cells", "only the first of them holds the value, and the others would count as empty"),
-    "E519": ("Link that leads out of the folder", "whoever gets the workbook would get what nobody meant to send"),
     "E530": ("Table of points that cannot be read", "there is nothing to read"),
     "E531": ("Column of points missing or not known", "its values would be lost without a word"),
     "E532": ("Row of points that says too little", "it could not be told whose points these are, or for what"),

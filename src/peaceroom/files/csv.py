@@ -16,6 +16,7 @@ from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.files.decoding import decode
 from peaceroom.files.numbers import NotationError, format_number, number
+from peaceroom.files.ordinary import NotOrdinary, ordinary_bytes
 
 #: spreadsheet programs run what begins with these
 _FORMULA = "=+-@\t\r"
@@ -137,7 +138,7 @@ def read_table(path: Path, codes: Codes, max_bytes: int, first: str, *, notes: b
         Under the given codes, with line and column; a cell that cannot be told apart only when its row is reached.
     """
     file = path.as_posix()
-    text = _text(_bytes(path, file, codes, max_bytes, first), file, codes)
+    text = _text(_table_bytes(path, file, codes, max_bytes, first), file, codes)
     if not controls and (odd := _CONTROL.search(text)):
         raise _refuse(codes.text, file, f"the file holds a control character (0x{ord(odd[0]):02X})",
                       "save the table as CSV in UTF-8", *_place(text, odd.start()))
@@ -243,15 +244,14 @@ def _quotation(table: Table, text: str, code: str, at: int, line: int, column: i
         at += 1
 
 
-def _bytes(path: Path, file: str, codes: Codes, max_bytes: int, first: str) -> bytes:
+def _table_bytes(path: Path, file: str, codes: Codes, max_bytes: int, first: str) -> bytes:
     try:
-        if not path.exists():
-            raise _refuse(codes.missing, file, "there is no such file", "check the path")
-        if not path.is_file():
-            raise _refuse(codes.ordinary, file, "this is not an ordinary file", "give a CSV file")
-        with path.open("rb") as stream:
-            data = stream.read(max_bytes + 1)
-    except (OSError, ValueError) as error:  # ValueError: a zero byte in the path
+        data = ordinary_bytes(path, max_bytes + 1)
+    except (FileNotFoundError, ValueError):  # ValueError: a zero byte, which no path has
+        raise _refuse(codes.missing, file, "there is no such file", "check the path") from None
+    except (NotOrdinary, IsADirectoryError):
+        raise _refuse(codes.ordinary, file, "this is not an ordinary file", "give a CSV file") from None
+    except OSError as error:
         raise _refuse(codes.opened, file, f"the file cannot be opened ({getattr(error, 'strerror', None) or error})",
                       "check its path and permissions") from None
     if len(data) > max_bytes:

@@ -25,6 +25,8 @@ def command(scenario: str, format_: str, out: Path | None, force: bool) -> None:
     from peaceroom.evidence.exchange.tables import to_csv
     from peaceroom.files.writing import replace_file
 
+    if out is not None:
+        refuse_to_overwrite(out, force)
     ledger = opened(scenario).store.read()
     if format_ == "csv":
         text = to_csv(ledger)
@@ -33,7 +35,6 @@ def command(scenario: str, format_: str, out: Path | None, force: bool) -> None:
     if out is None:
         tell(text, nl=False)
         return
-    refuse_to_overwrite(out, force)
     # the mark tells spreadsheet programs that the table is UTF-8
     replace_file(out, "\ufeff" + text if format_ == "csv" else text, code="E512")
     tell(f"Written: {out}")

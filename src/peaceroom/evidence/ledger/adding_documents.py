@@ -29,6 +29,7 @@ from peaceroom.files.normalising import (
     plain,
     too_large,
 )
+from peaceroom.files.ordinary import NotOrdinary, ordinary_bytes
 
 _PAGES = {".html", ".htm", ".xhtml"}
 
@@ -67,17 +68,17 @@ def take_file(path: str | Path, encoding: str | None = None) -> Taken:
     path = Path(path)
     file = path.as_posix()
     try:
-        if not path.exists():
-            raise _refuse("E001", "there is no such file", "check the path", file)
-        if not path.is_file():
-            raise _refuse("E018", "this is not an ordinary file", "give a text or HTML file", file)
-        if (size := path.stat().st_size) > MAX_BYTES:
-            raise too_large(size, file)
-        with path.open("rb") as opened:
-            data = opened.read(MAX_BYTES + 1)
-    except (OSError, ValueError) as error:
+        data = ordinary_bytes(path, MAX_BYTES + 1)
+        size = path.stat().st_size
+    except (FileNotFoundError, ValueError):  # ValueError: a zero byte, which no path has
+        raise _refuse("E001", "there is no such file", "check the path", file) from None
+    except (NotOrdinary, IsADirectoryError):
+        raise _refuse("E018", "this is not an ordinary file", "give a text or HTML file", file) from None
+    except OSError as error:
         raise _refuse("E016", f"the file cannot be opened ({getattr(error, 'strerror', None) or error})",
                       "check its path and permissions", file) from None
+    if len(data) > MAX_BYTES:
+        raise too_large(size, file)
     return Taken(data, normalise(data, encoding, html=True if path.suffix.lower() in _PAGES else None, file=file))
 
 

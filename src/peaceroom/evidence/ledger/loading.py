@@ -114,7 +114,7 @@ def load(folder: str | Path) -> Contents:
     lines: dict[str, int] = {}
     for kind in reversed(ORDER):
         path = folder / KINDS[kind][1]
-        data, found = _bytes(path, f"{name}/{path.name}")
+        data, found = _file_bytes(path, f"{name}/{path.name}")
         rows, more, lost, count = parse(kind, data, f"{name}/{path.name}")
         by_kind[kind], lines[kind] = rows, count
         problems += found + more
@@ -176,7 +176,7 @@ def _digest(kinds: Mapping[str, Mapping[str, Any]], assumptions: Assumptions) ->
     return sha256("\n".join(lines))
 
 
-def _bytes(path: Path, file: str) -> tuple[bytes, list[Problem]]:
+def _file_bytes(path: Path, file: str) -> tuple[bytes, list[Problem]]:
     def refuse(message: str, remedy: str) -> tuple[bytes, list[Problem]]:
         return b"", [Problem(file, 0, 0, "E900", message, CODES["E900"][1], remedy)]
 

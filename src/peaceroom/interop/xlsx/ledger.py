@@ -68,7 +68,7 @@ class Form:
 def ledger_files(folder: Path) -> dict[str, bytes] | None:
     """The files of ``ledger/`` in a scenario's folder by name, as they are; None where there is no ledger.
 
-    Raises `InputError` (E016, E018, E519, E900) for one that cannot be carried.
+    Raises `InputError` (E016, E018, E019, E900) for one that cannot be carried.
     """
     if not (folder / FOLDER).is_dir():
         return None

@@ -34,7 +34,7 @@ Cell = str | int | None
 def series_files(folder: Path) -> dict[str, bytes]:
     """The files of ``series/`` in a scenario's folder by name, as they are.
 
-    Raises `InputError` (E016, E018, E516, E519, E711, E727) for one that cannot be carried.
+    Raises `InputError` (E016, E018, E019, E516, E711, E727) for one that cannot be carried.
     """
     found = {}
     for path in series_paths(folder):
