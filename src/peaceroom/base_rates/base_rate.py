@@ -14,6 +14,7 @@ import numpy as np
 
 from peaceroom.base_rates import tables as tables
 from peaceroom.base_rates.blend import between
+from peaceroom.base_rates.left_out import countries
 from peaceroom.base_rates.question import Asked, asked
 from peaceroom.base_rates.terms import EDGES, HORIZONS, LICENCE, QUIET, SOURCES, STAGE_NAMES, STAGES, TARGETS
 from peaceroom.core.errors import Warn
@@ -69,6 +70,7 @@ class BaseRate:
 def base_rate(
     stage: str, elapsed: str | float | None, within: str | float = 180, *, pace: int | None = None,
     steps: int | None = None, target: str = "any", dates: Sequence[str | date] = (), as_of: str | date | None = None,
+    without: str | None = None,
 ) -> BaseRate:
     """The base rate of the next text of a peace process.
 
@@ -89,6 +91,9 @@ def base_rate(
     dates, as_of
         Days of all steps so far and of the forecast: then ``elapsed``, ``pace`` and ``steps`` are counted from them
         (``elapsed`` may be given as None).
+    without
+        A country of `peaceroom.base_rates.left_out` whose processes are left out, for scoring; needs ``dates``. The
+        interval stays that of all processes, widened to hold the estimate.
 
     Raises
     ------
@@ -99,6 +104,11 @@ def base_rate(
     whole = replace(a, target="any")
     every = [_blend(whole) if a.days is not None and a.elapsed <= QUIET else _table(whole),
              *(_share(replace(a, target=part)) for part in KINDS[1:])]
+    if without is not None and a.days is not None:
+        chances = countries()[without].chances(a.stage, a.elapsed, a.within, a.days)
+        every = [replace(rate, p=p, low=min(rate.low, p), high=max(rate.high, p),
+                         reference=f"{rate.reference}; without {without}")
+                 for rate, p in zip(every, chances, strict=True)]
     return _nested(every)[KINDS.index(a.target)]
 
 

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
+import numpy as np
+
 from peaceroom.base_rates.class_rate import ClassRate, careful, dated, looked, unless_none
 from peaceroom.base_rates.items import Items, items
+from peaceroom.base_rates.left_out import countries
 from peaceroom.base_rates.question import days_of
 from peaceroom.base_rates.terms import CODED, SOURCES
 from peaceroom.core.codes import CODES
@@ -29,7 +34,8 @@ _TEXTS = (
 )
 
 
-def item_rate(kind: str, open_for: str | float, within: str | float = 180) -> ClassRate:
+def item_rate(kind: str, open_for: str | float, within: str | float = 180, *, without: str | None = None
+              ) -> ClassRate:
     """P(an item of the agenda closes within a time | it has been open for so long).
 
     Parameters
@@ -40,6 +46,8 @@ def item_rate(kind: str, open_for: str | float, within: str | float = 180) -> Cl
         Time since talks on it opened: days, or ``"23d"``, ``"6w"``.
     within
         How far to look, up to five years.
+    without
+        A country of `peaceroom.base_rates.left_out` whose cases are left out, for scoring.
 
     Raises
     ------
@@ -54,7 +62,12 @@ def item_rate(kind: str, open_for: str | float, within: str | float = 180) -> Cl
     if kind not in items():
         return ClassRate(event, None, None, None, "item", kind, past, ahead, "none",
                          "none: no data tell when such items close", 0, 0, 0, (), ())
-    return _answer(items()[kind], event, past, ahead)
+    found = items()[kind]
+    if without is not None and (drop := countries()[without].dropped.get(kind)):
+        keep = np.ones(len(found.cases.days), bool)
+        keep[list(drop)] = False
+        found = replace(found, cases=found.cases.only(keep))
+    return _answer(found, event, past, ahead)
 
 
 def _answer(found: Items, event: str, past: float, ahead: float) -> ClassRate:

@@ -37,9 +37,9 @@ class ProcessResult:
     truce_counts
         ``(W+1, 3, 3)`` draws by scope (local, partial, general) in which a ceasefire is in force, in which that of the
         as-of date has held all the time, and in which one has broken down by now.
-    balance_counts, ready_counts, gap_counts, death_counts
+    balance_counts, ready_counts, gap_counts, death_counts, year_counts
         Histograms: shares of strength by party, geometric mean readiness, gaps of open items in per cent of the scale,
-        deaths by month.
+        deaths by month, and by whole year of twelve months.
     text_events, text_weeks
         ``(6, 6)`` texts and weeks at risk by row of table 8a (`TEXT_ROWS`) and time since the last text (`BINS`).
     break_days
@@ -74,6 +74,7 @@ class ProcessResult:
     ready_counts: NDArray[np.int64]
     gap_counts: NDArray[np.int64]
     death_counts: NDArray[np.int64]
+    year_counts: NDArray[np.int64]
     text_events: NDArray[np.int64]
     text_weeks: NDArray[np.int64]
     break_days: NDArray[np.int64]
@@ -141,12 +142,11 @@ class ProcessResult:
         edges = np.expm1(np.arange(self.death_counts.shape[1] + 1) / DEATH_SCALE)
         return _quantiles(self.death_counts, probabilities, edges)
 
-    def deaths_above(self, level: float) -> Array:
-        """``(M,)`` probability that a month has more than ``level`` deaths (linear within a bin of the histogram)."""
-        edges = np.expm1(np.arange(self.death_counts.shape[1] + 1) / DEATH_SCALE)
-        below = np.concatenate([np.zeros((len(self.death_counts), 1)), np.cumsum(self.death_counts, axis=1)], axis=1)
-        total = np.maximum(below[:, -1:], 1)
-        return np.array([1 - np.interp(level, edges, row) for row in below / total])
+    def year_deaths(self, least: float) -> Array:
+        """``(Y,)`` probability that a year (twelve months from the as-of date, then twelve more …) has at least so many
+        deaths; exact up to 25, to a bin of the histogram beyond."""
+        first = int(np.log1p(least) * DEATH_SCALE)
+        return np.asarray(self.year_counts[:, first:].sum(axis=1) / self.draws)
 
     def gaps(self, item: str, probabilities: tuple[float, ...]) -> Array:
         """``(W+1, len)`` quantiles of the gap between stances on an item while it is open (NaN: open in no draw)."""

@@ -100,7 +100,8 @@ def _result(
         states=states_of(case.parties), items=case.items, parties=case.parties, draws=draws, weeks=weeks, seed=seed,
         first=first, state_counts=s.state, item_counts=s.items, reference_counts=s.referred,
         cease_counts=s.cease, truce_counts=s.truces, balance_counts=s.balance,
-        ready_counts=s.ready, gap_counts=s.gap, death_counts=s.deaths, text_events=s.events, text_weeks=s.exposure,
+        ready_counts=s.ready, gap_counts=s.gap, death_counts=s.deaths, year_counts=s.years,
+        text_events=s.events, text_weeks=s.exposure,
         break_days=s.breaks, break_starts=s.broke, waiting=s.waiting / draws, option=option, trend=trend, gain=gain,
         reserve=s.reserve / draws, disagreement=np.array([s.settle[0], s.settle[1] / signed, s.settle[2] / signed]),
         times=times, final=final)

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from peaceroom.accuracy.backtest.outside import ACTIVE
 from peaceroom.accuracy.backtest.questions import QUESTIONS
+from peaceroom.base_rates.left_out import known
 from peaceroom.process.actors import Violence
 from peaceroom.process.anchoring.pacing import Pace
 from peaceroom.process.parameters import Parameters
@@ -24,7 +25,8 @@ from peaceroom.scenario.cases.types import Origin
 from peaceroom.scenario.file.loading import from_dict
 from peaceroom.scenario.talks.anchor import anchor
 from peaceroom.scenario.talks.case import Builder
-from peaceroom.scenario.types import Scenario
+from peaceroom.scenario.talks.level import of_level
+from peaceroom.violence.years import still
 
 Array = NDArray[np.float64]
 
@@ -53,9 +55,10 @@ def inside_view(origin: Origin, *, draws: int = 2_000, seed: int = 1, numbers: M
     for state, p in states(origin).items():
         s = from_dict(scenario_data(origin, state))
         mine = max(64, round(draws * p))
-        b = Builder(s, seed, min(INPUT_DRAWS, max(4, mine // 16)), start_of(s))
+        b = Builder(s, seed, min(INPUT_DRAWS, max(4, mine // 16)), of_level(s) or Violence(month=s.as_of.month - 1))
         # the pace of one state is looked for about that of the state before
-        pace = anchor(s, b.case(0), seed, b.switches, near=pace) if anchored else None
+        pace = anchor(s, b.case(0), seed, b.switches, near=pace, params=with_numbers(Parameters(), numbers),
+                      without=known(origin.cluster)) if anchored else None
         found = _answers(origin, b, mine, pace, numbers)
         for key, value in found.items():
             total[key] = total.get(key, 0.0) + p * value
@@ -70,7 +73,7 @@ def _answers(origin: Origin, b: Builder, draws: int, pace: Pace | None,
     total: dict[str, float] = {}
     for g in range(input_draws):
         case = b.case(g, *pace.at(float(b.item_share[g]))) if pace is not None else b.case(g)
-        params = Parameters({**b.parameters(g).values, **(numbers or {})})
+        params = with_numbers(b.parameters(g), numbers)
         result = simulate(case, params, b.switches, draws=each, weeks=max(WEEKS.values()), seed=b.seed, first=g * each,
                           workers=1)
         for key, value in _read(origin, b, result).items():
@@ -78,13 +81,9 @@ def _answers(origin: Origin, b: Builder, draws: int, pace: Pace | None,
     return total
 
 
-def start_of(s: Scenario) -> Violence:
-    """Where the violence starts: the middle of the coded level."""
-    level = s.process.violence.level if s.process is not None else None
-    month = s.as_of.month - 1
-    if level is None or level.value is None:
-        return Violence(month=month)
-    return Violence(level=max(float(level.value.on(0, ratio=True).best), 0.1), month=month)
+def with_numbers(params: Parameters, numbers: Mapping[str, float] | None) -> Parameters:
+    """Parameters with what a fit has found in place of their own values."""
+    return Parameters({**params.values, **numbers}) if numbers else params
 
 
 def _read(origin: Origin, b: Builder, r: ProcessResult) -> dict[str, float]:
@@ -101,7 +100,7 @@ def _read(origin: Origin, b: Builder, r: ProcessResult) -> dict[str, float]:
     found["q9"] = r.by("break")[WEEKS["q9"]]
     found["q10"] = r.cease_counts[WEEKS["q10"]].sum() / r.draws
     if origin.violence is not None:
-        # deaths of single months are known, not their sum over a year: a month counts with the mean rate that makes one
-        found["q11"] = r.deaths_above(ACTIVE / 12)[12:24].mean()
+        # from the middle of the last half year, on which the level rests, to the middle of the second year
+        found["q11"] = r.year_deaths(ACTIVE)[1] * still(1.75)
     found["q12"] = sum(r.victory(party)[WEEKS["q12"]] for party in b.parties)
     return {key: float(min(max(value, 0.0), 1.0)) for key, value in found.items()}

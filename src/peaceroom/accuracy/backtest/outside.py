@@ -1,6 +1,7 @@
 """The outside view of an origin: what base rates, and what came of the library's processes elsewhere, say.
 
-Texts (q1–q5), items (q6), procedure (q7) and, while there is fighting, defeat (q12) have base rates. The rest are
+Texts (q1–q5), items (q6), procedure (q7) and, while there is fighting, defeat (q12) have base rates, those of texts and
+items without the processes of the origin's own country. The rest are
 frequencies of a class within the library, the origin's own country left out, shrunk to the frequency of all. What came
 elsewhere is handed in: this module opens no outcomes.
 """
@@ -17,6 +18,7 @@ from peaceroom.accuracy.backtest.questions import QUESTIONS
 from peaceroom.base_rates.base_rate import base_rate
 from peaceroom.base_rates.end_rate import end_rate
 from peaceroom.base_rates.item_rate import item_rate
+from peaceroom.base_rates.left_out import known
 from peaceroom.scenario.cases.compiling import most_likely_state, open_items
 from peaceroom.scenario.cases.types import Origin
 from peaceroom.scenario.types import STAGE_ORDER
@@ -51,7 +53,7 @@ def outside_view(origin: Origin, elsewhere: Sequence[Known]) -> dict[str, Outsid
 
     ``elsewhere``: origins of other countries; the origin's own cluster among them is an error of the caller.
     """
-    if any(known.origin.cluster == origin.cluster for known in elsewhere):
+    if any(other.origin.cluster == origin.cluster for other in elsewhere):
         raise ValueError(f"{origin.cluster} is among the cases elsewhere")
     found: dict[str, Outside | None] = {}
     for question in QUESTIONS:
@@ -75,7 +77,7 @@ def _table(origin: Origin, key: str, days: int, kind: str) -> Outside | None:
     """The base rate of a question that has one."""
     if kind in ("text", "comprehensive") and origin.texts:
         rate = base_rate(last_stage(origin), None, days, target="any" if kind == "text" else "comprehensive",
-                         dates=[text.date for text in origin.texts], as_of=origin.as_of)
+                         dates=[text.date for text in origin.texts], as_of=origin.as_of, without=known(origin.cluster))
         return Outside(rate.p, rate.reference)
     if kind == "victory" and fighting(origin):
         group, gone = patron_class(origin)
@@ -87,7 +89,7 @@ def _table(origin: Origin, key: str, days: int, kind: str) -> Outside | None:
     if item is None:
         return None
     since = item.open_since or (origin.opened.date if origin.opened is not None else origin.as_of)
-    found = item_rate(item.kind, float((origin.as_of - since).days), days)
+    found = item_rate(item.kind, float((origin.as_of - since).days), days, without=known(origin.cluster))
     return None if found.p is None else Outside(found.p, found.reference)
 
 
@@ -136,17 +138,17 @@ def _frequency(origin: Origin, key: str, kind: str, elsewhere: Sequence[Known]) 
     mine = class_of(origin, kind)
     yes, weight = _counts(key, elsewhere)
     all_p = (yes + PRIOR / 2) / (weight + PRIOR)
-    alike = [known for known in elsewhere if class_of(known.origin, kind) == mine and key in known.answers]
+    alike = [k for k in elsewhere if class_of(k.origin, kind) == mine and key in k.answers]
     yes, weight = _counts(key, alike)
     return Outside((yes + SHRINK * all_p) / (weight + SHRINK), f"the library elsewhere: {mine}", len(alike))
 
 
 def _counts(key: str, cases: Sequence[Known]) -> tuple[float, float]:
     """Weighted number of yes, and of cases: the origins of a country share a weight of the root of their number."""
-    asked = [known for known in cases if key in known.answers]
+    asked = [k for k in cases if key in k.answers]
     size: dict[str, int] = {}
-    for known in asked:
-        size[known.origin.cluster] = size.get(known.origin.cluster, 0) + 1
-    weights = np.array([size[known.origin.cluster] ** -0.5 for known in asked])
-    answers = np.array([known.answers[key] for known in asked], float)
+    for k in asked:
+        size[k.origin.cluster] = size.get(k.origin.cluster, 0) + 1
+    weights = np.array([size[k.origin.cluster] ** -0.5 for k in asked])
+    answers = np.array([k.answers[key] for k in asked], float)
     return float(weights @ answers), float(weights.sum())

@@ -11,6 +11,7 @@ from peaceroom.core.errors import InputError
 from peaceroom.core.months import MONTH_WEEKS
 from peaceroom.process.actors import Violence
 from peaceroom.scenario.file.series import Series
+from peaceroom.scenario.talks.level import of_level
 from peaceroom.scenario.types import Scenario
 from peaceroom.violence.forecasts import ViolenceForecast
 
@@ -30,8 +31,8 @@ def start_of(s: Scenario, series: Sequence[Series] = ()) -> Violence:
     facts = s.process.violence if s.process is not None else None
     if facts is None:
         return Violence(month=month)
-    if facts.level is not None and facts.level.value is not None and facts.series is None:
-        return Violence(level=max(float(facts.level.value.on(0, ratio=True).best), 0.1), month=month)
+    if facts.series is None and (found := of_level(s)) is not None:
+        return found
     known = _known(s, series)
     if known is None:
         return Violence(month=month)

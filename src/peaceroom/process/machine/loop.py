@@ -188,7 +188,7 @@ def run_block(
                     s.settle[0] += 1.0
                     s.settle[1] += abs(disagreement(w))
                     s.settle[2] += abs(gap0)
-            count_deaths(w.month, w.gamma, rng, t, weeks, st, s.deaths)
+            count_deaths(w.month, w.gamma, rng, t, weeks, st, s.deaths, s.years)
             count_week(w.parties, w.agenda, t, live, st, s)
         note_firsts(st, w, times[offset + d])
         final[offset + d] = final_state(st)

@@ -23,8 +23,8 @@ FIRSTS = ("first_opened", "first_step", "first_break", "first_ceasefire", "first
 
 STATE = np.dtype([(name, np.float64) for name in (
     "frailty", "momentum", "closing", "violence", "log_violence", "shock", "expected", "optimism_shock", "attack",
-    "bridge", "effort", "deadline", "barrier", "month_sum", "break_left", "break_length", "unravel_at", "spread",
-    "offset", "dormant_in", "keep_motivation", "keep_optimism", "keep_trust",
+    "bridge", "effort", "deadline", "barrier", "month_sum", "year_sum", "break_left", "break_length", "unravel_at",
+    "spread", "offset", "dormant_in", "keep_motivation", "keep_optimism", "keep_trust",
 )] + [(name, np.int64) for name in (
     "stage", "age", "texts", "settled", "blocked", "open_items", "stepped", "branch", "fresh", "cease",
     "signed", "victor", "revised", "comprehensive", "moved", "refuser", "broke", "frozen",

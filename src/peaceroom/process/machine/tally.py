@@ -35,6 +35,7 @@ class Tally(NamedTuple):
     ready: I        # (W+1, bins)
     gap: I          # (W+1, K, bins) while open
     deaths: I       # (M, bins)
+    years: I        # (Y, bins) deaths of whole years
     events: I       # (ROWS, 6) texts by bin of elapsed time
     exposure: I     # (ROWS, 6) weeks at risk
     breaks: I       # (days)
@@ -56,7 +57,8 @@ def new_tally(weeks: int, items: int, parties: int, months: int) -> Tally:
     return Tally(
         whole(w, 7 + parties), whole(w, items), whole(w, items), whole(w, 3), whole(w, 3, 3),
         whole(w, parties, BALANCE_BINS), whole(w, READY_BINS),
-        whole(w, items, GAP_BINS), whole(months, DEATH_BINS), whole(ROWS, 6), whole(ROWS, 6), whole(BREAK_DAYS),
+        whole(w, items, GAP_BINS), whole(months, DEATH_BINS), whole(months // 12, DEATH_BINS),
+        whole(ROWS, 6), whole(ROWS, 6), whole(BREAK_DAYS),
         whole(w), np.zeros((w, parties)), np.zeros((w, parties)), np.zeros((w, parties)), np.zeros((w, parties)),
         whole(w, parties), np.zeros((w, parties)), np.zeros(3))
 
@@ -140,12 +142,27 @@ def clock(after_comprehensive: bool, st: Record, events: I, exposure: I) -> None
     st.stepped = 0
 
 
+@bare_kernel(inline=True)
+def death_bin(deaths: float) -> int:
+    """Bin of so many deaths."""
+    return min(int(math.log(1.0 + deaths) * DEATH_SCALE), DEATH_BINS - 1)
+
+
 @bare_kernel()
-def count_deaths(month: I, gamma: F, rng: Record, t: int, weeks: int, st: Record, deaths: I) -> None:
-    """Add the week's deaths to its month; at the end of a month draw what is observed."""
+def count_deaths(month: I, gamma: F, rng: Record, t: int, weeks: int, st: Record, deaths: I, years: I) -> None:
+    """Add the week's deaths to its month; at the end of a month draw what is observed, and add that to its year.
+
+    Who has won by arms fights no more.
+    """
     now = month[t - 1]
-    st.month_sum += st.violence
+    if st.stage < VICTORY:
+        st.month_sum += st.violence
     if t == weeks or month[t] != now:
         seen = month_deaths(gamma, rng, now, st)
-        deaths[now, min(int(math.log(1.0 + seen) * DEATH_SCALE), DEATH_BINS - 1)] += 1
+        deaths[now, death_bin(seen)] += 1
         st.month_sum = 0.0
+        st.year_sum += seen
+        if (now + 1) % 12 == 0:
+            if now // 12 < len(years):
+                years[now // 12, death_bin(st.year_sum)] += 1
+            st.year_sum = 0.0

@@ -57,6 +57,7 @@ def start_violence(parties: Records, case: Record, p: Record, sw: Record, st: Re
     st.spread = 0.0
     st.shock = 0.0
     st.month_sum = 0.0
+    st.year_sum = 0.0
 
 
 @bare_kernel()

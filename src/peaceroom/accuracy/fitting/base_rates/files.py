@@ -17,6 +17,7 @@ NAMES: dict[str, tuple[str, ...]] = {
     "UCDP Conflict Termination, dyads, v3-2021": ("ucdp-term-dyad-3-2021.xlsx",),
     "UCDP Dyadic v25.1": ("ucdp-dyadic-251.csv",),
     "UCDP/PRIO Armed Conflict v25.1": ("ucdp-prio-acd-251.csv",),
+    "UCDP Battle-Related Deaths v24.1": ("BattleDeaths_v24_1.csv",),
     "ETH/PRIO Civil Conflict Ceasefires": ("eth_prio_ceasefires_dataset.csv",),
     "breaks of talks": ("breaks.csv",),
     "items of procedure": ("procedural_items.csv",),
