@@ -84,6 +84,7 @@ def _print_json(run: Run) -> None:
     result: Mapping[str, Any] = public_result(run)
     if run.folder is not None:
         result = {**result, "run": run.folder.as_posix()}  # whoever asked for the run has typed the path
+    result = {**result, "brief": run.brief().as_dict()}
     if shifted := result.get("process", {}).get("what_ifs"):  # beside the issues that each what-if moves
         what_ifs = {w: {**by, "process": shifted[w]} for w, by in result["what_ifs"].items()}
         inside = {key: value for key, value in result["process"].items() if key != "what_ifs"}

@@ -12,6 +12,7 @@ from typing import Any
 #: method → module and function that does it
 EDGES = {
     "Scenario.sample": "peaceroom.scenario.sampling.sample:sampled_case",
+    "Run.brief": "peaceroom.findings.brief.build:brief",
     "Run.summary": "peaceroom.findings.summary:summary",
     "Run.plot": "peaceroom.report.figures.by_model:figure",
     "Run.report": "peaceroom.report.page:write",

@@ -161,7 +161,7 @@ def draft_sentences(result: Draft, scenario: Scenario, draws: int) -> list[str]:
         if blocker["share"] < 0.05:
             continue
         found.append(_blocker(result, scenario, blocker, draws))
-    found += _repair(result.get("repair"), scenario, draws, result["wanted"])
+    found += repair_sentences(result.get("repair"), scenario, draws, result["wanted"])
     better = result.get("better_for_all")
     if better is not None and better["share"] > 0:
         text = f"Some other text is better for everybody in {in_100(better['share'], better['draws'])} draws"
@@ -194,7 +194,8 @@ def _blocker(result: Draft, scenario: Scenario, blocker: Refusal, draws: int) ->
     return "; ".join(parts) + "."
 
 
-def _repair(repair: Repair | None, scenario: Scenario, draws: int, wanted: float) -> Sequence[str]:
+def repair_sentences(repair: Repair | None, scenario: Scenario, draws: int, wanted: float) -> Sequence[str]:
+    """The smallest change of clauses that brings everybody in together; nothing where none is needed."""
     if repair is None or not repair["needed"]:
         return []
     enough = f"{100 * wanted:.0f} in 100"

@@ -10,7 +10,8 @@ from peaceroom.scenario.types import Scenario
 
 #: an obstacle is named from this share of the draws on
 _WORTH_SAYING = 0.05
-_PROCESS = {
+#: what the process may hold back, lifted, in words
+PROCESS_WORDS = {
     "waiting": "no party stalled for an event ahead",
     "fear of what comes after": "no party feared a shift of power after it",
     "readiness": "readiness held nobody back", "talks broken off": "talks never broke off",
@@ -31,7 +32,7 @@ def stuck_sentences(result: Stuck, scenario: Scenario) -> list[str]:
                             "every issue could be settled by itself", "the whole stays open", whole["linkage"])
     held = [h for h in result["process"] if h["low"] > 0.005]
     for h in held[:2]:
-        found.append(f"In time, if {_PROCESS[h['kind']]}, {name} would close by the end of the forecast in "
+        found.append(f"In time, if {PROCESS_WORDS[h['kind']]}, {name} would close by the end of the forecast in "
                      f"{100 * h['delta']:.0f} more draws of 100 ({100 * h['low']:.0f}–{100 * h['high']:.0f}).")
     return found
 
@@ -50,7 +51,7 @@ def _sentences(part: Shut, scenario: Scenario, draws: int, open_: str, shut: str
         return found
     worth = [o for o in part["obstacles"] if o["share"] >= _WORTH_SAYING]
     for obstacle in worth[:4]:
-        found.append(_obstacle(obstacle, scenario, draws))
+        found.append(obstacle_sentence(obstacle, scenario, draws))
     if part["unresolved"] >= _WORTH_SAYING:
         found.append(f"In {in_100(part['unresolved'], draws)} draws {shut} whichever actor and issue are left out.")
     pairs = [p for p in part["pairs"] if p["share"] >= _WORTH_SAYING]
@@ -60,7 +61,8 @@ def _sentences(part: Shut, scenario: Scenario, draws: int, open_: str, shut: str
     return found
 
 
-def _obstacle(obstacle: Obstacle, scenario: Scenario, draws: int) -> str:
+def obstacle_sentence(obstacle: Obstacle, scenario: Scenario, draws: int) -> str:
+    """One obstacle: the share of draws in which it alone keeps it shut, and what would lift it."""
     share = in_100(obstacle["share"], draws)
     if obstacle["kind"] == "linkage":
         return f"Only linkage is missing in {share} draws: a package of all issues would suit everybody."

@@ -76,6 +76,10 @@ class Run:
         """The findings in plain sentences."""
         return str(edges.call("Run.summary", self, redact=self.redacted))
 
+    def brief(self) -> Any:
+        """The one page as data, a `peaceroom.findings.brief.types.Brief`: ``run.brief().stuck.why[0].text``."""
+        return edges.call("Run.brief", self, redact=self.redacted)
+
     def _repr_html_(self) -> str:
         rows, names = [], self.names
         for key, by_model in self.result["settlements"].items():

@@ -1,0 +1,77 @@
+"""Why it is stuck, and what would unlock it, by whom."""
+
+from __future__ import annotations
+
+from peaceroom.findings.brief.types import Deadlock, Line
+from peaceroom.findings.packages import item_name
+from peaceroom.findings.rounding import counted, in_100, listed
+from peaceroom.findings.stuck import PROCESS_WORDS, obstacle_sentence
+from peaceroom.findings.view import View
+from peaceroom.runs.package_results import Obstacle, Stuck
+
+#: what is worth a line: a share of the draws, or of the runs of the process
+_SHARE, _HELD = 0.05, 0.005
+_WHY, _UNLOCK = 3, 3
+
+
+def deadlock(v: View) -> Deadlock:
+    """What keeps it open; a redacted run says nothing of it."""
+    result = v.run.result.get("stuck")
+    if result is None or v.names.redact:
+        why = ("Not shown in a redacted report." if v.names.redact else
+               "No single actor’s consent is needed: nobody alone can keep it open.")
+        return Deadlock((Line(why, "stuck", not v.names.redact),), ())
+    return Deadlock(tuple(_why(v, result)), tuple(_unlock(v, result)))
+
+
+def _why(v: View, result: Stuck) -> list[Line]:
+    s, draws, item, whole = v.run.scenario, result["draws"], result["item"], result["whole"]
+    name = item_name(s, item["id"])
+    together = whole["open"] + whole["linkage"]
+    text = f"{name} can be settled by itself in {in_100(item['open'], draws)} draws"
+    if len(whole["issues"]) > len(item["issues"]):
+        text += (f"; all {counted(len(whole['issues']), 'issue')} one by one in {in_100(whole['open'], draws)}, as one "
+                 f"package in {in_100(together, draws)}")
+    lines = [Line(f"{text}.", "stuck")]
+    if item["open"] >= 1 - _SHARE and together >= 1 - _SHARE:
+        lines.append(Line("Content does not keep it open: what is left is time and the will to sign.", "stuck"))
+        return lines
+    lines += [Line(obstacle_sentence(o, s, draws), "stuck") for o in _named(item["obstacles"])
+              if o["kind"] in ("linkage", "precedence", "bottom-lines")]
+    keep = [o for o in _named(item["obstacles"]) if o["kind"] == "actor"]
+    if keep:
+        said = listed([f"{v.names.actor(o['ids'][0])} ({in_100(o['share'], draws)})" for o in keep[:_WHY]])
+        lines.append(Line(f"Alone in the way: {said}.", "stuck"))
+    if item["unresolved"] >= _SHARE:
+        lines.append(Line(f"In {in_100(item['unresolved'], draws)} draws it stays open whoever is left out and "
+                          "whatever is set aside.", "stuck"))
+    return lines[:_WHY + 1]
+
+
+def _named(found: list[Obstacle]) -> list[Obstacle]:
+    return sorted((o for o in found if o["share"] >= _SHARE), key=lambda o: -o["share"])
+
+
+def _unlock(v: View, result: Stuck) -> list[Line]:
+    """Concessions, issues set aside, and what the process holds back, largest first."""
+    s, draws = v.run.scenario, result["draws"]
+    found: list[tuple[float, str]] = []
+    for part, opens in ((result["item"], item_name(s, result["item"]["id"])), (result["whole"], "the whole")):
+        for o in _named(part["obstacles"]):
+            if (change := o["change"]) is None:
+                continue
+            who = v.names.actor(o["by"][0] if o["kind"] == "issue" else o["ids"][0])
+            helped = [v.names.actor(a) for a in o["by"][1:]]
+            help_ = f", with the help of {listed(helped, 'or')}" if helped else ""
+            aside = (f"; so would setting {v.names.issue(o['ids'][0])} aside" if o["kind"] == "issue" else "")
+            less = max(1, round(100 * change["share_of_best"]))
+            found.append((o["share"], f"{who} could open {opens} in {in_100(o['share'], draws)} draws{help_}: in half "
+                                      f"of them by asking for {less} of 100 points of its best package less{aside}."))
+        if result["whole"]["issues"] == result["item"]["issues"]:
+            break
+    lines = [Line(text, "stuck") for _, text in sorted(found, key=lambda row: -row[0])[:_UNLOCK - 1]]
+    for h in [h for h in result["process"] if h["low"] > _HELD][:1]:
+        lines.append(Line(f"In time: if {PROCESS_WORDS[h['kind']]}, {item_name(s, result['item']['id'])} would close "
+                          f"by the end of the forecast in {100 * h['delta']:.0f} more of 100 "
+                          f"({100 * h['low']:.0f}–{100 * h['high']:.0f}).", "process"))
+    return lines

@@ -1,0 +1,106 @@
+"""What can be signed: the text that most draws let all accept, who gives what for what, the draft on the table."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from peaceroom.findings.brief.types import Deal, Line, Term
+from peaceroom.findings.packages import actor, issue, repair_sentences
+from peaceroom.findings.rounding import cited, hundreds, in_100, listed
+from peaceroom.findings.view import View
+from peaceroom.runs.package_results import BestText, Draft, Margin
+
+#: a text that fewer draws than this let all accept is no deal, and from this share on it is an easy one
+SELDOM, EASY = 0.1, 0.9
+#: a trade is told from this share of a party's best package on
+_WORTH = 0.005
+_TRADES = 2
+_NAMED = 2
+
+
+def deal(v: View) -> Deal:
+    """What can be signed; a redacted run says nothing of it, since it tells what each would accept at the least."""
+    if v.names.redact:
+        return Deal(None, (Line("What each would sign is not shown in a redacted report.", "packages", False),),
+                    (), (), ())
+    packages = v.run.result.get("packages")
+    if packages is None:
+        return Deal(None, (Line("No single actor’s consent is needed, so no text is looked for that all would sign.",
+                                "packages"),), (), (), _draft(v))
+    best = max((b for b in packages["best"].values() if b["text"] is not None), key=lambda b: b["accepted"],
+               default=None)
+    if best is None:
+        return Deal(0.0, (Line("No text was found that all would accept.", "packages"),), (), (), _draft(v))
+    terms = tuple(Term(v.names.issue(k), v.place(v.case.issues.index(k), at)) for k, at in (best["text"] or {}).items())
+    return Deal(best["accepted"], tuple(_said(v, best)), terms, tuple(_trades(v)), _draft(v))
+
+
+def _said(v: View, best: BestText) -> list[Line]:
+    share = in_100(best["accepted"], v.draws)
+    if best["accepted"] >= EASY:
+        text = f"A deal is there: all accept the text below in {share} draws"
+    elif best["accepted"] < SELDOM:
+        text = f"Hardly any deal: the text that most draws allow is accepted by all in {share} draws only"
+    else:
+        text = f"The text that most draws allow is accepted by all in {share} draws"
+    weakest = _weakest(v, best.get("margin", {}))
+    return [Line(f"{text}; {weakest}." if weakest and best["accepted"] < EASY else f"{text}.", "packages")]
+
+
+def _weakest(v: View, margins: Mapping[str, Margin]) -> str:
+    """Who would say no most often, with shares: ``it fails most often with A (30 in 100) and B (27)``."""
+    refuse = sorted(((1 - m["accepts"], key) for key, m in margins.items() if m["accepts"] < 1), reverse=True)
+    named = [f"{v.names.actor(key)} ({hundreds(share, v.draws)} in 100)" for share, key in refuse[:_NAMED]]
+    return f"it fails most often with {listed(named)}" if named else ""
+
+
+def _trades(v: View) -> list[Line]:
+    packages = v.run.result.get("packages")
+    found = []
+    for t in (packages.get("trades", []) if packages else [])[:_TRADES]:
+        if max(t["brings"], t["other_brings"]) < _WORTH:
+            continue
+        s = v.run.scenario
+        found.append(Line(
+            f"{actor(s, t['giver'])} gives way on {issue(s, t['gives'])} (costs it {100 * t['costs']:.0f} of 100 "
+            f"points of its best package) and gets its way on {issue(s, t['gets'])} (brings {100 * t['brings']:.0f}); "
+            f"{actor(s, t['other'])} the other way round (costs {100 * t['other_costs']:.0f}, brings "
+            f"{100 * t['other_brings']:.0f}).", "packages"))
+    return found
+
+
+def _draft(v: View) -> tuple[Line, ...]:
+    """The draft that stands best, and how to mend it; the others in half a sentence."""
+    drafts = v.run.result.get("drafts") or {}
+    if not drafts:
+        return ()
+    keys = sorted(drafts, key=lambda k: (-drafts[k]["accepted"], k))
+    best = drafts[keys[0]]
+    where = f"draft-{list(drafts).index(keys[0]) + 1}"
+    name = cited(v.names.text(best["name"]))
+    silent = ""
+    if best["silent_on"]:
+        silent = f" It is silent on {listed([issue(v.run.scenario, k) for k in best['silent_on']], at_most=2)}."
+    text = f"On the table: {name}, which all accept in {in_100(best['accepted'], v.draws)} draws{_refusers(v, best)}."
+    lines = [Line(text + silent, where)]
+    mend = repair_sentences(best.get("repair"), v.run.scenario, v.draws, best["wanted"])
+    if mend:
+        lines += [Line(said, where) for said in mend]
+    elif "repair" in best:
+        lines.append(Line(f"It needs no repair to reach {100 * best['wanted']:.0f} in 100 draws.", where))
+    if others := _others(v, drafts, keys[1:]):
+        lines.append(others)
+    return tuple(lines)
+
+
+def _refusers(v: View, draft: Draft) -> str:
+    named = [f"{v.names.actor(b['actor'])} ({hundreds(b['share'], v.draws)})" for b in draft["blockers"][:_NAMED]
+             if b["share"] >= 0.05]
+    return f"; refused most often by {listed(named)}" if named else ""
+
+
+def _others(v: View, drafts: Mapping[str, Draft], keys: Sequence[str]) -> Line | None:
+    if not keys:
+        return None
+    named = [f"{cited(v.names.text(drafts[k]['name']))} ({in_100(drafts[k]['accepted'], v.draws)})" for k in keys]
+    return Line(f"Also: {listed(named, at_most=3)}.", "packages")

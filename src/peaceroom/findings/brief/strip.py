@@ -1,0 +1,89 @@
+"""The strip: what came so far, today, what is dated ahead, and how likely the next step and a break are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from peaceroom.analysis.process.answers import key_of
+from peaceroom.findings.brief.types import Curve, Line, Mark, Strip
+from peaceroom.findings.process import day_words, in_hundred, item_name, span_100
+from peaceroom.findings.rounding import cited
+from peaceroom.findings.view import View
+
+if TYPE_CHECKING:
+    from peaceroom.runs.results import Outcome, Process
+
+_STAGES = {"pre-negotiation": "a text on talking", "ceasefire": "a ceasefire", "partial": "a partial agreement",
+           "comprehensive": "a comprehensive agreement", "implementation": "a text on carrying it out",
+           "renewal": "a renewal"}
+#: days ahead that the outside view is known for
+_WITHIN = (90, 180, 365)
+
+
+def strip(v: View) -> Strip:
+    """The strip of a run; without curves where nothing is known of dates."""
+    curves = _curves(v)
+    lines = [Line(c.text, c.where) for c in curves]
+    if not lines:
+        lines.append(Line("Nothing is said of dates: the file holds neither a process nor past texts.", "method"))
+    return Strip(_marks(v), curves, tuple(lines))
+
+
+def _marks(v: View) -> tuple[Mark, ...]:
+    s, names = v.run.scenario, v.names
+    found = [Mark(step.date.isoformat(), None, names.text(step.name or _STAGES.get(step.stage, step.stage)), "past",
+                  "outside") for step in (s.history.steps if s.history else ())]
+    found.append(Mark(s.as_of.isoformat(), None, "today, as of the file", "today", "inputs"))
+    for key, event in s.events.items():
+        first, last = event.window or (event.date, event.date)
+        if first is not None and last is not None and last >= s.as_of:
+            until = None if first == last else last.isoformat()
+            found.append(Mark(first.isoformat(), until, names.event(key), "ahead", "change"))
+    for promise in (s.process.commitments.values() if s.process else ()):
+        if promise.due is not None and promise.due >= s.as_of:
+            found.append(Mark(promise.due.isoformat(), None, f"due: {names.text(promise.act)}", "ahead", "process"))
+    found.append(Mark(s.horizon.isoformat(), None, "end of the forecast", "end", "process"))
+    order = {"past": 0, "today": 1, "ahead": 2, "end": 3}
+    return tuple(sorted(found, key=lambda m: (m.day, order[m.kind], m.text)))
+
+
+def _curves(v: View) -> tuple[Curve, ...]:
+    found = v.run.result.get("process")
+    if not found or v.names.redact:
+        return () if v.names.redact else _outside(v)
+    settled = v.run.scenario.process.talks.settled if v.run.scenario.process else ()
+    item = next((k for k in found["items"] if k not in settled), None)
+    if item is None:
+        next_step = _curve(found, "any-text", "A next text", found["outcomes"]["any-text"])
+    else:
+        name = f"{cited(item_name(v.run, item))} is agreed"
+        next_step = _curve(found, key_of(item), name, found["items"][item])
+    return next_step, _curve(found, "break", "Talks break off", found["outcomes"]["break"])
+
+
+def _curve(found: Process, key: str, name: str, rows: Sequence[Outcome]) -> Curve:
+    days, row = found["curves"]["weeks"], found["curves"]["outcomes"][key]
+    rate = tuple((r["by"], outside) for r in rows if (outside := r["outside"]) is not None)
+    first, last = rows[0], rows[-1]
+    parts = [f"by {day_words(r['by'])} {in_hundred(r['p'])} in 100 ({span_100(r['low'], r['high'])})"
+             for r in ((first,) if first is last else (first, last))]
+    known = (f"in other talks {in_hundred(rate[0][1])} and {in_hundred(rate[-1][1])}" if len(rate) > 1 else
+             f"in other talks {in_hundred(rate[0][1])}" if rate else "no base rate knows such a step")
+    return Curve(key, name, tuple(days), tuple(row["p"]), tuple(row["low"]), tuple(row["high"]), rate,
+                 f"{name}: {', '.join(parts)}; {known}.", "process")
+
+
+def _outside(v: View) -> tuple[Curve, ...]:
+    """Only the base rate of any next text, where a history is known and the process was not simulated."""
+    from datetime import timedelta
+
+    view = v.run.result.get("base_rates") or {}
+    rate = tuple(((v.run.scenario.as_of + timedelta(days=n)).isoformat(), entry["p"])
+                 for n in _WITHIN if (entry := view.get(f"any-{n}")) is not None)
+    if not rate:
+        return ()
+    parts = [f"by {day_words(day)} {in_hundred(p)} in 100" for day, p in rate]
+    return (Curve("any-text", "A next text", (), (), (), (), rate,
+                  f"In talks like these a next text comes {', '.join(parts)}; nothing of this file's content is in it.",
+                  "outside"),)
