@@ -7,7 +7,7 @@ is the id of a part of the report (``report.html#where``). Shares and probabilit
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass
-from typing import Any, Literal
+from typing import Literal
 
 #: key of a part → its heading on the page, and the question that it answers
 PARTS = {
@@ -194,6 +194,6 @@ class Brief:
     call: tuple[Line, ...]
     rests: Rests
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> dict[str, object]:
         """The same as plain dictionaries, tuples and numbers: ``brief`` in ``--json``."""
         return asdict(self)
