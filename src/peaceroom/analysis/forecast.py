@@ -14,6 +14,8 @@ from peaceroom.analysis.influence.result import bounded, influence_result, leave
 from peaceroom.analysis.pooled_inputs import pooled_result
 from peaceroom.analysis.process.run import process_result, simulated_by_default
 from peaceroom.analysis.results import build_result, results_sha256
+from peaceroom.analysis.sensitivity.of_run import DRAWS as DRIVERS_DRAWS
+from peaceroom.analysis.sensitivity.of_run import drivers_of_run
 from peaceroom.analysis.voi.result import DRAWS as VOI_DRAWS
 from peaceroom.analysis.voi.result import worth_result
 from peaceroom.core.blas_threads import one_blas_thread
@@ -113,7 +115,10 @@ def forecast(
         if plan.influence:
             beside["voi"] = finished(worth)
         beside |= texts
+        beside.setdefault("drivers", {})
         run = _run(work, name, told, folder, beside)
+        run.result["drivers"] |= pieces.once(
+            "drivers", lambda: drivers_of_run(run, work.drawn.slice(0, min(DRIVERS_DRAWS, draws))))
         if folder is not None:
             from peaceroom.runs.saved import save
 
@@ -159,6 +164,7 @@ def _aside(plan: Plan, work: Execution, workers: int | None, pieces: Pieces) -> 
         found["process"], told = process_result(
             scenario, draws=plan.draws, seed=plan.seed, what_ifs=tuple(work.answers.shifted), series=plan.series,
             workers=workers, pieces=pieces)
+        found["drivers"] = {f"process.{name}": d for name, d in found["process"].pop("drivers", {}).items()}
     if scenario.ledger is not None:
         found["evidence"] = pooled_result(scenario)
     if plan.influence:

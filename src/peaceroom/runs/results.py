@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import Any, TypedDict
 
 from peaceroom.core.errors import Warned
+from peaceroom.runs.decided_results import Decided
 from peaceroom.runs.package_results import Draft, Packages, Stuck
 
 
@@ -184,8 +185,12 @@ class Curves(TypedDict):
     naive_deaths: dict[str, list[float]] | None
 
 
-class Process(TypedDict):
-    """The process in time."""
+class _ProcessParts(TypedDict, total=False):
+    drivers: dict[str, Decided]
+
+
+class Process(_ProcessParts):
+    """The process in time. ``drivers`` stand in ``result["drivers"]`` of a run, as ``process.<outcome>``."""
 
     draws: int
     input_draws: int
@@ -319,6 +324,7 @@ class ResultParts(TypedDict, total=False):
     stuck: Stuck
     influence: dict[str, dict[str, dict[str, Influence]]]
     voi: dict[str, dict[str, Worth]]
+    drivers: dict[str, Decided]
 
 
 class Result(_Always, ResultParts):
@@ -329,6 +335,7 @@ class Result(_Always, ResultParts):
 _ANSWERED = {"Distribution": ("p10", "median", "p90", "mean", "modes", "words"), "Zone": ("share",),
              "Order": ("text", "best", "first", "would_stop"),
              "Difference": ("delta", "low", "high", "se"), "Worth": ("evppi", "low", "high"),
+             "Decided": ("draws", "mean", "sd", "inputs", "silent"),
              "Violence": ("unit", "method", "record", "last", "known", "months", "warnings")}
 
 

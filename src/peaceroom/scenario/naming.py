@@ -125,6 +125,9 @@ class Names:
     def what_if(self, key: str, name: str | None = None) -> str:
         return self.text(name or key.replace("-", " "))
 
+    def is_event(self, key: str) -> bool:
+        return key in self._scenario.events
+
     def event(self, key: str) -> str:
         event = self._scenario.events.get(key)
         return self.text((event.name if event else None) or key.replace("-", " "))

@@ -11,10 +11,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from peaceroom.analysis.sensitivity.given import binned, decided
 from peaceroom.process.parameters import BY_NAME
 
 if TYPE_CHECKING:
     from peaceroom.analysis.process.answers import Answers
+    from peaceroom.runs.decided_results import Decided
     from peaceroom.runs.results import Hinge
     from peaceroom.scenario.talks.case import Builder
 
@@ -66,3 +68,15 @@ def hinges(b: Builder, now: Answers) -> list[Hinge]:
             out.append({"parameter": name, "identified": identified, "reason": reason, "outcome": most,
                         "rank_correlation": found[most]})
     return sorted(out, key=lambda row: (-abs(row["rank_correlation"]), row["parameter"]))[:ROWS]
+
+
+def deciding(b: Builder, now: Answers) -> dict[str, Decided]:
+    """What decides each outcome's probability at the end: numbers of the process, parameters, inputs of the scenario.
+
+    Variances are those between input draws, with what chance leaves in them: shares are rather too small.
+    """
+    told = {f"parameters.{name}" if name in BY_NAME else f"process.{name}": values
+            for name, (values, _, _) in _numbers(b).items()}
+    told |= {name: values for name, values in b.scenario_inputs.items() if np.ptp(values) > 0}
+    columns = {name: binned(values) for name, values in told.items()}
+    return {name: decided(columns, curve[:, -1]) for name, curve in now.curves.items()}

@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.analysis.process.answers import EVENTS, answer, asked_of_ceasefires, key_of
-from peaceroom.analysis.process.hinges import hinges, limit
+from peaceroom.analysis.process.hinges import deciding, hinges, limit
 from peaceroom.analysis.process.numbers import (
     as_entry,
     by_reference,
@@ -129,6 +129,7 @@ def process_result(
         "waiting": waiting(scenario, base, now) if "wait" in base.switches.on else {},
         "hinges": hinges(more, answered),
         "hinge_input_draws": more.input_draws, "hinge_limit": limit(more, answered),
+        "drivers": deciding(more, answered),
         "pace": {"base_rate": pace.target, "weeks": WEEKS, "by_item_share": [
             {"share": x, "p": {name: float(curve[:, horizon.at[0]].mean()) for name, curve in found.curves.items()},
              "by": horizon.days[0].isoformat()} for x, found in zip(base.item_share_ends, by_share, strict=False)]},

@@ -184,6 +184,12 @@ class Builder:
         """``(input_draws,)`` of every number of the process that may have a range, by name: support, exits …"""
         return self._numbers | self.calendar.inputs
 
+    @property
+    def scenario_inputs(self) -> dict[str, Array]:
+        """``(input_draws,)`` of every number of the scenario that acts as things stand: positions, salience …"""
+        return {name: values for name, values in self._sample.values.items()
+                if not name.startswith(("events.", "levers.", "what_ifs."))}
+
     def _third_parties(self, g: int) -> tuple[ThirdParty, ...]:
         n = self._numbers
         gone = set(self.what_if.without)
