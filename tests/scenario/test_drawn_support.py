@@ -34,6 +34,7 @@ FIELDS: dict[tuple[Any, ...], tuple[float, float]] = {
     ("no_agreement", "north"): (0, 1), ("events", "vote", "outcomes", "passed", "p"): (0, 1),
     ("events", "vote", "outcomes", "failed", "effects", 0, "add", "by"): (-inf, inf),
     ("levers", "pipes", "effects", 0, "set", "to"): (0, 100),
+    ("scores", 0, "points", 50): (-inf, inf), ("thresholds", "north"): (-inf, inf),
 }
 #: the same in the process, with the limits that are asked of its draws
 IN_PROCESS: dict[tuple[Any, ...], tuple[float, float]] = {
@@ -76,13 +77,20 @@ def put(data: dict[str, Any], path: tuple[Any, ...], value: Any) -> dict[str, An
     return out
 
 
+#: a list of options with one actor's points, which a threshold needs
+SCORED = put(put(BASE, ("issues", "site"), {"name": "Site", "kind": "options", "scale": {0: "a", 50: "b", 100: "c"}}),
+             ("scores",), [{"actor": "north", "issue": "site", "points": {0: 1, 50: 40, 100: 80}}])
+
+
 @pytest.mark.parametrize("path", FIELDS, ids=lambda p: ".".join(map(str, p)))
 def test_a_number_of_the_scenario_is_drawn_within_its_limits(path: tuple[Any, ...]) -> None:
     low, high = FIELDS[path]
+    base = SCORED if path[0] in ("scores", "thresholds") else BASE
     forms: set[str] = set()
+    drawn_forms: set[str] = set()
     for text in writings(low, high):
         try:
-            scenario = from_dict(put(BASE, path, text))
+            scenario = from_dict(put(base, path, text))
         except InputError as error:
             assert {p.code for p in error.problems} <= {"E111", "E273", "E217", "E223"}, (text, str(error))
             continue
@@ -94,7 +102,8 @@ def test_a_number_of_the_scenario_is_drawn_within_its_limits(path: tuple[Any, ..
                 if found.quantity.value is not None and found.quantity.value.form == text.split("(")[0]:
                     assert drawn.min() >= low and drawn.max() <= high, (text, found.key, drawn)
                     assert (np.diff(drawn) >= 0).all(), (text, drawn)
-    assert {"normal", "lognormal", "uniform", "pert", "triangular", "quantiles"} <= forms
+                    drawn_forms.add(text.split("(")[0])
+    assert {"normal", "lognormal", "uniform", "pert", "triangular", "quantiles"} <= forms & drawn_forms
     assert ("beta" in forms) == (high < inf)
     assert set(FORMS) >= {f for f in forms if f.isalpha()}
 
