@@ -68,8 +68,8 @@ def command(sheet: Path, out: Path | None, into: str | None, as_of: str | None, 
         make_folder(ledger, code="E512")  # also where nothing has been added yet
     replace_files({**files, target: to_yaml(scenario)}, folder=target.parent, code="E512")
     if as_json:
-
-        tell_json({"scenario": target.as_posix(), "beside": [path.as_posix() for path in files]})
+        tell_json({"scenario": target.as_posix(), "beside": [path.as_posix() for path in files],
+                   "absent_columns": list(found.absent)})
     else:
         for path in (target, *files):
             tell(f"Written: {path}")
@@ -77,4 +77,7 @@ def command(sheet: Path, out: Path | None, into: str | None, as_of: str | None, 
             tell(f"Kept:    {path}, which the spreadsheet does not have")
         if found.ledger is not None and not in_folder:
             tell("Note:    a single file has no ledger; that of the spreadsheet was left out")
+        if found.absent:
+            tell(f"Note:    made by an earlier version, without these columns, which count as empty: "
+                 f"{', '.join(found.absent)}")
         tell(f"Next:    peaceroom validate {as_typed(out)}")

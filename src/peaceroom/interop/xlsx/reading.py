@@ -14,6 +14,7 @@ from peaceroom.interop.xlsx import layout as lay
 from peaceroom.interop.xlsx.cell_conversion import CellError, from_cell
 from peaceroom.interop.xlsx.columns import Column, Sheet
 from peaceroom.interop.xlsx.grid import Grid
+from peaceroom.interop.xlsx.guide import MadeWith, made_with
 
 Place = tuple[str, int, int]
 
@@ -48,6 +49,8 @@ class Book:
     nameless: bool = False
     #: ranges of merged cells that were told, by sheet
     merged: set[tuple[str, str]] = field(default_factory=set)
+    #: columns that an earlier version's workbook does not have, which count as empty
+    absent: list[str] = field(default_factory=list)
 
     def add(self, code: str, place: Place, message: str, remedy: str) -> None:
         sheet, row, column = place
@@ -67,14 +70,15 @@ class Book:
 def read_lines(grids: dict[str, Grid], file: str) -> Book:
     """Rows of every sheet. Raises `InputError` (E503, E504, E505) when sheets or columns are missing or strange."""
     book = Book(file)
+    made = made_with(grids)
     known = {title.strip().casefold(): grid for title, grid in grids.items()}
     pages: list[tuple[Sheet, Grid, dict[str, int]]] = []
     without = {sheet.title for group in lay.OPTIONAL if not any(s.title.casefold() in known for s in group)
                for sheet in group}
     for sheet in lay.SHEETS:
         grid = known.get(sheet.title.casefold())
-        if grid is None and sheet.title in without:
-            book.lines[sheet.title] = []  # a workbook of a scenario without a process, say
+        if grid is None and (sheet.title in without or not made.misses(sheet)):
+            book.lines[sheet.title] = []  # a workbook of a scenario without a process, or of an earlier version
             continue
         if grid is None:
             near = nearest(sheet.title, grids)
@@ -83,7 +87,7 @@ def read_lines(grids: dict[str, Grid], file: str) -> Book:
                 f"rename {near} to {sheet.title}?" if near and near not in {s.title for s in lay.SHEETS}
                 else "`peaceroom export` writes a workbook with all sheets; an empty one may stay empty"))
             continue
-        pages.append((sheet, grid, _fields(book, sheet, grid) if sheet.upright else _headings(book, sheet, grid)))
+        pages.append((sheet, grid, _fields(book, sheet, grid) if sheet.upright else _headings(book, sheet, grid, made)))
     if book.problems:
         raise InputError(book.problems)
     for sheet, grid, columns in pages:
@@ -94,7 +98,7 @@ def read_lines(grids: dict[str, Grid], file: str) -> Book:
     return book
 
 
-def _headings(book: Book, sheet: Sheet, grid: Grid) -> dict[str, int]:
+def _headings(book: Book, sheet: Sheet, grid: Grid, made: MadeWith) -> dict[str, int]:
     """Key → column number, from the heading row."""
     by_heading = {c.heading: c.key for c in sheet.columns}
     found: dict[str, int] = {}
@@ -123,7 +127,10 @@ def _headings(book: Book, sheet: Sheet, grid: Grid) -> dict[str, int]:
         book.add("E505", (sheet.title, 1, number), f"there is no column {heading[:40]!r} on this sheet",
                  f"did you mean {near}?" if near else "begin the heading of a column of your own with #")
     for heading in missing:
-        book.add("E504", (sheet.title, 1, 1), f"the column {heading} is missing", f"add a column headed {heading}")
+        if made.misses_column(sheet, sheet.column(by_heading[heading])):
+            book.add("E504", (sheet.title, 1, 1), f"the column {heading} is missing", f"add a column headed {heading}")
+        elif any(row > 1 for row in grid.rows):
+            book.absent.append(f"{sheet.title}/{heading}")
     return found
 
 
@@ -159,8 +166,8 @@ def _upright(book: Book, sheet: Sheet, grid: Grid, rows: dict[str, int]) -> Line
 def _rows(book: Book, sheet: Sheet, grid: Grid, columns: dict[str, int]) -> list[Line]:
     lines = []
     for row in grid.rows:
-        values = {c.key: value for c in sheet.columns
-                  if (value := _cell(book, sheet, c, grid, (row, columns[c.key]))) is not None}
+        values = {c.key: value for c in sheet.columns if c.key in columns
+                  and (value := _cell(book, sheet, c, grid, (row, columns[c.key]))) is not None}
         if values:
             lines.append(Line(sheet, row, values, columns))
     return lines

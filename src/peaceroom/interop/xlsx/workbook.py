@@ -31,11 +31,13 @@ class Imported:
     """What a workbook holds: the scenario, and the files that belong beside it, by name.
 
     ``ledger`` is None where the workbook has no ledger; a scenario in a folder carries it (`Scenario.ledger`).
+    ``absent`` are columns (``Ceasefires/scope``) that an earlier version's workbook lacks: they count as empty.
     """
 
     scenario: Scenario
     series: dict[str, bytes]
     ledger: dict[str, bytes] | None
+    absent: tuple[str, ...] = ()
 
 
 def export(scenario: Scenario, path: str | Path, *, series: Mapping[str, bytes] | None = None,
@@ -127,7 +129,7 @@ def import_all(path: str | Path, *, ledger: bool = False, folder: Path | None = 
     if found or scenario is None:
         raise InputError(found)
     files = assembly.ledger.files if assembly.ledger is not None else None
-    return Imported(scenario.with_ledger(read), assembly.series, files)
+    return Imported(scenario.with_ledger(read), assembly.series, files, tuple(assembly.book.absent))
 
 
 @no_collection()

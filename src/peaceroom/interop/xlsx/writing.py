@@ -17,6 +17,7 @@ from peaceroom.files.writing import written_aside
 from peaceroom.interop.xlsx import layout as lay
 from peaceroom.interop.xlsx.cell_conversion import escape, to_cell
 from peaceroom.interop.xlsx.columns import Column, Sheet
+from peaceroom.interop.xlsx.guide import TITLE, sheet_lines
 from peaceroom.interop.xlsx.ledger_write import ledger_pages
 from peaceroom.interop.xlsx.rows import Row, rows_of
 from peaceroom.interop.xlsx.series import Cell, sheet_rows, sheet_titles
@@ -28,7 +29,7 @@ def write(scenario: Scenario, path: Path, series: Mapping[str, bytes], ledger: M
     """Write the workbook. Raises `InputError` (E502, E511, E512) where it cannot be written."""
     book = Workbook()
     guide: Any = book.active
-    guide.title = "Guide"
+    guide.title = TITLE
     _guide(guide, scenario.title)
     rows = rows_of(scenario)
     for sheet in lay.SHEETS:
@@ -51,9 +52,10 @@ def _guide(page: Worksheet, title: str) -> None:
     put(page, 1, 1, escape(title)).font = Font(bold=True, size=14)
     for number, line in enumerate(lay.GUIDE, 3):
         put(page, number, 1, line).alignment = WRAP
-    start = len(lay.GUIDE) + 4
-    for number, sheet in enumerate(lay.SHEETS, start):
-        line = put(page, number, 1, f"{sheet.title}: {sheet.about}")
+    page.column_dimensions["B"].width = 60
+    for number, (sheet, about, columns) in enumerate(sheet_lines(), len(lay.GUIDE) + 4):
+        line = put(page, number, 1, about)
+        put(page, number, 2, columns)
         line.hyperlink = Hyperlink(ref=line.coordinate, location=f"'{sheet.title}'!A1")
 
 
