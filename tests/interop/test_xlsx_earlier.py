@@ -1,4 +1,4 @@
-"""A workbook that an earlier version wrote lacks later sheets and columns: they count as empty, and nothing else does."""
+"""A workbook of an earlier version lacks later sheets and columns: they count as empty, and nothing else does."""
 
 from __future__ import annotations
 
