@@ -16,6 +16,7 @@ from peaceroom.core.errors import InputError
 from peaceroom.findings import changed_answers as changed
 from peaceroom.findings.compare import compare, in_words
 from peaceroom.runs import index
+from peaceroom.runs.plan import sha256
 from peaceroom.runs.run import Run
 from peaceroom.runs.saved import find_run, load_run, read_result
 from peaceroom.runs.store import manifest_sha256
@@ -138,6 +139,26 @@ def test_a_run_of_a_newer_format_is_refused(tmp_path: Path) -> None:
     (tmp_path / "manifest.json").write_text('{"format": 99}')
     with pytest.raises(InputError, match=r"E309.*newer"):
         read_result(tmp_path)
+
+
+def test_an_earlier_version_s_run_is_told_from_a_damaged_one(tmp_path: Path) -> None:
+    folder = forecast(scenario(), draws=20, models=["mean"], out=tmp_path).folder
+    assert folder is not None
+    result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
+    log = json.loads((folder / "log.json").read_text(encoding="utf-8"))
+    del result["zone"]
+    text = json.dumps(result)
+    (folder / "result.json").write_text(text, encoding="utf-8")
+    with pytest.raises(InputError, match="result.json is not as the run wrote it"):
+        read_result(folder)
+    log["files"]["result.json"] = sha256(text.encode())
+    (folder / "log.json").write_text(json.dumps(log), encoding="utf-8")
+    with pytest.raises(InputError, match=r"E309.*written by another version of Peaceroom.*\(zone\)"):
+        read_result(folder)
+    del log["files"]
+    (folder / "log.json").write_text(json.dumps(log), encoding="utf-8")
+    with pytest.raises(InputError, match=r"E309.*damaged: result.json"):
+        read_result(folder)
 
 
 def test_the_index_lists_runs_newest_first_and_mends_itself(tmp_path: Path) -> None:

@@ -87,21 +87,27 @@ def read_result(folder: Path) -> Result:
         raise InputError.one("E309", f"{folder.as_posix()} was written by a newer Peaceroom",
                              "this version does not know what it holds", "install the newer version")
     with from_folder(folder):
-        _check(folder)
+        kept = _check(folder)
         if (place := misfit(result)) is not None:
+            if store.RESULT in kept:  # as it was written, and yet not as this version writes it
+                raise InputError.one("E309", f"{folder.as_posix()} was written by another version of Peaceroom, whose "
+                                     f"results have another form ({place[:200]})", "a part would be read as what it is "
+                                     f"not", f"read its {store.SUMMARY} and report as they are, or run the scenario again")
             raise damaged(folder, store.RESULT, f"what stands at {place[:200]} is not what a run writes there")
         _of_one_run(folder, result, manifest)
         return cast("Result", {**result, "run": folder.as_posix()})
 
 
-def _check(folder: Path) -> None:
-    """Raise E309 naming the first text that is not as the run wrote it. Runs of older versions kept no hashes."""
+def _check(folder: Path) -> frozenset[str]:
+    """The texts that are as the run wrote them; raises E309 naming the first that is not. Old runs kept no hashes."""
     if not (folder / store.LOG).exists():
-        return
-    for name, kept in json.loads((folder / store.LOG).read_text(encoding="utf-8")).get("files", {}).items():
+        return frozenset()
+    files: Mapping[str, str] = json.loads((folder / store.LOG).read_text(encoding="utf-8")).get("files", {})
+    for name, kept in files.items():
         if sha256((folder / name).read_bytes()) != kept:
             raise InputError.one("E309", f"{name} is not as the run wrote it", "a run is read from its folder",
                                  "put the file back, or run the scenario again", file=(folder / name).as_posix())
+    return frozenset(files)
 
 
 @contextmanager
