@@ -149,7 +149,7 @@ def test_an_earlier_version_s_run_is_told_from_a_damaged_one(tmp_path: Path) -> 
     del result["zone"]
     text = json.dumps(result)
     (folder / "result.json").write_text(text, encoding="utf-8")
-    with pytest.raises(InputError, match="result.json is not as the run wrote it"):
+    with pytest.raises(InputError, match=r"result\.json is not as the run wrote it"):
         read_result(folder)
     log["files"]["result.json"] = sha256(text.encode())
     (folder / "log.json").write_text(json.dumps(log), encoding="utf-8")
