@@ -91,8 +91,8 @@ def read_result(folder: Path) -> Result:
         if (place := misfit(result)) is not None:
             if store.RESULT in kept:  # as it was written, and yet not as this version writes it
                 raise InputError.one("E309", f"{folder.as_posix()} was written by another version of Peaceroom, whose "
-                                     f"results have another form ({place[:200]})", "a part would be read as what it is "
-                                     "not", f"read its {store.SUMMARY} and report as they are, or run the scenario again")
+                                     f"results have another form ({place[:200]})", "parts would be misread",
+                                     f"read its {store.SUMMARY} and report, or run the scenario again")
             raise damaged(folder, store.RESULT, f"what stands at {place[:200]} is not what a run writes there")
         _of_one_run(folder, result, manifest)
         return cast("Result", {**result, "run": folder.as_posix()})
