@@ -235,6 +235,42 @@ def test_verbs_take_the_table(table: Path, capsys: pytest.CaptureFixture[str]) -
     assert run(capsys, "stuck", table, "--draws", 20, "--json")[0] == 0
 
 
+_APPROVED = GAME + "miners,dredging,1,0,none\nminers,dredging,2,1,half\nminers,dredging,3,2,all\n"
+
+
+def test_how_many_must_accept_is_read_and_written(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    path = tmp_path / "three.csv"
+    path.write_text(_APPROVED + ",approval,,2,\nharbour,required,,,\n", encoding="utf-8")
+    rule = read_game(path).scenario.approval
+    assert rule is not None and (rule.at_least, rule.among, rule.including) == (2, (), ("harbour",))
+    assert run(capsys, "import", str(path), "-o", str(tmp_path / "three.yaml"))[0] == 0
+    assert "approval:\n  at_least: 2\n  including: [harbour]\n" in (tmp_path / "three.yaml").read_text(encoding="utf-8")
+    for ending in ("csv", "xlsx"):
+        target = tmp_path / f"again.{ending}"
+        assert run(capsys, "export", str(tmp_path / "three.yaml"), str(target))[0] == 0
+        again = tmp_path / f"{ending}.yaml"
+        assert run(capsys, "import", str(target), "-o", str(again))[0] == 0
+        assert read(again).scenario.approval == rule
+    assert run(capsys, "import", str(path.with_name("again.csv")), "--into", str(tmp_path / "three.yaml"))[0] == 0
+    assert read(tmp_path / "three.yaml").scenario.approval == rule
+    shown = json.loads(run(capsys, "packages", str(path), "--draws", "4", "--json")[1])
+    assert shown["approval"] == {"at_least": 2, "among": ["harbour", "fishers", "miners"], "including": ["harbour"]}
+
+
+@pytest.mark.parametrize(("rows", "found"), [
+    ("harbour,required,,,\n", ["17:9 E532"]), (",approval,,,\n", ["17:12 E532"]), (",approval,,1.5,\n", ["17:12 E532"]),
+    ("harbour,approval,,2,\n", ["17:1 E532"]), (",approval,,2,\n,approval,,3,\n", ["18:2 E279"]),
+    (",approval,,4,\n", ["17:12 E287"]), (",approval,,2,\nharbour,required,,7,\n", ["18:19 E532"]),
+    (",required,,,\n", ["17:1 E532"]), (",approval,,two,\n", ["17:12 E108"]),
+])
+def test_an_approval_that_says_too_little_is_refused_at_its_cell(rows: str, found: list[str], tmp_path: Path) -> None:
+    path = tmp_path / "three.csv"
+    path.write_text(_APPROVED + rows, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read_game(path)
+    assert [f"{p.line}:{p.column} {p.code}" for p in caught.value.problems] == found
+
+
 def test_nothing_to_export(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "E533 " in run(capsys, "export", "doha-2020", tmp_path / "points.csv")[2]
     assert not (tmp_path / "points.csv").exists()

@@ -74,12 +74,16 @@ def _points(scenario: Scenario) -> str:
 
 def _left_out(scenario: Scenario) -> str:
     """What a table of points does not hold of the scenario."""
+    from peaceroom.scenario.file.scores_table import approval_fits
+
     blocks = ("positions", "support", "events", "levers", "what_ifs", "agenda", "no_agreement", "drafts", "sources",
               "process")
     lost = [name.replace("_", " ") for name in blocks if getattr(scenario, name)]
     known = [*scenario.scores, *(c for s in scenario.scores for c in s.points.values()), *scenario.thresholds.values()]
     if any(k.sources or k.judgement is not None for k in known):
         lost.append("sources and judgements of the points")
+    if scenario.approval is not None and not approval_fits(scenario):
+        lost.append("who must approve a text")
     return "the table holds points alone; " + ", ".join(["names", "dates", *lost]) + " stay behind"
 
 

@@ -57,6 +57,9 @@ class Case:
         without a table; ``None`` where nobody has one. Empty: no issue has any.
     threshold
         ``(D, N)`` the least points at which an actor with tables accepts; NaN where not given.
+    among, spare
+        Actors of whom ``spare`` may refuse a text on all issues together; all others whose consent is required must
+        accept it.
     groups
         per issue the agenda item (or proposal) it belongs to; issues of one group close together.
     context
@@ -89,6 +92,8 @@ class Case:
     context: Mapping[str, Any] = field(default_factory=dict)
     points: tuple[Array | None, ...] = ()
     threshold: Array = field(default_factory=lambda: np.empty((0, 0)))
+    among: tuple[str, ...] = ()
+    spare: int = 0
     seed: int = 0
     first: int = 0
 

@@ -155,6 +155,9 @@ CODES: dict[str, tuple[str, str]] = {
     "E284": ("Draft from after the as-of date", "nobody knew it then"),
     "E285": ("Drafts given twice", "one of the two would be used without a word"),
     "E286": ("Clause that cannot be read", "it would be unclear what the text says"),
+    "E287": ("Approval by more than are asked, or fewer than must be there", "no text could be approved as it says"),
+    "E288": ("Approval asked of somebody who cannot give it", "it would be counted wrongly, or not at all"),
+    "E289": ("Approval of a party that speaks through its factions", "it would be unclear who says yes for it"),
     "E290": ("Last step of the process more than a hundred years ago", "no base rate is known of so long a silence"),
     # E4 models
     "E401": ("Unknown model", "only registered models can run"),

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from peaceroom.files.numbers import format_number
 from peaceroom.findings.rounding import cited, counted, in_100, listed
 from peaceroom.findings.view import Finding, View
-from peaceroom.runs.package_results import BestText, Draft, Order, Packages, Refusal, Repair, Trade
+from peaceroom.runs.package_results import Approval, BestText, Draft, Order, Packages, Refusal, Repair, Trade
 from peaceroom.scenario.types import Scenario
 
 RULE_NAMES = {
@@ -30,11 +30,26 @@ def issue(scenario: Scenario, key: str) -> str:
     return cited(found.name if found else key)
 
 
+def they(approval: Approval | None) -> str:
+    """Who accepts a text that can be signed."""
+    return "all" if approval is None else "enough"
+
+
+def approval_sentence(approval: Approval | None, scenario: Scenario) -> list[str]:
+    """Whose acceptance a text needs, where not everybody's."""
+    if approval is None:
+        return []
+    must = [actor(scenario, a) for a in approval["including"]]
+    return [f"A text needs {approval['at_least']} of {len(approval['among'])} parties"
+            + (f", {listed(must)} among them." if must else ", whichever they are.")]
+
+
 def counts_sentence(result: Packages) -> str:
     """How many texts there are and how many all accept, and who alone stands in the way."""
     if result["texts"] is None:
         return f"Texts are not counted: {result['not_counted']}."
-    text = (f"Of {counted(result['texts'], 'possible text')} all accept {result['acceptable']:,} on the best estimates")
+    text = (f"Of {counted(result['texts'], 'possible text')} {they(result['approval'])} accept "
+            f"{result['acceptable']:,} on the best estimates")
     return text + (": any text passes." if result["acceptable"] == result["texts"] else ".")
 
 
@@ -52,22 +67,31 @@ def without_sentence(result: Packages, scenario: Scenario) -> str | None:
     if without is None:
         return None
     most = max(without, key=lambda p: (without[p], p))
+    if result["approval"] is not None:
+        if without[most] == result["acceptable"]:
+            return "No single party could bring about a text more by accepting whatever it is offered."
+        return (f"If {actor(scenario, most)} accepted whatever it is offered, it would be {without[most]:,}: nobody "
+                "else's refusal costs as many.")
     if without[most] == result["acceptable"]:
         return "No single party rules out a text that all others accept."
     return (f"Without {actor(scenario, most)} it would be {without[most]:,}: nobody else rules out as many texts that "
             "all others accept.")
 
 
-def best_sentence(rule: str, best: BestText, scenario: Scenario, draws: int) -> str:
+def best_sentence(rule: str, best: BestText, scenario: Scenario, draws: int, approval: Approval | None) -> str:
     """One best text: how often it holds, who gains least, and whether it is proved."""
     if best["text"] is None:
-        return f"{RULE_NAMES[rule]}: no text is accepted by all on the best estimates."
-    least = min(best["gain"], key=lambda p: (best["gain"][p], p))
+        return f"{RULE_NAMES[rule]}: {best['why']}."
+    against = best["against"] if approval is not None and best["acceptable"] else []
+    least = min([p for p in best["gain"] if p not in against], key=lambda p: (best["gain"][p], p))
     proof = "" if best["proved"] else (
         "; how much better a text could be is not known" if best["gap"] is None else f"; gap {best['gap']:.3g}")
-    nearest = "" if best["acceptable"] or rule == "robust" else ", though not all accept it on the best estimates"
-    return (f"{RULE_NAMES[rule]}: all accept it in {in_100(best['accepted'], draws)} draws{nearest}; "
-            f"{actor(scenario, least)} gains least{proof}.")
+    nearest = ("" if best["acceptable"] or rule == "robust" else
+               f", though not {they(approval)} accept it on the best estimates")
+    outvoted = f", on the best estimates without {listed([actor(scenario, p) for p in against])}" if against else ""
+    others = " of those who accept" if against else ""
+    return (f"{RULE_NAMES[rule]}: {they(approval)} accept it in {in_100(best['accepted'], draws)} draws"
+            f"{nearest}{outvoted}; {actor(scenario, least)} gains least{others}{proof}.")
 
 
 def trade_sentence(trade: Trade, scenario: Scenario) -> str:
@@ -112,9 +136,11 @@ def package_findings(v: View) -> list[Finding]:
     if (packages := result.get("packages")) is not None:
         if packages["texts"] is not None:
             found.append(Finding("packages.counts", " ".join(
-                [counts_sentence(packages), *unreachable(packages, scenario)])))
+                [*approval_sentence(packages["approval"], scenario), counts_sentence(packages),
+                 *unreachable(packages, scenario)])))
         for rule in ("nash", "robust"):
-            found.append(Finding(f"packages.{rule}", best_sentence(rule, packages["best"][rule], scenario, draws)))
+            found.append(Finding(f"packages.{rule}", best_sentence(rule, packages["best"][rule], scenario, draws,
+                                                                   packages["approval"])))
         if "order" in packages:
             found += [Finding(f"packages.order.{i}", text)
                       for i, text in enumerate(order_sentences(packages["order"], scenario, draws))]
@@ -123,7 +149,8 @@ def package_findings(v: View) -> list[Finding]:
 
 def packages_text(result: Packages, scenario: Scenario, draws: int) -> str:
     """What ``peaceroom packages`` prints."""
-    lines = [f"{scenario.title} · best packages", "", counts_sentence(result)]
+    lines = [f"{scenario.title} · best packages", "",
+             *approval_sentence(result["approval"], scenario), counts_sentence(result)]
     if (more := without_sentence(result, scenario)) is not None:
         lines.append(more)
     lines += unreachable(result, scenario)
@@ -131,7 +158,7 @@ def packages_text(result: Packages, scenario: Scenario, draws: int) -> str:
         if needs["rests_on"] in ("bottom_line", "unknown"):
             lines.append(f"What {actor(scenario, party)} accepts rests on {RESTS_ON[needs['rests_on']]}.")
     for rule, best in result["best"].items():
-        lines += ["", best_sentence(rule, best, scenario, draws)]
+        lines += ["", best_sentence(rule, best, scenario, draws, result["approval"])]
         if best["text"] is not None:
             lines += [f"  {scenario.issues[k].name}: {best['words'][k]}" for k in best["text"]]
     if result.get("trades"):
@@ -153,7 +180,8 @@ def draft_text(result: Draft, scenario: Scenario, draws: int) -> str:
 
 def draft_sentences(result: Draft, scenario: Scenario, draws: int) -> list[str]:
     """Who can sign a draft, who cannot and why, the smallest repair, what would be better for all."""
-    found = [f"All accept it in {in_100(result['accepted'], draws)} draws."]
+    found = [*approval_sentence(result["approval"], scenario),
+             f"{they(result['approval']).capitalize()} accept it in {in_100(result['accepted'], draws)} draws."]
     if result["accepted"] - result["accepted_if_read_against"] > 0.005:
         found.append("If each party read every clause that is left open against itself, that would fall to "
                      f"{in_100(result['accepted_if_read_against'], draws)}.")
@@ -161,7 +189,7 @@ def draft_sentences(result: Draft, scenario: Scenario, draws: int) -> list[str]:
         if blocker["share"] < 0.05:
             continue
         found.append(_blocker(result, scenario, blocker, draws))
-    found += repair_sentences(result.get("repair"), scenario, draws, result["wanted"])
+    found += repair_sentences(result.get("repair"), scenario, draws, result["wanted"], result["approval"])
     better = result.get("better_for_all")
     if better is not None and better["share"] > 0:
         text = f"Some other text is better for everybody in {in_100(better['share'], better['draws'])} draws"
@@ -176,6 +204,9 @@ def _blocker(result: Draft, scenario: Scenario, blocker: Refusal, draws: int) ->
     party = result["parties"][blocker["actor"]]
     role = ", which must ratify," if party["ratifies"] else ""
     alone = "never alone" if blocker["alone"] == 0 else f"alone in {in_100(blocker['alone'], draws)}"
+    if result["approval"] is not None:
+        alone = ("which never decides by itself" if blocker["alone"] == 0 else
+                 f"which by itself decides in {in_100(blocker['alone'], draws)}")
     parts = [f"{actor(scenario, blocker['actor'])}{role} refuses in {in_100(blocker['share'], draws)} draws, {alone}"]
     if party["bottom_line_crossed"]:
         parts.append("its bottom line is crossed on "
@@ -194,16 +225,18 @@ def _blocker(result: Draft, scenario: Scenario, blocker: Refusal, draws: int) ->
     return "; ".join(parts) + "."
 
 
-def repair_sentences(repair: Repair | None, scenario: Scenario, draws: int, wanted: float) -> Sequence[str]:
+def repair_sentences(repair: Repair | None, scenario: Scenario, draws: int, wanted: float,
+                     approval: Approval | None) -> Sequence[str]:
     """The smallest change of clauses that brings everybody in together; nothing where none is needed."""
     if repair is None or not repair["needed"]:
         return []
     enough = f"{100 * wanted:.0f} in 100"
+    together = "everybody in together" if approval is None else "enough in together"
     if repair["changes"] is None:
         if repair["proved"]:
-            return [f"No change of clauses brings everybody in together in {enough} draws; the most within reach is "
+            return [f"No change of clauses brings {together} in {enough} draws; the most within reach is "
                     f"{in_100(repair['at_most'], draws)}."]
-        return [f"No change of clauses was found that brings everybody in together in {enough} draws (at most in "
+        return [f"No change of clauses was found that brings {together} in {enough} draws (at most in "
                 f"{in_100(repair['found'], draws)}); it is not proved that there is none."]
     changes = listed([f"{issue(scenario, k)} {_at(scenario, k, v, repair['words'][k])}"
                       for k, v in repair["changes"].items()])
@@ -211,7 +244,7 @@ def repair_sentences(repair: Repair | None, scenario: Scenario, draws: int, want
              "the smallest found, though not proved,")
     # a repair is looked for on the first draws, and counted on all
     of_all = " when all draws are counted" if repair["accepted"] < wanted else ""
-    return [f"To bring everybody in together in {enough} draws, {proof} repair puts {changes}: then all accept in "
+    return [f"To bring {together} in {enough} draws, {proof} repair puts {changes}: then {they(approval)} accept in "
             f"{in_100(repair['accepted'], draws)}{of_all}."]
 
 

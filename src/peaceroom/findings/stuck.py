@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from peaceroom.findings.packages import actor, issue, item_name
+from peaceroom.findings.packages import actor, approval_sentence, issue, item_name
 from peaceroom.findings.rounding import in_100, listed
 from peaceroom.findings.view import Finding, View
-from peaceroom.runs.package_results import Obstacle, Pair, Shut, Stuck
+from peaceroom.runs.package_results import Approval, Obstacle, Pair, Shut, Stuck
 from peaceroom.scenario.types import Scenario
 
 #: an obstacle is named from this share of the draws on
@@ -24,17 +24,23 @@ def stuck_sentences(result: Stuck, scenario: Scenario) -> list[str]:
     draws = result["draws"]
     part = result["item"]
     name = item_name(scenario, part["id"])
-    found = _sentences(part, scenario, draws, f"{name} can be settled by itself", f"{name} stays open")
+    found = approval_sentence(result["approval"], scenario)
+    found += _sentences(part, scenario, draws, f"{name} can be settled by itself", f"{name} stays open")
     if len(result["whole"]["issues"]) > len(part["issues"]):
         whole = result["whole"]
         together = in_100(whole["open"] + whole["linkage"], draws)
-        found += _sentences(whole, scenario, draws, f"Some package of all issues suits everybody in {together} draws; "
-                            "every issue could be settled by itself", "the whole stays open", whole["linkage"])
+        found += _sentences(whole, scenario, draws, f"Some package of all issues {_suits(result['approval'])} in "
+                            f"{together} draws; every issue could be settled by itself", "the whole stays open",
+                            whole["linkage"])
     held = [h for h in result["process"] if h["low"] > 0.005]
     for h in held[:2]:
         found.append(f"In time, if {PROCESS_WORDS[h['kind']]}, {name} would close by the end of the forecast in "
                      f"{100 * h['delta']:.0f} more draws of 100 ({100 * h['low']:.0f}–{100 * h['high']:.0f}).")
     return found
+
+
+def _suits(approval: Approval | None) -> str:
+    return "suits everybody" if approval is None else "has the approval that it needs"
 
 
 def stuck_findings(v: View) -> list[Finding]:

@@ -76,8 +76,8 @@ def _every_text(
     power = np.where(member, a, 0.0)
     total = power.sum(axis=1, keepdims=True)
     power = np.divide(power, total, out=np.zeros_like(power), where=total > 0)
-    search_draws(PRODUCT, points, sizes, everywhere, threshold, none, np.ones((d, n)), power, np.ones(d, bool), choice,
-                 value)
+    search_draws(PRODUCT, points, sizes, everywhere, threshold, none, np.ones((d, n)), power, np.zeros(n, bool), 0,
+                 np.ones(d, bool), choice, value)
     found = choice[:, 0] >= 0
     picked = np.maximum(choice, 0)
     gain = sum((np.take_along_axis(points[:, k], picked[:, k][:, None, None], axis=2)[:, :, 0] for k in range(k_all)),

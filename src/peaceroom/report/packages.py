@@ -112,6 +112,7 @@ def _acceptance(f: Findings, packages: Packages, drafts: Mapping[str, Draft]) ->
     draws = f.view.run.draws
     rows = [(actor(f.view.run.scenario, p), *(hundreds(t.accepts[p], draws) for t in shown))
             for p in packages["parties"]]
-    rows.append(("All of them together", *(hundreds(t.accepted, draws) for t in shown)))
+    together = "All of them together" if packages["approval"] is None else "Enough of them together"
+    rows.append((together, *(hundreds(t.accepted, draws) for t in shown)))
     return Table(("Accepts, in 100 draws", *(t.name for t in shown)), tuple(rows),
                  numeric=frozenset(range(1, len(shown) + 1)))

@@ -34,6 +34,14 @@ class Needs(TypedDict):
     rests_on: str
 
 
+class Approval(TypedDict):
+    """Of ``among`` at least ``at_least`` must accept a text, those ``including`` all among them."""
+
+    at_least: int
+    among: list[str]
+    including: list[str]
+
+
 class _Found(TypedDict):
     text: dict[str, float] | None
     gain: dict[str, float]
@@ -50,6 +58,7 @@ class BestText(_Found, total=False):
     words: dict[str, str]
     margin: dict[str, Margin]
     acceptable: bool
+    against: list[str]
     value: float | None
     why: str
 
@@ -102,6 +111,7 @@ class Order(TypedDict, total=False):
 
 
 class _Counted(TypedDict):
+    approval: Approval | None
     parties: dict[str, Needs]
     texts: int | None
     acceptable: int | None
@@ -210,6 +220,7 @@ class _Stands(TypedDict):
     text: dict[str, float | str]
     words: dict[str, str]
     silent_on: list[str]
+    approval: Approval | None
     accepted: float
     accepted_if_read_against: float
     wanted: float
@@ -287,6 +298,7 @@ class Stuck(TypedDict):
     """Why nothing is signed."""
 
     draws: int
+    approval: Approval | None
     item: ItemShut
     whole: WholeShut
     process: list[HeldBack]

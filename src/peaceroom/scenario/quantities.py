@@ -25,7 +25,7 @@ from pydantic_core import PydanticCustomError
 from peaceroom.files.characters import unfit
 from peaceroom.files.dates import day
 from peaceroom.files.notation import FORMS, Written, parse
-from peaceroom.files.numbers import NotationError, number
+from peaceroom.files.numbers import NotationError, format_number, number
 
 #: `$` alone would let a line break through
 Id = Annotated[str, Field(pattern=r"^[a-z0-9][a-z0-9_-]*$(?!\n)", max_length=64)]
@@ -35,6 +35,8 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=4000, strip_whi
 #: of things that stand in figures, tables and names made from it (“without NAME”)
 Name = Annotated[str, StringConstraints(min_length=1, max_length=300, strip_whitespace=True), Clean]
 Number = Annotated[float, BeforeValidator(lambda value: _taught(number, value))]
+#: how many, also as 5.0 or a text
+Whole = Annotated[int, BeforeValidator(lambda value: _taught(_whole, value))]
 Date = Annotated[date, BeforeValidator(lambda value: _taught(day, value)),
                  WithJsonSchema({"type": "string", "format": "date"})]
 
@@ -49,6 +51,13 @@ def refusal(code: str, message: str, remedy: str) -> PydanticCustomError:
     """An error of form that carries its own code and remedy through pydantic."""
     return PydanticCustomError("peaceroom", "{message} — {remedy}",
                                {"code": code, "message": message, "remedy": remedy})
+
+
+def _whole(value: Any) -> int:
+    found = number(value)
+    if not found.is_integer():
+        raise NotationError(f"{format_number(found)} is not a whole number", "write how many, such as 5", "E108")
+    return int(found)
 
 
 def _taught(read: Any, value: Any) -> Any:

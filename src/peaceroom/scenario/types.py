@@ -43,6 +43,7 @@ from peaceroom.scenario.quantities import Probability as Probability
 from peaceroom.scenario.quantities import Provenance as Provenance
 from peaceroom.scenario.quantities import Quantity as Quantity
 from peaceroom.scenario.quantities import Text as Text
+from peaceroom.scenario.quantities import Whole as Whole
 
 FORMAT_VERSION = 1
 
@@ -148,6 +149,14 @@ class Score(Provenance):
     points: Mapping[Number, Cell]  # option → points
 
 
+class Approval(Frozen):
+    """How many must accept a text on all issues together, where not all need to."""
+
+    at_least: Annotated[Whole, Field(ge=1)]
+    among: tuple[Id, ...] = ()  # of whom; empty = every actor whose consent is required
+    including: tuple[Id, ...] = ()  # those of them without whom the others are not enough
+
+
 class Factor(Frozen):
     """A common cause of doubt that several inputs load on."""
 
@@ -203,6 +212,7 @@ class Scenario(Frozen):
     positions: tuple[Position, ...] = ()
     scores: tuple[Score, ...] = ()  # tables of points beside, or instead of, positions
     thresholds: Mapping[Id, Cell] = Field(default_factory=dict)  # the least points at which an actor with scores signs
+    approval: Approval | None = None  # who must accept a whole text, where not everybody need
     no_agreement: Mapping[Id, Cell] = Field(default_factory=dict)  # failure's worth: share of the best package
     events: Mapping[Id, Event] = Field(default_factory=dict)
     levers: Mapping[Id, Lever] = Field(default_factory=dict)

@@ -27,7 +27,7 @@ def test_no_text_is_worth_more_than_the_bound(rule: int, problem: Problem, seed:
     constant = straight(rule, points[0], sizes, problem.threshold[0], span, weight, slope)
     options = table(points[0], sizes, slope, tail)
     slip = 1e-9 * (1 + abs(constant) + np.abs(tail).max())
-    values = [score(rule, t.worth, problem.threshold[0], span, weight) for t in every_text(problem)]
+    values = [score(rule, t.worth, problem.threshold[0], span, weight, problem.among, 0) for t in every_text(problem)]
     assert max(values) <= constant + tail[0] + slip
     for text, value in zip(every_text(problem), values, strict=True):
         assert value <= constant + float(slope @ text.worth) + slip

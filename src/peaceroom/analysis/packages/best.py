@@ -16,7 +16,7 @@ from peaceroom.core.errors import InputError
 from peaceroom.models.packages.linkage import MOST_ITEMS, closings, issue_by_issue, trades, without_text
 from peaceroom.models.packages.problem import Problem
 from peaceroom.models.packages.rules import RULES, Best, best_by, count_texts, robust_text
-from peaceroom.runs.package_results import BestText, Margin, Needs, Order, Packages, Trade
+from peaceroom.runs.package_results import Approval, BestText, Margin, Needs, Order, Packages, Trade
 from peaceroom.scenario.anchors import words
 from peaceroom.scenario.types import Scenario
 
@@ -53,6 +53,7 @@ def packages_result(scenario: Scenario, best: Case, case: Case, *, seconds: floa
     steps = max(1_000, ROBUST_WORK // (min(case.draws, ROBUST_DRAWS) * len(one.problem.parties)))
     found.append(robust_text(many.problem, starts, draws=ROBUST_DRAWS, steps=steps))
     some: Packages = {
+        "approval": approval_of(one.problem),
         "parties": parties(one, many),
         "texts": None if counts is None else counts.texts,
         "acceptable": None if counts is None else counts.acceptable,
@@ -71,6 +72,15 @@ def packages_result(scenario: Scenario, best: Case, case: Case, *, seconds: floa
         "trades": _trades(one.problem, alone, package),
         "order": order(scenario, many.problem, case.reference, package),
     }
+
+
+def approval_of(problem: Problem) -> Approval | None:
+    """Whose acceptance a text needs, where not everybody's; None otherwise."""
+    if not problem.spare:
+        return None
+    must = [p for p, some in zip(problem.parties, problem.among, strict=True) if not some]
+    least = len(problem.parties) - min(problem.spare, int(problem.among.sum()))
+    return {"at_least": least, "among": list(problem.parties), "including": must}
 
 
 def not_counted(problem: Problem) -> str:
@@ -93,7 +103,8 @@ def entry(scenario: Scenario, found: Best, one: Problem, many: Problem) -> BestT
     """One best text: its values and words, gains on the best estimates, and how often it holds."""
     if found.text is None:
         return {"text": None, "gain": {}, "accepted": 0.0, "ties": [], "tied": found.tied, "proved": found.proved,
-                "gap": _finite(found.gap), "why": "no text is accepted by all on the best estimates"}
+                "gap": _finite(found.gap), "why": "no text has the approval that it needs on the best estimates"
+                if one.spare else "no text is accepted by all on the best estimates"}
     gain = (one.worth(found.text) - one.threshold)[0]
     return {
         "text": text_of(one, found.text),
@@ -101,7 +112,8 @@ def entry(scenario: Scenario, found: Best, one: Problem, many: Problem) -> BestT
         "gain": {p: float(g) for p, g in zip(one.parties, gain, strict=True)},
         "margin": margins(many, found.text),
         "accepted": share(many, found.text),
-        "acceptable": bool(one.accepted(found.text)[0].all()),
+        "acceptable": bool(one.carried(found.text)[0]),
+        "against": [p for p, yes in zip(one.parties, one.accepted(found.text)[0], strict=True) if not yes],
         "value": _finite(found.value),
         "ties": [text_of(one, t) for t in found.ties], "tied": found.tied,
         "proved": found.proved, "gap": _finite(found.gap),
@@ -114,8 +126,8 @@ def text_of(problem: Problem, text: Sequence[float]) -> dict[str, float]:
 
 
 def share(problem: Problem, text: Sequence[float]) -> float:
-    """Share of draws in which all accept a text."""
-    return float(problem.accepted(text).all(axis=1).mean())
+    """Share of draws in which a text has the approval that it needs."""
+    return float(problem.carried(text).mean())
 
 
 def margins(problem: Problem, text: Sequence[float]) -> dict[str, Margin]:

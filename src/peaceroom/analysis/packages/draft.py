@@ -6,10 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
-from peaceroom.analysis.packages.best import text_of
+from peaceroom.analysis.packages.best import approval_of, text_of
 from peaceroom.analysis.packages.feasible import feasible
 from peaceroom.analysis.packages.problem import Table, table_of
 from peaceroom.analysis.packages.repair import first_draws, menus_of, repair_of
@@ -30,7 +31,7 @@ from peaceroom.models.packages.drafts import (
     standing,
 )
 from peaceroom.models.packages.linkage import without_text
-from peaceroom.models.packages.problem import Problem
+from peaceroom.models.packages.problem import Problem, carried
 from peaceroom.models.packages.rules import best_by
 from peaceroom.runs.package_results import Better, Signatory
 from peaceroom.runs.package_results import Draft as Stands
@@ -176,9 +177,10 @@ def draft_result(scenario: Scenario, case: Case, name: str, draft: Draft, *, wan
         "text": {k: c.written() for k, c in draft.text.items()},
         "words": {k: said(scenario, k, draft.text.get(k)) for k in problem.names},
         "silent_on": [k for k in problem.names if k not in draft.text],
-        "accepted": float(now.all_accept.mean()),
-        "accepted_if_read_against": float(((now.adverse >= -problem.tolerance()) & ~now.crossed.any(axis=2)
-                                           ).all(axis=1).mean()),
+        "approval": approval_of(problem),
+        "accepted": float(now.carried.mean()),
+        "accepted_if_read_against": float(carried((now.adverse >= -problem.tolerance()) & ~now.crossed.any(axis=2),
+                                                  problem.approval).mean()),
         "wanted": wanted,
         "parties": {p: _party(scenario, table, clauses, now, i, wanted, menus) for i, p in enumerate(problem.parties)},
         "blockers": [{"actor": problem.parties[i], "share": float(refuses[i]), "alone": float(now.alone[i])}
@@ -245,9 +247,9 @@ def better_for_all(scenario: Scenario, problem: Problem, clauses: Sequence[Claus
     # what the draft itself gives becomes what each must be given more than
     worth = now.margin + problem.threshold
     more = worth + 1e-6 * np.maximum(np.abs(problem.best()), 1.0)
-    share = float(feasible(Problem(few.parties, few.names, few.issues, more[: few.draws])).mean())
+    share = float(feasible(replace(few, threshold=more[: few.draws], approval=None)).mean())
     middle = int(np.argsort(worth.sum(axis=1), kind="stable")[problem.draws // 2])
-    found = best_by("egalitarian", Problem(problem.parties, problem.names, problem.issues, worth).slice(
+    found = best_by("egalitarian", replace(problem, threshold=worth, approval=None).slice(
         middle, middle + 1), seconds=5.0)
     best = found.text if found.text is not None and bool((found.gain > 0).all()) else None
     result: Better = {"share": share, "draws": few.draws, "text": None}

@@ -1,13 +1,15 @@
-"""Whether some text is acceptable to all, draw by draw."""
+"""Whether some text has the approval that it needs, draw by draw."""
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import product
 
 import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.analysis.packages.margins import package_margin
+from peaceroom.models.packages.grouped import MOST_GROUPS
 from peaceroom.models.packages.problem import Continuum, Options, Problem
 from peaceroom.models.packages.rules import arrays, best_by
 
@@ -18,7 +20,7 @@ _MOST_COMBINATIONS = 512
 
 
 def feasible(problem: Problem) -> Flags:
-    """``(D,)`` whether all accept some text.
+    """``(D,)`` whether some text has the approval that it needs.
 
     With options only every text may be tried; on continua with straight losses the game of `analysis.packages.margins`
     decides, for each combination of the options of the other issues; where losses are curved the programme of
@@ -31,15 +33,28 @@ def feasible(problem: Problem) -> Flags:
 
         points, sizes, allowed = arrays(problem)
         found = np.zeros(problem.draws, bool)
-        exists(points, sizes, allowed, problem.threshold - problem.tolerance(), found)
+        exists(points, sizes, allowed, problem.threshold - problem.tolerance(), problem.among, problem.spare, found)
         return found
+    if problem.spare and problem.groups_number <= MOST_GROUPS:
+        return _by_group(problem)
     lines = [i for i in problem.issues if isinstance(i, Continuum)]
     lists = [i for i in problem.issues if isinstance(i, Options)]
-    straight = all((i.exponent[i.weight > 0] == 1).all() for i in lines)
+    straight = not problem.spare and all((i.exponent[i.weight > 0] == 1).all() for i in lines)
     if straight and np.prod([o.values.size for o in lists]) <= _MOST_COMBINATIONS:
         return _by_game(problem, lines, lists)
     return np.array([best_by("egalitarian", problem.slice(d, d + 1), seconds=2.0).acceptable
                      for d in range(problem.draws)])
+
+
+def _by_group(problem: Problem) -> Flags:
+    """Whether some group that carries a text accepts one."""
+    found = np.zeros(problem.draws, bool)
+    for group in problem.groups():
+        open_ = np.flatnonzero(~found)
+        if not open_.size:
+            break
+        found[open_] = feasible(replace(problem.only(list(group)), approval=None).draws_of(open_))
+    return found
 
 
 def _by_game(problem: Problem, lines: list[Continuum], lists: list[Options]) -> Flags:

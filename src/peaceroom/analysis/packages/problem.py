@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from peaceroom.analysis.acceptance import package_weights
 from peaceroom.core.case import TIE, Array, Case
-from peaceroom.models.packages.problem import Continuum, Issue, Options, Problem
+from peaceroom.models.packages.problem import Approval, Continuum, Issue, Options, Problem
 
 #: why an actor accepts or refuses, as far as the file says
 GROUNDS = ("threshold", "no_agreement", "bottom_line", "unknown")
@@ -61,9 +61,13 @@ def has_table(case: Case) -> NDArray[np.bool_]:
 
 
 def members(case: Case) -> tuple[int, ...]:
-    """Numbers of the actors whose consent some issue needs and who have a position or a table on it."""
+    """Numbers of the actors whose consent some issue needs, or whom the approval of a text is asked of.
+
+    They must have a position or a table: on that issue, or on any.
+    """
     seated = ~np.isnan(case.position).all(axis=0) | has_table(case)
-    return tuple(int(i) for i in np.flatnonzero((case.required & seated).any(axis=1)))
+    asked = np.isin(case.actors, case.among) if case.among else np.zeros(len(case.actors), bool)
+    return tuple(int(i) for i in np.flatnonzero(((case.required | asked[:, None]) & seated).any(axis=1)))
 
 
 def table_of(case: Case, actors: Sequence[int] | None = None) -> Table:
@@ -77,6 +81,8 @@ def table_of(case: Case, actors: Sequence[int] | None = None) -> Table:
     weight = np.where(scored[None, :, None], salience, weight)
     issues = tuple(_issue(case, k, chosen, weight[:, :, k], tables[chosen, k]) for k in range(len(case.issues)))
     names = tuple(case.actors[i] for i in chosen)
+    some = tuple(j for j, name in enumerate(names) if name in case.among)
+    approval = Approval(some, case.spare) if case.spare and some else None
     free = Problem(names, case.issues, issues, np.zeros((case.draws, len(chosen))))
     given = case.threshold[:, chosen] if case.threshold.size else np.full((case.draws, len(chosen)), np.nan)
     failure = case.no_agreement[:, chosen] * free.best()
@@ -90,7 +96,7 @@ def table_of(case: Case, actors: Sequence[int] | None = None) -> Table:
             grounds.append("no_agreement")
         else:
             grounds.append("bottom_line" if lined[j] else "unknown")
-    problem = Problem(names, case.issues, issues, np.nan_to_num(threshold, nan=0.0))
+    problem = Problem(names, case.issues, issues, np.nan_to_num(threshold, nan=0.0), approval)
     return Table(problem, tuple(chosen), tuple(grounds), tuple(bool(s) for s in scored))
 
 

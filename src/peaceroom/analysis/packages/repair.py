@@ -50,13 +50,13 @@ def repair_of(scenario: Scenario, problem: Problem, clauses: Sequence[Clause], n
     It is exact on the first `REPAIR_DRAWS` draws and the values that it may use, and counted on all draws: where it
     falls short there, more of the first draws are asked for, until the share wanted is reached on all.
     """
-    accepted = float(now.all_accept.mean())
+    accepted = float(now.carried.mean())
     if accepted >= wanted - 1e-12:
         return {"needed": False, "changes": {}, "accepted": accepted, "proved": True}
     few = first_draws(problem)
     near: list[Clause] = [Later(np.asarray(c.worth)[: few.draws]) if isinstance(c, Later) else c for c in clauses]
     # the first draws may be kinder than all: what counts is the difference that a repair makes
-    kinder = float(now.all_accept[: few.draws].mean()) - accepted
+    kinder = float(now.carried[: few.draws].mean()) - accepted
     enough = int(np.ceil(min(wanted + kinder, 1.0) * few.draws - 1e-9))
     menus = menus_of(few, near)
     work = _values(few, near, menus, now.accepted[: few.draws].mean(axis=0) >= wanted)
@@ -64,15 +64,15 @@ def repair_of(scenario: Scenario, problem: Problem, clauses: Sequence[Clause], n
     best: tuple[Found, list[Clause], Standing] | None = None
     while enough <= few.draws:
         found = repair(work.points, work.allowed, work.sizes, few.threshold - few.tolerance(), work.fixed, work.fine,
-                       work.loss, max(enough, 1), left)
+                       work.loss, max(enough, 1), left, few.approval)
         left = max(left - found.used, REPAIR_STEPS // 8)
         if not found.changes:  # none found, or none needed on these draws although on all of them
             break
         text: list[Clause] = [Settled(float(menus[k][found.changes[k]])) if k in found.changes else c
                               for k, c in enumerate(clauses)]
         then = standing(problem, text)
-        reached = float(then.all_accept.mean())
-        if best is None or reached > float(best[2].all_accept.mean()):
+        reached = float(then.carried.mean())
+        if best is None or reached > float(best[2].carried.mean()):
             best = found, text, then
         if reached >= wanted - 1e-12:
             break
@@ -86,7 +86,7 @@ def repair_of(scenario: Scenario, problem: Problem, clauses: Sequence[Clause], n
     return {
         "needed": True, "changes": changes,
         "words": {n: words(scenario.issues[n], v) for n, v in changes.items()},
-        "accepted": float(then.all_accept.mean()), "enough": bool(then.all_accept.mean() >= wanted - 1e-12),
+        "accepted": float(then.carried.mean()), "enough": bool(then.carried.mean() >= wanted - 1e-12),
         "cost": found.cost, "proved": found.proved and exact, "searched": found.proved, "on_a_grid": not exact,
         "draws": few.draws,
         "parties": {p: {"margin": float(np.median(then.margin[:, i])), "accepts": float(then.accepted[:, i].mean())}

@@ -12,15 +12,14 @@ draws without the mechanism (see `analysis.process.run`).
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import combinations
-from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.analysis.packages.best import agenda
+from peaceroom.analysis.packages.best import agenda, approval_of
 from peaceroom.analysis.packages.feasible import feasible
 from peaceroom.analysis.packages.problem import Table, table_of
 from peaceroom.analysis.process.answers import key_of
@@ -111,6 +110,7 @@ def stuck_result(scenario: Scenario, case: Case, *, item: str | None = None,
         [*at_table["obstacles"], *_precedence(scenario, whole, unsigned, items, chosen, by_itself)], key=_rank)
     return {
         "draws": few.draws,
+        "approval": approval_of(whole),
         "item": {"id": chosen, **at_table},
         "whole": {**_obstacles(scenario, table, whole, unsigned, one_by_one | package, package),
                   "open": float(one_by_one.mean()), "linkage": float((package & ~one_by_one).mean())},
@@ -148,8 +148,9 @@ def _before(scenario: Scenario, item: str) -> set[str]:
 def _part(problem: Problem, issues: list[int], unsigned: NDArray[np.float64]) -> Problem:
     """The problem of some issues while the others are as they are without a text."""
     others = [k for k in range(len(problem.names)) if k not in issues]
-    return Problem(problem.parties, tuple(problem.names[k] for k in issues), tuple(problem.issues[k] for k in issues),
-                   problem.threshold - unsigned[:, :, others].sum(axis=2))
+    return replace(problem, names=tuple(problem.names[k] for k in issues),
+                   issues=tuple(problem.issues[k] for k in issues),
+                   threshold=problem.threshold - unsigned[:, :, others].sum(axis=2))
 
 
 def _obstacles(scenario: Scenario, table: Table, problem: Problem, unsigned: NDArray[np.float64], settled: Flags,
@@ -162,7 +163,7 @@ def _obstacles(scenario: Scenario, table: Table, problem: Problem, unsigned: NDA
     shut = np.flatnonzero(~settled)
     lifts: dict[tuple[str, ...], Flags] = {}
     if shut.size:
-        closed = _draws(problem, shut)
+        closed = problem.draws_of(shut)
         if package[shut].any():
             lifts[("linkage",)] = package[shut]
         for i, party in enumerate(parties):
@@ -176,7 +177,7 @@ def _obstacles(scenario: Scenario, table: Table, problem: Problem, unsigned: NDA
     rest = shut[~single]
     pairs: dict[tuple[str, ...], Flags] = {}
     if rest.size:
-        closed = _draws(problem, rest)
+        closed = problem.draws_of(rest)
         for i, j in combinations(range(len(parties)), 2):
             pairs["actors", parties[i], parties[j]] = feasible(
                 closed.only([p for p in range(len(parties)) if p not in (i, j)]))
@@ -226,7 +227,7 @@ def _asked(problem: Problem, shut: NDArray[np.int64], alone: Flags, party: int) 
     """``(S,)`` the concession of a party where it ``alone`` stands in the way; ∞ where it does not."""
     found = np.full(shut.size, np.inf)
     if alone.any():
-        found[alone] = concession(_draws(problem, shut[alone]), party)
+        found[alone] = concession(problem.draws_of(shut[alone]), party)
     return found
 
 
@@ -275,19 +276,6 @@ def movers(scenario: Scenario, actor: str) -> list[str]:
     return [actor, *dict.fromkeys(row.from_ for row in scenario.support if row.to in family)]
 
 
-def _draws(problem: Problem, index: NDArray[np.int64]) -> Problem:
-    """Some draws of a problem, by number."""
-    return Problem(problem.parties, problem.names, tuple(_of(i, lambda a: a[index]) for i in problem.issues),
-                   problem.threshold[index])
-
-
-def _of(issue: Issue, take: Callable[[Any], Any]) -> Issue:
-    if isinstance(issue, Options):
-        return replace(issue, points=take(issue.points), allowed=take(issue.allowed))
-    names = ("position", "weight", "reach", "exponent", "least", "most")
-    return replace(issue, **{name: take(getattr(issue, name)) for name in names})
-
-
 def _waived(problem: Problem, party: int) -> Problem:
     """The problem without a party's bottom lines."""
     issues: list[Issue] = []
@@ -306,8 +294,9 @@ def _waived(problem: Problem, party: int) -> Problem:
 def _aside(problem: Problem, issues: list[int], unsigned: NDArray[np.float64]) -> Problem:
     """The problem with some issues set aside: they are worth what they are without a text."""
     kept = [k for k in range(len(problem.names)) if k not in issues]
-    return Problem(problem.parties, tuple(problem.names[k] for k in kept), tuple(problem.issues[k] for k in kept),
-                   problem.threshold - unsigned[:, :, issues].sum(axis=2))
+    return replace(problem, names=tuple(problem.names[k] for k in kept),
+                   issues=tuple(problem.issues[k] for k in kept),
+                   threshold=problem.threshold - unsigned[:, :, issues].sum(axis=2))
 
 
 def held_back(process: Process, item: str) -> list[HeldBack]:

@@ -140,4 +140,4 @@ class Outputs:
         if not table.problem.parties:
             return np.full(case.draws, np.nan)
         clauses = clauses_of(self.scenario, table, case, self._drafts[draft])
-        return np.asarray(standing(table.problem, clauses).all_accept, float)
+        return np.asarray(standing(table.problem, clauses).carried, float)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from peaceroom.findings.brief.types import Deal, Line, Term
-from peaceroom.findings.packages import actor, issue, repair_sentences
+from peaceroom.findings.packages import actor, issue, repair_sentences, they
 from peaceroom.findings.rounding import cited, hundreds, in_100, listed
 from peaceroom.findings.view import View
 from peaceroom.runs.package_results import BestText, Draft, Margin
@@ -30,19 +30,19 @@ def deal(v: View) -> Deal:
     best = max((b for b in packages["best"].values() if b["text"] is not None), key=lambda b: b["accepted"],
                default=None)
     if best is None:
-        return Deal(0.0, (Line("No text was found that all would accept.", "packages"),), (), (), _draft(v))
+        return Deal(0.0, (Line(f"No text was found that {they(packages['approval'])} would accept.", "packages"),), (), (), _draft(v))
     terms = tuple(Term(v.names.issue(k), v.place(v.case.issues.index(k), at)) for k, at in (best["text"] or {}).items())
-    return Deal(best["accepted"], tuple(_said(v, best)), terms, tuple(_trades(v)), _draft(v))
+    return Deal(best["accepted"], tuple(_said(v, best, they(packages["approval"]))), terms, tuple(_trades(v)), _draft(v))
 
 
-def _said(v: View, best: BestText) -> list[Line]:
+def _said(v: View, best: BestText, who: str) -> list[Line]:
     share = in_100(best["accepted"], v.draws)
     if best["accepted"] >= EASY:
-        text = f"A deal is there: all accept the text below in {share} draws"
+        text = f"A deal is there: {who} accept the text below in {share} draws"
     elif best["accepted"] < SELDOM:
-        text = f"Hardly any deal: the text that most draws allow is accepted by all in {share} draws only"
+        text = f"Hardly any deal: the text that most draws allow is accepted by {who} in {share} draws only"
     else:
-        text = f"The text that most draws allow is accepted by all in {share} draws"
+        text = f"The text that most draws allow is accepted by {who} in {share} draws"
     weakest = _weakest(v, best.get("margin", {}))
     return [Line(f"{text}; {weakest}." if weakest and best["accepted"] < EASY else f"{text}.", "packages")]
 
@@ -81,9 +81,10 @@ def _draft(v: View) -> tuple[Line, ...]:
     silent = ""
     if best["silent_on"]:
         silent = f" It is silent on {listed([issue(v.run.scenario, k) for k in best['silent_on']], at_most=2)}."
-    text = f"On the table: {name}, which all accept in {in_100(best['accepted'], v.draws)} draws{_refusers(v, best)}."
+    text = f"On the table: {name}, which {they(best['approval'])} accept in {in_100(best['accepted'], v.draws)} draws{_refusers(v, best)}."
     lines = [Line(text + silent, where)]
-    mend = repair_sentences(best.get("repair"), v.run.scenario, v.draws, best["wanted"])
+    mend = repair_sentences(best.get("repair"), v.run.scenario, v.draws, best["wanted"],
+                            best["approval"])
     if mend:
         lines += [Line(said, where) for said in mend]
     elif "repair" in best:

@@ -32,7 +32,7 @@ def rests(v: View, found: Sequence[Number], rows: Sequence[SettlementRow], deal:
         (_agreeing(rows) * 2 >= len(rows),
          f"the models agree within the doubt about the inputs on {_agreeing(rows)} of {counted(len(rows), 'issue')}"),
         (deal.accepted is not None and verdict(deal.accepted, v.draws) != "open",
-         "whether all accept the best text is not known" if deal.accepted is None else
+         "whether the best text would be accepted is not known" if deal.accepted is None else
          f"the best text is accepted in {100 * deal.accepted:.0f} of 100 draws"),
     )
     grades: tuple[Grade, ...] = ("low", "low", "moderate", "high")

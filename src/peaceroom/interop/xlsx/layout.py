@@ -27,6 +27,11 @@ SCENARIO = Sheet("Scenario", "", "What the negotiation is and as of when.", (
              E("voice", "Who enters weighted models: parties, or their factions."),
              E("history.stage", "Of the last text on the sheet History; may stay empty.", 16,
                heading="stage of the process"),
+             E("approval.at_least", "How many must accept a whole text, where not everybody need.", 12,
+               heading="approval: at least"),
+             E("approval.among", "Of whom; empty: all whose consent is required.", 24, heading="approval: among"),
+             E("approval.including", "Those of them without whom the others are not enough.", 24,
+               heading="approval: including"),
              E("coding_rules", "How documents were turned into numbers.")),), upright=True)
 ACTORS = Sheet("Actors", "actors", "Everybody whose position counts or who can change what others can do.", (
     id_of(),

@@ -20,7 +20,7 @@ _BLOCK = 32
 def best_by_draw(problem: Problem, rule: str, *, workers: int | None = None) -> tuple[Array, Array]:
     """What `rules.best_by` finds with equal weights, for each draw of a problem with options only.
 
-    Returns the texts ``(D, K)`` and their values by the rule ``(D,)``, NaN where a draw has no text: all accept none,
+    Returns the texts ``(D, K)`` and their values by the rule ``(D,)``, NaN where a draw has no text: none is accepted,
     and the rule is ``nash`` or ``kalai-smorodinsky``. Raises `ValueError` for a continuum or an unknown rule.
     """
     from peaceroom.models.packages import acceptance
@@ -32,22 +32,22 @@ def best_by_draw(problem: Problem, rule: str, *, workers: int | None = None) -> 
         raise ValueError(f"{rule!r} is not one of {', '.join(numbers)}")
     points, sizes, allowed = arrays(problem)
     draws, issues, n, _ = points.shape
-    slack = problem.tolerance()
+    slack, among, may_refuse = problem.tolerance(), problem.among, problem.spare
     choice, value = np.full((draws, issues), -1, np.int64), np.full(draws, -np.inf)
 
     def block(start: int) -> None:
         d = slice(start, start + _BLOCK)
         fits, threshold, spare = allowed[d], problem.threshold[d], slack[d]
         span = np.ones_like(threshold)
-        if rule == "kalai-smorodinsky":
-            acceptance.best_acceptable(points[d], sizes, fits, threshold - spare, span)
+        if rule == "kalai-smorodinsky" or (rule == "nash" and may_refuse):
+            acceptance.best_acceptable(points[d], sizes, fits, threshold - spare, among, may_refuse, span)
             room = np.where(np.isfinite(span), span, 0.0) - threshold
             span = np.where(room > spare, room, 0.0)
 
         def run(number: int, which: NDArray[np.intp], acceptable: bool) -> Array:
             out, found = np.empty((which.size, issues), np.int64), np.empty(which.size)
             walk.search_draws(number, points[d][which], sizes, fits[which], threshold[which], spare[which], span[which],
-                              np.ones((which.size, n)), np.full(which.size, acceptable), out, found)
+                              np.ones((which.size, n)), among, may_refuse, np.full(which.size, acceptable), out, found)
             choice[start + which] = out
             return found
 

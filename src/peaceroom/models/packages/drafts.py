@@ -13,7 +13,16 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.models.packages.problem import Continuum, Issue, Options, Problem, index_of, on_scale
+from peaceroom.models.packages.problem import (
+    Approval,
+    Continuum,
+    Issue,
+    Options,
+    Problem,
+    carried,
+    index_of,
+    on_scale,
+)
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -61,23 +70,30 @@ class Standing:
         ``(D, N)`` the margin where every open clause is read against the party.
     accepted
         ``(D, N)`` whether the party accepts the draft.
+    approval
+        Of whom not all need accept; ``None``: everybody must.
     """
 
     margin: Array
     crossed: Flags
     adverse: Array
     accepted: Flags
+    approval: Approval | None = None
 
     @property
-    def all_accept(self) -> Flags:
-        """``(D,)``."""
-        return np.asarray(self.accepted.all(axis=1))
+    def carried(self) -> Flags:
+        """``(D,)`` whether the draft has the approval that it needs."""
+        return carried(self.accepted, self.approval)
 
     @property
     def alone(self) -> Array:
-        """``(N,)`` share of draws in which only this party refuses."""
-        refusing = ~self.accepted
-        return np.asarray((refusing & (refusing.sum(axis=1, keepdims=True) == 1)).mean(axis=0))
+        """``(N,)`` share of draws in which the draft would be carried if this party did not refuse, and is not."""
+        now, shares = self.carried, []
+        for i in range(self.accepted.shape[1]):
+            lifted = self.accepted.copy()
+            lifted[:, i] = True
+            shares.append(float((carried(lifted, self.approval) & ~now).mean()))
+        return np.array(shares)
 
 
 def standing(problem: Problem, draft: Sequence[Clause]) -> Standing:
@@ -94,7 +110,7 @@ def standing(problem: Problem, draft: Sequence[Clause]) -> Standing:
         adverse += worst
     margin = own - problem.threshold
     accepted = (margin >= -problem.tolerance()) & ~crossed.any(axis=2)
-    return Standing(margin, crossed, adverse - problem.threshold, accepted)
+    return Standing(margin, crossed, adverse - problem.threshold, accepted, problem.approval)
 
 
 def read(issue: Issue, clause: Clause, shape: tuple[int, ...]) -> tuple[Array, Array, Flags]:

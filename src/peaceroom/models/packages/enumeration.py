@@ -26,12 +26,50 @@ SAME = 1e-9
 
 
 @kernel()
-def score(rule: int, have: Array, need: Array, span: Array, weight: Array) -> float:
+def _of_most(
+    rule: int, have: Array, need: Array, span: Array, weight: Array, among: NDArray[np.bool_], spare: int
+) -> float:
+    """`score` where some may refuse: of those ``among`` the ``spare`` that have least are not counted.
+
+    Products are of gains as parts of the span, so that the unit of a party does not decide whether it is counted.
+    """
+    total, some = 0.0 if rule == NASH else np.inf, 0
+    own = np.empty(have.size)
+    for i in range(have.size):
+        gain = have[i] - need[i]
+        wide = span[i] if span[i] > 0.0 else 1.0
+        if rule == NASH:
+            value = weight[i] * np.log(gain / wide) if gain > 0.0 else -np.inf
+        elif rule == RATIO:
+            value = gain / wide if span[i] > 0.0 or gain == -np.inf else np.inf
+        else:
+            value = gain
+        if among[i]:
+            own[some] = value
+            some += 1
+        elif rule == NASH:
+            total += value
+        else:
+            total = min(total, value)
+    counted = np.sort(own[:some])
+    for j in range(min(spare, some), some):
+        total = total + counted[j] if rule == NASH else min(total, counted[j])
+    return total if total < np.inf else 0.0
+
+
+@kernel()
+def score(
+    rule: int, have: Array, need: Array, span: Array, weight: Array, among: NDArray[np.bool_], spare: int
+) -> float:
     """The value of points ``(N,)`` by a rule; −∞ for a product in which some gain is not positive.
 
     Nash: Σ a_i log(gain_i), with gains below zero by rounding taken as none. Ratio (Kalai–Smorodinsky): the least
     gain_i / span_i among those with a span above 0. Egalitarian: the least gain. Utilitarian: the sum of points.
+    Where ``spare`` of those ``among`` may refuse, gains are those of who is left when these have been taken off that
+    gain least.
     """
+    if spare > 0 and rule != UTILITARIAN:
+        return _of_most(rule, have, need, span, weight, among, spare)
     total = 0.0 if rule in (NASH, UTILITARIAN) else np.inf
     for i in range(have.size):
         gain = have[i] - need[i]
@@ -69,7 +107,7 @@ def _lead(have: Array, threshold: Array, span: Array, rule: int, other: Array) -
 @kernel()
 def search(
     rule: int, points: Array, sizes: Ints, allowed: NDArray[np.bool_], threshold: Array, slack: Array, span: Array,
-    weight: Array, acceptable: bool, floor: float, out: Ints, ties: Ints,
+    weight: Array, among: NDArray[np.bool_], spare: int, acceptable: bool, floor: float, out: Ints, ties: Ints,
 ) -> tuple[float, int]:
     """The best text by ``rule``: its value (−∞: none), and how many texts have it.
 
@@ -82,8 +120,10 @@ def search(
         ``(N,)`` least points, and the tolerance below them.
     span, weight
         ``(N,)`` divisor of the gains for `RATIO`, exponents for `NASH`.
+    among, spare
+        ``(N,)`` of whom, and how many of them, may refuse; all others must accept.
     acceptable
-        Whether only texts count that all accept (thresholds and bottom lines).
+        Whether only texts count that have this approval (thresholds and bottom lines).
     floor
         A value that some text is known to exceed, so that branches below it need no look; −∞ if none is known.
     out, ties
@@ -92,8 +132,10 @@ def search(
     issues, parties, _ = points.shape
     most = reach(points, sizes)
     have = np.zeros((issues + 1, parties))
+    refused = np.zeros((issues + 1, parties), np.bool_)
     upper, kept = np.empty(parties), np.zeros(parties)
     choice = np.full(issues, -1, np.int64)
+    bounded = spare == 0 or rule == UTILITARIAN  # weights of all bound nothing where some are not counted
     slope, tail, run = np.empty(parties), np.empty(issues + 1), np.zeros(issues + 1)
     run[0] = straight(rule, points, sizes, threshold, span, weight, slope)
     straightened = table(points, sizes, slope, tail)
@@ -107,18 +149,24 @@ def search(
             continue
         run[k + 1] = run[k] + straightened[k, choice[k]]
         margin = SAME * max(1.0, abs(best)) if best > -np.inf else 0.0
-        if run[k + 1] + tail[k + 1] < best - margin - slip:
+        if bounded and run[k + 1] + tail[k + 1] < best - margin - slip:
             continue
-        alive = True
+        left = spare
         for i in range(parties):
             have[k + 1, i] = have[k, i] + points[k, i, choice[k]]
             upper[i] = have[k + 1, i] + most[k + 1, i]
-            if acceptable and (not allowed[k, i, choice[k]] or upper[i] < threshold[i] - slack[i]):
-                alive = False
-                break
-        if not alive:
+            if acceptable:
+                refused[k + 1, i] = (refused[k, i] or not allowed[k, i, choice[k]]
+                                     or upper[i] < threshold[i] - slack[i])
+                if refused[k + 1, i]:
+                    left = left - 1 if among[i] else -1
+                    if left < 0:
+                        break
+                    if rule != UTILITARIAN:
+                        upper[i] = -np.inf
+        if left < 0:
             continue
-        value = score(rule, upper, threshold, span, weight)
+        value = score(rule, upper, threshold, span, weight, among, spare)
         if value < best - margin or value == -np.inf:
             continue
         if k + 1 < issues:
@@ -144,36 +192,40 @@ def search(
 @kernel()
 def _floor(
     rule: int, points: Array, allowed: NDArray[np.bool_], threshold: Array, slack: Array, span: Array, weight: Array,
-    acceptable: bool, text: Ints,
+    among: NDArray[np.bool_], spare: int, acceptable: bool, text: Ints,
 ) -> float:
     """Slightly less than the value of ``text``; −∞ where it does not count."""
     issues, parties, _ = points.shape
-    have = np.zeros(parties)
+    have, left = np.zeros(parties), spare
     for i in range(parties):
+        refuses = False
         for k in range(issues):
             have[i] += points[k, i, text[k]]
-            if acceptable and not allowed[k, i, text[k]]:
+            refuses = refuses or not allowed[k, i, text[k]]
+        if acceptable and (refuses or have[i] < threshold[i] - slack[i]):
+            left = left - 1 if among[i] else -1
+            if left < 0:
                 return -np.inf
-        if acceptable and have[i] < threshold[i] - slack[i]:
-            return -np.inf
-    value = score(rule, have, threshold, span, weight)
+            if rule != UTILITARIAN:
+                have[i] = -np.inf
+    value = score(rule, have, threshold, span, weight, among, spare)
     return value - 10.0 * SAME * max(1.0, abs(value))
 
 
 @kernel()
 def search_draws(
     rule: int, points: Array, sizes: Ints, allowed: NDArray[np.bool_], threshold: Array, slack: Array, span: Array,
-    weight: Array, acceptable: NDArray[np.bool_], out: Ints, value: Array,
+    weight: Array, among: NDArray[np.bool_], spare: int, acceptable: NDArray[np.bool_], out: Ints, value: Array,
 ) -> None:
-    """`search` for each of D draws; arrays but ``sizes`` with a leading axis D, ``out`` −1 where none."""
+    """`search` for each of D draws; arrays but ``sizes`` and ``among`` with a leading axis D, ``out`` −1 where none."""
     ties = np.empty((0, points.shape[1]), np.int64)
     for d in range(threshold.shape[0]):
         floor = -np.inf
         if d > 0 and out[d - 1, 0] >= 0:  # draws are alike: what was best in the last one is nearly so in this one
-            floor = _floor(rule, points[d], allowed[d], threshold[d], slack[d], span[d], weight[d], acceptable[d],
-                           out[d - 1])
-        found, _ = search(rule, points[d], sizes, allowed[d], threshold[d], slack[d], span[d], weight[d], acceptable[d],
-                          floor, out[d], ties)
+            floor = _floor(rule, points[d], allowed[d], threshold[d], slack[d], span[d], weight[d], among, spare,
+                           acceptable[d], out[d - 1])
+        found, _ = search(rule, points[d], sizes, allowed[d], threshold[d], slack[d], span[d], weight[d], among, spare,
+                          acceptable[d], floor, out[d], ties)
         value[d] = found
         if found == -np.inf:
             for k in range(out.shape[1]):

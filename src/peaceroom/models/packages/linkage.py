@@ -11,13 +11,13 @@ holds without a text on it. A party pockets its gains where a step on the way is
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations, permutations
 
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.models.packages.problem import Continuum, Options, Problem, index_of
+from peaceroom.models.packages.problem import Continuum, Options, Problem, carried, index_of
 
 Array = NDArray[np.float64]
 
@@ -80,7 +80,8 @@ def issue_by_issue(problem: Problem, rule: str = "nash") -> tuple[float, ...]:
 
     values = []
     for k, issue in enumerate(problem.issues):
-        one = Problem(problem.parties, (problem.names[k],), (issue,), without_text(problem)[:, :, k]).slice(0, 1)
+        one = replace(problem, names=(problem.names[k],), issues=(issue,),
+                      threshold=without_text(problem)[:, :, k]).slice(0, 1)
         found = best_by(rule, one)
         text = found.text if found.text is not None else best_by("egalitarian", one).text
         assert text is not None
@@ -115,7 +116,7 @@ def without_text(problem: Problem, reference: Array | None = None) -> Array:
 
 @dataclass(frozen=True, slots=True)
 class Closing:
-    """An order of closings: its items by number, and after each step the share of draws in which nobody would leave."""
+    """An order of closings: its items by number, and after each step the share of draws in which it holds."""
 
     order: tuple[int, ...]
     shares: tuple[float, ...]
@@ -148,7 +149,7 @@ class Closings:
         The order whose weakest step is the strongest (then the one whose steps sum to most, then the first by number);
         ``None`` if precedence goes in circles.
     first
-        item → share of draws in which all would sign it alone, for those that may come first.
+        item → share of draws in which it would be signed alone, for those that may come first.
     pocketing
         Where a party would rather stop on the way, in at least half of the draws, the largest first.
     """
@@ -182,7 +183,7 @@ def closings(problem: Problem, text: Sequence[float], items: Sequence[Sequence[i
             continue  # cannot come about
         worth[mask] = start + gain[:, :, inside].sum(axis=2)
         signed = (worth[mask] >= -slack) & ~bad[:, :, inside].any(axis=2)
-        share[mask] = float(signed.all(axis=1).mean())
+        share[mask] = float(carried(signed, problem.approval).mean())
     return Closings(_best_order(n, share), {j: share[1 << j] for j in range(n) if 1 << j in share},
                     _pocketing(problem, n, worth, slack))
 

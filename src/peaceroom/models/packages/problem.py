@@ -8,8 +8,10 @@ party's ideal x_ik, m_ik the distance from it to the further end of the scale, a
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from itertools import combinations
+from math import comb
 
 import numpy as np
 from numpy.typing import NDArray
@@ -81,6 +83,26 @@ Issue = Options | Continuum
 
 
 @dataclass(frozen=True, slots=True)
+class Approval:
+    """Of some parties not all need accept a text: ``spare`` of those ``among`` (by number) may refuse it."""
+
+    among: tuple[int, ...]
+    spare: int
+
+
+def carried(accepted: Flags, approval: Approval | None) -> Flags:
+    """Whether a text has the approval that it needs; ``accepted`` ``(…, N)``, the answer ``(…)``.
+
+    Without a rule everybody must accept.
+    """
+    if approval is None:
+        return np.asarray(accepted.all(axis=-1))
+    some = np.zeros(accepted.shape[-1], bool)
+    some[list(approval.among)] = True
+    return np.asarray(accepted[..., ~some].all(axis=-1) & ((~accepted[..., some]).sum(axis=-1) <= approval.spare))
+
+
+@dataclass(frozen=True, slots=True)
 class Problem:
     """One package problem in D draws, between N parties over K issues.
 
@@ -92,12 +114,15 @@ class Problem:
         Per issue what its values are worth.
     threshold
         ``(D, N)`` the least points at which the party accepts.
+    approval
+        Of whom not all need accept; ``None``: everybody must.
     """
 
     parties: tuple[str, ...]
     names: tuple[str, ...]
     issues: tuple[Issue, ...]
     threshold: Array
+    approval: Approval | None = None
 
     @property
     def draws(self) -> int:
@@ -163,16 +188,55 @@ class Problem:
         """``(D, N)`` who accepts the text."""
         return np.asarray(self.margins(text) >= -self.tolerance())
 
+    def carried(self, text: Sequence[float]) -> Flags:
+        """``(D,)`` whether the text has the approval that it needs."""
+        return carried(self.accepted(text), self.approval)
+
+    @property
+    def among(self) -> Flags:
+        """``(N,)`` whether the party is one of those of whom some may refuse."""
+        found = np.zeros(len(self.parties), bool)
+        if self.approval is not None:
+            found[list(self.approval.among)] = True
+        return found
+
+    @property
+    def spare(self) -> int:
+        """How many of those `among` may refuse."""
+        return 0 if self.approval is None else self.approval.spare
+
     def slice(self, start: int, stop: int) -> Problem:
         """Draws ``start … stop − 1``."""
-        return Problem(self.parties, self.names, tuple(_slice(i, start, stop) for i in self.issues),
-                       self.threshold[start:stop])
+        return replace(self, issues=tuple(_slice(i, slice(start, stop)) for i in self.issues),
+                       threshold=self.threshold[start:stop])
+
+    def draws_of(self, index: NDArray[np.intp]) -> Problem:
+        """Some draws, by number."""
+        return replace(self, issues=tuple(_slice(i, index) for i in self.issues), threshold=self.threshold[index])
 
     def only(self, parties: Sequence[int]) -> Problem:
-        """The same problem between some of the parties, by number: the others' acceptance is not asked for."""
+        """The same problem between some of the parties, by number: the others' acceptance is not asked for.
+
+        Where some may refuse, the others are counted as if they accepted.
+        """
         chosen = list(parties)
+        approval = None
+        if self.approval is not None:
+            approval = Approval(tuple(j for j, i in enumerate(chosen) if i in self.approval.among), self.approval.spare)
         return Problem(tuple(self.parties[i] for i in chosen), self.names,
-                       tuple(_only(i, chosen) for i in self.issues), self.threshold[:, chosen])
+                       tuple(_only(i, chosen) for i in self.issues), self.threshold[:, chosen], approval)
+
+    def groups(self) -> Iterator[tuple[int, ...]]:
+        """The smallest groups of parties that carry a text, by number."""
+        some = () if self.approval is None else self.approval.among
+        for few in combinations(some, max(len(some) - self.spare, 0)):
+            yield tuple(i for i in range(len(self.parties)) if i not in some or i in few)
+
+    @property
+    def groups_number(self) -> int:
+        """How many `groups` there are."""
+        some = 0 if self.approval is None else len(self.approval.among)
+        return comb(some, max(some - self.spare, 0))
 
 
 def index_of(issue: Options, value: float) -> int:
@@ -190,8 +254,7 @@ def on_scale(issue: Continuum, value: float) -> float:
     return float(value)
 
 
-def _slice(issue: Issue, start: int, stop: int) -> Issue:
-    d = slice(start, stop)
+def _slice(issue: Issue, d: slice | NDArray[np.intp]) -> Issue:
     if isinstance(issue, Options):
         return Options(issue.values, issue.points[d], issue.allowed[d])
     return Continuum(issue.low, issue.high, issue.position[d], issue.weight[d], issue.reach[d], issue.exponent[d],

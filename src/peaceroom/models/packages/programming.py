@@ -290,9 +290,7 @@ def most_points(problem: Problem, party: int, *, seconds: float = 60.0) -> tuple
     ``None`` if there is no such text, or none was found in time.
     """
     programme = Programme(problem, acceptable=True, seconds=seconds)
-    only = Problem(problem.parties, problem.names, problem.issues, problem.threshold)
     programme.worth = [w if i == party else ([], []) for i, w in enumerate(programme.worth)]
-    programme.problem = only
     objective, _ = programme._objective(UTILITARIAN, [], np.empty(0), np.empty(0))
     for _ in range(_ROUNDS):
         solved = programme._solve(objective)

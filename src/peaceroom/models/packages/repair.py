@@ -1,4 +1,4 @@
-"""The smallest repair of a draft: the fewest clauses to change so that all accept in a wanted share of draws.
+"""The smallest repair of a draft: the fewest clauses to change so that it is accepted in a wanted share of draws.
 
 Every set of clauses is tried, small sets first; a set is dropped at once where even each party's own best values on it
 would leave too few draws. Among the repairs of the fewest clauses the one that costs least to those who accept the
@@ -17,6 +17,7 @@ from numpy.typing import NDArray
 
 from peaceroom.core.compiling import kernel
 from peaceroom.models.packages.keeping import take
+from peaceroom.models.packages.problem import Approval, carried
 
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
@@ -41,7 +42,7 @@ class Repair:
 
 
 def repair(points: Array, allowed: Flags, sizes: Ints, need: Array, fixed: Array, fixed_ok: Flags, loss: Array,
-           wanted: int, steps: int) -> Repair:
+           wanted: int, steps: int, approval: Approval | None = None) -> Repair:
     """The smallest repair.
 
     Parameters
@@ -57,10 +58,14 @@ def repair(points: Array, allowed: Flags, sizes: Ints, need: Array, fixed: Array
     loss
         ``(K, M)`` what each value costs those who accept the draft.
     wanted, steps
-        Draws in which all must accept; at most so many values are looked at.
+        Draws in which the text must be accepted; at most so many values are looked at.
+    approval
+        Of whom not all need accept; ``None``: everybody must.
     """
     clauses = [k for k in range(sizes.size) if sizes[k] > 0]
     draws, parties = need.shape
+    among, spare = np.zeros(parties, bool), 0 if approval is None else approval.spare
+    among[list(() if approval is None else approval.among)] = True
     reach, some = np.full((sizes.size, draws, parties), -np.inf), np.zeros((sizes.size, draws, parties), bool)
     for k in clauses:
         m = sizes[k]
@@ -77,7 +82,7 @@ def repair(points: Array, allowed: Flags, sizes: Ints, need: Array, fixed: Array
                 bad -= ~fixed_ok[k]
             fine = bad == 0
             upper = base + sum(reach[k] for k in chosen)
-            count = int((fine & (upper >= need)).all(axis=1).sum())
+            count = int(carried(fine & (upper >= need), approval).sum())
             most = max(most, count)
             if count < wanted:
                 continue
@@ -86,8 +91,8 @@ def repair(points: Array, allowed: Flags, sizes: Ints, need: Array, fixed: Array
                 continue
             order = np.array(chosen, np.int64)
             out = np.zeros(size, np.int64)
-            cost, support, used = cheapest(points, allowed, sizes, order, need, base, fine, reach, loss, wanted,
-                                           np.inf if best is None else best[0], left, out)
+            cost, support, used = cheapest(points, allowed, sizes, order, need, among, spare, base, fine, reach, loss,
+                                           wanted, np.inf if best is None else best[0], left, out)
             left -= used
             if support >= wanted:
                 best = (cost, support, {int(k): int(m) for k, m in zip(chosen, out, strict=True)})
@@ -95,11 +100,12 @@ def repair(points: Array, allowed: Flags, sizes: Ints, need: Array, fixed: Array
             return Repair(best[2], best[1], best[0], spent and left > 0, most, steps - left)
     if spent and left > 0:
         return Repair(None, 0, float("nan"), True, most, steps - left)
-    return _one_by_one(points, allowed, clauses, sizes, need, fixed, fixed_ok, loss, wanted, most, steps - left)
+    return _one_by_one(points, allowed, clauses, sizes, need, fixed, fixed_ok, loss, wanted, most, steps - left,
+                       approval)
 
 
 def _one_by_one(points: Array, allowed: Flags, clauses: list[int], sizes: Ints, need: Array, fixed: Array,
-                fixed_ok: Flags, loss: Array, wanted: int, most: int, used: int) -> Repair:
+                fixed_ok: Flags, loss: Array, wanted: int, most: int, used: int, approval: Approval | None) -> Repair:
     """A repair by single changes, each the one that gains most; then what can be changed back is. Never proved."""
     have, bad = fixed.sum(axis=0), (~fixed_ok).sum(axis=0)
     scale = np.maximum(np.abs(need).mean(axis=0), 1e-9)
@@ -115,7 +121,7 @@ def _one_by_one(points: Array, allowed: Flags, clauses: list[int], sizes: Ints, 
                 m = sizes[k]
                 lacks = np.maximum(need - (have - now + points[k, :m]), 0.0)
                 fine = (bad - ~now_ok + ~allowed[k, :m]) == 0
-                counts = ((lacks <= 0) & fine).all(axis=2).sum(axis=1)
+                counts = carried((lacks <= 0) & fine, approval).sum(axis=1)
                 short = (lacks / scale + ~fine).mean(axis=(1, 2))
                 for j in range(m):
                     both = (float(counts[j]), -float(short[j]))
@@ -132,7 +138,7 @@ def _one_by_one(points: Array, allowed: Flags, clauses: list[int], sizes: Ints, 
         return Repair(None, reached, float("nan"), False, most, used)
     for k, j in sorted(changes.items(), key=lambda c: -loss[c[0], c[1]]):
         without, clear = have - points[k, j] + fixed[k], bad - ~allowed[k, j] + ~fixed_ok[k]
-        count = int(((without >= need) & (clear == 0)).all(axis=1).sum())
+        count = int(carried((without >= need) & (clear == 0), approval).sum())
         if count >= wanted and len(changes) > 1:
             have, bad, reached = without, clear, count
             del changes[k]
@@ -141,12 +147,12 @@ def _one_by_one(points: Array, allowed: Flags, clauses: list[int], sizes: Ints, 
 
 @kernel()
 def cheapest(
-    points: Array, allowed: Flags, sizes: Ints, order: Ints, need: Array, base: Array, fine: Flags, reach: Array,
-    loss: Array, wanted: int, below: float, steps: int, out: Ints,
+    points: Array, allowed: Flags, sizes: Ints, order: Ints, need: Array, among: Flags, spare: int, base: Array,
+    fine: Flags, reach: Array, loss: Array, wanted: int, below: float, steps: int, out: Ints,
 ) -> tuple[float, int, int]:
-    """The cheapest values of the clauses ``order`` with which all accept in ``wanted`` draws and that cost < ``below``.
+    """The cheapest values of the clauses ``order`` with which ``wanted`` draws carry and that cost < ``below``.
 
-    Returns cost (∞: none), draws in which all accept, and steps used; the values are written into ``out``.
+    Returns cost (∞: none), draws that carry the text, and steps used; the values are written into ``out``.
     """
     size = order.size
     draws, parties = need.shape
@@ -166,11 +172,12 @@ def cheapest(
             for i in range(parties):
                 further[j, d, i] = further[j + 1, d, i] + reach[k, d, i]
     for d in range(draws):
-        good = True
+        left = spare
         for i in range(parties):
-            have[0, d, i] = base[d, i]
-            good = good and fine[d, i]
-        if good:
+            have[0, d, i] = base[d, i] if fine[d, i] else -np.inf
+            if not fine[d, i] and left >= 0:
+                left = left - 1 if among[i] else -1
+        if left >= 0:
             alive[0, count[0]] = d
             count[0] += 1
     best, support, used, j = below, 0, 0, 0
@@ -186,7 +193,7 @@ def cheapest(
         if spend[j + 1] + least[j + 1] >= best - 1e-12:
             continue
         used += 1
-        take(j, points[k, m], allowed[k, m], need, further, have, alive, count)
+        take(j, points[k, m], allowed[k, m], need, among, spare, further, have, alive, count)
         if count[j + 1] < wanted:
             continue
         if j + 1 < size:

@@ -1,9 +1,9 @@
-"""The robust package: the text that all accept in the most draws, compiled.
+"""The robust package: the text that is accepted in the most draws, compiled.
 
-A text's support is the number of draws in which every party accepts it. Single changes lead uphill from several
-starts; then a depth-first walk over the issues tries to beat what was found. A branch can keep no more draws than
-those in which every party could still reach its threshold with the best that the remaining issues have for it; where
-the walk ends within its limit of steps, the answer is proved, otherwise the largest branch left bounds it.
+A text's support is the number of draws in which it has the approval that it needs. Single changes lead uphill from
+several starts; then a depth-first walk over the issues tries to beat what was found. A branch can keep no more draws
+than those in which enough parties could still reach their thresholds with the best that the remaining issues have for
+them; where the walk ends within its limit of steps, the answer is proved, otherwise the largest branch left bounds it.
 """
 
 from __future__ import annotations
@@ -19,28 +19,34 @@ Ints = NDArray[np.int64]
 
 
 @kernel()
-def support(points: Array, allowed: NDArray[np.bool_], need: Array, text: Ints) -> int:
-    """In how many draws all accept ``text`` ``(K,)``; points, allowed ``(K, M, D, N)``, need ``(D, N)``."""
+def support(
+    points: Array, allowed: NDArray[np.bool_], need: Array, among: NDArray[np.bool_], spare: int, text: Ints
+) -> int:
+    """In how many draws ``text`` ``(K,)`` has the approval; points, allowed ``(K, M, D, N)``, need ``(D, N)``."""
     issues, _, draws, parties = points.shape
     total = 0
     for d in range(draws):
-        good = True
+        left = spare
         for i in range(parties):
-            have = 0.0
+            have, good = 0.0, True
             for k in range(issues):
                 have += points[k, text[k], d, i]
                 good = good and allowed[k, text[k], d, i]
             if not good or have < need[d, i]:
-                good = False
-                break
-        total += good
+                left = left - 1 if among[i] else -1
+                if left < 0:
+                    break
+        total += left >= 0
     return total
 
 
 @kernel()
-def climb(points: Array, allowed: NDArray[np.bool_], need: Array, sizes: Ints, text: Ints) -> int:
+def climb(
+    points: Array, allowed: NDArray[np.bool_], need: Array, among: NDArray[np.bool_], spare: int, sizes: Ints,
+    text: Ints,
+) -> int:
     """Single changes of ``text``, in place, while they gain support; how much it has then."""
-    best = support(points, allowed, need, text)
+    best = support(points, allowed, need, among, spare, text)
     changed = True
     while changed:
         changed = False
@@ -48,7 +54,7 @@ def climb(points: Array, allowed: NDArray[np.bool_], need: Array, sizes: Ints, t
             kept = text[k]
             for m in range(sizes[k]):
                 text[k] = m
-                found = support(points, allowed, need, text)
+                found = support(points, allowed, need, among, spare, text)
                 if found > best:
                     best, kept, changed = found, m, True
             text[k] = kept
@@ -73,7 +79,8 @@ def _left(points: Array, allowed: NDArray[np.bool_], sizes: Ints) -> Array:
 
 @kernel()
 def search(
-    points: Array, allowed: NDArray[np.bool_], need: Array, sizes: Ints, text: Ints, best: int, steps: int
+    points: Array, allowed: NDArray[np.bool_], need: Array, among: NDArray[np.bool_], spare: int, sizes: Ints,
+    text: Ints, best: int, steps: int
 ) -> tuple[int, int]:
     """The largest support, and a bound that no text exceeds (equal to it where proved).
 
@@ -83,6 +90,8 @@ def search(
         ``(K, M, D, N)`` points of each option, and whether it is within the party's bottom line.
     need
         ``(D, N)`` least points, tolerance taken off.
+    among, spare
+        ``(N,)`` of whom, and how many of them, may refuse; all others must accept.
     text, best
         ``(K,)`` a text and its support; the text is overwritten where a better one is found.
     steps
@@ -100,7 +109,7 @@ def search(
         alive[0, d] = d
     count[0] = draws
     k, bound, used = 0, best, 0
-    _rank(0, points, allowed, need, most, have, alive, count, sizes, order, reach)
+    _rank(0, points, allowed, need, among, spare, most, have, alive, count, sizes, order, reach)
     while k >= 0:
         at[k] += 1
         if at[k] >= sizes[k] or reach[k, at[k]] <= best:  # options come in falling order of their reach
@@ -114,10 +123,10 @@ def search(
                     bound = max(bound, reach[j, at[j]])
             return best, max(best, bound)
         m = order[k, at[k]]
-        take(k, points[k, m], allowed[k, m], need, most, have, alive, count)
+        take(k, points[k, m], allowed[k, m], need, among, spare, most, have, alive, count)
         if k + 1 < issues:
             k += 1
-            _rank(k, points, allowed, need, most, have, alive, count, sizes, order, reach)
+            _rank(k, points, allowed, need, among, spare, most, have, alive, count, sizes, order, reach)
         elif count[issues] > best:
             best = int(count[issues])
             for j in range(issues):
@@ -127,8 +136,8 @@ def search(
 
 @kernel()
 def _rank(
-    k: int, points: Array, allowed: NDArray[np.bool_], need: Array, most: Array, have: Array, alive: Ints, count: Ints,
-    sizes: Ints, order: Ints, reach: Ints,
+    k: int, points: Array, allowed: NDArray[np.bool_], need: Array, among: NDArray[np.bool_], spare: int, most: Array,
+    have: Array, alive: Ints, count: Ints, sizes: Ints, order: Ints, reach: Ints,
 ) -> None:
     """Options of issue k by the draws that each could keep, most first."""
     parties = need.shape[1]
@@ -136,12 +145,13 @@ def _rank(
         kept = 0
         for a in range(count[k]):
             d = alive[k, a]
-            good = True
+            left = spare
             for i in range(parties):
                 if not allowed[k, m, d, i] or have[k, d, i] + points[k, m, d, i] + most[k + 1, d, i] < need[d, i]:
-                    good = False
-                    break
-            kept += good
+                    left = left - 1 if among[i] else -1
+                    if left < 0:
+                        break
+            kept += left >= 0
         at = m
         while at > 0 and reach[k, at - 1] < kept:
             reach[k, at], order[k, at] = reach[k, at - 1], order[k, at - 1]

@@ -7,6 +7,11 @@ Rules
     texts that all accept; ``egalitarian`` then is the nearest text where nobody can be satisfied, its least gain below
     0, and ``utilitarian`` the largest sum over all texts. Where in every acceptable text somebody gains nothing, all
     products are 0 and the text that is best for who gains least stands for them.
+Approval
+    Where not all need accept, a text is acceptable that has the approval it needs, and gains are those of the group of
+    the smallest size that carries it with most: of the parties of whom some may refuse, those that gain least are not
+    counted, so many as may refuse. So that groups can be compared whatever points the parties count in, the product
+    is then one of gains as shares of what each could gain at the most in an acceptable text. Sums are of all parties.
 Ways
     With options only and up to `MOST_TEXTS` texts all are walked through (`enumeration`); with more, weights of the
     parties bound every branch (`branched`); with a continuum the problem is a mixed-integer programme (`programming`).
@@ -50,7 +55,7 @@ class Best:
         Values in the order of the issues; ``None`` if there is none.
     value
         By the rule: product of gains (nash), least share (kalai-smorodinsky), least gain (egalitarian), sum of points
-        (utilitarian), share of draws (robust).
+        (utilitarian), share of draws (robust). Of gains, see above where not all need accept.
     gain
         ``(N,)`` points above the threshold; empty without a text.
     acceptable
@@ -75,7 +80,8 @@ class Best:
 
 @dataclass(frozen=True, slots=True)
 class Counts:
-    """How many texts there are, how many all accept, and how many all but one accept (whatever that one says)."""
+    """How many texts there are, how many have the approval that they need, and how many would if one party accepted
+    whatever it is offered (where all must accept: texts that all but that one accept)."""
 
     texts: int
     acceptable: int
@@ -96,7 +102,7 @@ def count_texts(problem: Problem) -> Counts | None:
     points, sizes, allowed = arrays(problem)
     lone, best = np.zeros(len(problem.parties), np.int64), np.empty(len(problem.parties))
     need = problem.threshold[0] - problem.tolerance()[0]
-    total = int(count(points[0], sizes, allowed[0], need, lone, best))
+    total = int(count(points[0], sizes, allowed[0], need, problem.among, problem.spare, lone, best))
     return Counts(problem.texts, total, {p: total + int(n) for p, n in zip(problem.parties, lone, strict=True)})
 
 
@@ -107,7 +113,13 @@ def best_by(rule: str, problem: Problem, *, weight: Array | None = None, seconds
     take; an answer that it did not prove says so.
     """
     w = np.ones(len(problem.parties)) if weight is None else weight
-    return _walked(rule, problem, w) if walkable(problem) else _programmed(rule, problem, w, seconds)
+    if walkable(problem):
+        return _walked(rule, problem, w)
+    if problem.spare and not (rule == "utilitarian" and problem.groups_number == 1):
+        from peaceroom.models.packages.grouped import best_of_groups
+
+        return best_of_groups(rule, problem.slice(0, 1), w, seconds)
+    return programmed(rule, problem, w, seconds)
 
 
 def arrays(problem: Problem) -> tuple[Array, Ints, Flags]:
@@ -135,42 +147,48 @@ def _walked(rule: str, problem: Problem, weight: Array) -> Best:
     threshold, slack = problem.threshold[0], problem.tolerance()[0]
     n = len(problem.parties)
     best, lone = np.empty(n), np.zeros(n, np.int64)
-    some = int(acceptance.count(points, sizes, allowed, threshold - slack, lone, best)) > 0
+    among, spare = problem.among, problem.spare
+    some = int(acceptance.count(points, sizes, allowed, threshold - slack, among, spare, lone, best)) > 0
     if not some and rule in ("nash", "kalai-smorodinsky"):
         return Best(rule, None, float("nan"), np.empty(0), False)
     span = np.where(best - threshold > slack, best - threshold, 0.0) if some else np.ones(n)
 
     def run(number: int) -> tuple[float, int, Ints, Ints]:
         out, ties = np.zeros(sizes.size, np.int64), np.zeros((MOST_TIES + 1, sizes.size), np.int64)
-        value, same = walk.search(number, points, sizes, allowed, threshold, slack, span, weight, some, -np.inf, out,
-                                  ties)
+        value, same = walk.search(number, points, sizes, allowed, threshold, slack, span, weight, among, spare, some,
+                                  -np.inf, out, ties)
         return float(value), int(same), out, ties[: min(same, MOST_TIES + 1)]
 
     value, same, out, ties = run(numbers[rule])
     flat = rule == "nash" and value == -np.inf
     if flat:  # every product is 0: all acceptable texts are alike to the rule
         _, _, out, _ = run(walk.EGALITARIAN)
-        value, same, ties = _all_acceptable(points, sizes, allowed, threshold - slack)
+        value, same, ties = _all_acceptable(points, sizes, allowed, threshold - slack, among, spare)
     text = _values(problem, out)
     others = tuple(t for t in (_values(problem, row) for row in ties) if t != text)[:MOST_TIES]
     product = 0.0 if flat else float(np.exp(value)) if rule == "nash" else value
     gain = problem.worth(text)[0] - threshold
-    return Best(rule, text, product, gain, bool(problem.accepted(text)[0].all()), others, same - 1)
+    return Best(rule, text, product, gain, bool(problem.carried(text)[0]), others, same - 1)
 
 
-def _all_acceptable(points: Array, sizes: Ints, allowed: Flags, need: Array) -> tuple[float, int, Ints]:
-    """Value 0, how many texts all accept, and the first of them."""
+def _all_acceptable(points: Array, sizes: Ints, allowed: Flags, need: Array, among: Flags,
+                    spare: int) -> tuple[float, int, Ints]:
+    """Value 0, how many texts have the approval that they need, and the first of them."""
     from peaceroom.models.packages import enumeration as walk
 
     n = need.size
     ties, out = np.zeros((MOST_TIES + 1, sizes.size), np.int64), np.zeros(sizes.size, np.int64)
     # shares of nothing: every text has the same value, so that all acceptable ones are ties
-    _, same = walk.search(walk.RATIO, points, sizes, allowed, need, np.zeros(n), np.zeros(n), np.ones(n), True,
-                          -np.inf, out, ties)
+    _, same = walk.search(walk.RATIO, points, sizes, allowed, need, np.zeros(n), np.zeros(n), np.ones(n), among,
+                          spare, True, -np.inf, out, ties)
     return 0.0, int(same), ties[: min(int(same), MOST_TIES + 1)]
 
 
-def _programmed(rule: str, problem: Problem, weight: Array, seconds: float) -> Best:
+def programmed(rule: str, problem: Problem, weight: Array, seconds: float, span: Array | None = None) -> Best:
+    """The best text of a problem that is not walked through, where all must accept; see `best_by`.
+
+    ``span``: ``(N,)`` what each could gain at the most, for ``kalai-smorodinsky``; looked for where it is not given.
+    """
     from peaceroom.models.packages import branched, programming
     from peaceroom.models.packages import enumeration as walk
 
@@ -196,6 +214,8 @@ def _programmed(rule: str, problem: Problem, weight: Array, seconds: float) -> B
         return _told(rule, one, search(walk.UTILITARIAN, some))
     if not some:
         return _told(rule, one, inside)
+    if rule == "kalai-smorodinsky" and span is not None:
+        return _told(rule, one, search(walk.RATIO, True, span=span))
     if rule == "kalai-smorodinsky":
         slack = one.tolerance()[0]
         ideal = [engine.most_points(one, i, seconds=left(0.8 / (n - i))) or (0.0, False) for i in range(n)]
@@ -216,7 +236,7 @@ def _told(rule: str, problem: Problem, answer: Answer) -> Best:
     if rule == "nash":
         value = float(np.prod(np.maximum(gain, 0.0)))
         gap = float(value * np.expm1(min(gap, 700.0))) if np.isfinite(gap) else np.inf
-    return Best(rule, answer.text, value, gain, bool(problem.accepted(answer.text)[0].all()), tied=None,
+    return Best(rule, answer.text, value, gain, bool(problem.carried(answer.text)[0]), tied=None,
                 proved=answer.proved, gap=gap)
 
 
@@ -242,13 +262,13 @@ def with_menus(problem: Problem, cells: int = 20, also: Sequence[Sequence[float]
         flat = [np.full(problem.draws, y) for y in menu]
         issues.append(Options(menu, np.stack([issue.value(y) for y in flat], axis=2),
                               np.stack([issue.accepts(y) for y in flat], axis=2)))
-    return Problem(problem.parties, problem.names, tuple(issues), problem.threshold)
+    return replace(problem, issues=tuple(issues))
 
 
 def robust_text(
     problem: Problem, starts: Sequence[Sequence[float]], *, draws: int = 1_000, steps: int = 20_000, cells: int = 10
 ) -> Best:
-    """The text that all accept in the largest share of the first ``draws`` draws.
+    """The text that is accepted in the largest share of the first ``draws`` draws.
 
     Continua are searched on a menu (`with_menus`, with the values of the starts), so that the answer is proved on the
     menu only, and the gap of a problem with a continuum is unknown. ``starts``: texts to set out from.
@@ -265,14 +285,14 @@ def robust_text(
     for start in starts:
         trial = np.array([int(np.abs(o.values - v).argmin()) for o, v in zip(few.issues, start, strict=True)
                           if isinstance(o, Options)], np.int64)
-        found = int(climb(points, allowed, need, sizes, trial))
+        found = int(climb(points, allowed, need, few.among, few.spare, sizes, trial))
         if found > best:
             best, text = found, trial.copy()
     if best < 0:
-        best = int(climb(points, allowed, need, sizes, text))
-    best, bound = search(points, allowed, need, sizes, text, best, steps)
+        best = int(climb(points, allowed, need, few.among, few.spare, sizes, text))
+    best, bound = search(points, allowed, need, few.among, few.spare, sizes, text, best, steps)
     values = _values(few, text)
-    share = float(problem.accepted(values).all(axis=1).mean())
+    share = float(problem.carried(values).mean())
     exact = problem.discrete
     gain = (problem.worth(values) - problem.threshold).mean(axis=0)
     return Best("robust", values, share, gain, best > 0, tied=None, proved=exact and bound == best,

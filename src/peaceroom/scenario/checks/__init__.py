@@ -11,12 +11,23 @@ from collections.abc import Mapping
 from typing import Any
 
 from peaceroom.files.places import PlacedProblems
-from peaceroom.scenario.checks import dates, drafts, effects, names, process, provenance, scores, structure, values
+from peaceroom.scenario.checks import (
+    approval,
+    dates,
+    drafts,
+    effects,
+    names,
+    process,
+    provenance,
+    scores,
+    structure,
+    values,
+)
 from peaceroom.scenario.checks.context import Context
 from peaceroom.scenario.types import Scenario
 
 _LOCAL = (names.references, names.duplicates, values.values, values.distributions, dates.dates, provenance.provenance,
-          provenance.discounts, effects.effects, scores.scores, scores.thresholds, drafts.drafts,
+          provenance.discounts, effects.effects, scores.scores, scores.thresholds, approval.approval, drafts.drafts,
           structure.local, structure.sums,
           structure.circles, process.process)
 _WHOLE = (structure.participation, structure.capability)

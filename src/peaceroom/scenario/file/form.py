@@ -21,6 +21,7 @@ from peaceroom.scenario.process_types import part_at
 _BLOCKS: Mapping[str, type[BaseModel]] = {
     "coders": t.Coder, "sources": t.Source, "factors": t.Factor, "actors": t.Actor, "support": t.Support,
     "issues": t.Issue, "agenda": t.AgendaItem, "positions": t.Position, "scores": t.Score, "thresholds": t.Quantity,
+    "approval": t.Approval,
     "no_agreement": t.Quantity, "drafts": t.Draft, "events": t.Event,
     "levers": t.Lever, "what_ifs": t.WhatIf, "history": t.History, "process": t.Process,
 }

@@ -33,6 +33,7 @@ from peaceroom.scenario.file.scores_table import (
     MAX_BYTES,
     Entry,
     ScoreRows,
+    approval_of,
     cell_of,
     option_number,
     place_in,
@@ -74,6 +75,8 @@ def read_game(path: str | Path, *, as_of: str | None = None) -> ScenarioFile:
     cells: dict[Loc, Cell] = {}
     numbered: dict[str, dict[str, float]] = {}
     for entry in rows.entries:
+        if entry.kind == "approval":
+            continue
         actor = _id(rows, entry, "actor", data["actors"], cells)
         issue = "" if entry.option is None else _id(rows, entry, "issue", data["issues"], cells)
         data["actors"].setdefault(actor, {"name": _name(entry.actor), "kind": "party", "consent": "required"})
@@ -94,8 +97,9 @@ def read_game(path: str | Path, *, as_of: str | None = None) -> ScenarioFile:
             cells.setdefault(("issues", issue, "scale"), entry.cells["option"])
             cells.setdefault(("issues", issue, "scale", option), entry.cells.get("words", entry.cells["option"]))
             _enter(rows, entry, data["scores"], actor, issue, option, cells)
-        else:
+        elif entry.kind == "threshold":
             _enter_threshold(rows, entry, data["thresholds"], actor, cells)
+    data |= approval_of(rows, cells, as_id)
     rows.stop()
     warned = list(rows.guessed)
     warned += [Warn("W014", f"the options of {name} are words, numbered from 1 in their order")
@@ -191,25 +195,29 @@ def into(table: str | Path, ref: str | Path) -> tuple[Located, str, bool, tuple[
     thresholds: Block = {}
     cells: dict[Loc, Cell] = {}
     for entry in rows.entries:
+        if entry.kind == "approval":
+            continue
         actor = _known(rows, entry, "actor", data)
         issue = "" if entry.option is None else _known(rows, entry, "issue", data)
         if actor is None or issue is None:
             continue
-        if entry.option is None:
+        if entry.kind == "threshold":
             _enter_threshold(rows, entry, thresholds, actor, cells)
-        elif (option := _option(rows, entry, old, issue)) is not None:
+        elif entry.option is not None and (option := _option(rows, entry, old, issue)) is not None:
             _enter(rows, entry, tables, actor, issue, option, cells)
+    fresh = approval_of(rows, cells, lambda word: _named(word, "actors", data))
     rows.stop()
     new = {(t["actor"], t["issue"]): t for t in tables}
     kept = [row for row in data.get("scores", []) if (row["actor"], row["issue"]) not in new]
     # those of the table come first, so that their places are those of the cells
-    judge({**data, "scores": [*tables, *kept], "thresholds": {**data.get("thresholds", {}), **thresholds}},
+    judge({**data, "scores": [*tables, *kept], "thresholds": {**data.get("thresholds", {}), **thresholds}, **fresh},
           _places(rows, cells, where.path.as_posix()), ledger=old.ledger is not None, folder=where.folder)
     merged = [new.get((s.actor, s.issue), s) for s in old.scores]
     merged += [table for key, table in new.items() if key not in {(s.actor, s.issue) for s in old.scores}]
     scenario = Scenario.model_validate(
         {**{k: getattr(old, k) for k in type(old).model_fields},
          "scores": [_as_before(s, old) if isinstance(s, dict) else s for s in merged],
+         **fresh,
          "thresholds": {**old.thresholds, **{a: _same(cell, old.thresholds.get(a)) for a, cell in thresholds.items()}}})
     text, bom = read_text(where)
     said, lost = _replaced(text, scenario, where)
@@ -240,14 +248,19 @@ def _same(cell: object, before: Quantity | None) -> object:
 def _known(rows: ScoreRows, entry: Entry, what: str, data: Block) -> str | None:
     """The id of the scenario that a word means: itself, or what has that name."""
     word, block = getattr(entry, what), f"{what}s"
-    if word in data[block]:
-        return str(word)
-    named = [id_ for name, id_ in names_of(data, block) if name == fold(word)]
-    if len(set(named)) == 1:
-        return named[0]
+    if found := _named(word, block, data):
+        return found
     rows.refuse("E201" if what == "actor" else "E202", entry.cells[what], f"there is no {what} {word[:60]}",
                 did_you_mean(word, data[block], f"add it to the scenario under {block}"))
     return None
+
+
+def _named(word: str, block: str, data: Block) -> str:
+    """The id that a word is, or the only one with that name; empty where there is none."""
+    if word in data[block]:
+        return word
+    named = {id_ for name, id_ in names_of(data, block) if name == fold(word)}
+    return named.pop() if len(named) == 1 else ""
 
 
 def _option(rows: ScoreRows, entry: Entry, old: Scenario, issue: str) -> float | None:
@@ -263,12 +276,12 @@ def _option(rows: ScoreRows, entry: Entry, old: Scenario, issue: str) -> float |
 
 
 def _replaced(text: str, scenario: Scenario, where: Located) -> tuple[str, bool]:
-    """The text with its blocks ``scores`` and ``thresholds`` written anew, and whether a comment was in them.
+    """The text with ``scores``, ``thresholds`` and ``approval`` written anew, and whether a comment was in them.
 
     A file that is no plain list of blocks is written anew as a whole.
     """
     lost, said = False, text
-    for block in ("scores", "thresholds"):
+    for block in ("scores", "thresholds", "approval"):
         if not getattr(scenario, block):
             continue
         root = yaml_reader.parse(said, where.path.as_posix())

@@ -17,7 +17,7 @@ _NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "actors": ("actor", "actors", "of", "from", "to", "receiver", "consent_of", "deciders", "setter", "without",
                "party", "required", "debtor", "creditor", "recognition", "patience", "control", "no_agreement",
                "thresholds", "by", "leverage", "support", "parties", "third_parties", "ratifiers", "disruptors",
-               "discount"),
+               "discount", "among", "including"),
     "issues": ("issue", "issues", "text"), "agenda": ("after", "settled", "deadline", "wants", "items"),
     "sources": ("sources",), "coders": ("by",), "levers": ("levers",), "factors": ("loadings",),
     "events": ("event", "events", "given", "depends_on"),

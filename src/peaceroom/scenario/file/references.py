@@ -117,6 +117,9 @@ def draft_places(block: Node) -> Iterator[Reference]:
 
 def _inside_block(name: str, block: Node) -> Iterator[Reference]:
     """The ids within the entries of a block."""
+    if name == "approval":
+        for key in ("among", "including"):
+            yield from refer("actor", field(block, key))
     if name in ("no_agreement", "thresholds"):
         yield from refer_keys("actor", block)
     for entry in entries(block):

@@ -2,12 +2,14 @@
 
 The head names the columns: ``actor,issue,option,points`` and, where there are any, ``words`` (what an option says) and
 ``because``. Other names that people give them are understood, and said. A threshold is a row
-``actor,threshold,,points``. Options that are words are numbered from 1 in the order in which they come.
+``actor,threshold,,points``. Where not all need accept a text, ``,approval,,5`` says how many must, and
+``actor,required,,`` names one without whom the others are not enough. Options that are words are numbered from 1 in the
+order in which they come.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -15,7 +17,7 @@ from typing import Any
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem, Warn
 from peaceroom.files.csv import Cell, Codes, Table, as_csv, read_table, unescaped
-from peaceroom.files.nodes import Loc
+from peaceroom.files.nodes import Block, Loc
 from peaceroom.files.notation import parse
 from peaceroom.files.numbers import NotationError, format_number
 from peaceroom.files.places import Place
@@ -34,7 +36,14 @@ _CALLED: Mapping[str, tuple[str, ...]] = {
     "because": ("because", "reason", "why"),
 }
 _NEEDED = HEAD
-_THRESHOLD = ("threshold", "thresholds", "reservation", "batna")
+#: kinds of rows without an option, as people call them
+_ROWS: Mapping[str, tuple[str, ...]] = {
+    "threshold": ("threshold", "thresholds", "reservation", "batna"), "approval": ("approval", "quota"),
+    "required": ("required", "veto"),
+}
+#: what such a row must say besides
+_SAYS = {"threshold": ("actor", "issue", "points"), "approval": ("issue", "points"), "required": ("actor", "issue")}
+_LOOKS = {"threshold": "actor,threshold,,points", "approval": ",approval,,number", "required": "actor,required,,"}
 _CODES = Codes(large="E530", empty="E530", text="E530", form="E530")
 #: no more problems than this are listed
 _MOST = 100
@@ -42,7 +51,11 @@ _MOST = 100
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One row: whose, on what, and where each cell stands. ``option`` is ``None`` for a threshold."""
+    """One row: whose, on what, and where each cell stands.
+
+    ``option`` is ``None`` in a row that is none of an option: its ``kind`` is then ``threshold``, ``approval`` (of a
+    number of parties) or ``required`` (of this one).
+    """
 
     actor: str
     issue: str
@@ -51,6 +64,7 @@ class Entry:
     words: str
     because: str
     cells: Mapping[str, Cell]
+    kind: str = "option"
 
 
 @dataclass(slots=True)
@@ -128,20 +142,28 @@ def _entry(found: ScoreRows, table: Table, columns: Mapping[str, int], row: list
     end = Cell("", row[-1].line, row[-1].column)
     cells = {name: row[at] if at < len(row) else end for name, at in columns.items()}
     said = {name: unescaped(cell.text.strip()) for name, cell in cells.items()}
-    is_threshold = not said["option"] and said["issue"].casefold() in _THRESHOLD
-    lacks = [n for n in _NEEDED if not said[n] and not (n == "option" and is_threshold)]
+    kind = next((k for k, words in _ROWS.items() if not said["option"] and said["issue"].casefold() in words),
+                "option")
+    lacks = [n for n in _SAYS.get(kind, _NEEDED) if not said[n]]
     for name in lacks:
         found.refuse("E532", cells[name], f"this row has no {name}", "write actor,threshold,,points for a threshold"
                      if name == "option" else f"write its {name}, or delete the row")
     if lacks:
         return
     try:
-        points = _points(table, said["points"])
+        points = 0.0 if kind == "required" else _points(table, said["points"])
     except NotationError as error:
         found.refuse(error.code, cells["points"], *error.args)
         return
-    found.entries.append(Entry(said["actor"], said["issue"], None if is_threshold else said["option"], points,
-                               said.get("words", ""), said.get("because", ""), cells))
+    spare = {"approval": "actor", "required": "points"}.get(kind, "")
+    if spare and said[spare]:
+        found.refuse("E532", cells[spare], f"this row has the {spare} {said[spare][:40]!r}", f"write {_LOOKS[kind]}")
+    elif kind == "approval" and not (isinstance(points, float) and points.is_integer() and points >= 1):
+        found.refuse("E532", cells["points"], f"{said['points'][:40]!r} is no number of parties",
+                     "write how many must accept, such as 5")
+    else:
+        found.entries.append(Entry(said["actor"], said["issue"], said["option"] or None, points,
+                                   said.get("words", ""), said.get("because", ""), cells, kind))
 
 
 def _points(table: Table, text: str) -> float | str:
@@ -180,9 +202,18 @@ def scores_csv(scenario: Scenario) -> str:
                  for option, cell in table.points.items()]
     rows += [(actor, "threshold", "", _written(cell), "", cell.because or "")
              for actor, cell in scenario.thresholds.items()]
+    if (rule := scenario.approval) is not None and approval_fits(scenario):
+        rows.append(("", "approval", "", str(rule.at_least), "", ""))
+        rows += [(actor, "required", "", "", "", "") for actor in rule.including]
     head = (*HEAD, "words", "because")
     kept = [c for c in range(len(head)) if c < len(HEAD) or any(row[c] for row in rows)]
     return as_csv([[head[c] for c in kept], *([row[c] for c in kept] for row in map(_plain, rows))])
+
+
+def approval_fits(scenario: Scenario) -> bool:
+    """Whether a table can say who must accept: where those are asked whose points it holds."""
+    asked = scenario.approval.among if scenario.approval is not None else ()
+    return not asked or set(asked) == {table.actor for table in scenario.scores}
 
 
 def _written(cell: Quantity) -> str:
@@ -197,6 +228,27 @@ def _plain(row: tuple[str, ...]) -> tuple[Any, ...]:
 class _Bare(float):
     def __str__(self) -> str:
         return format_number(self)
+
+
+def approval_of(rows: ScoreRows, cells: dict[Loc, Cell], called: Callable[[str], str]) -> Block:
+    """The block ``approval`` of a table that says how many must accept; empty where it does not.
+
+    ``called``: the id of a word.
+    """
+    numbers = [e for e in rows.entries if e.kind == "approval"]
+    named = [e for e in rows.entries if e.kind == "required"]
+    for entry in numbers[1:]:
+        rows.refuse("E279", entry.cells["issue"], "how many must accept is said already (line "
+                    f"{numbers[0].cells['issue'].line})", "keep one of the two")
+    if named and not numbers:
+        rows.refuse("E532", named[0].cells["issue"], f"{named[0].actor[:40]} must accept, and nothing says how many "
+                    "others", "add the row ,approval,,5 with how many must accept")
+    if not numbers:
+        return {}
+    cells[("approval",)] = cells[("approval", "at_least")] = numbers[0].cells["points"]
+    cells |= {("approval", "including", i): e.cells["actor"] for i, e in enumerate(named)}
+    return {"approval": {"at_least": int(float(numbers[0].points)),
+                         **({"including": [called(e.actor) for e in named]} if named else {})}}
 
 
 def cell_of(entry: Entry) -> Any:

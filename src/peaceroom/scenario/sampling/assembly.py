@@ -16,6 +16,7 @@ Consent
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
+from typing import TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -75,8 +76,23 @@ def assemble(state: State, *, seed: int, first: int, only: Collection[str] | Non
         setter=tuple(i.setter for i in chosen.values()),
         recognition=facts["recognition"], patience=facts["patience"], control=facts["control"],
         groups=tuple(group.get(i, i) for i in issues), context={"domain": s.domain}, seed=seed, first=first,
-        points=_points(state, actors, issues), threshold=_threshold(state, actors),
+        points=_points(state, actors, issues), threshold=_threshold(state, actors), **_approval(s, actors),
     )
+
+
+class _Asked(TypedDict):
+    among: tuple[str, ...]
+    spare: int
+
+
+def _approval(s: Scenario, actors: tuple[str, ...]) -> _Asked:
+    """Of whom, and how many of them, may refuse a text as a whole. Who is not at the table is not counted."""
+    if s.approval is None:
+        return {"among": (), "spare": 0}
+    asked = s.approval.among or tuple(a for a, actor in s.actors.items() if actor.consent == "required")
+    among = tuple(a for a in asked if a in actors and a not in s.approval.including)
+    spare = len(among) - (s.approval.at_least - len(s.approval.including))
+    return {"among": among, "spare": spare} if spare > 0 else {"among": (), "spare": 0}
 
 
 def _points(state: State, actors: tuple[str, ...], issues: tuple[str, ...]) -> tuple[Array | None, ...]:
