@@ -29,10 +29,11 @@ def deal(v: View) -> Deal:
                                 "packages"),), (), (), _draft(v))
     best = max((b for b in packages["best"].values() if b["text"] is not None), key=lambda b: b["accepted"],
                default=None)
+    who = they(packages["approval"])
     if best is None:
-        return Deal(0.0, (Line(f"No text was found that {they(packages['approval'])} would accept.", "packages"),), (), (), _draft(v))
+        return Deal(0.0, (Line(f"No text was found that {who} would accept.", "packages"),), (), (), _draft(v))
     terms = tuple(Term(v.names.issue(k), v.place(v.case.issues.index(k), at)) for k, at in (best["text"] or {}).items())
-    return Deal(best["accepted"], tuple(_said(v, best, they(packages["approval"]))), terms, tuple(_trades(v)), _draft(v))
+    return Deal(best["accepted"], tuple(_said(v, best, who)), terms, tuple(_trades(v)), _draft(v))
 
 
 def _said(v: View, best: BestText, who: str) -> list[Line]:
@@ -81,7 +82,8 @@ def _draft(v: View) -> tuple[Line, ...]:
     silent = ""
     if best["silent_on"]:
         silent = f" It is silent on {listed([issue(v.run.scenario, k) for k in best['silent_on']], at_most=2)}."
-    text = f"On the table: {name}, which {they(best['approval'])} accept in {in_100(best['accepted'], v.draws)} draws{_refusers(v, best)}."
+    text = (f"On the table: {name}, which {they(best['approval'])} accept in {in_100(best['accepted'], v.draws)} draws"
+            f"{_refusers(v, best)}.")
     lines = [Line(text + silent, where)]
     mend = repair_sentences(best.get("repair"), v.run.scenario, v.draws, best["wanted"],
                             best["approval"])
