@@ -26,7 +26,8 @@ from peaceroom.analysis.power import power
 from peaceroom.models.packages.by_draw import best_by_draw
 from peaceroom.models.packages.drafts import standing
 from peaceroom.models.packages.problem import Options, Problem
-from peaceroom.models.packages.rules import RULES, Best, best_by, robust_text
+from peaceroom.models.packages.rules import RULES, best_by, robust_text
+from peaceroom.models.packages.solving import Best
 from peaceroom.scenario.file.loading import load_scenario
 from peaceroom.scenario.sampling.sample import sampled_case
 

@@ -15,7 +15,8 @@ from peaceroom.core.case import Array, Case
 from peaceroom.core.errors import InputError
 from peaceroom.models.packages.linkage import MOST_ITEMS, closings, issue_by_issue, trades, without_text
 from peaceroom.models.packages.problem import Problem
-from peaceroom.models.packages.rules import RULES, Best, best_by, count_texts, robust_text
+from peaceroom.models.packages.rules import RULES, best_by, count_texts, robust_text
+from peaceroom.models.packages.solving import Best
 from peaceroom.runs.package_results import Approval, BestText, Margin, Needs, Order, Packages, Trade
 from peaceroom.scenario.anchors import words
 from peaceroom.scenario.types import Scenario

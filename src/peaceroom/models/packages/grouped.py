@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.models.packages.problem import Issue, Options, Problem
-from peaceroom.models.packages.rules import Best, best_by, programmed
+from peaceroom.models.packages.solving import Best, programmed
 
 Array = NDArray[np.float64]
 
@@ -125,7 +125,7 @@ def _likely(problem: Problem, weight: Array, seconds: float) -> list[tuple[int, 
     found: list[tuple[int, ...]] = []
     asked = replace(problem, approval=None).only(must) if must else replace(problem, approval=None)
     for _ in range(_ROUNDS):
-        best = best_by("egalitarian", asked, seconds=seconds / _ROUNDS)
+        best = programmed("egalitarian", asked, np.ones(len(asked.parties)), seconds / _ROUNDS)
         if best.text is None:
             break
         gain = problem.margins(best.text)[0][some]
