@@ -1,4 +1,4 @@
-"""The best text by a rule where all must accept, and texts cannot be walked through: by which engine, with what proof."""
+"""The best text by a rule where all must accept and texts cannot be walked through: an engine, and its proof."""
 
 from __future__ import annotations
 
