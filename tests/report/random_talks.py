@@ -46,8 +46,9 @@ def random_talks(seed: int, *, actors: int | None = None, issues: int | None = N
     day = "2021-{:02d}-{:02d}"
     events = {f"e{k}": {"name": name(rng), "date": day.format(rng.randint(1, 12), rng.randint(1, 28)), "outcomes": {
         "yes": {"name": name(rng, 60), "p": "0.3..0.6",
-                "effects": [{"set": {"actor": parties[0], "issue": "i0", "field": "position", "to": 100}}]},
-        "no": {"name": name(rng, 60), "p": "rest"}}} for k in range(rng.randint(0, 9))}
+                "effects": [{"set": {"actor": parties[k % len(parties)], "issue": f"i{k // len(parties)}",
+                              "field": "position", "to": 100}}]},
+        "no": {"name": name(rng, 60), "p": "rest"}}} for k in range(min(rng.randint(0, 9), m * len(parties)))}
     steps = [{"date": f"{rng.randint(1990, 2020)}-05-{k + 1:02d}", "stage": "partial", "name": name(rng)}
              for k in range(rng.randint(0, 6))]
     steps.sort(key=lambda step: step["date"])

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from findings.talks import run_of, talks
 from peaceroom.findings.view import View
-from peaceroom.report.figures import positions, shapes, svg
+from peaceroom.report.figures import boxes, positions, shapes, svg
 
 
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=200))
@@ -64,16 +64,32 @@ def test_marks_show_best_estimates_in_order() -> None:
     assert (shown[1] / shown[0]) ** 2 == pytest.approx(rows[1].capability / rows[0].capability, rel=0.01)
 
 
-def test_long_labels_are_folded_and_cut() -> None:
-    assert svg.fold("High Council for National Reconciliation", 23) == "High Council for\nNational Reconciliation"
-    assert svg.fold("one two three four five six seven", 9) == "one two\nthree…"
-    assert all(len(line) <= 12 for line in svg.fold("Supercalifragilistic name of a thing", 12).splitlines())
+def test_long_labels_are_folded_and_cut_to_their_width_in_pixels() -> None:
+    assert boxes.fold("High Council for National Reconciliation", 140) == "High Council for\nNational Reconciliation"
+    assert boxes.fold("one two three four five six seven", 60) == "one two\nthree fo…"
+    for text in ("Supercalifragilistic name of a thing", "W" * 300, "i" * 300, "مجلس عالی مصالحه ملی " * 9):
+        found = boxes.fold(text, 80, 3).splitlines()
+        assert 1 <= len(found) <= 3 and all(boxes.width(line, 11) <= 80 for line in found)
+        assert "…" in found[-1] or "…" in found[0]
+    assert boxes.width("W" * 10, 11) > 3 * boxes.width("i" * 10, 11)
 
 
 def test_names_that_would_look_alike_when_cut_are_told_apart() -> None:
     long = [f"Provisional Coordination Council of the United Movements of Region {i} for Renewal" for i in (1, 2)]
-    assert svg.fold_apart([*long, "Army"], 23) == ["… Region 1 for Renewal", "… Region 2 for Renewal", "Army"]
-    assert svg.fold_apart(["Army", "Army"], 23) == ["Army", "Army"]
+    assert boxes.fold_apart([*long, "Army"], 150) == ["… Region 1 for Renewal", "… Region 2 for Renewal", "Army"]
+    assert boxes.fold_apart(["Army", "Army"], 150) == ["Army", "Army"]
+
+
+def test_labels_above_an_axis_never_meet() -> None:
+    rng = np.random.default_rng(3)
+    for _ in range(50):
+        n = int(rng.integers(1, 12))
+        anchors, widths = rng.uniform(0, 400, n), rng.uniform(10, 240, n)
+        placed = boxes.lanes(anchors.tolist(), widths.tolist(), 0.0, 400.0)
+        spans = [(p.lane, p.left, p.left + w) for p, w in zip(placed, widths, strict=True)]
+        assert all(a >= 0 and b <= 400 for _, a, b in spans)
+        assert not any(one[0] == other[0] and one[1] < other[2] and other[1] < one[2]
+                       for i, one in enumerate(spans) for other in spans[:i])
 
 
 def test_darker_is_more_salient() -> None:

@@ -10,7 +10,7 @@ from matplotlib.figure import Figure
 from findings.talks import run_of, talks
 from peaceroom.findings.view import View
 from peaceroom.report.figures.actor_map import actor_map
-from peaceroom.report.figures.svg import canvas
+from peaceroom.report.figures.svg import canvas, panel_svg
 from peaceroom.report.figures.timeline import timeline
 from peaceroom.report.page import html
 from report.measuring import faults, measured
@@ -26,8 +26,8 @@ def all_figures(data: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> tuple[
         html(run)
         v = View(run)
         for wide in (430.0, 680.0):
-            actor_map(v, 1, wide=wide)
-            timeline(run, v.names, 2, wide=wide)
+            panel_svg(actor_map(v, wide), 1)
+            panel_svg(timeline(run, v.names, wide), 2)
     return found, drawn
 
 

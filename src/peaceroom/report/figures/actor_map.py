@@ -11,8 +11,8 @@ from matplotlib.path import Path
 
 from peaceroom.findings.relations import Relations, relations
 from peaceroom.findings.view import View
-from peaceroom.report.figures.boxes import cut, folded
-from peaceroom.report.figures.svg import ACCENT, HILL, INK, LINE, MUTED, PAPER, WARM, WIDTH, canvas, render
+from peaceroom.report.figures.boxes import cut, fold
+from peaceroom.report.figures.svg import ACCENT, HILL, INK, LINE, MUTED, PAPER, WARM, WIDTH, Panel
 
 _SIZE, _LINE, _GAP, _MARK = 11.0, 13.0, 9.0, 12.0
 #: rifts drawn, the widest; the text alternative names them all
@@ -32,8 +32,8 @@ class _Box:
         return self.top + self.height / 2
 
 
-def actor_map(v: View, number: int, *, wide: float = WIDTH) -> str:
-    """The map as SVG: supporters left, parties and factions in the middle, everybody else right."""
+def actor_map(v: View, wide: float = WIDTH) -> Panel:
+    """The map: supporters left, parties and factions in the middle, everybody else right."""
     r = relations(v)
     names = _told_apart({key: v.names.actor(key) for key in v.run.scenario.actors})
     columns = _columns(r, names, wide)
@@ -41,26 +41,25 @@ def actor_map(v: View, number: int, *, wide: float = WIDTH) -> str:
     foot = max((c[-1].top + c[-1].height for c in columns if c), default=0.0)
     key = _key(r)
     height = foot + 16 + 17 * len(key)
-    fig, ax = canvas(height, left=0, right=0, top=0, bottom=0, width=wide)
-    ax.set_axis_off()
-    ax.set_xlim(0, wide)
-    ax.set_ylim(height, 0)
-    for column, head in zip(columns, ("support", "parties and factions", "others"), strict=True):
-        if column:
-            box = column[-1] if head == "parties and factions" else column[0]
-            ax.text(column[0].left, 8, cut(head, box.right - column[0].left, 10), fontsize=10, color=MUTED, va="center")
-    for box in boxes.values():
-        _draw(ax, box, r)
-    _camps(ax, r, boxes)
-    for tie in r.ties:
-        _support(ax, boxes[tie.giver], boxes[tie.taker], tie.weight, tie.disputed)
-    for step, rift in enumerate(r.rifts[:RIFTS]):
-        _rift(ax, boxes[rift.one], boxes[rift.other], rift.distance, step)
-    for i, (mark, words) in enumerate(key):
-        y = foot + 18 + 17 * i
-        _sample(ax, mark, y)
-        ax.text(40, y, cut(words, wide - 44, 10), fontsize=10, va="center", color=INK)
-    return render(fig, number, "Who stands with whom and against whom", _spoken(v, r))
+
+    def draw(ax: Axes) -> None:
+        for column, head in zip(columns, ("support", "parties and factions", "others"), strict=True):
+            if column:
+                room = column[0].right - column[0].left
+                ax.text(column[0].left, 8, cut(head, room, 10), fontsize=10, color=MUTED, va="center")
+        for box in boxes.values():
+            _draw(ax, box, r)
+        _camps(ax, r, boxes)
+        for tie in r.ties:
+            _support(ax, boxes[tie.giver], boxes[tie.taker], tie.weight, tie.disputed)
+        for step, rift in enumerate(r.rifts[:RIFTS]):
+            _rift(ax, boxes[rift.one], boxes[rift.other], rift.distance, step)
+        for i, (mark, words) in enumerate(key):
+            y = foot + 18 + 17 * i
+            _sample(ax, mark, y)
+            ax.text(40, y, cut(words, wide - 44, 10), fontsize=10, va="center", color=INK)
+
+    return Panel(wide, height, draw, "Who stands with whom and against whom", _spoken(v, r))
 
 
 def _told_apart(names: Mapping[str, str]) -> dict[str, str]:
@@ -80,15 +79,15 @@ def _columns(r: Relations, names: Mapping[str, str], wide: float) -> tuple[list[
     for head, inside in r.camps:
         for key in (head, *inside):
             left = start + (10 if key != head else 0)
-            box = _Box(key, folded(names[key], end - left - _room(r, key), _SIZE, 3), left, end)
+            box = _Box(key, fold(names[key], end - left - _room(r, key), 3), left, end)
             box.top = y
             camps.append(box)
             y += box.height + (2 if inside else 0)
         y += _GAP
     foot = max(y, 20.0)
-    left_column = _stack([_Box(k, folded(names[k], side - _room(r, k), _SIZE, 3), 1.0, side) for k in r.givers],
+    left_column = _stack([_Box(k, fold(names[k], side - _room(r, k), 3), 1.0, side) for k in r.givers],
                          foot, r, {b.key: b for b in camps})
-    right_column = _stack([_Box(k, folded(names[k], side - _room(r, k), _SIZE, 3), wide - side, wide - 1)
+    right_column = _stack([_Box(k, fold(names[k], side - _room(r, k), 3), wide - side, wide - 1)
                            for k in r.others], foot, r, {})
     return left_column, camps, right_column
 

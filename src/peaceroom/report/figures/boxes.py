@@ -5,22 +5,28 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
+from itertools import takewhile
 
 from matplotlib.font_manager import FontProperties
 from matplotlib.textpath import TextToPath
 
 from peaceroom.report.figures.fonts import families, quiet
 
+#: letters of figures, in pixels
+FONT = 11.0
+#: letters set on whole pixels run wider than their outlines by up to so much
+_WHOLE_PIXELS = 1.05
 _PATHS = TextToPath()
 
 
 @lru_cache(maxsize=4096)
 def width(text: str, size: float) -> float:
-    """Width of one line of text in pixels, in the font of the figures."""
+    """Width of one line of text in pixels, in the font of the figures, as wide as whole pixels may make it."""
     if not text:
         return 0.0
     with quiet():
-        return float(_PATHS.get_text_width_height_descent(text, FontProperties(family=families(), size=size), False)[0])
+        font = FontProperties(family=families(), size=size)
+        return _WHOLE_PIXELS * float(_PATHS.get_text_width_height_descent(text, font, False)[0])
 
 
 def cut(text: str, room: float, size: float) -> str:
@@ -35,9 +41,13 @@ def cut(text: str, room: float, size: float) -> str:
     return line[:low].rstrip() + "…"
 
 
-def folded(text: str, room: float, size: float, lines: int = 2) -> str:
-    """The text on at most ``lines`` lines of ``room`` pixels, broken between words; the last is cut if need be."""
-    words, out = text.split(), []
+def fold(text: str, room: float, lines: int = 2, size: float = FONT) -> str:
+    """The text on at most ``lines`` lines of ``room`` pixels, broken between words.
+
+    A word that is wider than a line, and what does not fit on the last line, ends in an ellipsis.
+    """
+    words = text.split()
+    out: list[str] = []
     while words and len(out) < lines - 1:
         n = 1
         while n < len(words) and width(" ".join(words[:n + 1]), size) <= room:
@@ -45,6 +55,19 @@ def folded(text: str, room: float, size: float, lines: int = 2) -> str:
         out.append(cut(" ".join(words[:n]), room, size))
         words = words[n:]
     return "\n".join([*out, cut(" ".join(words), room, size)] if words else out)
+
+
+def fold_apart(texts: Sequence[str], room: float, lines: int = 2) -> list[str]:
+    """Labels of one figure: what would look alike when cut begins with a word before it differs."""
+    labels = [fold(text, room, lines) for text in texts]
+    for label in {label for label in labels if labels.count(label) > 1}:
+        alike = [i for i, other in enumerate(labels) if other == label]
+        words = [texts[i].split() for i in alike]
+        shared = sum(1 for _ in takewhile(lambda row: len(set(row)) == 1, zip(*words, strict=False)))
+        for i, own in zip(alike, words, strict=True):
+            if 1 < shared < len(own):
+                labels[i] = fold(" ".join(["…", *own[shared - 1:]]), room, lines)
+    return labels
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from peaceroom.findings.evidence import Move
-from peaceroom.report.figures.svg import ACCENT, INK, LINE, MUTED, PAPER, WARM, canvas, fold, render, row_labels
+from peaceroom.report.figures.boxes import fold
+from peaceroom.report.figures.svg import ACCENT, AIR, INK, LINE, MUTED, PAPER, WARM, canvas, render, row_labels
 
 _ROW = 42.0
 _LEFT = 210.0
@@ -26,7 +27,8 @@ def dot_plot(rows: Sequence[tuple[Move, str]], number: int) -> str:
         ax.plot([m.hundredths], [i], marker=">" if m.firm and m.delta > 0 else "<" if m.firm else "o", markersize=8,
                 markeredgecolor=colour, markerfacecolor=colour if m.firm else PAPER, zorder=3, clip_on=False)
     ax.axvline(0, color=INK, linewidth=1.0, zorder=1)
-    row_labels(ax, [f"{fold(m.name, 31, 1)}\n{fold(name, 31, 1)}" for m, name in rows], size=11, spacing=1.3)
+    labels = [f"{fold(m.name, _LEFT - AIR, 1)}\n{fold(name, _LEFT - AIR, 1)}" for m, name in rows]
+    row_labels(ax, labels, size=11, spacing=1.3)
     ax.set_yticks([])
     ax.locator_params(axis="x", nbins=5)
     spoken = "; ".join(f"without {m.name}, {name} {m.delta:+.2g}" for m, name in rows)

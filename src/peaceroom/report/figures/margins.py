@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from peaceroom.report.figures.svg import ACCENT, INK, LINE, MUTED, PAPER, WARM, canvas, fold, render, row_labels
+from peaceroom.report.figures.boxes import fold
+from peaceroom.report.figures.svg import ACCENT, AIR, INK, LINE, MUTED, PAPER, WARM, WIDTH, canvas, render, row_labels
 
 _LEFT = 150.0
 _STEP, _GAP = 17.0, 14.0
@@ -45,8 +46,8 @@ def margin_plot(rows: Sequence[tuple[str, Sequence[Margin]]], number: int) -> st
         y = 1 + (16 * (len(texts) - j) - 4) / (len(rows) * block)
         ax.plot([0.02], [y], marker=_MARKERS[j % len(_MARKERS)], markersize=6, color=MUTED, transform=ax.transAxes,
                 clip_on=False)
-        ax.text(0.05, y, fold(text, 40, 1), transform=ax.transAxes, va="center", fontsize=11)
-    row_labels(ax, [fold(party, 22, 2) for party, _ in rows], size=11)
+        ax.text(0.05, y, fold(text, 0.92 * (WIDTH - _LEFT), 1), transform=ax.transAxes, va="center", fontsize=11)
+    row_labels(ax, [fold(party, _LEFT - AIR) for party, _ in rows], size=11)
     ax.set_yticks([])
     ax.locator_params(axis="x", nbins=5)
     spoken = "; ".join(f"{party}: " + ", ".join(f"{m.text} {m.middle:+.0f}" for m in margins)

@@ -14,9 +14,11 @@ from peaceroom.analysis.pool import quantiles
 from peaceroom.analysis.zone import suiting
 from peaceroom.findings.rounding import estimate, in_100
 from peaceroom.findings.view import View
+from peaceroom.report.figures.boxes import fold_apart
 from peaceroom.report.figures.shapes import density, visible
 from peaceroom.report.figures.svg import (
     ACCENT,
+    AIR,
     HILL,
     INK,
     LINE,
@@ -25,7 +27,6 @@ from peaceroom.report.figures.svg import (
     SHADES,
     ZONE,
     canvas,
-    fold_apart,
     render,
     row_labels,
 )
@@ -113,7 +114,7 @@ def position_panel(v: View, k: int, number: int) -> str:
         ax.plot([m.low, m.high], [i, i], color=INK, linewidth=1.6, zorder=2)
         ax.plot([m.middle], [i], marker="s" if m.required else "o", markersize=diameter(m.capability, largest),
                 markerfacecolor=shade(m.salience), markeredgecolor=INK, markeredgewidth=1.0, zorder=3, clip_on=False)
-    row_labels(ax, fold_apart([m.name for m in rows], 23))
+    row_labels(ax, fold_apart([m.name for m in rows], _LEFT - AIR))
     if zone is not None:
         base = n - 0.4 + strip - 0.02
         ax.axhline(base - _STRIP / _ROW, color=LINE, linewidth=0.6, zorder=1)

@@ -7,9 +7,10 @@ import numpy as np
 from peaceroom.analysis.pool import quantiles
 from peaceroom.findings.rounding import estimate
 from peaceroom.findings.view import Array, View
+from peaceroom.report.figures.boxes import fold
 from peaceroom.report.figures.positions import ticks
 from peaceroom.report.figures.shapes import density, visible
-from peaceroom.report.figures.svg import HILL, INK, POOLED, canvas, fold, render, row_labels
+from peaceroom.report.figures.svg import AIR, HILL, INK, POOLED, canvas, render, row_labels
 
 _ROW = 22.0
 _LEFT = 138.0
@@ -40,7 +41,7 @@ def _labels(keys: list[str]) -> list[str]:
     last = ""
     for key in keys:
         family, at, preset = key.partition("@")
-        out.append(fold(key, 24, 1) if not at else f"@{preset}" if family == last else f"{family}\n@{preset}")
+        out.append(fold(key, _LEFT - AIR, 1) if not at else f"@{preset}" if family == last else f"{family}\n@{preset}")
         last = family
     return out
 

@@ -7,11 +7,10 @@ label is still 9 pixels on a phone of 390. Colours become CSS variables: the pag
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable
+from dataclasses import dataclass
 from html import escape
 from io import StringIO
-from itertools import takewhile
-from textwrap import wrap
 from typing import Any
 
 import matplotlib as mpl
@@ -19,10 +18,12 @@ from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
 
+from peaceroom.report.figures.boxes import FONT
 from peaceroom.report.figures.fonts import families, quiet
 
 WIDTH = 430.0
-FONT = 11.0
+#: pixels of the left margin that row labels leave empty: before the axis and at the edge
+AIR = 10.0
 
 INK, MUTED, LINE, PAPER = "#1b1f24", "#59636e", "#c3cad2", "#fefefe"
 HILL, POOLED, ACCENT, WARM = "#dfe5ec", "#aebccb", "#1d5687", "#a3541b"
@@ -54,28 +55,6 @@ def canvas(height: float, *, left: float, right: float = 14.0, top: float = 6.0,
     return fig, ax
 
 
-def fold(text: str, letters: int, lines: int = 2) -> str:
-    """A label on at most ``lines`` lines; what does not fit ends in an ellipsis."""
-    parts = wrap(" ".join(text.split()), letters) or [""]
-    if len(parts) > lines:
-        parts = parts[:lines]
-        parts[-1] = parts[-1][: letters - 1].rstrip() + "…"
-    return "\n".join(parts)
-
-
-def fold_apart(texts: Sequence[str], letters: int) -> list[str]:
-    """Labels of one figure, on two lines each: what would look alike when cut begins with a word before it differs."""
-    folded = [fold(text, letters) for text in texts]
-    for label in {label for label in folded if folded.count(label) > 1}:
-        alike = [i for i, other in enumerate(folded) if other == label]
-        words = [texts[i].split() for i in alike]
-        shared = sum(1 for _ in takewhile(lambda row: len(set(row)) == 1, zip(*words, strict=False)))
-        for i, own in zip(alike, words, strict=True):
-            if 1 < shared < len(own):
-                folded[i] = fold(" ".join(["…", *own[shared - 1:]]), letters)
-    return folded
-
-
 def row_labels(ax: Axes, labels: list[str], *, size: float = FONT, spacing: float = 1.0) -> None:
     """Labels left of the axis, row i at height i; ``spacing`` of their lines."""
     for i, label in enumerate(labels):
@@ -86,6 +65,35 @@ def row_labels(ax: Axes, labels: list[str], *, size: float = FONT, spacing: floa
 def _short(path: str) -> str:
     """A path on one line, its numbers to a tenth of a pixel."""
     return re.sub(r"-?\d+\.\d+", lambda n: f"{float(n[0]):.1f}".removesuffix(".0"), " ".join(path.split()))
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A drawing in pixels that an axis may hold: ``draw`` is given an axis with y downwards from 0.
+
+    ``label`` and ``spoken`` are its text alternative: what it shows, and what it says.
+    """
+
+    width: float
+    height: float
+    draw: Callable[[Axes], None]
+    label: str
+    spoken: str
+
+
+def paint(panel: Panel, ax: Axes) -> None:
+    """Draw the panel on an axis that is as large as it is."""
+    ax.set_axis_off()
+    ax.set_xlim(0, panel.width)
+    ax.set_ylim(panel.height, 0)
+    panel.draw(ax)
+
+
+def panel_svg(panel: Panel, number: int) -> str:
+    """The panel as an SVG element."""
+    fig, ax = canvas(panel.height, left=0, right=0, top=0, bottom=0, width=panel.width)
+    paint(panel, ax)
+    return render(fig, number, panel.label, panel.spoken)
 
 
 def render(fig: Figure, number: int, label: str, description: str) -> str:

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from matplotlib.axes import Axes
 
 from peaceroom.findings.moments import Moment, moments
 from peaceroom.findings.process import day_words, in_hundred, outcome_words, span_100
-from peaceroom.report.figures.boxes import cut, folded, lanes, width
-from peaceroom.report.figures.svg import ACCENT, INK, LINE, MUTED, PAPER, POOLED, WARM, WIDTH, canvas, render
+from peaceroom.report.figures.boxes import cut, fold, lanes, width
+from peaceroom.report.figures.svg import ACCENT, INK, LINE, MUTED, PAPER, POOLED, WARM, WIDTH, Panel
 from peaceroom.scenario.naming import Names
 
 if TYPE_CHECKING:
@@ -29,8 +30,24 @@ _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct",
 Place = Callable[[date], float]
 
 
-def timeline(run: Run, names: Names, number: int, *, wide: float = WIDTH) -> str:
-    """The strip as SVG, ``wide`` pixels wide; without the curves where the process was not simulated."""
+@dataclass(frozen=True, slots=True)
+class _Line:
+    """How a curve looks; a marker or dashes tell it apart without colour."""
+
+    colour: str
+    thick: float
+    marker: str = ""
+    dashed: bool = False
+
+    def draw(self, ax: Axes, x: Sequence[float], y: Sequence[float]) -> None:
+        ax.plot(x, y, color=self.colour, linewidth=self.thick, linestyle=(0, (4, 3)) if self.dashed else "-", zorder=3)
+        if self.marker:
+            at = np.linspace(0, len(x) - 1, min(len(x), 6)).astype(int)[1:]
+            ax.plot([x[i] for i in at], [y[i] for i in at], self.marker, markersize=5, color=self.colour, zorder=3)
+
+
+def timeline(run: Run, names: Names, wide: float = WIDTH) -> Panel:
+    """The strip, ``wide`` pixels wide; without the curves where the process was not simulated."""
     s = run.scenario
     found = moments(run, names)
     before, after = [m for m in found if not m.ahead], [m for m in found if m.ahead]
@@ -48,26 +65,30 @@ def timeline(run: Run, names: Names, number: int, *, wide: float = WIDTH) -> str
     labels = [cut(f"{_day(m.day)}: {m.text}", 0.56 * wide, _SIZE) for m in shown]
     top, rows = _labelled(place, shown, labels, wide)
     height = top + _BELOW + (_CURVES + 22 if process else 0)
-    fig, ax = canvas(height, left=0, right=0, top=0, bottom=0, width=wide)
-    ax.set_axis_off()
-    ax.set_xlim(0, wide)
-    ax.set_ylim(height, 0)
-    ax.plot([_EDGE, end], [top, top], color=INK, linewidth=1.2, zorder=2)
-    if process:
-        _curves(ax, process, place, (today, end), top + _BELOW + 10)
+
+    def draw(ax: Axes) -> None:
+        ax.plot([_EDGE, end], [top, top], color=INK, linewidth=1.2, zorder=2)
+        if process:
+            _curves(ax, process, place, (today, end), top + _BELOW + 10)
+            ax.plot([today, today], [top + 24, top + _BELOW + 10 + _CURVES], color=INK, linewidth=0.9, zorder=1)
+        _marks(ax, place, shown, labels, rows, top, s.horizon)
+        ax.plot([today], [top], "D", markersize=8, color=ACCENT, markeredgecolor=INK, zorder=3)
+        _ticks(ax, place, first, s.as_of, s.horizon, top)
+
+    return Panel(wide, height, draw, "What came so far and what has a date ahead", _spoken(run, names, before, after))
+
+
+def _marks(ax: Axes, place: Place, shown: Sequence[Moment], labels: Sequence[str], rows: Sequence[tuple[float, float]],
+           top: float, horizon: date) -> None:
+    """Each moment on the axis, with a stem up to its label."""
     for m, label, (left, y) in zip(shown, labels, rows, strict=True):
         x = place(m.day)
         ax.plot([x, x], [y, top], color=LINE, linewidth=0.9, zorder=0)
         ax.text(left, y - 3, label, fontsize=_SIZE, va="center", ha="left", color=INK,
                 bbox={"facecolor": PAPER, "edgecolor": "none", "pad": 0.5}, zorder=4)
         if m.until:
-            ax.plot([x, place(min(m.until, s.horizon))], [top, top], color=ACCENT, linewidth=5, zorder=2)
+            ax.plot([x, place(min(m.until, horizon))], [top, top], color=ACCENT, linewidth=5, zorder=2)
         ax.plot([x], [top], "o", markersize=8, markeredgecolor=INK, markerfacecolor=PAPER if m.ahead else INK, zorder=3)
-    if process:
-        ax.plot([today, today], [top + 24, top + _BELOW + 10 + _CURVES], color=INK, linewidth=0.9, zorder=1)
-    ax.plot([today], [top], "D", markersize=8, color=ACCENT, markeredgecolor=INK, zorder=3)
-    _ticks(ax, place, first, s.as_of, s.horizon, top)
-    return render(fig, number, "What came so far and what has a date ahead", _spoken(run, names, before, after))
 
 
 def _labelled(place: Place, shown: Sequence[Moment], labels: Sequence[str],
@@ -116,31 +137,27 @@ def _curves(ax: Axes, found: Process, place: Place, span: tuple[float, float], t
         level = y(part * whole / 100)
         ax.plot([left, right], [level, level], color=LINE, linewidth=0.6, zorder=0)
         ax.text(left - 5, level, f"{part * whole:g}", fontsize=_SMALL, ha="right", va="center", color=MUTED)
-    styles: dict[str, dict[str, Any]] = {NEXT: {"color": ACCENT, "linewidth": 2.2},
-                                         BREAK: {"color": WARM, "linewidth": 1.5}}
+    styles = {NEXT: _Line(ACCENT, 2.2), BREAK: _Line(WARM, 1.5, marker="s")}
     key_y, words = top + 6.0, {NEXT: "a next text", BREAK: "a break-off"}
     room = left - 5 - width(str(whole), _SMALL) - 8 - 34
-    key: list[tuple[dict[str, Any], str]] = []
+    key: list[tuple[_Line, str]] = []
     for name, row in rows.items():
         ax.fill_between(x, [y(v) for v in row["low"]], [y(v) for v in row["high"]], color=POOLED, alpha=0.55,
                         linewidth=0, zorder=1)
-        ax.plot(x, [y(v) for v in row["p"]], zorder=3, **styles[name])
-        if name == BREAK:  # told apart without colour
-            at = np.linspace(0, len(x) - 1, 6).astype(int)[1:]
-            ax.plot([x[i] for i in at], [y(row["p"][i]) for i in at], "s", markersize=5, color=WARM, zorder=3)
-        key.append((styles[name] | ({"marker": "s", "markersize": 5} if name == BREAK else {}), words[name]))
+        styles[name].draw(ax, x, [y(v) for v in row["p"]])
+        key.append((styles[name], words[name]))
         if rates[name]:
-            dash = {"color": styles[name]["color"], "linewidth": 1.4, "linestyle": (0, (4, 3))}
-            ax.plot([left, *(place(date.fromisoformat(r["by"])) for r in rates[name])],
-                    [y(0), *(y(r["outside"] or 0.0) for r in rates[name])], zorder=2, **dash)
+            dash = _Line(styles[name].colour, 1.4, dashed=True)
+            dash.draw(ax, [left, *(place(date.fromisoformat(r["by"])) for r in rates[name])],
+                      [y(0), *(y(r["outside"] or 0.0) for r in rates[name])])
             key.append((dash, f"base rate of {words[name]}"))
     for style, label in key:
-        text = folded(label, room, _SMALL)
+        text = fold(label, room, 2, _SMALL)
         tall = 13.0 * (text.count("\n") + 1)
-        ax.plot([_EDGE, _EDGE + 10, _EDGE + 20], [key_y] * 3, **style)
+        style.draw(ax, [_EDGE, _EDGE + 10, _EDGE + 20], [key_y] * 3)
         ax.text(_EDGE + 26, key_y - 6, text, fontsize=_SMALL, va="top", ha="left", color=INK)
         key_y += tall + 3
-    gloss = folded("in 100; shaded: 80 in 100 of the input draws", left - 50, _SMALL, 3)
+    gloss = fold("in 100; shaded: 80 in 100 of the input draws", left - 50, 3, _SMALL)
     ax.text(_EDGE, key_y - 6, gloss, fontsize=_SMALL, va="top", ha="left", color=MUTED)
 
 

@@ -9,10 +9,11 @@ from matplotlib.figure import Figure
 
 from peaceroom.findings.view import View
 from peaceroom.findings.what_ifs import Shift
-from peaceroom.report.figures.svg import ACCENT, INK, LINE, MUTED, PAPER, WARM, canvas, fold, render, row_labels
+from peaceroom.report.figures.boxes import fold
+from peaceroom.report.figures.svg import ACCENT, AIR, INK, LINE, MUTED, PAPER, WARM, canvas, render, row_labels
 
 _ROW = 27.0
-_LEFT = 176.0
+_LEFT, _WIDE = 176.0, 196.0
 
 
 def _row(ax: Axes, i: int, middle: float, low: float, high: float, direction: str) -> None:
@@ -25,7 +26,7 @@ def _row(ax: Axes, i: int, middle: float, low: float, high: float, direction: st
 
 def what_if_panel(rows: Sequence[Shift], issue: str, number: int) -> str:
     """Shifts of one issue on its own scale, in the order given."""
-    fig, ax = _frame([fold(s.name, 25) for s in rows], [(s.low, s.high) for s in rows])
+    fig, ax = _frame([fold(s.name, _LEFT - AIR) for s in rows], [(s.low, s.high) for s in rows])
     for i, s in enumerate(rows):
         _row(ax, i, s.delta, s.low, s.high, s.direction)
     spoken = "; ".join(f"{s.name} {s.text}" for s in rows)
@@ -37,8 +38,8 @@ def overview(v: View, rows: Sequence[Shift], number: int) -> str:
     def part(s: Shift, value: float) -> float:
         return 100 * value / float(v.pool.width[v.case.issues.index(s.issue)])
 
-    labels = [f"{fold(s.name, 29)}\n{fold(s.issue_name, 29, 1)}" for s in rows]
-    fig, ax = _frame(labels, [(part(s, s.low), part(s, s.high)) for s in rows], row=42.0, left=196.0)
+    labels = [f"{fold(s.name, _WIDE - AIR)}\n{fold(s.issue_name, _WIDE - AIR, 1)}" for s in rows]
+    fig, ax = _frame(labels, [(part(s, s.low), part(s, s.high)) for s in rows], row=42.0, left=_WIDE)
     for i, s in enumerate(rows):
         _row(ax, i, part(s, s.delta), part(s, s.low), part(s, s.high), s.direction)
     spoken = "; ".join(f"{s.name} on {s.issue_name} {s.text}" for s in rows)
