@@ -8,6 +8,7 @@ import pytest
 from matplotlib.figure import Figure
 
 from findings.talks import run_of, talks
+from peaceroom.findings.brief.build import brief
 from peaceroom.findings.view import View
 from peaceroom.report.figures.actor_map import actor_map
 from peaceroom.report.figures.svg import canvas, panel_svg
@@ -24,10 +25,10 @@ def all_figures(data: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> tuple[
     run = run_of(data, draws=64)
     with measured(monkeypatch) as (found, drawn):
         html(run)
-        v = View(run)
+        v, page = View(run), brief(run)
         for wide in (430.0, 680.0):
             panel_svg(actor_map(v, wide), 1)
-            panel_svg(timeline(run, v.names, wide), 2)
+            panel_svg(timeline(page.strip, page.as_of, page.until, wide), 2)
     return found, drawn
 
 
