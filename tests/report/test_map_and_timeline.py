@@ -18,7 +18,7 @@ from peaceroom.runs.run import Run
 
 
 def crowd(**changes: Any) -> dict[str, Any]:
-    """The talks with factions, a second patron whose help is disputed, a mediator and a faction that could upset a text."""
+    """The talks with factions, a patron whose help is disputed, a mediator, a faction that could upset a text."""
     data = talks()
     data["actors"] |= {
         "hawks": {"name": "Hawks", "kind": "faction", "of": "north", "disruption": 0.7},
