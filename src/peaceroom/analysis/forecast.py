@@ -14,6 +14,7 @@ from peaceroom.analysis.influence.result import bounded, influence_result, leave
 from peaceroom.analysis.pooled_inputs import pooled_result
 from peaceroom.analysis.process.run import process_result, simulated_by_default
 from peaceroom.analysis.results import build_result, results_sha256
+from peaceroom.analysis.robustness.of_run import robust_of_run
 from peaceroom.analysis.sensitivity.of_run import DRAWS as DRIVERS_DRAWS
 from peaceroom.analysis.sensitivity.of_run import drivers_of_run
 from peaceroom.analysis.voi.result import DRAWS as VOI_DRAWS
@@ -119,6 +120,8 @@ def forecast(
         run = _run(work, name, told, folder, beside)
         run.result["drivers"] |= pieces.once(
             "drivers", lambda: drivers_of_run(run, work.drawn.slice(0, min(DRIVERS_DRAWS, draws))))
+        run.result["robust"] = pieces.once(
+            "robust", lambda: robust_of_run(run, work.drawn.slice(0, min(DRIVERS_DRAWS, draws))))
         if folder is not None:
             from peaceroom.runs.saved import save
 

@@ -1,4 +1,4 @@
-"""Files that a verb writes: never over somebody's work without being told so."""
+"""What a verb is pointed at: files that it writes, never over somebody's work without being told so; runs."""
 
 from __future__ import annotations
 
@@ -15,3 +15,16 @@ def refuse_to_overwrite(path: Path, force: bool) -> None:
         raise InputError.one("E513", "this file exists already", CODES["E513"][1],
                              "give another name, or add --force to replace it", file=path.as_posix())
     must_take(path, code="E512")
+
+
+def run_folder(what: str, base: str) -> Path | None:
+    """The folder of a finished run that ``what`` is, or names in ``base``; None where it is neither."""
+    from peaceroom.runs.store import RESULT
+
+    for path in (Path(what), Path(base) / what):
+        try:
+            if (path / RESULT).is_file():
+                return path
+        except OSError:  # a name that is too long, a folder that may not be entered
+            continue
+    return None

@@ -21,19 +21,17 @@ def command(what: str, wanted: str, draws: int | None, seed: int | None, base: s
 
     RUN is a run's folder or its name; anything else is a scenario. Of a run only zones and drafts are solved again.
     """
-    from pathlib import Path
-
     from peaceroom.analysis.discovery.goals import goal
     from peaceroom.analysis.discovery.result import of_run, of_scenario
     from peaceroom.cli._saying import tell, tell_json
+    from peaceroom.cli._targets import run_folder
     from peaceroom.core.errors import InputError
     from peaceroom.findings.discovery import discovery_text
     from peaceroom.runs.plan import check_numbers
     from peaceroom.runs.saved import load_run
-    from peaceroom.runs.store import RESULT
     from peaceroom.scenario.file.loading import read
 
-    folder = next((p for p in (Path(what), Path(base) / what) if _is_file(p / RESULT)), None)
+    folder = run_folder(what, base)
     if folder is not None:
         if draws is not None or seed is not None:
             raise InputError.one("E312", "a run has draws and a seed of its own", "other draws would be another run",
@@ -50,12 +48,3 @@ def command(what: str, wanted: str, draws: int | None, seed: int | None, base: s
         tell_json({**found})
     else:
         tell(discovery_text(found, s))
-
-
-def _is_file(path: object) -> bool:
-    from pathlib import Path
-
-    try:
-        return Path(str(path)).is_file()
-    except OSError:  # a name that is too long, a folder that may not be entered
-        return False

@@ -7,22 +7,21 @@ Everything here is plain text out of plain numbers; a minus sign is U+2212 and a
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from math import floor, isfinite, log10, sqrt
-from typing import Literal
+from math import floor, isfinite, log10
 
 import numpy as np
 from numpy.typing import NDArray
 
-Array = NDArray[np.float64]
-Verdict = Literal["yes", "no", "open"]
+from peaceroom.core.verdicts import PROBABLE as PROBABLE
+from peaceroom.core.verdicts import Verdict as Verdict
+from peaceroom.core.verdicts import verdict as verdict
+from peaceroom.core.verdicts import wilson as wilson
 
-#: a share counts as "probably" from here on, and as "probably not" below one minus it
-PROBABLE = 2 / 3
+Array = NDArray[np.float64]
 #: share of draws that must agree before an order or a direction is stated
 AGREE = 0.9
 #: "nothing": a shift smaller than this part of the issue's scale
 NEGLIGIBLE = 0.01
-_Z95 = 1.959963984540054
 
 
 def step(width: float) -> float:
@@ -91,16 +90,6 @@ def shift(middle: float, low: float, high: float, least: float = 0.0) -> str:
     return text if text[0] in "−0" else f"+{text}"
 
 
-def wilson(share: float, draws: int) -> tuple[float, float]:
-    """95 % interval of a share counted over ``draws`` independent draws (Wilson 1927): sampling error only."""
-    if draws <= 0:
-        return 0.0, 1.0
-    z2 = _Z95 * _Z95 / draws
-    middle = (share + z2 / 2) / (1 + z2)
-    half = _Z95 * sqrt(share * (1 - share) / draws + z2 / (4 * draws)) / (1 + z2)
-    return max(0.0, middle - half), min(1.0, middle + half)
-
-
 def in_100(share: float, draws: int) -> str:
     """``73 in 100``. With few draws the share is printed in fives, or tens, as its sampling error allows."""
     low, high = wilson(share, draws)
@@ -122,14 +111,6 @@ def in_100_span(shares: Sequence[float], draws: int) -> str:
     if all(t.split()[0].isdigit() for t in texts):
         return f"{texts[0].split()[0]}–{texts[1]}"
     return f"{texts[0].removesuffix(' in 100')} to {texts[1]}"
-
-
-def verdict(share: float, draws: int) -> Verdict:
-    """``yes`` if the whole sampling interval of the share lies above two thirds, ``no`` if below one third."""
-    low, high = wilson(share, draws)
-    if low > PROBABLE:
-        return "yes"
-    return "no" if high < 1 - PROBABLE else "open"
 
 
 #: draws that are compared at a time

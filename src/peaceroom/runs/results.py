@@ -11,6 +11,7 @@ from typing import Any, TypedDict
 from peaceroom.core.errors import Warned
 from peaceroom.runs.decided_results import Decided
 from peaceroom.runs.package_results import Draft, Packages, Stuck
+from peaceroom.runs.robust_results import Robust
 
 
 class Hump(TypedDict):
@@ -325,6 +326,7 @@ class ResultParts(TypedDict, total=False):
     influence: dict[str, dict[str, dict[str, Influence]]]
     voi: dict[str, dict[str, Worth]]
     drivers: dict[str, Decided]
+    robust: dict[str, Robust]
 
 
 class Result(_Always, ResultParts):
@@ -336,6 +338,7 @@ _ANSWERED = {"Distribution": ("p10", "median", "p90", "mean", "modes", "words"),
              "Order": ("text", "best", "first", "would_stop"),
              "Difference": ("delta", "low", "high", "se"), "Worth": ("evppi", "low", "high"),
              "Decided": ("draws", "mean", "sd", "inputs", "silent"),
+             "Robust": ("value", "state", "flips", "agree", "low", "high"),
              "Violence": ("unit", "method", "record", "last", "known", "months", "warnings")}
 
 

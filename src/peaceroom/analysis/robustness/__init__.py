@@ -1,0 +1,1 @@
+"""Which single assumption would make the answer another, and what survives all of them."""

@@ -1,0 +1,182 @@
+"""Sentences on single assumptions: which one would make an answer another, and what survives all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from peaceroom.findings.deciding import number_name
+from peaceroom.findings.evidence import unit_name
+from peaceroom.findings.process import day_words, in_hundred, outcome_words
+from peaceroom.findings.rounding import cited, counted, listed, rounded, sentence
+from peaceroom.findings.view import Finding
+from peaceroom.scenario.naming import Names
+from peaceroom.scenario.sampling.what_ifs import PARTISAN
+
+if TYPE_CHECKING:
+    from peaceroom.runs.robust_results import Assumed, Robust
+    from peaceroom.runs.run import Run
+
+#: a range of settlements wider than this part of the scale narrows nothing down
+NARROW = 0.5
+_KINDS = {"input": "inputs at the ends of their ranges", "event": "outcomes of events", "model": "models, each alone",
+          "what-if": "what-ifs", "reading": "readings of the ledger", "mechanism": "mechanisms of the process left out"}
+
+
+def robust_findings(run: Run, names: Names) -> list[Finding]:
+    """What one assumption would turn round, then what survives every one of them; none for a redacted run."""
+    found = run.result.get("robust", {})
+    if names.redact:
+        return []
+    known = {name: r for name, r in found.items() if "unavailable" not in r}
+    return [f for f in (_turned(run, known, names), _survives(run, known, names)) if f is not None]
+
+
+def robust_text(run: Run, names: Names) -> str:
+    """What ``peaceroom robust`` prints."""
+    parts = [f"{names.title} · which single assumption would make an answer another"]
+    parts += [""] + [f.text for f in robust_findings(run, names)]
+    for name, r in run.result.get("robust", {}).items():
+        parts += ["", *robust_lines(run, name, r, names)]
+    return "\n".join([*parts, "", "Others' responses are as modelled. One assumption is changed at a time; two changed "
+                      "together may do what neither does alone."])
+
+
+def robust_lines(run: Run, name: str, r: Robust, names: Names) -> list[str]:
+    """One answer: as things stand, what would make it another, who agrees, what survives."""
+    if "unavailable" in r:
+        return [f"{_subject(run, name, names)}: nothing is said, {r['unavailable']}."]
+    lines = [f"{sentence([said(run, name, r['state'], names)])[:-1]} ({_amount(run, name, r['value'])})."]
+    for flip in r["flips"][:3]:
+        lines.append(f"  Not if {assumption(run, flip, names)}: then {said(run, name, flip['state'], names)} "
+                     f"({_amount(run, name, flip['value'])}).")
+    if len(r["flips"]) > 3:
+        lines.append(f"  Nor under {counted(len(r['flips']) - 3, 'more assumption')} at least.")
+    lines.append("  The same is said under " + listed([
+        f"{a['same']} of {a['of']} {_KINDS[kind]}" for kind, a in r["agree"].items()]) + ".")
+    lines.append(f"  {narrowest(run, name, r, names)}")
+    return lines
+
+
+def narrowest(run: Run, name: str, r: Robust, names: Names) -> str:
+    """The narrowest statement that survives every single assumption, with the assumptions at its ends."""
+    low, high = r["low"], r["high"]
+    if low["value"] == high["value"]:
+        return f"No single assumption moves it beyond chance: {_amount(run, name, r['value'])} whatever is changed."
+    ends = [f"{_amount(run, name, end['value'])}" + (
+        f" (if {assumption(run, end, names)})" if end["name"] else " (as things stand)") for end in (low, high)]
+    kind, _, rest = name.partition(".")
+    if kind == "settlement" and high["value"] - low["value"] > NARROW * _width(run, rest):
+        return f"Nothing narrower than half of the scale survives: from {ends[0]} to {ends[1]}."
+    return f"Whatever single assumption is changed: between {ends[0]} and {ends[1]}."
+
+
+def _turned(run: Run, known: Mapping[str, Robust], names: Names) -> Finding | None:
+    """The answer that one assumption moves most, of those that are a share or a probability; else a settlement."""
+    rows = [({flip["state"], r["state"]} == {"yes", "no"}, _size(run, name, r, flip), name, flip)
+            for name, r in known.items() for flip in r["flips"]
+            if not name.startswith("settlement.") or flip["kind"] != "model"]
+    if not rows:
+        return None
+    _, size, name, flip = max(rows, key=lambda row: row[:2])
+    r = known[name]
+    text = (f"One assumption would change the answer most: if {assumption(run, flip, names)}, "
+            f"{said(run, name, flip['state'], names)} ({_amount(run, name, flip['value'])} instead of "
+            f"{_amount(run, name, r['value'])}).")
+    return Finding("robust.flip", text, numbers={"value": flip["value"], "now": r["value"], "size": size})
+
+
+def _survives(run: Run, known: Mapping[str, Robust], names: Names) -> Finding | None:
+    """What no single assumption makes another: answers that say something."""
+    tried = max((sum(a["of"] for a in r["agree"].values()) for r in known.values()), default=0)
+    firm = [name for name, r in known.items() if not r["flips"] and r["state"] != "open"]
+    if not tried or not known:
+        return None
+    if not firm:
+        return Finding("robust.holds", f"No answer survives each of {counted(tried, 'other assumption')} that was "
+                       "looked at.", numbers={"tried": float(tried)})
+    told = [said(run, name, known[name]["state"], names) for name in firm]
+    opening = f"Whichever of {counted(tried, 'single assumption')} is changed, "
+    return Finding("robust.holds", f"{opening}{listed(told, at_most=3, rest='answers more')}.",
+                   numbers={"tried": float(tried), "firm": float(len(firm))})
+
+
+def _size(run: Run, name: str, r: Robust, flip: Assumed) -> float:
+    kind, _, rest = name.partition(".")
+    return abs(flip["value"] - r["value"]) / (_width(run, rest) if kind == "settlement" else 1.0)
+
+
+def _width(run: Run, issue: str) -> float:
+    k = run.case.issues.index(issue)
+    return float(run.case.high[k] - run.case.low[k])
+
+
+def _subject(run: Run, name: str, names: Names) -> str:
+    kind, _, rest = name.partition(".")
+    if kind == "settlement":
+        return f"Where {cited(names.issue(rest))} settles"
+    if kind == "zone":
+        return f"Whether there is room for a text on {cited(names.issue(rest))}"
+    return f"The draft {cited(_draft(run, rest))}" if kind == "draft" else outcome_words(run, names, rest)
+
+
+def _draft(run: Run, key: str) -> str:
+    return run.scenario.drafts[key].name or key
+
+
+def said(run: Run, name: str, state: str, names: Names) -> str:
+    """What an answer in a state says, as a clause."""
+    kind, _, rest = name.partition(".")
+    if kind == "settlement":
+        return f"{cited(names.issue(rest))} settles nearest to “{names.text(state)}”"
+    if kind == "zone":
+        there = {"yes": "there probably is room for a text on", "no": "there probably is no room for a text on",
+                 "open": "it is open whether there is room for a text on"}
+        return f"{there[state]} {cited(names.issue(rest))}"
+    if kind == "draft":
+        draft = cited(_draft(run, rest))
+        return {"yes": f"all would probably accept the draft {draft}",
+                "no": f"somebody would probably refuse the draft {draft}",
+                "open": f"it is open whether all would accept the draft {draft}"}[state]
+    day = day_words(_last_day(run, rest))
+    what = {"yes": "it is likely that", "no": "it is unlikely that", "open": "it is open whether"}[state]
+    return f"{what} by {day} {_as_clause(outcome_words(run, names, rest))}"
+
+
+def _as_clause(words: str) -> str:
+    """Outcomes that are named by a noun become a clause."""
+    return f"there is {words}" if words.startswith(("any next text", "a first text")) else words
+
+
+def _last_day(run: Run, name: str) -> str:
+    process = run.result["process"]
+    rows = process["outcomes"].get(name) or process["items"].get(name) or process["items"][name.removeprefix("item-")]
+    return rows[-1]["by"]
+
+
+def _amount(run: Run, name: str, value: float) -> str:
+    kind, _, rest = name.partition(".")
+    if kind == "settlement":
+        return rounded(value, _width(run, rest) / 5, _width(run, rest) / 100)
+    if kind == "process":
+        return f"{in_hundred(value)} in 100"
+    return f"{in_hundred(value)} of 100 draws"
+
+
+def assumption(run: Run, a: Assumed, names: Names) -> str:
+    """An assumption as a clause that follows "if"."""
+    kind, name, at = a["kind"], a["name"], a["at"]
+    if kind == "event":
+        return f"{cited(names.event(name))} ends in {cited(names.outcome(name, at))}"
+    if kind == "model":
+        return f"only the model {cited(name)} is believed"
+    if kind == "mechanism":
+        return f"the process is without its mechanism {cited(name.replace('_', ' '))}"
+    if kind == "what-if" or name in PARTISAN:
+        called = names.what_if(name, run.what_if_names.get(name))
+        return called[3:] if called.lower().startswith("if ") else f"{cited(called)} holds"
+    if kind == "reading":
+        unit, _, id_ = name.partition(".")
+        return f"{unit_name(run, unit, id_)} is not believed"
+    what = number_name(names, name)
+    return f"{what} is in its {at} tenth" if at in ("lowest", "highest") else f"{what} is {at}"
