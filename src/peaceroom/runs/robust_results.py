@@ -14,8 +14,8 @@ class Assumed(TypedDict):
     ----------
     kind, name, at
         A `Kind`: ``input`` (key; ``lowest`` or ``highest`` tenth of its draws, or a value), ``event`` (id; outcome),
-        ``model`` (family of models, alone), ``what-if`` (id), ``reading`` of the ledger (``unit.id`` that is left out, or a
-        what-if that believes sources less), ``mechanism`` of the process (switched off).
+        ``model`` (family of models, alone), ``what-if`` (id), ``reading`` of the ledger (``unit.id``
+        that is left out, or a what-if that believes sources less), ``mechanism`` of the process (switched off).
     value, state
         The answer there, and what would be said of it.
     """

@@ -20,8 +20,8 @@ from peaceroom.runs.run import Run
 from peaceroom.scenario.naming import Names
 from peaceroom.scenario.types import Scenario
 
-#: there is room for a text on roads unless failure is worth nearly all to South (once in ten draws) or it loses the vote;
-#: on water there is none, whatever else is so
+#: there is room for a text on roads unless failure is worth nearly all to South (once in ten draws) or it loses the
+#: vote; on water there is none, whatever else is so
 FLIPPING: dict[str, Any] = {
     **PLANTED,
     "positions": [{"actor": "north", "issue": "water", "position": 0, "salience": 50},
