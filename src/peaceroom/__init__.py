@@ -26,6 +26,7 @@ _PUBLIC = {
     "scenarios": "peaceroom.scenario.file.loading:bundled",
     "forecast": "peaceroom.analysis.forecast",
     "solve": "peaceroom.analysis.solving",
+    "levers": "peaceroom.analysis.levers.result",
     "load_run": "peaceroom.runs.saved",
     "base_rate": "peaceroom.base_rates.base_rate",
     "item_rate": "peaceroom.base_rates.item_rate",

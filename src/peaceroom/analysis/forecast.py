@@ -46,6 +46,7 @@ def forecast(
     what_ifs: Iterable[str] | None = None, what_if_draws: int = WHAT_IF_DRAWS, design: str = "random",
     workers: int | None = None, chunk: int | None = None, out: str | Path | None = None, redact: bool = False,
     progress: Progress | None = None, process: bool | None = None, influence: bool = True,
+    levers: bool = True,
 ) -> Run:
     """Forecast settlements with their doubts: what ``peaceroom run`` does, for a scenario that was loaded.
 
@@ -76,6 +77,8 @@ def forecast(
         more, and where there is a process file; of a scenario made in memory only if asked.
     influence
         Trace the answer back to the ledger, where numbers are pooled from one (``result["influence"]``).
+    levers
+        Try own moves of the parties and a mediator's measures (``result["levers"]``), on the first 512 draws.
 
     Raises
     ------
@@ -92,7 +95,7 @@ def forecast(
         process = scenario.origin is not None and simulated_by_default(scenario)
     plan = make_plan(scenario, draws=draws, seed=seed, design=design, models=models, what_ifs=what_ifs,
                      what_if_draws=what_if_draws, redacted=redact, series=series, process=process,
-                     influence=influence and traceable(scenario))
+                     influence=influence and traceable(scenario), levers=levers)
     name, source = origin.name, origin.path
     folder, original = None, None
     if out is not None:
@@ -208,6 +211,10 @@ def _texts(scenario: Scenario, work: Execution, process: Process | None) -> Resu
         found["drafts"] = {name: draft_result(scenario, case, name, draft)
                            for name, draft in scenario.drafts.items()}
     found["stuck"] = stuck_result(scenario, now, process=process)
+    if work.plan.levers:
+        from peaceroom.analysis.levers.result import levers_of_run
+
+        found["levers"] = levers_of_run(scenario, work.plan.draws, work.plan.seed)
     return found
 
 

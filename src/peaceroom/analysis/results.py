@@ -125,7 +125,7 @@ def _compromise(run: Run) -> Array:
 
 #: parts of the result that enter `results_sha256`, in this order, where the run holds them
 HASHED = ("settlements", "equal_weight", "stacked", "zone", "zone_package", "what_ifs", "base_rates", "violence",
-          "process", "evidence", "influence", "voi", "packages", "drafts", "stuck")
+          "process", "evidence", "influence", "voi", "packages", "drafts", "stuck", "levers")
 
 
 def results_sha256(run: Run, canonical_scenario: str) -> str:

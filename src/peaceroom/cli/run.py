@@ -37,12 +37,14 @@ if TYPE_CHECKING:
               help="Simulate the process in time, or not. Default: for peace talks, or with a process.yaml.")
 @click.option("--influence/--no-influence", default=True, show_default=True,
               help="Trace the answer back to the ledger, where numbers are taken from one.")
+@click.option("--levers/--no-levers", default=True, show_default=True,
+              help="Try own moves of the parties and a mediator's measures.")
 @click.option("--json", "as_json", is_flag=True, help="Print the result as JSON, and nothing else, to stdout.")
 @click.option("--no-report", is_flag=True, help="Do not write report.html.")
 def command(
     scenario: str, draws: int, seed: int, models: str | None, what_ifs: tuple[str, ...], what_if_draws: int,
     design: str, workers: int | None, chunk: int | None, out: str, redact: bool, process: bool | None,
-    influence: bool, as_json: bool, no_report: bool,
+    influence: bool, levers: bool, as_json: bool, no_report: bool,
 ) -> None:
     """Forecast settlements: every model on many draws of SCENARIO, as it stands and under its what-ifs.
 
@@ -59,7 +61,7 @@ def command(
         run = forecast(
             loaded.scenario, draws=draws, seed=seed, models=wanted, what_ifs=chosen,
             what_if_draws=what_if_draws, design=design, workers=workers, chunk=chunk, out=out, redact=redact,
-            progress=progress, process=process, influence=influence,
+            progress=progress, process=process, influence=influence, levers=levers,
         )
     assert run.folder is not None
     report = None if no_report or missing("report") else _report(run)

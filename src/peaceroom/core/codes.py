@@ -176,6 +176,9 @@ CODES: dict[str, tuple[str, str]] = {
     "E462": ("Unknown draft", "there is no text to look at"),
     "E463": ("Share of draws that is none", "it says how sure is enough"),
     "E464": ("Unknown agenda item", "there is nothing to look at"),
+    "E465": ("Unknown actor for levers", "there is nobody whose moves could be tried"),
+    "E466": ("Catalogue of measures that cannot be read", "it would be unclear what a measure is said to do"),
+    "E467": ("Size of a move out of range", "a move is a share of its scale"),
     # E5 spreadsheets
     "E501": ("Not a workbook that can be read", "there is nothing to read"),
     "E502": ("Workbook too large", "a scenario holds facts about one negotiation, not a data set"),

@@ -43,6 +43,7 @@ _MOST_DRAWS = 100_000_000
 class _ManifestParts(TypedDict, total=False):
     process: bool
     influence: bool
+    no_levers: bool
     ledger_sha256: str
     plug_ins: dict[str, str]
 
@@ -83,6 +84,8 @@ class Plan:
         Whether the process in time is simulated beside the settlements.
     influence
         Whether the answer is traced back to the ledger. False too where there is nothing to trace.
+    levers
+        Whether moves and measures are tried.
     """
 
     scenario: Scenario
@@ -96,6 +99,7 @@ class Plan:
     series: tuple[Series, ...] = ()
     process: bool = False
     influence: bool = False
+    levers: bool = True
 
     def manifest(self) -> Manifest:
         """Everything that decides the numbers, without times, hosts and paths."""
@@ -104,6 +108,8 @@ class Plan:
             parts["process"] = True
         if self.influence:
             parts["influence"] = True
+        if not self.levers:
+            parts["no_levers"] = True
         if ledger := ledger_sha256(self.scenario):
             parts["ledger_sha256"] = ledger
         if foreign := foreign_models(self.models):
@@ -130,6 +136,7 @@ def make_plan(
     scenario: Scenario, *, draws: int, seed: int, design: str = "random", models: Iterable[str] | None = None,
     what_ifs: Iterable[str] | None = None, what_if_draws: int = WHAT_IF_DRAWS, redacted: bool = False,
     series: tuple[Series, ...] = (), process: bool = False, influence: bool = False,
+    levers: bool = True,
 ) -> Plan:
     """A checked plan. ``models=None``: every registered model with all its presets; ``what_ifs=None``: all.
 
@@ -152,7 +159,7 @@ def make_plan(
     canonical = dict.fromkeys(canonical_key(key) for key in keys)
     return Plan(scenario, draws, seed, design, {key: get_model(key) for key in canonical},
                 tuple(dict.fromkeys(chosen)), min(what_if_draws, draws), redacted, series, process,
-                influence)
+                influence, levers)
 
 
 def check_numbers(draws: int, seed: int, design: str) -> None:

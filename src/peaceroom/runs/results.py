@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 
 from peaceroom.core.errors import Warned
 from peaceroom.runs.decided_results import Decided
+from peaceroom.runs.lever_results import Levers
 from peaceroom.runs.package_results import Draft, Packages, Stuck
 from peaceroom.runs.robust_results import Robust
 
@@ -323,6 +324,7 @@ class ResultParts(TypedDict, total=False):
     packages: Packages
     drafts: dict[str, Draft]
     stuck: Stuck
+    levers: Levers
     influence: dict[str, dict[str, dict[str, Influence]]]
     voi: dict[str, dict[str, Worth]]
     drivers: dict[str, Decided]
