@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field, ValidationError, model_validator
 
@@ -159,7 +159,7 @@ def _read(text: str, file: str) -> tuple[Measure, ...]:
     except ValidationError as error:
         faults = []
         for e in error.errors():
-            said = explain(_plain(e), otherwise)
+            said = explain(dict(e), otherwise)
             _, line, column = places.at(tuple(e["loc"]))
             name = " → ".join(map(str, e["loc"])) or "the file"
             faults.append(Fault(file, line, column, "E466", said.what if said.kind == "own" else f"{name} {said.what}",
@@ -174,6 +174,3 @@ def _read(text: str, file: str) -> tuple[Measure, ...]:
         seen.add(measure.id)
     return found
 
-
-def _plain(error: Any) -> dict[str, Any]:
-    return dict(error)
