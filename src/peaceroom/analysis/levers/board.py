@@ -24,7 +24,7 @@ from peaceroom.analysis.packages.stuck import _aside, _before, _part, item_at_ta
 from peaceroom.core.case import Array
 from peaceroom.models.packages.drafts import standing
 from peaceroom.models.packages.linkage import without_text
-from peaceroom.models.packages.problem import Continuum, Issue, Options, Problem
+from peaceroom.models.packages.problem import Continuum, Issue, Options, Problem, carried
 from peaceroom.runs.lever_results import Basis, Needed, Try
 from peaceroom.scenario.drafts import Clause
 
@@ -101,7 +101,7 @@ class Board:
         draft = self.b.draft
         if issue is not None:
             draft = draft.model_copy(update={"text": {**draft.text, issue: Clause(deferred=True)}})
-        return standing(table.problem, clauses_of(self.b.scenario, table, self.b.case, draft)).all_accept
+        return standing(table.problem, clauses_of(self.b.scenario, table, self.b.case, draft)).carried
 
     def asking(self, change: Array) -> Problem:
         return replace(self.whole, threshold=self.whole.threshold + change)
@@ -167,7 +167,8 @@ def _refer(board: Board, act: Act) -> Iterator[Try]:
 
 def _alone(board: Board, worth: Array, k: int) -> Flags:
     """Where all accept what the only issue is worth."""
-    return np.asarray((worth[:, :, k] >= board.whole.threshold - board.whole.tolerance()).all(axis=1))
+    accepted = worth[:, :, k] >= board.whole.threshold - board.whole.tolerance()
+    return carried(np.asarray(accepted), board.whole.approval)
 
 
 def _item_without(board: Board, k: int, worth: Array) -> Flags | None:
@@ -178,9 +179,9 @@ def _item_without(board: Board, k: int, worth: Array) -> Flags | None:
     outside = [i for i in range(len(board.whole.names)) if i not in board.numbers]
     need = board.whole.threshold - board.unsigned[:, :, outside].sum(axis=2) - worth[:, :, k]
     if not rest:
-        return np.asarray((need <= board.whole.tolerance()).all(axis=1))
-    return feasible(Problem(board.whole.parties, tuple(board.whole.names[i] for i in rest),
-                            tuple(board.whole.issues[i] for i in rest), need))
+        return carried(np.asarray(need <= board.whole.tolerance()), board.whole.approval)
+    return feasible(replace(board.whole, names=tuple(board.whole.names[i] for i in rest),
+                            issues=tuple(board.whole.issues[i] for i in rest), threshold=need))
 
 
 def _reorder(board: Board, act: Act) -> Iterator[Try]:

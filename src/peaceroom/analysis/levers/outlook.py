@@ -106,7 +106,7 @@ class Bench:
         draft = None
         if self.draft is not None and problem.parties:
             draft = standing(problem, clauses_of(self.scenario, replace(table, problem=problem), case, self.draft)
-                             ).all_accept
+                             ).carried
         return Look(y, feasible(problem) if known else None, draft)
 
 
