@@ -223,8 +223,7 @@ def test_the_anchor_gives_the_twin_the_base_rate() -> None:
     assert s.history is not None
     rate = base_rate("partial", None, 91, dates=[x.date for x in s.history.steps], as_of=s.as_of).p
     assert found.target == rate
-    multiplier, ratio = found.at(0.5)
-    twin_run = simulate(twin(case).replace(multiplier=multiplier, texts_ratio=ratio), draws=4096, weeks=13, seed=9)
+    twin_run = simulate(found.set_on(twin(case), 0.5), draws=4096, weeks=13, seed=9)
     p = float(twin_run.by("step")[13])
     # found on 1,024 draws, checked on 4,096 others: four standard errors of both
     assert abs(p - rate) < 4 * np.sqrt(rate * (1 - rate) * (1 / 1024 + 1 / 4096))
@@ -244,11 +243,11 @@ def test_the_outside_view_is_blended_for_all_three_texts() -> None:
 
 
 def test_without_history_the_pace_is_not_set(small: Scenario) -> None:
-    assert anchor(small, builder(small).case(0), 1).at(0.4) == (1.0, 1.0)
+    assert anchor(small, builder(small).case(0), 1).at(0.4) == (1.0, 1.0, 1.0)
 
 
 def test_the_pace_between_shares_is_interpolated() -> None:
-    assert Pace(0.1, (1.0, 4.0), (2.0, 0.0), (0.2, 1.0)).at(0.6) == pytest.approx((2.0, 1.0))
+    assert Pace(0.1, (1.0, 4.0), (2.0, 0.0), (1.0, 9.0), (0.2, 1.0)).at(0.6) == pytest.approx((2.0, 1.0, 3.0))
 
 
 def test_an_item_called_like_an_outcome_keeps_its_own_numbers(small: Scenario) -> None:

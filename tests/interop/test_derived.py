@@ -37,7 +37,8 @@ HOMES: dict[type[BaseModel], tuple[Sheet, set[str]]] = {
     p.ConditionalBottomLine: (pro.CONDITIONAL, set()), p.Exit: (pro.EXITS, set()), p.Promise: (pro.COMMITMENTS, set()),
     p.CeasefireInForce: (pro.CEASEFIRES, set()), p.RatifierFacts: (pro.RATIFIERS, set()),
     p.DisruptorFacts: (pro.DISRUPTORS, set()), p.AuthorityFacts: (pro.AUTHORITIES, set()),
-    p.Proposal: (pro.PROPOSALS, set()),
+    p.Proposal: (pro.PROPOSALS, set()), p.Round: (pro.ROUNDS, set()), p.Shock: (pro.SHOCKS, {"effects"}),
+    p.MassAction: (pro.MASS_ACTION, set()),
 }
 
 

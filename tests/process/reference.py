@@ -99,7 +99,9 @@ def table(case: ProcessCase, params: Parameters, draw: int, weeks: int, seed: in
                 first["comprehensive"] = t
                 texts = True
         if stage in ("in_session", "signed"):
-            h = p["other_texts"] * rate * case.texts_ratio * (p["after_comprehensive"] if stage == "signed" else 1)
+            h = p["other_texts"] * rate * case.texts_ratio
+            if stage == "signed":
+                h *= p["after_comprehensive"] * math.exp(-(t - first["comprehensive"]) / p["implementation_weeks"])
             texts = texts or weekly(seed, "texts", draw, t, 0) < 1 - math.exp(-h)
         age += 1
         if texts:

@@ -23,8 +23,7 @@ TODAY = date(2015, 1, 1)
 @pytest.mark.parametrize("target", [.1, .45, .7])
 def test_the_twin_meets_the_base_rate(target: float) -> None:
     pace = find_pace(CASE, target, draws=4_096, shares=(.6,))
-    multiplier, ratio = pace.at(.6)
-    run = simulate(twin(CASE).replace(multiplier=multiplier, texts_ratio=ratio), draws=16_384, weeks=13, seed=2)
+    run = simulate(pace.set_on(twin(CASE), .6), draws=16_384, weeks=13, seed=2)
     found = float(run.by("step")[13])
     # two independent samples, and the last step of the bisection (1 % of the multiplier)
     assert abs(found - target) < 4 * np.sqrt(target * (1 - target) * (1 / 4_096 + 1 / 16_384)) + .005
@@ -38,8 +37,8 @@ def test_share_of_texts_that_settle_items() -> None:
 
 def _texts(case: ProcessCase, share: float, target: float) -> tuple[float, float]:
     """Probability of a text in 13 weeks at the pace that is found, and the share of texts that close an item."""
-    multiplier, ratio = find_pace(case, target, draws=2_048, shares=(share,)).at(share)
-    run = simulate(twin(case).replace(multiplier=multiplier, texts_ratio=ratio), draws=16_384, weeks=13, seed=2)
+    paced = find_pace(case, target, draws=2_048, shares=(share,)).set_on(twin(case), share)
+    run = simulate(paced, draws=16_384, weeks=13, seed=2)
     closed = sum(int((run.column(k) > 0).sum()) for k in run.items)
     return float(run.by("step")[13]), closed / float(run.text_events[0].sum())
 
@@ -87,7 +86,6 @@ def test_the_twin_follows_the_base_rate_beyond_the_quarter_it_was_set_on(stage: 
     case = generic_case(4).replace(steps_ago=tuple(w for w in weeks if w - weeks[-1] <= 52))
     target = {w: base_rate(stage, None, 7 * w, as_of=TODAY, dates=dates).p for w in (13, 26, 52)}
     pace = find_pace(case, target[13], draws=2_048, shares=(.5,))
-    multiplier, ratio = pace.at(.5)
-    run = simulate(twin(case).replace(multiplier=multiplier, texts_ratio=ratio), draws=8_192, weeks=52, seed=3)
+    run = simulate(pace.set_on(twin(case), .5), draws=8_192, weeks=52, seed=3)
     for week in (26, 52):
         assert abs(float(run.by("step")[week]) / target[week] - 1) < .25, (week, target)

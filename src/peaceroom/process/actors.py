@@ -80,6 +80,25 @@ class Event:
 
 
 @dataclass(frozen=True, slots=True)
+class Shock:
+    """What comes on no known day: at ``rate`` a week, with effects as an event's, again and again.
+
+    It does not come again before its effects are in, nor, with ``during``, but while the talks are in session
+    (``talks``) or are not (``breaks``). Nobody waits for it.
+    """
+
+    id: str
+    rate: float
+    effects: tuple[Effect, ...]
+    during: Literal["always", "talks", "breaks"] = "always"
+
+    @property
+    def quiet(self) -> int:
+        """Weeks from its coming until the last of its effects is in."""
+        return max((x.delay + max(1, x.ramp) for x in self.effects), default=1)
+
+
+@dataclass(frozen=True, slots=True)
 class ThirdParty:
     """Who mediates, hosts or supports.
 

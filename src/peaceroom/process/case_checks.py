@@ -9,7 +9,7 @@ import numpy as np
 from peaceroom.core.errors import InputError, Problems
 from peaceroom.files.suggestions import did_you_mean
 from peaceroom.process.actors import Effect
-from peaceroom.process.case_fields import ATTRACTORS, SCOPES, STATES, CaseFields
+from peaceroom.process.case_fields import ATTRACTORS, DURING, SCOPES, STATES, CaseFields
 from peaceroom.process.clocks import KINDS
 from peaceroom.process.event_checks import check_events
 from peaceroom.process.machine.quantities import ADDED_ONLY, LOGS, Layout
@@ -75,7 +75,7 @@ def _numbers(case: CaseFields, found: Problems) -> None:
         inside = np.isnan(case.ideal) | ((case.ideal >= case.low) & (case.ideal <= case.high))
     refuse("ideal", not inside.all(), "positions on the scale, or NaN")
     refuse("salience", not (np.isfinite(case.salience).all() and (case.salience >= 0).all()), "weights of zero or more")
-    for name in ("ease", "multiplier", "texts_ratio", "break_weeks", "item_weeks"):
+    for name in ("ease", "multiplier", "texts_ratio", "break_weeks", "wake", "item_weeks"):
         value = np.asarray(getattr(case, name))
         refuse(name, not (np.isfinite(value).all() and (value >= 0).all()), "zero or more")
     for name in ("motivation", "trust_in"):
@@ -97,6 +97,8 @@ def _numbers(case: CaseFields, found: Problems) -> None:
            f"one of {', '.join(SCOPES)} for each item")
     rates = [*case.ceasefire_collapse.tolist(), *(held.collapse for held in case.ceasefires)]
     refuse("ceasefire_collapse", any(rate < 0 or math.isinf(rate) for rate in rates), "hazards a week, zero or more")
+    refuse("shocks", any(not 0 <= s.rate < math.inf or s.during not in DURING or not s.effects for s in case.shocks),
+           "shocks with a rate a week of zero or more and effects, that come " + ", ".join(DURING))
     v = case.violence
     refuse("violence", not (v.level > 0 and 0 <= v.phi < 1 and v.sd >= 0 and v.shape > 0 and math.isfinite(v.start)
                             and 0 <= v.month < 12),
@@ -190,6 +192,7 @@ def check_effects(case: CaseFields, found: Problems) -> None:
     places = Layout.of(case.parties, case.issues, [q.id for q in case.third_parties]).index
     rows: list[tuple[str, Effect]] = [(f"event {e.id}", x) for e in case.events for o in e.outcomes for x in o.effects]
     rows += [(f"commitment {c.id}", x) for c in case.commitments for x in c.if_broken]
+    rows += [(f"shock {s.id}", x) for s in case.shocks for x in s.effects]
     for where, x in rows:
         if x.quantity not in places:
             found.add("E807", f"{where} changes “{x.quantity}”, which does not exist", "it would change nothing",

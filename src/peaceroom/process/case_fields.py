@@ -23,6 +23,7 @@ from peaceroom.process.actors import (
     Proposal,
     Ratifier,
     Seat,
+    Shock,
     ThirdParty,
     Violence,
 )
@@ -35,6 +36,8 @@ STATES = ("not_opened", "in_session", "recess", "suspended", "dormant", "signed"
 Stage = Literal["not_opened", "in_session", "recess", "suspended", "dormant", "signed"]
 #: how far ceasefires reach
 SCOPES = ("local", "partial", "general")
+#: when a shock may come
+DURING = ("always", "talks", "breaks")
 #: how the values that parties concede towards are found
 ATTRACTORS = ("given", "compromise", "stances", "reservation")
 
@@ -76,6 +79,8 @@ class CaseFields:
     consensus, signing
         Item → the sufficient consensus that it needs, in place of ``required``; likewise for the whole (None: all who
         are required on some item).
+    shocks
+        What comes on no known day, at a rate.
     seats, authorities, proposals
         Who joins or leaves (others sit there all the time), who can stop the talks, and what is tabled by one party.
     may_refer
@@ -113,6 +118,9 @@ class CaseFields:
         State of the talks; items settled already; ``(K,)`` weeks that open items have been open.
     break_weeks
         Weeks that a suspension or recess has lasted.
+    wake
+        On the hazard that talks which are not open yet, suspended or dormant on the as-of date come to sit
+        (`process.anchoring.pacing`).
     steps_ago
         Weeks since the texts of the last year, the last text among them; empty: there was none.
     multiplier, texts_ratio
@@ -164,6 +172,7 @@ class CaseFields:
     exposure: Array = field(default_factory=lambda: np.empty(0))
     third_parties: tuple[ThirdParty, ...] = ()
     events: tuple[Event, ...] = ()
+    shocks: tuple[Shock, ...] = ()
     ratifiers: tuple[Ratifier, ...] = ()
     commitments: tuple[Commitment, ...] = ()
     disruptors: tuple[Disruptor, ...] = ()
@@ -178,6 +187,7 @@ class CaseFields:
     items_settled: tuple[str, ...] = ()
     item_weeks: Array = field(default_factory=lambda: np.empty(0))
     break_weeks: float = 0.0
+    wake: float = 1.0
     steps_ago: tuple[int, ...] = (0,)
     multiplier: float = 1.0
     texts_ratio: float = 1.0

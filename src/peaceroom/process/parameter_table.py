@@ -57,13 +57,14 @@ def _fixed(name: str, mechanism: str, default: float, unit: str, reason: str, fl
 _J = "judgement"
 TABLE: tuple[Parameter, ...] = (
     # the table: closing
-    _p("h0", "table", .035, .014, .0875, "log-uniform", "anchor", "a week", "base hazard that an open item closes"),
-    _p("frailty_sd", "frailty", 1.9, 1.3, 2.1, "log-uniform", "anchor", "log", "processes differ in pace; needed for the decline of table 8a"),
-    _p("item_sd", "frailty", .15, .01, 1.5, "uniform", "weak", "log", "items differ; substitutes with the spread of gaps"),
-    _p("momentum", "momentum", 1.3, .4, 3., "log-uniform", "anchor", "", "a text breeds texts: hazards × (1 + m e^(−age/weeks))"),
+    _p("h0", "table", .04, .016, .1, "log-uniform", "anchor", "a week", "base hazard that an open item closes"),
+    _p("frailty_sd", "frailty", 2., 1.5, 2.4, "log-uniform", "anchor", "log", "processes differ in pace; needed for the decline of table 8a"),
+    _p("item_sd", "frailty", .12, .01, 1.5, "uniform", "weak", "log", "items differ; substitutes with the spread of gaps"),
+    _p("momentum", "momentum", .5, .2, 2., "log-uniform", "anchor", "", "a text breeds texts: hazards × (1 + m e^(−age/weeks))"),
     _fixed("momentum_weeks", "momentum", 4., "weeks", "age at which momentum has fallen to 1/e", .1),
-    _p("other_texts", "texts", .0115, .003, .02, "log-uniform", "anchor", "a week", "texts that close no item: implementation, renewals"),
-    _p("after_comprehensive", "texts", .52, .4, 2., "log-uniform", "anchor", "", "other texts after a comprehensive signature"),
+    _p("other_texts", "texts", .034, .01, .08, "log-uniform", "anchor", "a week", "texts that close no item: implementation, renewals"),
+    _p("after_comprehensive", "texts", .6, .25, 1.5, "log-uniform", "anchor", "", "other texts after a comprehensive signature"),
+    _p("implementation_weeks", "texts", 62., 26., 260., "log-uniform", "anchor", "weeks", "since that signature until other texts come 1/e as often", 1.),
     _p("tau", "table", 15., 6., 40., "log-uniform", "no", "% of scale", "gap at which the closing hazard falls to 1/e", 1e-3),
     _p("tolerance", "mediation", 8., 1., 20., "log-uniform", "no", "% of scale", "gap that an average mediator bridges"),
     _p("gamma", "table", .06, .01, .15, "log-uniform", "no", "a week", "share of the way to the attractor conceded"),
@@ -81,7 +82,7 @@ TABLE: tuple[Parameter, ...] = (
     _p("signing", "table", .25, .1, .5, "log-uniform", "no", "a week", "hazard of signature once every item is settled and no party refuses"),
     _p("opening", "table", .08, .02, .2, "log-uniform", "no", "a week", "hazard that talks not yet opened begin"),
     # breaks
-    _p("break_hazard", "break", .012, .004, .05, "log-uniform", "anchor", "a week", "suspensions"),
+    _p("break_hazard", "break", .006, .003, .012, "log-uniform", "anchor", "a week", "suspensions"),
     _p("break_mean", "break", 3.437, 3.135, 3.739, "normal", "anchor", "log weeks", "mean of the log length of breaks, 58 of them: docs/base-rates-classes.md", -5., 12.),
     _p("break_sd", "break", 1.735, 1.566, 1.904, "normal", "anchor", "log weeks", "its standard deviation: some breaks last for years", .01, 10.),
     _fixed("break_shortest", "break", 2., "weeks", "what is counted as a break", 1e-3),

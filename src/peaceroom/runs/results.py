@@ -203,6 +203,7 @@ class Process(_ProcessParts):
     items: dict[str, list[Outcome]]
     by_reference: dict[str, float]
     mechanisms: dict[str, dict[str, MeanDifference]]
+    earns_nothing: list[str]
     what_ifs: dict[str, dict[str, MeanDifference]]
     base_rates: dict[str, ProcessRate | None]
     curves: Curves

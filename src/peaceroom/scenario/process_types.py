@@ -44,16 +44,34 @@ class Break(Provenance):
     """A suspension of the talks; without ``ended`` it is still going on."""
 
     began: Date
+    began_latest: Date | None = None  # where the day is in doubt: the last one that it may be
     ended: Date | None = None
+
+
+class Round(Provenance):
+    """A round of talks: its first and its last day."""
+
+    begins: Date
+    ends: Date
+
+
+class Rhythm(Provenance):
+    """Rounds at regular distances: a round every so many weeks, each of so many."""
+
+    every_weeks: Annotated[Number, Field(ge=2, le=520)]
+    sits_weeks: Annotated[Number, Field(ge=1, le=519)] = 1
+    next: Date | None = None  # first day of the next one, or of the one under way; left out: the as-of date
 
 
 class Talks(Provenance):
     """Where the talks stand on the as-of date."""
 
     state: Literal["not_opened", "in_session", "recess", "suspended", "dormant"] = "in_session"
+    states: Mapping[Id, Share] = Field(default_factory=dict)  # where it is in doubt: state → chance, in place of it
     opened: Date | None = None
     last_break: Break | None = None
     settled: tuple[Id, ...] = ()  # agenda items agreed already
+    rhythm: Rhythm | None = None  # between rounds no item moves, but by back-channel
     consensus: Consent | None = None  # who has to sign the whole; left out: all whose consent some item needs
     tracks: Annotated[Number, Field(ge=0, le=1000)] = 0  # items open at once; 0: as many as the order allows
     steps_that_are_items: Cell | None = None  # share of coming texts that close an item
@@ -121,6 +139,27 @@ class ProcessEffect(Provenance):
     value: Cell
     delay_weeks: Weeks = 0
     ramp_weeks: Annotated[Number, Field(ge=1, le=5200)] = 1
+
+
+class Shock(Provenance):
+    """What may come at any time, with a rate a year and no day; again, once its effects are over."""
+
+    a_year: Cell
+    during: Literal["always", "talks", "breaks"] = "always"  # only while talks are in session, or are not
+    lasts_weeks: Weeks | None = None  # then every effect is taken back; left out: they stay
+    effects: tuple[ProcessEffect, ...]
+
+
+class MassAction(Provenance):
+    """What a movement can do from the streets: strikes, marches, boycotts, at a rate a year."""
+
+    by: Id | None = None  # the actor that calls for it
+    on: tuple[Id, ...]  # parties on which it presses
+    a_year: Cell
+    during: Literal["always", "talks", "breaks"] = "breaks"
+    lasts_weeks: Annotated[Number, Field(ge=1, le=520)] = 6
+    costs: Cell | None = None  # what no deal is worth less meanwhile, share of the best package
+    pressure: Cell | None = None  # on their motivation, logit
 
 
 class ProcessOutcome(Provenance):
@@ -248,6 +287,9 @@ class Process(Provenance):
     parties: Mapping[Id, PartyFacts] = Field(default_factory=dict)
     third_parties: Mapping[Id, ThirdPartyFacts] = Field(default_factory=dict)
     events: Mapping[Id, EventFacts] = Field(default_factory=dict)
+    rounds: tuple[Round, ...] = ()
+    shocks: Mapping[Id, Shock] = Field(default_factory=dict)
+    mass_action: Mapping[Id, MassAction] = Field(default_factory=dict)
     conditional: tuple[ConditionalBottomLine, ...] = ()
     exits: tuple[Exit, ...] = ()
     war: War = War()

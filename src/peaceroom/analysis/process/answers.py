@@ -9,11 +9,11 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.process.anchoring.pacing import Pace
 from peaceroom.process.result import EVENTS as COLUMNS
 from peaceroom.process.result import Fact, ProcessResult
 from peaceroom.process.simulate import simulate
 from peaceroom.process.switches import Switches
+from peaceroom.scenario.talks.anchor import Paces
 from peaceroom.scenario.talks.case import Builder
 
 Array = NDArray[np.float64]
@@ -40,11 +40,12 @@ class Answers:
     results: tuple[ProcessResult, ...]
 
 
-def answer(pool: ThreadPoolExecutor, b: Builder, pace: Pace, switches: Switches, input_draws: int, each: int,
+def answer(pool: ThreadPoolExecutor, b: Builder, paces: Paces, switches: Switches, input_draws: int, each: int,
            weeks: int, share: float | None = None) -> Answers:
     """Simulate the first ``input_draws``, ``each`` draws of each; ``share``: of texts that close an item."""
     shares = b.item_share if share is None else np.full(input_draws, share)
-    cases = [b.case(g, *pace.at(float(shares[g]))) for g in range(input_draws)]  # cached parts are not made twice
+    # cached parts are not made twice
+    cases = [b.case(g, *paces.at(b, g, float(shares[g]))) for g in range(input_draws)]
     params = [b.parameters(g) for g in range(input_draws)]
 
     def one(g: int) -> ProcessResult:

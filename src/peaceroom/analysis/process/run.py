@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.analysis.process.answers import EVENTS, answer, asked_of_ceasefires, key_of
+from peaceroom.analysis.process.earned import earns_nothing
 from peaceroom.analysis.process.hinges import deciding, hinges, limit
 from peaceroom.analysis.process.numbers import (
     as_entry,
@@ -26,7 +27,7 @@ from peaceroom.analysis.process.numbers import (
 )
 from peaceroom.analysis.process.violence_level import naive_of, start_of
 from peaceroom.core.errors import Warn
-from peaceroom.process.anchoring.pacing import WEEKS, Pace
+from peaceroom.process.anchoring.pacing import WEEKS
 from peaceroom.process.switches import MECHANISMS, Switches
 from peaceroom.runs.kept import Pieces
 from peaceroom.runs.results import MeanDifference, Process
@@ -34,7 +35,7 @@ from peaceroom.runs.threads import threads
 from peaceroom.scenario.checks.process import principals
 from peaceroom.scenario.file.series import Series
 from peaceroom.scenario.sampling.what_ifs import get_what_if
-from peaceroom.scenario.talks.anchor import anchor
+from peaceroom.scenario.talks.anchor import Paces, anchors
 from peaceroom.scenario.talks.case import Builder
 from peaceroom.scenario.talks.horizon import Horizon
 from peaceroom.scenario.types import Scenario
@@ -80,12 +81,12 @@ def process_result(
     horizon = Horizon.of(scenario)
     base = Builder(scenario, seed, input_draws, start_of(scenario, series))
     with threads(workers or 2) as pool:
-        pace = anchor(scenario, base.case(0), seed, base.switches)
+        pace = anchors(base, base.switches)
         now = answer(pool, base, pace, base.switches, input_draws, each, horizon.weeks)
         fewer, small = min(PAIRED_INPUT_DRAWS, input_draws), min(PAIRED_DRAWS, each)
         paired = answer(pool, base, pace, base.switches, fewer, small, horizon.weeks)
 
-        def against(other: Builder, switches: Switches, own: Pace) -> dict[str, MeanDifference]:
+        def against(other: Builder, switches: Switches, own: Paces) -> dict[str, MeanDifference]:
             found = answer(pool, other, own, switches, fewer, small, horizon.weeks)
             return {name: _difference(curve[:, -1] - paired.curves[name][:, -1])
                     for name, curve in found.curves.items()}
@@ -97,9 +98,8 @@ def process_result(
         def under(what_if: str) -> dict[str, MeanDifference]:
             return against(base.under(get_what_if(scenario, what_if), what_if), base.switches, pace)
 
-        acting = [name for name in MECHANISMS if name in base.switches.on and _acts(name, base)]
-        found_anew = {name: pool.submit(anchor, scenario, base.case(0), seed, base.switches.off(name),
-                                        (float(base.item_share.mean()),), pace)
+        acting = [name for name in MECHANISMS if name in base.switches.on and acts(name, base)]
+        found_anew = {name: pool.submit(anchors, base, base.switches.off(name), (float(base.item_share.mean()),), pace)
                       for name in acting if name in PACING and pace.target is not None
                       and pieces.get(f"process/without/{name}") is None}
         mechanisms = {}
@@ -122,7 +122,8 @@ def process_result(
         "state": states_by_day(base, now, horizon),
         "outcomes": outcomes_by_day(asked, now, horizon, rates, each),
         "items": {item: items[key_of(item)] for item in base.items}, "by_reference": by_reference(base, now),
-        "mechanisms": mechanisms, "what_ifs": shifted,
+        "mechanisms": mechanisms, "earns_nothing": [name for name in mechanisms if earns_nothing(name)],
+        "what_ifs": shifted,
         "base_rates": {name: as_entry(rates[name][-1]) if name in rates else None
                        for name in (*asked, *map(key_of, base.items))},
         "curves": weekly(scenario, base, now, horizon, each, naive_of(scenario, series)),
@@ -139,7 +140,7 @@ def process_result(
     return body, told
 
 
-def _acts(name: str, b: Builder) -> bool:
+def acts(name: str, b: Builder) -> bool:
     """Whether a mechanism has something to act on in this scenario."""
     p = b.process
     needs: dict[str, Callable[[], bool]] = {
@@ -168,7 +169,7 @@ def _difference(values: Array) -> MeanDifference:
     return {"delta": mean, "low": mean - half, "high": mean + half}
 
 
-def _warnings(s: Scenario, pace: Pace, horizon: Horizon) -> list[Warn]:
+def _warnings(s: Scenario, pace: Paces, horizon: Horizon) -> list[Warn]:
     out = []
     if s.process is None:
         out.append(Warn("W801", "there is no process.yaml: the talks are taken to be in session, the items in the "

@@ -10,7 +10,7 @@ from __future__ import annotations
 from peaceroom.interop.xlsx.columns import DOUBT, NUMBER, Column, Sheet, id_of
 from peaceroom.interop.xlsx.derived import LARGE, NAME, OWN, E, derived, why
 from peaceroom.interop.xlsx.drafts_layout import DRAFT_SHEETS, SCORE_SHEETS
-from peaceroom.interop.xlsx.process_layout import EXITS, PROCESS_EFFECTS, PROPOSALS
+from peaceroom.interop.xlsx.process_layout import EXITS, PROCESS_EFFECTS, PROPOSALS, SHOCK_EFFECTS
 from peaceroom.interop.xlsx.process_layout import PROCESS_SHEETS as PROCESS_SHEETS
 from peaceroom.scenario import types as t
 
@@ -193,7 +193,7 @@ SHEETS = (*_BEFORE_NOTES, NOTES)
 #: sheets that a workbook may lack altogether, group by group
 OPTIONAL = (PROCESS_SHEETS, SCORE_SHEETS, DRAFT_SHEETS)
 #: sheets whose rows the sheet Notes finds by a number
-NUMBERED = (SUPPORT, EFFECTS, EXITS, PROCESS_EFFECTS, PROPOSALS)
+NUMBERED = (SUPPORT, EFFECTS, EXITS, PROCESS_EFFECTS, PROPOSALS, SHOCK_EFFECTS)
 
 GUIDE = (
     "This workbook holds one scenario: one sheet per block, a row per fact.",

@@ -8,9 +8,9 @@ from peaceroom.interop.xlsx.columns import Sheet
 from peaceroom.interop.xlsx.nesting import Loc, Nesting
 from peaceroom.interop.xlsx.reading import Line
 
-_LISTS = (lay.CONDITIONAL, lay.EXITS, lay.CEASEFIRES, lay.PROPOSALS)
+_LISTS = (lay.CONDITIONAL, lay.EXITS, lay.CEASEFIRES, lay.PROPOSALS, lay.ROUNDS)
 _MAPS = (lay.PARAMETERS, lay.ITEMS, lay.PARTIES, lay.THIRD_PARTIES, lay.PROCESS_EVENTS, lay.COMMITMENTS,
-         lay.RATIFIERS, lay.DISRUPTORS, lay.AUTHORITIES)
+         lay.RATIFIERS, lay.DISRUPTORS, lay.AUTHORITIES, lay.SHOCKS, lay.MASS_ACTION)
 
 
 class ProcessAssembly:
@@ -39,6 +39,7 @@ class ProcessAssembly:
         self._leverage()
         self._outcomes()
         self._effects()
+        self._shock_effects()
         return data
 
     def _mechanisms(self) -> None:
@@ -93,6 +94,16 @@ class ProcessAssembly:
                    len(effects))
             self.whole.places[loc] = line.place("quantity")
             effects.append(self._filled(lay.PROCESS_EFFECTS, line, loc, ("no", "event", "outcome")))
+
+    def _shock_effects(self) -> None:
+        for line in self.lines[lay.SHOCK_EFFECTS.title]:
+            shock = self.whole.owner(line, "shock", self.data["shocks"], "shock")
+            if shock is None:
+                continue
+            effects = shock.setdefault("effects", [])
+            loc = (*lay.SHOCKS.path, line.values["shock"], "effects", len(effects))
+            self.whole.places[loc] = line.place("quantity")
+            effects.append(self._filled(lay.SHOCK_EFFECTS, line, loc, ("no", "shock")))
 
     def _filled(self, sheet: Sheet, line: Line, loc: Loc, but: tuple[str, ...]) -> Block:
         entry: Block = {}

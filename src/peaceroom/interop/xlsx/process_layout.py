@@ -16,6 +16,8 @@ PROCESS = Sheet("Process", "process", "How the talks stand in time; all sheets o
     *why(p.Process),
     *derived(p.Process,
              E("talks.state", "Where the talks stand on the as-of date.", heading="talks: state"),
+             E("talks.states", "Where that is in doubt, in place of it: suspended: 0.7, in_session: 0.3.",
+               heading="talks: states"),
              E("talks.opened", "Day of the opening.", heading="talks: opened"),
              E("talks.settled", "Agenda items agreed already.", heading="talks: settled"),
              E("talks.consensus.needs", "Who has to sign the whole; empty: all whose consent some item needs.",
@@ -27,7 +29,15 @@ PROCESS = Sheet("Process", "process", "How the talks stand in time; all sheets o
     *why(p.Process, "talks", "talks"),
     *why(p.Process, "talks.consensus", "signing"),
     *derived(p.Process,
+             E("talks.rhythm.every_weeks", "Rounds of talks begin so many weeks apart …",
+               heading="rhythm: every weeks"),
+             E("talks.rhythm.sits_weeks", "… and last so many.", heading="rhythm: sits weeks"),
+             E("talks.rhythm.next", "First day of the next one, or of the one under way.", heading="rhythm: next")),
+    *why(p.Process, "talks.rhythm", "rhythm"),
+    *derived(p.Process,
              E("talks.last_break.began", "First day of the last suspension of the talks.", heading="break: began"),
+             E("talks.last_break.began_latest", "Where that day is in doubt: the last one that it may be.",
+               heading="break: began latest"),
              E("talks.last_break.ended", "Its last day; empty while it goes on.", heading="break: ended")),
     *why(p.Process, "talks.last_break", "break"),
     *derived(p.Process,
@@ -134,6 +144,39 @@ PROCESS_EFFECTS = Sheet("Process effects", "", "What those outcomes change, in t
              E("delay_weeks", "When it begins.", 11),
              E("ramp_weeks", "Over how many weeks it is phased in.", 11)),
     *why(p.ProcessEffect)), ("no",))
+ROUNDS = Sheet("Rounds", "process.rounds", "Rounds of talks whose days are known; between them nothing moves.", (
+    *derived(p.Round,
+             E("begins", "First day.", 13),
+             E("ends", "Last day.", 13)),
+    *why(p.Round)), ("begins",))
+SHOCKS = Sheet("Shocks", "process.shocks", "What may come at any time, and again.", (
+    id_of(),
+    *derived(p.Shock,
+             E("a_year", "How often a year.", limits=(0, LARGE)),
+             E("during", "Only while talks are in session, or are not.", 11),
+             E("lasts_weeks", "Then its effects are taken back; empty: they stay.", 11)),
+    *why(p.Shock)))
+SHOCK_EFFECTS = Sheet("Shock effects", "", "What those shocks change, in this order.", (
+    NUMBER,
+    id_of("A shock.", list_from="Shocks", key="shock"),
+    *derived(p.ProcessEffect,
+             E("quantity", "Such as violence, support.usa.republic.", 28),
+             E("op", "set to, add, or multiply by.", 11, heading="change"),
+             E("value", "To what, or by how much."),
+             E("delay_weeks", "When it begins.", 11),
+             E("ramp_weeks", "Over how many weeks it is phased in.", 11)),
+    *why(p.ProcessEffect)), ("no",))
+MASS_ACTION = Sheet("Mass action", "process.mass_action", "Pressure from the streets.", (
+    id_of(),
+    *derived(p.MassAction,
+             E("by", "The actor that calls for it.", 18, list_from="Actors"),
+             E("on", "Parties on which it presses.", 24),
+             E("a_year", "How often a year.", limits=(0, LARGE)),
+             E("during", "Only while talks are in session, or are not.", 11),
+             E("lasts_weeks", "How long it goes on.", 11),
+             E("costs", "What no deal is worth less to them meanwhile, 0 to 1.", limits=(0, 1)),
+             E("pressure", "On their motivation, logit.")),
+    *why(p.MassAction)))
 CONDITIONAL = Sheet("Conditional", "process.conditional", "Bottom lines that change once another item is settled.", (
     *derived(p.ConditionalBottomLine,
              E("party", "A party at the table.", 18, list_from="Actors"),
@@ -210,4 +253,4 @@ PROPOSALS = Sheet("Proposals", "process.proposals", "What one party tables, what
 
 PROCESS_SHEETS = (PROCESS, MECHANISMS, PARAMETERS, ITEMS, PARTIES, THIRD_PARTIES, LEVERAGE, PROCESS_EVENTS,
                   PROCESS_OUTCOMES, PROCESS_EFFECTS, CONDITIONAL, EXITS, COMMITMENTS, CEASEFIRES, RATIFIERS, DISRUPTORS,
-                  AUTHORITIES, PROPOSALS)
+                  AUTHORITIES, PROPOSALS, ROUNDS, SHOCKS, SHOCK_EFFECTS, MASS_ACTION)

@@ -151,13 +151,16 @@ def process_rows(process: Process | None) -> dict[str, list[Row]]:
         pro.PROCESS_OUTCOMES.title: [{"event": event, "id": k} | flat(v, pro.PROCESS_OUTCOMES)
                                      for event, facts in process.events.items() for k, v in facts.outcomes.items()],
         pro.PROCESS_EFFECTS.title: [{"no": str(n)} | row for n, row in enumerate(_process_effects(process), 1)],
+        pro.ROUNDS.title: [flat(v, pro.ROUNDS) for v in process.rounds],
+        pro.SHOCK_EFFECTS.title: [{"no": str(n)} | row for n, row in enumerate(
+            ({"shock": k} | flat(e, pro.SHOCK_EFFECTS) for k, v in process.shocks.items() for e in v.effects), 1)],
         pro.CONDITIONAL.title: [flat(v, pro.CONDITIONAL) for v in process.conditional],
         pro.EXITS.title: [{"no": str(n)} | flat(v, pro.EXITS) for n, v in enumerate(process.exits, 1)],
         pro.PROPOSALS.title: [{"no": str(n)} | flat(v, pro.PROPOSALS) for n, v in enumerate(process.proposals, 1)],
         pro.CEASEFIRES.title: [flat(v, pro.CEASEFIRES) for v in process.ceasefires],
     }
     for sheet in (pro.ITEMS, pro.PARTIES, pro.THIRD_PARTIES, pro.PROCESS_EVENTS, pro.COMMITMENTS, pro.RATIFIERS,
-                  pro.DISRUPTORS, pro.AUTHORITIES):
+                  pro.DISRUPTORS, pro.AUTHORITIES, pro.SHOCKS, pro.MASS_ACTION):
         rows[sheet.title] = [{"id": k} | flat(v, sheet) for k, v in getattr(process, sheet.path[1]).items()]
     return rows
 

@@ -20,7 +20,7 @@ from peaceroom.process.mechanisms.authorities import stop
 from peaceroom.process.mechanisms.battlefield import log_support, move_balance, victory
 from peaceroom.process.mechanisms.beliefs import learn
 from peaceroom.process.mechanisms.breaks import session
-from peaceroom.process.mechanisms.calendar import advance, deadline_pressure
+from peaceroom.process.mechanisms.calendar import advance, deadline_pressure, strike
 from peaceroom.process.mechanisms.ceasefires import keep_ceasefires
 from peaceroom.process.mechanisms.clock import set_clocks
 from peaceroom.process.mechanisms.disruption import disrupt
@@ -73,10 +73,10 @@ def keep_trust(w: World, p: Record, on: int, rng: Record, t: int, st: Record) ->
 
 @bare_kernel()
 def other_texts(case: Record, p: Record, rng: Record, w: World, t: int, st: Record) -> None:
-    """Texts that close no item."""
+    """Texts that close no item; after a comprehensive one they are of its implementation, which comes to an end."""
     h = p.other_texts * st.closing * case.texts_ratio
     if st.comprehensive == 1:
-        h *= p.after_comprehensive
+        h *= p.after_comprehensive * math.exp(-(t - max(st.first_comprehensive, 0)) / p.implementation_weeks)
     if weekly(rng, w.slots, rng.texts, t, TEXTS, 0) < 1.0 - math.exp(-h):
         step(st)
 
@@ -86,6 +86,8 @@ def week(w: World, case: Record, p: Record, sw: Record, rng: Record, t: int, st:
     """One week of one draw that is not decided by arms."""
     agenda, q, parties, slots = w.agenda, w.quantities, w.parties, w.slots
     if sw.events == 1:
+        if len(w.calendar.shocks) > 0:
+            strike(w.calendar, rng, st.stage == IN_SESSION, t)
         advance(w.calendar, q.row, t, st)
     fight(w, case, p, sw, rng, t, st)
     if st.stage == VICTORY:
@@ -107,7 +109,7 @@ def week(w: World, case: Record, p: Record, sw: Record, rng: Record, t: int, st:
         look_again(w, case, p, sw, t, st)
     if sw.wait == 1 and sw.events == 1 and len(w.calendar.events) > 0:
         wait(parties, w.calendar, p, t)
-    session(parties, agenda.items, q.recess, p, sw.breaks, rng, slots, t, st)
+    session(parties, agenda.items, q.recess, case, p, sw.breaks, rng, slots, t, st)
     if len(w.authorities) > 0:
         stop(w.authorities, agenda.items, st.cease > 0, p, rng, t, st)
     if case.seating == 1 and st.stage < SIGNED:

@@ -235,7 +235,7 @@ def _case(case: ProcessCase) -> Records:
     n, items, v = len(case.parties), len(case.items), case.violence
     last = min(case.steps_ago) if case.steps_ago else NEVER
     return _filled(
-        CASE, 1, gap_low=case.gap_range[0], gap_high=case.gap_range[1], break_weeks=case.break_weeks,
+        CASE, 1, gap_low=case.gap_range[0], gap_high=case.gap_range[1], break_weeks=case.break_weeks, wake=case.wake,
         multiplier=case.multiplier, texts_ratio=case.texts_ratio, level=v.level, log_violence0=v.start, phi=v.phi,
         shock_sd=v.sd, season_cos=v.season[0], season_sin=v.season[1], attractors=ATTRACTORS.index(case.attractors),
         two_point=case.two_point, channels=case.back_channel.any(), battles=case.battle_beliefs.size > 0,

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from peaceroom.process.actors import Effect, Event, Outcome
 from peaceroom.process.case import ProcessCase
-from peaceroom.process.case_fields import Array
+from peaceroom.process.case_fields import DURING, Array
 from peaceroom.process.machine.quantities import LOGARITHMIC, LOGS, Layout
-from peaceroom.process.machine.records import EFFECT, EVENT, EXPECTED, OUTCOME, TRIGGER, Calendar, Records
+from peaceroom.process.machine.records import EFFECT, EVENT, EXPECTED, OUTCOME, SHOCK, TRIGGER, Calendar, Records
 from peaceroom.process.machine.support_lost import falls
 
 OPS = ("set", "add", "multiply")
@@ -42,8 +42,12 @@ def pack_calendar(case: ProcessCase, layout: Layout, floor: float, lead: float, 
         outcomes["marginal"][k] = _marginal(case, chances, k)
     for c, com in enumerate(case.commitments):
         effects += [(e_n + c, 0, x) for x in (*com.if_broken, *falls(com.if_broken, support, floor, lead))]
+    first = e_n + len(case.commitments)
+    for k, shock in enumerate(case.shocks):
+        effects += [(first + k, 0, x) for x in (*shock.effects, *falls(shock.effects, support, floor, lead))]
     return Calendar(
-        events=_events(events), triggers=np.zeros(e_n + len(case.commitments), TRIGGER), outcomes=outcomes,
+        events=_events(events), triggers=np.zeros(first + len(case.shocks), TRIGGER),
+        shocks=_shocks(case), outcomes=outcomes,
         chances=chances, gain=gain, expected=expected, later=np.zeros((n, e_n)), presses=_presses(case),
         effects=_effects(case, effects, layout, scale))
 
@@ -55,6 +59,13 @@ def _events(events: tuple[Event, ...]) -> Records:
         row["parent"] = _index(events, e.parent)
         row["given"] = -1 if e.given is None else [x.id for x in e.outcomes].index(e.given)
         row["waits"], row["attention"], row["outcomes"] = e.waits, e.attention, len(e.outcomes)
+    return out
+
+
+def _shocks(case: ProcessCase) -> Records:
+    out = np.zeros(len(case.shocks), SHOCK)
+    for row, shock in zip(out, case.shocks, strict=True):
+        row["rate"], row["quiet"], row["during"] = shock.rate, shock.quiet, DURING.index(shock.during)
     return out
 
 

@@ -56,7 +56,9 @@ ITEM = _record("ease0 weeks0 ease age gap unravel pressure collapse",
                # others: how many of the others a sufficient consensus needs; held: too few are there to close it
                "first substance others held")
 EVENT = _record("", "low high parent given waits attention outcomes")  # low … high: weeks of its window
-#: what sets effects off, events and then breaches of promises: in which week (−1: never) and with which outcome
+#: quiet: weeks before it can come again; during: 0 always, 1 while talks sit, 2 while they do not
+SHOCK = _record("rate", "quiet during")
+#: what sets effects off, events, then breaches of promises, then shocks: in which week (−1: never), with which outcome
 TRIGGER = _record("", "when how")
 #: an event's outcome; complete: weeks until its effects on support are in
 OUTCOME = _record("marginal", "branch complete")
@@ -79,7 +81,7 @@ AUTHORITY = _record("stops resumes", "until after quiet stopped")
 PROPOSAL = _record("value rate", "party issue week after number done")
 #: single numbers of a case; slots: where in the weekly numbers items and disruptors have theirs
 CASE = _record(
-    "gap_low gap_high break_weeks multiplier texts_ratio level log_violence0 phi shock_sd season_cos season_sin",
+    "gap_low gap_high break_weeks wake multiplier texts_ratio level log_violence0 phi shock_sd season_cos season_sin",
     "attractors two_point channels battles advised deadlines tracks stage0 age0 texts0 month0 "
     "texts_mask0 closing_slot reference_slot disruption_slot seating sign_rule sign_others")
 
@@ -103,10 +105,11 @@ class Quantities(NamedTuple):
 
 
 class Calendar(NamedTuple):
-    """Events: E of them, at most O outcomes each, X effects, C promises."""
+    """Events: E of them, at most O outcomes each, X effects, C promises, S shocks."""
 
     events: Records    # (E) EVENT
-    triggers: Records  # (E + C) TRIGGER
+    triggers: Records  # (E + C + S) TRIGGER
+    shocks: Records    # (S) SHOCK
     outcomes: Records  # (E, O) OUTCOME
     chances: F         # (E, O of the parent, O)
     gain: F            # (E, O, n) change of log support once all effects are in

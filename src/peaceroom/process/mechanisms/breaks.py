@@ -38,10 +38,10 @@ def start_session(case: Record, p: Record, rng: Record, st: Record) -> None:
     st.break_left = 0.0
     st.dormant_in = 0.0
     if st.stage == SUSPENDED or st.stage == DORMANT:
-        lasted, ease = case.break_weeks, 1.0
+        lasted, ease = case.break_weeks, case.wake
         if st.stage == DORMANT:
             lasted = lasted if lasted > 0.0 else p.dormant_weeks
-            ease = p.revival
+            ease *= p.revival
         st.break_left = length(p, four(rng, rng.breaks, 0, 0)[0], lasted, ease) - lasted
         st.dormant_in = p.dormant_weeks - lasted
 
@@ -57,34 +57,36 @@ def awaited(items: Records) -> bool:
 
 @bare_kernel()
 def session(
-    parties: Records, items: Records, recess: F, p: Record, on: int, rng: Record, slots: Records, t: int, st: Record,
+    parties: Records, items: Records, recess: F, case: Record, p: Record, on: int, rng: Record, slots: Records,
+    t: int, st: Record,
 ) -> None:
     """One week of transitions between not opened, in session, recess, suspended and dormant.
 
-    ``recess``: weeks of a planned recess that are left.
+    ``recess``: weeks of a planned recess that are left. They pass also while talks are broken off.
     """
     st.broke = 0
+    planned = recess[0] > 0.0
+    if planned:
+        recess[0] = max(0.0, recess[0] - 1.0)
     if st.stage == NOT_OPENED:
-        if four(rng, rng.opening, t, 0)[0] < 1.0 - math.exp(-p.opening * joint_of_all(parties, p)):
-            st.stage = IN_SESSION
+        if four(rng, rng.opening, t, 0)[0] < 1.0 - math.exp(-p.opening * case.wake * joint_of_all(parties, p)):
+            st.stage = RECESS if planned else IN_SESSION
         return
     if st.stage == RECESS:
-        recess[0] -= 1.0
-        if recess[0] <= 0.0:
-            recess[0] = 0.0
+        if not planned:
             st.stage = IN_SESSION
         return
     if st.stage == SUSPENDED or st.stage == DORMANT:
         st.break_left -= 1.0
         st.dormant_in -= 1.0
         if st.break_left <= 0.0 and not awaited(items):
-            st.stage = IN_SESSION
+            st.stage = RECESS if planned else IN_SESSION
         elif st.dormant_in <= 0.0:
             st.stage = DORMANT
         return
     if st.stage != IN_SESSION:
         return
-    if recess[0] > 0.0:
+    if planned:
         st.stage = RECESS
         return
     if on == 0:

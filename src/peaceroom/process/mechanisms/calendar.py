@@ -1,4 +1,4 @@
-"""Calendar: which events come when and how, and how their effects are phased in.
+"""Calendar: which events come when and how, which shocks come, and how their effects are phased in.
 
 An outcome is drawn once per draw, from the probabilities that hold given the parent's outcome; its effects begin
 ``delay`` weeks after the announcement and are phased in over ``ramp`` weeks in equal steps, on the log scale for
@@ -52,6 +52,21 @@ def draw_events(calendar: Calendar, rng: Record) -> None:
     for breach in range(len(events), len(triggers)):
         triggers[breach].when = -1
         triggers[breach].how = NOTHING
+
+
+@bare_kernel()
+def strike(calendar: Calendar, rng: Record, sits: bool, t: int) -> None:
+    """Shocks of week ``t``. ``sits``: whether the talks are in session."""
+    first = len(calendar.triggers) - len(calendar.shocks)
+    for s in range(len(calendar.shocks)):
+        shock, come = calendar.shocks[s], calendar.triggers[first + s]
+        if come.when >= 0 and t < come.when + shock.quiet:
+            continue
+        if (shock.during == 1 and not sits) or (shock.during == 2 and sits):
+            continue
+        # events are drawn in week 0, so the numbers of the later weeks are free
+        if four(rng, rng.events, t, s)[0] < 1.0 - math.exp(-shock.rate):
+            come.when, come.how = t, 0
 
 
 @bare_kernel()

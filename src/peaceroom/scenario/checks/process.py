@@ -6,13 +6,13 @@ from datetime import date
 
 from peaceroom.files.nodes import Loc
 from peaceroom.files.places import Part
-from peaceroom.process.machine.quantities import Layout
 from peaceroom.process.parameters import BY_NAME
 from peaceroom.process.switches import MECHANISMS
 from peaceroom.scenario.checks.context import Context
 from peaceroom.scenario.checks.process_conditional import conditional
 from peaceroom.scenario.checks.process_events import outcomes, promises
 from peaceroom.scenario.checks.process_numbers import limits
+from peaceroom.scenario.checks.process_present import present, rounds, shocks
 from peaceroom.scenario.checks.process_table import table
 from peaceroom.scenario.checks.process_war import war
 from peaceroom.scenario.process_types import Process
@@ -45,6 +45,9 @@ def process(c: Context) -> None:
     conditional(c, p, principals(c.scenario), items_in_talks(c.scenario, p), items_in_talks(c.scenario, Process()))
     table(c, p, principals(c.scenario), items_in_talks(c.scenario, p))
     _calendar(c, p)
+    present(c, p)
+    rounds(c, p)
+    shocks(c, p, principals(c.scenario))
     promises(c, p)
     war(c, p, principals(c.scenario))
     _agenda(c, p)
@@ -150,6 +153,7 @@ def _calendar(c: Context, p: Process) -> None:
         if opened is not None and last.began < opened:
             refuse((*talks, "last_break", "began"), f"the break began before the talks opened on {opened}",
                    "correct one of the two dates")
+        past(last.began_latest, (*talks, "last_break", "began_latest"), "the last break began")
         if last.ended is not None and p.talks.state == "suspended":
             refuse((*talks, "state"), f"the break ended on {last.ended} and yet the talks are suspended",
                    "write state: in_session, or delete `ended`")
@@ -225,7 +229,7 @@ def _agenda(c: Context, p: Process) -> None:
 
 
 def _names(c: Context, p: Process) -> None:
-    s, f = c.scenario, c.findings
+    f = c.findings
     for name in p.parameters:
         if name not in BY_NAME:
             f.add("E801", ("process", "parameters", name), f"the process has no parameter {name}",
@@ -243,14 +247,6 @@ def _names(c: Context, p: Process) -> None:
         if p.attractors.split("@")[0] not in known:
             f.add("E815", ("process", "attractors"), f"there is no model {p.attractors!r}",
                   c.findings.did_you_mean(p.attractors, known, "see `peaceroom models`"))
-    layout = Layout.of(principals(s), tuple(s.issues), tuple(p.third_parties))
-    for name, event in p.events.items():
-        for outcome, facts in event.outcomes.items():
-            for i, effect in enumerate(facts.effects):
-                if effect.quantity not in layout.index and c.whole:
-                    f.add("E820", ("process", "events", name, "outcomes", outcome, "effects", i, "quantity"),
-                          f"the process has no quantity {effect.quantity}",
-                          c.findings.did_you_mean(effect.quantity, list(layout.index), "see docs/process-file.md"))
 
 
 def _needs(c: Context, p: Process) -> None:

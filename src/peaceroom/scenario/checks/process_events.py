@@ -3,16 +3,16 @@
 from __future__ import annotations
 
 from peaceroom.files.nodes import Loc
-from peaceroom.process.machine.quantities import ADDED_ONLY, LOGS
+from peaceroom.process.machine.quantities import ADDED_ONLY, LOGS, Layout
 from peaceroom.scenario.checks.context import Context
-from peaceroom.scenario.process_types import EventFacts, Process
+from peaceroom.scenario.process_types import EventFacts, Process, ProcessEffect
 
 #: what sums of hand-written shares may exceed 1 by
 ROUNDING = 1e-9
 
 
 def outcomes(c: Context, p: Process, parties: tuple[str, ...]) -> None:
-    """E207, E806, E814, E822 in the outcomes of events."""
+    """E207, E806, E814, E820, E822 in the outcomes of events."""
     for name, event in p.events.items():
         loc: Loc = ("process", "events", name, "outcomes")
         _chances(c, name, event, loc)
@@ -30,17 +30,26 @@ def outcomes(c: Context, p: Process, parties: tuple[str, ...]) -> None:
                     c.findings.add("E814", (*loc, outcome, "believed", who),
                                    f"{who} believes in outcomes of {name} with {believed[who]:.3g} in all",
                                    "bring the sum to 1 or below: outcomes exclude each other")
-            for i, effect in enumerate(facts.effects):
-                kind, value = effect.quantity.split(".")[0], effect.value.value
-                if effect.op == "multiply" and kind in ADDED_ONLY:
-                    why = ("scales have no natural zero" if kind in ("position", "bottom_line")
-                           else "it is a change from 0, which would stay 0")
-                    c.findings.add("E806", (*loc, outcome, "effects", i, "op"),
-                                   f"{effect.quantity} cannot be multiplied: {why}", "write op: set or op: add")
-                elif effect.op == "multiply" and kind in LOGS and value is not None and value.support[0] <= 0:
-                    c.findings.add("E806", (*loc, outcome, "effects", i, "value"),
-                                   f"{effect.quantity} cannot be multiplied by {value}: its logarithm is what is held",
-                                   "write a factor above 0", part="cell")
+            effects_of(c, p, parties, facts.effects, (*loc, outcome, "effects"))
+
+
+def effects_of(c: Context, p: Process, parties: tuple[str, ...], effects: tuple[ProcessEffect, ...], loc: Loc) -> None:
+    """E806, E820: a quantity that is none, or that cannot be changed in that way; ``loc`` of the list."""
+    known = Layout.of(parties, tuple(c.scenario.issues), tuple(p.third_parties)).index
+    for i, effect in enumerate(effects):
+        kind, value = effect.quantity.split(".")[0], effect.value.value
+        if effect.quantity not in known and c.whole:
+            c.findings.add("E820", (*loc, i, "quantity"), f"the process has no quantity {effect.quantity}",
+                           c.findings.did_you_mean(effect.quantity, list(known), "see docs/process-file.md"))
+        if effect.op == "multiply" and kind in ADDED_ONLY:
+            why = ("scales have no natural zero" if kind in ("position", "bottom_line")
+                   else "it is a change from 0, which would stay 0")
+            c.findings.add("E806", (*loc, i, "op"), f"{effect.quantity} cannot be multiplied: {why}",
+                           "write op: set or op: add")
+        elif effect.op == "multiply" and kind in LOGS and value is not None and value.support[0] <= 0:
+            c.findings.add("E806", (*loc, i, "value"),
+                           f"{effect.quantity} cannot be multiplied by {value}: its logarithm is what is held",
+                           "write a factor above 0", part="cell")
 
 
 def _chances(c: Context, name: str, event: EventFacts, loc: Loc) -> None:

@@ -13,6 +13,9 @@ from peaceroom.scenario.checks.values import drawable
 from peaceroom.scenario.process_types import Process
 from peaceroom.scenario.types import Quantity
 
+#: what comes more often than every week is no shock
+MOST_A_YEAR = 52
+
 
 def _cells(p: Process) -> Iterator[tuple[Loc, Quantity | None, float, float]]:
     """Every number with its limits."""
@@ -35,6 +38,12 @@ def _cells(p: Process) -> Iterator[tuple[Loc, Quantity | None, float, float]]:
         yield ("authorities", name, "resumes"), authority.resumes, 0, inf
     for i, proposal in enumerate(p.proposals):
         yield ("proposals", i, "rate"), proposal.rate, 0, inf
+    for name, shock in p.shocks.items():
+        yield ("shocks", name, "a_year"), shock.a_year, 0, MOST_A_YEAR
+    for name, action in p.mass_action.items():
+        yield ("mass_action", name, "a_year"), action.a_year, 0, MOST_A_YEAR
+        yield ("mass_action", name, "costs"), action.costs, 0, 1
+        yield ("mass_action", name, "pressure"), action.pressure, -inf, inf
     for i, exit_ in enumerate(p.exits):
         yield ("exits", i, "keeps"), exit_.keeps, 0, inf
     for name, promise in p.commitments.items():

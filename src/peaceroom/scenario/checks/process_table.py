@@ -34,8 +34,9 @@ def table(c: Context, p: Process, parties: tuple[str, ...], inside: Agenda) -> N
         c.need("actors", name, loc, "key")
         for field in ("until", "after"):
             _item(c, getattr(authority, field), inside, (*loc, field))
-        if authority.stopped and p.talks.state not in ("suspended", "dormant"):
-            _refuse(c, (*loc, "stopped"), f"{name} stopped the talks, and yet they are {p.talks.state}",
+        where = [state for state in p.talks.states or (p.talks.state,) if state not in ("suspended", "dormant")]
+        if authority.stopped and where:
+            _refuse(c, (*loc, "stopped"), f"{name} stopped the talks, and yet they are {where[0]}",
                     "write state: suspended under talks, or delete `stopped`")
     for i, proposal in enumerate(p.proposals):
         _proposal(c, proposal, parties, spoken, inside, ("process", "proposals", i))

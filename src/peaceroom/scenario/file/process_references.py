@@ -29,6 +29,7 @@ _FIELDS = {
     ("commitments", "condition"): "commitment", ("ratifiers", "party"): "actor", ("disruptors", "wants"): "item",
     ("authorities", "until"): "item", ("authorities", "after"): "item", ("proposals", "party"): "actor",
     ("proposals", "issue"): "issue", ("proposals", "after"): "item",
+    ("mass_action", "by"): "actor", ("mass_action", "on"): "actor",
 }
 #: fields whose keys are ids
 _KEYED = {("third_parties", "leverage"): "actor", ("third_parties", "support"): "actor"}
@@ -68,6 +69,9 @@ def _places(root: Node) -> Iterator[Reference]:
                     yield from _within(entry, way, "after", "item")
             if name == "exits":
                 yield from outcome(field(entry, "event"), field(entry, "outcome"))
+        if name == "shocks":
+            for _, entry in block.pairs:
+                yield from _effects(entry)
         if name == "events":
             for event, entry in block.pairs:
                 yield from _event(event, entry)
@@ -86,9 +90,14 @@ def _event(event: Node, entry: Node) -> Iterator[Reference]:
             yield from outcome(field(entry, "depends_on"), node)
         for name in ("values", "believed"):
             yield from refer_keys("actor", field(facts, name))
-        effects = field(facts, "effects")
-        for effect in effects.items if effects is not None else ():
-            yield from _quantity(field(effect, "quantity"))
+        yield from _effects(facts)
+
+
+def _effects(holder: Node) -> Iterator[Reference]:
+    """What the effects of an outcome or a shock change."""
+    effects = field(holder, "effects")
+    for effect in effects.items if effects is not None else ():
+        yield from _quantity(field(effect, "quantity"))
 
 
 def _quantity(node: Node | None) -> Iterator[Reference]:

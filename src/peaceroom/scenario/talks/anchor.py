@@ -2,13 +2,49 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import dataclass
+
 from peaceroom.base_rates.base_rate import base_rate
 from peaceroom.core.errors import InputError
 from peaceroom.process.anchoring.pacing import DRAWS, SHARES, WEEKS, Pace, find_pace
 from peaceroom.process.case import ProcessCase
+from peaceroom.process.case_fields import Stage
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.switches import Switches
+from peaceroom.scenario.talks.case import Builder
 from peaceroom.scenario.types import Scenario
+
+#: how fast texts come in a state of the talks, against the base rate, which does not know it (docs/process.md)
+BY_STATE: Mapping[str, float] = {"dormant": 0.5}
+
+
+def in_state(p: float, state: str) -> float:
+    """A base rate of texts for talks in that state: its cumulative hazard × `BY_STATE`."""
+    return float(1 - (1 - p) ** BY_STATE[state]) if state in BY_STATE else p
+
+
+@dataclass(frozen=True)
+class Paces:
+    """A pace for each state that the talks may be in on the as-of date, the most likely first."""
+
+    by_state: Mapping[Stage, Pace]
+
+    @property
+    def target(self) -> float | None:
+        """The base rate that the pace of the most likely state has; None where it has none."""
+        return next(iter(self.by_state.values())).target
+
+    def at(self, b: Builder, g: int, share: float) -> tuple[float, float, float]:
+        """Multiplier, ratio of other texts and `wake` of input draw ``g``."""
+        return self.by_state[b.present.state[g]].at(share)
+
+
+def anchors(b: Builder, switches: Switches | None = None, shares: tuple[float, ...] = SHARES,
+            near: Paces | None = None) -> Paces:
+    """The pace of each state that some input draw has; see `anchor`."""
+    return Paces({state: anchor(b.scenario, b.case(g), b.seed, switches, shares, near.by_state[state] if near else None)
+                  for state, g in b.present.first.items()})
 
 
 def anchor(scenario: Scenario, case: ProcessCase, seed: int, switches: Switches | None = None,
@@ -18,8 +54,7 @@ def anchor(scenario: Scenario, case: ProcessCase, seed: int, switches: Switches 
     ``near`` the pace of almost the same talks, about which is looked first; ``params`` of the twin; ``without`` a
     country that the base rate leaves out, for scoring (`peaceroom.base_rates.left_out`).
 
-    The twin starts in the state of the talks. Where it cannot have the base rate from there at any pace (talks that
-    are dormant come alive too rarely for it), the pace is that of talks in session.
+    The twin starts in the state of the talks, and has the base rate of that state.
 
     The pace of processes in general (`Pace` without a target) where there is no history, or where no pace of these
     talks has the base rate: an agenda that is settled already leaves nothing but the signature to wait for.
@@ -28,9 +63,8 @@ def anchor(scenario: Scenario, case: ProcessCase, seed: int, switches: Switches 
         return Pace(None)
     found = base_rate(scenario.history.last_stage(), None, 7 * WEEKS, as_of=scenario.as_of,
                       dates=[step.date for step in scenario.history.steps], without=without)
-    for state in (case, case.replace(stage="in_session", break_weeks=0.0)):
-        try:
-            return find_pace(state, found.p, params, switches, shares=shares, draws=draws, seed=seed, near=near)
-        except InputError:
-            continue
-    return Pace(None)
+    try:
+        return find_pace(case, in_state(found.p, case.stage), params, switches, shares=shares, draws=draws, seed=seed,
+                         near=near)
+    except InputError:
+        return Pace(None)

@@ -22,7 +22,6 @@ from peaceroom.models import get_model
 from peaceroom.models.asking import ask
 from peaceroom.process.actors import Ceasefire, Disruptor, Ratifier, ThirdParty, Violence
 from peaceroom.process.case import ProcessCase
-from peaceroom.process.case_fields import Stage
 from peaceroom.process.parameters import BY_NAME, Parameters
 from peaceroom.process.switches import Switches
 from peaceroom.scenario.checks.process import items_in_talks, principals
@@ -31,6 +30,10 @@ from peaceroom.scenario.sampling.effects import State
 from peaceroom.scenario.sampling.sample import Sample, build_case, build_state, sample
 from peaceroom.scenario.talks.drawing import Drawn, conditional_name, conditional_numbers, drawn_numbers
 from peaceroom.scenario.talks.events import Calendar, branches, promises
+from peaceroom.scenario.talks.horizon import Horizon
+from peaceroom.scenario.talks.present import Present
+from peaceroom.scenario.talks.rounds import hurry, recesses
+from peaceroom.scenario.talks.shocks import Shocks
 from peaceroom.scenario.talks.table import rules
 from peaceroom.scenario.types import Quantity, Scenario, WhatIf
 
@@ -179,10 +182,23 @@ class Builder:
         return (drawn_numbers(self.process, self.parties, self._capability, self.calendar, self.drawn)
                 | conditional_numbers(self.process, ends, self.drawn))
 
+    @cached_property
+    def _shocks(self) -> Shocks:
+        return Shocks.of(self.process, self.drawn)
+
+    @cached_property
+    def present(self) -> Present:
+        """Where the talks stand, by input draw."""
+        return Present.of(self.process.talks, self.scenario.as_of, self.seed, self.input_draws)
+
+    @cached_property
+    def _weeks(self) -> int:
+        return Horizon.of(self.scenario).weeks
+
     @property
     def inputs(self) -> dict[str, Array]:
         """``(input_draws,)`` of every number of the process that may have a range, by name: support, exits …"""
-        return self._numbers | self.calendar.inputs
+        return self._numbers | self._shocks.numbers | self.present.inputs | self.calendar.inputs
 
     @property
     def scenario_inputs(self) -> dict[str, Array]:
@@ -219,7 +235,7 @@ class Builder:
         days = sorted({step.date for step in self.scenario.history.steps})
         return tuple((self.scenario.as_of - day).days // 7 for day in days if (days[-1] - day).days <= 365)
 
-    def case(self, g: int, multiplier: float = 1.0, texts_ratio: float = 1.0) -> ProcessCase:
+    def case(self, g: int, multiplier: float = 1.0, texts_ratio: float = 1.0, wake: float = 1.0) -> ProcessCase:
         """The case of input draw ``g`` (0 … input draws − 1)."""
         p, s, n = self.process, self.scenario, self._numbers
         ids = list(self.items)
@@ -240,7 +256,8 @@ class Builder:
             drift=np.array([n[f"{q}.trend"][g] for q in self.parties]),
             optimism=np.array([n[f"{q}.optimism"][g] for q in self.parties]),
             precedence=gate, tracks=int(p.talks.tracks),
-            ease=np.array([n[f"items.{k}.ease"][g] if k in p.items else 1.0 for k in ids]),
+            ease=hurry(p, s.as_of, self._weeks) * np.array(
+                [n[f"items.{k}.ease"][g] if k in p.items else 1.0 for k in ids]),
             kinds=(kinds := tuple(kind_of(f) for f in facts)), clock_sample=-1 if self.input_draws == 1 else g,
             may_refer=np.array([kind == "procedure" if f is None or f.delegation is None else f.delegation
                                 for f, kind in zip(facts, kinds, strict=True)]),
@@ -258,7 +275,8 @@ class Builder:
             trust_in=np.array([n[f"{q}.trust"][g] for q in self.parties]).clip(.01, .99),
             shift=np.array([n[f"{q}.loss_through_deal"][g] for q in self.parties]),
             exposure=np.array([n[f"{q}.exposure"][g] for q in self.parties]),
-            third_parties=self._third_parties(g), events=self.calendar.events(g), ratifiers=self._ratifiers(g),
+            third_parties=self._third_parties(g), events=self.calendar.events(g) + recesses(p, s.as_of, self._weeks),
+            shocks=self._shocks.at(g), ratifiers=self._ratifiers(g),
             commitments=promises(p, s.as_of, self.drawn, g),
             disruptors=tuple(Disruptor(name, upset=d.upset.value.support if d.upset.value else (0, 0),
                                        opportunity=float(n[f"{name}.opportunity"][g]), objective=d.objective,
@@ -266,10 +284,11 @@ class Builder:
             ceasefire_scope=tuple(f.ceasefire_scope if f else "general" for f in facts),
             ceasefire_collapse=np.array([n[f"items.{k}.ceasefire_collapse"][g] if k in p.items else np.nan
                                          for k in ids]),
-            ceasefires=self._ceasefires(g), violence=self.violence, stage=self._stage(), items_settled=p.talks.settled,
+            ceasefires=self._ceasefires(g), violence=self.violence, stage=self.present.state[g],
+            items_settled=p.talks.settled,
             item_weeks=np.array([self._past((f.open_since if f else None) or p.talks.opened) for f in facts]),
-            break_weeks=self._past(p.talks.last_break.began) if p.talks.last_break is not None else 0.0,
-            steps_ago=self.steps_ago, multiplier=multiplier, texts_ratio=texts_ratio)
+            break_weeks=float(self.present.break_weeks[g]), steps_ago=self.steps_ago, multiplier=multiplier,
+            texts_ratio=texts_ratio, wake=wake)
         wanted = {k: f.required for k, f in zip(ids, facts, strict=True) if f is not None and f.required}
         if not wanted:
             return case
@@ -284,9 +303,6 @@ class Builder:
 
     def _of_parties_cached(self, name: str) -> Array:
         return self._rows[name]
-
-    def _stage(self) -> Stage:
-        return self.process.talks.state
 
     def _ceasefires(self, g: int) -> tuple[Ceasefire, ...]:
         return tuple(Ceasefire(CLASSES[held.ceasefire], None if held.until is None else self._week(held.until),

@@ -1,0 +1,57 @@
+"""Doubt about where the talks stand on the as-of date: their state, and the day on which a break began."""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date
+from typing import cast
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.core.rng import uniforms
+from peaceroom.process.case_fields import Stage
+from peaceroom.scenario.process_types import Talks
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Present:
+    """By input draw: the state of the talks, the weeks since the last break began; what of it is in doubt."""
+
+    state: tuple[Stage, ...]
+    break_weeks: Array
+    inputs: dict[str, Array]
+
+    @classmethod
+    def of(cls, talks: Talks, as_of: date, seed: int, input_draws: int) -> Present:
+        """Draw states by their chances, the day of the break evenly between its first and its last."""
+        inputs: dict[str, Array] = {}
+        states: tuple[str, ...] = (talks.state,) * input_draws
+        if talks.states:
+            names, p = list(talks.states), np.array(list(talks.states.values()))
+            u = uniforms(seed, "process.inputs.talks.states", input_draws)
+            at = np.searchsorted(np.cumsum(p / p.sum()), u, side="right").clip(max=len(names) - 1)
+            states = tuple(names[k] for k in at)
+            inputs = {f"talks.state.{name}": (at == k).astype(float) for k, name in enumerate(names)}
+        weeks = np.zeros(input_draws)
+        if (last := talks.last_break) is not None:
+            first, end = last.began, last.began_latest or last.began
+            days = np.full(input_draws, float((as_of - first).days))
+            if end > first:
+                u = uniforms(seed, "process.inputs.talks.last_break.began", input_draws)
+                days -= u * (end - first).days
+                inputs["talks.last_break.weeks"] = days / 7
+            weeks = np.maximum(days, 0.0) / 7
+        return cls(tuple(cast("Stage", name) for name in states), weeks, inputs)
+
+    @property
+    def first(self) -> dict[Stage, int]:
+        """State → an input draw in it whose break has lasted as long as in the middle one of them; commonest first."""
+        out: dict[Stage, int] = {}
+        for name, _ in Counter(self.state).most_common():
+            mine = [g for g, state in enumerate(self.state) if state == name]
+            out[name] = sorted(mine, key=lambda g: self.break_weeks[g])[len(mine) // 2]
+        return out
