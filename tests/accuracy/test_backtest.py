@@ -99,6 +99,19 @@ def test_frequencies_go_from_that_of_all_to_that_of_the_class() -> None:
     assert q8(*like, *unlike) > q8(*like[:2], *unlike)
 
 
+def test_an_item_rests_on_talks_that_stand_alike() -> None:
+    """A provision in a text is not an item agreed: other kinds than procedure go by talks of like state."""
+    o = origin("a", "x")  # procedure is settled, what is open is not of that kind
+    dormant = origin("b", "y", state={"dormant": 1.0})
+    known = [Known(origin(f"l{n}", f"c{n}"), {"q6": True}) for n in range(6)]
+    known += [Known(dormant.model_copy(update={"cluster": f"d{n}"}), {"q6": False}) for n in range(6)]
+    mine, theirs = (outside_view(of, known)["q6"] for of in (o, dormant))
+    assert mine is not None and theirs is not None
+    assert mine.reference == "the library elsewhere: talks in session" and mine.cases == 6
+    assert theirs.reference == "the library elsewhere: talks in a break"
+    assert mine.p > 0.7 > 0.3 > theirs.p
+
+
 def test_the_nearest_are_of_other_countries_and_cases_and_like_it() -> None:
     o = origin("a", "x")
     dormant = origin("far", "y", state={"dormant": 1.0})

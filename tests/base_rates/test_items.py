@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from peaceroom.accuracy.fitting.base_rates.contents import PROVISIONS, waits
 from peaceroom.accuracy.fitting.base_rates.items import EDGES_WEEKS, case_table, fit_items, procedure
 from peaceroom.base_rates.curves import KM_PART, SOME, Cases
-from peaceroom.base_rates.item_rate import KINDS, item_rate
+from peaceroom.base_rates.item_rate import KINDS, TALKS, item_rate
 from peaceroom.base_rates.items import items
 from peaceroom.cli import group
 from peaceroom.core.errors import InputError
@@ -203,3 +203,27 @@ def test_the_shipped_items_are_those_of_the_refit() -> None:
     shipped = json.loads((DATA / "items.json").read_text(encoding="utf-8"))
     for name, value in fit_items(folder()).items():
         assert json.loads(json.dumps(value)) == shipped[name], name
+
+
+def test_procedure_closes_more_slowly_in_a_break_and_is_not_known_before_talks_open() -> None:
+    """Of library origins in a break with procedure open 3 of 17 agreed in 91 days, where the class itself says 5.2."""
+    fresh, broken, never = (item_rate("procedure", 23, 91, talks=talks) for talks in TALKS)
+    assert fresh.p is not None and broken.p is not None and broken.low is not None and broken.high is not None
+    assert 0.5 * fresh.p < broken.p < 0.7 * fresh.p
+    assert broken.low < fresh.low and broken.high == fresh.high  # a break may make no difference
+    assert broken.sensitivity["talks in a break were as fast as others"] == fresh.p
+    assert never.p is None and never.reference.startswith("none: the class counts from the opening")
+
+
+def test_where_talks_stand_says_nothing_of_provisions_in_texts() -> None:
+    assert item_rate("security", 23, 91, talks="break") == item_rate("security", 23, 91)
+    with pytest.raises(InputError) as caught:
+        item_rate("procedure", 23, 91, talks="resting")
+    assert caught.value.problems[0].code == "E705"
+
+
+def test_the_command_asks_where_talks_stand() -> None:
+    said = CliRunner().invoke(group, ["base-rate", "--item", "procedure", "--open", "23d", "--within", "58d", "--talks",
+                                      "break"])
+    assert said.exit_code == 0 and "in a break" in said.output
+    assert CliRunner().invoke(group, ["base-rate", "--resume", "--broken", "6w", "--talks", "break"]).exit_code == 2

@@ -14,7 +14,7 @@ if TYPE_CHECKING:
 
 
 #: question → the options that ask it and no other
-_OWN = {"resume": {"resume", "broken"}, "item": {"item", "open_for"},
+_OWN = {"resume": {"resume", "broken"}, "item": {"item", "open_for", "talks"},
         "end": {"end", "group", "since", "war"}}
 _ANY = {"within", "as_json"}
 
@@ -47,7 +47,7 @@ def _ask(question: str, options: Mapping[str, Any]) -> ClassRate:
     if question == "item":
         if options["item"] is None or options["open_for"] is None:
             raise click.UsageError("Give both --item, the kind, and --open, for how long it has been open.")
-        return item_rate(options["item"], options["open_for"], options["within"])
+        return item_rate(options["item"], options["open_for"], options["within"], talks=options["talks"])
     if options["broken"] is None:
         raise click.UsageError("Missing option '--broken': how long ago the talks broke off.")
     return resume_rate(options["broken"], options["within"])

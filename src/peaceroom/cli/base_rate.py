@@ -31,6 +31,8 @@ if TYPE_CHECKING:
               help="That an item of the agenda closes: procedure, security, ceasefire, humanitarian, prisoners, "
                    "politics, justice, economy, other.")
 @click.option("--open", "open_for", metavar="23d", help="How long it has been open, with --item.")
+@click.option("--talks", default="in-session", show_default=True, metavar="STATE",
+              help="With --item: where the talks stand: in-session, break (suspended or dormant), not-opened.")
 @click.option("--end", metavar="END",
               help="That the war ends by arms: victory (of either side), government-defeat, government-victory.")
 @click.option("--class", "group", metavar="CLASS",
@@ -40,8 +42,8 @@ if TYPE_CHECKING:
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 def command(scenario: str | None, stage: str | None, elapsed: str | None, within: str, pace: int | None,
             steps: int | None, target: str, dates: str | None, as_of: str | None, resume: bool, broken: str | None,
-            item: str | None, open_for: str | None, end: str | None, group: str | None, since: str, war: bool,
-            as_json: bool) -> None:
+            item: str | None, open_for: str | None, talks: str, end: str | None, group: str | None, since: str,
+            war: bool, as_json: bool) -> None:
     """How often peace processes at this point reached a next text within a time.
 
     Or how often talks that broke off resume (--resume), an agenda item closes (--item), a war ends by arms (--end).

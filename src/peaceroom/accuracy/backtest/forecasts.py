@@ -101,12 +101,12 @@ def _read(path: Path) -> tuple[dict[str, float | None], dict[str, float | None]]
 
 
 def _key(data: bytes, draws: int, seed: int, numbers: Mapping[str, float] | None) -> str:
-    options = json.dumps([draws, seed, sorted((numbers or {}).items()), _sources()])
+    options = json.dumps([draws, seed, sorted((numbers or {}).items()), sources()])
     return blake2b(data + options.encode(), digest_size=8).hexdigest()
 
 
 @cache
-def _sources() -> str:
+def sources() -> str:
     """A hash of every file that the simulator's answers come from."""
     root = Path(peaceroom.__file__).parent
     found = blake2b(digest_size=16)

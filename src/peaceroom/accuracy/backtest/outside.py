@@ -1,7 +1,7 @@
 """The outside view of an origin: what base rates, and what came of the library's processes elsewhere, say.
 
-Texts (q1–q5), items (q6), procedure (q7) and, while there is fighting, defeat (q12) have base rates, those of texts and
-items without the processes of the origin's own country. The rest are
+Texts (q1–q5), procedure (q7, and q6 where it is the first open item) and, while there is fighting, defeat (q12) have
+base rates, those of texts and procedure without the processes of the origin's own country. The rest are
 frequencies of a class within the library, the origin's own country left out, shrunk to the frequency of all. What came
 elsewhere is handed in: this module opens no outcomes.
 """
@@ -86,11 +86,19 @@ def _table(origin: Origin, key: str, days: int, kind: str) -> Outside | None:
     if key not in ("q6", "q7"):
         return None
     item = next((item for item in open_items(origin) if key == "q6" or item.kind == "procedure"), None)
-    if item is None:
+    # of other kinds the tables date the first text with provisions on the subject, which is not the item agreed
+    if item is None or item.kind != "procedure":
         return None
     since = item.open_since or (origin.opened.date if origin.opened is not None else origin.as_of)
-    found = item_rate(item.kind, float((origin.as_of - since).days), days, without=known(origin.cluster))
+    found = item_rate(item.kind, float((origin.as_of - since).days), days, talks=talks_of(origin),
+                      without=known(origin.cluster))
     return None if found.p is None else Outside(found.p, found.reference)
+
+
+def talks_of(origin: Origin) -> str:
+    """Where the talks most likely stand, as `item_rate` asks it."""
+    return {"not_opened": "not-opened", "suspended": "break", "dormant": "break"}.get(
+        most_likely_state(origin), "in-session")
 
 
 def fighting(origin: Origin) -> bool:
@@ -118,6 +126,9 @@ def class_of(origin: Origin, kind: str) -> str:
     """The class within which a question's frequency in the library is taken, in words."""
     if kind == "session":
         return f"talks that are {most_likely_state(origin).replace('_', ' ')}"
+    if kind in ("item", "procedure"):
+        return {"in-session": "talks in session", "break": "talks in a break", "not-opened": "talks not opened"}[
+            talks_of(origin)]
     if kind == "break":
         return "talks in session" if most_likely_state(origin) in ("in_session", "recess") else "talks not in session"
     if kind == "ceasefire":

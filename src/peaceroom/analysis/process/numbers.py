@@ -87,12 +87,13 @@ def rates_by_day(b: Builder, horizon: Horizon) -> dict[str, list[Rate]]:
     case = b.case(next(iter(b.present.first.values())))
     if case.stage == "not_opened":
         return out
+    talks = "break" if case.stage in ("suspended", "dormant") else "in-session"
     for k, (item, kind) in enumerate(zip(case.items, case.kinds, strict=True)):
         waits = any(case.items[j] not in case.items_settled for j in np.flatnonzero(case.precedence[k]))
         if kind not in OWN_CLOCK or item in case.items_settled or waits:
             continue
         days = 7 * float(case.item_weeks[k])
-        found = [item_rate(kind, days, n) for n in ahead]
+        found = [item_rate(kind, days, n, talks=talks) for n in ahead]
         out[key_of(item)] = [Rate(r.p, r.low, r.high, r.event, kind, days) for r in found
                              if r.p is not None and r.low is not None and r.high is not None]
     return out

@@ -1,0 +1,148 @@
+"""Runs of every origin at every point of the design, kept as they are made: an interrupted fit goes on from there.
+
+Draws of the same number share their random numbers at all points. The pace of each origin is set anew at each point,
+so that no number is fitted through the level of texts, which base rates give.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from hashlib import blake2b
+from math import ceil
+from pathlib import Path
+from typing import TypedDict
+
+import numpy as np
+from numpy.typing import NDArray
+
+from peaceroom.accuracy.backtest.forecasts import sources
+from peaceroom.accuracy.backtest.inside import WEEKS, with_numbers
+from peaceroom.accuracy.library_fit.design import numbers
+from peaceroom.accuracy.library_fit.pacing_again import Paces
+from peaceroom.accuracy.library_fit.targets import counted, targets
+from peaceroom.files.structure import misfit
+from peaceroom.files.writing import replace_file
+from peaceroom.process.actors import Violence
+from peaceroom.process.case import ProcessCase
+from peaceroom.process.parameters import Parameters
+from peaceroom.process.simulate import simulate
+from peaceroom.runs.threads import threads
+from peaceroom.scenario.cases.compiling import scenario_data, states
+from peaceroom.scenario.cases.reading import read_origin
+from peaceroom.scenario.cases.types import Origin
+from peaceroom.scenario.file.loading import from_dict
+from peaceroom.scenario.talks.case import Builder
+from peaceroom.scenario.talks.level import of_level
+
+Array = NDArray[np.float64]
+
+#: input draws of an origin, and how many of them each point takes, in turn
+INPUT_DRAWS, TAKEN = 32, 4
+#: number of the first draw of planted answers: none of those that count
+PLANTED = 1_000_000
+
+
+class _Kept(TypedDict):
+    asked: list[list[int]]
+    yes: list[list[int]]
+    planted: list[list[list[float | None]]]
+
+
+@dataclass(frozen=True, slots=True)
+class Ran:
+    """An origin's runs: draws asked and saying yes ``(J, T)``, and K planted answers at each point ``(J, K, T)``.
+
+    A planted answer is that of one draw of the simulator in place of what came: 1, 0, NaN where not asked.
+    """
+
+    origin: Origin
+    asked: Array
+    yes: Array
+    planted: Array
+
+
+def run_origin(origin: Origin, names: tuple[str, ...], points: Array, *, draws: int, planted: int, seed: int) -> Ran:
+    """Run an origin at every point ``(J, d)``; its possible states of the talks share the draws."""
+    kinds, chances = targets(origin), states(origin)
+    counts = np.zeros((len(points), len(kinds), 2))
+    answers = np.full((len(points), planted, len(kinds)), np.nan)
+    rng = np.random.default_rng(seed)
+    which = rng.choice(len(chances), size=(len(points), planted), p=list(chances.values()))
+    whose = rng.integers(INPUT_DRAWS, size=(len(points), planted))
+    for n, (state, p) in enumerate(chances.items()):
+        s = from_dict(scenario_data(origin, state))
+        b = Builder(s, seed, INPUT_DRAWS, of_level(s) or Violence(month=s.as_of.month - 1))
+        cases = [b.case(g) for g in range(INPUT_DRAWS)]
+        paces = Paces.of(origin, s, cases[0], b.switches, seed)
+        each = ceil(draws * p / TAKEN)
+        for j, z in enumerate(points):
+            mine = numbers(names, z)
+            multiplier, ratio = paces.at(with_numbers(Parameters(), mine))
+
+            def run(g: int, size: int, first: int, *, mine: dict[str, float] = mine, multiplier: float = multiplier,
+                    ratio: float = ratio, b: Builder = b, cases: list[ProcessCase] = cases) -> NDArray[np.int64]:
+                case = cases[g].replace(multiplier=multiplier, texts_ratio=ratio)
+                return counted(origin, b.parties, simulate(
+                    case, with_numbers(b.parameters(g), mine), b.switches, draws=size, weeks=max(WEEKS.values()),
+                    seed=seed, first=first, workers=1))
+
+            for i in range(TAKEN):
+                counts[j] += run((j * TAKEN + i) % INPUT_DRAWS, each, i * each)
+            for k in np.flatnonzero(which[j] == n):
+                one = run(int(whose[j, k]), 1, PLANTED + int(k))
+                answers[j, k] = np.where(one[:, 0] > 0, one[:, 1], np.nan)
+    return Ran(origin, counts[..., 0], counts[..., 1], answers)
+
+
+def run_library(paths: Sequence[Path], names: tuple[str, ...], points: Array, *, draws: int = 96, planted: int = 2,
+                seed: int = 1, folder: Path | None = None, workers: int | None = None,
+                told: Callable[[int, int, str], None] | None = None) -> list[Ran]:
+    """Runs of all origins, in their order; those that ``folder`` holds are read. Raises `InputError`."""
+    origins = [read_origin(path) for path in paths]
+    done = 0
+
+    def one(place: tuple[Path, Origin]) -> Ran:
+        path, origin = place
+        kept = folder / f"{origin.case}-{path.stem}-{_key(path, names, points, draws, planted, seed)}.json" \
+            if folder is not None else None
+        if kept is not None and (found := _read(kept, origin)) is not None:
+            return found
+        made = run_origin(origin, names, points, draws=draws, planted=planted, seed=seed)
+        if kept is not None:
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            replace_file(kept, _text(made))
+        return made
+
+    with threads(workers or 2) as pool:
+        out = []
+        for found in pool.map(one, zip(paths, origins, strict=True)):
+            out.append(found)
+            done += 1
+            if told is not None:
+                told(done, len(origins), f"{found.origin.case}/{found.origin.as_of}")
+    return out
+
+
+def _key(path: Path, names: tuple[str, ...], points: Array, draws: int, planted: int, seed: int) -> str:
+    options = json.dumps([names, points.tolist(), draws, planted, seed, sources()])
+    return blake2b(path.read_bytes() + options.encode(), digest_size=8).hexdigest()
+
+
+def _text(ran: Ran) -> str:
+    planted = [[[None if np.isnan(x) else x for x in row] for row in rows] for rows in ran.planted.tolist()]
+    return json.dumps({"asked": ran.asked.astype(int).tolist(), "yes": ran.yes.astype(int).tolist(),
+                       "planted": planted})
+
+
+def _read(path: Path, origin: Origin) -> Ran | None:
+    """What was kept; None where there is nothing, or something cut off."""
+    try:
+        found = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return None
+    if not isinstance(found, dict) or misfit(found, _Kept) is not None:
+        return None
+    return Ran(origin, np.array(found["asked"], float), np.array(found["yes"], float),
+               np.array([[[np.nan if x is None else x for x in row] for row in rows] for rows in found["planted"]]))
