@@ -16,11 +16,13 @@ from pathlib import Path
 from typing import Any
 
 from peaceroom.accuracy.scoring import violence_analog as analog
+from peaceroom.accuracy.scoring import violence_trees as trees
 from peaceroom.accuracy.scoring.violence_methods import backtest, largest, read_panel, summary
 from peaceroom.analysis.violence_forecast import violence_of
 from peaceroom.scenario.file.loading import locate
 from peaceroom.scenario.file.series import read_series
 from peaceroom.violence import forecasts as violence
+from peaceroom.violence.trees import forest
 
 ROOT = Path(__file__).parent.parent
 TABLES = ROOT / "src/peaceroom/violence/data"
@@ -61,6 +63,12 @@ def ship_analog(raw: Path) -> None:
     table = analog.fit(*analog.read_wide(raw / "pace_Conf.csv"), UNTIL)
     _write("analog.json", {"source": ANALOG_SOURCE} | table, 3)
     violence.analog_table.cache_clear()
+
+
+def ship_trees(raw: Path) -> None:
+    table = trees.fit(*analog.read_wide(raw / "pace_Conf.csv"), UNTIL)
+    _write("trees.json", {"source": ANALOG_SOURCE} | table, 3)
+    forest.cache_clear()
 
 
 def tables(found: dict[str, Any]) -> str:
@@ -134,6 +142,7 @@ def main() -> int:
     raw = given.data / "peace/raw"
     if given.ship:
         ship_analog(raw)
+        ship_trees(raw)
     if given.doha:
         print(doha(given.data / "peace"))
         return 0

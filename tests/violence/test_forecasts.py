@@ -104,7 +104,7 @@ def test_usual_and_recency_by_hand() -> None:
 
 def test_the_pool_is_a_third_of_each() -> None:
     parts = [forecast_series(months(14), VALUES, method=m).months[5].counts
-             for m in ("negative-binomial", "bootstrap", "analog")]
+             for m in ("negative-binomial", "bootstrap", "trees")]
     pool = forecast_series(months(14), VALUES, method="pool").months[5].counts
     x = np.arange(0, 60)
     np.testing.assert_allclose(pool.cdf(x), sum(p.cdf(x) for p in parts) / 3)

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 @click.command("violence")
 @click.argument("series", metavar="SERIES")
 @click.option("--method", default="pool", show_default=True, metavar="NAME",
-              help="pool, negative-binomial, analog, bootstrap, mean12 or last.")
+              help="pool, negative-binomial, trees, analog, bootstrap, mean12 or last.")
 @click.option("--horizon", type=int, default=12, show_default=True, metavar="N", help="Months ahead, 1 to 14.")
 @click.option("--as-of", metavar="YYYY-MM", help="Use nothing after the end of this month (or before YYYY-MM-DD). "
               "Default: the whole file; for a scenario its as-of date, and never more.")

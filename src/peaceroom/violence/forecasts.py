@@ -20,6 +20,7 @@ from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.violence.counts import Array, Counts, Empirical, NegativeBinomial, Poisson, Pool, Scaled
 from peaceroom.violence.months import month_name, month_number
+from peaceroom.violence.trees import forest
 
 DEFAULT = "pool"
 #: how far ahead a method may be asked; leads 3 … 14 are scored
@@ -140,26 +141,32 @@ def _analog(values: Values, ahead: int) -> Counts:
     return Scaled(tuple(table["probabilities"]), tuple(table["quantiles"][row][recent][lead]), level(values) or 1.0)
 
 
+def _trees(values: Values, ahead: int) -> Counts:
+    return Empirical(tuple(forest().counts(values, ahead, level(values)).tolist()))
+
+
 def _pool(values: Values, ahead: int) -> Counts:
-    return Pool((_negative_binomial(values, ahead), _bootstrap(values, ahead), _analog(values, ahead)))
+    return Pool((_negative_binomial(values, ahead), _bootstrap(values, ahead), _trees(values, ahead)))
 
 
 #: method → what it is
 METHODS: Mapping[str, str] = {
-    "pool": "a third each of negative-binomial, bootstrap and analog",
+    "pool": "a third each of negative-binomial, bootstrap and trees",
     "negative-binomial": "shrunk negative binomial: mean 0.7 × last 12 months + 0.3 × last 3, shape 0.3 + 0.5 × its "
                          "moment estimate",
+    "trees": "what came after months that look alike elsewhere: a forest of twelve small trees",
     "analog": "what came after months of a like level and recent change elsewhere: a table of ratios",
     "bootstrap": "each of the last 12 months with the same chance",
     "mean12": "Poisson with the mean of the last 12 months",
     "last": "Poisson with the last value as its mean",
 }
 _MAKERS: Mapping[str, Callable[[Values, int], Counts]] = {
-    "pool": _pool, "negative-binomial": _negative_binomial, "analog": _analog, "bootstrap": _bootstrap,
+    "pool": _pool, "negative-binomial": _negative_binomial, "trees": _trees, "analog": _analog, "bootstrap": _bootstrap,
     "mean12": _mean12, "last": _last,
 }
-#: methods that rest on the table of ratios: they leave room for deaths after a quiet year, and know years up to its end
-TABLED = ("pool", "analog")
+#: methods that rest on tables of what came elsewhere: they leave room for deaths after a quiet year, and know years up
+#: to the end of the table
+TABLED = ("pool", "trees", "analog")
 
 
 #: how what came after months of a like level was distributed: ``quantiles[level][recent][lead]`` of the ratio of what
