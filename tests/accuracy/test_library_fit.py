@@ -14,7 +14,7 @@ from accuracy.test_backtest import library, origin
 from peaceroom.accuracy.library_fit import running
 from peaceroom.accuracy.library_fit.design import EDGE, FITTED, design, numbers, score_of, value
 from peaceroom.accuracy.library_fit.emulator import Emulator, features, fit_curve
-from peaceroom.accuracy.library_fit.fitting import data, fit, log_scores, planted_ranks
+from peaceroom.accuracy.library_fit.fitting import data, dependence, fit, log_scores, planted_ranks
 from peaceroom.accuracy.library_fit.identifying import ratios
 from peaceroom.accuracy.library_fit.posterior import posterior, tempering
 from peaceroom.accuracy.library_fit.running import Ran, run_library
@@ -135,7 +135,7 @@ def test_the_whole_fit_says_what_it_found(tmp_path: Path) -> None:
     points = design(32, 2, 1)
     runs = made_up(paths, points)
     d = data(FITTED[:2], points, runs, tmp_path)
-    found = fit(d, origins=len(runs), draws=200)
+    found = fit(d, runs, draws=200)
     assert found["countries"] == 6 and set(found["without"]) == {f"land-{n}" for n in range(6)}
     first, second = (found["parameters"][name] for name in FITTED[:2])
     assert first["ratio"] < 0.8 < 0.9 < second["ratio"] and first["low"] < first["value"] < first["high"]
@@ -177,7 +177,10 @@ def test_truths_planted_in_the_simulator_are_found_again() -> None:
     """Ranks of truths whose answers are single draws of the simulator on real origins, fitted by the emulator."""
     points = design(32, len(FITTED), 4)
     runs = run_library(origin_files()[::8], FITTED, points, draws=96, planted=2, seed=4, workers=1)
-    ranks = planted_ranks(data(FITTED, points, runs), runs)
+    d = data(FITTED, points, runs)
+    alone = dependence(d, runs)
+    assert 0.3 < alone < 1
+    ranks = planted_ranks(d, runs, alone)
     assert ranks.shape == (64, len(FITTED))
     assert min(kstest(ranks[:, k], "uniform").pvalue for k in range(len(FITTED))) > 0.01 / len(FITTED)
     # what is identified at all moves with its truth

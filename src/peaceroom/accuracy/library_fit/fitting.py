@@ -32,7 +32,11 @@ class Number(TypedDict):
 
 
 class Fitted(TypedDict):
-    """What ships: numbers from all countries, and those without each; how it was made and what it gains."""
+    """What ships: numbers from all countries, and those without each; how it was made and what it gains.
+
+    ``temper``: power of the likelihood; ``of_origins``: what it would be were countries of no matter. ``uniform``:
+    p-values (Kolmogorov and Smirnov) of the ranks of ``planted`` truths being uniform.
+    """
 
     what: str
     origins: int
@@ -41,7 +45,10 @@ class Fitted(TypedDict):
     points: int
     draws: int
     temper: float
+    of_origins: float
     effective: float
+    planted: int
+    uniform: dict[str, float]
     log_score: dict[str, float]
     parameters: dict[str, Number]
     without: dict[str, dict[str, float]]
@@ -73,9 +80,13 @@ def data(names: tuple[str, ...], points: Array, runs: Sequence[Ran], folder: Pat
     return Data(names, Emulator(np.array(beta), np.array(cluster, np.int64)), np.array(answers), countries, points)
 
 
-def fit(d: Data, *, origins: int, draws: int) -> Fitted:
-    """The posterior of the numbers, over all countries and without each."""
-    temper = tempering(d.emulator, d.answers)
+def fit(d: Data, runs: Sequence[Ran], *, draws: int) -> Fitted:
+    """The posterior of the numbers, over all countries and without each, and how planted truths rank in theirs."""
+    from scipy.stats import kstest
+
+    alone = dependence(d, runs)
+    temper = min(alone, tempering(d.emulator, d.answers))
+    ranks = planted_ranks(d, runs, alone)
     whole = posterior(d.emulator, d.answers, temper)
     apart = {c: posterior(d.emulator, np.where(d.emulator.cluster == k, np.nan, d.answers), temper)
              for k, c in enumerate(d.countries)}
@@ -83,8 +94,10 @@ def fit(d: Data, *, origins: int, draws: int) -> Fitted:
     base = Parameters()
     return {
         "what": "numbers of the simulator fitted to what came of the library's origins; docs/process.md says how",
-        "origins": origins, "countries": len(d.countries), "answers": int((~np.isnan(d.answers)).sum()),
-        "points": len(d.points), "draws": draws, "temper": round(temper, 3), "effective": round(whole.effective),
+        "origins": len(runs), "countries": len(d.countries), "answers": int((~np.isnan(d.answers)).sum()),
+        "points": len(d.points), "draws": draws, "temper": round(temper, 3), "of_origins": round(alone, 3),
+        "effective": round(whole.effective), "planted": len(ranks),
+        "uniform": {name: round(float(kstest(ranks[:, k], "uniform").pvalue), 3) for k, name in enumerate(d.names)},
         "log_score": {k: round(v, 4) for k, v in log_scores(d, apart).items()},
         "parameters": {name: {
             "value": _short(value(name, whole.mean[k])), "low": _short(value(name, low[k])),
@@ -108,13 +121,39 @@ def log_scores(d: Data, apart: Mapping[str, Posterior]) -> dict[str, float]:
     return {"defaults": float(np.concatenate(before).mean()), "fitted": float(np.concatenate(after).mean())}
 
 
-def planted_ranks(d: Data, runs: Sequence[Ran]) -> Array:
+def dependence(d: Data, runs: Sequence[Ran]) -> float:
+    """The power to which the likelihood is raised since answers of one origin hang together: at most 1.
+
+    From planted answers: expected information over the variance of the score by origin, at the truths, in directions
+    that are identified. A break, for one, is why talks do not sit half a year later; both count it.
+    """
+    sizes = [ran.planted.shape[2] for ran in runs]
+    ends = np.cumsum([0, *sizes])
+    informed, spread = np.zeros((2, len(d.names), len(d.names)))
+    for j, z in enumerate(d.points):
+        slopes = d.emulator.slopes(z)
+        p = 1 / (1 + np.exp(-d.emulator.log_odds(z[None])[0]))
+        for ran, a, b in zip(runs, ends[:-1], ends[1:], strict=True):
+            for y in ran.planted[j]:
+                known = ~np.isnan(y)
+                mine, chance = slopes[a:b][known], p[a:b][known]
+                score = (y[known] - chance) @ mine
+                informed += (mine * (chance * (1 - chance))[:, None]).T @ mine
+                spread += np.outer(score, score)
+    sets = len(d.points) * runs[0].planted.shape[1]
+    informed, spread = informed / sets, spread / sets
+    weight = np.linalg.inv(informed + np.eye(len(d.names)))
+    return float(min(1.0, np.trace(weight @ informed) / max(np.trace(weight @ spread), 1e-9)))
+
+
+def planted_ranks(d: Data, runs: Sequence[Ran], temper: float = 1.0) -> Array:
     """``(J·K, d)`` ranks of planted truths: answers of single draws at every point, fitted as if they had come.
 
     Uniform where the machine is right (simulation-based calibration, Talts et al. 2018).
     """
     answers = np.concatenate([ran.planted for ran in runs], axis=2)
-    return np.array([posterior(d.emulator, y).rank(d.points[j]) for j, rows in enumerate(answers) for y in rows])
+    return np.array([posterior(d.emulator, y, temper).rank(d.points[j])
+                     for j, rows in enumerate(answers) for y in rows])
 
 
 def _short(x: float | Array) -> float:

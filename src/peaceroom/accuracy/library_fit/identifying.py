@@ -48,10 +48,10 @@ def slopes(origin: Origin, names: Sequence[str], *, draws: int, seed: int) -> tu
 
     def run(name: str | None, at: float) -> Array:
         mine = {} if name is None else {name: float(value(name, at))}
-        multiplier, ratio = paces.at(with_numbers(Parameters(), mine))
+        place = paces.place(with_numbers(Parameters(), mine))
         out = []
         for g, case in enumerate(cases):
-            r = simulate(case.replace(multiplier=multiplier, texts_ratio=ratio), with_numbers(b.parameters(g), mine),
+            r = simulate(paces.at_place(case, place), with_numbers(b.parameters(g), mine),
                          b.switches, draws=each, weeks=max(WEEKS.values()), seed=seed, first=g * each, workers=1)
             out.append(counted(origin, b.parties, r))
         return np.array(out, float)  # (2, T, 2)

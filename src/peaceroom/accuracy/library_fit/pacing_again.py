@@ -7,12 +7,12 @@ texts stays. What only moves the level of texts (h0, other texts) is thereby tak
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from peaceroom.base_rates.left_out import known
-from peaceroom.process.anchoring.pacing import WEEKS, twin
+from peaceroom.process.anchoring.pacing import AWAY, WAKES, WEEKS, Pace, twin
 from peaceroom.process.case import ProcessCase
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.simulate import simulate
@@ -25,50 +25,55 @@ from peaceroom.scenario.types import Scenario
 SHARE = 0.65
 #: draws of the full search, and of each look later
 _FULL, _LOOK = 512, 256
-#: rise of the log of the cumulative hazard with the log of the pace; looks at most; how near is near
-_SLOPE, _LOOKS, _NEAR = 0.7, 3, 0.05
-_FARTHEST = 1.5
+#: rise of the log of the cumulative hazard with the log of the pace, of talks that sit and of others, and its ends
+_SLOPE, _SLOPE_AWAY, _SLOPES = 0.7, 2.5, (0.4, 6.0)
+#: looks at most; how near is near; the longest step; steps too short to read a slope from
+_LOOKS, _NEAR, _FARTHEST, _SHORT = 3, 0.05, 1.5, 0.05
 
 
 @dataclass(frozen=True, slots=True)
 class Paces:
-    """Multiplier and ratio of other texts at the defaults, and what the twin has there (None: no pace is set)."""
+    """The pace at the defaults, and what the twin has there (None: no pace is set)."""
 
     twin: ProcessCase
     switches: Switches
     seed: int
-    multiplier: float
-    ratio: float
+    pace: Pace
     wanted: float | None
 
     @classmethod
     def of(cls, origin: Origin, s: Scenario, case: ProcessCase, switches: Switches, seed: int) -> Paces:
         """Search at the defaults, the origin's country left out of the base rate."""
         pace = anchor(s, case, seed, switches, (SHARE,), without=known(origin.cluster), draws=_FULL)
-        multiplier, ratio = pace.at(SHARE)
-        first = cls(twin(case), switches, seed, multiplier, ratio, None)
-        if pace.target is None:
-            return first
-        # a case that cannot have its base rate from where its talks stand was set from talks in session
-        if abs(first.level(Parameters(), 1.0) - np.log(-np.log1p(-pace.target))) > 1:
-            talking = twin(case.replace(stage="in_session", break_weeks=0.0))
-            first = cls(talking, switches, seed, multiplier, ratio, None)
-        return cls(first.twin, switches, seed, multiplier, ratio, first.level(Parameters(), 1.0))
+        first = cls(twin(case), switches, seed, pace, None)
+        return first if pace.target is None else replace(first, wanted=first.level(Parameters(), 0.0))
 
-    def level(self, params: Parameters, times: float) -> float:
-        """Log of the twin's cumulative hazard of a text by 13 weeks, at so many times the pace."""
-        r = simulate(self.twin.replace(multiplier=self.multiplier * times, texts_ratio=self.ratio), params,
-                     self.switches, draws=_LOOK, weeks=WEEKS, seed=self.seed, workers=1)
+    def at_place(self, case: ProcessCase, place: float) -> ProcessCase:
+        """The case at the pace moved by so much on the log scale, and with it how soon talks that are away sit."""
+        multiplier, ratio, wake = self.pace.at(SHARE)
+        times = float(np.exp(place))
+        return case.replace(multiplier=multiplier * times, texts_ratio=ratio,
+                            wake=wake * times**WAKES if self.twin.stage in AWAY else wake)
+
+    def level(self, params: Parameters, place: float) -> float:
+        """Log of the twin's cumulative hazard of a text by 13 weeks."""
+        r = simulate(self.at_place(self.twin, place), params, self.switches, draws=_LOOK, weeks=WEEKS, seed=self.seed,
+                     workers=1)
         p = float(np.clip(r.by("step")[WEEKS], 0.5 / _LOOK, 1 - 0.5 / _LOOK))
         return float(np.log(-np.log1p(-p)))
 
-    def at(self, params: Parameters) -> tuple[float, float]:
-        """Multiplier and ratio at other numbers."""
-        place = 0.0
-        for _ in range(_LOOKS if self.wanted is not None else 0):
-            assert self.wanted is not None
-            off = self.wanted - self.level(params, float(np.exp(place)))
-            if abs(off) <= _NEAR:
+    def place(self, params: Parameters) -> float:
+        """How far to move the pace at other numbers."""
+        if self.wanted is None:
+            return 0.0
+        place, slope = 0.0, _SLOPE_AWAY if self.twin.stage in AWAY else _SLOPE
+        before: tuple[float, float] | None = None
+        for _ in range(_LOOKS):
+            level = self.level(params, place)
+            if abs(self.wanted - level) <= _NEAR:
                 break
-            place += float(np.clip(off / _SLOPE, -_FARTHEST, _FARTHEST))
-        return self.multiplier * float(np.exp(place)), self.ratio
+            if before is not None and abs(place - before[0]) > _SHORT:
+                slope = float(np.clip((level - before[1]) / (place - before[0]), *_SLOPES))
+            before = place, level
+            place += float(np.clip((self.wanted - level) / slope, -_FARTHEST, _FARTHEST))
+        return place

@@ -79,11 +79,11 @@ def run_origin(origin: Origin, names: tuple[str, ...], points: Array, *, draws: 
         each = ceil(draws * p / TAKEN)
         for j, z in enumerate(points):
             mine = numbers(names, z)
-            multiplier, ratio = paces.at(with_numbers(Parameters(), mine))
+            place = paces.place(with_numbers(Parameters(), mine))
 
-            def run(g: int, size: int, first: int, *, mine: dict[str, float] = mine, multiplier: float = multiplier,
-                    ratio: float = ratio, b: Builder = b, cases: list[ProcessCase] = cases) -> NDArray[np.int64]:
-                case = cases[g].replace(multiplier=multiplier, texts_ratio=ratio)
+            def run(g: int, size: int, first: int, *, mine: dict[str, float] = mine, place: float = place,
+                    paces: Paces = paces, b: Builder = b, cases: list[ProcessCase] = cases) -> NDArray[np.int64]:
+                case = paces.at_place(cases[g], place)
                 return counted(origin, b.parties, simulate(
                     case, with_numbers(b.parameters(g), mine), b.switches, draws=size, weeks=max(WEEKS.values()),
                     seed=seed, first=first, workers=1))

@@ -22,7 +22,7 @@ def fit_library(*, seed: int, draws: int, points: int, out: Path, workers: int |
     must_take(out, folder=True)
     at = design(points, len(FITTED), seed)
     runs = run_library(origin_files(), FITTED, at, draws=draws, seed=seed, folder=out, workers=workers, told=_told)
-    found = fit(data(FITTED, at, runs), origins=len(runs), draws=draws)
+    found = fit(data(FITTED, at, runs), runs, draws=draws)
     if as_json:
         tell_json(dict(found))
         return
@@ -32,6 +32,8 @@ def fit_library(*, seed: int, draws: int, points: int, out: Path, workers: int |
     for name, n in found["parameters"].items():
         between = f"{n['low']:.4g} to {n['high']:.4g}"
         tell(f"{name:16} {n['was']:9.4g} {n['value']:9.4g} {between:>20} {n['ratio']:21.2f}")
+    tell(f"{found['planted']} planted truths, ranks uniform with p of {min(found['uniform'].values()):.3f} and more "
+         f"({len(found['uniform'])} numbers)")
     scores = found["log_score"]
     tell(f"Mean log score of the simulator alone, each country forecast from the others: {scores['fitted']:.4f}; with "
          f"the defaults {scores['defaults']:.4f} (less is better)")

@@ -47,7 +47,7 @@ _STEPS, _SLOPE, _SLOPES, _BALANCED = 16, 0.7, (0.4, 1.2), 0.03
 #: states of the talks in which nothing is agreed
 AWAY = ("not_opened", "suspended", "dormant")
 #: power of the rise in pace by which such talks come to sit the sooner: of 1, 2 and 4 the best at 26 to 104 weeks
-_WAKES = 4.0
+WAKES = 4.0
 #: steps of the log pace that are too short to read a slope from
 _NEAR = 0.05
 
@@ -175,7 +175,7 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
     for k, share in enumerate(shares):
         if near is not None and near.target is not None:
             multiplier, ratio, wake = near.at(share)
-            start = (multiplier / wake ** (1 / _WAKES), ratio)
+            start = (multiplier / wake ** (1 / WAKES), ratio)
         elif k:
             # texts that close an item rise with their share, and the ratio falls as others give way
             rise = share / shares[k - 1]
@@ -189,12 +189,12 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
         return Pace(target, tuple(multipliers), tuple(ratios), (1.0,) * len(shares), shares)
 
     def sooner(multiplier: float, ratio: float) -> float:
-        """Factor on the pace, its `_WAKES`th power on coming to sit, at which talks that are away have the target."""
-        return _level(lambda f: float(run(multiplier * f, ratio, f ** _WAKES).by("step")[WEEKS]), target)
+        """Factor on the pace, its `WAKES`th power on coming to sit, at which talks that are away have the target."""
+        return _level(lambda f: float(run(multiplier * f, ratio, f ** WAKES).by("step")[WEEKS]), target)
 
     faster = [sooner(m, r) for m, r in zip(multipliers, ratios, strict=True)]
     return Pace(target, tuple(m * f for m, f in zip(multipliers, faster, strict=True)), tuple(ratios),
-                tuple(f ** _WAKES for f in faster), shares)
+                tuple(f ** WAKES for f in faster), shares)
 
 
 def _log_hazard(p: float, draws: int) -> float:
