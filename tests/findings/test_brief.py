@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from findings.brief_cases import run
+from peaceroom.findings import glossary
 from peaceroom.findings.brief.build import brief
 from peaceroom.findings.brief.call import explained
 from peaceroom.findings.brief.types import PARTS, Brief, Line
@@ -115,3 +117,11 @@ def test_explained_variance_is_that_of_a_known_sum() -> None:
     idle = explained(noise, x)
     assert idle is not None and idle < 0.01
     assert explained(np.ones(1000), x[:1000]) is None
+
+
+def test_the_glossary_page_is_the_table_and_links_lead_to_terms() -> None:
+    page = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text(encoding="utf-8")
+    assert page.endswith(glossary.markdown())
+    assert set(glossary.SPOKEN.values()) <= set(glossary.TERMS)
+    anchors = [glossary.anchor(term) for term in glossary.TERMS]
+    assert len(set(anchors)) == len(anchors)

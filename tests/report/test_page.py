@@ -30,7 +30,7 @@ def plain_page() -> str:
 class Reader(HTMLParser):
     """Tags with their attributes, and whether they nest."""
 
-    VOID = frozenset({"meta", "br", "link", "img", "wbr", "hr", "use", "path"})
+    VOID = frozenset({"meta", "br", "link", "img", "wbr", "hr", "use", "path", "input"})
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -95,6 +95,7 @@ def test_every_figure_speaks_to_those_who_hear_it_and_stays_readable_on_a_phone(
         root = ElementTree.fromstring(text)
         assert root.get("role") == "img" and "width" not in root.attrib
         by_id = {e.get("id"): e for e in root.iter() if e.get("id")}
+        assert root.get("aria-label") or root.get("aria-labelledby")
         for label in (root.get("aria-labelledby") or "").split():
             assert (by_id[label].text or "").strip()
         width = float(root.attrib["viewBox"].split()[2])
@@ -152,10 +153,10 @@ def test_redacted_pages_name_nobody(mirror: bool) -> None:
 
 def test_what_the_run_says_is_on_the_page() -> None:
     text = re.sub(r"\s+", " ", plain_page())
-    for heading in ("In short", "The table", "Settlements by model", "What would change it",
+    for heading in ("In sentences", "Who wants what", "Settlements by model", "What would change it",
                     "Why it is stuck", "Packages and drafts", "Whose word",
                     "Method, limits, what this is not for", "All inputs with sources", "Glossary"):
-        assert f"<h2>{heading}</h2>" in text
+        assert f"<summary><h2>{heading}</h2></summary>" in text
     assert plain_run().result["results_sha256"] in text
     assert 'href="https://example.org/p3"' in text and "judged by First coder, 1 October 2020" in text
     assert "<td class=\"n\" data-label=\"Position\">45–55</td>" in text
@@ -165,6 +166,37 @@ def test_the_method_says_what_a_text_is_worth() -> None:
     method = re.sub(r"\s+", " ", plain_page()).split('<section id="method">')[1].split("</section>")[0]
     for alternative in ("in a straight line", "risk exponent", "bottom line", "scores"):
         assert len(re.findall(rf"<li>[^<]*{alternative}[^<]*\.</li>", method)) >= 1
+
+
+def test_everything_behind_the_page_is_folded_and_may_be_opened() -> None:
+    folded = re.findall(r'<details class="part"[^>]*>', plain_page())
+    assert len(folded) >= 10 and not any("open" in tag for tag in folded)
+    opened = re.findall(r"<details [^>]*>", page.html(plain_run(), opened=True))
+    assert len(opened) >= len(folded) and all(tag.endswith(" open>") for tag in opened)
+
+
+def test_the_contents_say_which_question_each_part_answers() -> None:
+    nav = plain_page().split("<nav")[1].split("</nav>")[0]
+    entries = re.findall(r'<li><a href="#([a-z-]+)">[^<]+</a> <span>([^<]+)</span></li>', nav)
+    assert all(question.endswith("?") for _, question in entries)
+    parts = re.findall(r'<section id="([a-z-]+)">', plain_page().split("</nav>")[1])
+    assert [key for key, _ in entries] == parts
+
+
+def test_codes_of_warnings_stand_behind_the_page() -> None:
+    first, behind = plain_page().split('id="open-all"')
+    assert not re.search(r"\b[WE]\d{3}\b", first)
+    run = run_of(talks(), models=("compromise", "learned"))
+    assert "W107" in page.html(run).split('id="open-all"')[1]
+    assert behind
+
+
+def test_one_table_holds_all_models_and_each_opens() -> None:
+    found = plain_page().split('<table class="by-model">')
+    assert len(found) == 2
+    rows = found[1].split("</table>")[0]
+    assert all(f'href="#m-{n}"' in rows and f'id="m-{n}"' in plain_page()
+               for n in range(1, rows.count("<tr>")))
 
 
 def test_a_bare_scenario_still_gives_a_page() -> None:

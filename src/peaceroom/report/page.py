@@ -2,32 +2,53 @@
 
 from __future__ import annotations
 
-from importlib.resources import files
 from pathlib import Path
 from typing import TYPE_CHECKING, TypedDict
 
-from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from peaceroom import __version__
 from peaceroom.accuracy.error_labels import meaning
 from peaceroom.core.errors import Warned
 from peaceroom.files.writing import replace_file
+from peaceroom.findings.brief.build import brief
+from peaceroom.findings.glossary import TERMS, anchor
 from peaceroom.findings.summary import Findings, findings, header
 from peaceroom.findings.what_ifs import Shift, reach
 from peaceroom.report import tables
+from peaceroom.report.brief import environment, style
+from peaceroom.report.brief import section as brief_section
 from peaceroom.report.evidence import section as evidence_section
+from peaceroom.report.linking import Linker
+from peaceroom.report.model_tables import model_table
 from peaceroom.report.packages import section as packages_section
 from peaceroom.report.process import section
 
 if TYPE_CHECKING:
     from peaceroom.runs.run import Run
 
+#: id of a part behind the page → its title, and the question that it answers
+CONTENTS = {
+    "in-short": ("In sentences", "What does the run say, and what does it leave open?"),
+    "table": ("Who wants what", "Where does each actor stand, how sure is that, and where is room for a text?"),
+    "settlements": ("Settlements by model", "Where does each model see each issue settle?"),
+    "change": ("What would change it", "What does each what-if move, and which way?"),
+    "stuck": ("Why it is stuck", "Which obstacle, lifted alone, would open it?"),
+    "packages": ("Packages and drafts", "Which text could all sign, who trades what, how does each draft stand?"),
+    "process": ("The process in time", "What happens by when, and on what does that hang?"),
+    "outside": ("The outside view", "How often did real talks at this point come to a next text?"),
+    "violence": ("Violence", "Where does it go if it goes on as it does?"),
+    "word": ("Whose word", "Which sources and judgements carry the answer, and what is worth a day’s research?"),
+    "warnings": ("Warnings", "What should be known of the file and the run?"),
+    "method": ("Method, limits, what this is not for", "How are the numbers made, and what do they not say?"),
+    "inputs": ("All inputs with sources", "Which number went in, from where?"),
+    "glossary": ("Glossary", "What do the words mean?"),
+}
 #: what-ifs shown in one panel; the table below the panels holds them all
 PANEL_ROWS = 10
 
 
-def write(run: Run, path: str | Path, *, redact: bool = False) -> Path:
+def write(run: Run, path: str | Path, *, redact: bool = False, opened: bool = False) -> Path:
     """Write the report of ``run`` to ``path`` and return the path.
 
     Parameters
@@ -35,18 +56,17 @@ def write(run: Run, path: str | Path, *, redact: bool = False) -> Path:
     redact
         Hide names of actors, titles and sources, values of failure and bottom lines, and leave out the
         sections that would show them.
+    opened
+        Unfold every part, on screen and in print.
     """
     target = Path(path)
-    replace_file(target, html(run, redact=redact))
+    replace_file(target, html(run, redact=redact, opened=opened))
     return target
 
 
-def html(run: Run, *, redact: bool = False) -> str:
-    """The report as text."""
-    environment = Environment(loader=PackageLoader("peaceroom.report"), autoescape=True, undefined=StrictUndefined,
-                              trim_blocks=True, lstrip_blocks=True)
-    style = files("peaceroom.report").joinpath("templates/style.css").read_text(encoding="utf-8")
-    text = environment.get_template("report.html.j2").render(_context(run, redact), style=Markup(style))
+def html(run: Run, *, redact: bool = False, opened: bool = False) -> str:
+    """The report as text; ``opened``: with every part unfolded."""
+    text = environment().get_template("report.html.j2").render(_context(run, redact), style=style(), opened=opened)
     return text.rstrip() + "\n"
 
 
@@ -70,8 +90,6 @@ class _IssueSection(TypedDict):
     position_sentence: str
     ridges: Markup | None
     sentence: str
-    table: tables.Table
-    silent: tuple[tuple[str, str], ...]
 
 
 class _OutsideSection(TypedDict):
@@ -101,7 +119,7 @@ def _context(run: Run, redact: bool) -> dict[str, object]:
     f = findings(run, redact=redact)
     number = _Numbers()
     issues = [_issue(f, k, number) for k in range(len(run.case.issues))]
-    return {
+    found = {
         "f": f, "redact": redact, "title": f.names.title, "header": header(run, f.names), "version": __version__,
         "summary": "" if redact else (run.scenario.summary or ""),
         "legend": _legend(number, zone=not redact), "issues": issues, "what_if_overview": _overview(f, number),
@@ -122,7 +140,18 @@ def _context(run: Run, redact: bool) -> dict[str, object]:
         "process": None if redact else section(run, f.names, number),
         "texts": packages_section(f, number),
         "evidence": evidence_section(f.view, number),
+        "page": brief_section(brief(run, redact=redact), number, Linker()), "models_table": model_table(f),
+        "glossary": [(anchor(term), term, meaning) for term, meaning in TERMS.items()],
     }
+    here = [(key, title, question) for key, (title, question) in CONTENTS.items() if _holds(key, found, f)]
+    return found | {"contents": here, "titles": {key: title for key, title, _ in here}}
+
+
+def _holds(key: str, found: dict[str, object], f: Findings) -> bool:
+    """Whether the report has a part."""
+    if key in ("process", "outside", "violence"):
+        return bool(found[key])
+    return {"warnings": bool(f.warnings), "inputs": not found["redact"]}.get(key, True)
 
 
 def _legend(number: _Numbers, *, zone: bool) -> Markup:
@@ -137,7 +166,6 @@ def _issue(f: Findings, k: int, number: _Numbers) -> _IssueSection:
 
     v = f.view
     key = v.case.issues[k]
-    table, silent = tables.model_table(f, key)
     ridges = ridgeline_panel(v, k, number())
     scale = v.run.scenario.issues[key].scale
     return {
@@ -147,7 +175,6 @@ def _issue(f: Findings, k: int, number: _Numbers) -> _IssueSection:
         "positions": Markup(position_panel(v, k, number())), "position_sentence": tables.panel_sentence(v, k),
         "ridges": Markup(ridges) if ridges else None,
         "sentence": next(s.text for s in f.settlements if s.key == f"settlement.{key}"),
-        "table": table, "silent": silent,
     }
 
 

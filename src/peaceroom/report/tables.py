@@ -6,7 +6,7 @@ from collections import Counter
 from dataclasses import dataclass
 from typing import Any, TypedDict
 
-from peaceroom.accuracy.error_labels import error, record
+from peaceroom.accuracy.error_labels import record
 from peaceroom.analysis.pool import quantiles
 from peaceroom.findings.inputs import number_name
 from peaceroom.findings.parties import MOST, blocking, zone_verdicts
@@ -14,7 +14,6 @@ from peaceroom.findings.rounding import counted, estimate, hundreds, in_100, lis
 from peaceroom.findings.summary import Findings
 from peaceroom.findings.view import View
 from peaceroom.models.base import split_key
-from peaceroom.runs.results import Hump
 from peaceroom.scenario.provenance import GLOSS, GROUNDS, LEDGER, Number, grounds, single_source
 from peaceroom.scenario.row_names import ROW_FIELDS
 from peaceroom.scenario.types import Scenario
@@ -24,12 +23,16 @@ _EXISTS = {"yes": "probably exists", "no": "probably does not exist", "open": "c
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """Column heads and rows of text; ``numeric`` columns are set flush right, ``wide`` ones get the room."""
+    """Column heads and rows of text; ``numeric`` columns are set flush right, ``wide`` ones get the room.
+
+    ``ids``: what links to each row are called, for tables that numbers elsewhere lead to.
+    """
 
     heads: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
     numeric: frozenset[int] = frozenset()
     wide: frozenset[int] = frozenset()
+    ids: tuple[str, ...] = ()
 
 
 def panel_sentence(v: View, k: int) -> str:
@@ -41,8 +44,8 @@ def panel_sentence(v: View, k: int) -> str:
     if found is None:
         first = f"Only one position of {subject} is known"
     else:
-        first = f"{subject[0].upper()}{subject[1:]} lie {estimate(found[1], found[0], found[2])} hundredths of the " \
-                "scale apart"
+        first = f"{subject[0].upper()}{subject[1:]} lie {estimate(found[1], found[0], found[2])} of 100 points of " \
+                "the scale apart"
     if v.names.redact:
         return first + "."
     kind, share = zone_verdicts(v)[v.case.issues[k]]
@@ -77,37 +80,8 @@ def settlement_table(f: Findings) -> Table:
         rows.append((row.name, row.middle, row.interval, row.words, row.disagreement, f.movers[row.issue].text,
                      "–" if not row.n_models else hundreds(row.no_agreement, f.view.draws)))
     return Table(("Issue", "Median", "80 %", "In words", "Models disagree by", MOST.capitalize(),
-                  "Without agreement, in 100"), tuple(rows), frozenset({1, 2, 4, 6}), frozenset({3}))
-
-
-def model_table(f: Findings, issue: str) -> tuple[Table, tuple[tuple[str, str], ...]]:
-    """One issue: a row for each model, and the models that say nothing with their reasons."""
-    v = f.view
-    rows = []
-    silent: dict[str, list[str]] = {}
-    k = v.case.issues.index(issue)
-    fine = v.finest(k)
-    for model, entry in v.run.result["settlements"][issue].items():
-        if "unavailable" in entry:
-            silent.setdefault(v.names.ids(str(entry["unavailable"])), []).append(model)
-            continue
-        humps = entry["modes"] if len(entry["modes"]) > 1 else [
-            Hump(low=entry["p10"], median=entry["median"], high=entry["p90"], share=1.0)]
-        none = entry["n_no_agreement"]
-        rows.append((model, " or ".join(rounded(h["median"], h["high"] - h["low"], fine) for h in humps),
-                     " or ".join(span(h["low"], h["high"], fine) for h in humps),
-                     _places(v, k, humps),
-                     "–" if not none else hundreds(none / v.draws, v.draws), error(model)))
-    heads = ("Model", "Median", "80 %", "In words", "Without agreement, in 100", "Error on EU decisions, of 100")
-    return (Table(heads, tuple(rows), frozenset({1, 2, 4, 5}), frozenset({3})),
-            tuple((", ".join(m), why) for why, m in silent.items()))
-
-
-def _places(v: View, k: int, humps: list[Hump]) -> str:
-    """Each outcome of one model in few words, with its share where there are several."""
-    if len(humps) == 1:
-        return v.place(k, humps[0]["median"])
-    return "either " + ", or ".join(f"{v.place(k, h['median'])} ({in_100(h['share'], v.draws)})" for h in humps)
+                  "Without agreement, in 100"), tuple(rows), frozenset({1, 2, 4, 6}), frozenset({3}),
+                 tuple(f"settlement-{n}" for n in range(1, len(rows) + 1)))
 
 
 def what_if_table(f: Findings) -> Table:

@@ -42,6 +42,9 @@ def _walk(thing: Any, loc: Loc, around: tuple[Provenance, ...]) -> Iterator[Foun
         for name, field in type(thing).model_fields.items():
             if name in given:
                 value = getattr(thing, name)
+                # a kept scenario spells defaults out, which nobody wrote
+                if isinstance(value, Quantity) and value == field.get_default(call_default_factory=True):
+                    continue
                 if isinstance(value, BaseModel | Mapping | tuple):
                     yield from _walk(value, (*loc, field.alias or name), around)
     elif isinstance(thing, Mapping):

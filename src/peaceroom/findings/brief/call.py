@@ -39,9 +39,9 @@ def calls(v: View) -> tuple[Line, ...]:
         if w.share < _LEAST or w.actor in asked or len(lines) == _LINES:
             continue
         asked.add(w.actor)
-        about = (f"whether a text on {cited(v.names.issue(w.issue))} suits all" if w.zone else
-                 f"where {cited(v.names.issue(w.issue))} settles")
-        lines.append(Line(f"{v.names.actor(w.actor)}: to know {input_name(v.names, w.input)} would take away "
+        issue = cited(v.names.issue(w.issue))
+        about = "whether any text there suits all" if w.zone else "where it settles"
+        lines.append(Line(f"{v.names.actor(w.actor)}, about {issue}: {_asked(v, w)} would take away "
                           f"{100 * w.share:.0f} of 100 parts of the doubt {about}.", "word"))
     if not lines:
         lines.append(Line("No single number takes away as much as 5 of 100 parts of a doubt: no one call would settle "
@@ -63,6 +63,22 @@ def _known(v: View) -> list[_Worth]:
             elif share is not None and 0.05 < share < 0.95:  # a Brier score at most as large as share × (1 − share)
                 found.append(_Worth(e["evppi"] / (share * (1 - share)), actor, key, issue, True))
     return found
+
+
+def _asked(v: View, w: _Worth) -> str:
+    """What to ask: ``what it wants there``, of another issue by its name."""
+    match w.input.split("."):
+        case ["positions", _, issue, "position"]:
+            return "knowing what it wants there" if issue == w.issue else (
+                f"knowing what it wants on {cited(v.names.issue(issue))}")
+        case ["positions", _, issue, "salience"]:
+            return "knowing how much it cares" if issue == w.issue else (
+                f"knowing how much it cares about {cited(v.names.issue(issue))}")
+        case ["no_agreement", _]:
+            return "knowing what failure is worth to it"
+        case ["actors", _, "capability"]:
+            return "knowing how strong it is"
+    return f"knowing {input_name(v.names, w.input)}"
 
 
 def _actor(key: str) -> str | None:

@@ -36,8 +36,12 @@ def _why(v: View, result: Stuck) -> list[Line]:
     if item["open"] >= 1 - _SHARE and together >= 1 - _SHARE:
         lines.append(Line("Content does not keep it open: what is left is time and the will to sign.", "stuck"))
         return lines
-    lines += [Line(obstacle_sentence(o, s, draws), "stuck") for o in _named(item["obstacles"])
-              if o["kind"] in ("linkage", "precedence", "bottom-lines")]
+    for o in _named(item["obstacles"]):
+        if o["kind"] == "linkage":
+            lines.append(Line(f"In {in_100(o['share'], draws)} draws all would sign it as part of a package with the "
+                              "other issues, though not by itself.", "stuck"))
+        elif o["kind"] in ("precedence", "bottom-lines"):
+            lines.append(Line(obstacle_sentence(o, s, draws), "stuck"))
     keep = [o for o in _named(item["obstacles"]) if o["kind"] == "actor"]
     if keep:
         said = listed([f"{v.names.actor(o['ids'][0])} ({in_100(o['share'], draws)})" for o in keep[:_WHY]])

@@ -8,7 +8,7 @@ import numpy as np
 
 from peaceroom.analysis.zone import suiting
 from peaceroom.findings.brief.types import Balker, End, IssueRow
-from peaceroom.findings.rounding import in_100, listed
+from peaceroom.findings.rounding import hundreds, in_100, listed
 from peaceroom.findings.settlements import SettlementRow
 from peaceroom.findings.view import View
 
@@ -78,7 +78,7 @@ def _room(v: View, k: int) -> tuple[float | None, str]:
     share = v.run.result["zone"].get(v.case.issues[k], {}).get("share")
     if share is None:
         return None, "not known: what failure is worth is missing"
-    return float(share), in_100(share, v.draws)
+    return float(share), hundreds(share, v.draws)
 
 
 def _suits(v: View, k: int) -> tuple[tuple[float, float], ...]:
@@ -100,5 +100,5 @@ def _balk_words(v: View, k: int, balks: Sequence[Balker]) -> str:
         return "not shown"
     if "share" not in v.run.result["zone"].get(v.case.issues[k], {}):
         return "not known"
-    named = [f"{b.name} ({in_100(b.share, v.draws)})" for b in balks if b.share >= _BALKS][:_NAMED]
+    named = [f"{b.name} ({hundreds(b.share, v.draws)})" for b in balks if b.share >= _BALKS][:_NAMED]
     return listed(named) if named else "nobody"

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+import numpy as np
+from numpy.typing import NDArray
+
 from peaceroom.analysis.process.answers import key_of
 from peaceroom.findings.brief.types import Curve, Line, Mark, Strip
 from peaceroom.findings.process import day_words, in_hundred, item_name, span_100
@@ -12,6 +15,7 @@ from peaceroom.findings.rounding import cited
 from peaceroom.findings.view import View
 
 if TYPE_CHECKING:
+    from peaceroom.runs.results import Curve as CurveByWeek
     from peaceroom.runs.results import Outcome, Process
 
 _STAGES = {"pre-negotiation": "a text on talking", "ceasefire": "a ceasefire", "partial": "a partial agreement",
@@ -32,9 +36,11 @@ def strip(v: View) -> Strip:
 
 def _marks(v: View) -> tuple[Mark, ...]:
     s, names = v.run.scenario, v.names
+    told = "outside" if v.run.result.get("base_rates") and not names.redact else "in-short"
+    timed = "process" if v.run.result.get("process") and not names.redact else "method"
     found = [Mark(step.date.isoformat(), None, names.text(step.name or _STAGES.get(step.stage, step.stage)), "past",
-                  "outside") for step in (s.history.steps if s.history else ())]
-    found.append(Mark(s.as_of.isoformat(), None, "today, as of the file", "today", "inputs"))
+                  told) for step in (s.history.steps if s.history else ())]
+    found.append(Mark(s.as_of.isoformat(), None, "today, as of the file", "today", "method"))
     for key, event in s.events.items():
         first, last = event.window or (event.date, event.date)
         if first is not None and last is not None and last >= s.as_of:
@@ -42,8 +48,8 @@ def _marks(v: View) -> tuple[Mark, ...]:
             found.append(Mark(first.isoformat(), until, names.event(key), "ahead", "change"))
     for promise in (s.process.commitments.values() if s.process else ()):
         if promise.due is not None and promise.due >= s.as_of:
-            found.append(Mark(promise.due.isoformat(), None, f"due: {names.text(promise.act)}", "ahead", "process"))
-    found.append(Mark(s.horizon.isoformat(), None, "end of the forecast", "end", "process"))
+            found.append(Mark(promise.due.isoformat(), None, f"due: {names.text(promise.act)}", "ahead", timed))
+    found.append(Mark(s.horizon.isoformat(), None, "end of the forecast", "end", timed))
     order = {"past": 0, "today": 1, "ahead": 2, "end": 3}
     return tuple(sorted(found, key=lambda m: (m.day, order[m.kind], m.text)))
 
@@ -63,15 +69,35 @@ def _curves(v: View) -> tuple[Curve, ...]:
 
 
 def _curve(found: Process, key: str, name: str, rows: Sequence[Outcome]) -> Curve:
-    days, row = found["curves"]["weeks"], found["curves"]["outcomes"][key]
+    days, row = found["curves"]["weeks"], _through(found["curves"]["weeks"], found["curves"]["outcomes"][key], rows)
     rate = tuple((r["by"], outside) for r in rows if (outside := r["outside"]) is not None)
     first, last = rows[0], rows[-1]
     parts = [f"by {day_words(r['by'])} {in_hundred(r['p'])} in 100 ({span_100(r['low'], r['high'])})"
              for r in ((first,) if first is last else (first, last))]
     known = (f"in other talks {in_hundred(rate[0][1])} and {in_hundred(rate[-1][1])}" if len(rate) > 1 else
              f"in other talks {in_hundred(rate[0][1])}" if rate else "no base rate knows such a step")
-    return Curve(key, name, tuple(days), tuple(row["p"]), tuple(row["low"]), tuple(row["high"]), rate,
+    return Curve(key, name, tuple(days), row["p"], row["low"], row["high"], rate,
                  f"{name}: {', '.join(parts)}; {known}.", "process")
+
+
+def _through(days: Sequence[str], row: CurveByWeek, rows: Sequence[Outcome]) -> dict[str, tuple[float, ...]]:
+    """The simulator's weekly curve, moved in log-odds so that it meets what is said of each day with its base rate."""
+    at = np.array([np.datetime64(day).astype(int) for day in days])
+    told = np.array([np.datetime64(r["by"]).astype(int) for r in rows])
+    out = {}
+    for part in ("p", "low", "high"):
+        inside = _log_odds(np.array(row[part]))
+        said = _log_odds(np.array([r[part] for r in rows]))
+        moved = inside + np.interp(at, told, said - np.interp(told, at, inside))
+        # what cannot have come by the first day stays there
+        p = np.where(np.array(row[part]) <= 0, 0.0, 1 / (1 + np.exp(-moved)))
+        out[part] = tuple(float(x) for x in np.maximum.accumulate(p))
+    return out
+
+
+def _log_odds(p: NDArray[np.float64]) -> NDArray[np.float64]:
+    p = np.clip(p, 1e-4, 1 - 1e-4)
+    return np.asarray(np.log(p / (1 - p)))
 
 
 def _outside(v: View) -> tuple[Curve, ...]:

@@ -98,7 +98,7 @@ class IssueRow:
 
     ``likely`` is the likely text in words, ``middle`` and ``range`` its numbers as printed, ``spans`` its 10–90 %
     range, one for each outcome where there are two. ``room`` is the share of draws with a text that suits all needed,
-    ``None`` where that is not known or not asked; ``room_words`` says it; ``suits`` holds ``(value, share of draws)``:
+    ``None`` where that is not known or not asked; ``room_words`` says it in 100; ``suits`` holds ``(value, share)``:
     how often a text there suits all. ``balks``: most often first; ``balk_words`` says it.
     """
 

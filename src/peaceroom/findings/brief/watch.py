@@ -9,7 +9,7 @@ import numpy as np
 
 from peaceroom.findings.brief.types import Ahead, Line, Watch
 from peaceroom.findings.process import day_words, in_hundred, outcome_words, span_100
-from peaceroom.findings.rounding import NEGLIGIBLE, cited, in_100, listed, tenths
+from peaceroom.findings.rounding import NEGLIGIBLE, cited, decimal, in_100, listed
 from peaceroom.findings.view import View
 from peaceroom.runs.results import MeanDifference
 
@@ -118,8 +118,9 @@ def _timed(v: View, a: str, b: str | None) -> tuple[float, str]:
         half = float(np.hypot(one["high"] - one["low"], two["high"] - two["low"])) / 2
         delta = one["delta"] - two["delta"]
         if abs(delta) > max(1.5 * half, best[0], _LEAST):
-            best = (abs(delta), f"that {outcome_words(v.run, v.names, outcome)}: {tenths(delta, sign=True)} in 100 "
-                                f"({tenths(delta - half)} to {tenths(delta + half)})")
+            size = decimal(100 * delta, 0, sign=True)
+            best = (abs(delta), f"that {outcome_words(v.run, v.names, outcome)}: {size} in 100 "
+                                f"({decimal(100 * (delta - half), 0)} to {decimal(100 * (delta + half), 0)})")
     return best
 
 
@@ -136,7 +137,7 @@ def _tail(v: View) -> list[Line]:
         words = outcome_words(v.run, v.names, worst)
         lines.append(Line(f"{words[0].upper()}{words[1:]} by {day_words(row['by'])}: {in_hundred(row['p'])} in 100 "
                           f"({span_100(row['low'], row['high'])}).", "process"))
-    if found["curves"]["deaths"]:
+    if found["curves"]["deaths"] and found["curves"]["naive_deaths"]:
         lines.append(_deaths(found["curves"]["deaths"], found["curves"]["naive_deaths"]))
     last = max(found["state"])
     still = sum(found["state"][last].get(k, 0.0) for k in ("suspended", "dormant"))
@@ -144,10 +145,10 @@ def _tail(v: View) -> list[Line]:
     return lines
 
 
-def _deaths(rows: Sequence[Sequence[float]], naive: Mapping[str, Sequence[float]] | None) -> Line:
-    text = f"One run in ten has {rows[-1][2]:,.0f} deaths a month or more at the end of the forecast"
-    now = f"; the last month known had {naive['last'][0]:,.0f}" if naive else ""
-    return Line(f"{text}{now}.", "process")
+def _deaths(rows: Sequence[Sequence[float]], naive: Mapping[str, Sequence[float]]) -> Line:
+    """The upper tenth of deaths; only where a series says how many there were."""
+    return Line(f"One run in ten has {rows[-1][2]:,.0f} deaths a month or more at the end of the forecast; the last "
+                f"month known had {naive['last'][0]:,.0f}.", "process")
 
 
 def _without_process(v: View) -> list[Line]:

@@ -1,0 +1,34 @@
+"""The one page in each format that it can be written in."""
+
+from __future__ import annotations
+
+from importlib import import_module
+from pathlib import Path
+
+from peaceroom.core.codes import CODES
+from peaceroom.core.errors import InputError
+from peaceroom.findings.brief.types import Brief
+
+#: format → module and function ``(brief, report) -> bytes``; ``report``: the report's address from the page, or None
+FORMATS = {"html": "peaceroom.report.brief:html_bytes"}
+
+
+def as_bytes(brief: Brief, kind: str, report: str | None = None) -> bytes:
+    """The page as a file of the format ``kind``, one of `FORMATS`."""
+    module, _, name = FORMATS[kind].partition(":")
+    found: bytes = getattr(import_module(module), name)(brief, report)
+    return found
+
+
+def checked(kind: str) -> str:
+    """The format, in small letters. Raises `InputError` E515 for one that the page is not written in."""
+    found = kind.lower().removeprefix(".")
+    if found not in FORMATS:
+        raise InputError.one("E515", f"the one page is not written as {kind[:40]!r}", CODES["E515"][1],
+                             f"choose {' or '.join(FORMATS)}")
+    return found
+
+
+def kind_of(path: Path) -> str:
+    """The format that a file's name asks for. Raises `InputError` E515."""
+    return checked(path.suffix)
