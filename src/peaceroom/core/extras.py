@@ -10,6 +10,7 @@ from peaceroom.core.errors import InputError
 EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {
     "report": ("report, and no figures", ("matplotlib", "jinja2", "markupsafe")),
     "spreadsheets": ("spreadsheets", ("openpyxl",)),
+    "brief": ("page as DOCX or PDF", ("docx", "typst")),
     "notebook": ("tables of pandas and xarray", ("pandas", "xarray")),
 }
 

@@ -63,10 +63,10 @@ def states(found: Process, labels: dict[str, str], number: int) -> str:
 
 def legend(found: Process, labels: dict[str, str]) -> list[tuple[str, str]]:
     """(colour variable, words) of the states in the figure, from the bottom up."""
-    from peaceroom.report.figures.svg import _VARIABLES
+    from peaceroom.report.figures.svg import VARIABLES
 
     names = [n for n, p in found["curves"]["states"].items() if max(p) > 0.0005]
-    return [(_VARIABLES[_STATES.get(n, (INK, WARM)[k % 2])], labels[n]) for k, n in enumerate(names)]
+    return [(VARIABLES[_STATES.get(n, (INK, WARM)[k % 2])], labels[n]) for k, n in enumerate(names)]
 
 
 def fan(rows: list[list[float]], dates: list[str], label: str, number: int, *, weekly: bool,

@@ -30,7 +30,8 @@ HILL, POOLED, ACCENT, WARM = "#dfe5ec", "#aebccb", "#1d5687", "#a3541b"
 #: lightness of salience: little, some, much, very much
 SHADES = ("#e3edf6", "#9fc3e2", "#4b8abf", "#0f3d66")
 ZONE = "#7fb08e"
-_VARIABLES = {INK: "ink", MUTED: "muted", LINE: "line", PAPER: "paper", HILL: "hill", POOLED: "pooled",
+#: colour → the variable of the page that it stands for
+VARIABLES = {INK: "ink", MUTED: "muted", LINE: "line", PAPER: "paper", HILL: "hill", POOLED: "pooled",
               ACCENT: "accent", WARM: "warm", ZONE: "zone"} | {s: f"shade{i}" for i, s in enumerate(SHADES)}
 _STYLE: dict[Any, Any] = {  # matplotlib lists the keys it takes as literals
     "svg.fonttype": "none", "svg.hashsalt": "peaceroom", "text.parse_math": False, "font.size": FONT,
@@ -114,7 +115,7 @@ def render(fig: Figure, number: int, label: str, description: str) -> str:
     body = body.replace("xlink:href", "href")
     body = re.sub(r"font: (?:[a-z0-9]+ )*?([\d.]+)px [^;\"]*", r"font-size: \1px", body)
     body = re.sub(r"font-family: [^;\"]*; ", "", body)
-    for colour, name in _VARIABLES.items():
+    for colour, name in VARIABLES.items():
         body = body.replace(colour, f"var(--{name})")
     body = re.sub(r' d="([^"]*)"', lambda d: f' d="{_short(d[1])}"', body)
     body = re.sub(r"\s*\n\s*", "\n", body).strip()

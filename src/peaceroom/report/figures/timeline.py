@@ -146,7 +146,8 @@ def _curves(ax: Axes, curves: Sequence[Curve], place: Place, span: tuple[float, 
         style.draw(ax, [_EDGE, _EDGE + 10, _EDGE + 20], [at] * 3)
         ax.text(_EDGE + 26, at - 6, text, fontsize=_SMALL, va="top", ha="left", color=INK, linespacing=1.05)
         at += 12.0 * (text.count("\n") + 1) + 3
-    gloss = "probability in 100; shaded: where 80 in 100 draws of the inputs lie"
+    shaded = "; shaded: where 80 in 100 draws of the inputs lie" if any(c.days for c in curves) else ""
+    gloss = f"probability in 100{shaded}"
     ax.text(_EDGE, top + _CURVES + 18, gloss, fontsize=_SMALL, va="center", ha="left", color=MUTED)
 
 

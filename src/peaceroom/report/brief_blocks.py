@@ -1,0 +1,210 @@
+"""The one page as headings, lists, tables and pictures: what DOCX and PDF are made of, cut to two pages."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+from typing import Protocol
+
+from peaceroom.findings.brief.types import PARTS, Ahead, Brief, IssueRow, Line
+from peaceroom.findings.process import day_words
+from peaceroom.findings.rounding import counted
+from peaceroom.report.figures.svg import panel_svg
+from peaceroom.report.figures.timeline import timeline
+from peaceroom.report.writing_direction import printable
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """A heading of the page; ``level`` 1 or 2."""
+
+    text: str
+    level: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """A paragraph in small letters."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Items:
+    """A list of sentences."""
+
+    lines: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Grid:
+    """A table: heads, rows of the same length, shares of the width; the first cell of a row heads it.
+
+    A cell is one or more lines. ``about`` says what the table holds, for whoever hears it.
+    """
+
+    heads: tuple[str, ...]
+    rows: tuple[tuple[tuple[str, ...], ...], ...]
+    widths: tuple[float, ...]
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A figure as SVG of ``width`` × ``height`` pixels, as wide as the page, with its text alternative."""
+
+    svg: str
+    width: float
+    height: float
+    alt: str
+
+
+Block = Heading | Note | Items | Grid | Picture
+
+
+@dataclass(frozen=True, slots=True)
+class Sheet:
+    """All of the page, in the order in which it is read."""
+
+    title: str
+    basis: str
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """How much of each part is shown: issues, sides of one, sentences of a part, terms of a text, letters of one."""
+
+    issues: int
+    sides: int
+    lines: int
+    terms: int
+    events: int
+    letters: int
+
+
+#: from roomy to tight: the first that fits two pages is taken
+ROOMS = (Room(10, 4, 6, 8, 4, 260), Room(10, 4, 4, 6, 3, 200), Room(8, 3, 3, 5, 3, 150), Room(6, 2, 2, 4, 2, 110),
+         Room(5, 2, 1, 3, 2, 80))
+#: of a page at 8.5 points on A4: letters on a line, and lines on two pages with room to spare
+_ACROSS, _LINES = 118, 124
+
+
+class _Cut(Protocol):
+    """Cuts a text to the room's letters, or to so many."""
+
+    def __call__(self, text: str, letters: int = 0) -> str: ...
+
+
+def sheet(brief: Brief, room: Room) -> Sheet:
+    """The page with so much room."""
+    def cut(text: str, letters: int = 0) -> str:
+        most, line = letters or room.letters, printable(text)
+        return line if len(line) <= most else line[:most - 1].rstrip() + "…"
+
+    def said(lines: Sequence[Line]) -> list[Block]:
+        return [Items(tuple(cut(x.text, 2 * room.letters) for x in lines[:room.lines]))] if lines else []
+
+    blocks: list[Block] = []
+
+    def part(key: str) -> None:
+        blocks.append(Heading(f"{list(PARTS).index(key) + 1}. {PARTS[key][0]}"))
+
+    part("strip")
+    panel = timeline(brief.strip, brief.as_of, brief.until, 680.0)
+    blocks.append(Picture(panel_svg(panel, 1), panel.width, panel.height, printable(f"{panel.label}. {panel.spoken}")))
+    blocks += said(brief.strip.lines)
+    part("issues")
+    blocks += _issues(brief.issues, room, cut)
+    part("deal")
+    blocks += said(brief.deal.lines)
+    if brief.deal.terms:
+        blocks.append(Grid(("Issue", "What the text says"), tuple(
+            ((cut(t.issue, 90),), (cut(t.words),)) for t in brief.deal.terms[:room.terms]), (0.3, 0.7),
+            "What the text that most draws let all accept says on each issue"))
+    blocks += [*said(brief.deal.trades), *said(brief.deal.draft)]
+    part("stuck")
+    blocks += said(brief.stuck.why)
+    if brief.stuck.unlock:
+        blocks += [Heading("What would unlock it", 2), *said(brief.stuck.unlock)]
+    part("watch")
+    for event in brief.watch.events[:room.events]:
+        blocks += _event(event, room, cut)
+    if not brief.watch.events:
+        blocks.append(Note("The file names no event ahead."))
+    if brief.watch.tail:
+        blocks += [Heading("The tail that should worry", 2), *said(brief.watch.tail)]
+    part("call")
+    blocks += said(brief.call)
+    part("rests")
+    grade = f"Confidence: {brief.rests.grade}. {'; '.join(brief.rests.reasons)}."
+    blocks += [Items((cut(grade, 3 * room.letters),)), *said(brief.rests.lines), Note(cut(brief.rests.rule, 600))]
+    return Sheet(cut(brief.title, min(160, 2 * room.letters)),
+                 f"as of {day_words(brief.as_of)} · until {day_words(brief.until)} · {brief.basis}", tuple(blocks))
+
+
+def _issues(rows: Sequence[IssueRow], room: Room, cut: _Cut) -> list[Block]:
+    """The one table: the issues with the least room where not all are shown."""
+    least = sorted(rows, key=lambda r: (1.0 if r.room is None else r.room, r.number))[:room.issues]
+    shown = sorted(least, key=lambda r: r.number)
+    out: list[Block] = [Grid(
+        ("Issue", "What each side wants", "Likely text", "Room for a text, in 100", "Who balks, in 100"),
+        tuple(((cut(r.name, 90),), _sides(r, room, cut), _likely(r, cut), (cut(r.room_words, 60),),
+               (cut(r.balk_words, 90),)) for r in shown),
+        (0.17, 0.33, 0.25, 0.11, 0.14), "A row for each issue: what sides want, which text is likely, who balks")]
+    if len(shown) < len(rows):
+        out.append(Note(f"{counted(len(rows) - len(shown), 'more issue')} in the report; these have the least room."))
+    return out
+
+
+def _sides(row: IssueRow, room: Room, cut: _Cut) -> tuple[str, ...]:
+    ends = row.ends
+    if len(ends) > room.sides:
+        ends = (*ends[:(room.sides + 1) // 2], *ends[len(ends) - room.sides // 2:])
+    told = tuple(f"{cut(e.side, 50)}: {cut(e.words, 90)}" for e in ends)
+    more = len(row.ends) - len(ends)
+    return (*told, f"{more} more in between") if more else told
+
+
+def _likely(row: IssueRow, cut: _Cut) -> tuple[str, ...]:
+    low, high = row.scale
+    of = "of 100" if (low, high) == (0, 100) else f"on {low:g} to {high:g}"
+    return (cut(row.likely, 130), *((f"{row.range} {of}",) if row.range not in ("", "–") else ()))
+
+
+def _event(event: Ahead, room: Room, cut: _Cut) -> list[Block]:
+    lines = (f"{event.ends}.", *(x.text for x in event.lines[:max(1, room.lines - 1)]))
+    return [Heading(cut(f"{event.when}: {event.name}", 110), 2), Items(tuple(cut(x, 2 * room.letters) for x in lines))]
+
+
+def fitted(brief: Brief, first: int = 0) -> int:
+    """The number of the first of `ROOMS`, from ``first`` on, in which the page takes two sheets by estimate."""
+    for i, room in enumerate(ROOMS[first:-1], first):
+        if _tall(sheet(brief, room)) <= _LINES:
+            return i
+    return len(ROOMS) - 1
+
+
+def _tall(page: Sheet) -> float:
+    """Height of the page in lines of small print."""
+    return 4 + sum(_block(block) for block in page.blocks)
+
+
+def _block(block: Block) -> float:
+    match block:
+        case Heading(_, level):
+            return 2.2 if level == 1 else 1.5
+        case Note(text):
+            return ceil(1.0 * len(text) / _ACROSS) + 0.4
+        case Items(lines):
+            return sum(ceil(len(text) / (0.97 * _ACROSS)) + 0.2 for text in lines) + 0.3
+        case Picture():
+            return 63 * block.height / block.width * 1.05
+        case Grid():
+            return 1.6 + sum(max(_cell(cell, wide) for cell, wide in zip(row, block.widths, strict=True)) + 0.4
+                             for row in (tuple((h,) for h in block.heads), *block.rows))
+
+
+def _cell(lines: Sequence[str], wide: float) -> int:
+    return sum(ceil(len(text) / max(1.0, 0.92 * wide * _ACROSS)) for text in lines)

@@ -1,0 +1,165 @@
+"""The one page as DOCX: real headings, lists and tables that Word can edit, the same bytes for the same run."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from io import BytesIO
+from typing import Any
+from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
+
+from peaceroom.core.extras import need
+from peaceroom.findings.brief.types import Brief
+from peaceroom.report.brief_blocks import ROOMS, Block, Grid, Heading, Items, Note, Picture, Sheet, fitted, sheet
+from peaceroom.report.writing_direction import from_right, runs
+
+#: fonts that every Word has; the second for scripts that are written from the right
+_FONT, _COMPLEX = "Arial", "Arial"
+#: of a page: its width without margins, in millimetres
+_WIDE = 180.0
+_EPOCH = (1980, 1, 1, 0, 0, 0)
+
+
+def docx_bytes(brief: Brief, report: str | None = None) -> bytes:
+    """The page as a file. Raises `InputError` E329 where the extra ``brief`` is not installed."""
+    need("brief")
+    page = sheet(brief, ROOMS[fitted(brief)])
+    document = _document(page, datetime.fromisoformat(brief.as_of))
+    for block in page.blocks:
+        _add(document, block)
+    return _packed(document)
+
+
+def _document(page: Sheet, day: datetime) -> Any:
+    """An A4 document with its title, language and styles set."""
+    from docx import Document
+    from docx.oxml.ns import qn
+    from docx.shared import Mm, Pt, RGBColor
+
+    document = Document()
+    section = document.sections[0]
+    section.page_width, section.page_height = Mm(210), Mm(297)
+    section.left_margin = section.right_margin = Mm(15)
+    section.top_margin = section.bottom_margin = Mm(12)
+    facts = document.core_properties
+    facts.title, facts.author, facts.last_modified_by, facts.comments = page.title, "peaceroom", "peaceroom", page.basis
+    facts.language, facts.revision = "en-GB", 1
+    facts.created = facts.modified = facts.last_printed = day
+    defaults = document.styles.element.find(f".//{qn('w:rPrDefault')}/{qn('w:rPr')}")
+    language = defaults.find(qn("w:lang"))
+    language.set(qn("w:val"), "en-GB")
+    language.set(qn("w:bidi"), "ar-SA")
+    for name, size, bold in (("Normal", 8.5, False), ("Title", 15, True), ("Heading 1", 11, True),
+                             ("Heading 2", 9, True), ("List Bullet", 8.5, False)):
+        style = document.styles[name]
+        style.font.name, style.font.size, style.font.bold = _FONT, Pt(size), bold
+        style.font.color.rgb = RGBColor(0x1B, 0x1F, 0x24)
+        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
+        for key in list(fonts.attrib):
+            if "heme" in key:  # a font of the theme would come before ours
+                del fonts.attrib[key]
+        for part, font in (("w:ascii", _FONT), ("w:hAnsi", _FONT), ("w:cs", _COMPLEX)):
+            fonts.set(qn(part), font)
+        given = style.element.rPr.find(qn("w:szCs"))
+        if given is not None:
+            style.element.rPr.remove(given)
+        style.element.rPr.find(qn("w:sz")).addnext(
+            style.element.rPr.makeelement(qn("w:szCs"), {qn("w:val"): str(int(2 * size))}))
+        shape = style.paragraph_format
+        shape.space_before, shape.space_after = Pt(6 if name.startswith("Heading") else 0), Pt(2)
+        shape.line_spacing = 1.0
+    _said(document.add_paragraph(style="Title"), page.title)
+    _said(document.add_paragraph(), page.basis)
+    return document
+
+
+def _add(document: Any, block: Block) -> None:
+    """A block at the document's end."""
+    match block:
+        case Heading(text, level):
+            _said(document.add_heading(level=level), text)
+        case Note(text):
+            _said(document.add_paragraph(), text, size=7.5)
+        case Items(lines):
+            for line in lines:
+                _said(document.add_paragraph(style="List Bullet"), line)
+        case Picture():
+            _picture(document, block)
+        case Grid():
+            _table(document, block)
+
+
+def _said(paragraph: Any, text: str, *, size: float | None = None, bold: bool = False) -> None:
+    """Add the text: runs from right to left are marked as such, and so is a paragraph that begins with one."""
+    from docx.oxml import OxmlElement
+    from docx.shared import Pt
+
+    if from_right(text):
+        paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
+    for piece, right in runs(text):
+        run = paragraph.add_run(piece)
+        if bold:
+            run.bold = True
+        if size:
+            run.font.size = Pt(size)
+        if right:
+            run.font.rtl = True
+            run.font.complex_script = True
+
+
+def _picture(document: Any, block: Picture) -> None:
+    """A figure as a picture with its text alternative."""
+    from docx.shared import Mm
+
+    from peaceroom.report.typesetting import png
+
+    paragraph = document.add_paragraph()
+    shape = paragraph.add_run().add_picture(BytesIO(png(block.svg, block.width, block.height)), width=Mm(_WIDE))
+    about = shape._inline.docPr
+    about.set("descr", block.alt)
+    about.set("name", "Figure")
+
+
+def _table(document: Any, block: Grid) -> None:
+    """A table with a head row that Word repeats and screen readers announce."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+    from docx.shared import Mm
+
+    table = document.add_table(rows=0, cols=len(block.heads), style="Table Grid")
+    table.autofit = False
+    properties = table._tbl.tblPr
+    for name, text in (("w:tblCaption", block.heads[0]), ("w:tblDescription", block.about)):
+        element = OxmlElement(name)
+        element.set(qn("w:val"), text)
+        properties.append(element)
+    look = properties.find(qn("w:tblLook"))
+    if look is not None:  # the last but the two above, by the order of the format
+        properties.remove(look)
+        properties.insert(len(properties) - 2, look)
+    for i, row in enumerate((tuple((head,) for head in block.heads), *block.rows)):
+        cells = table.add_row()
+        kept = cells._tr.get_or_add_trPr()
+        kept.append(OxmlElement("w:cantSplit"))
+        if i == 0:
+            kept.append(OxmlElement("w:tblHeader"))
+        for j, (lines, wide) in enumerate(zip(row, block.widths, strict=True)):
+            cell = cells.cells[j]
+            cell.width = Mm(_WIDE * wide)
+            for k, line in enumerate(lines):
+                paragraph = cell.paragraphs[0] if k == 0 else cell.add_paragraph()
+                _said(paragraph, line, size=7.5, bold=i == 0 or j == 0)
+    for column, wide in zip(table.columns, block.widths, strict=True):
+        column.width = Mm(_WIDE * wide)
+
+
+def _packed(document: Any) -> bytes:
+    """The document as an archive of fixed dates and order."""
+    made, out = BytesIO(), BytesIO()
+    document.save(made)
+    with ZipFile(made) as given, ZipFile(out, "w", ZIP_DEFLATED) as kept:
+        # what says what each part is comes first, as in files of Word
+        for name in sorted(given.namelist(), key=lambda name: (name != "[Content_Types].xml", name)):
+            entry = ZipInfo(name, _EPOCH)
+            entry.compress_type, entry.external_attr = ZIP_DEFLATED, 0o600 << 16
+            kept.writestr(entry, given.read(name))
+    return out.getvalue()

@@ -1,0 +1,75 @@
+"""The one page as PDF: tagged for screen readers (PDF/UA-1), the same bytes for the same run."""
+
+from __future__ import annotations
+
+import json
+from datetime import UTC, datetime
+from importlib.resources import files
+from typing import Any
+
+from peaceroom.core.extras import need
+from peaceroom.findings.brief.types import Brief
+from peaceroom.report.brief_blocks import ROOMS, Block, Grid, Heading, Items, Note, Picture, Sheet, fitted, sheet
+from peaceroom.report.writing_direction import breakable, from_right, marked
+
+#: pages at most
+PAGES = 2
+
+
+def pdf_bytes(brief: Brief, report: str | None = None) -> bytes:
+    """The page as a file. Raises `InputError` E329 where the extra ``brief`` is not installed."""
+    need("brief")
+    from peaceroom.report.typesetting import fonts, pages, pdf
+
+    template = files("peaceroom.report").joinpath("templates/brief.typ").read_bytes()
+    day = datetime.fromisoformat(brief.as_of).replace(tzinfo=UTC)
+    for i in range(fitted(brief), len(ROOMS)):
+        page = sheet(brief, ROOMS[i])
+        text = every_text(page)
+        found = pdf(template, json.dumps(_data(page) | {"fonts": fonts(text)}), day, text)
+        if pages(found) <= PAGES:
+            break
+    return found
+
+
+def every_text(page: Sheet) -> str:
+    """All letters of the page, to know which fonts have them."""
+    parts = [page.title, page.basis]
+    for block in page.blocks:
+        match block:
+            case Heading(text) | Note(text):
+                parts.append(text)
+            case Items(lines):
+                parts += lines
+            case Grid():
+                parts += [*block.heads, *(line for row in block.rows for cell in row for line in cell)]
+            case Picture():
+                parts += [block.svg]
+    return "".join(parts)
+
+
+def _data(page: Sheet) -> dict[str, Any]:
+    return {"name": page.title, "title": _text(page.title), "basis": page.basis,
+            "blocks": [_block(b) for b in page.blocks]}
+
+
+def _text(text: str) -> dict[str, Any]:
+    right = from_right(text)
+    return {"text": breakable(text if right else marked(text)), "right": right}
+
+
+def _block(block: Block) -> dict[str, Any]:
+    match block:
+        case Heading(text, level):
+            return {"kind": "heading", "level": level, "text": _text(text)}
+        case Note(text):
+            return {"kind": "note", "text": _text(text)}
+        case Items(lines):
+            return {"kind": "items", "lines": [_text(line) for line in lines]}
+        case Picture():
+            from peaceroom.report.typesetting import coloured
+
+            return {"kind": "picture", "svg": coloured(block.svg), "alt": block.alt}
+        case Grid():
+            return {"kind": "grid", "heads": list(block.heads), "widths": list(block.widths),
+                    "rows": [[[_text(line) for line in cell] for cell in row] for row in block.rows]}
