@@ -20,8 +20,8 @@ from findings.talks import run_of, talks
 from peaceroom.core.errors import InputError
 from peaceroom.findings.brief.build import brief
 from peaceroom.findings.brief.types import PARTS, Brief, Line
-from peaceroom.report.brief_blocks import ROOMS, Items, fitted, sheet
 from peaceroom.report.brief_docx import docx_bytes
+from peaceroom.report.brief_parts import ROOMS, Items, fitted, sheet
 from peaceroom.report.brief_pdf import pdf_bytes
 from peaceroom.report.typesetting import pages
 from report.random_talks import random_talks

@@ -9,7 +9,7 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from peaceroom.core.extras import need
 from peaceroom.findings.brief.types import Brief
-from peaceroom.report.brief_blocks import ROOMS, Block, Grid, Heading, Items, Note, Picture, Sheet, fitted, sheet
+from peaceroom.report.brief_parts import ROOMS, Grid, Heading, Items, Note, Part, Picture, Sheet, fitted, sheet
 from peaceroom.report.writing_direction import from_right, runs
 
 #: fonts that every Word has; the second for scripts that are written from the right
@@ -72,7 +72,7 @@ def _document(page: Sheet, day: datetime) -> Any:
     return document
 
 
-def _add(document: Any, block: Block) -> None:
+def _add(document: Any, block: Part) -> None:
     """A block at the document's end."""
     match block:
         case Heading(text, level):

@@ -5,11 +5,10 @@ from __future__ import annotations
 import json
 from datetime import UTC, datetime
 from importlib.resources import files
-from typing import Any
 
 from peaceroom.core.extras import need
 from peaceroom.findings.brief.types import Brief
-from peaceroom.report.brief_blocks import ROOMS, Block, Grid, Heading, Items, Note, Picture, Sheet, fitted, sheet
+from peaceroom.report.brief_parts import ROOMS, Grid, Heading, Items, Note, Part, Picture, Sheet, fitted, sheet
 from peaceroom.report.writing_direction import breakable, from_right, marked
 
 #: pages at most
@@ -48,17 +47,17 @@ def every_text(page: Sheet) -> str:
     return "".join(parts)
 
 
-def _data(page: Sheet) -> dict[str, Any]:
+def _data(page: Sheet) -> dict[str, object]:
     return {"name": page.title, "title": _text(page.title), "basis": page.basis,
             "blocks": [_block(b) for b in page.blocks]}
 
 
-def _text(text: str) -> dict[str, Any]:
+def _text(text: str) -> dict[str, object]:
     right = from_right(text)
     return {"text": breakable(text if right else marked(text)), "right": right}
 
 
-def _block(block: Block) -> dict[str, Any]:
+def _block(block: Part) -> dict[str, object]:
     match block:
         case Heading(text, level):
             return {"kind": "heading", "level": level, "text": _text(text)}

@@ -60,7 +60,7 @@ class Picture:
     alt: str
 
 
-Block = Heading | Note | Items | Grid | Picture
+Part = Heading | Note | Items | Grid | Picture
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ class Sheet:
 
     title: str
     basis: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[Part, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,10 +103,10 @@ def sheet(brief: Brief, room: Room) -> Sheet:
         most, line = letters or room.letters, printable(text)
         return line if len(line) <= most else line[:most - 1].rstrip() + "…"
 
-    def said(lines: Sequence[Line]) -> list[Block]:
+    def said(lines: Sequence[Line]) -> list[Part]:
         return [Items(tuple(cut(x.text, 2 * room.letters) for x in lines[:room.lines]))] if lines else []
 
-    blocks: list[Block] = []
+    blocks: list[Part] = []
 
     def part(key: str) -> None:
         blocks.append(Heading(f"{list(PARTS).index(key) + 1}. {PARTS[key][0]}"))
@@ -144,11 +144,11 @@ def sheet(brief: Brief, room: Room) -> Sheet:
                  f"as of {day_words(brief.as_of)} · until {day_words(brief.until)} · {brief.basis}", tuple(blocks))
 
 
-def _issues(rows: Sequence[IssueRow], room: Room, cut: _Cut) -> list[Block]:
+def _issues(rows: Sequence[IssueRow], room: Room, cut: _Cut) -> list[Part]:
     """The one table: the issues with the least room where not all are shown."""
     least = sorted(rows, key=lambda r: (1.0 if r.room is None else r.room, r.number))[:room.issues]
     shown = sorted(least, key=lambda r: r.number)
-    out: list[Block] = [Grid(
+    out: list[Part] = [Grid(
         ("Issue", "What each side wants", "Likely text", "Room for a text, in 100", "Who balks, in 100"),
         tuple(((cut(r.name, 90),), _sides(r, room, cut), _likely(r, cut), (cut(r.room_words, 60),),
                (cut(r.balk_words, 90),)) for r in shown),
@@ -173,7 +173,7 @@ def _likely(row: IssueRow, cut: _Cut) -> tuple[str, ...]:
     return (cut(row.likely, 130), *((f"{row.range} {of}",) if row.range not in ("", "–") else ()))
 
 
-def _event(event: Ahead, room: Room, cut: _Cut) -> list[Block]:
+def _event(event: Ahead, room: Room, cut: _Cut) -> list[Part]:
     lines = (f"{event.ends}.", *(x.text for x in event.lines[:max(1, room.lines - 1)]))
     return [Heading(cut(f"{event.when}: {event.name}", 110), 2), Items(tuple(cut(x, 2 * room.letters) for x in lines))]
 
@@ -191,7 +191,7 @@ def _tall(page: Sheet) -> float:
     return 4 + sum(_block(block) for block in page.blocks)
 
 
-def _block(block: Block) -> float:
+def _block(block: Part) -> float:
     match block:
         case Heading(_, level):
             return 2.2 if level == 1 else 1.5
