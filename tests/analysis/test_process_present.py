@@ -200,7 +200,7 @@ def test_mass_action_moves_the_sides_and_is_absent_unless_declared() -> None:
     ("  talks: {state: suspended, states: {suspended: 1}}\n", "E824"),
     ("  talks: {last_break: {began: 2020-08-03, began_latest: 2020-08-01}}\n", "E811"),
     ("  talks: {last_break: {began: 2020-08-03, began_latest: 2020-12-01}}\n", "E811"),
-    ("  talks: {opened: 2020-09-01, states: {not_opened: 0.5, in_session: 0.5}}\n", "E811"),
+    ("  talks: {opened: 2020-09-01, states: {not_opened: 1}}\n", "E811"),
     ("  talks: {rhythm: {every_weeks: 3, sits_weeks: 3}}\n", "E814"),
     ("  rounds: [{begins: 2020-11-06, ends: 2020-10-26}]\n", "E811"),
     ("  rounds: [{begins: 2020-09-06, ends: 2020-09-26}]\n", "E811"),

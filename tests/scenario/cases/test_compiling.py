@@ -27,8 +27,9 @@ def test_what_is_coded_comes_through(tmp_path: Path) -> None:
     assert s.agenda["land"].after == ()
     assert s.history is not None and [step.date for step in s.history.steps] == [date(2000, 10, 5)]
     p = s.process
-    assert p is not None and p.talks.state == "in_session" and p.talks.opened == date(2000, 10, 1)
-    assert p.talks.last_break is not None and p.talks.last_break.ended == date(2001, 1, 20)
+    assert p is not None and p.talks.states == {"in_session": 0.8, "suspended": 0.2}
+    assert p.talks.opened == date(2000, 10, 1)
+    assert p.talks.last_break is None  # it ended, and the talks may be suspended all the same
     assert str(p.third_parties["north"].support["plain"].value) == "10..20"
     assert [(x.from_, x.to, x.date, x.ramp_weeks) for x in p.exits] == [("north", "plain", date(2001, 6, 1), 27)]
     assert p.events["deadline-1"].deadline == ("land",) and s.events["deadline-1"].date == date(2001, 5, 1)
@@ -48,6 +49,38 @@ def test_doubt_about_the_state_is_asked_state_by_state(tmp_path: Path) -> None:
     for state in states(origin):
         s = from_dict(scenario_data(origin, state))
         assert s.process is not None and s.process.talks.state == state
+        last = s.process.talks.last_break
+        assert (last.ended if last is not None else None) == (date(2001, 1, 20) if state == "in_session" else None)
+
+
+@pytest.mark.parametrize(("name", "leaves", "wanted"), [
+    ("The plain", "", (None, None, None)),
+    ("Government of the plain", "", ("plain", "north", None)),
+    ("Government of the plain", "completes: 2001-02-01", ("plain", "north", date(2001, 2, 1)))])
+def test_the_class_of_the_war_is_written(tmp_path: Path, name: str, leaves: str,
+                                         wanted: tuple[str | None, str | None, date | None]) -> None:
+    """The government by the coder's word for it, the patron whose troops fight for it, and when they left."""
+    origin = read_origin(written(tmp_path, GOOD))
+    plain = origin.parties["plain"].model_copy(update={"name": name})
+    north = origin.others["north"].model_copy(update={"gives": ("troops",)})
+    if leaves:
+        assert north.leaves is not None
+        day = date.fromisoformat(leaves.split(": ")[1])
+        north = north.model_copy(update={"leaves": north.leaves.model_copy(update={"begins": day, "completes": day})})
+    s = from_dict(scenario_data(origin.model_copy(update={
+        "parties": origin.parties | {"plain": plain}, "others": origin.others | {"north": north}})))
+    assert s.process is not None
+    assert (s.process.war.government, s.process.war.patron, s.process.war.patron_left) == wanted
+
+
+def test_without_troops_there_is_a_government_and_no_patron(tmp_path: Path) -> None:
+    origin = read_origin(written(tmp_path, GOOD))
+    plain = origin.parties["plain"].model_copy(update={"name": "Government of the plain"})
+    north = origin.others["north"].model_copy(update={"gives": ("aid",)})
+    s = from_dict(scenario_data(origin.model_copy(update={
+        "parties": origin.parties | {"plain": plain}, "others": origin.others | {"north": north}})))
+    assert s.process is not None
+    assert (s.process.war.government, s.process.war.patron) == ("plain", None)
 
 
 @pytest.mark.parametrize(("state", "begun"), [("{suspended: 1}", date(2001, 2, 10)), ("{in_session: 1}", None)])

@@ -6,6 +6,7 @@ two years, scales of 0 to 100. Items that are closed, elections, and support wit
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from datetime import date, timedelta
 from math import ceil
@@ -18,6 +19,7 @@ from peaceroom.scenario.cases.types import Ahead, CaseParty, Fact, Item, Origin,
 #: days ahead that a library case is simulated for
 HORIZON_DAYS = 730
 SALIENCE = "60..90"
+_GOVERNMENT = re.compile(r"\bgovernment\b", re.IGNORECASE)
 _WEEKS_A_MONTH = 365.25 / 12 / 7
 #: stages of the talks that the simulator can start from when the state is in doubt
 _LEAST = 0.005
@@ -45,9 +47,9 @@ def scenario_data(origin: Origin, state: str | None = None) -> Block:
     Parameters
     ----------
     state
-        The state of the talks to start from; without it the most likely one.
+        The state of the talks to start from; without it as the sheet has it, in doubt or not.
     """
-    return _Compiler(origin, state or most_likely_state(origin)).data()
+    return _Compiler(origin, (state,) if state is not None else tuple(states(origin))).data()
 
 
 def open_items(origin: Origin) -> tuple[Item, ...]:
@@ -56,8 +58,8 @@ def open_items(origin: Origin) -> tuple[Item, ...]:
 
 
 class _Compiler:
-    def __init__(self, origin: Origin, state: str) -> None:
-        self.origin, self.state = origin, state
+    def __init__(self, origin: Origin, may_be: tuple[str, ...]) -> None:
+        self.origin, self.may_be = origin, may_be
         self.items = open_items(origin)
         self.by = {"by": origin.coder.name, "on": origin.coder.date}
 
@@ -142,7 +144,7 @@ class _Compiler:
             "talks": self._talks(), "items": {item.id: self._item(item) for item in self.items},
             "parties": {key: {"strength": self._cell(party.strength or party.capability, party)}
                         for key, party in o.parties.items()},
-            "third_parties": self._third_parties(), "exits": list(self._exits()),
+            "war": self._war(), "third_parties": self._third_parties(), "exits": list(self._exits()),
             "events": {name: {"waits": False, "deadline": [i for i in ahead.on if i in {x.id for x in self.items}]}
                        for name, ahead in self._deadlines().items()},
             "ceasefires": [{"class": fire.kind, "scope": fire.scope, "began": fire.began, **self._because(fire)}
@@ -155,21 +157,22 @@ class _Compiler:
 
     def _talks(self) -> Block:
         o = self.origin
-        found: Block = {"state": self.state}
-        if self.state != "not_opened" and o.opened is not None:
+        away = {"suspended", "dormant"} & set(self.may_be)
+        found: Block = {"state": self.may_be[0]} if len(self.may_be) == 1 else {"states": states(o)}
+        if self.may_be != ("not_opened",) and o.opened is not None:
             found["opened"] = o.opened.date
         last = o.breaks[-1] if o.breaks else None
         if last is not None and (o.opened is None or last.began >= o.opened.date):
-            if last.resumed is None and self.state in ("suspended", "dormant"):
+            if last.resumed is None and away:
                 found["last_break"] = {"began": last.began}
-            elif last.resumed is not None and self.state in ("in_session", "recess"):
+            elif last.resumed is not None and not away and self.may_be != ("not_opened",):
                 found["last_break"] = {"began": last.began, "ended": last.resumed}
         return found
 
     def _item(self, item: Item) -> Block:
         found: Block = {"kind": item.kind, **self._because(item)}
         opened = self.origin.opened
-        if item.open_since is not None and self.state != "not_opened" and opened is not None:
+        if item.open_since is not None and self.may_be != ("not_opened",) and opened is not None:
             found["open_since"] = max(item.open_since, opened.date)
         if item.kind == "ceasefire":
             found["ceasefire"] = "preliminary"
@@ -185,6 +188,27 @@ class _Compiler:
                 facts["support"] = {other.of: self._cell(other.support, other)}
             if facts:
                 found[key] = facts
+        return found
+
+    def _war(self) -> Block:
+        """Which side governs, by the coder's word for it, and whose troops fight or fought for it."""
+        o = self.origin
+        governs = [key for key, party in o.parties.items() if key == "government" or _GOVERNMENT.search(party.name)]
+        if len(governs) != 1:
+            return {}
+        found: Block = {"government": governs[0]}
+        gone: list[tuple[date, str]] = []
+        for key, other in o.others.items():
+            if other.role != "patron" or other.of != governs[0] or "troops" not in other.gives:
+                continue
+            left = other.leaves.completes if other.leaves is not None else None
+            if other.support is None:  # of no size that could be named: the class is not known to the file
+                return {}
+            if left is None or left > o.as_of:
+                return found | {"patron": key}
+            gone.append((left, key))
+        if gone:
+            found["patron_left"], found["patron"] = max(gone)
         return found
 
     def _exits(self) -> list[Block]:

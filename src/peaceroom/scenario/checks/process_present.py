@@ -37,9 +37,9 @@ def present(c: Context, p: Process) -> None:
         c.findings.add("E811", (*loc, "states", "suspended"),
                        f"the break ended on {last.ended} and yet the talks may be suspended", "delete `ended`",
                        part="key")
-    if talks.states and talks.opened is not None and "not_opened" in talks.states:
+    if talks.opened is not None and set(talks.states) == {"not_opened"}:
         c.findings.add("E811", (*loc, "states", "not_opened"),
-                       f"the talks opened on {talks.opened} and yet may not be opened", "delete `opened`", part="key")
+                       f"the talks opened on {talks.opened} and yet are not opened", "delete `opened`", part="key")
 
 
 def rounds(c: Context, p: Process) -> None:

@@ -286,7 +286,8 @@ class Builder:
                                          for k in ids]),
             ceasefires=self._ceasefires(g), violence=self.violence, stage=self.present.state[g],
             items_settled=p.talks.settled,
-            item_weeks=np.array([self._past((f.open_since if f else None) or p.talks.opened) for f in facts]),
+            item_weeks=(self.present.state[g] != "not_opened") * np.array(
+                [self._past((f.open_since if f else None) or p.talks.opened) for f in facts]),
             break_weeks=float(self.present.break_weeks[g]), steps_ago=self.steps_ago, multiplier=multiplier,
             texts_ratio=texts_ratio, wake=wake)
         wanted = {k: f.required for k, f in zip(ids, facts, strict=True) if f is not None and f.required}
