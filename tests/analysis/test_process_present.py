@@ -150,7 +150,7 @@ def test_a_rhythm_goes_on_from_its_next_round_or_from_the_last_listed_one() -> N
 
 
 def test_items_wait_for_their_round_and_lose_nothing_in_the_long_run() -> None:
-    """With a round every other week an item closes by the end about as often; with none before, not at all."""
+    """With two weeks of four in session an item closes by the end about as often; before the first round never."""
     found = {name: process_result(talks(line), draws=4_096, seed=1)[0] for name, line in (
         ("none", "  attractors: compromise\n"),
         ("rhythm", "  talks: {rhythm: {every_weeks: 4, sits_weeks: 2}}\n"),

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from peaceroom.process.actors import Event, Outcome, ThirdParty
+from peaceroom.process.actors import Effect, Event, Outcome, Shock, ThirdParty
 from peaceroom.process.simulate import simulate
 
 from .small import duel
@@ -33,6 +33,25 @@ def test_positions_move_items_of_substance() -> None:
 def test_a_mediator_and_a_deadline_help_and_do_not_decide() -> None:
     assert .05 < by(13, effort=.9) - by(13, effort=0.0) < .2
     assert 0 < by(13, events=DUE) - by(13) < .15
+
+
+def test_breaks_and_rounds_hold_items_up() -> None:
+    late = (Event("-rounds", (Outcome("sit", 1.0, (Effect("recess", "set", 12.0),)),), (1, 1), waits=False),)
+    assert by(12, events=late) == 0
+    assert .7 < by(52, events=late) / by(52) < 1
+    away = by(13, stage="suspended", break_weeks=8.0)
+    assert .05 < away / by(13) < .35, "breaks of 8 weeks end within 13 weeks in .28, and something has to close then"
+
+
+def test_declared_shocks_move_items_by_as_much_as_they_are_given() -> None:
+    """Four times a year, six weeks each: pressure on both sides helps, the more the more; a loss of trust hurts."""
+    def pressed(size: float) -> tuple[Shock, ...]:
+        return (Shock("-strike", 4 * 7 / 365.25, tuple(
+            Effect(f"pressure.{q}", "add", sign * size, delay) for q in "ab" for sign, delay in ((1, 0), (-1, 6)))),)
+
+    plain = by(52)
+    assert plain < by(52, shocks=pressed(1.0)) < by(52, shocks=pressed(3.0)) < plain + .1
+    assert plain - .1 < by(52, shocks=(Shock("x", 2 * 7 / 365.25, (Effect("trust", "add", -1.0),)),)) < plain
 
 
 def test_failure_decides_where_it_is_worth_more_than_the_text() -> None:
