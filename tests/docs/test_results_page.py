@@ -62,3 +62,15 @@ def test_every_key_is_named(words: tuple[str, ...], threshold: str, tmp_path: Pa
     named = set(re.findall(r"[a-z][a-z0-9_-]*", " ".join(re.findall(r"`([^`]+)`", section))))
     found = set(keys(json.loads(said.stdout)))
     assert found - named == set() and len(found) > 8
+
+
+def test_every_key_of_levers_is_named() -> None:
+    said = CliRunner().invoke(group, ["levers", "tutorial", "--draws", "20", "--process", "--json"])
+    assert said.exit_code == 0, said.output
+    section = PAGE[PAGE.index("## Levers"):PAGE.index("## The run folder")]
+    found = json.loads(said.stdout)
+    ids = {*found["actors"], *(k for own in found["actors"].values() for k in own["not_tried"]),
+           *found["mediator"]["course"], *(r for m in found["mediator"]["measures"] for r in m["costs"]),
+           *(a for m in found["mediator"]["measures"] for t in m["tries"] for a in t["cost"])}
+    named = set(re.findall(r"[a-z][a-z0-9_-]*", " ".join(re.findall(r"`([^`]+)`", section))))
+    assert set(keys(found)) - ids - named == set()

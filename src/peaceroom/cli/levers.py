@@ -18,10 +18,12 @@ from peaceroom.cli._saying import screen, tell_json
 @click.option("--model", default="compromise", show_default=True, metavar="KEY", help="The model of the forecast.")
 @click.option("--draws", type=int, default=2_000, show_default=True, metavar="N", help="Draws of the inputs.")
 @click.option("--seed", type=int, default=1, show_default=True, metavar="S", help="Seed of the draws.")
+@click.option("--process/--no-process", default=None,
+              help="Simulate what measures do to the course of the talks. Default: where a run would.")
 @click.option("--all", "every", is_flag=True, help="Print every move and every use of a measure.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 def command(scenario: str, actors: tuple[str, ...], mediator: bool, draft: str | None, size: float, model: str,
-            draws: int, seed: int, every: bool, as_json: bool) -> None:
+            draws: int, seed: int, process: bool | None, every: bool, as_json: bool) -> None:
     """Rank the own moves of the actors of SCENARIO, and the measures that a mediator could try.
 
     A move is worth what it adds to the talks for the actor, in its own declared terms; what it gives up stands beside.
@@ -33,7 +35,7 @@ def command(scenario: str, actors: tuple[str, ...], mediator: bool, draft: str |
     found = read_saying(scenario)
     s = found.scenario
     result = levers(s, actor=actors or None, mediator=True if mediator else None, draws=draws, seed=seed, size=size,
-                    model=model, draft=draft)
+                    model=model, draft=draft, process=process)
     if as_json:
         tell_json({"scenario": found.name, "as_of": s.as_of.isoformat(), "seed": seed, **result})
         return

@@ -14,10 +14,14 @@ GAINERS, WIDENERS = 8, 4
 MOVE_HEADS = ("Move", "Size", "Gain to it", "Room for a text", "Draft", "Gives up")
 MEASURE_HEADS = ("Measure, and how it is used", "Room for a text", "Item at the table", "Draft", "Costs a party",
                  "Rests on", "Knowledge")
+COURSE_HEADS = ("Measure, and how it is used", "In points of 100", "Rests on", "Knowledge")
 BASIS = {"structure": "the file alone", "literature": "published size", "what-if": "assumed size",
          "none": "no effect claimed"}
 GRADES = {"A": "several studies agree", "B": "single studies", "C": "cases, or mixed", "D": "no study"}
-OPENS = {"room": "some text suits all", "item": "{item} can be settled", "draft": "all accept the draft"}
+COURSE = {"any-text": "any text", "substantive": "text of substance", "comprehensive": "comprehensive text",
+          "break": "talks break off", "ceasefire": "ceasefire in force"}
+OPENS = {"room": "some text suits all", "item": "{item} can be settled", "draft": "all accept the draft",
+         "in-time": "{item} closes by the end of the forecast"}
 
 
 def share_now(share: float | None, draws: int) -> str:
@@ -180,10 +184,19 @@ def measure_rows(found: MediatorLevers, scenario: Scenario, *, most: int = 2) ->
             rows.append((f"{m['name']}: {m['claim']}", "–", "–", "–", "–", "not tried", grade(m)))
         for t in m["tries"][:most]:
             size = "" if t["size"] is None else f", {BASIS['what-if']} {t['size']:g}"
+            if t["process"]:
+                continue
             rows.append((f"{m['name']}: {t['words']}", changed(t["room"]), changed(t["item"]), changed(t["draft"]),
                          costs(t, scenario), BASIS[t["basis"]] + size if t["size"] is None else size.removeprefix(", "),
                          grade(m)))
     return rows
+
+
+def course_rows(found: MediatorLevers, scenario: Scenario) -> list[tuple[str, ...]]:
+    """Rows under `COURSE_HEADS`: what measures do to the course of the talks."""
+    item = item_name(scenario, found["item"])
+    return [(f"{m['name']}: {t['words']}", in_time(t, item), BASIS[t["basis"]], grade(m))
+            for m in found["measures"] for t in m["tries"] if t["process"]]
 
 
 def costs(t: Try, scenario: Scenario) -> str:
@@ -207,12 +220,13 @@ def unlock_sentences(found: Sequence[Unlock], scenario: Scenario, draws: int, it
     out = []
     for u in found:
         opens = OPENS[u["opens"]].format(item=name)
-        after = in_100(min(1.0, u["before"] + u["change"]["delta"]), draws)
+        after, today = (in_100(min(1.0, x), draws) for x in (u["before"] + u["change"]["delta"], u["before"]))
+        cases = "runs" if u["opens"] == "in-time" else "draws"
         with_ = listed([actor(scenario, a) for a in u["consent"]], at_most=3)
         who = listed([actor(scenario, a) for a in u["by"]], at_most=3) or "A mediator"
         who += f" with {with_}" if with_ else ""
         what = f"{u['name']}: {u['words']}" if u["name"] else u["words"]
-        out.append(f"{what} — {opens} in {after} draws, today in {in_100(u['before'], draws)}. By {who}.")
+        out.append(f"{what} — {opens} in {after} {cases}, today in {today}. By {who}.")
     return [s[0].upper() + s[1:] for s in out]
 
 
@@ -230,16 +244,23 @@ def move_lines(own: ActorLevers, *, every: bool = False) -> list[str]:
 def measure_lines(found: MediatorLevers, scenario: Scenario, *, most: int = 1) -> list[str]:
     """Measures for a terminal: how each is used, and below it what that opens and what it rests on."""
     out = []
+    item = item_name(scenario, found["item"])
     for m in found["measures"]:
         if not m["tries"]:
             out.append(f"  {m['name']}: not tried. {m['claim']} Knowledge {grade(m)}.")
         for t in m["tries"][:most]:
             cost = f" · gives up: {costs(t, scenario)}" if t["cost"] else ""
             draft = f" · draft {changed(t['draft'])}" if t["draft"] is not None else ""
-            out += [f"  {m['name']}: {t['words']}",
-                    f"    room {changed(t['room'])} · item {changed(t['item'])}{draft}{cost} · {BASIS[t['basis']]} · "
-                    f"knowledge {grade(m)}"]
+            does = in_time(t, item) if t["process"] else f"room {changed(t['room'])} · item {changed(t['item'])}{draft}"
+            out += [f"  {m['name']}: {t['words']}", f"    {does}{cost} · {BASIS[t['basis']]} · knowledge {grade(m)}"]
     return out
+
+
+def in_time(t: Try, item: str) -> str:
+    """What a try does to the course of the talks for certain, in points of 100 by the end of the forecast."""
+    found = [f"{COURSE.get(name, item)} {changed(c)}" for name, c in t["process"].items()
+             if c["low"] > 0 or c["high"] < 0]
+    return "by the end of the forecast: " + (" · ".join(found) if found else "no change that the draws can tell")
 
 
 def levers_text(result: Levers, scenario: Scenario) -> str:

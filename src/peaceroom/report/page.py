@@ -19,6 +19,7 @@ from peaceroom.report import tables
 from peaceroom.report.brief import environment, style
 from peaceroom.report.brief import section as brief_section
 from peaceroom.report.evidence import section as evidence_section
+from peaceroom.report.levers import section as levers_section
 from peaceroom.report.linking import Linker
 from peaceroom.report.model_tables import model_table
 from peaceroom.report.packages import section as packages_section
@@ -34,6 +35,7 @@ CONTENTS = {
     "settlements": ("Settlements by model", "Where does each model see each issue settle?"),
     "change": ("What would change it", "What does each what-if move, and which way?"),
     "stuck": ("Why it is stuck", "Which obstacle, lifted alone, would open it?"),
+    "levers": ("Who could move what", "Which own move brings whom how much, and what could a mediator try?"),
     "packages": ("Packages and drafts", "Which text could all sign, who trades what, how does each draft stand?"),
     "process": ("The process in time", "What happens by when, and on what does that hang?"),
     "outside": ("The outside view", "How often did real talks at this point come to a next text?"),
@@ -138,7 +140,7 @@ def _context(run: Run, redact: bool) -> dict[str, object]:
         "outside": None if redact else _outside(run),
         "violence": [] if redact else _violence(run, number),
         "process": None if redact else section(run, f.names, number),
-        "texts": packages_section(f, number),
+        "texts": packages_section(f, number), "levers": levers_section(f),
         "evidence": evidence_section(f.view, number),
         "page": brief_section(brief(run, redact=redact), number, Linker()), "models_table": model_table(f),
         "glossary": [(anchor(term), term, meaning) for term, meaning in TERMS.items()],
@@ -149,7 +151,7 @@ def _context(run: Run, redact: bool) -> dict[str, object]:
 
 def _holds(key: str, found: dict[str, object], f: Findings) -> bool:
     """Whether the report has a part."""
-    if key in ("process", "outside", "violence"):
+    if key in ("process", "outside", "violence", "levers"):
         return bool(found[key])
     return {"warnings": bool(f.warnings), "inputs": not found["redact"]}.get(key, True)
 

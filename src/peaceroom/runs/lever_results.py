@@ -150,18 +150,23 @@ class Measure(TypedDict):
 
 
 class MediatorLevers(TypedDict):
-    """The catalogue for this case: ``now`` before any measure, measures by what they open and what that rests on."""
+    """The catalogue for this case: ``now`` before any measure, measures by what they open and what that rests on.
+
+    ``course``: outcome → its probability by the end of the forecast, where the process was simulated.
+    """
 
     item: str
     draft: str | None
     now: dict[str, float | None]
+    course: dict[str, float]
     measures: list[Measure]
 
 
 class Unlock(TypedDict):
     """One answer to "what would unlock it, by whom": ``by`` would do it, ``consent`` names those who must go along.
 
-    ``before`` is the share of draws that is open today, ``change`` what is added to it.
+    ``before`` is the share of draws that is open today, ``change`` what is added to it. ``opens``: ``room``, ``item``,
+    ``draft``, or ``in-time``, the probability that the item closes by the end of the forecast.
     """
 
     measure: str

@@ -110,7 +110,7 @@ def test_measures_without_an_effect_claim_none_and_say_so() -> None:
         if not m["tries"]:
             assert m["untried"]
             assert m["claim"]
-    assert measures(small())["peacekeepers"]["untried"].startswith("it claims no effect")
+    assert measures(small())["peacekeepers"]["untried"].startswith("they claim no effect")
 
 
 def test_one_more_whose_consent_is_asked_for_never_widens_the_room() -> None:

@@ -29,7 +29,7 @@ Role = Literal["parties", "mediator", "guarantor", "donors", "sanctioning-states
 #: what of the content an act changes
 CONTENT = ("link", "set-aside", "refer", "reorder", "include", "pay", "demand", "bottom-line")
 #: what of the process an act changes
-PROCESS = ("trust", "effort", "guarantee", "ceasefire-class", "deadline", "back-channel", "reference", "violence")
+PROCESS = ("trust", "effort", "ceasefire-class", "deadline", "back-channel", "reference")
 #: acts that need no size
 STRUCTURAL = ("link", "set-aside", "refer", "reorder", "include", "back-channel", "reference")
 
@@ -73,7 +73,7 @@ class Act(Frozen):
     """How the models show a measure: what it changes, by how much, and what that size rests on."""
 
     on: Literal["link", "set-aside", "refer", "reorder", "include", "pay", "demand", "bottom-line", "trust", "effort",
-                "guarantee", "ceasefire-class", "deadline", "back-channel", "reference", "violence"]
+                "ceasefire-class", "deadline", "back-channel", "reference"]
     for_: Literal["each-party", "all-parties"] = Field(default="each-party", alias="for")
     by: Number | None = None
     basis: Literal["structure", "literature", "what-if"]
@@ -89,7 +89,7 @@ class Act(Frozen):
             raise refusal("E466", f"an act on {self.on} has no size", "delete by:")
         if self.on not in STRUCTURAL and self.by is None:
             raise refusal("E466", f"an act on {self.on} has no size", "write by: a number")
-        shares = ("pay", "demand", "bottom-line", "trust", "effort", "guarantee")
+        shares = ("pay", "demand", "bottom-line", "trust", "effort")
         if self.by is not None and self.on in shares and not -1 <= self.by <= 1:
             raise refusal("E466", f"a change of {self.on} by {self.by:g} is more than the whole",
                           "write a share, e.g. 0.1")

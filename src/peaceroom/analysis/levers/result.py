@@ -6,17 +6,20 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from peaceroom.analysis.levers.actors import actor_levers
-from peaceroom.analysis.levers.board import Board, tries
+from peaceroom.analysis.levers.board import Board, a_try, tries
 from peaceroom.analysis.levers.catalogue import PROCESS, Act, Measure, measures_of
+from peaceroom.analysis.levers.course import Course, course, words_of
 from peaceroom.analysis.levers.outlook import Bench, bench
 from peaceroom.analysis.levers.unlocking import asked_for, unlocking
 from peaceroom.analysis.packages.draft import get_draft
+from peaceroom.analysis.process.run import simulated_by_default
 from peaceroom.core.errors import InputError
 from peaceroom.files.suggestions import did_you_mean
 from peaceroom.models.defaults import REPRESENTATIVE
-from peaceroom.runs.lever_results import Levers, MediatorLevers, Try
+from peaceroom.runs.lever_results import Levers, MediatorLevers, PairedShare, Try
 from peaceroom.runs.lever_results import Measure as Found
 from peaceroom.runs.plan import check_numbers
+from peaceroom.scenario.file.series import folder_series
 from peaceroom.scenario.types import Draft, Scenario
 
 #: draws, and share of its scale by which a move goes, unless asked otherwise
@@ -36,6 +39,7 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
 def levers(
     scenario: Scenario, *, actor: str | Iterable[str] | None = None, mediator: bool | None = None, draws: int = DRAWS,
     seed: int = 1, size: float = SIZE, model: str = REPRESENTATIVE, draft: str | None = None,
+    process: bool | None = None,
 ) -> Levers:
     """Which own moves carry an actor towards its interest, and which measures a mediator could try.
 
@@ -53,6 +57,8 @@ def levers(
         Key of the model whose settlement is the forecast.
     draft
         Id of the draft on the table. Default: of the scenario's drafts the one that all accept in the most draws.
+    process
+        Simulate what measures do to the course of the talks. Default: where a run would simulate the process.
 
     Raises
     ------
@@ -77,7 +83,9 @@ def levers(
         b = bench(scenario, draws, seed, model, on_table)
     who = named or ([] if mediator else asked_for(b))
     actors = {name: actor_levers(b, name, size) for name in who}
-    found = mediator_levers(b, scenario.origin.folder if scenario.origin else None, chosen) if asked else None
+    if process is None:
+        process = scenario.origin is not None and simulated_by_default(scenario)
+    found = mediator_levers(b, scenario.origin.folder if scenario.origin else None, chosen, process) if asked else None
     return {"draws": draws, "model": model, "size": size, "draft": chosen, "responses": RESPONSES, "actors": actors,
             "mediator": found, "unlock": unlocking(b, actors, found)}
 
@@ -104,10 +112,11 @@ def levers_of_run(scenario: Scenario, draws: int, seed: int) -> Levers:
     fewer = max(_LEAST_DRAWS, int(_WORK / max(issues * issues * actors, 1)))
     used = min(RUN_DRAWS, draws, fewer)
     b = bench(scenario, used, seed, REPRESENTATIVE, None)
-    return levers(scenario, actor=asked_for(b)[:RUN_PARTIES], mediator=True, draws=used, seed=seed)
+    return levers(scenario, actor=asked_for(b)[:RUN_PARTIES], mediator=True, draws=used, seed=seed,
+                  process=False)
 
 
-def mediator_levers(b: Bench, folder: Path | None, draft: str | None) -> MediatorLevers | None:
+def mediator_levers(b: Bench, folder: Path | None, draft: str | None, process: bool) -> MediatorLevers | None:
     """The catalogue on this case; None where nobody's consent is asked for.
 
     Measures whose effect follows from the file, or from a published finding, come first, then declared what-ifs, then
@@ -118,13 +127,27 @@ def mediator_levers(b: Bench, folder: Path | None, draft: str | None) -> Mediato
     board = Board.of(b)
     catalogue, own = measures_of(folder)
     known: dict[Act, list[Try]] = {}
+    simulated = Course({}, {})
+    if process:
+        simulated = course(b.scenario, dict.fromkeys(a for m in catalogue for a in m.acts), seed=b.drawn.seed,
+                           item=board.item, series=folder_series(folder))
+    for act, changes in simulated.changes.items():
+        known[act] = [in_time(board, act, changes)]
     found = [_measure(board, m, m.id in own, known) for m in catalogue]
     found.sort(key=_rank)
     return {
         "item": board.item, "draft": draft,
         "now": {"room": float(board.room.mean()), "item": float(board.by_itself.mean()),
                 "draft": None if board.draft is None else float(board.draft.mean())},
-        "measures": found}
+        "course": dict(simulated.now), "measures": found}
+
+
+def in_time(board: Board, act: Act, changes: Mapping[str, PairedShare]) -> Try:
+    """An act on the course of the talks as a try: it leaves what a text can say as it is."""
+    found = a_try(board, words_of(act), act.basis, size=act.by)
+    found["process"] = dict(changes)
+    found["opens"] = [f"process.{name}" for name, c in changes.items() if name != "break" and c["low"] > 0]
+    return found
 
 
 def _measure(board: Board, m: Measure, own: bool, known: dict[Act, list[Try]]) -> Found:
@@ -155,9 +178,9 @@ def whom(board: Board, roles: Iterable[str]) -> list[str]:
 def untried(m: Measure) -> str:
     """Why a measure was not tried on the content."""
     if not m.acts:
-        return "it claims no effect on whether a text can be signed"
+        return "they claim no effect on whether a text can be signed"
     if all(a.on in PROCESS for a in m.acts):
-        return "it acts on the course of the talks, not on what a text can say"
+        return "they act on the course of the talks only, and that was not simulated, or is so already"
     reasons = {"include": "nobody else in the file has wishes and says what it would refuse",
                "bottom-line": "the file gives no bottom lines", "pay": "one party alone is asked",
                "reorder": "nothing on the agenda waits for the item at the table",
@@ -166,9 +189,10 @@ def untried(m: Measure) -> str:
 
 
 def opened(t: Try) -> float:
-    """The largest change of a share of draws that a try makes."""
-    changes = [t["room"], t["item"], t["draft"]]
-    return max((c["delta"] for c in changes if c is not None), default=0.0)
+    """The largest change for the better of a share of draws, or of a probability of the process, that a try makes."""
+    better = [c["delta"] for c in (t["room"], t["item"], t["draft"]) if c is not None]
+    better += [-c["delta"] if name == "break" else c["delta"] for name, c in t["process"].items()]
+    return max(better, default=0.0)
 
 
 def _rank(m: Found) -> tuple[int, float, str]:

@@ -88,7 +88,7 @@ def process_result(
 
         def against(other: Builder, switches: Switches, own: Paces) -> dict[str, MeanDifference]:
             found = answer(pool, other, own, switches, fewer, small, horizon.weeks)
-            return {name: _difference(curve[:, -1] - paired.curves[name][:, -1])
+            return {name: paired_mean(curve[:, -1] - paired.curves[name][:, -1])
                     for name, curve in found.curves.items()}
 
         def without(name: str) -> dict[str, MeanDifference]:
@@ -156,7 +156,7 @@ def acts(name: str, b: Builder) -> bool:
     return name not in needs or needs[name]()
 
 
-def _difference(values: Array) -> MeanDifference:
+def paired_mean(values: Array) -> MeanDifference:
     """Mean paired difference with the 95 % interval of that mean (Student's t).
 
     ``values`` holds one mean difference for each input draw. Input draws are independent; the draws of one share its

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from peaceroom.findings.brief.types import Deadlock, Line
+from peaceroom.findings.levers import unlock_sentences
 from peaceroom.findings.packages import item_name
 from peaceroom.findings.rounding import counted, in_100, listed
 from peaceroom.findings.stuck import PROCESS_WORDS, obstacle_sentence
@@ -74,6 +75,9 @@ def _unlock(v: View, result: Stuck) -> list[Line]:
         if result["whole"]["issues"] == result["item"]["issues"]:
             break
     lines = [Line(text, "stuck") for _, text in sorted(found, key=lambda row: -row[0])[:_UNLOCK - 1]]
+    if (levers := v.run.result.get("levers")) is not None:
+        free = [u for u in levers["unlock"] if u["basis"] == "structure"][:_UNLOCK - 1]
+        lines += [Line(text, "levers") for text in unlock_sentences(free, s, levers["draws"], result["item"]["id"])]
     for h in [h for h in result["process"] if h["low"] > _HELD][:1]:
         lines.append(Line(f"In time: if {PROCESS_WORDS[h['kind']]}, {item_name(s, result['item']['id'])} would close "
                           f"by the end of the forecast in {100 * h['delta']:.0f} more of 100 "
