@@ -31,7 +31,7 @@ def test_changes_in_points(given: tuple[float, float, float, int], text: str) ->
 
 
 def test_costs_that_the_file_does_not_know_are_not_called_nothing() -> None:
-    assert said.given_up(None) == "what is not in the file"
+    assert said.given_up(None) == "not in the file"
     assert said.given_up(0.0) == "nothing"
     assert (said.given_up(0.034), said.given_up(0.25)) == ("3.4", "25")
 

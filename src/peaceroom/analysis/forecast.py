@@ -214,7 +214,7 @@ def _texts(scenario: Scenario, work: Execution, process: Process | None) -> Resu
     if work.plan.levers:
         from peaceroom.analysis.levers.result import levers_of_run
 
-        found["levers"] = levers_of_run(scenario, work.plan.draws, work.plan.seed)
+        found["levers"] = levers_of_run(scenario, work.plan.draws, work.plan.seed, process=work.plan.process)
     return found
 
 

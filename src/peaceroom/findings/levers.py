@@ -11,7 +11,7 @@ from peaceroom.scenario.types import Scenario
 
 #: moves shown: those that gain most, then those that widen the room most
 GAINERS, WIDENERS = 8, 4
-MOVE_HEADS = ("Move", "Size", "Gain to it", "Room for a text", "Draft", "Gives up")
+MOVE_HEADS = ("Move", "Size", "Gain to it", "Room for a text", "Draft", "Cost to it")
 MEASURE_HEADS = ("Measure, and how it is used", "Room for a text", "Item at the table", "Draft", "Costs a party",
                  "Rests on", "Knowledge")
 COURSE_HEADS = ("Measure, and how it is used", "In points of 100", "Rests on", "Knowledge")
@@ -49,7 +49,7 @@ def gained(m: Move) -> str:
 
 def given_up(cost: float | None) -> str:
     if cost is None:
-        return "what is not in the file"
+        return "not in the file"
     return "nothing" if cost < 5e-4 else f"{100 * cost:.1f}" if cost < 0.1 else f"{100 * cost:.0f}"
 
 
@@ -222,7 +222,7 @@ def unlock_sentences(found: Sequence[Unlock], scenario: Scenario, draws: int, it
         opens = OPENS[u["opens"]].format(item=name)
         after, today = (in_100(min(1.0, x), draws) for x in (u["before"] + u["change"]["delta"], u["before"]))
         cases = "runs" if u["opens"] == "in-time" else "draws"
-        with_ = listed([actor(scenario, a) for a in u["consent"]], at_most=3)
+        with_ = listed([actor(scenario, a) for a in u["consent"] if a not in u["by"]], at_most=3)
         who = listed([actor(scenario, a) for a in u["by"]], at_most=3) or "A mediator"
         who += f" with {with_}" if with_ else ""
         what = f"{u['name']}: {u['words']}" if u["name"] else u["words"]
@@ -237,7 +237,7 @@ def move_lines(own: ActorLevers, *, every: bool = False) -> list[str]:
         gain = f"gain {gained(m)} · " if own["ranked_by"] == "worth" else ""
         draft = f"draft {changed(m['draft'])} · " if m["draft"] is not None else ""
         out += [f"  {m['words']} ({m['size']['words']})",
-                f"    {gain}room {changed(m['room'])} · {draft}it gives up {given_up(m['cost'])}"]
+                f"    {gain}room {changed(m['room'])} · {draft}cost to it: {given_up(m['cost'])}"]
     return out
 
 
@@ -249,7 +249,7 @@ def measure_lines(found: MediatorLevers, scenario: Scenario, *, most: int = 1) -
         if not m["tries"]:
             out.append(f"  {m['name']}: not tried. {m['claim']} Knowledge {grade(m)}.")
         for t in m["tries"][:most]:
-            cost = f" · gives up: {costs(t, scenario)}" if t["cost"] else ""
+            cost = f" · cost: {costs(t, scenario)}" if t["cost"] else ""
             draft = f" · draft {changed(t['draft'])}" if t["draft"] is not None else ""
             does = in_time(t, item) if t["process"] else f"room {changed(t['room'])} · item {changed(t['item'])}{draft}"
             out += [f"  {m['name']}: {t['words']}", f"    {does}{cost} · {BASIS[t['basis']]} · knowledge {grade(m)}"]

@@ -137,7 +137,7 @@ def a_try(board: Board, words: str, basis: Basis, *, room: Flags | None = None, 
 
 def _link(board: Board, act: Act) -> Iterator[Try]:
     if len(board.whole.names) > len(board.numbers):
-        yield a_try(board, "settle the item at the table as part of one text on all issues", act.basis,
+        yield a_try(board, "settle the item at the table together with all other issues", act.basis,
                     item=board.by_itself | board.room, issues=board.whole.names)
 
 

@@ -103,7 +103,7 @@ def _draft(b: Bench, draft: str | None) -> tuple[str | None, Draft | None]:
     return (None, None) if best is None else (best[1], b.scenario.drafts[best[1]])
 
 
-def levers_of_run(scenario: Scenario, draws: int, seed: int) -> Levers:
+def levers_of_run(scenario: Scenario, draws: int, seed: int, *, process: bool) -> Levers:
     """The version that a run makes unasked: the first parties that must agree, and on fewer draws where they are many.
 
     The draws are those with which a run begins; their number depends on the file alone.
@@ -113,7 +113,7 @@ def levers_of_run(scenario: Scenario, draws: int, seed: int) -> Levers:
     used = min(RUN_DRAWS, draws, fewer)
     b = bench(scenario, used, seed, REPRESENTATIVE, None)
     return levers(scenario, actor=asked_for(b)[:RUN_PARTIES], mediator=True, draws=used, seed=seed,
-                  process=False)
+                  process=process)
 
 
 def mediator_levers(b: Bench, folder: Path | None, draft: str | None, process: bool) -> MediatorLevers | None:
