@@ -21,7 +21,7 @@ from peaceroom.process.case import ProcessCase
 from peaceroom.runs.lever_results import PairedShare
 from peaceroom.runs.threads import threads
 from peaceroom.scenario.file.series import Series
-from peaceroom.scenario.talks.anchor import anchor
+from peaceroom.scenario.talks.anchor import anchors
 from peaceroom.scenario.talks.case import Builder
 from peaceroom.scenario.talks.horizon import Horizon
 from peaceroom.scenario.types import Scenario
@@ -50,10 +50,10 @@ class Altered(Builder):
 
     change: Change = field(default=lambda case: case)
 
-    def case(self, g: int, multiplier: float = 1.0, texts_ratio: float = 1.0) -> ProcessCase:
+    def case(self, g: int, multiplier: float = 1.0, texts_ratio: float = 1.0, wake: float = 1.0) -> ProcessCase:
         """The base's case of input draw ``g``, changed."""
         assert self.base is not None
-        return self.change(self.base.case(g, multiplier, texts_ratio))
+        return self.change(self.base.case(g, multiplier, texts_ratio, wake))
 
 
 def course(scenario: Scenario, acts: Iterable[Act], *, seed: int, item: str, series: Sequence[Series] = (),
@@ -69,7 +69,7 @@ def course(scenario: Scenario, acts: Iterable[Act], *, seed: int, item: str, ser
         return Course({}, {})
     weeks = Horizon.of(scenario).weeks
     with threads(workers or 2) as pool:
-        pace = anchor(scenario, base.case(0), seed, base.switches)
+        pace = anchors(base, base.switches)
 
         def run(b: Builder) -> Answers:
             return answer(pool, b, pace, base.switches, PAIRED_INPUT_DRAWS, PAIRED_DRAWS, weeks)
