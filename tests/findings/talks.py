@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from copy import deepcopy
 from functools import cache
@@ -69,6 +70,11 @@ def run_of(data: Mapping[str, Any], *, models: tuple[str, ...] = ("compromise", 
 def both() -> tuple[Findings, Findings]:
     """Findings of the talks and of their mirror."""
     return findings(run_of(talks())), findings(run_of(talks(mirror=True)))
+
+
+def is_open(text: str) -> bool:
+    """Whether a sentence says that a question is open, or that the file lacks a number."""
+    return re.search(r"(?<!would )\bopen\b|\bcannot say\b", text) is not None
 
 
 def text_of(found: Findings, key: str) -> str:

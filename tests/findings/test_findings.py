@@ -1,4 +1,4 @@
-"""The sentences follow the run: opposite runs, opposite sentences; open questions, "cannot say"."""
+"""The sentences follow the run: opposite runs, opposite sentences; open questions, "open"."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from peaceroom.findings.summary import findings, summary
 from peaceroom.report.figures.positions import acceptance
 from peaceroom.report.tables import zone_table
 
-from .talks import BETWEEN, JUDGED, both, run_of, talks, text_of
+from .talks import BETWEEN, JUDGED, both, is_open, run_of, talks, text_of
 
 
 def test_closest_and_furthest_flip() -> None:
@@ -28,8 +28,9 @@ def test_an_order_that_draws_do_not_agree_on_is_not_stated() -> None:
     for row in data["positions"]:
         row["position"] = {"value": BETWEEN[row["actor"] == "south"]}
     found = findings(run_of(data))
-    assert "cannot say" in text_of(found, "closest")
-    assert "cannot say" in text_of(found, "furthest")
+    for key in ("closest", "furthest"):  # both names with their shares, and that it is open
+        assert re.search(r"on ‘.*’ \(\d+ in 100 draws\) or ‘.*’ \(\d+ in 100 draws\), and it is open which\.",
+                         text_of(found, key))
 
 
 def test_the_zone_flips() -> None:
@@ -118,8 +119,10 @@ def test_a_settlement_that_could_be_anywhere_is_not_named() -> None:
             row["position"] = {"value": "uniform(0, 100)", "loadings": {"one": 0.99}}
     data["factors"] = {"one": {"name": "One cause"}}
     found = findings(run_of(data))
-    assert text_of(found, "settlement.system").startswith("Political system: cannot say;")
-    assert "cannot say" in text_of(found, "settlements")
+    assert text_of(found, "settlement.system").startswith("Political system: open;")
+    assert "it hangs most on " in text_of(found, "settlement.system")
+    assert "open is where ‘Political system’ settles (from near “as it is” to near “new”; it hangs most on " in text_of(
+        found, "settlements")
 
 
 def test_models_differ_or_agree() -> None:
@@ -134,7 +137,7 @@ def test_models_differ_or_agree() -> None:
     assert all(r.spread == "inputs" for r in agreed.rows)
     assert "models agree within the doubt about the inputs on all 3 issues" in text_of(agreed, "models")
     alone = findings(run_of(level, models=("mean",)))
-    assert "cannot say" in text_of(alone, "models")
+    assert "is open" in text_of(alone, "models")
 
 
 def test_who_must_move_most_flips() -> None:
@@ -163,7 +166,8 @@ def test_a_what_if_whose_direction_differs_between_draws_stays_open() -> None:
     found = findings(run_of(data, models=("mean",)))
     (stirred,) = [s for s in found.shifts["stir"] if s.issue == "prisoners"]
     assert stirred.direction == "open"
-    assert "cannot say" in text_of(found, "what-ifs.open") and "‘A stir’" in text_of(found, "what-ifs.open")
+    assert text_of(found, "what-ifs.open").startswith("It is open in which direction")
+    assert "‘A stir’" in text_of(found, "what-ifs.open")
 
 
 def test_outcomes_of_an_event_are_compared() -> None:
@@ -197,10 +201,10 @@ def test_a_cells_own_ground_counts_before_its_rows() -> None:
 
 
 @pytest.mark.parametrize("changes", [{}, {"mirror": True}, {"no_agreement": {}}, {"what_ifs": {}, "support": []}])
-def test_cannot_say_marks_exactly_the_open_questions(changes: dict[str, object]) -> None:
+def test_open_or_cannot_say_marks_exactly_the_open_questions(changes: dict[str, object]) -> None:
     found = findings(run_of(talks(**changes)))
     for finding in [*found.all, *found.movers.values()]:
-        assert ("cannot say" in finding.text) is not finding.said, finding
+        assert is_open(finding.text) is not finding.said, finding
         assert "nan" not in finding.text.lower()
 
 

@@ -65,7 +65,7 @@ def decisions(run: Run, output: str, names: Names | None = None, *, at_most: int
 
 
 def would_settle(run: Run, output: str, names: Names | None = None) -> str:
-    """A clause on what to find out: ``it hangs most on the position of North on ‘Water’ (34 of 100 of the doubt)``.
+    """A clause on what to find out: ``it hangs most on the position of North on ‘Water’, for 34 of 100 of the doubt``.
 
     Of a settlement on which models part more than any input moves them, it says so. Empty where nothing stands out.
     """
@@ -73,9 +73,9 @@ def would_settle(run: Run, output: str, names: Names | None = None) -> str:
     first = decisions(run, output, names, at_most=1)
     models = found.get("models_total", 0.0)
     if models > (first[0].share if first else WORTH_SAYING):
-        more = f", then on {first[0].name} ({first[0].parts})" if first else ""
-        return f"it hangs most on which model is right ({round(100 * models)} of 100 of the doubt){more}"
-    return f"it hangs most on {first[0].name} ({first[0].parts} of the doubt)" if first else ""
+        more = f", then on {first[0].name}, for {first[0].parts}" if first else ""
+        return f"it hangs most on which model is right, for {round(100 * models)} of 100 of the doubt{more}"
+    return f"it hangs most on {first[0].name}, for {first[0].parts} of the doubt" if first else ""
 
 
 def number_name(names: Names, key: str) -> str:

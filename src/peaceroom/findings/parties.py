@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from peaceroom.analysis.pool import quantiles
+from peaceroom.findings.deciding import would_settle
 from peaceroom.findings.rounding import (
     AGREE,
     Verdict,
@@ -18,6 +19,7 @@ from peaceroom.findings.rounding import (
     in_100_span,
     leaders,
     leaders_of,
+    leading,
     listed,
     some_issues,
     verdict,
@@ -26,6 +28,10 @@ from peaceroom.findings.view import Array, Finding, View
 
 #: what is said, here and in tables, of whoever has the longest way from its position to the settlement
 MOST = "must move most"
+#: after the names of two of whom one must move most
+WHICH = ", open which"
+#: names that are told of those that lead now and then
+_NAMED = 2
 
 
 def distance_findings(v: View) -> list[Finding]:
@@ -37,8 +43,7 @@ def distance_findings(v: View) -> list[Finding]:
     if measured.size < 2:
         text = f"How far apart {who[0].lower()}{who[1:]} are cannot be compared: "
         reason = ("there is one issue only" if len(v.case.issues) == 1 else "fewer than two issues have two positions")
-        reason += "; the run cannot say where they are closest."
-        return [Finding("closest", text + reason, said=False)]
+        return [Finding("closest", f"{text}{reason}.")]
     return [
         _extreme(v, "closest", f"{who} are closest on", -gaps[:, measured], gaps[:, measured], measured),
         _extreme(v, "furthest", f"{who} are furthest apart on", gaps[:, measured], gaps[:, measured], measured),
@@ -48,19 +53,16 @@ def distance_findings(v: View) -> list[Finding]:
 def _extreme(v: View, key: str, opening: str, scores: Array, gaps: Array, issues: Sequence[int] | Any) -> Finding:
     medians = [quantiles(100 * gaps[:, j]) or (0.0, 0.0, 0.0) for j in range(gaps.shape[1])]
     numbers = {v.case.issues[k]: medians[j][1] / 100 for j, k in enumerate(issues)}
-    found = leaders(scores, at_most=min(3, len(issues) - 1))
-    if found is None:
-        word = opening.partition(" are ")[2].removesuffix(" on")
-        subject = opening.partition(" are ")[0]
-        return Finding(key, f"On which issue {subject[0].lower()}{subject[1:]} are {word}, the draws cannot say.",
-                       said=False, numbers=numbers)
-    group, share = found
-    low, middle, high = medians[group[0]]
-    if len(group) == 1:
-        text = f"{opening} {cited(v.issue(issues[group[0]]))}: {estimate(middle, low, high)} hundredths of the scale."
+    found = leaders(scores, at_most=1)
+    if found is not None:
+        (best,), share = found
+        low, middle, high = medians[best]
+        text = f"{opening} {cited(v.issue(issues[best]))}: {estimate(middle, low, high)} hundredths of the scale."
         return Finding(key, text, numbers=numbers | {"share": share})
-    text = f"{opening} {listed([cited(v.issue(issues[j])) for j in group], 'or')}; the draws cannot say which."
-    return Finding(key, text, said=False, numbers=numbers | {"share": share})
+    often = leading(scores)[:_NAMED]
+    told = listed([f"{cited(v.issue(issues[j]))} ({in_100(share, v.draws)} draws)" for j, share in often], "or")
+    return Finding(key, f"{opening} {told}, and it is open which.", said=False,
+                   numbers=numbers | {"share": often[0][1]})
 
 
 def zone_verdicts(v: View) -> dict[str, tuple[Verdict, float | None]]:
@@ -80,23 +82,13 @@ def headline_distance(v: View, found: Sequence[Finding]) -> Finding:
     near, far = found
     both = near.said and far.said
     subject = "Those whose consent is needed" if v.any_required else "The actors"
-    lowered = f"{subject[0].lower()}{subject[1:]}"
-    named, apart = _named(near), _named(far)
-    if named and apart:
-        text = f"{subject} are closest on {named}, and furthest apart on {apart}."
-    elif named:
-        text = f"{subject} are closest on {named}; the draws cannot say where they are furthest apart."
-    elif apart:
-        text = f"{subject} are furthest apart on {apart}; the draws cannot say where they are closest."
-    else:
-        text = f"The draws cannot say where {lowered} are closest, nor where they are furthest apart."
+    text = f"{subject} are closest on {_named(near)}, and furthest apart on {_named(far)}."
     return Finding("distance", text, said=both, numbers=dict(near.numbers) | dict(far.numbers))
 
 
 def _named(f: Finding) -> str:
-    """The part of a distance sentence after "on", or nothing if it names no issue."""
-    _, on, rest = f.text.partition(" closest on " if f.key == "closest" else " apart on ")
-    return rest.rstrip(".").replace("; the draws cannot say which", " (the draws cannot say which)") if on else ""
+    """The part of a distance sentence after "on"."""
+    return f.text.partition(" closest on " if f.key == "closest" else " apart on ")[2].rstrip(".")
 
 
 def zone_finding(v: View, *, at_most: int = 99) -> Finding:
@@ -128,13 +120,43 @@ def zone_finding(v: View, *, at_most: int = 99) -> Finding:
     free = [i for i in v.case.issues if i not in _asked(v)]
     if unsure:
         span = in_100_span([known[i] for i in unsure], v.draws)
-        parts.append(f"the draws cannot say whether {text()} exists on {_issues(v, unsure, at_most)} ({span} draws)")
+        most = min(unsure, key=lambda i: (abs(known[i] - 0.5), i))
+        settled = would_settle(v.run, f"zone.{most}", v.names)
+        on = f"on {cited(v.names.issue(most))} " if settled and len(unsure) > 1 else ""
+        parts.append(f"it is open whether {text()} exists on {_issues(v, unsure, at_most)} ({span} draws"
+                     f"{f'; {on}{settled}' if settled else ''})")
     if silent:
         parts.append(f"the file cannot say whether {text()} exists on {_issues(v, silent, at_most)} "
                      "(the value of failure is not known for everybody needed)")
     if free:
         parts.append(f"{text()} is not asked for on {_issues(v, free, at_most)} (no single actor's consent is needed)")
     return Finding("zone", f"Issue by issue, {'; '.join(parts)}.", said=not (unsure or silent), numbers=known)
+
+
+def headline_zone(v: View) -> Finding:
+    """Where room for a text is rarest and most common, with what it hangs on there: no sentence that fits any file."""
+    found = zone_verdicts(v)
+    known = {i: s for i, (_, s) in found.items() if s is not None}
+    if not known:
+        return zone_finding(v, at_most=2)
+    rare, common = min(known, key=lambda i: (known[i], i)), max(known, key=lambda i: (known[i], i))
+    unsure = [i for i in known if found[i][0] == "open"]
+    missing = len(_asked(v)) - len(known)
+    settled = would_settle(v.run, f"zone.{rare}", v.names)
+    least = (f"{cited(v.names.issue(rare))} ({in_100(known[rare], v.draws)} draws{f'; {settled}' if settled else ''})")
+    if len(known) == 1:
+        what = "a text that all needed prefer to no agreement"
+        text = {"yes": f"A{what[1:]} probably exists on {least}",
+                "no": f"A{what[1:]} probably does not exist on {least}",
+                "open": f"It is open whether {what} exists on {least}"}[found[rare][0]]
+    else:
+        text = (f"A text that all needed prefer to no agreement is rarest on {least} and most common on "
+                f"{cited(v.names.issue(common))} ({in_100(known[common], v.draws)} draws)")
+        if unsure:
+            text += f"; it is open whether one exists on {counted(len(unsure), 'issue')} of {len(known)}"
+    if missing:
+        text += f"; the file cannot say on {counted(missing, 'issue')}, where what failure is worth is not known"
+    return Finding("zone", f"{text}.", said=not (unsure or missing), numbers=known)
 
 
 def _asked(v: View) -> list[str]:
@@ -158,7 +180,7 @@ def package_zone_finding(v: View) -> Finding | None:
     opening = "Taken together as one package, a text that all needed prefer to no agreement"
     if kind == "open":
         text = (f"Whether, with all issues taken together as one package, there is a text that all needed prefer to no "
-                f"agreement, the draws cannot say {tail}.")
+                f"agreement, is open {tail}.")
         return Finding("zone-package", text, said=False, numbers=numbers)
     exists = "probably exists" if kind == "yes" else "probably does not exist"
     return Finding("zone-package", f"{opening} {exists} {tail}.", numbers=numbers)
@@ -184,19 +206,24 @@ def blocker_finding(v: View, *, at_most: int = 99) -> Finding:
                                    "what failure is worth to those whose consent is needed is not given.", said=False)
     numbers = {f"{a}.{i}": s for a, shares in found.items() for i, s in shares.items()}
     likely: list[str] = []
-    unsure: list[str] = []
+    unsure: list[tuple[float, str, str]] = []
     for actor, shares in found.items():
         yes = [i for i, s in shares.items() if verdict(s, v.draws) == "yes"]
         if yes:
             span = in_100_span([shares[i] for i in yes], v.draws)
             likely.append(f"{v.names.actor(actor)} on {_issues(v, yes, at_most)} ({span} draws)")
-        if any(verdict(s, v.draws) == "open" for s in shares.values()):
-            unsure.append(v.names.actor(actor))
+        if between := [(s, i) for i, s in shares.items() if verdict(s, v.draws) == "open"]:
+            most, issue = max(between)
+            unsure.append((most, v.names.actor(actor), f"on {cited(v.names.issue(issue))} ({in_100(most, v.draws)})"))
     text = "Offered the compromise between all positions, "
     text += ("these would probably rather have no agreement: " + "; ".join(likely) if likely
              else "nobody whose consent is needed would probably rather have no agreement")
     if unsure:
-        text += f"; the draws cannot say on {'other' if likely else 'some'} issues for {listed(unsure)}"
+        told = [f"{who} {where}" for _, who, where in sorted(unsure, key=lambda row: (-row[0], row[1]))]
+        text += f"; open {'also ' if likely else ''}for {listed(told, at_most=min(at_most, _NAMED))}"
+    elif not likely and found:
+        share, who, issue = max((s, a, i) for a, shares in found.items() for i, s in shares.items())
+        text += (f", most often {v.names.actor(who)} on {cited(v.names.issue(issue))} ({in_100(share, v.draws)} draws)")
     silent = len(set(_asked(v)) - set(known))
     if silent:
         text += f"; the file cannot say for {counted(silent, 'issue')} where a value of failure is not known"
@@ -211,16 +238,16 @@ def mover_findings(v: View) -> dict[str, Finding]:
         who = ways.who
         middles = [quantiles(ways.column(j)) for j in range(who.size)]
         if who.size < 2 or not any(middles):
-            out[issue] = Finding(f"mover.{issue}", "cannot say", said=False)
+            out[issue] = Finding(f"mover.{issue}", "open", said=False)
             continue
         numbers = {v.case.actors[i]: (middles[j] or (0.0, 0.0, 0.0))[1] for j, i in enumerate(who)}
         found = leaders_of(ways.pieces(), at_most=min(2, who.size - 1))
         if found is None:
-            out[issue] = Finding(f"mover.{issue}", "cannot say", said=False, numbers=numbers)
+            out[issue] = Finding(f"mover.{issue}", "open", said=False, numbers=numbers)
             continue
         names = listed([v.actor(int(who[j])) for j in found[0]], "or")
         single = len(found[0]) == 1
-        text = names if single else f"{names}, cannot say which"
+        text = names if single else f"{names}{WHICH}"
         out[issue] = Finding(f"mover.{issue}", text, said=single, numbers=numbers | {"share": found[1]})
     return out
 
@@ -234,11 +261,11 @@ def mover_finding(v: View, per_issue: Mapping[str, Finding]) -> Finding:
     open_count = sum(not f.said for f in per_issue.values())
     share = f"in at least {round(100 * AGREE)} in 100 draws"
     if not named:
-        return Finding("movers", f"Who {MOST} to reach the settlement, the draws cannot say on any issue "
-                                 f"(nobody has the longest way {share}).", said=False)
+        return Finding("movers", f"Who {MOST} to reach the settlement is open on every issue: nobody has the "
+                                 f"longest way {share}.", said=False)
     (first, issues), *others = sorted(named.items(), key=lambda x: -len(x[1]))
     parts = [f"{first} {MOST} on {listed(issues)}", *(f"{actor} on {listed(issues)}" for actor, issues in others)]
     text = f"To reach the settlement, {share}, {'; '.join(parts)}"
     if open_count:
-        text += f"; the draws cannot say on {counted(open_count, 'issue')}"
+        text += f"; open on {counted(open_count, 'issue')}"
     return Finding("movers", text + ".", said=not open_count)

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import combinations
+from math import hypot
 from typing import TYPE_CHECKING
 
+from peaceroom.findings.deciding import would_settle
 from peaceroom.findings.rounding import cited, listed, tenths
 from peaceroom.findings.view import Finding
 from peaceroom.scenario.naming import Names
@@ -38,8 +41,8 @@ def process_findings(run: Run, names: Names) -> list[Finding]:
     items = [k for k in found["items"] if run.scenario.process is None
              or k not in run.scenario.process.talks.settled]
     if items:
-        out.append(_item(items[0], found["items"][items[0]][0], run))
-    out.append(_agreement(found["outcomes"]["comprehensive"][-1]))
+        out.append(_item(items[0], found["items"][items[0]][0], run, names))
+    out.append(_agreement(found["outcomes"]["comprehensive"][-1], run, names))
     events, waiting = _events(run, found, names)[:1], _waiting(run, found, names)
     same = bool(events and waiting) and events[0].key == f"process.event.{_first(run)}"
     out += [_joined(waiting[0], events[0])] if same else [*events, *waiting]
@@ -86,7 +89,7 @@ def _numbers(row: Chance) -> dict[str, float]:
     return {"p": row["p"], "low": row["low"], "high": row["high"]}
 
 
-def _item(key: str, row: Outcome, run: Run) -> Finding:
+def _item(key: str, row: Outcome, run: Run, names: Names) -> Finding:
     word = _verdict(row)
     numbers = _numbers(row)
     rate = ("no base rate knows such items" if row["outside"] is None
@@ -94,30 +97,31 @@ def _item(key: str, row: Outcome, run: Run) -> Finding:
     share = f"{in_hundred(row['p'])} in 100 ({span_100(row['low'], row['high'])}; {rate})"
     name, day = f"‘{item_name(run, key)}’", day_words(row["by"])
     if not word:
-        return Finding("process.item", f"Whether {name} is agreed by {day} the process cannot say: {share}.", False,
-                       numbers)
+        known = run.result.get("drivers", {})
+        settled = would_settle(run, f"process.{key}" if f"process.item-{key}" not in known else f"process.item-{key}",
+                               names)
+        return Finding("process.item", f"Whether {name} is agreed by {day} is open: {share}{'; ' if settled else ''}"
+                       f"{settled}.", False, numbers)
     return Finding("process.item", f"By {day} {name} is {word} agreed: {share}.", True, numbers)
 
 
-def _agreement(row: Outcome) -> Finding:
+def _agreement(row: Outcome, run: Run, names: Names) -> Finding:
     word = _verdict(row)
     rate = "no base rate" if row["outside"] is None else f"talks like these: {in_hundred(row['outside'])}"
     share = f"{in_hundred(row['p'])} in 100 ({span_100(row['low'], row['high'])}; {rate})"
     numbers = _numbers(row)
     day = day_words(row["by"])
     if not word:
-        return Finding("process.comprehensive", f"Whether a comprehensive agreement is signed by {day} the process "
-                       f"cannot say: {share}.", False, numbers)
+        settled = would_settle(run, "process.comprehensive", names)
+        return Finding("process.comprehensive", f"Whether a comprehensive agreement is signed by {day} is open: {share}"
+                       f"{'; ' if settled else ''}{settled}.", False, numbers)
     word = "likely" if word == "probably" else "unlikely"
     return Finding("process.comprehensive", f"A comprehensive agreement by {day} is {word}: {share}.", True, numbers)
 
 
 def _joined(waiting: Finding, event: Finding) -> Finding:
     """One sentence about one event: for whom waiting pays, and what its outcomes change in the process."""
-    if event.said:
-        told = f"{event.text[0].lower()}{event.text[1:]}"
-    else:
-        told = "what its outcomes change in the process, the draws cannot say."
+    told = f"{event.text[0].lower()}{event.text[1:]}"
     return Finding(event.key, f"{waiting.text.rstrip('.')}; {told}", waiting.said and event.said,
                    {**waiting.numbers, **event.numbers})
 
@@ -159,28 +163,44 @@ def _waiting(run: Run, found: Process, names: Names) -> list[Finding]:
 
 
 def _events(run: Run, found: Process, names: Names) -> list[Finding]:
-    """For each event all of whose outcomes are asked as what-ifs: the largest difference that the process assigns."""
+    """For each event of which several outcomes are asked as what-ifs: what one changes in time against another."""
     out = []
-    for event, facts in run.scenario.events.items():
+    for event in run.scenario.events:
         asked = {}
         for key, what_if in run.scenario.what_ifs.items():
             plain = not (what_if.levers or what_if.without or what_if.effects or what_if.voice
                          or what_if.discount)
             if plain and set(what_if.given) == {event} and key in found["what_ifs"]:
                 asked[what_if.given[event]] = found["what_ifs"][key]
-        if len(asked) < len(facts.outcomes):
+        pairs = [(a, b, outcome) for a, b in combinations(asked, 2) for outcome in asked[a] if outcome in asked[b]]
+        if not pairs:
             continue
-        firm = [(abs(d["delta"]), o, outcome, d) for o, by in asked.items() for outcome, d in by.items()
-                if abs(d["delta"]) > FIRM * (d["high"] - d["low"]) / 2]
-        name = names.event(event)
-        if not firm or max(firm)[0] < 0.005:
-            text = f"What difference ‘{name}’ makes to the process, the draws cannot say: none stands out from chance."
-            out.append(Finding(f"process.event.{event}", text, False, {}))
-            continue
-        _, o, outcome, d = max(firm, key=lambda row: row[0])
-        text = (f"Of what ‘{name}’ changes in the process, the most is, if the outcome is ‘{names.outcome(event, o)}’, "
-                f"that {outcome_words(run, names, outcome)}: {tenths(d['delta'], sign=True)} in 100 "
-                f"({tenths(d['low'])} to {tenths(d['high'])}).")
-        numbers = {"delta": d["delta"], "low": d["low"], "high": d["high"]}
-        out.append(Finding(f"process.event.{event}", text, True, numbers))
+        rows = []
+        for a, b, outcome in pairs:
+            one, two = asked[a][outcome], asked[b][outcome]
+            # two what-ifs are not paired with each other, so that their errors add up as squares
+            half = hypot(one["high"] - one["low"], two["high"] - two["low"]) / 2
+            delta = one["delta"] - two["delta"]
+            firm = abs(delta) > FIRM * half and abs(delta) >= 0.005
+            rows.append((firm, abs(delta), a, b, outcome, delta, half))
+        firm, _, a, b, outcome, delta, half = max(rows, key=lambda row: row[:2])
+        base = _now(found, outcome)
+        ends = [f"{in_hundred(min(1.0, max(0.0, base + asked[o][outcome]['delta'])))} in 100 after "
+                f"{cited(names.outcome(event, o))}" for o in (a, b)]
+        change = f"{tenths(delta, sign=True)} ({tenths(delta - half)} to {tenths(delta + half)})"
+        name, what = cited(names.event(event)), outcome_words(run, names, outcome)
+        numbers = {"delta": delta, "low": delta - half, "high": delta + half}
+        if firm:
+            text = f"What {name} changes most in the process is that {what}: {listed(ends)}, a difference of {change}."
+        else:
+            text = (f"Whether {name} changes anything in the process is open: no difference between outcomes stands "
+                    f"out from chance; the largest is that {what}, {listed(ends)}, {change}.")
+        out.append(Finding(f"process.event.{event}", text, firm, numbers))
     return out
+
+
+def _now(found: Process, outcome: str) -> float:
+    """The probability of an outcome, or of an item, at the end as things stand."""
+    rows = found["outcomes"].get(outcome) or found["items"].get(outcome) or found["items"][
+        outcome.removeprefix("item-")]
+    return rows[-1]["p"]

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 #: a range of settlements wider than this part of the scale narrows nothing down
 NARROW = 0.5
+#: answers that survive, told in a sentence
+_TOLD = 3
 _KINDS = {"input": "inputs at the ends of their ranges", "event": "outcomes of events", "model": "models, each alone",
           "what-if": "what-ifs", "reading": "readings of the ledger", "mechanism": "mechanisms of the process left out"}
 
@@ -48,7 +50,7 @@ def robust_lines(run: Run, name: str, r: Robust, names: Names) -> list[str]:
         return [f"{_subject(run, name, names)}: nothing is said, {r['unavailable']}."]
     lines = [f"{sentence([said(run, name, r['state'], names)])[:-1]} ({_amount(run, name, r['value'])})."]
     for flip in r["flips"][:3]:
-        lines.append(f"  Not if {assumption(run, flip, names)}: then {said(run, name, flip['state'], names)} "
+        lines.append(f"  Not if {assumption(run, flip, names)}: then {_short(name, flip['state'], names)} "
                      f"({_amount(run, name, flip['value'])}).")
     if len(r["flips"]) > 3:
         lines.append(f"  Nor under {counted(len(r['flips']) - 3, 'more assumption')} at least.")
@@ -87,18 +89,37 @@ def _turned(run: Run, known: Mapping[str, Robust], names: Names) -> Finding | No
 
 
 def _survives(run: Run, known: Mapping[str, Robust], names: Names) -> Finding | None:
-    """What no single assumption makes another: answers that say something."""
+    """What no single assumption makes another: answers that say something, those on time and on drafts first."""
     tried = max((sum(a["of"] for a in r["agree"].values()) for r in known.values()), default=0)
     firm = [name for name, r in known.items() if not r["flips"] and r["state"] != "open"]
-    if not tried or not known:
+    if not tried:
         return None
+    numbers = {"tried": float(tried), "firm": float(len(firm))}
     if not firm:
         return Finding("robust.holds", f"No answer survives each of {counted(tried, 'other assumption')} that was "
-                       "looked at.", numbers={"tried": float(tried)})
-    told = [said(run, name, known[name]["state"], names) for name in firm]
-    opening = f"Whichever of {counted(tried, 'single assumption')} is changed, "
-    return Finding("robust.holds", f"{opening}{listed(told, at_most=3, rest='answers more')}.",
-                   numbers={"tried": float(tried), "firm": float(len(firm))})
+                       "looked at.", numbers=numbers)
+    told = [said(run, n, known[n]["state"], names) for n in firm if n == "process.comprehensive"]
+    for kind in ("draft", "zone"):
+        for state in ("yes", "no"):
+            some = [n for n in firm if n.startswith(f"{kind}.") and known[n]["state"] == state]
+            if some:
+                told.append(_together(run, some, state, names))
+    told += [said(run, n, known[n]["state"], names) for n in firm if n.startswith("settlement.")]
+    if not told:  # outcomes of the process that nobody asks about first
+        told = [said(run, firm[0], known[firm[0]]["state"], names)]
+    more = f"; so {counted(len(told) - _TOLD, 'more answer')}" if len(told) > _TOLD else ""
+    return Finding("robust.holds", f"Whichever of {counted(tried, 'single assumption')} is changed, "
+                   f"{'; '.join(told[:_TOLD])}{more}.", numbers=numbers)
+
+
+def _together(run: Run, some: list[str], state: str, names: Names) -> str:
+    """Zones, or drafts, of which the same is said."""
+    rest = [n.partition(".")[2] for n in some]
+    if some[0].startswith("draft."):
+        what = "all would probably accept" if state == "yes" else "somebody would probably refuse"
+        return f"{what} {listed([cited(_draft(run, d)) for d in rest], at_most=2, rest='more drafts')}"
+    is_ = "there probably is room" if state == "yes" else "there probably is no room"
+    return f"{is_} for a text on {listed([cited(names.issue(i)) for i in rest], at_most=2, rest='more issues')}"
 
 
 def _size(run: Run, name: str, r: Robust, flip: Assumed) -> float:
@@ -131,16 +152,26 @@ def said(run: Run, name: str, state: str, names: Names) -> str:
         return f"{cited(names.issue(rest))} settles nearest to “{names.text(state)}”"
     if kind == "zone":
         there = {"yes": "there probably is room for a text on", "no": "there probably is no room for a text on",
-                 "open": "it is open whether there is room for a text on"}
+                 "open": "it is undecided whether there is room for a text on"}
         return f"{there[state]} {cited(names.issue(rest))}"
     if kind == "draft":
         draft = cited(_draft(run, rest))
         return {"yes": f"all would probably accept the draft {draft}",
                 "no": f"somebody would probably refuse the draft {draft}",
-                "open": f"it is open whether all would accept the draft {draft}"}[state]
+                "open": f"it is undecided whether all would accept the draft {draft}"}[state]
     day = day_words(_last_day(run, rest))
-    what = {"yes": "it is likely that", "no": "it is unlikely that", "open": "it is open whether"}[state]
+    what = {"yes": "it is likely that", "no": "it is unlikely that", "open": "it is undecided whether"}[state]
     return f"{what} by {day} {_as_clause(outcome_words(run, names, rest))}"
+
+
+def _short(name: str, state: str, names: Names) -> str:
+    """The same where it is known what is spoken of."""
+    kind = name.partition(".")[0]
+    if kind == "settlement":
+        return f"nearest to “{names.text(state)}”"
+    return {"zone": {"yes": "there probably is", "no": "there probably is none"},
+            "draft": {"yes": "all would probably accept", "no": "somebody would probably refuse"},
+            "process": {"yes": "it is likely", "no": "it is unlikely"}}[kind].get(state, "it is undecided")
 
 
 def _as_clause(words: str) -> str:

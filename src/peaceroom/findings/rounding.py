@@ -158,6 +158,18 @@ def leaders_of(pieces: Iterable[Array], *, at_most: int) -> tuple[tuple[int, ...
     return tuple(int(i) for i in order[:count]), float(reached[count - 1])
 
 
+def leading(scores: Array) -> list[tuple[int, float]]:
+    """Columns of ``(D, M)`` with the share of draws in which each is the largest, most often first; ties are shared."""
+    filled = np.where(np.isfinite(scores), scores, -np.inf)
+    top = filled.max(axis=1, keepdims=True)
+    known = np.isfinite(top[:, 0])
+    if not known.any():
+        return []
+    is_top = filled[known] >= top[known] - 1e-9
+    share = (is_top / is_top.sum(axis=1, keepdims=True)).mean(axis=0)
+    return [(int(j), float(share[j])) for j in np.argsort(-share, kind="stable") if share[j] > 0]
+
+
 def decimal(value: float, decimals: int, *, sign: bool = False) -> str:
     """A number with so many decimals and a real minus sign; ``sign``: a plus before those above 0 as well.
 

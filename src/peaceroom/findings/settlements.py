@@ -10,12 +10,14 @@ import numpy as np
 
 from peaceroom.analysis.pool import quantiles
 from peaceroom.core.modes import modes
-from peaceroom.findings.rounding import cited, estimate, in_100, rounded, sentence, some_issues, span
+from peaceroom.findings.deciding import would_settle
+from peaceroom.findings.rounding import cited, counted, estimate, in_100, rounded, sentence, some_issues, span
 from peaceroom.findings.view import Finding, View, compact
 from peaceroom.scenario.anchors import words
 
 #: an 80 % interval wider than this part of the scale says nothing worth a sentence
 TOO_WIDE = 0.6
+_ANYTHING = "open: anything "
 Spread = Literal["models", "inputs", "open", "one"]
 
 
@@ -91,7 +93,7 @@ def _row(v: View, k: int) -> SettlementRow:
     none = [v.run.settlements[m].no_agreement[:, k].mean() for m in keys]
     share_none = float(np.mean(none)) if none else 0.0
     if found is None:
-        return SettlementRow(key, v.issue(k), None, None, None, (), "cannot say: no model gives a settlement", False,
+        return SettlementRow(key, v.issue(k), None, None, None, (), "open: no model gives a settlement", False,
                              0.0, 0.0, "one", 0, share_none, v.finest(k))
     low, middle, high = found
     humps = []
@@ -103,7 +105,7 @@ def _row(v: View, k: int) -> SettlementRow:
     if len(humps) >= 2 and len({h.words for h in humps}) >= 2:
         text, said = f"either {', or '.join(h.words for h in humps)}", True
     elif wide:
-        text, said = f"cannot say: anything from near “{v.anchor(k, low)}” to near “{v.anchor(k, high)}”", False
+        text, said = f"{_ANYTHING}from near “{v.anchor(k, low)}” to near “{v.anchor(k, high)}”", False
     else:
         text, said = v.names.text(compact(words(issue, middle))), True
     return SettlementRow(key, v.issue(k), middle, low, high, tuple(humps), text, said, between, within, spread,
@@ -134,13 +136,14 @@ def settlement_findings(v: View, rows: Sequence[SettlementRow]) -> list[Finding]
     for row in rows:
         key = f"settlement.{row.issue}"
         if row.median is None or row.low is None or row.high is None:
-            out.append(Finding(key, f"{row.name}: cannot say; no model gives a settlement.", said=False))
+            out.append(Finding(key, f"{row.name}: open; no model gives a settlement.", said=False))
             continue
         numbers = {"median": row.median, "low": row.low, "high": row.high}
         if not row.said:
-            reach = row.words.removeprefix("cannot say: anything ")
+            reach = row.words.removeprefix(_ANYTHING)
             amount = estimate(row.median, row.low, row.high, row.finest)
-            text = f"{row.name}: cannot say; models and draws reach {reach}, at {amount}."
+            settled = would_settle(v.run, key, v.names)
+            text = (f"{row.name}: open; models and draws reach {reach}, at {amount}{'; ' if settled else ''}{settled}.")
         elif len(row.humps) >= 2:
             parts = [f"{h.words} ({span(h.low, h.high, row.finest)}; {in_100(h.share, v.draws)})" for h in row.humps]
             count = {2: "two", 3: "three"}.get(len(parts), str(len(parts)))
@@ -170,19 +173,54 @@ def headline_settlements(v: View, rows: Sequence[SettlementRow]) -> Finding:
         parts.append(f"the models point {most}on {cited(best.name)}: {v.place(at, best.median)}")
     if split:
         parts.append(f"separate outcomes on {some_issues([r.name for r in split], at_most=2)}")
-    if silent:
+    known = [r for r in silent if r.low is not None]
+    if known:
+        widest = max(known, key=relative)
+        settled = would_settle(v.run, f"settlement.{widest.issue}", v.names)
+        reach = f"{widest.words.removeprefix(_ANYTHING)}{'; ' if settled else ''}{settled}"
+        others = f", and on {counted(len(silent) - 1, 'more issue')}" if len(silent) > 1 else ""
+        parts.append(f"open is where {cited(widest.name)} settles ({reach}){others}")
+    elif silent:
         names = some_issues([r.name for r in silent], at_most=2)
-        opening = "the run cannot say on" if parts else "where the settlement lies, the run cannot say on"
-        parts.append(f"{opening} {names}")
+        parts.append(f"no model gives a settlement on {names}, which stays open")
     return Finding("settlements", sentence(parts), said=not silent)
+
+
+def headline_agreement(v: View, rows: Sequence[SettlementRow]) -> Finding | None:
+    """On which issue the models part most, from which model to which, and on which least."""
+    def relative(r: SettlementRow) -> float:
+        return r.between / float(v.pool.width[v.case.issues.index(r.issue)])
+
+    compared = sorted((r for r in rows if r.spread != "one"), key=lambda r: (-relative(r), r.issue))
+    if not compared:
+        return None
+    most = compared[0]
+    medians = _medians(v, v.case.issues.index(most.issue))
+    low, high = min(medians, key=lambda m: (medians[m], m)), max(medians, key=lambda m: (medians[m], m))
+    shown = [rounded(medians[m], max(most.within, most.between), most.finest) for m in (low, high)]
+    text = f"The models part most on {cited(most.name)}, from {shown[0]} (‘{low}’) to {shown[1]} (‘{high}’)"
+    if len(compared) > 1:
+        least = compared[-1]
+        text += f", and least on {cited(least.name)}, by {least.disagreement}"
+    return Finding("models", f"{text}.", numbers={r.issue: r.between for r in compared})
+
+
+def _medians(v: View, k: int) -> dict[str, float]:
+    """Model → median settlement on issue ``k``, of those that say something."""
+    found = {}
+    for key in v.pool.available(k):
+        s = v.run.settlements[key]
+        own = quantiles(np.where(s.no_agreement[:, k], np.nan, s.outcome[:, k]), discrete=v.pool.discrete[k])
+        if own is not None:
+            found[key] = own[1]
+    return found
 
 
 def agreement_finding(rows: Sequence[SettlementRow], *, at_most: int = 99) -> Finding:
     """Whether the choice of model or the doubt about the inputs matters more (``at_most`` issues by name)."""
     compared = [r for r in rows if r.spread != "one"]
     if not compared:
-        return Finding("models", "Whether the models agree, the run cannot say: on no issue do two of them speak.",
-                       said=False)
+        return Finding("models", "Whether the models agree is open: on no issue do two of them speak.", said=False)
     doubt = "the doubt about the inputs"
     groups = {kind: [r.name for r in compared if r.spread == kind] for kind in ("models", "inputs", "open")}
     parts = []
@@ -192,7 +230,7 @@ def agreement_finding(rows: Sequence[SettlementRow], *, at_most: int = 99) -> Fi
         subject = "agree within it" if parts else f"the models agree within {doubt}"
         parts.append(f"{subject} on {_some(groups['inputs'], compared, at_most)}")
     if groups["open"]:
-        parts.append(f"the run cannot say which matters more on {_some(groups['open'], compared, at_most)}")
+        parts.append(f"it is open which matters more on {_some(groups['open'], compared, at_most)}")
     return Finding("models", sentence(parts), said=not groups["open"],
                    numbers={f"{r.issue}.{n}": getattr(r, n) for r in compared for n in ("between", "within")})
 

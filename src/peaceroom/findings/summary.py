@@ -1,7 +1,8 @@
 """What a run says, in sentences, each with the numbers it rests on.
 
-Every sentence is generated from the run. Where the intervals leave a question open it says "cannot say". The
-sentences speak of content (what may be agreed), and of dates only where the process was simulated.
+Every sentence is generated from the run. Where the intervals leave a question open it says so, with what the draws do
+tell and the input that it hangs on most; where the file lacks a number, "the file cannot say". The sentences speak of
+content (what may be agreed), and of dates only where the process was simulated.
 
 Thresholds: an order or a direction is stated if at least 90 in 100 draws agree on it; "probably" means more
 than two thirds and "probably not" less than one third, with the sampling error of the share on the same side.
@@ -24,16 +25,19 @@ from peaceroom.findings.parties import (
     blocker_finding,
     distance_findings,
     headline_distance,
+    headline_zone,
     mover_finding,
     mover_findings,
     package_zone_finding,
     zone_finding,
 )
 from peaceroom.findings.process import process_findings
+from peaceroom.findings.robustness import robust_findings
 from peaceroom.findings.rounding import counted
 from peaceroom.findings.settlements import (
     SettlementRow,
     agreement_finding,
+    headline_agreement,
     headline_settlements,
     settlement_findings,
     settlement_rows,
@@ -58,8 +62,8 @@ class Findings:
     ----------
     headline
         The answer in a few sentences, most important first.
-    table, settlements, changes, packages, word
-        Sentences of the sections: the parties, the settlements, the what-ifs, packages, whose word.
+    table, settlements, changes, packages, word, robust
+        Sentences of the sections: the parties, the settlements, the what-ifs, packages, whose word, single assumptions.
     rows
         One `SettlementRow` an issue: all models with equal weight.
     movers
@@ -80,6 +84,7 @@ class Findings:
     packages: tuple[Finding, ...]
     stuck: tuple[Finding, ...]
     word: tuple[Finding, ...]
+    robust: tuple[Finding, ...]
     rows: tuple[SettlementRow, ...]
     movers: Mapping[str, Finding]
     shifts: Mapping[str, tuple[Shift, ...]]
@@ -110,7 +115,7 @@ class Findings:
     def all(self) -> tuple[Finding, ...]:
         """Every sentence once."""
         found = {f.key: f for part in (self.headline, self.table, self.settlements, self.changes, self.packages,
-                                       self.stuck, self.word) for f in part}
+                                       self.stuck, self.word, self.robust) for f in part}
         return tuple(found.values())
 
 
@@ -132,10 +137,12 @@ def findings(run: Run, *, redact: bool = False) -> Findings:
     changes = [*what_if_findings(v, moved), *event_findings(v)]
     word = [*input_findings(v, found), *evidence_findings(v)]
     points = headline_settlements(v, rows)
-    headline = [*process_findings(run, v.names), points, headline_distance(v, distance),
-                zone_finding(v, at_most=2), blocker_finding(v, at_most=2),
-                agreement_finding(rows, at_most=0)]
-    headline += stuck[:2]
+    apart = headline_distance(v, distance)
+    robust = robust_findings(run, v.names)
+    parted = headline_agreement(v, rows)
+    headline = [*process_findings(run, v.names), points, *([apart] if any(f.said for f in distance[:2]) else []),
+                headline_zone(v), blocker_finding(v, at_most=1), *([] if parted is None else [parted])]
+    headline += [*robust, *stuck[:2]]
     headline += changes[:1]
     headline += [f for f in changes[1:] if f.key.startswith("event.")][:1]
     headline += headline_evidence(v) or word[:1]
@@ -144,7 +151,7 @@ def findings(run: Run, *, redact: bool = False) -> Findings:
         table = [f for f in table if f.key != "blockers"]
         headline = [f for f in headline if f.key != "blockers"]
     return Findings(v, tuple(headline), tuple(table), tuple(settlements), tuple(changes), tuple(packages), tuple(stuck),
-                    tuple(word), rows, movers, moved, found, warnings)
+                    tuple(word), tuple(robust), rows, movers, moved, found, warnings)
 
 
 def summary(run: Run, *, redact: bool = False, width: int = 100) -> str:

@@ -30,7 +30,8 @@ class Finding:
     key
         Which question it answers, e.g. ``closest``, ``zone``, ``settlement.ceasefire``.
     text
-        The sentence. It contains "cannot say" if and only if ``said`` is false.
+        The sentence. If and only if ``said`` is false it contains "open", with what the draws do tell, or "cannot say",
+        where the file lacks a number.
     said
         False where the intervals leave the question open.
     numbers

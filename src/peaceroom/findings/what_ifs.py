@@ -117,11 +117,14 @@ def what_if_findings(v: View, found: dict[str, tuple[Shift, ...]], *, at_most: i
     unsure = [row[0].name for key, row in found.items()
               if row and key not in largest and any(s.direction == "open" for s in row)]
     if not largest:
-        out.append(Finding("what-ifs", "What would change the answer, the run cannot say: no what-if moves an issue in "
-                           f"the same direction in {round(100 * AGREE)} in 100 of the draws and models that move.",
+        furthest = max((s for row in found.values() for s in row), key=lambda s: reach(s, v), default=None)
+        most = "" if furthest is None else (f"; the furthest goes {cited(furthest.issue_name)}, by {furthest.text}, "
+                                            f"under {cited(furthest.name)}")
+        out.append(Finding("what-ifs", "It is open what would change the answer: no what-if moves an issue in the same "
+                           f"direction in {round(100 * AGREE)} in 100 of the draws and models that move{most}.",
                            said=False))
     if unsure:
-        out.append(Finding("what-ifs.open", f"In which direction these would move anything, the run cannot say: "
+        out.append(Finding("what-ifs.open", f"It is open in which direction these would move anything: "
                                             f"{listed([cited(n) for n in unsure], at_most=4)}.", said=False))
     if nothing:
         text = f"Not to be told apart from no change on any issue: {listed([cited(n) for n in nothing], at_most=6)}."
@@ -159,13 +162,14 @@ def _event(v: View, event: str, first: tuple[str, str], second: tuple[str, str])
     if unsure:
         s = unsure[0]
         wide = s.interval
-        return Finding(key, f"{opening}the draws cannot say in which direction any issue would differ "
-                            f"({cited(s.issue_name)}: 80 % of models and draws {wide}).", said=False, numbers=numbers)
+        way = in_100(s.share, v.draws)
+        return Finding(key, f"{opening}most on {cited(s.issue_name)}, but the direction is open: 80 % of models and "
+                            f"draws {wide}, {way} of those that move go the same way.", said=False, numbers=numbers)
     return Finding(key, f"{opening}no difference that can be told apart from nothing on any issue.", numbers=numbers)
 
 
 def _rest(unsure: Sequence[Shift], joiner: str) -> str:
-    return f"{joiner}the draws cannot say the direction on {counted(len(unsure), 'issue')}" if unsure else ""
+    return f"{joiner}the direction is open on {counted(len(unsure), 'issue')}" if unsure else ""
 
 
 def package_finding(v: View) -> Finding | None:
@@ -184,8 +188,8 @@ def package_finding(v: View) -> Finding | None:
         if known.any():
             break
     else:
-        return Finding("package", "What bargaining over one package would gain, the run cannot say: in no draw "
-                                  "do both ways of bargaining settle every issue.", said=False)
+        return Finding("package", "It is open what bargaining over one package would gain: in no draw do both ways of "
+                                  "bargaining settle every issue.", said=False)
     total = gains[known].mean(axis=1) * 100
     low, middle, high = np.quantile(total, (0.1, 0.5, 0.9))
     numbers = {"median": float(middle), "low": float(low), "high": float(high), "both": float(known.mean())}
@@ -197,5 +201,6 @@ def package_finding(v: View) -> Finding | None:
         text = f"Bargained as one package instead of issue by issue, those needed together gain: {amount}"
         text += f"; not every draw leaves {listed(losers, 'or')} better off." if losers else "."
         return Finding("package", text, numbers=numbers)
-    text = f"Whether one package gains over bargaining issue by issue, the draws cannot say: {amount}."
+    text = (f"Whether one package gains over bargaining issue by issue is open: it does in {in_100(better, v.draws)} "
+            f"draws, {amount}.")
     return Finding("package", text, said=False, numbers=numbers)

@@ -18,7 +18,7 @@ from peaceroom.scenario.provenance import GLOSS, GROUNDS, LEDGER, Number, ground
 from peaceroom.scenario.row_names import ROW_FIELDS
 from peaceroom.scenario.types import Scenario
 
-_EXISTS = {"yes": "probably exists", "no": "probably does not exist", "open": "cannot say"}
+_EXISTS = {"yes": "probably exists", "no": "probably does not exist", "open": "open"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,7 +53,7 @@ def panel_sentence(v: View, k: int) -> str:
         reason = "what failure is worth is not known for everybody needed" if needed else "nobody's consent is needed"
         return f"{first}; no zone of agreement is drawn, since {reason}."
     if kind == "open":
-        return f"{first}; whether a text suits all needed, the draws cannot say ({in_100(share, v.draws)})."
+        return f"{first}; whether a text suits all needed is open ({in_100(share, v.draws)} draws)."
     return f"{first}; a text that all needed prefer to no agreement {_EXISTS[kind]} ({in_100(share, v.draws)} draws)."
 
 

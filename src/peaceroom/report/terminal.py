@@ -12,7 +12,7 @@ from rich.text import Text
 
 from peaceroom.accuracy.error_labels import errors_line
 from peaceroom.core.errors import visible
-from peaceroom.findings.parties import MOST
+from peaceroom.findings.parties import MOST, WHICH
 from peaceroom.findings.rounding import cited, counted
 from peaceroom.findings.summary import Findings, findings, header
 from peaceroom.findings.what_ifs import reach
@@ -87,7 +87,7 @@ def _settlements(f: Findings, width: int) -> Table:
     table.add_column(MOST, ratio=3, overflow="fold")
     for row in f.rows:
         mover = f.movers[row.issue]
-        who = mover.text.removesuffix(", cannot say which") if mover.said or not narrow else "cannot say"
+        who = mover.text.removesuffix(WHICH) if mover.said or not narrow else "open"
         table.add_row(Text("  " + visible(row.name)), row.middle, row.interval, row.disagreement,
                       Text(visible(who), style="" if mover.said else "dim"))
     return table
@@ -110,7 +110,7 @@ def _changes(f: Findings, console: Console, width: int) -> None:
     if len(best) > SHOWN:
         parts.append(f"{len(best) - SHOWN} more move something firmly")
     if unsure:
-        parts.append(f"for {counted(unsure, 'what-if')} the draws cannot say the direction")
+        parts.append(f"for {counted(unsure, 'what-if')} the direction is open")
     if still:
         parts.append(f"{counted(still, 'what-if')} cannot be told apart from no change")
     if parts:

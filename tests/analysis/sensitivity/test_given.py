@@ -68,8 +68,8 @@ def test_a_run_names_the_planted_driver() -> None:
     assert found["inputs"][NORTH]["share"] == pytest.approx(3600 / 3636, abs=0.02)
     assert found["models_total"] == pytest.approx(0, abs=1e-9)  # of two actors the mean is the middle
     assert "nothing in doubt moves it" in run.result["drivers"]["settlement.roads"]["unavailable"]
-    assert would_settle(run, "settlement.water") == "it hangs most on the position of North on ‘Water’ (99 of 100 of "\
-        "the doubt)"
+    assert would_settle(run, "settlement.water") == "it hangs most on the position of North on ‘Water’, for 99 of 100 "\
+        "of the doubt"
     assert would_settle(run, "settlement.roads") == "" and decisions(run, "settlement.roads") == []
     hidden = forecast(Scenario.model_validate(PLANTED), draws=200, seed=1, models=["mean"], redact=True)
     assert decisions(hidden, "settlement.water") == []
@@ -80,7 +80,7 @@ def test_where_models_part_more_than_inputs_move_them_the_sentence_says_so() -> 
     data = {**PLANTED, "positions": [*PLANTED["positions"], third],
             "actors": {**PLANTED["actors"], "east": {"name": "East", "kind": "party", "capability": 50}}}
     run = forecast(Scenario.model_validate(data), draws=500, seed=1, models=["median", "midrange"])
-    assert would_settle(run, "settlement.roads").startswith("it hangs most on which model is right (")
+    assert would_settle(run, "settlement.roads").startswith("it hangs most on which model is right, for ")
 
 
 def test_numbers_of_the_process_have_names() -> None:

@@ -54,7 +54,7 @@ def judged(value: float, state: str, tried: Iterable[tuple[Assumed, float]], lea
             flips.append(other)
         else:
             counted["same"] += 1
-        if firm:
+        if moved >= FIRM * error:
             low = other if other["value"] < low["value"] else low
             high = other if other["value"] > high["value"] else high
     flips.sort(key=lambda f: ((state, f["state"]) not in _OPPOSITE, -abs(f["value"] - value), f["kind"], f["name"]))

@@ -11,6 +11,8 @@ from peaceroom.runs.results import Process
 from peaceroom.runs.robust_results import Assumed, Kind, Robust
 from peaceroom.scenario.sampling.what_ifs import PARTISAN
 
+#: a probability that is none
+NEVER = 0.005
 #: half of a 95 % interval in standard errors
 _HALF = 1.96
 
@@ -53,6 +55,6 @@ def _tried(process: Process, name: str, p: float, decided: Decided) -> Iterator[
             yield (row("reading" if what_if in PARTISAN else "what-if", what_if, "", by[name]["delta"]),
                    (by[name]["high"] - by[name]["low"]) / (2 * _HALF))
     for mechanism, by in process["mechanisms"].items():
-        if name in by:
+        if name in by and p + by[name]["delta"] > NEVER:  # what cannot be without a mechanism is no doubt about it
             yield (row("mechanism", mechanism, "", by[name]["delta"]),
                    (by[name]["high"] - by[name]["low"]) / (2 * _HALF))
