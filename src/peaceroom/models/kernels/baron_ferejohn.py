@@ -22,36 +22,45 @@ def equilibrium(
 
     The set of texts that carry is an interval; it starts as the whole scale and is found anew from the proposals that
     it leads to. Every few steps each end jumps to where steps that shrink evenly would lead (Aitken), since with much
-    patience they shrink slowly. ``menu``: the options, empty on a continuum.
+    patience they shrink slowly. ``menu``: the options, empty on a continuum. What the game is worth to an actor matters
+    only where the actor has a vote: the voters of a draw are packed together, and loops over them are vectorised.
     """
     draws, actors = x.shape
-    value, reach, stay, apart = np.empty(actors), np.empty(actors), np.empty(actors), np.empty((actors, actors))
+    at, votes, curve, stay, worth, reach, near_low, near_high = (
+        np.empty(actors), np.empty(actors), np.empty(actors), np.empty(actors), np.empty(actors), np.empty(actors),
+        np.empty(actors), np.empty(actors))
+    keep, apart = np.empty(actors), np.empty((actors, actors))
     for d in range(draws):
         low, high, last_low, last_high = 0.0, 1.0, 0.0, 0.0
         rests[d] = False
+        n = 0
         for i in range(actors):  # powers cost most: those that stay the same are found once
-            stay[i] = 0.0 if np.isnan(reference[d]) else 1.0 - power(abs(reference[d] - x[d, i]), rho[d, i])
-            for j in range(actors):
-                apart[i, j] = power(abs(x[d, j] - x[d, i]), rho[d, i])
-        for step in range(_ROUNDS):
-            for i in range(actors):
-                y[d, i] = _nearest(x[d, i], low, high, menu)
-            for i in range(actors):
-                worth = 0.0
-                at_low, at_high = power(abs(low - x[d, i]), rho[d, i]), power(abs(high - x[d, i]), rho[d, i])
+            if vote[d, i] > 0.0:
+                at[n], votes[n], curve[n], keep[n] = x[d, i], vote[d, i], rho[d, i], patience[i]
+                stay[n] = 0.0 if np.isnan(reference[d]) else 1.0 - power(abs(reference[d] - x[d, i]), rho[d, i])
                 for j in range(actors):
-                    if chance[d, j] > 0.0:
-                        if y[d, j] == x[d, j]:
-                            loss = apart[i, j]
-                        elif y[d, j] == low:
-                            loss = at_low
-                        elif y[d, j] == high:
-                            loss = at_high
-                        else:
-                            loss = power(abs(y[d, j] - x[d, i]), rho[d, i])
-                        worth += chance[d, j] * (1.0 - loss)
-                value[i] = (1.0 - patience[i]) * stay[i] + patience[i] * worth
-            left, right = _accepted(x[d], vote[d], needed, strictly, rho[d], value, reach)
+                    apart[j, n] = power(abs(x[d, j] - x[d, i]), rho[d, i])
+                n += 1
+        for step in range(_ROUNDS):
+            for i in range(n):
+                near_low[i], near_high[i] = power(abs(low - at[i]), curve[i]), power(abs(high - at[i]), curve[i])
+                worth[i] = 0.0
+            for j in range(actors):
+                if chance[d, j] > 0.0:
+                    proposed = _nearest(x[d, j], low, high, menu)
+                    if proposed == x[d, j]:
+                        _add(chance[d, j], apart[j], n, worth)
+                    elif proposed == low:
+                        _add(chance[d, j], near_low, n, worth)
+                    elif proposed == high:
+                        _add(chance[d, j], near_high, n, worth)
+                    else:
+                        for i in range(n):
+                            worth[i] += chance[d, j] * (1.0 - power(abs(proposed - at[i]), curve[i]))
+            for i in range(n):
+                value = (1.0 - keep[i]) * stay[i] + keep[i] * worth[i]
+                reach[i] = power(max(1.0 - value, 0.0), 1.0 / curve[i])
+            left, right = _accepted(at, votes, n, needed, strictly, reach)
             rounds[d] = step + 1
             if abs(left - low) <= TIE and abs(right - high) <= TIE:
                 rests[d] = True
@@ -66,6 +75,13 @@ def equilibrium(
             last_low, last_high = step_low, step_high
         for i in range(actors):
             y[d, i] = _nearest(x[d, i], low, high, menu)
+
+
+@kernel()
+def _add(chance: float, loss: Array, n: int, worth: Array) -> None:
+    """Add to the worth of the game what a proposal is worth to each of the n voters."""
+    for i in range(n):
+        worth[i] += chance * (1.0 - loss[i])
 
 
 @kernel()
@@ -94,28 +110,22 @@ def _nearest(x: float, low: float, high: float, menu: Array) -> float:
 
 @kernel()
 def _accepted(
-    x: Array, vote: Array, needed: float, strictly: bool, rho: Array, value: Array, reach: Array
+    x: Array, vote: Array, n: int, needed: float, strictly: bool, reach: Array
 ) -> tuple[float, float]:
-    """Ends of the texts that carry: the outermost ends of deciders' own intervals at which enough of them accept.
+    """Ends of the texts that carry: the outermost ends of the n voters' own intervals at which enough of them accept.
 
     The median of the proposals always carries in theory; where rounding leaves nothing, the texts that come nearest
-    to what all need stand for it. ``reach`` is scratch, as long as ``x``.
+    to what all need stand for it. ``reach``: how far from its own position each voter accepts a text.
     """
-    actors = x.size
-    for i in range(actors):
-        reach[i] = power(max(1.0 - value[i], 0.0), 1.0 / rho[i])
     low, high, most, middle = np.inf, -np.inf, -1.0, 0.5
-    for i in range(actors):
-        if vote[i] <= 0.0:
-            continue
+    for i in range(n):
         for side in range(3):
             p = min(max(x[i] + (side - 1) * reach[i], 0.0), 1.0)
             if low <= p <= high:  # it would move neither end
                 continue
             held = 0.0
-            for j in range(actors):
-                if vote[j] > 0.0 and abs(p - x[j]) <= reach[j] + TIE:
-                    held += vote[j]
+            for j in range(n):
+                held += vote[j] if abs(p - x[j]) <= reach[j] + TIE else 0.0
             if held > most + TIE:
                 most, middle = held, p
             if held > needed + TIE if strictly else held >= needed - TIE:
