@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import Path
 from typing import cast
 
@@ -105,7 +106,7 @@ def forecast(
 
         folder = open_folder(Path(out), plan, name)
     work = Execution(plan, folder)
-    with _kept(work, folder) as pieces, threads(1) as pool:
+    with _kept(work, folder) as pieces, threads(2) as pool:
         # what does not need the models' answers is found beside them: its Python and their kernels share the processors
         aside = pool.submit(_aside, plan, work, workers, pieces)
         work.run(workers=workers, chunk=chunk, progress=progress, pieces=pieces)
@@ -115,10 +116,11 @@ def forecast(
             solved = {key: work.answers.base[key]["outcome"] for key in plan.models}
             worth = pool.submit(worth_result, scenario, work.drawn.slice(0, min(VOI_DRAWS, draws)), work.case, solved,
                                 seed=seed, workers=workers, pieces=pieces)
-        texts = pieces.once("texts", lambda: _texts(scenario, work, beside.get("process")))
+        # in a thread as well: a solver hears of no interrupt
+        texts = pool.submit(pieces.once, "texts", partial(_texts, scenario, work, beside.get("process")))
         if plan.influence:
             beside["voi"] = finished(worth)
-        beside |= texts
+        beside |= finished(texts)
         beside.setdefault("drivers", {})
         run = _run(work, name, told, folder, beside)
         run.result["drivers"] |= pieces.once(

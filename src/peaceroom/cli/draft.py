@@ -26,6 +26,7 @@ def command(scenario: str, draft: str | None, settings: tuple[str, ...], wanted:
     """
     from peaceroom.analysis.packages.draft import draft_result, get_draft
     from peaceroom.cli._tables import read_saying
+    from peaceroom.runs.threads import interruptible
     from peaceroom.scenario.sampling.sample import sampled_case
 
     found = read_saying(scenario)
@@ -34,7 +35,7 @@ def command(scenario: str, draft: str | None, settings: tuple[str, ...], wanted:
     if not chosen:
         chosen = dict([get_draft(s, None, ())])  # says that there is none
     case = sampled_case(s, draws, seed)
-    results = {name: draft_result(s, case, name, d, wanted=wanted) for name, d in chosen.items()}
+    results = interruptible(lambda: {name: draft_result(s, case, name, d, wanted=wanted) for name, d in chosen.items()})
     if as_json:
 
         head = {"scenario": found.name, "as_of": s.as_of.isoformat(), "draws": draws, "seed": seed}

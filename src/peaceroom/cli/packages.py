@@ -22,11 +22,12 @@ def command(scenario: str, draws: int, seed: int, seconds: float, as_json: bool)
     """
     from peaceroom.analysis.packages.best import packages_result
     from peaceroom.cli._tables import read_saying
+    from peaceroom.runs.threads import interruptible
     from peaceroom.scenario.sampling.sample import best_case, sampled_case
 
     found = read_saying(scenario)
-    result = packages_result(found.scenario, best_case(found.scenario), sampled_case(found.scenario, draws, seed),
-                             seconds=seconds)
+    s = found.scenario
+    result = interruptible(lambda: packages_result(s, best_case(s), sampled_case(s, draws, seed), seconds=seconds))
     if as_json:
 
         head = {"scenario": found.name, "as_of": found.scenario.as_of.isoformat(), "draws": draws, "seed": seed}

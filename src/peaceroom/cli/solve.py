@@ -33,11 +33,12 @@ def command(scenario: str, model: str, options: tuple[str, ...], readings: str |
     """
     from peaceroom.analysis.solving import read_options, solve
     from peaceroom.cli._tables import read_saying
+    from peaceroom.runs.threads import interruptible
 
     given = read_options(model, options)
     found = read_saying(scenario)
     loaded = found.scenario
-    solution = solve(loaded, model, readings, True, issue=issue, **given)
+    solution = interruptible(lambda: solve(loaded, model, readings, True, issue=issue, **given))
     if as_json:
 
         head = {"scenario": found.name, "as_of": loaded.as_of.isoformat()}

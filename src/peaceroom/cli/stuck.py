@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from peaceroom.cli._saying import screen, tell_json
+
+if TYPE_CHECKING:
+    from peaceroom.runs.package_results import Stuck
 
 
 @click.command()
@@ -23,14 +28,19 @@ def command(scenario: str, item: str | None, draws: int, seed: int, process: boo
     from peaceroom.analysis.packages.stuck import as_things_stand, stuck_result
     from peaceroom.analysis.process.run import process_result, simulated_by_default
     from peaceroom.cli._tables import read_saying
+    from peaceroom.runs.threads import interruptible
     from peaceroom.scenario.file.series import folder_series
 
     found = read_saying(scenario)
     s = found.scenario
-    simulated = None
-    if simulated_by_default(s) if process is None else process:
-        simulated, _ = process_result(s, draws=max(draws, 64), seed=seed, series=folder_series(found.folder))
-    result = stuck_result(s, as_things_stand(s, draws, seed), item=item, process=simulated)
+
+    def why() -> Stuck:
+        simulated = None
+        if simulated_by_default(s) if process is None else process:
+            simulated, _ = process_result(s, draws=max(draws, 64), seed=seed, series=folder_series(found.folder))
+        return stuck_result(s, as_things_stand(s, draws, seed), item=item, process=simulated)
+
+    result = interruptible(why)
     if as_json:
 
         head = {"scenario": found.name, "as_of": s.as_of.isoformat(), "seed": seed}

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import TypeVar
@@ -34,6 +34,12 @@ def finished(future: Future[T]) -> T:
     while not future.done():
         wait([future], timeout=0.5)  # a wait without a limit does not notice an interrupt on every system
     return future.result()
+
+
+def interruptible(work: Callable[[], T]) -> T:
+    """What the work brings, done in a thread: a solver or a model hears of no interrupt, who waits for it does."""
+    with threads(1) as pool:
+        return finished(pool.submit(work))
 
 
 def at_work() -> bool:

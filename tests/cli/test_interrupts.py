@@ -1,0 +1,72 @@
+"""An interrupt is obeyed while a solver or a compiled model is still at it."""
+
+from __future__ import annotations
+
+import importlib
+import os
+import signal
+import threading
+import time
+from pathlib import Path
+
+import pytest
+
+from peaceroom.cli import main
+from peaceroom.core.errors import Interrupted
+from peaceroom.scenario.file.loading import load_scenario
+
+#: what each verb works at, and where it is called from
+LONG = {
+    "packages": ("peaceroom.analysis.packages.best", "packages_result"),
+    "draft": ("peaceroom.analysis.packages.draft", "draft_result"),
+    "stuck": ("peaceroom.analysis.packages.stuck", "stuck_result"),
+    "solve": ("peaceroom.analysis.solving", "solve"),
+}
+
+
+class Deaf:
+    """Work that hears of no interrupt, as a solver does, and during which one comes."""
+
+    def __init__(self) -> None:
+        self.begun, self.over = threading.Event(), threading.Event()
+        threading.Thread(target=self._interrupt, daemon=True).start()
+
+    def __call__(self, *_: object, **__: object) -> None:
+        self.begun.set()
+        self.over.wait(60)
+
+    def _interrupt(self) -> None:
+        self.begun.wait(60)
+        time.sleep(0.1)
+        os.kill(os.getpid(), signal.SIGINT)
+
+
+@pytest.mark.parametrize("verb", LONG)
+def test_a_verb_does_not_wait_for_what_hears_of_no_interrupt(
+    verb: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    module, name = LONG[verb]
+    work = Deaf()
+    monkeypatch.setattr(importlib.import_module(module), name, work)
+    more = ["--no-process"] if verb == "stuck" else ["--all"] if verb == "draft" else []
+    with pytest.raises(SystemExit) as stopped:
+        main([verb, "doha-2020", *more])
+    assert stopped.value.code == 3
+    assert "Interrupted" in capsys.readouterr().err
+    assert not work.over.is_set(), "the work has ended first"
+    work.over.set()
+
+
+@pytest.mark.parametrize("part", ["process_result", "influence_result", "worth_result", "_texts"])
+def test_a_run_does_not_wait_for_any_of_its_parts(part: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    from peaceroom.analysis import forecast as forecasting
+
+    work = Deaf()
+    monkeypatch.setattr(forecasting, part, work)
+    for other in {"process_result", "influence_result"} - {part}:
+        monkeypatch.setattr(forecasting, other, lambda *_, **__: ({}, []))
+    with pytest.raises(Interrupted):
+        forecasting.forecast(load_scenario("doha-2020"), draws=50, models=["mean"], what_ifs=[], out=tmp_path)
+    assert not work.over.is_set(), "the work has ended first"
+    work.over.set()
+    assert list(tmp_path.glob("*/partial.bin"))
