@@ -7,6 +7,7 @@ import time
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
+from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
 
@@ -25,6 +26,7 @@ from peaceroom.report.brief_parts import ROOMS, Items, fitted, sheet
 from peaceroom.report.brief_pdf import pdf_bytes
 from peaceroom.report.typesetting import pages
 from report.random_talks import random_talks
+from runs.test_run_cli import call
 
 ARABIC, DARI, HEBREW, CYRILLIC = "الحركة الوطنية", "شورای عالی صلح", "מועצת השלום", "Совет примирения"
 MARKUP = ('#read("/etc/passwd") #include "x" $x^2$ *b* _i_ @y <label> \\u{41} `raw` #{1+1} // no '
@@ -184,7 +186,7 @@ def test_one_issue_with_long_names_is_at_most_two_sheets() -> None:
 
 
 def test_a_page_too_long_is_set_again_with_less(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("peaceroom.report.brief_pdf.fitted", lambda brief: 0)
+    monkeypatch.setattr("peaceroom.report.brief_pdf.fitted", lambda brief, lines=0.0: 0)
     long = replace(plain(), call=tuple(Line("word " * 90, "inputs") for _ in range(6)),
                    rests=replace(plain().rests, lines=tuple(Line("word " * 90, "inputs") for _ in range(40))),
                    issues=tuple(replace(plain().issues[0], number=k, likely="long " * 60) for k in range(40)))
@@ -201,10 +203,31 @@ def test_forty_issues_are_at_most_two_sheets(seed: int) -> None:
 @pytest.mark.slow
 def test_the_longer_a_page_the_less_of_it_is_shown() -> None:
     long = many(8, actors=9, issues=40)
-    assert fitted(plain()) == 0 < fitted(long)
+    assert fitted(plain()) == 0 <= fitted(long) <= fitted(long, 100)
+    assert fitted(long, 100) > 0
     lines = [sum(len(b.lines) for b in sheet(long, room).blocks if isinstance(b, Items)) for room in ROOMS]
     assert lines == sorted(lines, reverse=True) and lines[-1] >= len(PARTS) - 2
     assert any("more issues in the report" in str(b) for b in sheet(long, ROOMS[-1]).blocks)
+
+
+def test_the_verb_writes_each_format_and_refuses_before_it_works(
+    capsys: pytest.CaptureFixture[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    base = ("--runs", str(tmp_path / "runs"))
+    code, out, err = call(capsys, "brief", "tutorial", "--draws", "40", *base, "--format", "PDF", "--format", "docx")
+    assert code == 0, err
+    pdf, docx = map(Path, out.split())
+    assert pdf.read_bytes().startswith(b"%PDF-") and docx.read_bytes().startswith(b"PK")
+    told = tmp_path / "told.pdf"
+    assert call(capsys, "brief", "tutorial", *base, "--out", str(told))[0] == 0
+    assert told.read_bytes() == pdf.read_bytes()
+    monkeypatch.setattr("peaceroom.cli.brief._run", lambda *_: pytest.fail("work began"))
+    assert "E512" in call(capsys, "brief", "tutorial", "--out", str(told / "inside.pdf"))[2]
+    assert "E513" in call(capsys, "brief", "tutorial", "--out", str(told))[2]
+    monkeypatch.setattr("peaceroom.core.extras.find_spec", lambda name: None if name == "typst" else object())
+    code, _, err = call(capsys, "brief", "tutorial", "--out", str(tmp_path / "new.docx"))
+    assert code == 2 and "typst is not installed" in err and "peaceroom[brief]" in err
+    assert "work began" not in err
 
 
 @pytest.mark.parametrize("write", [docx_bytes, pdf_bytes])

@@ -35,23 +35,23 @@ def command(run: str, out: Path | None, kinds: tuple[str, ...], base: str, draws
     run first (a file, a folder, a bundled name, a CSV of points).
     """
     from peaceroom.cli._targets import refuse_to_overwrite
-    from peaceroom.core.extras import need
     from peaceroom.files.writing import replace_file
-    from peaceroom.report.brief_formats import FORMATS, as_bytes, checked, kind_of
+    from peaceroom.report.brief_formats import FORMATS, as_bytes, checked, kind_of, need_for
 
     wanted = [checked(kind) for kind in kinds]
     if out is not None:
         wanted = [kind_of(out)]
         refuse_to_overwrite(out, force)
-    if not as_json:
-        need("report")
+    wanted = wanted or list(FORMATS)[:1]
+    for kind in () if as_json else wanted:
+        need_for(kind)
     found = _run(run, base, draws, seed, redact)
     page = found.brief()
     if as_json:
         tell_json(page.as_dict())
         return
     assert found.folder is not None
-    for kind in wanted or list(FORMATS)[:1]:
+    for kind in wanted:
         target = found.folder / f"brief.{kind}" if out is None else out
         beside = target.parent / "report.html"
         replace_file(target, as_bytes(page, kind, beside.name if beside.is_file() else None))

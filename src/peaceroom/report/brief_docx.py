@@ -9,7 +9,19 @@ from zipfile import ZIP_DEFLATED, ZipFile, ZipInfo
 
 from peaceroom.core.extras import need
 from peaceroom.findings.brief.types import Brief
-from peaceroom.report.brief_parts import ROOMS, Grid, Heading, Items, Note, Part, Picture, Sheet, fitted, sheet
+from peaceroom.report.brief_parts import (
+    BY_WORD,
+    ROOMS,
+    Grid,
+    Heading,
+    Items,
+    Note,
+    Part,
+    Picture,
+    Sheet,
+    fitted,
+    sheet,
+)
 from peaceroom.report.writing_direction import from_right, runs
 
 #: fonts that every Word has; the second for scripts that are written from the right
@@ -22,7 +34,7 @@ _EPOCH = (1980, 1, 1, 0, 0, 0)
 def docx_bytes(brief: Brief, report: str | None = None) -> bytes:
     """The page as a file. Raises `InputError` E329 where the extra ``brief`` is not installed."""
     need("brief")
-    page = sheet(brief, ROOMS[fitted(brief)])
+    page = sheet(brief, ROOMS[fitted(brief, BY_WORD)])
     document = _document(page, datetime.fromisoformat(brief.as_of))
     for block in page.blocks:
         _add(document, block)

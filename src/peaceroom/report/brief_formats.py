@@ -7,10 +7,14 @@ from pathlib import Path
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
+from peaceroom.core.extras import need
 from peaceroom.findings.brief.types import Brief
 
 #: format → module and function ``(brief, report) -> bytes``; ``report``: the report's address from the page, or None
-FORMATS = {"html": "peaceroom.report.brief:html_bytes"}
+FORMATS = {"html": "peaceroom.report.brief:html_bytes", "docx": "peaceroom.report.brief_docx:docx_bytes",
+           "pdf": "peaceroom.report.brief_pdf:pdf_bytes"}
+#: formats for which another extra is needed beside ``report``
+_EXTRAS = {"docx": "brief", "pdf": "brief"}
 
 
 def as_bytes(brief: Brief, kind: str, report: str | None = None) -> bytes:
@@ -18,6 +22,13 @@ def as_bytes(brief: Brief, kind: str, report: str | None = None) -> bytes:
     module, _, name = FORMATS[kind].partition(":")
     found: bytes = getattr(import_module(module), name)(brief, report)
     return found
+
+
+def need_for(kind: str) -> None:
+    """Raise `InputError` E329 if what writes the format is not installed."""
+    need("report")
+    if kind in _EXTRAS:
+        need(_EXTRAS[kind])
 
 
 def checked(kind: str) -> str:

@@ -87,8 +87,9 @@ class Room:
 #: from roomy to tight: the first that fits two pages is taken
 ROOMS = (Room(10, 4, 6, 8, 4, 260), Room(10, 4, 4, 6, 3, 200), Room(8, 3, 3, 5, 3, 150), Room(6, 2, 2, 4, 2, 110),
          Room(5, 2, 1, 3, 2, 80))
-#: of a page at 8.5 points on A4: letters on a line, and lines on two pages with room to spare
-_ACROSS, _LINES = 118, 124
+#: letters on a line of the page, and lines on two sheets as typeset (measured on pages of one to two sheets); a word
+#: processor has fonts of its own, so that there a part stays free
+_ACROSS, TYPESET, BY_WORD = 118, 192.0, 165.0
 
 
 class _Cut(Protocol):
@@ -178,10 +179,10 @@ def _event(event: Ahead, room: Room, cut: _Cut) -> list[Part]:
     return [Heading(cut(f"{event.when}: {event.name}", 110), 2), Items(tuple(cut(x, 2 * room.letters) for x in lines))]
 
 
-def fitted(brief: Brief, first: int = 0) -> int:
-    """The number of the first of `ROOMS`, from ``first`` on, in which the page takes two sheets by estimate."""
-    for i, room in enumerate(ROOMS[first:-1], first):
-        if _tall(sheet(brief, room)) <= _LINES:
+def fitted(brief: Brief, lines: float = TYPESET) -> int:
+    """The number of the first of `ROOMS` in which the page takes at most so many lines by estimate."""
+    for i, room in enumerate(ROOMS[:-1]):
+        if _tall(sheet(brief, room)) <= lines:
             return i
     return len(ROOMS) - 1
 
@@ -200,11 +201,11 @@ def _block(block: Part) -> float:
         case Items(lines):
             return sum(ceil(len(text) / (0.97 * _ACROSS)) + 0.2 for text in lines) + 0.3
         case Picture():
-            return 63 * block.height / block.width * 1.05
+            return 1 + 43 * block.height / block.width
         case Grid():
-            return 1.6 + sum(max(_cell(cell, wide) for cell, wide in zip(row, block.widths, strict=True)) + 0.4
+            return 1 + sum(0.8 * max(_cell(cell, wide) for cell, wide in zip(row, block.widths, strict=True)) + 0.4
                              for row in (tuple((h,) for h in block.heads), *block.rows))
 
 
 def _cell(lines: Sequence[str], wide: float) -> int:
-    return sum(ceil(len(text) / max(1.0, 0.92 * wide * _ACROSS)) for text in lines)
+    return sum(ceil(len(text) / max(1.0, wide * _ACROSS)) for text in lines)
