@@ -7,13 +7,11 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import numpy as np
 import pytest
 
 from findings.brief_cases import run
 from peaceroom.findings import glossary
 from peaceroom.findings.brief.build import brief
-from peaceroom.findings.brief.call import explained
 from peaceroom.findings.brief.types import PARTS, Brief, Line
 
 
@@ -107,16 +105,6 @@ def test_a_redacted_page_names_nobody_and_tells_no_least() -> None:
 def test_confidence_follows_its_rule(easy: Brief) -> None:
     held = sum(reason.startswith("yes") for reason in easy.rests.reasons)
     assert easy.rests.grade == ("low", "low", "moderate", "high")[held]
-
-
-def test_explained_variance_is_that_of_a_known_sum() -> None:
-    rng = np.random.default_rng(5)
-    x, noise = rng.normal(size=20_000), rng.normal(size=20_000)
-    share = explained(x, x + noise)
-    assert share is not None and share == pytest.approx(0.5, abs=0.02)  # slices lose about a hundredth
-    idle = explained(noise, x)
-    assert idle is not None and idle < 0.01
-    assert explained(np.ones(1000), x[:1000]) is None
 
 
 def test_the_glossary_page_is_the_table_and_links_lead_to_terms() -> None:

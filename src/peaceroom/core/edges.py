@@ -12,9 +12,10 @@ from typing import Any
 #: method → module and function that does it
 EDGES = {
     "Scenario.sample": "peaceroom.scenario.sampling.sample:sampled_case",
+    "Run._repr_html_": "peaceroom.findings.brief.notebook:notebook_html",
     "Run.brief": "peaceroom.findings.brief.build:brief",
-    "Run.summary": "peaceroom.findings.summary:summary",
-    "Run.plot": "peaceroom.report.figures.by_model:figure",
+    "Run.summary": "peaceroom.findings.brief.build:summary",
+    "Run.plot": "peaceroom.report.figures.page_figure:figure",
     "Run.report": "peaceroom.report.page:write",
 }
 

@@ -13,10 +13,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from textwrap import fill
 from typing import TYPE_CHECKING
 
-from peaceroom.core.errors import visible_lines
 from peaceroom.findings.evidence import evidence_findings
 from peaceroom.findings.evidence import headline as headline_evidence
 from peaceroom.findings.inputs import input_findings
@@ -51,7 +49,7 @@ from peaceroom.scenario.provenance import Number, numbers
 if TYPE_CHECKING:
     from peaceroom.runs.run import Run
 
-__all__ = ["Finding", "Findings", "findings", "header", "summary"]
+__all__ = ["Finding", "Findings", "findings", "header"]
 
 
 @dataclass(frozen=True)
@@ -95,22 +93,6 @@ class Findings:
     def names(self) -> Names:
         return self.view.names
 
-    def text(self, *, width: int = 100) -> str:
-        """The answer as plain text: a header, the headline sentences, a line an issue, warnings."""
-        run = self.view.run
-        lines = [header(run, self.names), "", "In short"]
-        lines += [fill(f.text, width, initial_indent="  ", subsequent_indent="    ") for f in self.headline]
-        lines += ["", "Settlements (all models with equal weight: median, 80 % interval, in words)"]
-        for row in self.rows:
-            place = f"{row.middle} ({row.interval}), " if row.n_models else ""
-            text = f"{row.name}: {place}{row.words}"
-            lines.append(fill(text, width, initial_indent="  ", subsequent_indent="    "))
-        if self.warnings:
-            lines += ["", "Warnings"]
-            lines += [fill(code if self.names.redact else f"{code} {message}", width, initial_indent="  ",
-                           subsequent_indent="    ") for code, message in self.warnings]
-        return visible_lines("\n".join(lines))
-
     @property
     def all(self) -> tuple[Finding, ...]:
         """Every sentence once."""
@@ -152,11 +134,6 @@ def findings(run: Run, *, redact: bool = False) -> Findings:
         headline = [f for f in headline if f.key != "blockers"]
     return Findings(v, tuple(headline), tuple(table), tuple(settlements), tuple(changes), tuple(packages), tuple(stuck),
                     tuple(word), tuple(robust), rows, movers, moved, found, warnings)
-
-
-def summary(run: Run, *, redact: bool = False, width: int = 100) -> str:
-    """What ``run`` says, as plain text."""
-    return findings(run, redact=redact).text(width=width)
 
 
 def header(run: Run, names: Names) -> str:

@@ -81,7 +81,7 @@ def section(brief: Brief, number: Callable[[], int], link: Linker) -> BriefSecti
     from peaceroom.report.figures.issue_strip import issue_strip, side_marks
 
     marks = side_marks(brief.issues)
-    shown = _most_disputed(brief.issues)
+    shown = most_disputed(brief.issues)
     return {
         "brief": brief, "heads": PARTS, "marks": _marks(brief), "before": _before(brief), "after": _after(brief),
         "curves": [(Markup(brief_curve(c, brief.strip.marks, brief.as_of, brief.until, number())), c)
@@ -98,7 +98,7 @@ def _cut(text: str, letters: int = LETTERS) -> str:
     return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
 
 
-def _most_disputed(rows: Sequence[IssueRow]) -> list[IssueRow]:
+def most_disputed(rows: Sequence[IssueRow]) -> list[IssueRow]:
     """All issues, or those with the least room, in the order of the file."""
     if len(rows) <= ISSUES:
         return list(rows)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 from typing import Any
 
@@ -73,7 +72,7 @@ class Run:
                 f"{len(self.models)} models, {len(self.case.issues)} issues>")
 
     def summary(self) -> str:
-        """The findings in plain sentences."""
+        """The one page as text of at most forty lines."""
         return str(edges.call("Run.summary", self, redact=self.redacted))
 
     def brief(self) -> Any:
@@ -81,17 +80,7 @@ class Run:
         return edges.call("Run.brief", self, redact=self.redacted)
 
     def _repr_html_(self) -> str:
-        rows, names = [], self.names
-        for key, by_model in self.result["settlements"].items():
-            issue = names.issue(key) if self.redacted else key
-            for model, s in by_model.items():
-                said = names.ids(s.get("words") or s["unavailable"]) if self.redacted else (
-                    s.get("words") or s["unavailable"])
-                numbers = "".join(f"<td>{s[q]:.1f}</td>" if q in s else "<td></td>" for q in ("p10", "median", "p90"))
-                rows.append(f"<tr><td>{escape(issue)}</td><td>{escape(model)}</td>{numbers}<td>{escape(said)}</td></tr>")
-        head = "".join(f"<th>{h}</th>" for h in ("issue", "model", "10 %", "median", "90 %", "in words"))
-        return (f"<p>{escape(names.title)}, as of {self.scenario.as_of}: {self.draws:,} draws, "
-                f"seed {self.seed}</p><table><thead><tr>{head}</tr></thead><tbody>{''.join(rows)}</tbody></table>")
+        return str(edges.call("Run._repr_html_", self, redact=self.redacted))
 
     def to_pandas(self) -> Any:
         """A long table (pandas): draw, issue, model, value, no_agreement. Needs pandas."""
@@ -122,7 +111,7 @@ class Run:
         )
 
     def plot(self) -> Any:
-        """A matplotlib figure: for each issue the 10–90 % range and the median of every model."""
+        """A matplotlib figure, at most 1,000 pixels high: sides and likely texts issue by issue, what comes by when."""
         need("report")
         return edges.call("Run.plot", self)
 

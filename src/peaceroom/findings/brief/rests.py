@@ -7,6 +7,7 @@ from collections.abc import Sequence
 
 from peaceroom.accuracy.scoring.residuals import eu_errors
 from peaceroom.findings.brief.types import Deal, Grade, Line, Rests
+from peaceroom.findings.robustness import robust_findings
 from peaceroom.findings.rounding import AGREE, counted, listed, verdict
 from peaceroom.findings.settlements import SettlementRow
 from peaceroom.findings.view import View
@@ -26,6 +27,7 @@ def rests(v: View, found: Sequence[Number], rows: Sequence[SettlementRow], deal:
     lines = [Line(f"{counted(total, 'number')}: {sourced:,} rest on named sources or passages of a ledger, {judged:,} "
                   f"passed through a coder’s judgement.", "word"),
              Line(_sources(v), "word"), Line(_record(v), "method")]
+    lines += [Line(f.text, "in-short", f.said) for f in robust_findings(v.run, v.names)]
     checks = (
         (total > 0 and sourced >= total / 2,
          f"{sourced:,} of {counted(total, 'number')} rest on named sources"),
