@@ -113,3 +113,18 @@ def test_the_verb_writes_beside_the_run_and_where_it_is_told(
     assert call(capsys, "brief", "tutorial", *base, "--out", str(again))[0] == 2  # it is there already
     assert "E515" in call(capsys, "brief", "tutorial", *base, "--format", "odt")[2]
     assert "E515" in call(capsys, "brief", "tutorial", "--out", str(tmp_path / "b.odt"))[2]
+
+
+def test_a_notebook_shows_findings_and_a_row_an_issue() -> None:
+    shown = run(True)._repr_html_()
+    assert shown.count("<tr>") == 1 + 3 and "A deal is there" in shown
+    assert all(f"<b>{head}</b>" in shown for head, _ in PARTS.values())
+
+
+def test_the_plot_holds_the_pages_figures_within_a_screen() -> None:
+    figure = run(True).plot()
+    wide, high = figure.get_size_inches() * figure.dpi
+    assert high <= 1000 and wide <= 1000
+    assert len(figure.axes) == 3  # issues, the next step, a break
+    assert [label.get_text() for label in figure.axes[0].get_yticklabels()] == [
+        "Grazing on the high meadows", "Toll at the bridge", "Guards on the road"]
