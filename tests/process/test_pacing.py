@@ -10,6 +10,7 @@ import pytest
 
 from peaceroom.base_rates.base_rate import base_rate
 from peaceroom.core.errors import InputError
+from peaceroom.process.anchoring import pacing
 from peaceroom.process.anchoring.generic import generic_case
 from peaceroom.process.anchoring.pacing import find_pace, twin
 from peaceroom.process.case import ProcessCase
@@ -61,6 +62,37 @@ def test_the_twin_starts_where_the_talks_stand(state: dict[str, Any]) -> None:
     reached, _ = _texts(case, .6, .25)
     assert abs(reached - .25) < .045
     assert find_pace(case, .25, shares=(.6,)).multipliers[0] > find_pace(CASE, .25, shares=(.6,)).multipliers[0]
+
+
+def test_without_other_texts_every_text_closes_an_item(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The share cannot be met and is not looked for: the same pace for every share, found in few runs."""
+    runs: list[float] = []
+
+    def counted(case: ProcessCase, *more: Any, **rest: Any) -> Any:
+        runs.append(case.multiplier)
+        return simulate(case, *more, **rest)
+
+    monkeypatch.setattr(pacing, "simulate", counted)
+    found = find_pace(CASE, .3, switches=Switches().off("texts"), shares=(.1, .4, 1.0))
+    assert len(set(found.multipliers)) == 1 and set(found.ratios) == {0.0}
+    assert len(runs) < 12
+    reached = simulate(found.set_on(twin(CASE), .4), switches=Switches().off("texts"), draws=4_096, weeks=13, seed=3)
+    assert float(reached.by("step")[13]) == pytest.approx(.3, abs=.06)
+
+
+def test_where_draws_change_sides_together_the_search_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Processes of one pace: a step of the pace moves many draws at once, and no pace has the target exactly."""
+    runs: list[float] = []
+
+    def counted(case: ProcessCase, *more: Any, **rest: Any) -> Any:
+        runs.append(case.multiplier)
+        return simulate(case, *more, **rest)
+
+    monkeypatch.setattr(pacing, "simulate", counted)
+    for target in (.2, .35, .5):
+        runs.clear()
+        find_pace(CASE, target, switches=Switches().off("frailty"), shares=(.65,))
+        assert len(runs) <= 16
 
 
 def test_a_rate_that_cannot_be_met_is_refused() -> None:

@@ -40,6 +40,8 @@ DRAWS = 1024
 SHARES = (0.1, 0.4, 1.0)
 #: to which log multipliers are found: a draw or two of the twin's
 _WIDTH = 2e-3
+#: two log paces about the target that are as good as one
+_CLOSE = 4 * _WIDTH
 _LIMITS = (1e-4, 1e4)
 #: the joint search: steps at most, the rise of log cumulative hazard with log pace (at first; held between), and the
 #: part of the ratio by which it may be off balance
@@ -139,11 +141,15 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
         None where they do not settle, or only beyond what is looked through.
         """
         slope, before, wanted = _SLOPE, None, _log_hazard(target, draws)
+        sides: dict[bool, float] = {}
         for _ in range(_STEPS):
             seen = run(multiplier, ratio)
             reached = float(seen.by("step")[WEEKS])
             other, doubt = balanced(seen, ratio, share)
-            if abs(reached - target) <= 2 / draws and abs(other - ratio) <= max(_BALANCED, doubt) * ratio:
+            sides[reached > target] = float(np.log(multiplier))
+            # where draws change sides together no pace has the target, and the two that enclose it are close
+            met = abs(reached - target) <= 2 / draws or (len(sides) > 1 and abs(sides[True] - sides[False]) <= _CLOSE)
+            if met and abs(other - ratio) <= max(_BALANCED, doubt) * ratio:
                 return multiplier, ratio
             # all texts come at the pace of those that close an item and of the others, in balance (1 − share) / share
             aside = (1 - share) / (share * other) if other else 0.0
@@ -172,10 +178,14 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
 
     multipliers: list[float] = []
     ratios: list[float] = []
-    for k, share in enumerate(shares):
+    # without other texts every text closes an item
+    only = switches is not None and "texts" not in switches.on
+    for k, share in enumerate((1.0,) * len(shares) if only else shares):
         if near is not None and near.target is not None:
             multiplier, ratio, wake = near.at(share)
             start = (multiplier / wake ** (1 / WAKES), ratio)
+        elif only and k:
+            start = (multipliers[-1], ratios[-1])
         elif k:
             # texts that close an item rise with their share, and the ratio falls as others give way
             rise = share / shares[k - 1]

@@ -43,8 +43,12 @@ class Paces:
 def anchors(b: Builder, switches: Switches | None = None, shares: tuple[float, ...] = SHARES,
             near: Paces | None = None) -> Paces:
     """The pace of each state that some input draw has; see `anchor`."""
-    return Paces({state: anchor(b.scenario, b.case(g), b.seed, switches, shares, near.by_state[state] if near else None)
-                  for state, g in b.present.first.items()})
+    found: dict[Stage, Pace] = {}
+    for state, g in b.present.first.items():
+        # the pace of one state is looked for about that of the state before
+        about = near.by_state[state] if near is not None else next(reversed(found.values()), None)
+        found[state] = anchor(b.scenario, b.case(g), b.seed, switches, shares, about)
+    return Paces(found)
 
 
 def anchor(scenario: Scenario, case: ProcessCase, seed: int, switches: Switches | None = None,
