@@ -87,4 +87,4 @@ def test_what_unlocks_names_who_could_do_it(s: Scenario, found: Levers) -> None:
     assert len(texts) == len(found["unlock"])
     for text, u in zip(texts, found["unlock"], strict=True):
         assert all(s.actors[a].name in text for a in u["by"][:2])
-        assert "today in" in text
+        assert "in place of" in text

@@ -6,6 +6,7 @@ TERMS = {
     "80 % interval": "Eight in ten draws lie inside, one in ten below, one in ten above.",
     "Alternative": "What a party has without a text; what failure is worth to it.",
     "Anchor": "A point of a scale that is said in words; the ends always are.",
+    "Assumed size": "How much a measure would do, if it did as much; nobody’s estimate.",
     "Base rate": "How often real talks at a like point came to the same step, whatever was negotiated; dashed in "
                  "figures.",
     "Best package": "The text on all issues that would suit one party most; it counts 100 points, to that party.",
@@ -17,7 +18,9 @@ TERMS = {
     "Draw": "One set of numbers, each taken at random from its range; a run has hundreds or thousands of them. “73 in "
             "100 draws” says how often something holds given those ranges.",
     "Item": "Issues that the agenda closes together.",
+    "Lever": "What an actor could do by itself: ask for something else, pay, wait, bring more means.",
     "Linkage": "Settling issues together that could not be settled one by one.",
+    "Measure": "What a mediator could try, from a catalogue with what is known of its effect.",
     "Mechanism": "One way in which the simulated talks move, such as fatigue or mediation; each can be switched off.",
     "Median": "As many draws lie below it as above.",
     "Package": "A text on all issues at once.",

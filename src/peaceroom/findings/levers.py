@@ -226,7 +226,7 @@ def unlock_sentences(found: Sequence[Unlock], scenario: Scenario, draws: int, it
         who = listed([actor(scenario, a) for a in u["by"]], at_most=3) or "A mediator"
         who += f" with {with_}" if with_ else ""
         what = f"{u['name']}: {u['words']}" if u["name"] else u["words"]
-        out.append(f"{what} — {opens} in {after} {cases}, today in {today}. By {who}.")
+        out.append(f"{what} — {opens} in {after} {cases} in place of {today.removesuffix(' in 100')}. By {who}.")
     return [s[0].upper() + s[1:] for s in out]
 
 

@@ -10,7 +10,7 @@ from peaceroom.analysis.process.answers import key_of
 from peaceroom.runs.lever_results import ActorLevers, MediatorLevers, Unlock
 
 #: answers that are kept, and the change of a share of draws from which on one is worth naming
-MOST, _WORTH_NAMING = 6, 0.01
+MOST, _WORTH_NAMING = 6, 0.03
 _FIRST = {"structure": 0, "literature": 0, "what-if": 1, "none": 2}
 
 
