@@ -212,7 +212,7 @@ def _texts(scenario: Scenario, work: Execution, process: Process | None) -> Resu
     if scenario.drafts:
         found["drafts"] = {name: draft_result(scenario, case, name, draft)
                            for name, draft in scenario.drafts.items()}
-    found["stuck"] = stuck_result(scenario, now, process=process)
+    found["stuck"] = stuck_result(scenario, now, mechanisms=process["mechanisms"] if process else None)
     if work.plan.levers:
         from peaceroom.analysis.levers.result import levers_of_run
 

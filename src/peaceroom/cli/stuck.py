@@ -25,8 +25,9 @@ def command(scenario: str, item: str | None, draws: int, seed: int, process: boo
     In each draw one obstacle is lifted at a time (an actor, its bottom lines, an issue, the lack of linkage) and the
     problem is solved again; where none alone is enough, pairs.
     """
+    from peaceroom.analysis.packages.held_back import simulated
     from peaceroom.analysis.packages.stuck import as_things_stand, stuck_result
-    from peaceroom.analysis.process.run import process_result, simulated_by_default
+    from peaceroom.analysis.process.run import simulated_by_default
     from peaceroom.cli._tables import read_saying
     from peaceroom.runs.threads import interruptible
     from peaceroom.scenario.file.series import folder_series
@@ -35,10 +36,10 @@ def command(scenario: str, item: str | None, draws: int, seed: int, process: boo
     s = found.scenario
 
     def why() -> Stuck:
-        simulated = None
+        mechanisms = None
         if simulated_by_default(s) if process is None else process:
-            simulated, _ = process_result(s, draws=max(draws, 64), seed=seed, series=folder_series(found.folder))
-        return stuck_result(s, as_things_stand(s, draws, seed), item=item, process=simulated)
+            mechanisms = simulated(s, max(draws, 64), seed, folder_series(found.folder))
+        return stuck_result(s, as_things_stand(s, draws, seed), item=item, mechanisms=mechanisms)
 
     result = interruptible(why)
     if as_json:

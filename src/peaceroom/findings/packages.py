@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from peaceroom.files.numbers import format_number
 from peaceroom.findings.rounding import cited, counted, in_100, listed
 from peaceroom.findings.view import Finding, View
-from peaceroom.runs.package_results import Approval, BestText, Draft, Order, Packages, Refusal, Repair, Trade
+from peaceroom.runs.package_results import Approval, BestText, Draft, Limits, Order, Packages, Refusal, Repair, Trade
 from peaceroom.scenario.types import Scenario
 
 RULE_NAMES = {
@@ -53,12 +53,29 @@ def counts_sentence(result: Packages) -> str:
     return text + (": any text passes." if result["acceptable"] == result["texts"] else ".")
 
 
-def unreachable(result: Packages, scenario: Scenario) -> list[str]:
-    """Who asks for more points than its best package has, so that no text can satisfy it."""
-    return [f"{actor(scenario, p)} asks for {format_number(round(n['needs'], 6))} points, and no text gives it more "
-            f"than {format_number(round(n['best'], 6))}: the nearest text is the one best for who gains least."
-            for p, n in result["parties"].items()
-            if n["points"] == "given" and n["needs"] > n["best"] + 1e-9 * max(1.0, abs(n["best"]))]
+def limit_sentences(limits: Limits, scenario: Scenario, *, nearest: bool = True) -> list[str]:
+    """Who asks for more than any text gives, with the nearest text, and whether any text passes.
+
+    ``nearest``: name the text; where it is printed beside, it need not be.
+    """
+    found = []
+    for party in limits["out_of_reach"]:
+        needs, best = (format_number(float(f"{party[k]:.6g}")) for k in ("needs", "best"))
+        found.append(f"{actor(scenario, party['actor'])} asks for {needs} points, and no text gives it more than "
+                     f"{best}.")
+    at = limits["nearest"]
+    if at is not None:
+        short = [f"{actor(scenario, p)} {format_number(float(f'{v:.3g}'))} points short"
+                 for p, v in at["short"].items()]
+        where = listed([f"{issue(scenario, k)} {_at(scenario, k, v, at['words'][k])}" for k, v in at["text"].items()],
+                       at_most=8) if nearest else "the one best for who gains least"
+        found.append(f"The nearest text, {where}, leaves {listed(short, at_most=4)}." if nearest and short else
+                     f"The nearest text is {where}.")
+    free = limits["accept_any"]
+    if free:
+        found.append(f"{listed([actor(scenario, p) for p in free], at_most=4)} "
+                     f"{'accepts' if len(free) == 1 else 'accept'} any text.")
+    return found
 
 
 def without_sentence(result: Packages, scenario: Scenario) -> str | None:
@@ -137,7 +154,7 @@ def package_findings(v: View) -> list[Finding]:
         if packages["texts"] is not None:
             found.append(Finding("packages.counts", " ".join(
                 [*approval_sentence(packages["approval"], scenario), counts_sentence(packages),
-                 *unreachable(packages, scenario)])))
+                 *limit_sentences(packages["limits"], scenario, nearest=False)])))
         for rule in ("nash", "robust"):
             found.append(Finding(f"packages.{rule}", best_sentence(rule, packages["best"][rule], scenario, draws,
                                                                    packages["approval"])))
@@ -153,7 +170,7 @@ def packages_text(result: Packages, scenario: Scenario, draws: int) -> str:
              *approval_sentence(result["approval"], scenario), counts_sentence(result)]
     if (more := without_sentence(result, scenario)) is not None:
         lines.append(more)
-    lines += unreachable(result, scenario)
+    lines += limit_sentences(result["limits"], scenario, nearest=False)
     for party, needs in result["parties"].items():
         if needs["rests_on"] in ("bottom_line", "unknown"):
             lines.append(f"What {actor(scenario, party)} accepts rests on {RESTS_ON[needs['rests_on']]}.")
@@ -180,7 +197,7 @@ def draft_text(result: Draft, scenario: Scenario, draws: int) -> str:
 
 def draft_sentences(result: Draft, scenario: Scenario, draws: int) -> list[str]:
     """Who can sign a draft, who cannot and why, the smallest repair, what would be better for all."""
-    found = [*approval_sentence(result["approval"], scenario),
+    found = [*approval_sentence(result["approval"], scenario), *limit_sentences(result["limits"], scenario),
              f"{they(result['approval']).capitalize()} accept it in {in_100(result['accepted'], draws)} draws."]
     if result["accepted"] - result["accepted_if_read_against"] > 0.005:
         found.append("If each party read every clause that is left open against itself, that would fall to "

@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from peaceroom.findings.packages import actor, approval_sentence, issue, item_name
+from peaceroom.findings.packages import actor, approval_sentence, issue, item_name, limit_sentences
 from peaceroom.findings.rounding import in_100, listed
 from peaceroom.findings.view import Finding, View
-from peaceroom.runs.package_results import Approval, Obstacle, Pair, Shut, Stuck
+from peaceroom.runs.package_results import Approval, Change, HeldBack, Obstacle, Pair, Shut, Stuck
 from peaceroom.scenario.types import Scenario
 
 #: an obstacle is named from this share of the draws on
 _WORTH_SAYING = 0.05
-#: what the process may hold back, lifted, in words
-PROCESS_WORDS = {
-    "waiting": "no party stalled for an event ahead",
-    "fear of what comes after": "no party feared a shift of power after it",
-    "readiness": "readiness held nobody back", "talks broken off": "talks never broke off",
-    "disruption": "nobody disrupted them", "ratification": "texts needed no ratification",
+#: what would have to be otherwise, and what is said of who could see to it
+_PROCESS = {
+    "waiting": ("no party stalled for an event ahead", "could stop waiting"),
+    "fear of what comes after": ("no party feared a shift of power after it", "could guarantee what is signed"),
+    "readiness": ("readiness held nobody back", "would have to want a text more"),
+    "talks broken off": ("talks never broke off", "could keep them going"),
+    "disruption": ("nobody disrupted them", "would have to be stopped or won"),
+    "ratification": ("texts needed no ratification", "would have to ask for less"),
 }
 
 
@@ -24,23 +26,16 @@ def stuck_sentences(result: Stuck, scenario: Scenario) -> list[str]:
     draws = result["draws"]
     part = result["item"]
     name = item_name(scenario, part["id"])
-    found = approval_sentence(result["approval"], scenario)
-    found += _sentences(part, scenario, draws, f"{name} can be settled by itself", f"{name} stays open")
+    found = approval_sentence(result["approval"], scenario) + limit_sentences(result["limits"], scenario)
+    suits = suits_whom(result["approval"])
+    found += _sentences(part, scenario, draws, f"{name} can be settled by itself", f"{name} stays open", suits)
     if len(result["whole"]["issues"]) > len(part["issues"]):
         whole = result["whole"]
         together = in_100(whole["open"] + whole["linkage"], draws)
-        found += _sentences(whole, scenario, draws, f"Some package of all issues {_suits(result['approval'])} in "
-                            f"{together} draws; every issue could be settled by itself", "the whole stays open",
-                            whole["linkage"])
+        found += _sentences(whole, scenario, draws, f"Some package of all issues {suits} in {together} draws; every "
+                            "issue could be settled by itself", "the whole stays open", suits, whole["linkage"])
     held = [h for h in result["process"] if h["low"] > 0.005]
-    for h in held[:2]:
-        found.append(f"In time, if {PROCESS_WORDS[h['kind']]}, {name} would close by the end of the forecast in "
-                     f"{100 * h['delta']:.0f} more draws of 100 ({100 * h['low']:.0f}–{100 * h['high']:.0f}).")
-    return found
-
-
-def _suits(approval: Approval | None) -> str:
-    return "suits everybody" if approval is None else "has the approval that it needs"
+    return found + [held_sentence(h, scenario, name) for h in held[:3]]
 
 
 def stuck_findings(v: View) -> list[Finding]:
@@ -51,53 +46,124 @@ def stuck_findings(v: View) -> list[Finding]:
     return [Finding(f"stuck.{i}", text) for i, text in enumerate(stuck_sentences(result, v.run.scenario))]
 
 
-def _sentences(part: Shut, scenario: Scenario, draws: int, open_: str, shut: str, linkage: float = 0.0) -> list[str]:
+def suits_whom(approval: Approval | None) -> str:
+    """What a text does that can be signed."""
+    return "suits everybody" if approval is None else "has the approval that it needs"
+
+
+def _sentences(part: Shut, scenario: Scenario, draws: int, open_: str, shut: str, suits: str,
+               linkage: float = 0.0) -> list[str]:
     found = [f"{open_} in {in_100(part['open'], draws)} draws."]
     if part["open"] + linkage >= 1 - _WORTH_SAYING:
         return found
     worth = [o for o in part["obstacles"] if o["share"] >= _WORTH_SAYING]
     for obstacle in worth[:4]:
-        found.append(obstacle_sentence(obstacle, scenario, draws))
-    if part["unresolved"] >= _WORTH_SAYING:
-        found.append(f"In {in_100(part['unresolved'], draws)} draws {shut} whichever actor and issue are left out.")
+        found.append(obstacle_sentence(obstacle, scenario, draws, shut, suits))
     pairs = [p for p in part["pairs"] if p["share"] >= _WORTH_SAYING]
     if pairs:
         found.append(f"Where nothing alone is enough, {_pair(pairs[0], scenario)} would be, in "
-                     f"{in_100(pairs[0]['share'], draws)} draws.")
+                     f"{in_100(pairs[0]['share'], draws)} draws{_both(pairs[0])}.")
     return found
 
 
-def obstacle_sentence(obstacle: Obstacle, scenario: Scenario, draws: int) -> str:
-    """One obstacle: the share of draws in which it alone keeps it shut, and what would lift it."""
-    share = in_100(obstacle["share"], draws)
-    if obstacle["kind"] == "linkage":
-        return f"Only linkage is missing in {share} draws: a package of all issues would suit everybody."
-    if obstacle["kind"] == "precedence":
-        items = listed([item_name(scenario, i) for i in obstacle["ids"]], "or")
-        return f"The order of the agenda alone stands in the way in {share} draws: {items} could be settled before it."
+def obstacle_sentence(obstacle: Obstacle, scenario: Scenario, draws: int, shut: str, suits: str) -> str:
+    """One obstacle: the share of draws in which it alone keeps it shut, the smallest change that lifts it, by whom."""
+    share, change = in_100(obstacle["share"], draws), obstacle["change"]
+    if obstacle["kind"] in ("linkage", "precedence"):
+        return _order(obstacle, scenario, share, suits)
+    if obstacle["kind"] == "everybody":
+        text = f"In {share} draws {shut} whichever two are left out: no value suits all, even as a package"
+        if change is not None:
+            text += (f"; {_part(change)} would open half of them if everybody asked for as much less")
+        return text + "."
     who = obstacle["ids"][0]
     if obstacle["kind"] == "issue":
         text = f"Setting {issue(scenario, who)} aside would open it in {share} draws"
-        if (change := obstacle["change"]) is not None:
+        if change is not None:
             text += (f"; so would {actor(scenario, obstacle['by'][0])} in {100 * change['enough_in']:.0f} of 100 of "
-                     f"them, asking for {100 * change['share_of_best']:.0f} of 100 points of its best package less")
+                     f"them, {giving(change, scenario)}")
+        elif obstacle["why_none"]:
+            text += f" ({obstacle['why_none']})"
         return text + "."
+    role = ", which must ratify," if obstacle["kind"] == "ratifier" else ""
+    text = f"{actor(scenario, who)}{role} alone keeps it shut in {share} draws"
     if obstacle["kind"] == "bottom-lines":
-        return f"The bottom lines of {actor(scenario, who)} alone keep it shut in {share} draws."
-    text = f"{actor(scenario, who)} alone keeps it shut in {share} draws"
-    if obstacle["change"] is not None:
-        text += (f"; asking for {100 * obstacle['change']['share_of_best']:.0f} of 100 points of its best package less "
-                 "would open half of them")
+        text = f"The bottom lines of {actor(scenario, who)} alone keep it shut in {share} draws"
+    if change is not None:
+        text += f"; {giving(change, scenario)} would open {_much(change)}"
     others = [actor(scenario, a) for a in obstacle["by"][1:]]
     if others:
         text += f" ({listed(others, 'or')} could help it to)"
     return text + "."
 
 
+def _order(obstacle: Obstacle, scenario: Scenario, share: str, suits: str) -> str:
+    change = obstacle["change"]
+    by = listed([actor(scenario, a) for a in obstacle["by"]], "or", at_most=3)
+    if obstacle["kind"] == "linkage":
+        text = f"Only linkage is missing in {share} draws: a package of all issues {suits}"
+        if change is not None and len(change["items"]) == 1 and change["enough_in"] >= 0.5:
+            text += f", and joining {item_name(scenario, change['items'][0])} to it is enough in " \
+                    f"{100 * change['enough_in']:.0f} of 100 of them"
+        return f"{text} ({by} could put them on the table together)."
+    items = listed([item_name(scenario, i) for i in obstacle["ids"]], "or")
+    return (f"The order of the agenda alone stands in the way in {share} draws: {items} could be settled before it, if "
+            f"{by} changed the order.")
+
+
+def _part(change: Change) -> str:
+    """``5 of 100 points of its best package``; what is not nothing is at least one."""
+    return f"{max(100 * change['share_of_best'], 1):.0f} of 100 points of its best package"
+
+
+def giving(change: Change, scenario: Scenario) -> str:
+    """``asking for 5 of 100 points of its best package less``, or moving its bottom line, or both."""
+    ways = []
+    if change.get("issues") and "part_of_scale" in change:
+        on = listed([issue(scenario, k) for k in change["issues"]], at_most=3)
+        part = 100 * change["part_of_scale"]
+        ways.append(f"giving up its bottom line on {on}" if part >= 100 else
+                    f"moving its bottom line on {on} by {max(part, 1):.0f} of 100 of the scale")
+    if "share_of_best" in change and (change["share_of_best"] > 0 or not ways):
+        ways.append(f"asking for {_part(change)} less")
+    return " and ".join(ways)
+
+
+def _much(change: Change) -> str:
+    """What the middle of the changes that are enough opens: half of the draws in which any is."""
+    return "half of them" if change["enough_in"] > 0.995 else (
+        f"half of the {100 * change['enough_in']:.0f} in 100 of them in which it can be enough")
+
+
+def _both(pair: Pair) -> str:
+    change = pair["change"]
+    if change is None:
+        return ""
+    who = "each of them asked" if pair["kind"] == "actors" else "it asked"
+    lines = ", its bottom lines gone," if "part_of_scale" in change else ""
+    return f" (half of them if {who}{lines} for {_part(change)} less)"
+
+
 def _pair(pair: Pair, scenario: Scenario) -> str:
     if pair["kind"] == "actors":
         return f"leaving out {listed([actor(scenario, a) for a in pair['ids']])} together"
+    if pair["kind"] == "issues":
+        return f"setting {listed([issue(scenario, k) for k in pair['ids']])} aside together"
     return f"leaving out {actor(scenario, pair['ids'][0])} and setting {issue(scenario, pair['ids'][1])} aside"
+
+
+def held_sentence(held: HeldBack, scenario: Scenario, item: str) -> str:
+    """``In time, if no party stalled …, the whole would be signed in 20 more draws of 100``."""
+    lifted, means = _PROCESS[held["kind"]]
+    what = f"{item} would close" if held["of"] == "item" else "a text on the whole would stand"
+    text = (f"In time, if {lifted}, {what} by the end of the forecast in {100 * held['delta']:.0f} more draws of 100 "
+            f"({100 * held['low']:.0f}–{100 * held['high']:.0f})")
+    if held["event"] is not None:
+        event = scenario.events[held["event"]].name or held["event"].replace("-", " ")
+        text += f"; the first to wait for is {event}" + (f", {held['date']}" if held["date"] else "")
+    by = listed([actor(scenario, a) if a in scenario.actors else a.replace("-", " ") for a in held["by"]], "or",
+                at_most=3)
+    return f"{text}. {by} {means}." if by else f"{text}."
 
 
 def stuck_text(result: Stuck, scenario: Scenario) -> str:

@@ -42,6 +42,30 @@ class Approval(TypedDict):
     including: list[str]
 
 
+class OutOfReach(TypedDict):
+    """A party that asks for more than its best package has, in points at the middle of the draws."""
+
+    actor: str
+    needs: float
+    best: float
+
+
+class Nearest(TypedDict):
+    """The text that leaves least to be wished for by who misses most, and the points that each misses in it."""
+
+    text: dict[str, float]
+    words: dict[str, str]
+    short: dict[str, float]
+
+
+class Limits(TypedDict):
+    """Who asks for what no text gives, with the nearest text, and who accepts any text."""
+
+    out_of_reach: list[OutOfReach]
+    nearest: Nearest | None
+    accept_any: list[str]
+
+
 class _Found(TypedDict):
     text: dict[str, float] | None
     gain: dict[str, float]
@@ -112,6 +136,7 @@ class Order(TypedDict, total=False):
 
 class _Counted(TypedDict):
     approval: Approval | None
+    limits: Limits
     parties: dict[str, Needs]
     texts: int | None
     acceptable: int | None
@@ -221,6 +246,7 @@ class _Stands(TypedDict):
     words: dict[str, str]
     silent_on: list[str]
     approval: Approval | None
+    limits: Limits
     accepted: float
     accepted_if_read_against: float
     wanted: float
@@ -235,12 +261,23 @@ class Draft(_Stands, total=False):
     better_for_all: Better
 
 
-class Concession(TypedDict):
-    """The least that an actor would have to give up, and in what share of the draws it would be enough."""
+class _Enough(TypedDict):
+    enough_in: float
+
+
+class Change(_Enough, total=False):
+    """The smallest change that lifts an obstacle, and in what share of its draws it would be enough.
+
+    ``points`` and ``share_of_best`` that a party would have to ask less for; ``part_of_scale`` by which its bottom
+    lines on ``issues`` would have to move (1: they would have to go); ``items`` that would have to be settled
+    together, or first.
+    """
 
     points: float
     share_of_best: float
-    enough_in: float
+    part_of_scale: float
+    issues: list[str]
+    items: list[str]
 
 
 class Obstacle(TypedDict):
@@ -250,8 +287,9 @@ class Obstacle(TypedDict):
     ids: list[str]
     share: float
     only: float
-    change: Concession | None
+    change: Change | None
     by: list[str]
+    why_none: str | None
 
 
 class Pair(TypedDict):
@@ -260,6 +298,8 @@ class Pair(TypedDict):
     kind: str
     ids: list[str]
     share: float
+    change: Change | None
+    by: list[str]
 
 
 class Shut(TypedDict):
@@ -269,6 +309,7 @@ class Shut(TypedDict):
     open: float
     obstacles: list[Obstacle]
     pairs: list[Pair]
+    pairs_among: list[str] | None
     unresolved: float
 
 
@@ -285,10 +326,17 @@ class WholeShut(Shut):
 
 
 class HeldBack(TypedDict):
-    """How much likelier the item closes without one mechanism of the process: mean and 95 % interval."""
+    """How much likelier the item closes, or the whole is signed, without one mechanism: mean and 95 % interval.
+
+    ``of``: ``item`` or ``whole``. ``by``: who could lift it; ``event`` and ``date``: what is waited for.
+    """
 
     kind: str
     mechanism: str
+    of: str
+    by: list[str]
+    event: str | None
+    date: str | None
     delta: float
     low: float
     high: float
@@ -299,6 +347,7 @@ class Stuck(TypedDict):
 
     draws: int
     approval: Approval | None
+    limits: Limits
     item: ItemShut
     whole: WholeShut
     process: list[HeldBack]

@@ -20,7 +20,8 @@ from peaceroom.analysis.packages.stuck import as_things_stand, stuck_result
 from peaceroom.cli import group
 from peaceroom.core.errors import InputError
 from peaceroom.files.places import DataPlaces
-from peaceroom.findings.packages import packages_text
+from peaceroom.findings.packages import draft_text, packages_text
+from peaceroom.findings.stuck import stuck_text
 from peaceroom.scenario.checks.warnings import warnings
 from peaceroom.scenario.file.game import read_game
 from peaceroom.scenario.file.loading import load_scenario
@@ -142,10 +143,21 @@ def test_thresholds_that_nobody_can_reach_and_that_everybody_can_are_said() -> N
     data["thresholds"][first] = 500
     s = scenario(data)
     said = packages_text(_result(data), s, 5)
-    assert f"{first.upper()} asks for 500 points, and no text gives it more than 100: the nearest text" in said
+    assert f"{first.upper()} asks for 500 points, and no text gives it more than 100." in said
+    assert "The nearest text is the one best for who gains least." in said
+    draft = draft_result(s, sampled_case(s, 5, 1), *get_draft(s, None, ["t0=1"]))
+    stuck = stuck_result(s, as_things_stand(s, 5, 1))
+    for limits, words in ((draft["limits"], draft_text(draft, s, 5)), (stuck["limits"], stuck_text(stuck, s))):
+        assert limits["out_of_reach"] == [{"actor": first, "needs": 500, "best": 100}]
+        worth = brute(data)
+        short = {t: max(data["thresholds"][p] - v for p, v in u.items()) for t, u in worth.items()}
+        assert short[tuple(int(v) for v in limits["nearest"]["text"].values())] == min(short.values())
+        assert f"{first.upper()} asks for 500 points" in words and f"{min(short.values()):g} points short" in words
     data["thresholds"] = dict.fromkeys(data["thresholds"], 0)
     found = _result(data)
-    assert found["acceptable"] == found["texts"]
+    assert found["acceptable"] == found["texts"] and found["limits"]["accept_any"] == list(data["thresholds"])
+    assert "P0, P1 and P2 accept any text." in stuck_text(stuck_result(
+        scenario(data), as_things_stand(scenario(data), 5, 1)), scenario(data))
     assert f"all accept {found['texts']:,} on the best estimates: any text passes." in packages_text(found, s, 5)
 
 

@@ -7,8 +7,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from peaceroom.analysis.packages.giving_way import concession
 from peaceroom.analysis.packages.problem import table_of
-from peaceroom.analysis.packages.stuck import as_things_stand, concession, item_at_table, stuck_result
+from peaceroom.analysis.packages.stuck import as_things_stand, item_at_table, stuck_result
 from peaceroom.core.errors import InputError
 from peaceroom.findings.stuck import stuck_sentences
 from peaceroom.scenario.file.loading import from_dict, load_scenario
@@ -173,7 +174,9 @@ def test_an_issue_is_named_with_the_least_that_would_open_it_short_of_setting_it
             "for 5 of 100 points of its best package less.") in stuck_sentences(found, s)
 
 
-def test_an_issue_that_bottom_lines_shut_is_opened_by_no_points() -> None:
+def test_an_issue_that_bottom_lines_shut_is_opened_by_moving_one_of_them() -> None:
     found = _stuck(_talks({"a": (10, 50), "b": (90, 50)}, {"a": 0.1, "b": 0.1}, a=30, b=70))
     issue, = (o for o in found["whole"]["obstacles"] if o["kind"] == "issue")
-    assert issue["change"] is None and issue["by"] == []
+    # a goes up to 30, b down to 70: either would have to move 40 of the scale
+    assert issue["change"] == {"part_of_scale": pytest.approx(0.4, abs=0.001), "issues": ["x"], "enough_in": 1.0}
+    assert issue["by"] == ["a"]

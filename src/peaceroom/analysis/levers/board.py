@@ -19,8 +19,9 @@ from peaceroom.analysis.levers.outlook import Bench, paired_share, points_at
 from peaceroom.analysis.packages.best import agenda
 from peaceroom.analysis.packages.draft import _middle, clauses_of
 from peaceroom.analysis.packages.feasible import feasible
+from peaceroom.analysis.packages.obstacles import aside
 from peaceroom.analysis.packages.problem import Table, table_of
-from peaceroom.analysis.packages.stuck import _aside, _before, _part, item_at_table
+from peaceroom.analysis.packages.stuck import _before, _part, item_at_table
 from peaceroom.core.case import Array
 from peaceroom.models.packages.drafts import standing
 from peaceroom.models.packages.linkage import without_text
@@ -148,7 +149,7 @@ def _set_aside(board: Board, act: Act) -> Iterator[Try]:
         lost = np.maximum(board.settled[:, :, k] - board.unsigned[:, :, k], 0)
         yield a_try(
             board, f"leave ‘{board.b.scenario.issues[name].name}’ as it is for now", act.basis,
-            room=feasible(_aside(board.whole, [k], board.unsigned)), item=_item_without(board, k, board.unsigned),
+            room=feasible(aside(board.whole, board.unsigned, [k])), item=_item_without(board, k, board.unsigned),
             draft=board.drafted(board.table, name), issues=[name], cost=_cost(board, lost))
 
 
@@ -160,7 +161,7 @@ def _refer(board: Board, act: Act) -> Iterator[Try]:
         decided = np.array(board.unsigned)
         decided[:, :, k] = points_at(board.whole.issues[k], np.full(board.whole.threshold.shape, middle))
         lost = np.maximum(board.settled[:, :, k] - decided[:, :, k], 0)
-        room = feasible(_aside(board.whole, [k], decided)) if len(board.whole.names) > 1 else _alone(board, decided, k)
+        room = feasible(aside(board.whole, decided, [k])) if len(board.whole.names) > 1 else _alone(board, decided, k)
         yield a_try(board, f"let a body decide on ‘{board.b.scenario.issues[name].name}’", act.basis, room=room,
                     item=_item_without(board, k, decided), issues=[name], cost=_cost(board, lost))
 

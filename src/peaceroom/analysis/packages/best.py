@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from peaceroom.analysis.packages.limits import limits
 from peaceroom.analysis.packages.problem import Table, table_of
 from peaceroom.core.case import Array, Case
 from peaceroom.core.errors import InputError
@@ -55,6 +56,7 @@ def packages_result(scenario: Scenario, best: Case, case: Case, *, seconds: floa
     found.append(robust_text(many.problem, starts, draws=ROBUST_DRAWS, steps=steps))
     some: Packages = {
         "approval": approval_of(one.problem),
+        "limits": limits(scenario, one.problem),
         "parties": parties(one, many),
         "texts": None if counts is None else counts.texts,
         "acceptable": None if counts is None else counts.acceptable,

@@ -12,6 +12,7 @@ import numpy as np
 
 from peaceroom.analysis.packages.best import approval_of, text_of
 from peaceroom.analysis.packages.feasible import feasible
+from peaceroom.analysis.packages.limits import limits
 from peaceroom.analysis.packages.problem import Table, table_of
 from peaceroom.analysis.packages.repair import first_draws, menus_of, repair_of
 from peaceroom.core.case import Array, Case
@@ -178,6 +179,7 @@ def draft_result(scenario: Scenario, case: Case, name: str, draft: Draft, *, wan
         "words": {k: said(scenario, k, draft.text.get(k)) for k in problem.names},
         "silent_on": [k for k in problem.names if k not in draft.text],
         "approval": approval_of(problem),
+        "limits": limits(scenario, problem),
         "accepted": float(now.carried.mean()),
         "accepted_if_read_against": float(carried((now.adverse >= -problem.tolerance()) & ~now.crossed.any(axis=2),
                                                   problem.approval).mean()),

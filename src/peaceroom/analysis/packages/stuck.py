@@ -3,33 +3,34 @@
 An item can be settled by itself where some text on its issues suits all while the rest is as it is without a text;
 the whole, where each issue could be settled by itself. Where that is not so, lifts are tried: linking all issues (a
 package), leaving the order of the agenda, leaving one actor's acceptance out, waiving one actor's bottom lines, setting
-one issue aside, and, where none of these is enough, pairs of actors and issues. The content is that of the as-of date:
-no event ahead has happened.
+one issue aside, and, where none of these is enough, pairs of actors and issues (see `obstacles`). The content is that
+of the as-of date: no event ahead has happened.
 
 What keeps talks from closing although a text exists is a matter of time, and comes from the simulated process: the same
-draws without the mechanism (see `analysis.process.run`).
+draws without the mechanism (see `held_back`).
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.analysis.packages.best import agenda, approval_of
 from peaceroom.analysis.packages.feasible import feasible
-from peaceroom.analysis.packages.problem import Table, table_of
-from peaceroom.analysis.process.answers import key_of
+from peaceroom.analysis.packages.held_back import held_back
+from peaceroom.analysis.packages.limits import limits
+from peaceroom.analysis.packages.obstacles import conveners, obstacles_of, rank
+from peaceroom.analysis.packages.problem import table_of
 from peaceroom.core.case import Case
 from peaceroom.core.errors import InputError
 from peaceroom.files.suggestions import nearest
 from peaceroom.models.packages.linkage import without_text
-from peaceroom.models.packages.problem import Issue, Options, Problem
-from peaceroom.runs.package_results import Concession, HeldBack, Obstacle, Pair, Shut, Stuck
-from peaceroom.runs.results import Process
+from peaceroom.models.packages.problem import Problem
+from peaceroom.runs.package_results import Change, Obstacle, Stuck, WholeShut
+from peaceroom.runs.results import MeanDifference
 from peaceroom.scenario.sampling.sample import Sample, build_case, sample
 from peaceroom.scenario.types import Scenario
 
@@ -37,15 +38,6 @@ Flags = NDArray[np.bool_]
 
 #: draws on which obstacles are lifted
 DRAWS = 512
-#: kinds of obstacles: of equal shares those first whose lifting asks nobody to give way, then the narrowest
-KINDS = ("linkage", "precedence", "bottom-lines", "actor", "issue")
-#: halvings of the concession that would be enough
-_HALVINGS = 10
-#: mechanisms of the process that hold a text back, and what each stands for
-HELD_BACK: Mapping[str, str] = {
-    "wait": "waiting", "commitment": "fear of what comes after", "guarantee": "fear of what comes after",
-    "readiness": "readiness", "break": "talks broken off", "disrupt": "disruption", "ratify": "ratification",
-}
 
 
 def as_things_stand(scenario: Scenario, draws: int, seed: int) -> Case:
@@ -68,7 +60,7 @@ def item_at_table(scenario: Scenario) -> str:
 
 
 def stuck_result(scenario: Scenario, case: Case, *, item: str | None = None,
-                 process: Process | None = None) -> Stuck:
+                 mechanisms: Mapping[str, Mapping[str, MeanDifference]] | None = None) -> Stuck:
     """Why the item at the table and the whole are not settled.
 
     Parameters
@@ -77,8 +69,8 @@ def stuck_result(scenario: Scenario, case: Case, *, item: str | None = None,
         Draws of the content as things stand (`as_things_stand`).
     item
         The agenda item at the table; default `item_at_table`.
-    process
-        The run's ``process``, where it was simulated.
+    mechanisms
+        ``mechanisms`` of the run's process, or `held_back.simulated`, where it was simulated.
 
     Raises
     ------
@@ -105,17 +97,40 @@ def stuck_result(scenario: Scenario, case: Case, *, item: str | None = None,
     numbers = [whole.names.index(k) for k in items[chosen]]
     part = _part(whole, numbers, unsigned)
     by_itself = feasible(part)
-    at_table = _obstacles(scenario, table, part, unsigned[:, :, numbers], by_itself, package)
+    best = np.median(whole.best(), axis=0)
+    at_table = obstacles_of(scenario, part, best, unsigned[:, :, numbers], by_itself, package)
+    for found in at_table["obstacles"]:
+        if found["kind"] == "linkage":
+            found["change"] = _joined(whole, unsigned, items, chosen, package & ~by_itself)
+            found["by"] = conveners(scenario, whole.parties)
     at_table["obstacles"] = sorted(
-        [*at_table["obstacles"], *_precedence(scenario, whole, unsigned, items, chosen, by_itself)], key=_rank)
+        [*at_table["obstacles"], *_precedence(scenario, whole, unsigned, items, chosen, by_itself)], key=rank)
+    everything: WholeShut = {
+        **obstacles_of(scenario, whole, best, unsigned, one_by_one | package, package),
+        "open": float(one_by_one.mean()), "linkage": float((package & ~one_by_one).mean())}
     return {
         "draws": few.draws,
         "approval": approval_of(whole),
+        "limits": limits(scenario, whole),
         "item": {"id": chosen, **at_table},
-        "whole": {**_obstacles(scenario, table, whole, unsigned, one_by_one | package, package),
-                  "open": float(one_by_one.mean()), "linkage": float((package & ~one_by_one).mean())},
-        "process": held_back(process, chosen) if process else [],
+        "whole": everything,
+        "process": held_back(scenario, mechanisms, chosen) if mechanisms else [],
     }
+
+
+def _joined(whole: Problem, unsigned: NDArray[np.float64], items: Mapping[str, tuple[str, ...]], chosen: str,
+            flags: Flags) -> Change:
+    """The fewest other items that, settled together with the one at the table, open most of the draws that a package
+    does: one of them where that is enough in half of these, else all."""
+    at = np.flatnonzero(flags)
+    problem, rest = whole.draws_of(at), unsigned[at]
+    numbers = {name: [whole.names.index(k) for k in issues] for name, issues in items.items()}
+    others = [name for name in items if name != chosen]
+    share = {name: float(feasible(_part(problem, [*numbers[chosen], *numbers[name]], rest)).mean()) for name in others}
+    best = max(others, key=lambda name: share[name])
+    if share[best] >= 0.5 or len(others) == 1:
+        return {"items": [best], "enough_in": share[best]}
+    return {"items": others, "enough_in": 1.0}
 
 
 def _precedence(scenario: Scenario, whole: Problem, unsigned: NDArray[np.float64],
@@ -130,7 +145,9 @@ def _precedence(scenario: Scenario, whole: Problem, unsigned: NDArray[np.float64
         return []
     together = np.stack([able[name] for name in some]).any(axis=0)
     some.sort(key=lambda name: (-float(able[name].mean()), name))
-    return [{"kind": "precedence", "ids": some, "share": float(together.mean()), "only": 0.0, "change": None, "by": []}]
+    return [{"kind": "precedence", "ids": some, "share": float(together.mean()), "only": 0.0,
+             "change": {"items": some[:1], "enough_in": float(able[some[0]].sum() / together.sum())},
+             "by": conveners(scenario, whole.parties), "why_none": None}]
 
 
 def _before(scenario: Scenario, item: str) -> set[str]:
@@ -153,157 +170,3 @@ def _part(problem: Problem, issues: list[int], unsigned: NDArray[np.float64]) ->
                    threshold=problem.threshold - unsigned[:, :, others].sum(axis=2))
 
 
-def _obstacles(scenario: Scenario, table: Table, problem: Problem, unsigned: NDArray[np.float64], settled: Flags,
-               package: Flags) -> Shut:
-    """What, lifted alone, would open the problem where it is not open already.
-
-    ``settled``: ``(D,)`` where nothing need be lifted; ``package``: where some text on all issues suits all.
-    """
-    names, parties = problem.names, problem.parties
-    shut = np.flatnonzero(~settled)
-    lifts: dict[tuple[str, ...], Flags] = {}
-    if shut.size:
-        closed = problem.draws_of(shut)
-        if package[shut].any():
-            lifts[("linkage",)] = package[shut]
-        for i, party in enumerate(parties):
-            lifts["actor", party] = feasible(closed.only([j for j in range(len(parties)) if j != i]))
-            lifts["bottom-lines", party] = feasible(_waived(closed, i))
-        if len(names) > 1:
-            for k, name in enumerate(names):
-                lifts["issue", name] = feasible(_aside(closed, [k], unsigned[shut]))
-    opened = np.stack(list(lifts.values())) if lifts else np.zeros((0, shut.size), bool)
-    single = opened.any(axis=0)
-    rest = shut[~single]
-    pairs: dict[tuple[str, ...], Flags] = {}
-    if rest.size:
-        closed = problem.draws_of(rest)
-        for i, j in combinations(range(len(parties)), 2):
-            pairs["actors", parties[i], parties[j]] = feasible(
-                closed.only([p for p in range(len(parties)) if p not in (i, j)]))
-        for i, party in enumerate(parties):
-            for k, name in enumerate(names if len(names) > 1 else ()):
-                without = _aside(closed, [k], unsigned[rest])
-                pairs["actor-and-issue", party, name] = feasible(
-                    without.only([p for p in range(len(parties)) if p != i]))
-    draws = problem.draws
-    counts = opened.sum(axis=0)
-    whole = dict(zip(parties, np.median(table.problem.best(), axis=0).tolist(), strict=True))
-    asked = {p: _asked(problem, shut, lifts["actor", p], i) for i, p in enumerate(parties)} if shut.size else {}
-    found = [_entry(scenario, key, flags, counts, asked, whole, draws) for key, flags in lifts.items()]
-    pairs_found: list[Pair] = [{"kind": key[0], "ids": list(key[1:]), "share": float(flags.sum() / draws)}
-                   for key, flags in pairs.items() if flags.any()]
-    open_by_pair = np.stack(list(pairs.values())).any(axis=0) if pairs else np.zeros(rest.size, bool)
-    return {
-        "issues": list(names), "open": float(settled.mean()),
-        "obstacles": sorted((f for f in found if f["share"] > 0), key=_rank),
-        "pairs": sorted(pairs_found, key=lambda f: (-f["share"], f["kind"], f["ids"])),
-        "unresolved": float((~open_by_pair).sum() / draws),
-    }
-
-
-def _entry(scenario: Scenario, key: tuple[str, ...], flags: Flags, counts: NDArray[np.int64],
-           asked: Mapping[str, NDArray[np.float64]], whole: Mapping[str, float], draws: int) -> Obstacle:
-    """One obstacle; ``asked``: ``(S,)`` by party, the least that it would have to give up in each draw that is shut."""
-    found: Obstacle = {"kind": key[0], "ids": list(key[1:]), "share": float(flags.sum() / draws),
-                     "only": float((flags & (counts == 1)).sum() / draws), "change": None, "by": []}
-    if not flags.any():
-        return found
-    if key[0] == "actor":
-        found["change"] = _change(asked[key[1]][flags], whole[key[1]])
-        found["by"] = movers(scenario, key[1])
-    elif key[0] == "bottom-lines":
-        found["by"] = movers(scenario, key[1])
-    elif key[0] == "issue":
-        # short of setting it aside: the party that could open most of these draws by itself, at the least cost to it
-        changes = {p: change for p in asked if (change := _change(asked[p][flags], whole[p])) is not None}
-        if changes:
-            party = min(changes, key=lambda p: (-changes[p]["enough_in"], changes[p]["share_of_best"], p))
-            found["change"], found["by"] = changes[party], movers(scenario, party)
-    return found
-
-
-def _asked(problem: Problem, shut: NDArray[np.int64], alone: Flags, party: int) -> NDArray[np.float64]:
-    """``(S,)`` the concession of a party where it ``alone`` stands in the way; ∞ where it does not."""
-    found = np.full(shut.size, np.inf)
-    if alone.any():
-        found[alone] = concession(problem.draws_of(shut[alone]), party)
-    return found
-
-
-def _change(needed: NDArray[np.float64], whole: float) -> Concession | None:
-    """The middle of what a party would have to give up, where that is enough; None where it never is."""
-    known = needed[np.isfinite(needed)]
-    if not known.size:
-        return None
-    return {"points": float(np.median(known)), "share_of_best": float(np.median(known) / whole),
-            "enough_in": float(known.size / needed.size)}
-
-
-def _rank(found: Obstacle) -> tuple[float, int, float, list[str]]:
-    """Largest share first; of equal ones in the order of `KINDS`, and the actor that would have to give up least."""
-    asked = found["change"]["share_of_best"] if found["change"] is not None else np.inf
-    return -found["share"], KINDS.index(found["kind"]), asked, found["ids"]
-
-
-def concession(problem: Problem, party: int) -> NDArray[np.float64]:
-    """``(D,)`` the least points that a party would have to give up for some text to suit all; ∞ if none would do.
-
-    Its bottom lines stay as they are. By halving; right to a thousandth of what it needs.
-    """
-    low = np.zeros(problem.draws)
-    high = np.maximum(problem.threshold[:, party] - problem.worst()[:, party], 0.0)
-
-    def enough(points: NDArray[np.float64]) -> Flags:
-        threshold = problem.threshold.copy()
-        threshold[:, party] -= points
-        return feasible(replace(problem, threshold=threshold))
-
-    never = ~enough(high)
-    for _ in range(_HALVINGS):
-        middle = (low + high) / 2
-        done = enough(middle)
-        low, high = np.where(done, low, middle), np.where(done, middle, high)
-    return np.where(never, np.inf, high)
-
-
-def movers(scenario: Scenario, actor: str) -> list[str]:
-    """Who could make an actor accept less: itself, then those who give it or its party means."""
-    party = actor
-    while (of := scenario.actors[party].of) is not None:
-        party = of
-    family = {actor, party}
-    return [actor, *dict.fromkeys(row.from_ for row in scenario.support if row.to in family)]
-
-
-def _waived(problem: Problem, party: int) -> Problem:
-    """The problem without a party's bottom lines."""
-    issues: list[Issue] = []
-    for issue in problem.issues:
-        if isinstance(issue, Options):
-            allowed = issue.allowed.copy()
-            allowed[:, party] = True
-            issues.append(replace(issue, allowed=allowed))
-        else:
-            least, most = issue.least.copy(), issue.most.copy()
-            least[:, party], most[:, party] = -np.inf, np.inf
-            issues.append(replace(issue, least=least, most=most))
-    return replace(problem, issues=tuple(issues))
-
-
-def _aside(problem: Problem, issues: list[int], unsigned: NDArray[np.float64]) -> Problem:
-    """The problem with some issues set aside: they are worth what they are without a text."""
-    kept = [k for k in range(len(problem.names)) if k not in issues]
-    return replace(problem, names=tuple(problem.names[k] for k in kept),
-                   issues=tuple(problem.issues[k] for k in kept),
-                   threshold=problem.threshold - unsigned[:, :, issues].sum(axis=2))
-
-
-def held_back(process: Process, item: str) -> list[HeldBack]:
-    """What the process alone holds back: how much likelier the item closes by the end without each mechanism."""
-    found: list[HeldBack] = []
-    for name, kind in HELD_BACK.items():
-        delta = process["mechanisms"].get(name, {}).get(key_of(item))
-        if delta is not None:
-            found.append({"kind": kind, "mechanism": name, **delta})
-    return sorted(found, key=lambda f: -f["delta"])

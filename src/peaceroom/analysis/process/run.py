@@ -6,7 +6,7 @@ answer hangs on what is not known, with chance taken out of their width.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from functools import partial
 from math import ceil
 
@@ -138,6 +138,34 @@ def process_result(
     told = _warnings(scenario, pace, horizon)
     pieces.put("process", {"result": body, "warnings": [w.to_dict() for w in told]})
     return body, told
+
+
+def without_mechanisms(
+    scenario: Scenario, names: Collection[str], *, draws: int, seed: int, series: Sequence[Series] = (),
+) -> dict[str, dict[str, MeanDifference]]:
+    """`process_result`'s ``mechanisms`` of some mechanisms alone, at the pace of the talks as they stand.
+
+    ``draws``: as in `process_result`, of which paired differences take the first.
+    """
+    input_draws = min(int(np.clip(draws // 16, 4, INPUT_DRAWS)), PAIRED_INPUT_DRAWS)
+    each = min(max(1, ceil(draws / input_draws)), PAIRED_DRAWS)
+    horizon = Horizon.of(scenario)
+    base = Builder(scenario, seed, input_draws, start_of(scenario, series))
+    with threads(2) as pool:
+        pace = anchors(base, base.switches)
+        paired = answer(pool, base, pace, base.switches, input_draws, each, horizon.weeks)
+
+        def without(name: str) -> dict[str, MeanDifference]:
+            switches = base.switches.off(name)
+            own = pace
+            if name in PACING and pace.target is not None:
+                matched = anchors(base, switches, (float(base.item_share.mean()),), pace)
+                own = matched if matched.target is not None else pace
+            found = answer(pool, base, own, switches, input_draws, each, horizon.weeks)
+            return {key: paired_mean(curve[:, -1] - paired.curves[key][:, -1])
+                    for key, curve in found.curves.items()}
+
+        return {name: without(name) for name in names if name in base.switches.on and acts(name, base)}
 
 
 def acts(name: str, b: Builder) -> bool:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from peaceroom.findings.brief.types import Deadlock, Line
 from peaceroom.findings.levers import unlock_sentences
-from peaceroom.findings.packages import item_name
+from peaceroom.findings.packages import item_name, they
 from peaceroom.findings.rounding import counted, in_100, listed
-from peaceroom.findings.stuck import PROCESS_WORDS, obstacle_sentence
+from peaceroom.findings.stuck import giving, held_sentence, obstacle_sentence, suits_whom
 from peaceroom.findings.view import View
 from peaceroom.runs.package_results import Obstacle, Stuck
 
@@ -37,13 +37,15 @@ def _why(v: View, result: Stuck) -> list[Line]:
     if item["open"] >= 1 - _SHARE and together >= 1 - _SHARE:
         lines.append(Line("Content does not keep it open: what is left is time and the will to sign.", "stuck"))
         return lines
+    suits = suits_whom(result["approval"])
     for o in _named(item["obstacles"]):
         if o["kind"] == "linkage":
-            lines.append(Line(f"In {in_100(o['share'], draws)} draws all would sign it as part of a package with the "
+            who = they(result["approval"])
+            lines.append(Line(f"In {in_100(o['share'], draws)} draws {who} would sign it as part of a package with the "
                               "other issues, though not by itself.", "stuck"))
         elif o["kind"] in ("precedence", "bottom-lines"):
-            lines.append(Line(obstacle_sentence(o, s, draws), "stuck"))
-    keep = [o for o in _named(item["obstacles"]) if o["kind"] == "actor"]
+            lines.append(Line(obstacle_sentence(o, s, draws, f"{name} stays open", suits), "stuck"))
+    keep = [o for o in _named(item["obstacles"]) if o["kind"] in ("actor", "ratifier")]
     if keep:
         said = listed([f"{v.names.actor(o['ids'][0])} ({in_100(o['share'], draws)})" for o in keep[:_WHY]])
         lines.append(Line(f"Alone in the way: {said}.", "stuck"))
@@ -63,15 +65,14 @@ def _unlock(v: View, result: Stuck) -> list[Line]:
     found: list[tuple[float, str]] = []
     for part, opens in ((result["item"], item_name(s, result["item"]["id"])), (result["whole"], "the whole")):
         for o in _named(part["obstacles"]):
-            if (change := o["change"]) is None:
+            if (change := o["change"]) is None or o["kind"] in ("linkage", "precedence", "everybody"):
                 continue
             who = v.names.actor(o["by"][0] if o["kind"] == "issue" else o["ids"][0])
             helped = [v.names.actor(a) for a in o["by"][1:]]
             help_ = f", with the help of {listed(helped, 'or')}" if helped else ""
             aside = (f"; so would setting {v.names.issue(o['ids'][0])} aside" if o["kind"] == "issue" else "")
-            less = max(1, round(100 * change["share_of_best"]))
             found.append((o["share"], f"{who} could open {opens} in {in_100(o['share'], draws)} draws{help_}: in half "
-                                      f"of them by asking for {less} of 100 points of its best package less{aside}."))
+                                      f"of them by {giving(change, s)}{aside}."))
         if result["whole"]["issues"] == result["item"]["issues"]:
             break
     lines = [Line(text, "stuck") for _, text in sorted(found, key=lambda row: -row[0])[:_UNLOCK - 1]]
@@ -79,7 +80,5 @@ def _unlock(v: View, result: Stuck) -> list[Line]:
         free = [u for u in levers["unlock"] if u["basis"] == "structure"][:_UNLOCK - 1]
         lines += [Line(text, "levers") for text in unlock_sentences(free, s, levers["draws"], result["item"]["id"])]
     for h in [h for h in result["process"] if h["low"] > _HELD][:1]:
-        lines.append(Line(f"In time: if {PROCESS_WORDS[h['kind']]}, {item_name(s, result['item']['id'])} would close "
-                          f"by the end of the forecast in {100 * h['delta']:.0f} more of 100 "
-                          f"({100 * h['low']:.0f}–{100 * h['high']:.0f}).", "process"))
+        lines.append(Line(held_sentence(h, s, item_name(s, result["item"]["id"])), "process"))
     return lines
