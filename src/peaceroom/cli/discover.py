@@ -4,15 +4,17 @@ from __future__ import annotations
 
 import click
 
-DRAWS = 10_000
+#: draws of a scenario; those of which each is simulated
+DRAWS, PROCESS_DRAWS = 10_000, 2_000
 
 
 @click.command("discover")
 @click.argument("what", metavar="RUN|SCENARIO")
 @click.option("--goal", "wanted", required=True, metavar="TEXT",
               help="'settlement.ISSUE.MODEL >= 60' (or <=, <, >; p10 for the 10 % point of the draws), zone.ISSUE, "
-              "draft.ID, or one of the last two after 'not '.")
-@click.option("--draws", type=int, metavar="N", help="Draws of a scenario. Default: 10000. A run has its own.")
+              "draft.ID, or one of the last two after 'not '; 'process.OUTCOME@DATE >= 0.3'.")
+@click.option("--draws", type=int, metavar="N", help="Draws of a scenario. Default: 10000, of goals of the "
+              "process 2000. A run has its own.")
 @click.option("--seed", type=int, metavar="S", help="Seed of a scenario's draws. Default: 1. A run has its own.")
 @click.option("--runs", "base", default="runs", show_default=True, metavar="DIR", help="Folder in which runs are.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
@@ -42,8 +44,9 @@ def command(what: str, wanted: str, draws: int | None, seed: int | None, base: s
     else:
         s = read(what).scenario
         asked = goal(s, wanted)
-        check_numbers(DRAWS if draws is None else draws, 1 if seed is None else seed, "random")
-        found = of_scenario(s, asked, DRAWS if draws is None else draws, 1 if seed is None else seed)
+        size = draws if draws is not None else PROCESS_DRAWS if asked.output.kind == "process" else DRAWS
+        check_numbers(size, 1 if seed is None else seed, "random")
+        found = of_scenario(s, asked, size, 1 if seed is None else seed)
     if as_json:
         tell_json({**found})
     else:

@@ -10,8 +10,9 @@ import click
 @click.command("drivers")
 @click.argument("scenario")
 @click.option("--output", "names", multiple=True, metavar="NAME",
-              help="settlement.ISSUE.MODEL, zone.ISSUE or draft.ID; may be repeated. Default: the compromise and the "
-              "zone of every issue, and every draft.")
+              help="settlement.ISSUE.MODEL, zone.ISSUE, draft.ID, process.OUTCOME (its probability at the end) or "
+              "process.OUTCOME@DATE; may be repeated. Default: the compromise and the zone of every issue, and every "
+              "draft.")
 @click.option("--under", metavar="WHAT-IF", help="Ask under this what-if instead of as things stand.")
 @click.option("--against", metavar="WHAT-IF", is_flag=False, flag_value="",
               help="Ask about the difference to this what-if; without an id, to as things stand.")

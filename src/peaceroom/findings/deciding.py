@@ -79,7 +79,12 @@ def would_settle(run: Run, output: str, names: Names | None = None) -> str:
 
 
 def number_name(names: Names, key: str) -> str:
-    """An input in words, those of the process among them."""
+    """An input in words, those of the process among them, by their names in a run or by their streams."""
+    for stream in ("process.inputs.parties.", "process.inputs.third_parties.", "process.inputs.disruptors.",
+                   "process.inputs.talks.", "process.inputs.", "process.parameters."):
+        if key.startswith(stream):
+            key = ("parameters." if "parameters" in stream else "process.") + key.removeprefix(stream)
+            break
     kind, _, rest = key.partition(".")
     if kind == "parameters":
         known = BY_NAME.get(rest)

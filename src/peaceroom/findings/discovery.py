@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from peaceroom.analysis.discovery.result import Discovery, FoundBox, Limit, Question
-from peaceroom.findings.evidence import input_name
+from peaceroom.findings.deciding import number_name
 from peaceroom.findings.rounding import cited, in_100, listed
 from peaceroom.scenario.naming import Names
 from peaceroom.scenario.types import Scenario
@@ -55,7 +55,7 @@ def _asked(a: Limit, names: Names) -> str:
         event = key.split(".")[1]
         ends = [cited(names.outcome(event, o)) for o in a["outcomes"]]
         return f"{cited(names.event(event))} ends in {listed(ends, 'or')}"
-    what = input_name(names, key)
+    what = number_name(names, key)
     if "low" in a and "high" in a:
         return f"{what} lies between {_number(a['low'])} and {_number(a['high'])}"
     return f"{what} is at least {_number(a['low'])}" if "low" in a else f"{what} is at most {_number(a['high'])}"
@@ -71,7 +71,7 @@ def tree_lines(node: Question, scenario: Scenario, counted_on: int, indent: int 
         yes = f"{cited(names.event(event))} ends in {cited(names.outcome(event, node['outcome']))}"
         no = f"{cited(names.event(event))} ends otherwise, or not"
     else:
-        yes = f"{input_name(names, node['input'])} is at least {_number(node['at'])}"
+        yes = f"{number_name(names, node['input'])} is at least {_number(node['at'])}"
         no = "it is less"
     out = []
     for said, child in ((yes, node["yes"]), (no, node["no"])):

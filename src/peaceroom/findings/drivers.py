@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from peaceroom.analysis.sensitivity.outputs import named
 from peaceroom.analysis.sensitivity.result import Drivers, Explained, Index, Variances
-from peaceroom.findings.evidence import input_name
+from peaceroom.findings.deciding import number_name
 from peaceroom.findings.packages import actor, issue
+from peaceroom.findings.process import WORDS, day_words
 from peaceroom.findings.rounding import cited, counted, listed, rounded
 from peaceroom.scenario.naming import Names
 from peaceroom.scenario.types import Scenario
@@ -34,6 +35,8 @@ def heading(result: Drivers, scenario: Scenario, name: str) -> str:
         said = f"Where {o.model} settles {issue(scenario, o.id)}"
     elif o.kind == "zone":
         said = f"Whether there is room for an agreement on {issue(scenario, o.id)}"
+    elif o.kind == "process":
+        said = f"How likely it is that {_outcome(scenario, o.id)}{'' if o.by is None else f' by {day_words(o.by)}'}"
     else:
         said = f"Whether all accept the draft {cited(scenario.drafts[o.id].name or o.id)}"
     names = Names(scenario)
@@ -42,6 +45,17 @@ def heading(result: Drivers, scenario: Scenario, name: str) -> str:
         return said if under is None else f"{said}, {under}"
     other = f"under {cited(names.what_if(result['against']))}" if result["against"] else "as things stand"
     return f"{said}: the difference between {under or 'as things stand'} and {other}"
+
+
+def _outcome(scenario: Scenario, key: str) -> str:
+    """An outcome of the process in words."""
+    if key.startswith("victory-"):
+        return f"{actor(scenario, key.removeprefix('victory-'))} wins by arms"
+    if key in WORDS:
+        return f"there is {WORDS[key]}" if key in ("any-text", "substantive") else WORDS[key]
+    item = key.removeprefix("item-")
+    name = scenario.agenda[item].name if item in scenario.agenda else None
+    return f"{cited(name) if name else issue(scenario, item)} is agreed"
 
 
 def driver_sentences(found: Explained, scenario: Scenario) -> list[str]:
@@ -54,13 +68,13 @@ def driver_sentences(found: Explained, scenario: Scenario) -> list[str]:
         else:
             top = list(m["inputs"].items())[:_TOLD]
             out.append("Moved over its whole range, most is moved by " + listed([
-                f"{input_name(names, k)} ({rounded(e['size'], e['high'] - e['low'])} on average"
+                f"{number_name(names, k)} ({rounded(e['size'], e['high'] - e['low'])} on average"
                 f"{', the more or less as others stand' if e['spread'] > e['size'] else ''})" for k, e in top]) + ".")
     if (t := found.get("tornado")) is not None:
         if "refused" in t:
             out.append(f"The tornado says nothing: {t['refused']}.")
         else:
-            top_bars = [f"{input_name(names, k)} ({_end(b['low'])} to {_end(b['high'])})"
+            top_bars = [f"{number_name(names, k)} ({_end(b['low'])} to {_end(b['high'])})"
                         for k, b in list(t["inputs"].items())[:_TOLD]]
             base = "without a value" if t["base"] is None else _end(t["base"])
             out.append(f"With every number at its middle the output is {base}; one at a time between its 10 and 90 % "
@@ -75,7 +89,7 @@ def _variances(v: Variances, scenario: Scenario, names: Names) -> list[str]:
     out = []
     if top:
         out.append("Of its variance "
-                   + listed([f"{input_name(names, k)} explains {_share(i)}" for k, i in top]) + ", with what it does "
+                   + listed([f"{number_name(names, k)} explains {_share(i)}" for k, i in top]) + ", with what it does "
                    "together with others.")
     else:
         out.append(f"No single number explains {100 * _WORTH_SAYING:.0f} of 100 parts of its variance.")

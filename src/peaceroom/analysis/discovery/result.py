@@ -13,8 +13,11 @@ from peaceroom.analysis.discovery.goals import Goal
 from peaceroom.analysis.discovery.prim import FEWEST, Box, Step, prim
 from peaceroom.analysis.discovery.tree import Node
 from peaceroom.analysis.discovery.tree import tree as grow
+from peaceroom.analysis.sensitivity.cube import Cube
 from peaceroom.analysis.sensitivity.outputs import Outputs
 from peaceroom.core.blas_threads import one_blas_thread
+from peaceroom.core.errors import InputError
+from peaceroom.core.rng import uniforms
 from peaceroom.runs.run import Run
 from peaceroom.scenario.sampling.draws import Draws
 from peaceroom.scenario.sampling.inputs import inputs
@@ -101,6 +104,10 @@ class Discovery(TypedDict):
 
 def of_run(run: Run, goal: Goal) -> Discovery:
     """The goal over the draws and outcomes of a run."""
+    if goal.output.kind == "process":
+        raise InputError.one("E317", "a run keeps no single simulations of its process",
+                             "which inputs lead there could not be looked for",
+                             "give the scenario instead of the run: the process is simulated anew")
     outputs = Outputs(run.scenario, (goal.output,), Draws(run.scenario, run.draws, run.seed, design=run.design)
                       .slice(0, min(run.draws, 512)))
     model = goal.output.model
@@ -113,8 +120,20 @@ def of_scenario(scenario: Scenario, goal: Goal, draws: int, seed: int) -> Discov
     """The goal over fresh draws of a scenario, as things stand."""
     drawn = Draws(scenario, draws, seed)
     sample = drawn.slice(0, draws)
-    values = Outputs(scenario, (goal.output,), sample.slice(0, min(draws, 512))).of_case(build_case(scenario, sample))
-    return discovery_result(scenario, drawn, values[:, 0], goal)
+    outputs = Outputs(scenario, (goal.output,), sample.slice(0, min(draws, 512)))
+    if outputs.process is None:
+        return discovery_result(scenario, drawn, outputs.of_case(build_case(scenario, sample))[:, 0], goal)
+    # numbers of the process are drawn beside those of the scenario; events happen within each simulation
+    cube = Cube(scenario, seed, (), outputs.process.streams(()))
+    names = [n for n in cube.names if not (n.startswith("events.") and n.count(".") == 1)]
+    points = np.full((draws, len(cube.names)), 0.5)
+    for name in names:
+        points[:, cube.names.index(name)] = uniforms(seed, f"discovery.{name}", draws)
+    whole = cube.sample(points)
+    values = outputs(whole)[:, 0]
+    columns = {n: whole.values.get(n, whole.units.get(n)) for n in names}
+    known = {n: np.asarray(x) for n, x in columns.items() if x is not None}
+    return discovered(np.column_stack(list(known.values())), values, goal, list(known), {})
 
 
 @one_blas_thread()

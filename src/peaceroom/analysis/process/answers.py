@@ -52,11 +52,15 @@ def answer(pool: ThreadPoolExecutor, b: Builder, paces: Paces, switches: Switche
         return simulate(cases[g], params[g], switches, draws=each, weeks=weeks, seed=b.seed, first=g * each, workers=1)
 
     results = tuple(pool.map(one, range(input_draws)))
+    return Answers(curves_of(b, results), results)
+
+
+def curves_of(b: Builder, results: Sequence[ProcessResult]) -> dict[str, Array]:
+    """Outcome → ``(results, W+1)`` probability by week."""
     curves = {name: np.stack([r.by(column) for r in results]) for name, column in EVENTS.items()}
     curves |= {key_of(item): np.stack([_settled_by(r, k) for r in results]) for k, item in enumerate(b.items)}
     curves |= {name: np.stack([r.ceasefire(*CEASEFIRES[name]) for r in results]) for name in asked_of_ceasefires(b)}
-    curves |= {f"victory-{q}": np.stack([r.victory(q) for r in results]) for q in b.parties}
-    return Answers(curves, results)
+    return curves | {f"victory-{q}": np.stack([r.victory(q) for r in results]) for q in b.parties}
 
 
 def asked_of_ceasefires(b: Builder) -> list[str]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 import numpy as np
@@ -27,6 +27,8 @@ class Cube:
     scenario: Scenario
     seed: int
     what_ifs: tuple[str, ...] = ()
+    #: streams of numbers of the process, where an output of the process is asked for
+    process: tuple[str, ...] = ()
 
     @cached_property
     def wanted(self) -> tuple[Input, ...]:
@@ -40,15 +42,16 @@ class Cube:
         """
         used = {f"what_ifs.{w}." for w in self.what_ifs}
         used |= {f"levers.{lever}." for w in self.what_ifs for lever in get_what_if(self.scenario, w).levers}
-        return tuple(n for n in streams(self.wanted) if not n.startswith(("levers.", "what_ifs."))
-                     or n.startswith(tuple(used)))
+        return (*(n for n in streams(self.wanted) if not n.startswith(("levers.", "what_ifs."))
+                  or n.startswith(tuple(used))), *self.process)
 
     def sample(self, points: Array) -> Sample:
         """The sample at points ``(n, d)`` of the open unit cube."""
         n = len(points)
         units = {name: np.full(n, 0.5) for name in streams(self.wanted)}
         units |= {name: points[:, j] for j, name in enumerate(self.names)}
-        return at_units(self.scenario, self.wanted, units, Sample({}, n, self.seed, 0, n, "given"))
+        found = at_units(self.scenario, self.wanted, units, Sample({}, n, self.seed, 0, n, "given"))
+        return replace(found, units={**found.units, **{name: units[name] for name in self.process}})
 
     def tornado(self) -> tuple[Sample, Mapping[str, slice]]:
         """A base row and, for each name, the rows in which it alone differs.
@@ -82,7 +85,8 @@ class Cube:
         for j, name in enumerate(self.names):
             i = by_key.get(name)
             n = number_of.get(id(i.quantity)) if i is not None and i.quantity is not None else None
-            belongs: list[tuple[str, str | None]] = [("kind", i.kind if i is not None else "factor")]
+            belongs: list[tuple[str, str | None]] = [("kind", i.kind if i is not None else _kind(name))]
+            belongs += [("actor", _whose(name))] if name in self.process else []
             if i is not None:
                 belongs += [("actor", i.actor or (n.actor if n else None)),
                             ("issue", i.issue or (n.issue if n else None))]
@@ -94,3 +98,15 @@ class Cube:
                 if group:
                     found[kind].setdefault(group, set()).add(j)
         return {kind: {g: frozenset(c) for g, c in by.items()} for kind, by in found.items()}
+
+
+def _kind(name: str) -> str:
+    if name.startswith("process.parameters."):
+        return "setting of the simulator"
+    return "number of the process" if name.startswith("process.") else "factor"
+
+
+def _whose(name: str) -> str | None:
+    """The actor of ``process.inputs.parties.<actor>.<field>`` and the like."""
+    parts = name.split(".")
+    return parts[3] if len(parts) > 4 and parts[2] in ("parties", "third_parties", "disruptors") else None

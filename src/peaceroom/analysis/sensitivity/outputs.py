@@ -1,7 +1,8 @@
 """Outputs of a scenario by name, and their values for any sample of its inputs.
 
 ``settlement.ISSUE.MODEL``: where the model settles the issue; ``zone.ISSUE``: 1 where there is a zone of agreement;
-``draft.ID``: 1 where all whose consent is required accept the draft. Each as things stand, under a what-if, or as the
+``draft.ID``: 1 where all whose consent is required accept the draft; ``process.OUTCOME`` and ``process.OUTCOME@DATE``:
+its probability at the end, or by a day. Each as things stand, under a what-if, or as the
 difference between two what-ifs.
 """
 
@@ -16,6 +17,7 @@ from numpy.typing import NDArray
 
 from peaceroom.analysis.packages.draft import clauses_of, expecting
 from peaceroom.analysis.packages.problem import table_of
+from peaceroom.analysis.sensitivity.process_outputs import ProcessOutputs, checked
 from peaceroom.analysis.zone import zone_open
 from peaceroom.core.case import Case
 from peaceroom.core.errors import InputError
@@ -32,15 +34,20 @@ Array = NDArray[np.float64]
 
 @dataclass(frozen=True, slots=True)
 class Output:
-    """One output: ``kind`` is settlement, zone or draft; ``id`` is the issue's or the draft's."""
+    """One output: ``kind`` is settlement, zone, draft or process; ``id`` is the issue's, the draft's or the outcome's.
+
+    ``by``: of the process the day; None for its end.
+    """
 
     kind: str
     id: str
     model: str | None = None
+    by: str | None = None
 
     @property
     def name(self) -> str:
-        return ".".join((self.kind, self.id, *([] if self.model is None else [self.model])))
+        name = ".".join((self.kind, self.id, *([] if self.model is None else [self.model])))
+        return name if self.by is None else f"{name}@{self.by}"
 
 
 def default_outputs(scenario: Scenario) -> tuple[Output, ...]:
@@ -59,9 +66,13 @@ def named(scenario: Scenario, name: str) -> Output:
             return Output(kind, issue, canonical_key(model))
     elif (kind == "zone" and rest in scenario.issues) or (kind == "draft" and rest in scenario.drafts):
         return Output(kind, rest)
+    elif kind == "process":
+        outcome, by = checked(scenario, rest)
+        return Output(kind, outcome, by=by)
     known = [o.name for o in default_outputs(scenario)]
     raise InputError.one("E316", f"there is no output {name!r}", "nothing could be asked about it",
-                         did_you_mean(name, known, "write settlement.ISSUE.MODEL, zone.ISSUE or draft.ID"))
+                         did_you_mean(name, known, "write settlement.ISSUE.MODEL, zone.ISSUE, draft.ID or "
+                                      "process.OUTCOME@DATE"))
 
 
 def chosen(scenario: Scenario, names: Iterable[str]) -> tuple[Output, ...]:
@@ -106,16 +117,31 @@ class Outputs:
 
     def __call__(self, sample: Sample) -> Array:
         """``(D, Q)`` values; NaN where an output has none."""
-        values = self.of_case(build_case(self.scenario, sample, self.under))
-        if self.against is None:
-            return values
-        return values - self.of_case(build_case(self.scenario, sample, self.against or None))
+        values = self._under(sample, self.under)
+        return values if self.against is None else values - self._under(sample, self.against or None)
+
+    def _under(self, sample: Sample, what_if: str | None) -> Array:
+        found = np.full((sample.draws, len(self.asked)), np.nan)
+        timed = [q for q, o in enumerate(self.asked) if o.kind == "process"]
+        if len(timed) < len(self.asked):
+            found = self.of_case(build_case(self.scenario, sample, what_if))
+        if self.process is not None:
+            found[:, timed] = self.process(sample, what_if)
+        return found
+
+    @cached_property
+    def process(self) -> ProcessOutputs | None:
+        """The simulator, where an output of the process is asked for."""
+        timed = [(o.id, o.by) for o in self.asked if o.kind == "process"]
+        return ProcessOutputs(self.scenario, timed, self.first.seed) if timed else None
 
     def of_case(self, case: Case, settled: dict[str, Array] | None = None) -> Array:
-        """``(D, Q)`` values for a case; ``settled`` holds outcomes ``(D, K)`` of models that have been asked."""
+        """``(D, Q)`` values for a case, NaN for the process; ``settled``: outcomes ``(D, K)`` by model."""
         solved = dict(settled or {})
         out = np.full((case.draws, len(self.asked)), np.nan)
         for q, o in enumerate(self.asked):
+            if o.kind == "process":
+                continue
             if o.kind == "draft":
                 out[:, q] = self._accepted(case, o.id)
                 continue

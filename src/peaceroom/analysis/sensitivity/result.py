@@ -155,11 +155,12 @@ def drivers_result(scenario: Scenario, asked: Sequence[Output], *, samples: int 
         E318 for sizes and methods that cannot be, or where nothing is in doubt; E305 for an unknown what-if.
     """
     check(samples, routes, methods)
-    cube = Cube(scenario, seed, tuple(w for w in (under, against) if w))
+    outputs = Outputs(scenario, asked, sample(scenario, samples, seed), under, against)
+    what_ifs = tuple(w for w in (under, against) if w)
+    cube = Cube(scenario, seed, what_ifs, outputs.process.streams(what_ifs) if outputs.process is not None else ())
     if not cube.names:
         raise InputError.one("E318", "no number of this scenario is in doubt", "nothing can drive an output",
                              "write ranges such as 40..60 where you are not sure")
-    outputs = Outputs(scenario, asked, sample(scenario, samples, seed), under, against)
     found: dict[str, Explained] = {o.name: {} for o in asked}
 
     def evaluate(points: Array) -> Array:

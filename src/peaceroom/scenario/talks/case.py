@@ -6,6 +6,7 @@ between input draws are doubt about the inputs; differences between the draws th
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cached_property
@@ -16,7 +17,6 @@ from numpy.typing import NDArray
 
 from peaceroom.base_rates.breaks import breaks
 from peaceroom.core.case import Case
-from peaceroom.core.rng import uniforms
 from peaceroom.files.notation import parse
 from peaceroom.models import get_model
 from peaceroom.models.asking import ask
@@ -55,6 +55,10 @@ class Builder:
     name: str = ""
     #: of a what-if: the builder of the case as things stand, which has what no what-if changes
     base: Builder | None = None
+    #: points of a design: the scenario's inputs, and numbers in (0, 1) by stream of the process. Then nothing else
+    #: differs between input draws
+    sampled: Sample | None = None
+    given: Mapping[str, Array] = field(default_factory=dict)
 
     @cached_property
     def process(self) -> Process:
@@ -74,12 +78,14 @@ class Builder:
 
     @cached_property
     def drawn(self) -> Drawn:
-        return Drawn(self.seed, self.input_draws)
+        return Drawn(self.seed, self.input_draws, self.given)
 
     @cached_property
     def _all_inputs(self) -> Sample:
         """Draws of every input of the scenario, events and what-ifs among them."""
-        return self.base._all_inputs if self.base else sample(self.scenario, self.input_draws, self.seed)
+        if self.base:
+            return self.base._all_inputs
+        return sample(self.scenario, self.input_draws, self.seed) if self.sampled is None else self.sampled
 
     @cached_property
     def _sample(self) -> Sample:
@@ -189,7 +195,7 @@ class Builder:
     @cached_property
     def present(self) -> Present:
         """Where the talks stand, by input draw."""
-        return Present.of(self.process.talks, self.scenario.as_of, self.seed, self.input_draws)
+        return Present.of(self.process.talks, self.scenario.as_of, self.drawn)
 
     @cached_property
     def _weeks(self) -> int:
@@ -258,7 +264,7 @@ class Builder:
             precedence=gate, tracks=int(p.talks.tracks),
             ease=hurry(p, s.as_of, self._weeks) * np.array(
                 [n[f"items.{k}.ease"][g] if k in p.items else 1.0 for k in ids]),
-            kinds=(kinds := tuple(kind_of(f) for f in facts)), clock_sample=-1 if self.input_draws == 1 else g,
+            kinds=(kinds := tuple(kind_of(f) for f in facts)), clock_sample=self._clock(g),
             may_refer=np.array([kind == "procedure" if f is None or f.delegation is None else f.delegation
                                 for f, kind in zip(facts, kinds, strict=True)]),
             back_channel=np.array([f is not None and f.back_channel for f in facts]),
@@ -298,6 +304,10 @@ class Builder:
             required[ids.index(item)] = [q in who for q in self.parties]
         return case.replace(required=required)
 
+    def _clock(self, g: int) -> int:
+        """Which resample of the clocks of items an input draw has; none where only a design may differ."""
+        return -1 if self.input_draws == 1 or self.sampled is not None else g
+
     @cached_property
     def _rows(self) -> dict[str, Array]:
         return {name: self._of_parties(name) for name in ("bottom_line", "salience")}
@@ -327,6 +337,14 @@ class Builder:
             low, high = value.on(.05, 1).ppf([.1, .9])
         return float(np.clip(low, .05, 1)), float(np.clip(high, .05, 1))
 
+    def streams(self) -> tuple[str, ...]:
+        """Streams of numbers of the process that are in doubt, those of a what-if first where there is one."""
+        self.case(0)
+        self.parameters(0)
+        _ = self.item_share
+        mine = tuple(self.drawn.asked)
+        return mine if self.base is None else tuple(dict.fromkeys((*mine, *self.base.streams())))
+
     def parameters(self, g: int) -> Parameters:
         """Values of input draw ``g``: the file's, else drawn from the prior; what base rates identify stays fitted."""
         if self.base:
@@ -349,9 +367,9 @@ class Builder:
                 out[name] = self.drawn(f"parameters.{name}", self.process.parameters[name], known.default,
                                        known.floor, known.ceiling)
             elif known.law != "fixed" and known.identified != "anchor":
-                u = uniforms(self.seed, f"process.parameters.{name}", self.input_draws)
+                u = self.drawn.units(f"process.parameters.{name}")
                 out[name] = np.clip(known.quantile(u), known.floor, known.ceiling)
-        if self.input_draws > 1:
+        if self.input_draws > 1 and self.sampled is None:
             # mean and spread hang together, so an input draw takes both from one resample of the table
             drawn = breaks().drawn
             taken = np.arange(self.input_draws) % drawn.mu.size
@@ -364,4 +382,5 @@ class Builder:
 
     def under(self, what_if: WhatIf, name: str) -> Builder:
         """The same input draws under a what-if."""
-        return Builder(self.scenario, self.seed, self.input_draws, self.violence, what_if, name, self)
+        return Builder(self.scenario, self.seed, self.input_draws, self.violence, what_if, name, self, self.sampled,
+                       self.given)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from math import inf
 
 import numpy as np
 from numpy.typing import NDArray
 
+from peaceroom.core.distributions import Fixed
 from peaceroom.core.rng import uniforms
 from peaceroom.scenario.process_types import ConditionalBottomLine, Process
 from peaceroom.scenario.talks.events import Calendar
@@ -33,14 +34,25 @@ class Drawn:
 
     seed: int
     input_draws: int
+    #: numbers in (0, 1) that are taken in place of drawn ones, by stream: points of a design
+    given: Mapping[str, Array] = field(default_factory=dict)
+    #: streams that were asked for
+    asked: dict[str, None] = field(default_factory=dict, compare=False)
+
+    def units(self, stream: str) -> Array:
+        """``(input_draws,)`` numbers in (0, 1) of a stream."""
+        self.asked[stream] = None
+        found = self.given.get(stream)
+        return uniforms(self.seed, stream, self.input_draws) if found is None else found
 
     def __call__(self, key: str, cell: Quantity | None, default: float, lower: float = -inf,
                  upper: float = inf) -> Array:
         """``(input_draws,)`` values of a cell, or the default where it is not given."""
         if cell is None or cell.value is None:
             return np.full(self.input_draws, default)
-        u = uniforms(self.seed, f"process.inputs.{key}", self.input_draws)
-        return np.asarray(np.clip(cell.value.on(lower, upper).ppf(u), lower, upper))
+        law = cell.value.on(lower, upper)
+        u = np.full(self.input_draws, 0.5) if isinstance(law, Fixed) else self.units(f"process.inputs.{key}")
+        return np.asarray(np.clip(law.ppf(u), lower, upper))
 
 
 def conditional_name(line: ConditionalBottomLine) -> str:
@@ -75,8 +87,8 @@ def drawn_numbers(process: Process, parties: tuple[str, ...], capability: Array,
         out[f"{party}.trend"] = drawn(f"parties.{party}.trend", facts.trend if facts else None, 0.0, -1, 1)
         out[f"{party}.optimism"] = drawn(f"parties.{party}.optimism", facts.optimism if facts else None, 0.0, -1, 1)
         out[f"{party}.cost"] = drawn(f"parties.{party}.cost", facts.cost if facts else None, np.nan, 0, 1)
-        for field, default in SHARES.items():
-            out[f"{party}.{field}"] = drawn(f"parties.{party}.{field}", getattr(facts, field, None), default, 0, 1)
+        for share, default in SHARES.items():
+            out[f"{party}.{share}"] = drawn(f"parties.{party}.{share}", getattr(facts, share, None), default, 0, 1)
     equal = [e.equalise for e in calendar.whole_effects if e.equalise and e.equalise.field == "capability"]
     for alike in equal:
         held = [f"{q}.strength" for q in alike.actors if q in parties]

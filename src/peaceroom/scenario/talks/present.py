@@ -10,9 +10,9 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.core.rng import uniforms
 from peaceroom.process.case_fields import Stage
 from peaceroom.scenario.process_types import Talks
+from peaceroom.scenario.talks.drawing import Drawn
 
 Array = NDArray[np.float64]
 
@@ -26,13 +26,14 @@ class Present:
     inputs: dict[str, Array]
 
     @classmethod
-    def of(cls, talks: Talks, as_of: date, seed: int, input_draws: int) -> Present:
+    def of(cls, talks: Talks, as_of: date, drawn: Drawn) -> Present:
         """Draw states by their chances, the day of the break evenly between its first and its last."""
         inputs: dict[str, Array] = {}
+        input_draws = drawn.input_draws
         states: tuple[str, ...] = (talks.state,) * input_draws
         if talks.states:
             names, p = list(talks.states), np.array(list(talks.states.values()))
-            u = uniforms(seed, "process.inputs.talks.states", input_draws)
+            u = drawn.units("process.inputs.talks.states")
             at = np.searchsorted(np.cumsum(p / p.sum()), u, side="right").clip(max=len(names) - 1)
             states = tuple(names[k] for k in at)
             inputs = {f"talks.state.{name}": (at == k).astype(float) for k, name in enumerate(names)}
@@ -41,7 +42,7 @@ class Present:
             first, end = last.began, last.began_latest or last.began
             days = np.full(input_draws, float((as_of - first).days))
             if end > first:
-                u = uniforms(seed, "process.inputs.talks.last_break.began", input_draws)
+                u = drawn.units("process.inputs.talks.last_break.began")
                 days -= u * (end - first).days
                 inputs["talks.last_break.weeks"] = days / 7
             weeks = np.maximum(days, 0.0) / 7
