@@ -76,6 +76,7 @@ def test_a_run_without_the_report_says_how_to_get_one(tmp_path: Path) -> None:
     ("spreadsheets", "main(['export', 'tutorial', 'river.xlsx'])"),
     ("notebook", "peaceroom.forecast(peaceroom.load_scenario('tutorial'), draws=10, models=['mean']).to_pandas()"),
     ("notebook", "peaceroom.forecast(peaceroom.load_scenario('tutorial'), draws=10, models=['mean']).to_xarray()"),
+    ("brief", "main(['brief', 'tutorial', '--draws', '10', '--format', 'pdf'])"),
     ("report", "peaceroom.forecast(peaceroom.load_scenario('tutorial'), draws=10, models=['mean']).plot()"),
 ])
 def test_what_needs_an_extra_names_it(extra: str, call: str, tmp_path: Path) -> None:

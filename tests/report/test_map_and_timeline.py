@@ -26,7 +26,8 @@ def crowd(**changes: Any) -> dict[str, Any]:
         "neighbour": {"name": "Neighbour", "kind": "patron"},
         "envoy": {"name": "Envoy", "kind": "mediator"}}
     data["support"].append({"from": "neighbour", "to": "south", "strength": "0..10", "disputed": True})
-    data["positions"].append({"actor": "hawks", "issue": "ceasefire", "position": "95..100", "salience": "60..80"})
+    data["positions"] += [{"actor": actor, "issue": "ceasefire", "position": position, "salience": "60..80"}
+                          for actor, position in (("hawks", "95..100"), ("doves", "45..55"))]
     return data | changes
 
 
@@ -44,9 +45,9 @@ def test_who_stands_where_on_the_map() -> None:
     assert (r.ties[1].giver, r.ties[1].taker, r.ties[1].disputed) == ("neighbour", "south", True)
     assert 0.1 < r.ties[1].weight < 0.15
     assert r.upset == {"hawks"} and r.consent == {"north", "south"}
-    # both parties speak to three issues: 5, 95 and 40 of the scale apart, alike in salience
+    # both parties speak to three issues, through factions too: about 20, 94 and 75 of the scale apart, alike in salience
     far = next(x for x in r.rifts if {x.one, x.other} == {"north", "south"})
-    assert far.issues == 3 and 0.42 < far.distance < 0.52
+    assert far.issues == 3 and 0.57 < far.distance < 0.7
     own = next(x for x in r.rifts if x.other == "hawks")
     assert own.one == "north" and own.issues == 1 and 0.45 < own.distance < 0.5
 

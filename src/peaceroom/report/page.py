@@ -12,6 +12,7 @@ from peaceroom.accuracy.error_labels import meaning
 from peaceroom.core.errors import Warned
 from peaceroom.files.writing import replace_file
 from peaceroom.findings.brief.build import brief
+from peaceroom.findings.brief.types import Brief
 from peaceroom.findings.glossary import TERMS, anchor
 from peaceroom.findings.summary import Findings, findings, header
 from peaceroom.findings.what_ifs import Shift, reach
@@ -121,10 +122,12 @@ def _context(run: Run, redact: bool) -> dict[str, object]:
     f = findings(run, redact=redact)
     number = _Numbers()
     issues = [_issue(f, k, number) for k in range(len(run.case.issues))]
+    page = brief(run, redact=redact)
     found = {
         "f": f, "redact": redact, "title": f.names.title, "header": header(run, f.names), "version": __version__,
         "summary": "" if redact else (run.scenario.summary or ""),
-        "legend": _legend(number, zone=not redact), "issues": issues, "what_if_overview": _overview(f, number),
+        "legend": _legend(number, zone=not redact), "issues": issues, "apart": _apart(f, page, number),
+        "what_if_overview": _overview(f, number),
         "what_if_panels": _panels(f, number), "what_if_table": tables.what_if_table(f),
         "zone_table": None if redact else tables.zone_table(f),
         "stacked_table": tables.stacked_table(f), "error_meaning": meaning(),
@@ -142,7 +145,7 @@ def _context(run: Run, redact: bool) -> dict[str, object]:
         "process": None if redact else section(run, f.names, number),
         "texts": packages_section(f, number), "levers": levers_section(f),
         "evidence": evidence_section(f.view, number),
-        "page": brief_section(brief(run, redact=redact), number, Linker()), "models_table": model_table(f),
+        "page": brief_section(page, number, Linker()), "models_table": model_table(f),
         "glossary": [(anchor(term), term, meaning) for term, meaning in TERMS.items()],
     }
     here = [(key, title, question) for key, (title, question) in CONTENTS.items() if _holds(key, found, f)]
@@ -154,6 +157,18 @@ def _holds(key: str, found: dict[str, object], f: Findings) -> bool:
     if key in ("process", "outside", "violence", "levers"):
         return bool(found[key])
     return {"warnings": bool(f.warnings), "inputs": not found["redact"]}.get(key, True)
+
+
+def _apart(f: Findings, page: Brief, number: _Numbers) -> list[tuple[str, Markup, str]]:
+    """The figures that stand by themselves: who stands with whom, and time. (heading, figure, caption)"""
+    from peaceroom.report.figures.actor_map import actor_map
+    from peaceroom.report.figures.svg import panel_svg
+    from peaceroom.report.figures.timeline import timeline
+
+    panels = ((actor_map(f.view), "Far apart: the mean over the issues that both speak to, by how much they care."),
+              (timeline(page.strip, page.as_of, page.until),
+               "Filled: what came so far. Open: what has a date ahead; a bar is a span of days."))
+    return [(panel.label, Markup(panel_svg(panel, number())), caption) for panel, caption in panels]
 
 
 def _legend(number: _Numbers, *, zone: bool) -> Markup:

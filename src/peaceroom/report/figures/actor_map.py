@@ -46,7 +46,7 @@ def actor_map(v: View, wide: float = WIDTH) -> Panel:
         for column, head in zip(columns, ("support", "parties and factions", "others"), strict=True):
             if column:
                 room = column[0].right - column[0].left
-                ax.text(column[0].left, 8, cut(head, room, 10), fontsize=10, color=MUTED, va="center")
+                ax.text(column[0].left, 8, cut(head, room, _SIZE), fontsize=_SIZE, color=MUTED, va="center")
         for box in boxes.values():
             _draw(ax, box, r)
         _camps(ax, r, boxes)
@@ -57,7 +57,7 @@ def actor_map(v: View, wide: float = WIDTH) -> Panel:
         for i, (mark, words) in enumerate(key):
             y = foot + 18 + 17 * i
             _sample(ax, mark, y)
-            ax.text(40, y, cut(words, wide - 44, 10), fontsize=10, va="center", color=INK)
+            ax.text(40, y, cut(words, wide - 44, _SIZE), fontsize=_SIZE, va="center", color=INK)
 
     return Panel(wide, height, draw, "Who stands with whom and against whom", _spoken(v, r))
 

@@ -15,7 +15,7 @@ from peaceroom.report.figures.svg import ACCENT, INK, LINE, MUTED, PAPER, POOLED
 
 #: moments drawn of the past (the latest) and ahead (the nearest); the text alternative names them all
 PAST, AHEAD = 3, 6
-_LANE, _SIZE, _SMALL, _EDGE = 16.0, 11.0, 10.0, 8.0
+_LANE, _SIZE, _EDGE = 16.0, 11.0, 8.0
 _CURVES, _BELOW = 96.0, 34.0
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 Place = Callable[[date], float]
@@ -59,7 +59,7 @@ def timeline(strip: Strip, as_of: str, until: str, wide: float = WIDTH) -> Panel
     labels = [cut(f"{_day(_first(m))}: {m.text}", 0.56 * wide, _SIZE) for m in shown]
     places = lanes([place(_first(m)) for m in shown], [width(label, _SIZE) for label in labels], 2.0, wide - 2.0)
     top = 16 + _LANE * (max((p.lane for p in places), default=-1) + 1)
-    height = top + _BELOW + (_CURVES + 36 if strip.curves else 0)
+    height = top + _BELOW + (_CURVES + 38 if strip.curves else 0)
 
     def draw(ax: Axes) -> None:
         ax.plot([_EDGE, end], [top, top], color=INK, linewidth=1.2, zorder=2)
@@ -97,9 +97,9 @@ def _ticks(ax: Axes, place: Place, first: date, today: date, horizon: date, top:
     """Today, and as many years and quarters under the axis as there is room for."""
     wide = ax.get_xlim()[1]
     label = f"today, {_day(today)}"
-    half = width(label, _SMALL) / 2
+    half = width(label, _SIZE) / 2
     x = min(max(place(today), half + 2), wide - half - 2)
-    ax.text(x, top + 15, label, fontsize=_SMALL, ha="center", va="center", color=INK)
+    ax.text(x, top + 15, label, fontsize=_SIZE, ha="center", va="center", color=INK)
     taken = [(x, half)]
     every = [date(year, month, 1) for year in range(first.year, horizon.year + 1) for month in (1, 4, 7, 10)]
     inside = [d for d in every if first <= d <= horizon and (d.month == 1 or d > today or (today - first).days < 730)]
@@ -107,11 +107,11 @@ def _ticks(ax: Axes, place: Place, first: date, today: date, horizon: date, top:
         for d in inside:
             if (d.month == 1 and d.year % (rank or 1) == 0) if rank else True:
                 label = str(d.year) if d.month == 1 else _MONTHS[d.month - 1]
-                x, half = place(d), width(label, _SMALL) / 2
+                x, half = place(d), width(label, _SIZE) / 2
                 if x - half >= 2 and x + half <= wide - 2 and all(abs(x - o) > half + h + 6 for o, h in taken):
                     taken.append((x, half))
                     ax.plot([x, x], [top, top + 5], color=INK, linewidth=0.8, zorder=1)
-                    ax.text(x, top + 15, label, fontsize=_SMALL, ha="center", va="center", color=MUTED)
+                    ax.text(x, top + 15, label, fontsize=_SIZE, ha="center", va="center", color=MUTED)
 
 
 def _curves(ax: Axes, curves: Sequence[Curve], place: Place, span: tuple[float, float], top: float) -> None:
@@ -126,7 +126,7 @@ def _curves(ax: Axes, curves: Sequence[Curve], place: Place, span: tuple[float, 
     for part in (0.0, 0.5, 1.0):
         level = y(part * whole / 100)
         ax.plot([left, right], [level, level], color=LINE, linewidth=0.6, zorder=0)
-        ax.text(left - 5, level, f"{part * whole:g}", fontsize=_SMALL, ha="right", va="center", color=MUTED)
+        ax.text(left - 5, level, f"{part * whole:g}", fontsize=_SIZE, ha="right", va="center", color=MUTED)
     key: list[tuple[_Line, str]] = []
     for curve, style in zip(curves, _STYLES, strict=False):
         x = [place(date.fromisoformat(day)) for day in curve.days]
@@ -139,16 +139,16 @@ def _curves(ax: Axes, curves: Sequence[Curve], place: Place, span: tuple[float, 
             dash = _Line(style.colour, 1.4, dashed=True)
             dash.draw(ax, [left, *(min(place(date.fromisoformat(day)), right) for day, _ in curve.rate)],
                       [y(0), *(y(share) for _, share in curve.rate)])
-            key.append((dash, f"{curve.name}: base rate"))
-    room, at = left - 5 - width(str(whole), _SMALL) - 8 - 34, top + 6.0
-    for style, label in key[:4]:
-        text = fold(label, room, 2, _SMALL)
+            key.append((dash, "its base rate" if x else f"{curve.name}: base rate"))
+    room, at = left - 5 - width(str(whole), _SIZE) - 8 - 34, top + 6.0
+    for i, (style, label) in enumerate(key):
+        text = fold(label, room, 2 if i else 3, _SIZE)
         style.draw(ax, [_EDGE, _EDGE + 10, _EDGE + 20], [at] * 3)
-        ax.text(_EDGE + 26, at - 6, text, fontsize=_SMALL, va="top", ha="left", color=INK, linespacing=1.05)
-        at += 12.0 * (text.count("\n") + 1) + 3
+        ax.text(_EDGE + 26, at - 6, text, fontsize=_SIZE, va="top", ha="left", color=INK, linespacing=1.05)
+        at += 13.0 * (text.count("\n") + 1) + 3
     shaded = "; shaded: where 80 in 100 draws of the inputs lie" if any(c.days for c in curves) else ""
     gloss = f"probability in 100{shaded}"
-    ax.text(_EDGE, top + _CURVES + 18, gloss, fontsize=_SMALL, va="center", ha="left", color=MUTED)
+    ax.text(_EDGE, top + _CURVES + 20, gloss, fontsize=_SIZE, va="center", ha="left", color=MUTED)
 
 
 def _day(day: date) -> str:
