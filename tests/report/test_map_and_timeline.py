@@ -45,7 +45,7 @@ def test_who_stands_where_on_the_map() -> None:
     assert (r.ties[1].giver, r.ties[1].taker, r.ties[1].disputed) == ("neighbour", "south", True)
     assert 0.1 < r.ties[1].weight < 0.15
     assert r.upset == {"hawks"} and r.consent == {"north", "south"}
-    # both parties speak to three issues, through factions too: about 20, 94 and 75 of the scale apart, alike in salience
+    # both parties speak to three issues, through factions too: about 20, 94 and 75 of the scale apart
     far = next(x for x in r.rifts if {x.one, x.other} == {"north", "south"})
     assert far.issues == 3 and 0.57 < far.distance < 0.7
     own = next(x for x in r.rifts if x.other == "hawks")
