@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import Any
 
 import pytest
 
 from peaceroom.evidence.ledger.assumptions import Assumptions
 from peaceroom.evidence.ledger.records import Aspect
 from peaceroom.evidence.pooling.items import InputKey, Item
+from peaceroom.evidence.pooling.likelihood import Bias
+from peaceroom.evidence.pooling.pooled import Method
 from peaceroom.evidence.pooling.statements import Statements, statements_for
 
 from .ledgers import AS_OF, build, coding, document, grade, one, passage, source
@@ -76,3 +79,29 @@ def test_a_claim_about_an_adversary_is_shifted_away_from_what_its_camp_wants() -
     whole = said.pool(assumptions, ends=ENDS, toward=None, biases={})
     aimless = said.without(frozenset({"p-south", "p-south-least"})).pool(assumptions, ends=ENDS, toward=None, biases={})
     assert whole.mean < aimless.mean - .1
+
+
+@pytest.mark.parametrize("aspect", ["stated", "bottom_line"])
+@pytest.mark.parametrize("method", ["mixture", "linear", "log"])
+def test_a_pool_of_less_is_the_same_whether_or_not_likelihoods_are_taken_from_the_pool_of_all(
+    aspect: Aspect, method: Method
+) -> None:
+    said, assumptions = of(aspect), Assumptions().model_copy(update={"pool": method})
+    options: dict[str, Any] = {"ends": ENDS, "toward": 30.0}
+    whole = said.pool(assumptions, biases={}, **options)
+    taken = 0
+    for gone in said.passages - said.confirming:
+        left = said.without(frozenset({gone}))
+        for biases in ({}, {("south", "adversary"): Bias(20.0, 5.0, 3)}):
+            plain = left.pool(assumptions, biases=biases, **options)
+            quick = left.pool(assumptions, biases=biases, known=whole, **options)
+            assert quick.density.tobytes() == plain.density.tobytes()
+            assert quick.informative.tobytes() == plain.informative.tobytes() and quick.conflict == plain.conflict
+            taken += whole.terms_of(quick.items, left.ideals(assumptions), biases) is not None
+    assert (taken > 0) == (aspect == "stated")  # a bottom line's link to what is stated moves with it
+
+
+def test_likelihoods_are_not_taken_where_a_camp_wants_something_else() -> None:
+    whole = of("stated").pool(Assumptions(), ends=ENDS, toward=None, biases={})
+    assert whole.terms_of(whole.items, {"south": 10.0}, {}) is not None
+    assert whole.terms_of(whole.items, {"south": 11.0}, {}) is None

@@ -83,6 +83,18 @@ class Repooling:
         _ = self.now, self.wanted, self.speaks_on, self._shifted
         if self._shifts is not None:
             self._shifts.prepare()
+        for pool in self._whole.values():
+            pool.terms_of(pool.items, pool.ideals, pool.biases)
+
+    @cached_property
+    def _whole(self) -> Mapping[str, Pooled]:
+        """Input → the pool of its statements as they stand, whose likelihoods serve those with less."""
+        biases = {} if self._shifts is None else self._shifts.now
+        return {name: self._pool(name, statements, biases) for name, statements in self.statements.items()}
+
+    def _pool(self, name: str, statements: Statements, biases: Biases, known: Pooled | None = None) -> Pooled:
+        w = self.wanted[name]
+        return statements.pool(self.ledger.assumptions, ends=w.ends, toward=w.toward, biases=biases, known=known)
 
     def without(self, gone: frozenset[str]) -> dict[str, Pooled]:
         """The pools that differ without these passages, by input."""
@@ -98,7 +110,7 @@ class Repooling:
             if name in names:
                 w = self.wanted[name]
                 left = _left(self.statements[name], gone, self.ledger, w.key, self.scenario.as_of, w.ends)
-                anew[name] = left.pool(self.ledger.assumptions, ends=w.ends, toward=w.toward, biases=biases)
+                anew[name] = self._pool(name, left, biases, self._whole[name])
         return self._moved(anew)
 
     def under(self, ledger: Ledger) -> dict[str, Pooled]:

@@ -53,8 +53,10 @@ def pool(
 def pool_said(
     items: Sequence[Item], stated: Sequence[Item], assumptions: Assumptions, *, ideals: Mapping[str, float],
     ends: Ends = (0.0, 100.0), toward: float | None = None, method: Method | None = None, biases: Biases | None = None,
+    known: Pooled | None = None,
 ) -> Pooled:
-    """Pool the items on one input; ``stated`` are those of the words to which a bottom line is linked."""
+    """Pool the items on one input; ``stated`` are those of the words to which a bottom line is linked. ``known``: see
+    `pool_items`."""
     if stated:
         # an utterance that is coded as both speaks for itself and not through the link again
         heard = {item.origin for item in items}
@@ -62,7 +64,7 @@ def pool_said(
         behind = pool_items(words, assumptions, method, ideals=ideals, biases=biases)
         if not behind.empty:
             items = (*items, link_item(behind.mean, behind.sd, toward, assumptions))
-    return pool_items(items, assumptions, method, ideals=ideals, biases=biases, ends=ends)
+    return pool_items(items, assumptions, method, ideals=ideals, biases=biases, ends=ends, known=known)
 
 
 @one_blas_thread()  # densities are kept: one that was pooled before a run must be the one that a run would pool

@@ -58,6 +58,12 @@ class Terms:
             floor = np.log((1 - self.p) * self.flat)
             return np.logaddexp(np.log(self.p)[:, None] + self.log_kernel, floor[:, None])
 
+    def among(self, rows: Sequence[int]) -> Terms:
+        """Those of some of the items."""
+        found = Terms(self.p[rows], self.flat[rows], self.log_kernel[rows])
+        vars(found)["log_likelihoods"] = self.log_likelihoods[rows]
+        return found
+
 
 def terms(
     items: Sequence[Item], assumptions: Assumptions, *, ideals: Mapping[str, float] | None = None,

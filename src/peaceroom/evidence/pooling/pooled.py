@@ -10,12 +10,13 @@ from typing import Literal
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.distributions import Categorical, Grid
 from peaceroom.evidence.ledger.assumptions import Assumptions
 from peaceroom.evidence.pooling import density as shape
 from peaceroom.evidence.pooling.dependence import exponents
 from peaceroom.evidence.pooling.items import Item
-from peaceroom.evidence.pooling.likelihood import GRID, WEIGHTS, Biases, terms
+from peaceroom.evidence.pooling.likelihood import GRID, WEIGHTS, Biases, Terms, terms
 from peaceroom.evidence.pooling.methods import conflict, informative, pooled_density, uniform
 
 Array = NDArray[np.float64]
@@ -33,11 +34,10 @@ class Pooled:
         ``(1001,)`` on 0, 0.1 … 100; integrates to 1 by the trapezoid rule.
     items
         Whose pool it is, in the order of passage ids.
-    exponents, prior, informative
-        ``(n,)``: votes of the items after dependence; their chances of being informative after hedge and discounts;
-        and the posterior probabilities that they are. An item far below its prior contradicts the others.
-    conflict
-        Share of the linear pool's variance between items, 0 … 1.
+    exponents
+        ``(n,)`` votes of the items after dependence.
+    assumptions, ideals, biases
+        What their likelihoods were made with.
     method
         The pool: ``mixture``, ``linear`` or ``log``.
     ends
@@ -47,11 +47,47 @@ class Pooled:
     density: Array
     items: tuple[Item, ...]
     exponents: Array
-    prior: Array
-    informative: Array
-    conflict: float
+    assumptions: Assumptions
+    ideals: Mapping[str, float]
+    biases: Biases
     method: Method
     ends: Ends = (0.0, 100.0)
+
+    @cached_property
+    def terms(self) -> Terms:
+        """The likelihoods of the items. Made anew when first asked for: a trace-back makes thousands of pools of which
+        nobody asks more than the density."""
+        return terms(self.items, self.assumptions, ideals=self.ideals, biases=self.biases)
+
+    @property
+    def prior(self) -> Array:
+        """``(n,)`` chances of the items of being informative, after hedge and discounts."""
+        return self.terms.p
+
+    @cached_property
+    def informative(self) -> Array:
+        """``(n,)`` posterior probabilities that they are. An item far below its prior contradicts the others."""
+        with one_blas_thread():
+            return informative(self.terms, self.density)
+
+    @cached_property
+    def conflict(self) -> float:
+        """Share of the linear pool's variance between items, 0 … 1."""
+        with one_blas_thread():
+            return conflict(self.terms, self.exponents)
+
+    @cached_property
+    def _places(self) -> dict[int, int]:
+        """Identity of each item → its number."""
+        return {id(item): n for n, item in enumerate(self.items)}
+
+    def terms_of(self, items: Sequence[Item], ideals: Mapping[str, float], biases: Biases) -> Terms | None:
+        """`terms` of some of the same items, taken from all; None where they would be others."""
+        voices = {item.voice or "" for item in items}
+        if biases != self.biases or any(ideals.get(v) != self.ideals.get(v) for v in voices):
+            return None
+        rows = [self._places.get(id(item), -1) for item in items]
+        return None if -1 in rows else self.terms.among(rows)
 
     @property
     def empty(self) -> bool:
@@ -133,6 +169,7 @@ class Pooled:
 def pool_items(
     items: Sequence[Item], assumptions: Assumptions, method: Method | None = None, *,
     ideals: Mapping[str, float] | None = None, biases: Biases | None = None, ends: Ends = (0.0, 100.0),
+    known: Pooled | None = None,
 ) -> Pooled:
     """Pool items on one input. The order of the items does not matter.
 
@@ -144,12 +181,14 @@ def pool_items(
         See `peaceroom.evidence.pooling.likelihood.terms`.
     ends
         Ends of the scale, kept for `Pooled.distribution`.
+    known
+        A pool of these items and others: likelihoods that stay the same are taken from it.
     """
-    method = method or assumptions.pool
+    method, ideals, biases = method or assumptions.pool, ideals or {}, biases or {}
     items = tuple(sorted(items, key=lambda item: (item.passage, item.codings, item.x)))
     if not items:
-        none = np.empty(0)
-        return Pooled(uniform(), (), none, none, none, 0.0, method, ends)
-    found, votes = terms(items, assumptions, ideals=ideals, biases=biases), exponents(items, assumptions)
-    density = pooled_density(found, votes, method)
-    return Pooled(density, items, votes, found.p, informative(found, density), conflict(found, votes), method, ends)
+        return Pooled(uniform(), (), np.empty(0), assumptions, ideals, biases, method, ends)
+    found = known.terms_of(items, ideals, biases) if known is not None else None
+    found = found or terms(items, assumptions, ideals=ideals, biases=biases)
+    votes = exponents(items, assumptions)
+    return Pooled(pooled_density(found, votes, method), items, votes, assumptions, ideals, biases, method, ends)

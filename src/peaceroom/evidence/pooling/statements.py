@@ -61,9 +61,10 @@ class Statements:
         return {camp: weighted_mean(said or least, assumptions) for camp, (said, least) in self.own.items()
                 if said or least}
 
-    def pool(self, assumptions: Assumptions, *, ends: Ends, toward: float | None, biases: Biases) -> Pooled:
+    def pool(self, assumptions: Assumptions, *, ends: Ends, toward: float | None, biases: Biases,
+             known: Pooled | None = None) -> Pooled:
         return pool_said(self.items, self.stated, assumptions, ideals=self.ideals(assumptions), ends=ends,
-                         toward=toward, biases=biases)
+                         toward=toward, biases=biases, known=known)
 
 
 def statements_for(ledger: Ledger, key: InputKey, as_of: date, ends: Ends) -> Statements:
