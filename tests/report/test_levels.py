@@ -19,7 +19,7 @@ from peaceroom.accuracy.scoring.scores import LEVELS
 from peaceroom.accuracy.scoring.violence_methods import INTERVALS
 from peaceroom.analysis.pooled_inputs import numbers
 from peaceroom.analysis.process.answers import interval
-from peaceroom.analysis.process.run import _difference
+from peaceroom.analysis.process.run import paired_mean
 from peaceroom.analysis.violence_forecast import QUANTILES
 from peaceroom.base_rates import tables
 from peaceroom.base_rates.base_rate import base_rate
@@ -76,7 +76,7 @@ def test_coefficients_of_a_fit_are_95_percent() -> None:
 
 def test_paired_differences_of_the_process_are_95_percent() -> None:
     values = np.array([.01, .03, -.02, .05, .04, .02])
-    found = _difference(values)
+    found = paired_mean(values)
     low, high = stats.t.interval(.95, 5, values.mean(), stats.sem(values))
     assert (found["delta"], found["low"], found["high"]) == pytest.approx((values.mean(), low, high))
 

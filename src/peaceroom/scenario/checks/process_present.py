@@ -25,7 +25,7 @@ def present(c: Context, p: Process) -> None:
         c.findings.add("E814", (*loc, "states"),
                        f"the chances of the states sum to {sum(talks.states.values()):.3g}",
                        "bring the sum to 1: the talks stand in one of them")
-    if talks.states and "state" in talks.model_fields_set:
+    if talks.states and talks.state != "in_session":  # which is the default, and a workbook writes defaults out
         c.findings.add("E824", (*loc, "states"), "both `state` and `states` are given", "keep one of the two")
     last = talks.last_break
     if last is not None and last.began_latest is not None and not (
