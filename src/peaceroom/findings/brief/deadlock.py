@@ -12,7 +12,7 @@ from peaceroom.runs.package_results import Obstacle, Stuck
 
 #: what is worth a line: a share of the draws, or of the runs of the process
 _SHARE, _HELD = 0.05, 0.005
-_WHY, _UNLOCK = 3, 3
+_WHY, _UNLOCK, _CONCESSIONS = 3, 3, 1
 
 
 def deadlock(v: View) -> Deadlock:
@@ -75,7 +75,7 @@ def _unlock(v: View, result: Stuck) -> list[Line]:
                                       f"of them by {giving(change, s)}{aside}."))
         if result["whole"]["issues"] == result["item"]["issues"]:
             break
-    lines = [Line(text, "stuck") for _, text in sorted(found, key=lambda row: -row[0])[:_UNLOCK - 1]]
+    lines = [Line(text, "stuck") for _, text in sorted(found, key=lambda row: -row[0])[:_CONCESSIONS]]
     if (levers := v.run.result.get("levers")) is not None:
         free = [u for u in levers["unlock"] if u["basis"] == "structure"][:_UNLOCK - 1]
         lines += [Line(text, "levers") for text in unlock_sentences(free, s, levers["draws"], result["item"]["id"])]

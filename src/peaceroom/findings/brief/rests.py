@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from peaceroom.accuracy.scoring.residuals import eu_errors
 from peaceroom.findings.brief.types import Deal, Grade, Line, Rests
 from peaceroom.findings.robustness import robust_findings
-from peaceroom.findings.rounding import AGREE, counted, listed, verdict
+from peaceroom.findings.rounding import counted, listed, verdict
 from peaceroom.findings.settlements import SettlementRow
 from peaceroom.findings.view import View
 from peaceroom.scenario.provenance import LEDGER, Number, grounds
 
-RULE = ("Three questions are asked: do at least half of the numbers rest on named sources; do the models agree within "
-        "the doubt about the inputs on at least half of the issues; do the draws decide whether the best text is "
-        "accepted (in more than two thirds of them, or fewer than one third)? Three times yes is high confidence, "
-        "twice moderate, less is low. It speaks of the basis, not of how likely anything is.")
+RULE = ("Do at least half of the numbers rest on named sources? Do the models agree within the doubt about the inputs "
+        "on at least half of the issues? Do the draws decide whether the best text is accepted (more than two thirds, "
+        "or fewer than one third)? Three times yes is high, twice moderate, less is low: it speaks of the basis, not "
+        "of how likely anything is.")
 _SOURCED = (LEDGER, "sourced", "sourced and judged")
 
 
@@ -27,7 +27,7 @@ def rests(v: View, found: Sequence[Number], rows: Sequence[SettlementRow], deal:
     lines = [Line(f"{counted(total, 'number')}: {sourced:,} rest on named sources or passages of a ledger, {judged:,} "
                   f"passed through a coder’s judgement.", "word"),
              Line(_sources(v), "word"), Line(_record(v), "method")]
-    lines += [Line(f.text, "in-short", f.said) for f in robust_findings(v.run, v.names)]
+    lines += [Line(f.text, "in-short", f.said) for f in robust_findings(v.run, v.names)[:1]]
     checks = (
         (total > 0 and sourced >= total / 2,
          f"{sourced:,} of {counted(total, 'number')} rest on named sources"),
@@ -69,4 +69,4 @@ def _record(v: View) -> str:
     near = ("" if v.run.scenario.domain == "eu-legislation" else
             "; on other talks no record exists, so expect larger errors")
     return (f"On {table.n_issues} decisions of the EU these models were off by {min(errors):.0f} to {max(errors):.0f} "
-            f"of 100 points on average{near}. Orders and directions are stated from {100 * AGREE:.0f} in 100 draws on.")
+            f"of 100 points on average{near}.")

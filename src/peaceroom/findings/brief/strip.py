@@ -72,12 +72,18 @@ def _curve(found: Process, key: str, name: str, rows: Sequence[Outcome]) -> Curv
     days, row = found["curves"]["weeks"], _through(found["curves"]["weeks"], found["curves"]["outcomes"][key], rows)
     rate = tuple((r["by"], outside) for r in rows if (outside := r["outside"]) is not None)
     first, last = rows[0], rows[-1]
-    parts = [f"by {day_words(r['by'])} {in_hundred(r['p'])} in 100 ({span_100(r['low'], r['high'])})"
+    parts = [f"by {day_words(r['by'])} {in_hundred(r['p'])} in 100{_range(r)}"
              for r in ((first,) if first is last else (first, last))]
     known = (f"in other talks {in_hundred(rate[0][1])} and {in_hundred(rate[-1][1])}" if len(rate) > 1 else
              f"in other talks {in_hundred(rate[0][1])}" if rate else "no base rate knows such a step")
     return Curve(key, name, tuple(days), row["p"], row["low"], row["high"], rate,
                  f"{name}: {', '.join(parts)}; {known}.", "process")
+
+
+def _range(row: Outcome) -> str:
+    """`` (8–53)``; nothing where unknown inputs leave no range."""
+    said = span_100(row["low"], row["high"])
+    return f" ({said})" if "–" in said else ""
 
 
 def _through(days: Sequence[str], row: CurveByWeek, rows: Sequence[Outcome]) -> dict[str, tuple[float, ...]]:

@@ -40,7 +40,7 @@ def _lines(brief: Brief, width: int, warnings: int, report: str) -> Iterator[str
     yield "What to watch"
     for event in brief.watch.events[:2]:
         said = event.lines[0].text if event.lines else f"{event.ends}."
-        yield from _said(f"{event.when}, {event.name}: {said}", width, 2)
+        yield from _said(f"{event.when}: {said}", width, 2)
     yield from _some(brief.watch.tail[:1], width, 1)
     yield "Whom to call first"
     yield from _some(brief.call[:1], width)
@@ -68,10 +68,10 @@ def _table(rows: Sequence[IssueRow], width: int) -> Iterator[str]:
     """A line an issue: the middle of the likely text and its range, the room, who balks."""
     shown = rows if len(rows) <= ISSUES else sorted(rows, key=lambda r: (1.0 if r.room is None else r.room, r.number))
     shown = sorted(shown[:ISSUES], key=lambda r: r.number)
-    cells = [(r.name, r.middle, r.range, r.room_words if r.room is not None else "–", r.balk_words) for r in shown]
+    cells = [(r.name, r.middle, r.range, r.room_words if r.room is not None else "–", _balker(r)) for r in shown]
     wide = [max(len(row[i]) for row in [*cells, _HEADS]) for i in (1, 2, 3)]
     left = width - sum(wide) - 10
-    name = max(16, min(max((len(row[0]) for row in cells), default=16), left * 3 // 5))
+    name = max(16, min(max((len(row[0]) for row in cells), default=16), left // 2))
     balk = max(8, left - name)
     yield _row(("Issue by issue", *_HEADS[1:]), name + 2, wide, balk)
     for row in cells:
@@ -80,13 +80,24 @@ def _table(rows: Sequence[IssueRow], width: int) -> Iterator[str]:
         yield f"  {len(rows) - len(shown)} more in the report; these have the least room"
 
 
-_HEADS = ("Issue by issue", "middle", "8 in 10", "room of 100", "who balks, of 100")
+_HEADS = ("Issue by issue", "middle", "8 in 10", "room", "balks first, of 100")
+
+
+def _balker(row: IssueRow) -> str:
+    """Who balks most often, as the page names it first."""
+    return row.balk_words.split(") and ")[0] + (")" if ") and " in row.balk_words else "")
 
 
 def _row(row: Sequence[str], name: int, wide: Sequence[int], balk: int) -> str:
     parts = [_cut(row[0], name).ljust(name), row[1].rjust(wide[0]), row[2].ljust(wide[1]), row[3].rjust(wide[2]),
-             _cut(row[4], balk)]
+             _shared(row[4], balk)]
     return "  ".join(parts).rstrip()
+
+
+def _shared(text: str, letters: int) -> str:
+    """A name with its share, of which the name is cut."""
+    name, bracket, share = text.rpartition(" (")
+    return _cut(name, letters - len(share) - 2) + bracket + share if bracket else _cut(text, letters)
 
 
 def _cut(text: str, letters: int) -> str:
