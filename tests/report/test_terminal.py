@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from io import StringIO
 
 import pytest
 from rich.console import Console
 
 from findings.talks import run_of, talks
+from peaceroom.findings.brief.text import brief_text
 from peaceroom.report import terminal
 
 
@@ -39,17 +41,16 @@ def test_blocks_in_order_and_the_report_last() -> None:
 @pytest.mark.parametrize("width", [80, 100])
 @pytest.mark.parametrize("count", [1, 40])
 def test_forty_issues_with_long_names_and_one_fit_as_well(count: int, width: int) -> None:
-    data = talks(what_ifs={}, events={})
-    name = "A question that takes many words " * 9
-    scale = {0: "one long end of the scale " * 6, 100: "the other long end of the scale " * 6}
-    data["issues"] = {f"i{k}": {"name": f"{name}{k}", "scale": scale} for k in range(count)}
-    data["positions"] = [{"actor": actor, "issue": key, "position": at, "salience": 50}
-                         for key in data["issues"] for actor, at in (("north", "10..30"), ("south", "60..90"))]
-    out = StringIO()
-    run = run_of(data, draws=60, models=("compromise", "median"))
-    terminal.show(run, Console(file=out, width=width), report="r.html")
-    lines = out.getvalue().splitlines()
-    assert len(lines) <= 40 and max(map(len, lines)) <= width
+    page = run_of(talks()).brief()
+    long = "A question that takes many words " * 9
+    row = replace(page.issues[0], name=long, likely=long, balk_words=f"{long}(45) and {long}(30)")
+    lines = [replace(line, text=long * 3) for line in page.strip.lines]
+    whole = replace(page, title=long, issues=tuple(replace(row, number=n) for n in range(1, count + 1)),
+                    strip=replace(page.strip, lines=tuple(lines)),
+                    deal=replace(page.deal, lines=(replace(page.deal.lines[0], text=long * 3),)))
+    text = brief_text(whole, width=width, warnings=12, report="runs/x/report.html").splitlines()
+    assert len(text) <= 40 and max(map(len, text)) <= width
+    assert sum(line.endswith("… (45)") for line in text) == min(count, 8)
 
 
 def test_a_name_that_looks_like_markup_is_printed_as_it_is() -> None:
