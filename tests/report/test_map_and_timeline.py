@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from html import unescape
 from typing import Any
 
+import pytest
+from matplotlib.text import Text
+
 from findings.talks import run_of, talks
+from peaceroom.core.errors import InputError
 from peaceroom.findings.brief.build import brief
 from peaceroom.findings.relations import Tie, relations
 from peaceroom.findings.view import View
@@ -15,6 +20,8 @@ from peaceroom.report.figures.actor_map import actor_map
 from peaceroom.report.figures.svg import panel_svg
 from peaceroom.report.figures.timeline import timeline
 from peaceroom.runs.run import Run
+from report.measuring import faults
+from report.random_talks import random_talks
 
 
 def crowd(**changes: Any) -> dict[str, Any]:
@@ -96,3 +103,17 @@ def test_the_same_run_gives_the_same_figure() -> None:
     run = run_of(crowd())
     assert panel_svg(actor_map(View(run)), 1) == panel_svg(actor_map(View(run)), 1)
     assert strip(run) == strip(run)
+
+
+def test_the_plots_of_a_run_stand_by_themselves_and_fit_a_screen() -> None:
+    crowded = run_of(random_talks(7, actors=40, issues=2), draws=20)
+    for what in ("actors", "timeline"):
+        figure = crowded.plot(what)
+        assert figure.get_size_inches()[1] * figure.dpi <= 1000.5
+        assert faults(figure) == []
+    said = {t.get_text() for t in run_of(crowd()).plot("actors").findobj(Text)}
+    assert {"North", "Hawks", "Ally State", "could upset a text"} <= said
+    hidden = {t.get_text() for t in replace(run_of(crowd()), redacted=True).plot("actors").findobj(Text)}
+    assert "North" not in hidden and "Actor A" in hidden
+    with pytest.raises(InputError, match=r"E316 there is no figure 'map'.*choose page, actors or timeline"):
+        crowded.plot("map")

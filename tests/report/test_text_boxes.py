@@ -8,12 +8,14 @@ import pytest
 from matplotlib.figure import Figure
 
 from findings.talks import run_of, talks
+from peaceroom import forecast, load_scenario
 from peaceroom.findings.brief.build import brief
 from peaceroom.findings.view import View
 from peaceroom.report.figures.actor_map import actor_map
 from peaceroom.report.figures.svg import canvas, panel_svg
 from peaceroom.report.figures.timeline import timeline
 from peaceroom.report.page import html
+from peaceroom.runs.run import Run
 from report.measuring import faults, measured
 from report.random_talks import random_talks
 
@@ -21,8 +23,12 @@ FAST, SLOW = range(3), range(3, 20)
 
 
 def all_figures(data: dict[str, Any], monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], list[Figure]]:
-    """What is wrong with the figures of a report, the map and the timeline; and the figures."""
-    run = run_of(data, draws=64)
+    """What is wrong with the figures of the report of a scenario, and the figures."""
+    return figures_of(run_of(data, draws=64), monkeypatch)
+
+
+def figures_of(run: Run, monkeypatch: pytest.MonkeyPatch) -> tuple[list[str], list[Figure]]:
+    """What is wrong with the figures of a report, the map and the timeline in two widths; and the figures."""
     with measured(monkeypatch) as (found, drawn):
         html(run)
         v, page = View(run), brief(run)
@@ -60,6 +66,15 @@ def test_no_label_meets_another_whatever_names(seed: int, monkeypatch: pytest.Mo
 @pytest.mark.parametrize("seed", SLOW)
 def test_no_label_meets_another_in_many_random_talks(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
     assert all_figures(random_talks(seed), monkeypatch)[0] == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", ["tutorial", "doha-2020", "eu-emissions-1994"])
+def test_no_label_meets_another_in_the_bundled_scenarios(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    run = forecast(load_scenario(name), draws=64, seed=1, influence=False)
+    found, drawn = figures_of(run, monkeypatch)
+    assert found == []
+    assert len(drawn) > 2 * len(run.case.issues)
 
 
 @pytest.mark.slow

@@ -15,7 +15,7 @@ EDGES = {
     "Run._repr_html_": "peaceroom.findings.brief.notebook:notebook_html",
     "Run.brief": "peaceroom.findings.brief.build:brief",
     "Run.summary": "peaceroom.findings.brief.build:summary",
-    "Run.plot": "peaceroom.report.figures.page_figure:figure",
+    "Run.plot": "peaceroom.report.figures.plots:figure",
     "Run.report": "peaceroom.report.page:write",
 }
 

@@ -110,10 +110,17 @@ class Run:
             attrs={"title": self.names.title, "as_of": str(self.scenario.as_of), "seed": self.seed},
         )
 
-    def plot(self) -> Any:
-        """A matplotlib figure, at most 1,000 pixels high: sides and likely texts issue by issue, what comes by when."""
+    def plot(self, what: str = "page") -> Any:
+        """A matplotlib figure, at most 1,000 pixels high.
+
+        Parameters
+        ----------
+        what
+            ``page``: sides and likely texts issue by issue, what comes by when. ``actors``: who stands with whom and
+            against whom. ``timeline``: what came so far and what has a date ahead. Anything else: `InputError` E316.
+        """
         need("report")
-        return edges.call("Run.plot", self)
+        return edges.call("Run.plot", self, what)
 
     def report(self, path: str | Path) -> Path:
         """Write the report, one HTML file, to ``path``; names are hidden if the run is redacted."""

@@ -90,11 +90,17 @@ def paint(panel: Panel, ax: Axes) -> None:
     panel.draw(ax)
 
 
+def panel_figure(panel: Panel) -> Figure:
+    """The panel as a figure of its own."""
+    fig, ax = canvas(panel.height, left=0, right=0, top=0, bottom=0, width=panel.width)
+    with mpl.rc_context(_STYLE):
+        paint(panel, ax)
+    return fig
+
+
 def panel_svg(panel: Panel, number: int) -> str:
     """The panel as an SVG element."""
-    fig, ax = canvas(panel.height, left=0, right=0, top=0, bottom=0, width=panel.width)
-    paint(panel, ax)
-    return render(fig, number, panel.label, panel.spoken)
+    return render(panel_figure(panel), number, panel.label, panel.spoken)
 
 
 def render(fig: Figure, number: int, label: str, description: str) -> str:
