@@ -16,22 +16,23 @@ from pathlib import Path
 import numpy as np
 from accuracy_page import fill
 
-from peaceroom.analysis.process.answers import Answers, answer, interval, summed
+from peaceroom.analysis.process.answers import Answers, answer, summed
+from peaceroom.analysis.process.numbers import outcomes_by_day, rates_by_day
 from peaceroom.analysis.process.violence_level import start_of
 from peaceroom.analysis.violence_forecast import violence_result
 from peaceroom.core.months import MONTH_DAYS, MONTH_WEEKS, month_of_weeks
 from peaceroom.files.notation import parse
+from peaceroom.runs.results import Outcome
 from peaceroom.scenario.file.loading import read
 from peaceroom.scenario.file.series import folder_series
 from peaceroom.scenario.process_types import Exit
-from peaceroom.scenario.talks.anchor import anchor
+from peaceroom.scenario.talks.anchor import anchors
 from peaceroom.scenario.talks.case import Builder
+from peaceroom.scenario.talks.horizon import Horizon
 from peaceroom.scenario.types import ProcessStep, Quantity, Scenario
 
 PAGE = Path(__file__).parents[1] / "docs" / "scenarios" / "doha-2020-what-came.md"
-INPUT_DRAWS, EACH, WEEKS, SEED = 64, 512, 104, 1
-#: battlefield parameters at the sharp end of their priors: support counts, shocks are large, routs feed themselves
-SHARP = {"eta": ".15", "sigma": ".2", "cascade": ".6"}
+INPUT_DRAWS, EACH, WEEKS, SEED = 64, 256, 104, 1
 #: shares of coming texts that close an item of the agenda
 SHARES = (0.3, 0.65, 1.0)
 #: first and last day of the withdrawal as announced on 14 April 2021, and later moved up
@@ -40,7 +41,7 @@ LEAVE = (date(2021, 5, 1), date(2021, 8, 31))
 
 @dataclass(frozen=True)
 class Line:
-    """One thing that came or did not come: what, by when, as what outcome of the simulator."""
+    """One thing that came or did not come: what, by when, as what outcome of the process."""
 
     what: str
     by: date
@@ -51,12 +52,14 @@ class Line:
 LINES = (
     Line("rules of procedure agreed", date(2020, 12, 2), "rules-of-procedure", "agreed that day"),
     Line("rules of procedure agreed", date(2020, 12, 31), "rules-of-procedure", "yes"),
+    Line("any text", date(2020, 12, 31), "any-text", "2 December 2020"),
     Line("the talks break off", date(2020, 12, 31), "break", "recess from 14 December 2020 to 5 January 2021"),
-    Line("a ceasefire", date(2021, 10, 5), "ceasefire", "none"),
+    Line("a general ceasefire in force", date(2021, 10, 5), "ceasefire", "none"),
     Line("a comprehensive agreement", date(2021, 10, 5), "comprehensive", "none"),
     Line("victory of the Taliban", date(2021, 8, 15), "victory-taliban", "that day"),
-    Line("victory of the Taliban", date(2022, 9, 30), "victory-taliban", "a year before"),
-    Line("victory of the Republic", date(2022, 9, 30), "victory-republic", "no"),
+    Line("victory of the Taliban, 12 months later", date(2021, 10, 5), "victory-taliban", "yes"),
+    Line("victory of the Taliban, 24 months later", date(2022, 10, 5), "victory-taliban", "yes"),
+    Line("victory of the Republic, 24 months later", date(2022, 10, 5), "victory-republic", "no"),
 )
 
 
@@ -80,29 +83,34 @@ def with_exit(s: Scenario, keeps: str) -> Scenario:
     return known.model_copy(update={"process": s.process.model_copy(update={"exits": exits})})
 
 
-def sharp(s: Scenario) -> Scenario:
-    """The scenario with `SHARP` set."""
-    assert s.process is not None
-    values = {**s.process.parameters, **{name: Quantity(value=parse(v)) for name, v in SHARP.items()}}
-    return s.model_copy(update={"process": s.process.model_copy(update={"parameters": values})})
+@dataclass(frozen=True)
+class Run:
+    """A simulated scenario, and what the program says of it on the days of `LINES`."""
+
+    now: Answers
+    said: dict[str, list[Outcome]]
+    days: tuple[date, ...]
 
 
-def simulate_all(s: Scenario, folder: Path) -> tuple[Builder, Answers]:
+def simulate_all(s: Scenario, folder: Path) -> Run:
     b = Builder(s, SEED, INPUT_DRAWS, start_of(s, folder_series(folder)))
     with ThreadPoolExecutor(2) as pool:
-        return b, answer(pool, b, anchor(s, b.case(0), SEED), b.switches, INPUT_DRAWS, EACH, WEEKS)
+        now = answer(pool, b, anchors(b), b.switches, INPUT_DRAWS, EACH, WEEKS)
+    days = tuple(sorted({line.by for line in LINES}))
+    horizon = Horizon(WEEKS, tuple(min(WEEKS, (day - s.as_of).days // 7) for day in days), days)
+    rates = rates_by_day(b, horizon)
+    return Run(now, outcomes_by_day({line.outcome for line in LINES}, now, horizon, rates, EACH), days)
 
 
-def outcome_table(runs: dict[str, Answers], as_of: date) -> str:
+def outcome_table(runs: dict[str, Run]) -> str:
+    """What is said, in brackets 10–90 % between input draws; then the outside view and the simulator alone."""
     lines = ["| what | by | " + " | ".join(runs) + " | what came |", "|---|---|" + "--:|" * len(runs) + "---|"]
     for line in LINES:
-        week = min(WEEKS, (line.by - as_of).days // 7)
         cells = []
-        for a in runs.values():
-            column = a.curves[line.outcome][:, week]
-            p = float(column.mean())
-            low, high = interval(column, p, EACH)
-            cells.append(f"{_share(p)} ({_share(low)}–{_share(high)})")
+        for run in runs.values():
+            o = run.said[line.outcome][run.days.index(line.by)]
+            outside = "none" if o["outside"] is None else _share(o["outside"])
+            cells.append(f"{_share(o['p'])} ({_share(o['low'])}–{_share(o['high'])}); {outside}; {_share(o['inside'])}")
         day = f"{line.by.day} {line.by:%B %Y}"
         lines.append(f"| {line.what} | {day} | " + " | ".join(cells) + f" | {line.came} |")
     return "\n".join(lines)
@@ -114,7 +122,7 @@ def _share(p: float) -> str:
 
 
 def steps_table(s: Scenario, folder: Path) -> str:
-    """Chance of the rules by the end of 2020 by what counts as a step, which only judgement can say."""
+    """Chance of any text by the end of 2020 by what counts as a step, which only judgement can say."""
     assert s.history is not None and s.process is not None
     opening = ProcessStep.model_validate({"date": "2020-09-12", "stage": "pre-negotiation", "name": "opening"})
     opened = s.history.model_copy(update={"stage": None, "steps": (*s.history.steps, opening)})
@@ -130,18 +138,18 @@ def steps_table(s: Scenario, folder: Path) -> str:
             process = s.process.model_copy(update={"talks": talks})
             one = s.model_copy(update={"history": history, "process": process})
             b = Builder(one, SEED, INPUT_DRAWS, start_of(one, folder_series(folder)))
-            pace = anchor(one, b.case(0), SEED)
+            pace = anchors(b)
             rate = pace.target or 0.0
             with ThreadPoolExecutor(2) as pool:
                 found = answer(pool, b, pace, b.switches, INPUT_DRAWS, EACH, 13)
-            cells.append(_share(float(found.curves["rules-of-procedure"][:, 12].mean())))
+            cells.append(_share(float(found.curves["any-text"][:, 12].mean())))
         lines.append(f"| {name} | {_share(rate)} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
 
-def deaths_table(runs: dict[str, Answers], seen: dict[str, float], as_of: date) -> str:
+def deaths_table(runs: dict[str, Run], seen: dict[str, float], as_of: date) -> str:
     """Months of the simulator run from the 5th on and have four or five weeks; counts are brought to their length."""
-    heads = " | ".join(f"{n}: median (80 %), chance of more than counted" for n in runs)
+    heads = " | ".join(f"{n}: median (80 %)" for n in runs)
     lines = [f"| month | counted | {heads} |", "|---|--:|" + "--:|" * len(runs)]
     weeks = np.bincount(month_of_weeks(WEEKS))
     for month, count in seen.items():
@@ -149,11 +157,9 @@ def deaths_table(runs: dict[str, Answers], seen: dict[str, float], as_of: date) 
         k = int(((first + timedelta(days=14)) - as_of).days / MONTH_DAYS)
         length = MONTH_WEEKS / weeks[k]
         cells = []
-        for a in runs.values():
-            total = summed(a.results)
-            low, middle, high = length * total.deaths((.1, .5, .9))[k]
-            above = float(total.deaths_above(count / length)[k])
-            cells.append(f"{_round(middle)} ({_round(low)}–{_round(high)}), {_share(above)}")
+        for run in runs.values():
+            low, middle, high = length * summed(run.now.results).deaths((.1, .5, .9))[k]
+            cells.append(f"{_round(middle)} ({_round(low)}–{_round(high)})")
         lines.append(f"| {first:%B %Y} | {count:,.0f} | {' | '.join(cells)} |")
     return "\n".join(lines)
 
@@ -187,10 +193,9 @@ def main(counts: Path) -> None:
     s, folder = loaded.scenario, loaded.folder
     assert folder is not None
     gone = with_exit(s, "0..0.05")
-    runs = {"as of 5 October": simulate_all(s, folder)[1], "exit given": simulate_all(gone, folder)[1],
-            "exit given, sharp battlefield": simulate_all(sharp(gone), folder)[1]}
+    runs = {"as of 5 October": simulate_all(s, folder), "exit given": simulate_all(gone, folder)}
     seen = later_deaths(counts)
-    fill(PAGE, {"outcomes": outcome_table(runs, s.as_of), "steps": steps_table(s, folder),
+    fill(PAGE, {"outcomes": outcome_table(runs), "steps": steps_table(s, folder),
                 "deaths": deaths_table(runs, seen, s.as_of), "naive": naive_sentence(folder, s.as_of, seen)})
 
 

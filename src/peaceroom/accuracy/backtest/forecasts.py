@@ -45,7 +45,7 @@ class Inside:
 
 
 def inside_views(paths: Sequence[Path], *, draws: int = 2_000, seed: int = 1, folder: Path | None = None,
-                 numbers: Mapping[str, float] | None = None, workers: int | None = None,
+                 numbers: Callable[[Origin], Mapping[str, float]] | None = None, workers: int | None = None,
                  told: Callable[[int, int, str], None] | None = None) -> list[Inside]:
     """The inside views of origin files, in their order.
 
@@ -54,7 +54,7 @@ def inside_views(paths: Sequence[Path], *, draws: int = 2_000, seed: int = 1, fo
     folder
         Where finished ones are kept and looked for; None: nowhere.
     numbers
-        Fitted values of the simulator's parameters.
+        Fitted values of the simulator's parameters for an origin, which must not rest on what came in its country.
     told
         Called with the number of origins done, of all, and the name of the last.
 
@@ -68,11 +68,12 @@ def inside_views(paths: Sequence[Path], *, draws: int = 2_000, seed: int = 1, fo
 
     def one(place: tuple[Path, Origin]) -> Inside:
         path, origin = place
-        key = _key(path.read_bytes(), draws, seed, numbers)
+        fitted = numbers(origin) if numbers is not None else None
+        key = _key(path.read_bytes(), draws, seed, fitted)
         kept = folder / f"{origin.case}-{path.stem}-{key}.json" if folder is not None else None
         if kept is not None and (found := _read(kept)) is not None:
             return Inside(origin, *found)
-        made = Inside(origin, inside_view(origin, draws=draws, seed=seed, numbers=numbers),
+        made = Inside(origin, inside_view(origin, draws=draws, seed=seed, numbers=fitted),
                       inside_view(origin, draws=draws, seed=seed, anchored=False))
         if kept is not None:
             kept.parent.mkdir(parents=True, exist_ok=True)

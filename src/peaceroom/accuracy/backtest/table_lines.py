@@ -17,7 +17,11 @@ def table_lines(found: Summary, names: Mapping[str, str]) -> list[str]:
     for kind, words in (("random", "Random origins (skill)"), ("picked", "Picked origins (development)")):
         if part := found["groups"].get(kind):
             head = f"{'':22}{'n':>5} {'yes':>5} {'outside':>8} {'inside':>8} {'unfitted':>9} {'blend':>8}"
-            lines += ["", words, head]
+            came = found["selection"].get(kind)
+            beside = "" if came is None else (
+                f"; a text came within 90 days at {100 * came['came']:.0f} of 100 of them, where the outside view says "
+                f"{100 * came['outside']:.0f}")
+            lines += ["", words + beside, head]
             lines += [_line("all questions", part["all"])]
             lines += [_line(names[t], row) for t, row in part["types"].items()]
             months = part["by_months"]
@@ -27,9 +31,6 @@ def table_lines(found: Summary, names: Mapping[str, str]) -> list[str]:
                       "four times in five."]
     lines += ["", "Weight of the inside view, by what other countries' cases support: " + ", ".join(
         f"{names[t]} {w['mean']:.2f}" for t, w in found["weights"].items())]
-    for kind, came in found["selection"].items():
-        lines.append(f"A text came within 90 days at {100 * came['came']:.0f} of 100 {kind} origins (n = {came['n']}); "
-                     f"the outside view says {100 * came['outside']:.0f}.")
     if part := found["groups"].get("random") or found["groups"].get("picked"):
         lines += ["", "Calibration of the blend (forecasts: mean, share that came)"]
         lines += [f"  {row['least']:.1f} to {row['most']:.1f}: {row['n']:4} forecasts, mean {row['forecast']:.2f}, "
