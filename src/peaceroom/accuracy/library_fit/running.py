@@ -1,7 +1,8 @@
 """Runs of every origin at every point of the design, kept as they are made: an interrupted fit goes on from there.
 
-Draws of the same number share their random numbers at all points. The pace of each origin is set anew at each point,
-so that no number is fitted through the level of texts, which base rates give.
+Every origin and point has draws of its own, which the emulator averages: shared ones would be wrong together. The pace
+of each origin is set anew at each point, under common random numbers, so that no number is fitted through the level of
+texts, which base rates give.
 """
 
 from __future__ import annotations
@@ -40,8 +41,8 @@ Array = NDArray[np.float64]
 
 #: input draws of an origin, and how many of them each point takes, in turn
 INPUT_DRAWS, TAKEN = 32, 4
-#: number of the first draw of planted answers: none of those that count
-PLANTED = 1_000_000
+#: draws that an origin has room for: those of its points, then those of planted answers
+ROOM, PLANTED = 1 << 24, 1 << 23
 
 
 class _Kept(TypedDict):
@@ -68,7 +69,8 @@ def run_origin(origin: Origin, names: tuple[str, ...], points: Array, *, draws: 
     kinds, chances = targets(origin), states(origin)
     counts = np.zeros((len(points), len(kinds), 2))
     answers = np.full((len(points), planted, len(kinds)), np.nan)
-    rng = np.random.default_rng(seed)
+    own = int.from_bytes(blake2b(f"{origin.case}/{origin.as_of}".encode(), digest_size=4).digest(), "big")
+    rng, start = np.random.default_rng([seed, own]), own * ROOM
     which = rng.choice(len(chances), size=(len(points), planted), p=list(chances.values()))
     whose = rng.integers(INPUT_DRAWS, size=(len(points), planted))
     for n, (state, p) in enumerate(chances.items()):
@@ -89,9 +91,9 @@ def run_origin(origin: Origin, names: tuple[str, ...], points: Array, *, draws: 
                     seed=seed, first=first, workers=1))
 
             for i in range(TAKEN):
-                counts[j] += run((j * TAKEN + i) % INPUT_DRAWS, each, i * each)
+                counts[j] += run((j * TAKEN + i) % INPUT_DRAWS, each, start + (j * TAKEN + i) * draws)
             for k in np.flatnonzero(which[j] == n):
-                one = run(int(whose[j, k]), 1, PLANTED + int(k))
+                one = run(int(whose[j, k]), 1, start + PLANTED + j * planted + int(k))
                 answers[j, k] = np.where(one[:, 0] > 0, one[:, 1], np.nan)
     return Ran(origin, counts[..., 0], counts[..., 1], answers)
 
