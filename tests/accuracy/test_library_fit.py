@@ -11,8 +11,6 @@ from click.testing import CliRunner
 from scipy.stats import kstest
 
 from accuracy.test_backtest import library, origin
-from peaceroom.accuracy.backtest.forecasts import Inside
-from peaceroom.accuracy.backtest.questions import IDS
 from peaceroom.accuracy.library_fit import running
 from peaceroom.accuracy.library_fit.design import EDGE, FITTED, design, numbers, score_of, value
 from peaceroom.accuracy.library_fit.emulator import Emulator, features, fit_curve
@@ -20,11 +18,10 @@ from peaceroom.accuracy.library_fit.fitting import data, dependence, fit, log_sc
 from peaceroom.accuracy.library_fit.identifying import ratios
 from peaceroom.accuracy.library_fit.posterior import posterior, tempering
 from peaceroom.accuracy.library_fit.running import Ran, run_library
-from peaceroom.accuracy.library_fit.shipped import numbers_for, shipped
 from peaceroom.accuracy.library_fit.targets import observed, targets
 from peaceroom.cli import group
 from peaceroom.process.parameter_table import TABLE
-from peaceroom.process.parameters import BY_NAME, Parameters
+from peaceroom.process.parameters import Parameters
 from peaceroom.scenario.cases.reading import origin_files, read_origin
 
 
@@ -187,32 +184,3 @@ def test_truths_planted_in_the_simulator_are_found_again() -> None:
     # what is identified at all moves with its truth
     moved = [np.corrcoef(ranks[:, k], np.repeat(points[:, k], 2))[0, 1] for k in range(len(FITTED))]
     assert np.isfinite(moved).all()
-
-
-def test_the_shipped_numbers_are_those_of_the_fit_and_leave_each_country_out() -> None:
-    found = shipped()
-    assert tuple(found["parameters"]) == FITTED and found["origins"] == len(origin_files())
-    assert set(found["without"]) == {read_origin(path).cluster for path in origin_files()}
-    for name, n in found["parameters"].items():
-        p = BY_NAME[name]
-        low, high = (float(p.quantile(np.array(u))) for u in (0.001, 0.999))
-        assert low <= n["low"] <= n["value"] <= n["high"] <= high
-        assert n["was"] == p.default and 0 < n["ratio"] < 1.2
-        assert all(low <= apart[name] <= high for apart in found["without"].values())
-    assert numbers_for("nowhere") == {name: n["value"] for name, n in found["parameters"].items()}
-    assert numbers_for("colombia") != numbers_for("sudan")
-
-
-def test_the_backtest_takes_the_numbers_of_other_countries(monkeypatch: pytest.MonkeyPatch) -> None:
-    asked: list[Any] = []
-
-    def views(paths: list[Path], **options: Any) -> list[Inside]:
-        asked.append(options["numbers"])
-        return [Inside(read_origin(path), dict.fromkeys(IDS, 0.5), dict.fromkeys(IDS, 0.5)) for path in paths[:12]]
-
-    monkeypatch.setattr("peaceroom.accuracy.backtest.forecasts.inside_views", views)
-    for options in ([], ["--fitted"]):
-        assert CliRunner().invoke(group, ["backtest", *options], catch_exceptions=False).exit_code == 0
-    plain, fitted = asked
-    o = read_origin(origin_files()[0])
-    assert plain is None and fitted(o) == shipped()["without"][o.cluster]

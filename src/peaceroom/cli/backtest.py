@@ -15,7 +15,6 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
     from peaceroom.accuracy.backtest.results import RowDict, Summary
-    from peaceroom.scenario.cases.types import Origin
 
 _TYPES = {"text": "a next text", "comprehensive": "comprehensive", "item": "first open item", "procedure": "procedure",
           "session": "talks in session", "break": "a new break", "ceasefire": "general ceasefire",
@@ -29,10 +28,8 @@ _TYPES = {"text": "a next text", "comprehensive": "comprehensive", "item": "firs
 @click.option("-o", "--out", metavar="DIR", type=click.Path(path_type=Path), default=Path("runs/backtest"),
               show_default=True, help="Where finished forecasts are kept: the same command goes on from there.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Threads; never changes a number. Default: 2.")
-@click.option("--fitted", is_flag=True, help="Inside view with numbers fitted to the library without the country.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
-def command(cases: tuple[str, ...], draws: int, seed: int, out: Path, workers: int | None, fitted: bool,
-            as_json: bool) -> None:
+def command(cases: tuple[str, ...], draws: int, seed: int, out: Path, workers: int | None, as_json: bool) -> None:
     """Ask the twelve questions of every origin of the library, and score outside view, inside view and their blend.
 
     The country is left out of what its forecast rests on; intervals are by country. Random origins count for skill.
@@ -40,7 +37,6 @@ def command(cases: tuple[str, ...], draws: int, seed: int, out: Path, workers: i
     from peaceroom.accuracy.backtest.forecasts import inside_views
     from peaceroom.accuracy.backtest.scoring import score
     from peaceroom.accuracy.backtest.summary import summary
-    from peaceroom.accuracy.library_fit.shipped import numbers_for
     from peaceroom.files.suggestions import did_you_mean
     from peaceroom.files.writing import must_take
     from peaceroom.scenario.cases.reading import origin_files
@@ -56,11 +52,7 @@ def command(cases: tuple[str, ...], draws: int, seed: int, out: Path, workers: i
     def told(done: int, of: int, name: str) -> None:
         tell(f"{done} of {of} {name}", err=True)
 
-    def apart(origin: Origin) -> Mapping[str, float]:
-        return numbers_for(origin.cluster)
-
-    scored = score(inside_views(paths, draws=draws, seed=seed, folder=out, numbers=apart if fitted else None,
-                                workers=workers, told=told))
+    scored = score(inside_views(paths, draws=draws, seed=seed, folder=out, workers=workers, told=told))
     rows = [row for row in scored.plain() if not cases or row["case"] in cases]
     if as_json:
         tell_json({"summary": summary(scored), "rows": rows, "nearest": dict(scored.nearest)})
