@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -19,7 +20,7 @@ from peaceroom.accuracy.backtest.nearest import nearest
 from peaceroom.accuracy.backtest.outside import Known, outside_view, patron_class
 from peaceroom.accuracy.backtest.questions import IDS
 from peaceroom.accuracy.backtest.scoring import score
-from peaceroom.accuracy.backtest.summary import brier, calibration, gain, log_score, resampled, summary
+from peaceroom.accuracy.backtest.summary import brier, calibration, gain, log_score, resampled, summary, supported
 from peaceroom.base_rates.end_rate import end_rate
 from peaceroom.cli import group
 from peaceroom.files.yaml import parse
@@ -217,6 +218,20 @@ def test_the_whole_answer(tmp_path: Path) -> None:
     assert row["methods"]["outside"]["low"] <= row["methods"]["outside"]["brier"] <= row["methods"]["outside"]["high"]
     assert set(scored.nearest["case-0/2001-03-01"]) == {f"case-{n}/2001-03-01" for n in (1, 2, 3)}
     json.dumps(said, allow_nan=False)
+
+
+def test_a_weight_that_does_not_carry_over_is_not_shipped(tmp_path: Path) -> None:
+    """Ten countries, in all of which the simulator knows: a weight. The same on picked origins only: none."""
+    paths = library(tmp_path, 10)
+    knows = [Inside(read_origin(path), dict.fromkeys(IDS, 0.9 if n % 2 == 0 else 0.1) | {"q7": None}, {})
+             for n, path in enumerate(paths)]
+    knows = [Inside(found.origin, found.inside, found.inside) for found in knows]
+    scored = score(knows, tmp_path)
+    assert supported(scored)["text"] > 0.3
+    picked = [replace(row, how_drawn="picked") for row in scored.rows]
+    assert supported(replace(scored, rows=tuple(picked)))["text"] == 0
+    lost = replace(scored, blend=1 - scored.answers())  # as if the weights of others had made it worse
+    assert supported(lost)["text"] == 0
 
 
 def test_an_origin_that_nobody_could_answer_is_left_out_of_every_model(tmp_path: Path) -> None:

@@ -122,9 +122,17 @@ def selection(s: Scored, drawn: Rows) -> dict[str, Came]:
 
 
 def supported(s: Scored) -> dict[str, float]:
-    """The inside view's weight by type of question that all cases together support: what runs take."""
-    return shipped_weights([row.type for row in s.rows], [row.cluster for row in s.rows], s.forecasts("outside"),
-                           s.forecasts("inside"), s.answers())
+    """The inside view's weight by type of question that all cases together support: what runs take.
+
+    Nothing for a type whose blends lost on the random origins, weighed as every other country's cases support: a weight
+    that does not carry over to the next country is chance.
+    """
+    found = shipped_weights([row.type for row in s.rows], [row.cluster for row in s.rows], s.forecasts("outside"),
+                            s.forecasts("inside"), s.answers())
+    drawn = np.array([row.how_drawn == "random" for row in s.rows])
+    types = np.array([row.type for row in s.rows])
+    better = brier(s.forecasts("outside"), s.answers()) - brier(s.blend, s.answers())
+    return {t: w if better[drawn & (types == t)].sum() > 0 else 0.0 for t, w in found.items()}
 
 
 def weights(s: Scored) -> dict[str, Weight]:
