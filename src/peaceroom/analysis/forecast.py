@@ -12,6 +12,7 @@ from typing import cast
 
 from peaceroom.analysis.influence.result import DRAWS as INFLUENCE_DRAWS
 from peaceroom.analysis.influence.result import bounded, influence_result, leave_out, traceable
+from peaceroom.analysis.levers.catalogue import own_sha256
 from peaceroom.analysis.pooled_inputs import pooled_result
 from peaceroom.analysis.process.run import process_result, simulated_by_default
 from peaceroom.analysis.results import build_result, results_sha256
@@ -96,7 +97,8 @@ def forecast(
         process = scenario.origin is not None and simulated_by_default(scenario)
     plan = make_plan(scenario, draws=draws, seed=seed, design=design, models=models, what_ifs=what_ifs,
                      what_if_draws=what_if_draws, redacted=redact, series=series, process=process,
-                     influence=influence and traceable(scenario), levers=levers)
+                     influence=influence and traceable(scenario), levers=levers,
+                     measures=own_sha256(origin.folder) if levers else "")
     name, source = origin.name, origin.path
     folder, original = None, None
     if out is not None:

@@ -19,10 +19,12 @@ _COUNTED = (("actors", "actor"), ("issues", "issue"), ("positions", "position"),
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only: valid, errors, warnings.")
 def command(scenario: str, as_json: bool) -> None:
     """Check SCENARIO (a file, a folder, a bundled name or a CSV of points). Exit code 2 when it is refused."""
+    from peaceroom.analysis.levers.catalogue import own_sha256
     from peaceroom.scenario.file.game import read_any
 
     try:
         loaded = read_any(scenario)
+        own_sha256(loaded.scenario.origin.folder if loaded.scenario.origin else None)
     except InputError as error:
         if not as_json:
             raise

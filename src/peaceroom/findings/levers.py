@@ -20,6 +20,8 @@ BASIS = {"structure": "the file alone", "literature": "published size", "what-if
 GRADES = {"A": "several studies agree", "B": "single studies", "C": "cases, or mixed", "D": "no study"}
 COURSE = {"any-text": "any text", "substantive": "text of substance", "comprehensive": "comprehensive text",
           "break": "talks break off", "ceasefire": "ceasefire in force"}
+#: from this share of draws on, content does not keep the table shut
+_OPEN = 0.95
 OPENS = {"room": "some text suits all", "item": "{item} can be settled", "draft": "all accept the draft",
          "in-time": "{item} closes by the end of the forecast"}
 
@@ -128,6 +130,8 @@ def mediator_sentences(found: MediatorLevers, scenario: Scenario, draws: int) ->
     out = [f"As things stand some text suits all in {share_now(now['room'], draws)}; {item} can be settled by itself "
            f"in {share_now(now['item'], draws)}"
            + (f"; all accept the draft in {share_now(now['draft'], draws)}." if now["draft"] is not None else ".")]
+    if min(now["room"] or 0.0, now["item"] or 0.0) >= _OPEN:
+        out.append("Content does not keep it open: measures on what a text can say have nothing to unlock.")
     firm = [(m, t) for m in found["measures"] for t in m["tries"] if t["basis"] != "what-if" and t["opens"]]
     firm.sort(key=lambda x: -_most(x[1])[1])
     if firm:
@@ -135,7 +139,7 @@ def mediator_sentences(found: MediatorLevers, scenario: Scenario, draws: int) ->
         what, delta = _most(t)
         out.append(f"Most is opened, without any assumed size, by “{m['name'].lower()}” — {t['words']}: "
                    f"{OPENS[what].format(item=item)} in {100 * delta:.0f} more of 100 draws.")
-    else:
+    elif min(now["room"] or 0.0, now["item"] or 0.0) < _OPEN:
         out.append("No measure whose effect follows from the file by itself opens more than chance between draws "
                    "explains.")
     out += needed_sentences(found, scenario, item)
@@ -243,17 +247,26 @@ def move_lines(own: ActorLevers, *, every: bool = False) -> list[str]:
 
 def measure_lines(found: MediatorLevers, scenario: Scenario, *, most: int = 1) -> list[str]:
     """Measures for a terminal: how each is used, and below it what that opens and what it rests on."""
-    out = []
+    out: list[str] = []
+    idle: list[str] = []
     item = item_name(scenario, found["item"])
     for m in found["measures"]:
         if not m["tries"]:
             out.append(f"  {m['name']}: not tried. {m['claim']} Knowledge {grade(m)}.")
         for t in m["tries"][:most]:
+            if most == 1 and not _changes(t):
+                idle.append(m["name"].lower())
+                continue
             cost = f" · cost: {costs(t, scenario)}" if t["cost"] else ""
             draft = f" · draft {changed(t['draft'])}" if t["draft"] is not None else ""
             does = in_time(t, item) if t["process"] else f"room {changed(t['room'])} · item {changed(t['item'])}{draft}"
             out += [f"  {m['name']}: {t['words']}", f"    {does}{cost} · {BASIS[t['basis']]} · knowledge {grade(m)}"]
-    return out
+    return out if not idle else [*out, f"  Without any effect here, whatever was tried: {listed(idle)}."]
+
+
+def _changes(t: Try) -> bool:
+    """Whether a try changes anything at all."""
+    return any(c is not None and c["delta"] for c in (t["room"], t["item"], t["draft"], *t["process"].values()))
 
 
 def in_time(t: Try, item: str) -> str:

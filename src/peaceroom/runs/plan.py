@@ -44,6 +44,7 @@ class _ManifestParts(TypedDict, total=False):
     process: bool
     influence: bool
     no_levers: bool
+    measures_sha256: str
     ledger_sha256: str
     plug_ins: dict[str, str]
 
@@ -86,6 +87,8 @@ class Plan:
         Whether the answer is traced back to the ledger. False too where there is nothing to trace.
     levers
         Whether moves and measures are tried.
+    measures
+        Hash of the case's own measures, where they are tried and there are any.
     """
 
     scenario: Scenario
@@ -100,6 +103,7 @@ class Plan:
     process: bool = False
     influence: bool = False
     levers: bool = True
+    measures: str = ""
 
     def manifest(self) -> Manifest:
         """Everything that decides the numbers, without times, hosts and paths."""
@@ -110,6 +114,8 @@ class Plan:
             parts["influence"] = True
         if not self.levers:
             parts["no_levers"] = True
+        if self.measures:
+            parts["measures_sha256"] = self.measures
         if ledger := ledger_sha256(self.scenario):
             parts["ledger_sha256"] = ledger
         if foreign := foreign_models(self.models):
@@ -136,7 +142,7 @@ def make_plan(
     scenario: Scenario, *, draws: int, seed: int, design: str = "random", models: Iterable[str] | None = None,
     what_ifs: Iterable[str] | None = None, what_if_draws: int = WHAT_IF_DRAWS, redacted: bool = False,
     series: tuple[Series, ...] = (), process: bool = False, influence: bool = False,
-    levers: bool = True,
+    levers: bool = True, measures: str = "",
 ) -> Plan:
     """A checked plan. ``models=None``: every registered model with all its presets; ``what_ifs=None``: all.
 
@@ -159,7 +165,7 @@ def make_plan(
     canonical = dict.fromkeys(canonical_key(key) for key in keys)
     return Plan(scenario, draws, seed, design, {key: get_model(key) for key in canonical},
                 tuple(dict.fromkeys(chosen)), min(what_if_draws, draws), redacted, series, process,
-                influence, levers)
+                influence, levers, measures)
 
 
 def check_numbers(draws: int, seed: int, design: str) -> None:

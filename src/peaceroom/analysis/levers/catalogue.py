@@ -6,6 +6,7 @@ What each field means stands in docs/levers.md. A size is never without what it 
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -147,6 +148,14 @@ def measures_of(folder: Path | None) -> tuple[tuple[Measure, ...], frozenset[str
     text = yaml_reader.decode(read_file(path, _MOST_BYTES, within=folder), path.as_posix())
     own = {m.id: m for m in _read(text, path.as_posix())}
     return (tuple(m for m in bundled if m.id not in own) + tuple(own.values())), frozenset(own)
+
+
+def own_sha256(folder: Path | None) -> str:
+    """Hash of a case's own measures; empty where there are none. Raises like `measures_of`."""
+    if folder is None or not exists(folder / FILE):
+        return ""
+    measures_of(folder)
+    return hashlib.sha256(read_file(folder / FILE, _MOST_BYTES, within=folder)).hexdigest()
 
 
 def _read(text: str, file: str) -> tuple[Measure, ...]:
