@@ -257,7 +257,9 @@ def repair_sentences(repair: Repair | None, scenario: Scenario, draws: int, want
                 f"{in_100(repair['found'], draws)}); it is not proved that there is none."]
     changes = listed([f"{issue(scenario, k)} {_at(scenario, k, v, repair['words'][k])}"
                       for k, v in repair["changes"].items()])
-    proof = ("the smallest" if repair["proved"] else "on a grid of values the smallest" if repair["searched"] else
+    proof = ("the smallest" if repair["proved"] else
+             "on a grid of values the smallest" if repair["searched"] and repair["on_a_grid"] else
+             f"on the first {repair['draws']} draws the smallest" if repair["searched"] else
              "the smallest found, though not proved,")
     # a repair is looked for on the first draws, and counted on all
     of_all = " when all draws are counted" if repair["accepted"] < wanted else ""

@@ -209,7 +209,8 @@ class Repair(_Repair, total=False):
     """The smallest repair.
 
     ``changes`` is None where there is none; then ``at_most`` bounds the share that any reaches, and ``found`` is the
-    largest that was found.
+    largest that was found. ``fewest``: proved on all draws that fewer clauses are not enough; ``fewer_reach`` bounds
+    the share that these reach.
     """
 
     accepted: float
@@ -219,6 +220,8 @@ class Repair(_Repair, total=False):
     words: dict[str, str]
     cost: float
     draws: int
+    fewest: bool
+    fewer_reach: float
     searched: bool
     on_a_grid: bool
     parties: dict[str, Repaired]

@@ -169,7 +169,7 @@ def draft_result(scenario: Scenario, case: Case, name: str, draft: Draft, *, wan
                              "agree, and give their positions or scores")
     clauses = clauses_of(scenario, table, case, draft)
     now = standing(problem, clauses)
-    refuses = (~now.accepted).mean(axis=0)
+    refuses, alone = (~now.accepted).mean(axis=0), now.alone
     menus = menus_of(problem, clauses)
     out: Stands = {
         "name": draft.name or name.replace("-", " "),
@@ -184,8 +184,9 @@ def draft_result(scenario: Scenario, case: Case, name: str, draft: Draft, *, wan
         "accepted_if_read_against": float(carried((now.adverse >= -problem.tolerance()) & ~now.crossed.any(axis=2),
                                                   problem.approval).mean()),
         "wanted": wanted,
-        "parties": {p: _party(scenario, table, clauses, now, i, wanted, menus) for i, p in enumerate(problem.parties)},
-        "blockers": [{"actor": problem.parties[i], "share": float(refuses[i]), "alone": float(now.alone[i])}
+        "parties": {p: _party(scenario, table, clauses, now, i, wanted, menus, float(alone[i]))
+                    for i, p in enumerate(problem.parties)},
+        "blockers": [{"actor": problem.parties[i], "share": float(refuses[i]), "alone": float(alone[i])}
                      for i in np.argsort(-refuses, kind="stable") if refuses[i] > 0],
     }
     if deep:
@@ -207,13 +208,13 @@ def said(scenario: Scenario, issue: str, clause: Written | None) -> str:
 
 
 def _party(scenario: Scenario, table: Table, clauses: Sequence[Clause], now: Standing, i: int, wanted: float,
-           menus: Sequence[Array]) -> Signatory:
+           menus: Sequence[Array], alone: float) -> Signatory:
     problem = table.problem
     low, middle, high = np.quantile(now.margin[:, i], (0.1, 0.5, 0.9))
     accepts = float(now.accepted[:, i].mean())
     found: Signatory = {
         "margin": {"p10": float(low), "median": float(middle), "p90": float(high)},
-        "accepts": accepts, "alone": float(now.alone[i]),
+        "accepts": accepts, "alone": alone,
         "ratifies": scenario.actors[problem.parties[i]].ratifies,
         "points": "given" if table.scored[i] else "share of its best package", "rests_on": table.grounds[i],
         "bottom_line_crossed": {problem.names[k]: float(now.crossed[:, i, k].mean())
@@ -223,8 +224,8 @@ def _party(scenario: Scenario, table: Table, clauses: Sequence[Clause], now: Sta
     if accepts >= wanted:
         return found
     own = [Later(np.asarray(c.worth)[:, [i]]) if isinstance(c, Later) else c for c in clauses]
-    alone = problem.only([i])  # the others' acceptance is not asked for
-    for move in moves(alone, own, standing(alone, own), 0, wanted, menus)[:_MOST_MOVES]:
+    single = problem.only([i])  # the others' acceptance is not asked for
+    for move in moves(single, own, standing(single, own), 0, wanted, menus)[:_MOST_MOVES]:
         name = problem.names[move.issue]
         found["moves"].append({"issue": name, "to": move.value, "words": words(scenario.issues[name], move.value),
                                "accepts": move.share})

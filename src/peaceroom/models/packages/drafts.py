@@ -88,12 +88,13 @@ class Standing:
     @property
     def alone(self) -> Array:
         """``(N,)`` share of draws in which the draft would be carried if this party did not refuse, and is not."""
-        now, shares = self.carried, []
-        for i in range(self.accepted.shape[1]):
-            lifted = self.accepted.copy()
-            lifted[:, i] = True
-            shares.append(float((carried(lifted, self.approval) & ~now).mean()))
-        return np.array(shares)
+        refusing, some = ~self.accepted, np.zeros(self.accepted.shape[1], bool)
+        some[list(() if self.approval is None else self.approval.among)] = True
+        spare = 0 if self.approval is None else self.approval.spare
+        must = refusing[:, ~some].sum(axis=1)
+        over = np.maximum(refusing[:, some].sum(axis=1) - spare, 0)
+        one = (must + over == 1)[:, None] & np.where(some, (over == 1)[:, None], (must == 1)[:, None])
+        return np.asarray((refusing & one).mean(axis=0))
 
 
 def standing(problem: Problem, draft: Sequence[Clause]) -> Standing:
