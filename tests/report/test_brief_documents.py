@@ -25,6 +25,7 @@ from peaceroom.report.brief_docx import docx_bytes
 from peaceroom.report.brief_parts import ROOMS, Items, fitted, sheet
 from peaceroom.report.brief_pdf import pdf_bytes
 from peaceroom.report.typesetting import pages
+from peaceroom.report.writing_direction import from_right, marked, runs
 from report.random_talks import random_talks
 from runs.test_run_cli import call
 
@@ -148,6 +149,16 @@ def test_names_from_right_to_left_keep_their_letters_and_their_direction() -> No
     title = next(body.iter(qn("w:p")))
     assert title.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None
     assert DARI in spoken(docx) and HEBREW in spoken(docx) and f"{CYRILLIC} 12" in spoken(docx)
+
+
+def test_a_name_from_the_right_does_not_turn_an_english_sentence() -> None:
+    assert from_right(f"{ARABIC} 3") and from_right(HEBREW)
+    assert not from_right(f"{DARI}: “with the final text”") and not from_right("99") and not from_right("")
+    assert runs(f"{DARI} (20) and {HEBREW}.") == [(DARI, True), (" (20) and ", False), (HEBREW, True), (".", False)]
+    assert marked(f"{DARI} 20") == f"{DARI}\u200e 20"
+    turned = [p for p in Document(BytesIO(docx_bytes(page()))).element.body.iter(qn("w:p"))
+              if p.find(f"{qn('w:pPr')}/{qn('w:bidi')}") is not None]
+    assert len(turned) == 1  # the title
 
 
 def test_markup_in_any_field_is_text() -> None:

@@ -93,19 +93,19 @@ def _add(document: Any, block: Part) -> None:
             _said(document.add_paragraph(), text, size=7.5)
         case Items(lines):
             for line in lines:
-                _said(document.add_paragraph(style="List Bullet"), line)
+                _said(document.add_paragraph(style="List Bullet"), line, name=False)
         case Picture():
             _picture(document, block)
         case Grid():
             _table(document, block)
 
 
-def _said(paragraph: Any, text: str, *, size: float | None = None, bold: bool = False) -> None:
-    """Add the text: runs from right to left are marked as such, and so is a paragraph that begins with one."""
+def _said(paragraph: Any, text: str, *, size: float | None = None, bold: bool = False, name: bool = True) -> None:
+    """Add the text: pieces from right to left are marked as such, and so is a paragraph that is a ``name`` of them."""
     from docx.oxml import OxmlElement
     from docx.shared import Pt
 
-    if from_right(text):
+    if name and from_right(text):
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
     for piece, right in runs(text):
         run = paragraph.add_run(piece)
@@ -159,7 +159,7 @@ def _table(document: Any, block: Grid) -> None:
             cell.width = Mm(_WIDE * wide)
             for k, line in enumerate(lines):
                 paragraph = cell.paragraphs[0] if k == 0 else cell.add_paragraph()
-                _said(paragraph, line, size=7.5, bold=i == 0 or j == 0)
+                _said(paragraph, line, size=7.5, bold=i == 0 or j == 0, name=j == 0)
     for column, wide in zip(table.columns, block.widths, strict=True):
         column.width = Mm(_WIDE * wide)
 

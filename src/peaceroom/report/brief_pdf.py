@@ -52,8 +52,9 @@ def _data(page: Sheet) -> dict[str, object]:
             "blocks": [_block(b) for b in page.blocks]}
 
 
-def _text(text: str) -> dict[str, object]:
-    right = from_right(text)
+def _text(text: str, name: bool = True) -> dict[str, object]:
+    """A text and whether it begins at the right: a name may, a sentence of ours and what stands in a cell do not."""
+    right = name and from_right(text)
     return {"text": breakable(text if right else marked(text)), "right": right}
 
 
@@ -64,11 +65,12 @@ def _block(block: Part) -> dict[str, object]:
         case Note(text):
             return {"kind": "note", "text": _text(text)}
         case Items(lines):
-            return {"kind": "items", "lines": [_text(line) for line in lines]}
+            return {"kind": "items", "lines": [_text(line, name=False) for line in lines]}
         case Picture():
             from peaceroom.report.typesetting import coloured
 
             return {"kind": "picture", "svg": coloured(block.svg), "alt": block.alt}
         case Grid():
             return {"kind": "grid", "heads": list(block.heads), "widths": list(block.widths),
-                    "rows": [[[_text(line) for line in cell] for cell in row] for row in block.rows]}
+                    "rows": [[[_text(line, name=j == 0) for line in cell] for j, cell in enumerate(row)]
+                             for row in block.rows]}

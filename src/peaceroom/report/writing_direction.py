@@ -14,9 +14,9 @@ _WORD, _PIECE = re.compile(r"\S{17,}"), re.compile(r"(\S{8})(?=\S{4})")
 
 
 def from_right(text: str) -> bool:
-    """Is the first letter that has a direction written from right to left?"""
-    first = next((kind for kind in map(bidirectional, text) if kind in _RIGHT_TO_LEFT or kind == "L"), "L")
-    return first in _RIGHT_TO_LEFT
+    """Are all its letters written from right to left? A name inside an English sentence does not turn the sentence."""
+    kinds = set(map(bidirectional, text))
+    return bool(kinds & _RIGHT_TO_LEFT) and "L" not in kinds
 
 
 def runs(text: str) -> list[tuple[str, bool]]:
