@@ -13,7 +13,7 @@ from peaceroom.report.figures.shapes import density, visible
 from peaceroom.report.figures.svg import AIR, HILL, INK, POOLED, canvas, render, row_labels
 
 _ROW = 22.0
-_LEFT = 138.0
+_LEFT = 160.0
 ALL = "all, equal weight"
 
 
@@ -41,7 +41,9 @@ def _labels(keys: list[str]) -> list[str]:
     last = ""
     for key in keys:
         family, at, preset = key.partition("@")
-        out.append(fold(key, _LEFT - AIR, 1) if not at else f"@{preset}" if family == last else f"{family}\n@{preset}")
+        own = fold(f"@{preset}", _LEFT - AIR, 1)
+        head = fold(family, _LEFT - AIR, 1)
+        out.append(head if not at else own if family == last else f"{head}\n{own}")
         last = family
     return out
 
