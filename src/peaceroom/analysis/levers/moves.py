@@ -90,7 +90,8 @@ def _positions(b: Bench, members: list[int], interest: Interest, k: int, size: f
         ideal = case.position[:, members]
         at = np.array(ideal)
         at[:, :, k] = moved
-        cost = float((interest.worth(np.nan_to_num(ideal)) - interest.worth(np.nan_to_num(at))).mean()) if gives else 0
+        given = interest.worth(np.nan_to_num(ideal)) - interest.worth(np.nan_to_num(at))
+        cost = float(given.mean()) if gives else 0.0
         how = (f"{format_number(round(abs(step), 1))} of {format_number(float(case.high[k] - case.low[k]))} on the "
                "scale" if case.options[k] is None else "the next option")
         yield Tried(
