@@ -128,7 +128,7 @@ def test_sentence_table_warning_list_and_description_count_the_same(name: str) -
 def test_all_inputs_lists_all(name: str) -> None:
     run, text, _ = page_of(name)
     part = unescape(text[text.index('<section id="inputs">'):text.index('<section id="glossary">')])
-    others = part[part.index("<h3>Other numbers</h3>"):]
+    others = part[part.index("<summary>Other numbers</summary>"):]
     listed = re.findall(r'<tr><th scope="row">([^<]+)</th><td data-label="Block">([^<]+)', others)
     elsewhere = [n for n in numbers(run.scenario) if n.part != "positions"]
     assert len(listed) == len(elsewhere)
@@ -146,7 +146,8 @@ def test_actors_and_draws_are_counted_alike(name: str) -> None:
     head = re.search(r'<p class="meta">([^<]*)</p>', text)
     assert head is not None
     assert f"{run.draws:,} draws" in head[1]
-    assert {int(n.replace(",", "")) for n in re.findall(r"(?<!in )\b([\d,]+) draws\b", unescape(text))} == {run.draws}
+    counted = re.findall(r"(?<!in )(?<!of )\b([\d,]+) draws\b", unescape(text))
+    assert {int(n.replace(",", "")) for n in counted} == {run.draws}
     there = re.search(r"(\d+) actors(?:, (\d+) with positions)?", head[1])
     assert there is not None
     assert int(there[1]) == len(run.scenario.actors)

@@ -16,7 +16,7 @@ from peaceroom.core.extras import EXTRAS
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 #: import name → distribution, where they differ
-DISTRIBUTIONS = {"yaml": "pyyaml", "pydantic_core": "pydantic-core"}
+DISTRIBUTIONS = {"yaml": "pyyaml", "pydantic_core": "pydantic-core", "docx": "python-docx"}
 
 
 def _names(requirements: list[str]) -> set[str]:
@@ -43,7 +43,7 @@ def test_every_imported_library_is_declared_and_every_declared_one_imported() ->
 
 def test_the_table_of_extras_is_that_of_the_package() -> None:
     assert {extra: _names(r) for extra, r in PROJECT["optional-dependencies"].items()} == {
-        extra: set(libraries) for extra, (_, libraries) in EXTRAS.items()}
+        extra: {DISTRIBUTIONS.get(name, name) for name in libraries} for extra, (_, libraries) in EXTRAS.items()}
 
 
 def _without(extra: str, code: str, folder: Path) -> subprocess.CompletedProcess[str]:

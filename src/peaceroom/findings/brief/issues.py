@@ -11,6 +11,7 @@ from peaceroom.findings.brief.types import Balker, End, IssueRow
 from peaceroom.findings.rounding import hundreds, in_100, listed
 from peaceroom.findings.settlements import SettlementRow
 from peaceroom.findings.view import View
+from peaceroom.runs.redaction import hidden_ids
 
 #: draws that the figure of who is suited where is counted on; points along a continuum
 _DRAWS, _POINTS = 4096, 41
@@ -28,11 +29,17 @@ def _row(v: View, k: int, row: SettlementRow) -> IssueRow:
     room, room_words = _room(v, k)
     balks = () if v.names.redact else _balks(v, k)
     return IssueRow(
-        issue=v.case.issues[k], number=k + 1, name=v.issue(k), scale=(low, high),
+        issue=_id(v, k), number=k + 1, name=v.issue(k), scale=(low, high),
         scale_words=(v.anchor(k, low), v.anchor(k, high)), ends=_ends(v, k), likely=_likely(v, k, row),
         middle=row.middle, range=row.interval, spans=_spans(row), room=room, room_words=room_words,
         suits=() if v.names.redact else _suits(v, k), balks=balks, balk_words=_balk_words(v, k, balks),
         where=f"settlement-{k + 1}")
+
+
+def _id(v: View, k: int) -> str:
+    """The issue's id; hidden as it is in a redacted run's own files, for an id may name an actor."""
+    key = v.case.issues[k]
+    return hidden_ids(v.case.issues, v.names)[key] if v.names.redact else key
 
 
 def _ends(v: View, k: int) -> tuple[End, ...]:
