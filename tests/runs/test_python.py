@@ -80,6 +80,9 @@ def test_the_report_is_written_by_the_run(tmp_path: Path) -> None:
     run = run_of(talks(), draws=30, models=("mean",), redact=True)
     path = run.report(tmp_path / "r.html")
     assert "Actor A" in path.read_text(encoding="utf-8") and "South" not in path.read_text(encoding="utf-8")
+    assert "<details class=\"part\">" in path.read_text(encoding="utf-8")
+    unfolded = run.report(tmp_path / "open.html", opened=True).read_text(encoding="utf-8")
+    assert "<details class=\"part\" open>" in unfolded and "<details class=\"part\">" not in unfolded
 
 
 def test_the_top_of_the_package_lists_what_there_is() -> None:

@@ -122,8 +122,11 @@ class Run:
         need("report")
         return edges.call("Run.plot", self, what)
 
-    def report(self, path: str | Path) -> Path:
-        """Write the report, one HTML file, to ``path``; names are hidden if the run is redacted."""
+    def report(self, path: str | Path, *, opened: bool = False) -> Path:
+        """Write the report, one HTML file, to ``path``; names are hidden if the run is redacted.
+
+        ``opened``: with every part unfolded, for print.
+        """
         need("report")
-        written: Path = edges.call("Run.report", self, path, redact=self.redacted)
+        written: Path = edges.call("Run.report", self, path, redact=self.redacted, opened=opened)
         return written
