@@ -40,7 +40,7 @@ def test_every_edge_leads_to_a_function(edge: str) -> None:
 def test_what_is_installed_is_not_missing() -> None:
     assert {name: libraries for name, (_, libraries) in extras.EXTRAS.items()} == {
         "report": ("matplotlib", "jinja2", "markupsafe"), "spreadsheets": ("openpyxl",),
-        "notebook": ("pandas", "xarray")}
+        "notebook": ("pandas", "xarray"), "brief": ("docx", "typst")}
     for extra in extras.EXTRAS:
         assert extras.missing(extra) == []
         extras.need(extra)

@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from peaceroom.analysis.process.run import _difference
+from peaceroom.analysis.process.run import paired_mean
 from peaceroom.process.actors import Ratifier, Violence
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.simulate import simulate
@@ -32,7 +32,7 @@ def test_a_difference_is_the_other_run_less_this_one() -> None:
 def test_the_interval_of_a_mean_difference_is_students_at_95_per_cent() -> None:
     values = np.array([.1, -.2, .3, .05, .4, -.1])
     low, high = stats.t.interval(.95, values.size - 1, values.mean(), stats.sem(values))
-    assert _difference(values) == pytest.approx({"delta": values.mean(), "low": low, "high": high})
+    assert paired_mean(values) == pytest.approx({"delta": values.mean(), "low": low, "high": high})
 
 
 @pytest.mark.parametrize("corr", [0.0, .35, .65, 1.0])

@@ -156,7 +156,6 @@ def test_an_interrupt_of_the_process_keeps_the_settlements(tmp_path: Path, monke
             forecast(scenario(), **options)
     (partial,) = tmp_path.glob("*/partial.bin")
     watch: list[int] = []
-    monkeypatch.setattr(forecasting, "process_result", lambda *_, **__: ({}, []))
     forecast(scenario(), progress=lambda done, _: watch.append(done), **options)
     assert not partial.exists()
     assert watch[:1] in ([], [1500])  # nothing is solved again

@@ -108,15 +108,17 @@ class Page(HTMLParser):
     def __init__(self, text: str) -> None:
         super().__init__()
         self.scripts: list[str] = []
-        self.text, self._in, self.bold = "", "", 0
+        self.bold: list[str] = []
+        self.text, self._in = "", ""
         self.feed(text)
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         self._in = tag
-        self.bold += tag == "b"
         assert not any(name.startswith("on") for name, _ in attrs)
 
     def handle_data(self, data: str) -> None:
+        if self._in == "b":
+            self.bold.append(data)
         if self._in == "script":
             self.scripts.append(data)
         else:
@@ -126,7 +128,8 @@ class Page(HTMLParser):
 def test_report_shows_it_and_runs_nothing_of_it(run: Run) -> None:
     text = html(run)
     page = Page(text)
-    assert SCRIPT not in text and not any("quagga" in s for s in page.scripts) and page.bold == 0
+    assert SCRIPT not in text and not any("quagga" in s for s in page.scripts)
+    assert "twenty" not in page.bold  # the passage's own mark-up is text
     text = " ".join(page.text.split())
     assert SCRIPT in text  # as text: the outlet's name holds it
     for words in ("Which source moves which answer", "What moves the compromise when it is left out",
