@@ -13,10 +13,10 @@ from peaceroom.findings.settlements import SettlementRow
 from peaceroom.findings.view import View
 from peaceroom.scenario.provenance import LEDGER, Number, grounds
 
-RULE = ("Do at least half of the numbers rest on named sources? Do the models agree within the doubt about the inputs "
-        "on at least half of the issues? Do the draws decide whether the best text is accepted (more than two thirds, "
-        "or fewer than one third)? Three times yes is high, twice moderate, less is low: it speaks of the basis, not "
-        "of how likely anything is.")
+RULE = ("Three conditions: at least half of the numbers rest on named sources; the models agree within the doubt about "
+        "the inputs on at least half of the issues; the draws decide whether the best text is accepted (more than two "
+        "thirds, or fewer than one third). Three of them met is high, two moderate, fewer low: it speaks of the basis, "
+        "not of how likely anything is.")
 _SOURCED = (LEDGER, "sourced", "sourced and judged")
 
 
@@ -38,7 +38,7 @@ def rests(v: View, found: Sequence[Number], rows: Sequence[SettlementRow], deal:
          f"the best text is accepted in {100 * deal.accepted:.0f} of 100 draws"),
     )
     grades: tuple[Grade, ...] = ("low", "low", "moderate", "high")
-    reasons = tuple(f"{'yes' if held else 'no'}: {why}" for held, why in checks)
+    reasons = tuple(f"{'met' if held else 'not met'}: {why}" for held, why in checks)
     return Rests(tuple(lines), grades[sum(held for held, _ in checks)], reasons, RULE)
 
 
