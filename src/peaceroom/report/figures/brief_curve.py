@@ -55,8 +55,8 @@ def _quarters(ax: Axes, first: date, days: int) -> None:
 
 def brief_curve(curve: Curve, marks: Sequence[Mark], start: str, end: str, number: int) -> str:
     """An SVG of one curve; the y axis is in 100."""
-    fig, ax = canvas(118.0, left=_LEFT, top=14)
+    fig, ax = canvas(124.0, left=_LEFT, top=20)
     draw(ax, curve, marks, start, end)
-    ax.annotate("in 100", (0, 1), xycoords="axes fraction", xytext=(-8, 3), textcoords="offset points", ha="right",
+    ax.annotate("in 100", (0, 1), xycoords="axes fraction", xytext=(-8, 8), textcoords="offset points", ha="right",
                 va="bottom", fontsize=10, color=MUTED)
     return render(fig, number, f"{curve.name}: probability by day", curve.text)

@@ -14,6 +14,7 @@ from peaceroom.report.figures.svg import ACCENT, INK, MUTED, PAPER, POOLED, SHAD
 from peaceroom.runs.results import Outcome, Process
 
 _LEFT = 46.0
+_RIGHT = 28.0  # half of the name of a month below the end of the axis
 #: neighbours differ in lightness, so that they can be told apart without colour
 _STATES = {"not_opened": ACCENT, "in_session": SHADES[0], "recess": SHADES[2], "suspended": SHADES[1], "dormant": MUTED,
            "signed": ZONE, "ratified": SHADES[3]}
@@ -24,7 +25,7 @@ def curve(found: Process, key: str, label: str, number: int, rates: Sequence[Out
     curves = found["curves"]
     row = curves["outcomes"][key]
     x = np.arange(len(row["p"]))
-    fig, ax = canvas(130.0, left=_LEFT, top=8)
+    fig, ax = canvas(130.0, left=_LEFT, right=_RIGHT, top=8)
     ax.fill_between(x, 100 * np.array(row["low"]), 100 * np.array(row["high"]), color=POOLED, linewidth=0)
     ax.plot(x, 100 * np.array(row["p"]), color=ACCENT, linewidth=1.8)
     known = [r for r in rates if r["outside"] is not None]
@@ -47,7 +48,7 @@ def states(found: Process, labels: dict[str, str], number: int) -> str:
     curves = found["curves"]
     x = np.arange(len(curves["weeks"]))
     names = [n for n, p in curves["states"].items() if max(p) > 0.0005]
-    fig, ax = canvas(200.0, left=_LEFT, top=8)
+    fig, ax = canvas(200.0, left=_LEFT, right=_RIGHT, top=8)
     base = np.zeros(len(x))
     for k, name in enumerate(names):
         top = base + 100 * np.array(curves["states"][name])
@@ -74,7 +75,7 @@ def fan(rows: list[list[float]], dates: list[str], label: str, number: int, *, w
     """Median and 10–90 % of all draws; naive forecasts as level lines: dashed one value, dotted 10 and 90 % points."""
     table = np.array(rows)
     x = np.arange(len(table)) if weekly else (np.arange(len(table)) + 0.5) * MONTH_WEEKS  # the middle of each month
-    fig, ax = canvas(130.0, left=_LEFT, top=8)
+    fig, ax = canvas(130.0, left=_LEFT, right=_RIGHT, top=8)
     ax.fill_between(x, table[:, 0], table[:, 2], color=POOLED, linewidth=0)
     ax.plot(x, table[:, 1], color=ACCENT, linewidth=1.8)
     top = float(table.max())
