@@ -178,7 +178,8 @@ class _Look:
 
     def _few(self) -> tuple[list[int], list[int]]:
         """The parties and issues between which pairs are looked for: of many the parties that ask for most."""
-        asks = np.median(self.problem.threshold / np.maximum(self.problem.best(), 1e-300), axis=0)
+        asked = self.problem.threshold / np.maximum(self.problem.best(), 1e-300)
+        asks = np.median(asked, axis=0) if len(asked) else np.zeros(len(self.parties))  # no draw may be known in full
         parties = sorted(np.argsort(-asks, kind="stable")[:MOST_PAIRED].tolist())
         return parties, list(range(min(len(self.names), MOST_PAIRED))) if len(self.names) > 1 else []
 
