@@ -7,7 +7,6 @@ texts, which base rates give.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from hashlib import blake2b
@@ -18,20 +17,16 @@ from typing import TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.accuracy.backtest.forecasts import sources
 from peaceroom.accuracy.backtest.inside import WEEKS, with_numbers
+from peaceroom.accuracy.backtest.keeping import each_origin
 from peaceroom.accuracy.library_fit.design import numbers
 from peaceroom.accuracy.library_fit.pacing_again import Paces
 from peaceroom.accuracy.library_fit.targets import counted, targets
-from peaceroom.files.structure import misfit
-from peaceroom.files.writing import replace_file
 from peaceroom.process.actors import Violence
 from peaceroom.process.case import ProcessCase
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.simulate import simulate
-from peaceroom.runs.threads import threads
 from peaceroom.scenario.cases.compiling import scenario_data, states
-from peaceroom.scenario.cases.reading import read_origin
 from peaceroom.scenario.cases.types import Origin
 from peaceroom.scenario.file.loading import from_dict
 from peaceroom.scenario.talks.case import Builder
@@ -43,6 +38,8 @@ Array = NDArray[np.float64]
 INPUT_DRAWS, TAKEN = 32, 4
 #: draws that an origin has room for: those of its points, then those of planted answers
 ROOM, PLANTED = 1 << 24, 1 << 23
+#: what a run depends on beside the simulator
+_MADE_BY = tuple(f"accuracy/library_fit/{name}.py" for name in ("design", "pacing_again", "running", "targets"))
 
 
 class _Kept(TypedDict):
@@ -102,49 +99,19 @@ def run_library(paths: Sequence[Path], names: tuple[str, ...], points: Array, *,
                 seed: int = 1, folder: Path | None = None, workers: int | None = None,
                 told: Callable[[int, int, str], None] | None = None) -> list[Ran]:
     """Runs of all origins, in their order; those that ``folder`` holds are read. Raises `InputError`."""
-    origins = [read_origin(path) for path in paths]
-    done = 0
+    def make(origin: Origin) -> _Kept:
+        return _kept(run_origin(origin, names, points, draws=draws, planted=planted, seed=seed))
 
-    def one(place: tuple[Path, Origin]) -> Ran:
-        path, origin = place
-        kept = folder / f"{origin.case}-{path.stem}-{_key(path, names, points, draws, planted, seed)}.json" \
-            if folder is not None else None
-        if kept is not None and (found := _read(kept, origin)) is not None:
-            return found
-        made = run_origin(origin, names, points, draws=draws, planted=planted, seed=seed)
-        if kept is not None:
-            kept.parent.mkdir(parents=True, exist_ok=True)
-            replace_file(kept, _text(made))
-        return made
-
-    with threads(workers or 2) as pool:
-        out = []
-        for found in pool.map(one, zip(paths, origins, strict=True)):
-            out.append(found)
-            done += 1
-            if told is not None:
-                told(done, len(origins), f"{found.origin.case}/{found.origin.as_of}")
-    return out
+    asked = [names, points.tolist(), draws, planted, seed]
+    return [_ran(origin, kept) for origin, kept in each_origin(
+        paths, make, _Kept, options=lambda _: asked, made_by=_MADE_BY, folder=folder, workers=workers, told=told)]
 
 
-def _key(path: Path, names: tuple[str, ...], points: Array, draws: int, planted: int, seed: int) -> str:
-    options = json.dumps([names, points.tolist(), draws, planted, seed, sources()])
-    return blake2b(path.read_bytes() + options.encode(), digest_size=8).hexdigest()
-
-
-def _text(ran: Ran) -> str:
+def _kept(ran: Ran) -> _Kept:
     planted = [[[None if np.isnan(x) else x for x in row] for row in rows] for rows in ran.planted.tolist()]
-    return json.dumps({"asked": ran.asked.astype(int).tolist(), "yes": ran.yes.astype(int).tolist(),
-                       "planted": planted})
+    return {"asked": ran.asked.astype(int).tolist(), "yes": ran.yes.astype(int).tolist(), "planted": planted}
 
 
-def _read(path: Path, origin: Origin) -> Ran | None:
-    """What was kept; None where there is nothing, or something cut off."""
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return None
-    if not isinstance(found, dict) or misfit(found, _Kept) is not None:
-        return None
-    return Ran(origin, np.array(found["asked"], float), np.array(found["yes"], float),
-               np.array([[[np.nan if x is None else x for x in row] for row in rows] for rows in found["planted"]]))
+def _ran(origin: Origin, kept: _Kept) -> Ran:
+    return Ran(origin, np.array(kept["asked"], float), np.array(kept["yes"], float),
+               np.array([[[np.nan if x is None else x for x in row] for row in rows] for rows in kept["planted"]]))
