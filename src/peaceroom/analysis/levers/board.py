@@ -21,7 +21,7 @@ from peaceroom.analysis.packages.draft import _middle, clauses_of
 from peaceroom.analysis.packages.feasible import feasible
 from peaceroom.analysis.packages.obstacles import aside
 from peaceroom.analysis.packages.problem import Table, table_of
-from peaceroom.analysis.packages.stuck import _before, _part, item_at_table
+from peaceroom.analysis.packages.stuck import item_at_table, items_before, part_of
 from peaceroom.core.case import Array
 from peaceroom.models.packages.drafts import standing
 from peaceroom.models.packages.linkage import without_text
@@ -68,7 +68,7 @@ class Board:
 
     @cached_property
     def by_itself(self) -> Flags:
-        return feasible(_part(self.whole, self.numbers, self.unsigned))
+        return feasible(part_of(self.whole, self.numbers, self.unsigned))
 
     @cached_property
     def draft(self) -> Flags | None:
@@ -109,7 +109,7 @@ class Board:
 
     def open_with(self, problem: Problem) -> Flags:
         """Where the item at the table can be settled by itself, in a changed problem of the same table."""
-        return feasible(_part(problem, self.numbers, self.unsigned))
+        return feasible(part_of(problem, self.numbers, self.unsigned))
 
 
 def tries(board: Board, act: Act) -> Iterator[Try]:
@@ -188,9 +188,9 @@ def _item_without(board: Board, k: int, worth: Array) -> Flags | None:
 def _reorder(board: Board, act: Act) -> Iterator[Try]:
     items = agenda(board.b.scenario)
     for name in items:
-        if name not in board.b.scenario.agenda or board.item not in _before(board.b.scenario, name):
+        if name not in board.b.scenario.agenda or board.item not in items_before(board.b.scenario, name):
             continue
-        able = feasible(_part(board.whole, [board.whole.names.index(k) for k in items[name]], board.unsigned))
+        able = feasible(part_of(board.whole, [board.whole.names.index(k) for k in items[name]], board.unsigned))
         yield a_try(board, f"take ‘{board.b.scenario.agenda[name].name or name}’ first", act.basis,
                     item=board.by_itself | able, issues=items[name])
 
@@ -205,7 +205,7 @@ def _include(board: Board, act: Act) -> Iterator[Try]:
             continue  # nothing says what it would refuse
         unsigned = without_text(table.problem, case.reference)
         yield a_try(board, f"ask for the consent of {board.b.scenario.actors[name].name} as well", act.basis,
-                    room=feasible(table.problem), item=feasible(_part(table.problem, board.numbers, unsigned)),
+                    room=feasible(table.problem), item=feasible(part_of(table.problem, board.numbers, unsigned)),
                     draft=board.drafted(table), parties=[name])
 
 

@@ -93,9 +93,9 @@ def stuck_result(scenario: Scenario, case: Case, *, item: str | None = None,
     whole = table.problem
     package = feasible(whole)
     one_by_one: Flags = np.asarray(
-        np.stack([feasible(_part(whole, [k], unsigned)) for k in range(len(whole.names))]).all(axis=0))
+        np.stack([feasible(part_of(whole, [k], unsigned)) for k in range(len(whole.names))]).all(axis=0))
     numbers = [whole.names.index(k) for k in items[chosen]]
-    part = _part(whole, numbers, unsigned)
+    part = part_of(whole, numbers, unsigned)
     by_itself = feasible(part)
     best = np.median(whole.best(), axis=0)
     at_table = obstacles_of(scenario, part, best, unsigned[:, :, numbers], by_itself, package)
@@ -126,7 +126,8 @@ def _joined(whole: Problem, unsigned: NDArray[np.float64], items: Mapping[str, t
     problem, rest = whole.draws_of(at), unsigned[at]
     numbers = {name: [whole.names.index(k) for k in issues] for name, issues in items.items()}
     others = [name for name in items if name != chosen]
-    share = {name: float(feasible(_part(problem, [*numbers[chosen], *numbers[name]], rest)).mean()) for name in others}
+    share = {name: float(feasible(part_of(problem, [*numbers[chosen], *numbers[name]], rest)).mean())
+             for name in others}
     best = max(others, key=lambda name: share[name])
     if share[best] >= 0.5 or len(others) == 1:
         return {"items": [best], "enough_in": share[best]}
@@ -137,8 +138,8 @@ def _precedence(scenario: Scenario, whole: Problem, unsigned: NDArray[np.float64
                 items: Mapping[str, tuple[str, ...]], chosen: str, by_itself: Flags) -> list[Obstacle]:
     """The order of the agenda as an obstacle: items that wait for the one at the table, and could be settled before
     it."""
-    waiting = [name for name in items if name in scenario.agenda and chosen in _before(scenario, name)]
-    able = {name: feasible(_part(whole, [whole.names.index(k) for k in items[name]], unsigned)) & ~by_itself
+    waiting = [name for name in items if name in scenario.agenda and chosen in items_before(scenario, name)]
+    able = {name: feasible(part_of(whole, [whole.names.index(k) for k in items[name]], unsigned)) & ~by_itself
             for name in waiting}
     some = [name for name, flags in able.items() if flags.any()]
     if not some:
@@ -150,7 +151,7 @@ def _precedence(scenario: Scenario, whole: Problem, unsigned: NDArray[np.float64
              "by": conveners(scenario, whole.parties), "why_none": None}]
 
 
-def _before(scenario: Scenario, item: str) -> set[str]:
+def items_before(scenario: Scenario, item: str) -> set[str]:
     """Every item that must be closed before this one, at any remove."""
     found: set[str] = set()
     todo = list(scenario.agenda[item].after)
@@ -162,7 +163,7 @@ def _before(scenario: Scenario, item: str) -> set[str]:
     return found
 
 
-def _part(problem: Problem, issues: list[int], unsigned: NDArray[np.float64]) -> Problem:
+def part_of(problem: Problem, issues: list[int], unsigned: NDArray[np.float64]) -> Problem:
     """The problem of some issues while the others are as they are without a text."""
     others = [k for k in range(len(problem.names)) if k not in issues]
     return replace(problem, names=tuple(problem.names[k] for k in issues),

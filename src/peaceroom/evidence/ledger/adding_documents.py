@@ -218,7 +218,7 @@ def _passages(desk: Desk, document: Document | str, passages: Sequence[Mapping[s
     problems: list[Problem] = []
     for fields in passages:
         try:
-            passage, warned = make_passage(desk, document, **{**common, **fields})  # type: ignore[arg-type]  # as above
+            passage, warned = make_passage(desk, document, **{**common, **fields})  # type: ignore[arg-type]  # its record is checked
         except InputError as error:
             problems += error.problems
         else:
