@@ -24,7 +24,7 @@ def notebook_html(run: Run, *, redact: bool = False) -> str:
         "strip": page.strip.lines, "deal": [*page.deal.lines, *page.deal.draft],
         "stuck": [*page.stuck.why, *page.stuck.unlock],
         "watch": [*(line for event in page.watch.events for line in event.lines), *page.watch.tail],
-        "call": page.call, "rests": [Line(f"Confidence: {r.grade} ({'; '.join(r.reasons)}).", "word"), *r.lines],
+        "call": page.call, "rests": [Line(r.confidence, "word"), *r.lines],
     }
     out = [f"<p><b>{escape(page.title)}</b>, as of {day_words(page.as_of)}: {escape(page.basis)}</p>"]
     for key, (head, _) in PARTS.items():

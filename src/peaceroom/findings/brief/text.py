@@ -44,8 +44,7 @@ def _lines(brief: Brief, width: int, warnings: int, report: str) -> Iterator[str
     yield from _some(brief.watch.tail[:1], width, 1)
     yield "Whom to call first"
     yield from _some(brief.call[:1], width)
-    reasons = "; ".join(brief.rests.reasons)
-    yield from _said(f"Confidence: {brief.rests.grade} ({reasons}).", width, 2, indent="", hang="  ")
+    yield from _said(brief.rests.confidence, width, 2, indent="", hang="  ")
     if warnings or report:
         told = f"{counted(warnings, 'warning')} in the report" if warnings else ""
         yield f"Report  {' · '.join(part for part in (report, told) if part)}" if report else f"{told}."

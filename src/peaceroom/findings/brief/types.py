@@ -177,6 +177,11 @@ class Rests:
     reasons: tuple[str, ...]
     rule: str
 
+    @property
+    def confidence(self) -> str:
+        """The grade with the conditions behind it, as a sentence."""
+        return f"Confidence: {self.grade} ({'; '.join(self.reasons)})."
+
 
 @dataclass(frozen=True, slots=True)
 class Brief:
