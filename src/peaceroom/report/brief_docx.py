@@ -31,7 +31,7 @@ _WIDE = 180.0
 _EPOCH = (1980, 1, 1, 0, 0, 0)
 
 
-def docx_bytes(brief: Brief, report: str | None = None) -> bytes:
+def docx_bytes(brief: Brief) -> bytes:
     """The page as a file. Raises `InputError` E329 where the extra ``brief`` is not installed."""
     need("brief")
     page = sheet(brief, ROOMS[fitted(brief, BY_WORD)])

@@ -10,7 +10,7 @@ from peaceroom.core.errors import InputError
 from peaceroom.core.extras import need
 from peaceroom.findings.brief.types import Brief
 
-#: format → module and function ``(brief, report) -> bytes``; ``report``: the report's address from the page, or None
+#: format → module and function ``(brief) -> bytes``; that of a page takes the address of the report, too
 FORMATS = {"html": "peaceroom.report.brief:html_bytes", "docx": "peaceroom.report.brief_docx:docx_bytes",
            "pdf": "peaceroom.report.brief_pdf:pdf_bytes"}
 #: formats for which another extra is needed beside ``report``
@@ -18,9 +18,10 @@ _EXTRAS = {"docx": "brief", "pdf": "brief"}
 
 
 def as_bytes(brief: Brief, kind: str, report: str | None = None) -> bytes:
-    """The page as a file of the format ``kind``, one of `FORMATS`."""
+    """The page as a file of the format ``kind``, one of `FORMATS`; ``report``: where a page's links lead, or None."""
     module, _, name = FORMATS[kind].partition(":")
-    found: bytes = getattr(import_module(module), name)(brief, report)
+    written = getattr(import_module(module), name)
+    found: bytes = written(brief, report) if kind == "html" else written(brief)
     return found
 
 

@@ -15,7 +15,7 @@ from peaceroom.report.writing_direction import breakable, from_right, marked
 PAGES = 2
 
 
-def pdf_bytes(brief: Brief, report: str | None = None) -> bytes:
+def pdf_bytes(brief: Brief) -> bytes:
     """The page as a file. Raises `InputError` E329 where the extra ``brief`` is not installed."""
     need("brief")
     from peaceroom.report.typesetting import fonts, pages, pdf
