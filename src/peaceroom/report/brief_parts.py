@@ -139,7 +139,8 @@ def sheet(brief: Brief, room: Room) -> Sheet:
     part("call")
     blocks += said(brief.call)
     part("rests")
-    blocks += [Items((cut(brief.rests.confidence, 3 * room.letters),)), *said(brief.rests.lines), Note(cut(brief.rests.rule, 600))]
+    blocks += [Items((cut(brief.rests.confidence, 3 * room.letters),)), *said(brief.rests.lines),
+               Note(cut(brief.rests.rule, 600))]
     return Sheet(cut(brief.title, min(160, 2 * room.letters)),
                  f"as of {day_words(brief.as_of)} · until {day_words(brief.until)} · {brief.basis}", tuple(blocks))
 
