@@ -15,7 +15,7 @@ from peaceroom.models.packages import rules
 from peaceroom.models.packages.by_draw import best_by_draw
 from peaceroom.models.packages.drafts import Settled, standing
 from peaceroom.models.packages.grouped import best_of_groups
-from peaceroom.models.packages.problem import Approval, Continuum, Problem, carried
+from peaceroom.models.packages.problem import Approval, Continuum, Options, Problem, carried
 from peaceroom.models.packages.rules import MOST_TIES, RULES, best_by, count_texts, robust_text
 
 from .problems import Text, continua, every_text, problems
@@ -116,6 +116,31 @@ def test_group_by_group_the_same_texts_are_best(problem: Problem, rule: str) -> 
     if walked.text is not None and asked.acceptable:
         assert asked.proved and asked.value == pytest.approx(walked.value, abs=1e-6)
         assert problem.carried(asked.text or ())[0]
+
+
+def test_a_text_beyond_a_group_s_bottom_line_is_not_worth_to_it_what_its_points_say() -> None:
+    """One of two is enough; the second would have 10 more than without a text, beyond its bottom line."""
+    issue = Options(np.array([0.0, 10.0, 20.0]), np.array([[[10.0, 15.0, 19.0], [0.0, 3.0, 17.0]]]),
+                    np.array([[[True, True, True], [True, True, False]]]))
+    problem = Problem(("first", "second"), ("site",), (issue,), np.array([[10.0, 7.0]]), approval=Approval((0, 1), 1))
+    for rule in ("egalitarian", "nash", "kalai-smorodinsky"):
+        found, walked = best_of_groups(rule, problem, np.ones(2), 20.0), best_by(rule, problem)
+        assert found.text == walked.text == (20.0,) and found.acceptable and found.proved and found.gap == 0
+        assert found.value == pytest.approx(walked.value)
+    assert best_of_groups("egalitarian", problem, np.ones(2), 20.0).value == pytest.approx(9)
+
+
+def test_who_can_gain_in_no_text_does_not_stand_for_who_can() -> None:
+    """One of two is enough; the first at best breaks even, so that shares of what can be gained are the second's."""
+    issues = (Options(np.array([0.0, 10.0, 20.0]), np.array([[[1.0, 2.0, 7.0], [2.0, 7.0, 16.0]]]),
+                      np.array([[[True, True, True], [False, True, True]]])),
+              Options(np.array([0.0, 10.0]), np.array([[[19.0, 3.0], [6.0, 18.0]]]),
+                      np.array([[[False, True], [True, True]]])))
+    problem = Problem(("first", "second"), ("site", "share"), issues, np.array([[10.0, 23.0]]),
+                      approval=Approval((0, 1), 1))
+    rule = "kalai-smorodinsky"
+    for found in (best_by(rule, problem), best_of_groups(rule, problem, np.ones(2), 20.0)):
+        assert found.text == (20.0, 10.0) and found.value == pytest.approx(1) and found.proved
 
 
 @given(continua(), st.integers(1, 2))

@@ -41,7 +41,7 @@ def best_by_draw(problem: Problem, rule: str, *, workers: int | None = None) -> 
         span = np.ones_like(threshold)
         if rule == "kalai-smorodinsky" or (rule == "nash" and may_refuse):
             acceptance.best_acceptable(points[d], sizes, fits, threshold - spare, among, may_refuse, span)
-            room = np.where(np.isfinite(span), span, 0.0) - threshold
+            room = np.where(np.isfinite(span), span - threshold, 0.0)
             span = np.where(room > spare, room, 0.0)
 
         def run(number: int, which: NDArray[np.intp], acceptable: bool) -> Array:

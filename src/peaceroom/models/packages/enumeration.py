@@ -54,7 +54,14 @@ def _of_most(
     counted = np.sort(own[:some])
     for j in range(min(spare, some), some):
         total = total + counted[j] if rule == NASH else min(total, counted[j])
-    return total if total < np.inf else 0.0
+    if total < np.inf:
+        return total
+    # nobody who is counted has anything to gain in any text: somebody who has is worth counting in place of one of them
+    total = 0.0
+    for j in range(some if some > spare else 0):
+        if counted[j] < np.inf:
+            total = max(total, counted[j])
+    return total
 
 
 @kernel()

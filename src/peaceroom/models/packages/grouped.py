@@ -37,11 +37,12 @@ def best_of_groups(rule: str, problem: Problem, weight: Array, seconds: float) -
         left = max((ends - monotonic()) / (len(groups) - number), 0.02 * seconds)
         found, value = _asked(rule, problem, group, room, weight, left)
         proved &= found.proved
-        bound = max(bound, value + found.gap if np.isfinite(found.gap) and found.text is not None else
-                    -np.inf if found.proved else np.inf)
+        bound = max(bound, -np.inf if found.proved and (found.text is None or not found.acceptable) else
+                    value + found.gap if np.isfinite(found.gap) and found.text is not None else np.inf)
         if found.text is None:
             continue
-        carries = bool(problem.carried(found.text)[0])
+        # what a group would rather not sign is worth nothing to it, though another group may carry the same text
+        carries = found.acceptable and bool(problem.carried(found.text)[0])
         key = value if carries else value - 1e300  # a text that nobody carries only where there is no other
         if best is None or key > best[0] + 1e-12 * max(1.0, abs(best[0])):
             best = key, replace(found, value=value, acceptable=carries)
@@ -74,7 +75,8 @@ def _asked(rule: str, problem: Problem, group: tuple[int, ...], room: Array, wei
     if rule == "nash":
         value = float(np.prod(np.maximum(parts, 0.0)))
         return replace(found, gap=found.gap * value / found.value if found.value > 0 else found.gap), value
-    return found, float(parts[room[list(group)] > 0].min(initial=np.inf))
+    gaining = parts[room[list(group)] > 0]
+    return found, float(gaining.min()) if gaining.size else 0.0  # nobody in the group has anything to gain
 
 
 def _sum(problem: Problem, group: tuple[int, ...], weight: Array, seconds: float) -> Best:
@@ -101,20 +103,34 @@ def _freed(problem: Problem, group: tuple[int, ...]) -> Problem:
 
 
 def _room(problem: Problem, groups: list[tuple[int, ...]], ends: float) -> tuple[Array, bool]:
-    """What each party could gain at the most in a text that some group with it accepts; whether that is proved."""
+    """What each party could gain at the most in a text that some group accepts; whether that is proved.
+
+    A party that gains by a text accepts it too, and is in some group that does, unless its bottom line forbids.
+    """
     from peaceroom.models.packages import branched, programming
 
     engine = branched if branched.branchable(problem) else programming
     most, sure = np.zeros(len(problem.parties)), True
-    jobs = [(i, group) for group in groups for i in group]
+    bound = _with_bottom_lines(problem)
+    jobs = [(i, group) for group in groups for i in sorted({*group, *bound})]
     for number, (i, group) in enumerate(jobs):
-        own = replace(problem.only(list(group)), approval=None)
+        members = sorted({*group, i})
+        own = _freed(replace(problem.only(members), approval=None), tuple(members.index(j) for j in group))
         left = max((ends - monotonic()) / (len(jobs) - number), 0.02)
-        found = engine.most_points(own, group.index(i), seconds=left)
+        found = engine.most_points(own, members.index(i), seconds=left)
         if found is not None:
             most[i] = max(most[i], found[0] - float(problem.threshold[0, i]))
             sure = sure and found[1]
     return most, sure
+
+
+def _with_bottom_lines(problem: Problem) -> set[int]:
+    """The parties that rule out something on some issue."""
+    lines = np.zeros(len(problem.parties), bool)
+    for issue in problem.issues:
+        lines |= (~issue.allowed[0].all(axis=-1) if isinstance(issue, Options) else
+                  (issue.least[0] > issue.low) | (issue.most[0] < issue.high))
+    return set(np.flatnonzero(lines).tolist())
 
 
 def _likely(problem: Problem, weight: Array, seconds: float) -> list[tuple[int, ...]]:
