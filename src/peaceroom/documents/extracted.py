@@ -73,7 +73,7 @@ class Extracted:
     """The text of a file.
 
     ``text`` is composed (NFC), without invisible characters, lines ended by ``\\n``; what was taken out is a warning.
-    ``status`` is ``needs_ocr`` where pages are pictures: ``text`` is empty or a part then, and its silence says nothing.
+    ``status`` is ``needs_ocr`` where pages are pictures; ``text`` is empty or a part then, its silence no answer.
     ``sha256`` is that of the file's bytes; ``encoding`` how they were read, for what is plain text or HTML.
     """
 
