@@ -36,7 +36,7 @@ def test_mappings_of_anything_do_not_become_more() -> None:
 
 
 def test_unchecked_blocks_do_not_travel() -> None:
-    rooms = {place.partition("/")[0] for place in _found(r"import (?:.*, )?Block\b")}
+    rooms = {place.partition("/")[0] for place in _found(r"from peaceroom\.files\.nodes import (?:.*, )?Block\b")}
     assert rooms <= UNCHECKED
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from pathlib import Path
 
-from peaceroom.documents.extracted import Declared, Extracted
+from peaceroom.documents.extracted import Declared, Extracted, Medium
 from peaceroom.documents.intake.assembling import cleaned, text_warnings
 from peaceroom.documents.intake.plain_text import text_blocks
 from peaceroom.files.decoding import decode
@@ -33,11 +33,10 @@ def extract(source: str | Path | bytes, name: str | None = None, *, encoding: st
     data = source if isinstance(source, bytes) else ordinary_bytes(Path(source))
     name = name or ("" if isinstance(source, bytes) else Path(source).as_posix())
     text, used = decode(data, encoding, name)
+    medium: Medium = "text"
+    declared = Declared()
     if is_html(text):
-        page = read_page(text, name)
-        made, medium = cleaned(page.text, encoding=used), "html"
-        declared = Declared(page.title, ", ".join(page.authors) or None, page.date)
-    else:
-        made, medium, declared = cleaned(text, encoding=used), "text", Declared()
-    return Extracted(made.text, medium, text_blocks(made.text), declared,  # type: ignore[arg-type]
-                     "read", text_warnings(made.found), hashlib.sha256(data).hexdigest(), made.offsets, used, raw=data)
+        page, medium = read_page(text, name), "html"
+        text, declared = page.text, Declared(page.title, ", ".join(page.authors) or None, page.date)
+    made = cleaned(text, encoding=used)
+    return Extracted(made.text, medium, text_blocks(made.text), declared, "read", text_warnings(made.found), hashlib.sha256(data).hexdigest(), made.offsets, used, raw=data)
