@@ -39,4 +39,5 @@ def extract(source: str | Path | bytes, name: str | None = None, *, encoding: st
         page, medium = read_page(text, name), "html"
         text, declared = page.text, Declared(page.title, ", ".join(page.authors) or None, page.date)
     made = cleaned(text, encoding=used)
-    return Extracted(made.text, medium, text_blocks(made.text), declared, "read", text_warnings(made.found), hashlib.sha256(data).hexdigest(), made.offsets, used, raw=data)
+    return Extracted(made.text, medium, text_blocks(made.text), declared, "read", text_warnings(made.found),
+                     hashlib.sha256(data).hexdigest(), made.offsets, used, raw=data)
