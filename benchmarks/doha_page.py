@@ -22,7 +22,7 @@ from peaceroom.analysis.process.violence_level import start_of
 from peaceroom.analysis.violence_forecast import violence_result
 from peaceroom.core.months import MONTH_DAYS, MONTH_WEEKS, month_of_weeks
 from peaceroom.files.notation import parse
-from peaceroom.runs.results import Outcome
+from peaceroom.runs.process_results import Outcome
 from peaceroom.scenario.file.loading import read
 from peaceroom.scenario.file.series import folder_series
 from peaceroom.scenario.process_types import Exit

@@ -14,6 +14,7 @@ from peaceroom.files.characters import HIDDEN, UNWRITABLE
 from peaceroom.files.dates import YEARS
 from peaceroom.files.notation import Written
 from peaceroom.scenario import process_types as pt
+from peaceroom.scenario import talks_types as tt
 from peaceroom.scenario import types as t
 from peaceroom.scenario.drafts import Clause
 
@@ -132,11 +133,11 @@ ramps = st.floats(1, 5200)
 scopes = st.sampled_from(["local", "partial", "general"])
 classes = st.sampled_from(["cessation", "preliminary", "definitive"])
 shares = keyed(unit, 2)
-breaks = st.builds(pt.Break, began=dates, ended=maybe(dates), **provenance)
-talks = st.builds(pt.Talks, state=st.sampled_from(["not_opened", "in_session", "recess", "suspended", "dormant"]),
+breaks = st.builds(tt.Break, began=dates, ended=maybe(dates), **provenance)
+talks = st.builds(tt.Talks, state=st.sampled_from(["not_opened", "in_session", "recess", "suspended", "dormant"]),
                   opened=maybe(dates), last_break=maybe(breaks), settled=many_ids,
                   tracks=st.integers(0, 1000).map(float), steps_that_are_items=maybe(cells), **provenance)
-items = st.builds(pt.ItemFacts, in_talks=st.booleans(), open_since=maybe(dates), ease=maybe(cells),
+items = st.builds(tt.ItemFacts, in_talks=st.booleans(), open_since=maybe(dates), ease=maybe(cells),
                   delegation=st.booleans(), required=many_ids, ceasefire=maybe(classes), term_weeks=weeks,
                   ceasefire_scope=scopes, ceasefire_collapse=maybe(cells), **provenance)
 parties = st.builds(pt.PartyFacts, strength=maybe(cells), trend=maybe(cells), optimism=maybe(cells), cost=maybe(cells),

@@ -15,6 +15,7 @@ from peaceroom.interop.xlsx import process_layout as pro
 from peaceroom.interop.xlsx.columns import Sheet
 from peaceroom.interop.xlsx.derived import LARGE, E, derived, fields, kind_of
 from peaceroom.scenario import process_types as p
+from peaceroom.scenario import talks_types as talks
 from peaceroom.scenario import types as t
 from peaceroom.scenario.drafts import Clause
 from peaceroom.scenario.quantities import Cell, Date, Frozen, Id, Ids, Number, Probability, Text
@@ -31,13 +32,13 @@ HOMES: dict[type[BaseModel], tuple[Sheet, set[str]]] = {
     t.Factor: (lay.FACTORS, set()), t.Target: (lay.EFFECTS, set()),
     t.Effect: (lay.EFFECTS, {"set", "add", "multiply", "equalise"}), t.Quantity: (lay.NOTES, {"value", "from"}),
     p.Process: (pro.PROCESS, {s.path[1] for s in pro.PROCESS_SHEETS if len(s.path) == 2}),
-    p.ItemFacts: (pro.ITEMS, set()), p.PartyFacts: (pro.PARTIES, set()),
+    talks.ItemFacts: (pro.ITEMS, set()), p.PartyFacts: (pro.PARTIES, set()),
     p.ThirdPartyFacts: (pro.THIRD_PARTIES, {"leverage", "support"}), p.EventFacts: (pro.PROCESS_EVENTS, {"outcomes"}),
     p.ProcessOutcome: (pro.PROCESS_OUTCOMES, {"effects"}), p.ProcessEffect: (pro.PROCESS_EFFECTS, set()),
     p.ConditionalBottomLine: (pro.CONDITIONAL, set()), p.Exit: (pro.EXITS, set()), p.Promise: (pro.COMMITMENTS, set()),
     p.CeasefireInForce: (pro.CEASEFIRES, set()), p.RatifierFacts: (pro.RATIFIERS, set()),
     p.DisruptorFacts: (pro.DISRUPTORS, set()), p.AuthorityFacts: (pro.AUTHORITIES, set()),
-    p.Proposal: (pro.PROPOSALS, set()), p.Round: (pro.ROUNDS, set()), p.Shock: (pro.SHOCKS, {"effects"}),
+    p.Proposal: (pro.PROPOSALS, set()), talks.Round: (pro.ROUNDS, set()), p.Shock: (pro.SHOCKS, {"effects"}),
     p.MassAction: (pro.MASS_ACTION, set()),
 }
 

@@ -12,13 +12,13 @@ from peaceroom.files.notation import FORMS, parse
 from peaceroom.files.yaml import parse as parse_yaml
 from peaceroom.process.parameters import BY_NAME
 from peaceroom.process.switches import MECHANISMS
-from peaceroom.scenario import process_types
+from peaceroom.scenario import process_types, talks_types
 from peaceroom.scenario import types as t
 
 DOCS = Path(__file__).parents[2] / "docs"
 PAGE = (DOCS / "scenario-format.md").read_text(encoding="utf-8")
 PROCESS_PAGE = (DOCS / "process-file.md").read_text(encoding="utf-8")
-PROCESS_MODELS = [m for m in vars(process_types).values()
+PROCESS_MODELS = [m for m in {**vars(talks_types), **vars(process_types)}.values()
                   if isinstance(m, type) and issubclass(m, BaseModel) and m is not BaseModel]
 MODELS = [m for m in vars(t).values() if isinstance(m, type) and issubclass(m, BaseModel) and m is not BaseModel]
 

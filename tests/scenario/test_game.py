@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 
 from peaceroom.core.errors import InputError
-from peaceroom.scenario.file.game import into, read_game
+from peaceroom.scenario.file.game import read_game
+from peaceroom.scenario.file.game_into import into
 from peaceroom.scenario.file.loading import read
 
 from .calls import run

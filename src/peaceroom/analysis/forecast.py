@@ -28,7 +28,8 @@ from peaceroom.models.asking import FAILED, inside, notes_of
 from peaceroom.runs.execute import Execution, Progress
 from peaceroom.runs.kept import Pieces
 from peaceroom.runs.plan import WHAT_IF_DRAWS, Plan, canonical_scenario, check_work, make_plan
-from peaceroom.runs.results import Process, Result, ResultParts
+from peaceroom.runs.process_results import Process
+from peaceroom.runs.results import Result, ResultParts
 from peaceroom.runs.run import Run
 from peaceroom.runs.threads import finished, threads
 from peaceroom.scenario.file.series import Series, folder_series

@@ -22,7 +22,7 @@ def import_points(sheet: Path, out: Path | None, into: str | None, as_of: str | 
         raise click.UsageError("--into keeps the day of the scenario that it names; leave out --as-of")
     note = ""
     if into is not None:
-        from peaceroom.scenario.file.game import into as put_into
+        from peaceroom.scenario.file.game_into import into as put_into
 
         where, text, lost, guessed = put_into(sheet, into)
         target, said = where.path, into

@@ -9,7 +9,7 @@ import click
 from peaceroom.cli._saying import screen, tell_json
 
 if TYPE_CHECKING:
-    from peaceroom.runs.package_results import Stuck
+    from peaceroom.runs.obstacle_results import Stuck
 
 
 @click.command()

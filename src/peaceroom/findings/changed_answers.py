@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, TypedDict
 from peaceroom.scenario.types import Scenario
 
 if TYPE_CHECKING:
-    from peaceroom.runs.results import Chance, Distribution, Result, Zone
+    from peaceroom.runs.process_results import Chance
+    from peaceroom.runs.results import Distribution, Result, Zone
 
 #: an answer is reported as changed if its median or a decile moved by this part of the scale, a probability by so much
 NOTICEABLE = 0.01

@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from peaceroom.files.numbers import format_number
 from peaceroom.findings.rounding import cited, counted, in_100, listed
 from peaceroom.findings.view import Finding, View
-from peaceroom.runs.package_results import Approval, BestText, Draft, Limits, Order, Packages, Refusal, Repair, Trade
+from peaceroom.runs.draft_results import Draft, Refusal, Repair
+from peaceroom.runs.package_results import Approval, BestText, Limits, Order, Packages, Trade
 from peaceroom.scenario.types import Scenario
 
 RULE_NAMES = {

@@ -13,7 +13,7 @@ from peaceroom.findings.view import Finding
 from peaceroom.scenario.naming import Names
 
 if TYPE_CHECKING:
-    from peaceroom.runs.results import Chance, Outcome, Process
+    from peaceroom.runs.process_results import Chance, Outcome, Process
     from peaceroom.runs.run import Run
 
 #: outcomes of the process in words

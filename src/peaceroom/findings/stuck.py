@@ -5,7 +5,8 @@ from __future__ import annotations
 from peaceroom.findings.packages import actor, approval_sentence, issue, item_name, limit_sentences
 from peaceroom.findings.rounding import in_100, listed
 from peaceroom.findings.view import Finding, View
-from peaceroom.runs.package_results import Approval, Change, HeldBack, Obstacle, Pair, Shut, Stuck
+from peaceroom.runs.obstacle_results import Change, HeldBack, Obstacle, Pair, Shut, Stuck
+from peaceroom.runs.package_results import Approval
 from peaceroom.scenario.types import Scenario
 
 #: an obstacle is named from this share of the draws on

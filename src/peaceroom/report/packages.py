@@ -13,7 +13,8 @@ from peaceroom.report.tables import Table
 
 if TYPE_CHECKING:
     from peaceroom.findings.summary import Findings
-    from peaceroom.runs.package_results import Draft, Packages, Spread
+    from peaceroom.runs.draft_results import Draft
+    from peaceroom.runs.package_results import Packages, Spread
     from peaceroom.scenario.types import Issue
 
 #: best packages in the figure and in the table of texts

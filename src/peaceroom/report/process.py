@@ -26,7 +26,7 @@ from peaceroom.report.tables import Table
 from peaceroom.scenario.naming import Names
 
 if TYPE_CHECKING:
-    from peaceroom.runs.results import Chance, MeanDifference, Outcome, Process
+    from peaceroom.runs.process_results import Chance, MeanDifference, Outcome, Process
     from peaceroom.runs.run import Run
 
 _STATES = {"not_opened": "not opened", "in_session": "in session", "recess": "in a planned recess",

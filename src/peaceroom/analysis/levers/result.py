@@ -6,8 +6,9 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from peaceroom.analysis.levers.actors import actor_levers
-from peaceroom.analysis.levers.board import Board, a_try, tries
+from peaceroom.analysis.levers.board import Board, a_try
 from peaceroom.analysis.levers.catalogue import PROCESS, Act, Measure, measures_of
+from peaceroom.analysis.levers.content_acts import tries
 from peaceroom.analysis.levers.course import Course, course, words_of
 from peaceroom.analysis.levers.outlook import Bench, bench
 from peaceroom.analysis.levers.unlocking import asked_for, unlocking

@@ -34,8 +34,8 @@ from peaceroom.models.packages.drafts import (
 from peaceroom.models.packages.linkage import without_text
 from peaceroom.models.packages.problem import Problem, carried
 from peaceroom.models.packages.rules import best_by
-from peaceroom.runs.package_results import Better, Signatory
-from peaceroom.runs.package_results import Draft as Stands
+from peaceroom.runs.draft_results import Better, Signatory
+from peaceroom.runs.draft_results import Draft as Stands
 from peaceroom.scenario.anchors import words
 from peaceroom.scenario.checks.drafts import off_scale
 from peaceroom.scenario.drafts import Clause as Written

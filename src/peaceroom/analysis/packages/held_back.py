@@ -10,8 +10,8 @@ from collections.abc import Mapping, Sequence
 
 from peaceroom.analysis.process.answers import key_of
 from peaceroom.analysis.process.run import without_mechanisms
-from peaceroom.runs.package_results import HeldBack
-from peaceroom.runs.results import MeanDifference
+from peaceroom.runs.obstacle_results import HeldBack
+from peaceroom.runs.process_results import MeanDifference
 from peaceroom.scenario.checks.process import principals
 from peaceroom.scenario.file.series import Series
 from peaceroom.scenario.types import Scenario

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from peaceroom.analysis.packages.feasible import feasible
 from peaceroom.analysis.packages.giving_way import common_concession, concession, line_shift, lined, waived
 from peaceroom.models.packages.problem import Problem
-from peaceroom.runs.package_results import Change, Obstacle, Pair, Shut
+from peaceroom.runs.obstacle_results import Change, Obstacle, Pair, Shut
 from peaceroom.scenario.types import Scenario
 
 Array = NDArray[np.float64]

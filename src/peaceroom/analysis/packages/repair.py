@@ -15,7 +15,7 @@ from peaceroom.models.packages.drafts import Clause, Later, Settled, Standing, r
 from peaceroom.models.packages.problem import Continuum, Options, Problem, carried
 from peaceroom.models.packages.repair import Repair as Found
 from peaceroom.models.packages.repair import repair
-from peaceroom.runs.package_results import Repair
+from peaceroom.runs.draft_results import Repair
 from peaceroom.scenario.anchors import words
 from peaceroom.scenario.types import Scenario
 

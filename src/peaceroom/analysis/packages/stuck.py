@@ -29,8 +29,8 @@ from peaceroom.core.errors import InputError
 from peaceroom.files.suggestions import nearest
 from peaceroom.models.packages.linkage import without_text
 from peaceroom.models.packages.problem import Problem
-from peaceroom.runs.package_results import Change, Obstacle, Stuck, WholeShut
-from peaceroom.runs.results import MeanDifference
+from peaceroom.runs.obstacle_results import Change, Obstacle, Stuck, WholeShut
+from peaceroom.runs.process_results import MeanDifference
 from peaceroom.scenario.sampling.sample import Sample, build_case, sample
 from peaceroom.scenario.types import Scenario
 

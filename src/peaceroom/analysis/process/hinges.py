@@ -17,7 +17,7 @@ from peaceroom.process.parameters import BY_NAME
 if TYPE_CHECKING:
     from peaceroom.analysis.process.answers import Answers
     from peaceroom.runs.decided_results import Decided
-    from peaceroom.runs.results import Hinge
+    from peaceroom.runs.process_results import Hinge
     from peaceroom.scenario.talks.case import Builder
 
 Array = NDArray[np.float64]

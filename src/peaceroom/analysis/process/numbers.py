@@ -17,7 +17,7 @@ from peaceroom.base_rates.item_rate import item_rate
 from peaceroom.core.months import MONTH_WEEKS, month_of_weeks
 from peaceroom.process.case_fields import states_of
 from peaceroom.process.clocks import OWN_CLOCK
-from peaceroom.runs.results import Chance, Curve, Curves, Outcome, ProcessRate, Waiting
+from peaceroom.runs.process_results import Chance, Curve, Curves, Outcome, ProcessRate, Waiting
 from peaceroom.scenario.talks.anchor import in_state
 from peaceroom.scenario.talks.case import Builder
 from peaceroom.scenario.talks.horizon import Horizon

@@ -30,7 +30,7 @@ from peaceroom.core.errors import Warn
 from peaceroom.process.anchoring.pacing import WEEKS
 from peaceroom.process.switches import MECHANISMS, Switches
 from peaceroom.runs.kept import Pieces
-from peaceroom.runs.results import MeanDifference, Process
+from peaceroom.runs.process_results import MeanDifference, Process
 from peaceroom.runs.threads import threads
 from peaceroom.scenario.checks.process import principals
 from peaceroom.scenario.file.series import Series

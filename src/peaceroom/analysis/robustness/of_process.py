@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping
 from peaceroom.analysis.robustness.claims import MOVES, judged
 from peaceroom.core.verdicts import PROBABLE
 from peaceroom.runs.decided_results import Decided
-from peaceroom.runs.results import Process
+from peaceroom.runs.process_results import Process
 from peaceroom.runs.robust_results import Assumed, Kind, Robust
 from peaceroom.scenario.sampling.what_ifs import PARTISAN
 

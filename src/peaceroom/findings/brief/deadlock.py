@@ -8,7 +8,7 @@ from peaceroom.findings.packages import item_name, they
 from peaceroom.findings.rounding import counted, in_100, listed
 from peaceroom.findings.stuck import giving, held_sentence, obstacle_sentence, suits_whom
 from peaceroom.findings.view import View
-from peaceroom.runs.package_results import Obstacle, Stuck
+from peaceroom.runs.obstacle_results import Obstacle, Stuck
 
 #: what is worth a line: a share of the draws, or of the runs of the process
 _SHARE, _HELD = 0.05, 0.005

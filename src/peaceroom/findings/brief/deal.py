@@ -8,7 +8,8 @@ from peaceroom.findings.brief.types import Deal, Line, Term
 from peaceroom.findings.packages import actor, issue, repair_sentences, they
 from peaceroom.findings.rounding import cited, hundreds, in_100, listed
 from peaceroom.findings.view import View
-from peaceroom.runs.package_results import BestText, Draft, Margin
+from peaceroom.runs.draft_results import Draft
+from peaceroom.runs.package_results import BestText, Margin
 
 #: a text that fewer draws than this let all accept is no deal, and from this share on it is an easy one
 SELDOM, EASY = 0.1, 0.9

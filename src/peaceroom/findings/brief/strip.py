@@ -15,8 +15,8 @@ from peaceroom.findings.rounding import cited
 from peaceroom.findings.view import View
 
 if TYPE_CHECKING:
-    from peaceroom.runs.results import Curve as CurveByWeek
-    from peaceroom.runs.results import Outcome, Process
+    from peaceroom.runs.process_results import Curve as CurveByWeek
+    from peaceroom.runs.process_results import Outcome, Process
 
 _STAGES = {"pre-negotiation": "a text on talking", "ceasefire": "a ceasefire", "partial": "a partial agreement",
            "comprehensive": "a comprehensive agreement", "implementation": "a text on carrying it out",

@@ -11,7 +11,7 @@ from peaceroom.findings.brief.types import Ahead, Line, Watch
 from peaceroom.findings.process import day_words, in_hundred, outcome_words, span_100
 from peaceroom.findings.rounding import NEGLIGIBLE, cited, decimal, in_100, listed
 from peaceroom.findings.view import View
-from peaceroom.runs.results import MeanDifference
+from peaceroom.runs.process_results import MeanDifference
 
 #: so many events, comparisons of an event, and lines on the tail
 _EVENTS, _PAIRS, _TAIL = 4, 2, 2

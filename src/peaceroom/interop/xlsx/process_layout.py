@@ -8,6 +8,7 @@ from __future__ import annotations
 from peaceroom.interop.xlsx.columns import NUMBER, Column, Sheet, id_of
 from peaceroom.interop.xlsx.derived import LARGE, OWN, E, derived, why
 from peaceroom.scenario import process_types as p
+from peaceroom.scenario import talks_types as talks
 from peaceroom.scenario.quantities import Quantity
 
 PROCESS = Sheet("Process", "process", "How the talks stand in time; all sheets of the process may stay empty.", (
@@ -63,7 +64,7 @@ PARAMETERS = Sheet("Parameters", "process.parameters", "Numbers of the simulator
     *OWN), is_number=True)
 ITEMS = Sheet("Process items", "process.items", "What the process knows of an agenda item.", (
     id_of("An item of the sheet Agenda; an issue where there is no agenda."),
-    *derived(p.ItemFacts,
+    *derived(talks.ItemFacts,
              E("in_talks", "no where it is negotiated elsewhere.", 10),
              E("open_since", "Since when it is open; empty: the opening.", 13),
              E("ease", "Factor on the pace at which it closes, above 0.", limits=(0, LARGE)),
@@ -78,8 +79,8 @@ ITEMS = Sheet("Process items", "process.items", "What the process knows of an ag
              E("kind", "What the item is about.", 13),
              E("consensus.needs", "Whose consent it needs in any case …", 24, heading="consensus: needs"),
              E("consensus.others", "… and that of so many others; in place of required.", heading="consensus: others")),
-    *why(p.ItemFacts),
-    *why(p.ItemFacts, "consensus", "consensus")))
+    *why(talks.ItemFacts),
+    *why(talks.ItemFacts, "consensus", "consensus")))
 PARTIES = Sheet("Process parties", "process.parties", "What the process knows of a party.", (
     id_of("A party at the table.", list_from="Actors"),
     *derived(p.PartyFacts,
@@ -145,10 +146,10 @@ PROCESS_EFFECTS = Sheet("Process effects", "", "What those outcomes change, in t
              E("ramp_weeks", "Over how many weeks it is phased in.", 11)),
     *why(p.ProcessEffect)), ("no",))
 ROUNDS = Sheet("Rounds", "process.rounds", "Rounds of talks whose days are known; between them nothing moves.", (
-    *derived(p.Round,
+    *derived(talks.Round,
              E("begins", "First day.", 13),
              E("ends", "Last day.", 13)),
-    *why(p.Round)), ("begins",))
+    *why(talks.Round)), ("begins",))
 SHOCKS = Sheet("Shocks", "process.shocks", "What may come at any time, and again.", (
     id_of(),
     *derived(p.Shock,

@@ -11,7 +11,7 @@ from matplotlib.ticker import FuncFormatter
 
 from peaceroom.core.months import MONTH_WEEKS
 from peaceroom.report.figures.svg import ACCENT, INK, MUTED, PAPER, POOLED, SHADES, WARM, ZONE, canvas, render
-from peaceroom.runs.results import Outcome, Process
+from peaceroom.runs.process_results import Outcome, Process
 
 _LEFT = 46.0
 _RIGHT = 28.0  # half of the name of a month below the end of the axis

@@ -11,8 +11,8 @@ from typing import Annotated, ClassVar, Literal
 
 from pydantic import Field
 
-from peaceroom.scenario.process_types import CeasefireClass
 from peaceroom.scenario.quantities import Date, Frozen, Id, Name, Number, Text, Value
+from peaceroom.scenario.talks_types import CeasefireClass
 from peaceroom.scenario.types import Stage
 
 #: version of the sheet

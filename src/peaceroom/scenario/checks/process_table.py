@@ -9,7 +9,8 @@ from peaceroom.files.nodes import Loc
 from peaceroom.files.numbers import format_number
 from peaceroom.files.places import Part
 from peaceroom.scenario.checks.context import Context
-from peaceroom.scenario.process_types import Consent, Passage, Process, Proposal
+from peaceroom.scenario.process_types import Process, Proposal
+from peaceroom.scenario.talks_types import Consent, Passage
 
 #: agenda item → its issues
 Agenda = Mapping[str, tuple[str, ...]]

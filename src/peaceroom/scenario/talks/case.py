@@ -15,32 +15,32 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.base_rates.breaks import breaks
 from peaceroom.core.case import Case
-from peaceroom.files.notation import parse
 from peaceroom.models import get_model
 from peaceroom.models.asking import ask
-from peaceroom.process.actors import Ceasefire, Disruptor, Ratifier, ThirdParty, Violence
+from peaceroom.process.actors import Violence
 from peaceroom.process.case import ProcessCase
-from peaceroom.process.parameters import BY_NAME, Parameters
+from peaceroom.process.parameters import Parameters
 from peaceroom.process.switches import Switches
 from peaceroom.scenario.checks.process import items_in_talks, principals
-from peaceroom.scenario.process_types import Process, kind_of
+from peaceroom.scenario.process_types import Process
 from peaceroom.scenario.sampling.effects import State
 from peaceroom.scenario.sampling.sample import Sample, build_case, build_state, sample
 from peaceroom.scenario.talks.drawing import Drawn, conditional_name, conditional_numbers, drawn_numbers
 from peaceroom.scenario.talks.events import Calendar, branches, promises
 from peaceroom.scenario.talks.horizon import Horizon
-from peaceroom.scenario.talks.present import Present
+from peaceroom.scenario.talks.item_share import item_share, item_share_ends
+from peaceroom.scenario.talks.outsiders import CLASSES, ceasefires, disruptors, ratifiers, third_parties
+from peaceroom.scenario.talks.parameters import drawn_parameters
+from peaceroom.scenario.talks.party_rows import PartyRows
+from peaceroom.scenario.talks.present import Present, texts_ago
 from peaceroom.scenario.talks.rounds import hurry, recesses
 from peaceroom.scenario.talks.shocks import Shocks
-from peaceroom.scenario.talks.table import rules
-from peaceroom.scenario.types import Quantity, Scenario, WhatIf
+from peaceroom.scenario.talks.table import precedence, rules
+from peaceroom.scenario.talks_types import kind_of
+from peaceroom.scenario.types import Scenario, WhatIf
 
 Array = NDArray[np.float64]
-CLASSES = {"cessation": 1, "preliminary": 2, "definitive": 3}
-#: share of coming texts that close an item, where a file says nothing
-ITEM_SHARE = Quantity(value=parse("0.3..1"))
 
 
 @dataclass(frozen=True)
@@ -117,22 +117,9 @@ class Builder:
     def _columns(self) -> list[int]:
         return [list(self.scenario.issues).index(j) for j in self.issues]
 
-    def _of_parties(self, name: str) -> Array:
-        """``(input_draws, n, J)`` of a row's quantity: the party's own row, else the mean of its factions by weight."""
-        one, many = self._one, self._many
-        out = np.full((self.input_draws, len(self.parties), len(self.issues)), np.nan)
-        for i, party in enumerate(self.parties):
-            if party in one.actors:
-                out[:, i] = getattr(one, name)[:, one.actors.index(party)][:, self._columns]
-            family = [k for k, a in enumerate(many.actors) if a != party and self._root(a) == party]
-            if family:
-                value = getattr(many, name)[:, family][:, :, self._columns]
-                weight = np.where(np.isnan(value), 0.0, many.weight[:, family][:, :, self._columns])
-                total = weight.sum(axis=1)
-                with np.errstate(invalid="ignore", divide="ignore"):
-                    mean = (np.nan_to_num(value) * weight).sum(axis=1) / total
-                out[:, i] = np.where(np.isnan(out[:, i]), mean, out[:, i])
-        return out
+    @cached_property
+    def _rows(self) -> PartyRows:
+        return PartyRows(self.parties, self._one, self._many, self._columns, self._root)
 
     def _root(self, actor: str) -> str:
         while (of := self.scenario.actors[actor].of) is not None:
@@ -141,17 +128,7 @@ class Builder:
 
     @cached_property
     def ideal(self) -> Array:
-        return self._of_parties("position")
-
-    @cached_property
-    def _capability(self) -> Array:
-        """``(input_draws, n, J)`` of each party where it or its factions speak: what they share is the party's."""
-        one = self._one
-        out = np.full((self.input_draws, len(self.parties), len(one.issues)), np.nan)
-        for i, party in enumerate(self.parties):
-            family = one.capability[:, [k for k, a in enumerate(one.actors) if self._root(a) == party]]
-            out[:, i] = np.where(np.isnan(family).all(axis=1), np.nan, np.nansum(family, axis=1))
-        return out
+        return self._rows.position
 
     @cached_property
     def no_agreement(self) -> Array:
@@ -185,7 +162,7 @@ class Builder:
     @cached_property
     def _numbers(self) -> dict[str, Array]:
         ends = {name: issue.ends for name, issue in self.scenario.issues.items()}
-        return (drawn_numbers(self.process, self.parties, self._capability, self.calendar, self.drawn)
+        return (drawn_numbers(self.process, self.parties, self._rows.capability, self.calendar, self.drawn)
                 | conditional_numbers(self.process, ends, self.drawn))
 
     @cached_property
@@ -212,56 +189,27 @@ class Builder:
         return {name: values for name, values in self._sample.values.items()
                 if not name.startswith(("events.", "levers.", "what_ifs."))}
 
-    def _third_parties(self, g: int) -> tuple[ThirdParty, ...]:
-        n = self._numbers
-        gone = set(self.what_if.without)
-        return tuple(ThirdParty(
-            name, effort=0.0 if name in gone else float(n[f"{name}.effort"][g]), kind=third.kind,
-            bias=float(n[f"{name}.bias"][g]),
-            leverage={q: 0.0 if name in gone else float(n[f"{name}.leverage.{q}"][g]) for q in third.leverage},
-            support={q: 0.0 if name in gone else float(n[f"{name}.support.{q}"][g]) for q in third.support},
-        ) for name, third in self.process.third_parties.items())
-
-    def _ratifiers(self, g: int) -> tuple[Ratifier, ...]:
-        many = self._many
-        out = []
-        for name, ratifier in self.process.ratifiers.items():
-            cell = ratifier.needs or self.scenario.no_agreement.get(name)
-            ends = cell.value.support if cell is not None and cell.value is not None else None
-            row = many.position[g, many.actors.index(name)][self._columns] if name in many.actors else []
-            out.append(Ratifier(name, ratifier.party, needs=ends, ideals={
-                j: float(x) for j, x in zip(self.issues, row, strict=False) if np.isfinite(x)}))
-        return tuple(out)
-
     @cached_property
     def steps_ago(self) -> tuple[int, ...]:
         """Weeks since the texts of the twelve months that end with the last one."""
-        if self.scenario.history is None:
-            return ()
-        days = sorted({step.date for step in self.scenario.history.steps})
-        return tuple((self.scenario.as_of - day).days // 7 for day in days if (days[-1] - day).days <= 365)
+        return texts_ago(self.scenario.history, self.scenario.as_of)
 
     def case(self, g: int, multiplier: float = 1.0, texts_ratio: float = 1.0, wake: float = 1.0) -> ProcessCase:
         """The case of input draw ``g`` (0 … input draws − 1)."""
         p, s, n = self.process, self.scenario, self._numbers
         ids = list(self.items)
         facts = [p.items.get(k) for k in ids]
-        gate = np.zeros((len(ids), len(ids)), bool)
-        for k, name in enumerate(ids):
-            for before in s.agenda[name].after if name in s.agenda else ():
-                if before in self.items:
-                    gate[k, ids.index(before)] = True
         scale = [list(s.issues.values())[c].ends for c in self._columns]
         case = ProcessCase(
             parties=self.parties, issues=self.issues, items=tuple(ids), ideal=self.ideal[g],
             item_of=np.array([k for k, name in enumerate(ids) for _ in self.items[name]]),
-            bottom=self._of_parties_cached("bottom_line")[g],
-            salience=np.nan_to_num(self._of_parties_cached("salience")[g]),
+            bottom=self._rows.bottom_line[g],
+            salience=np.nan_to_num(self._rows.salience[g]),
             low=np.array([e[0] for e in scale]), high=np.array([e[1] for e in scale]),
             share=np.array([n[f"{q}.strength"][g] for q in self.parties]),
             drift=np.array([n[f"{q}.trend"][g] for q in self.parties]),
             optimism=np.array([n[f"{q}.optimism"][g] for q in self.parties]),
-            precedence=gate, tracks=int(p.talks.tracks),
+            precedence=precedence(s, ids), tracks=int(p.talks.tracks),
             ease=hurry(p, s.as_of, self._weeks) * np.array(
                 [n[f"items.{k}.ease"][g] if k in p.items else 1.0 for k in ids]),
             kinds=(kinds := tuple(kind_of(f) for f in facts)), clock_sample=self._clock(g),
@@ -281,61 +229,37 @@ class Builder:
             trust_in=np.array([n[f"{q}.trust"][g] for q in self.parties]).clip(.01, .99),
             shift=np.array([n[f"{q}.loss_through_deal"][g] for q in self.parties]),
             exposure=np.array([n[f"{q}.exposure"][g] for q in self.parties]),
-            third_parties=self._third_parties(g), events=self.calendar.events(g) + recesses(p, s.as_of, self._weeks),
-            shocks=self._shocks.at(g), ratifiers=self._ratifiers(g),
+            third_parties=third_parties(p, n, g, self.what_if.without),
+            events=self.calendar.events(g) + recesses(p, s.as_of, self._weeks),
+            shocks=self._shocks.at(g), ratifiers=ratifiers(s, p, self.issues, self._many, self._columns, g),
             commitments=promises(p, s.as_of, self.drawn, g),
-            disruptors=tuple(Disruptor(name, upset=d.upset.value.support if d.upset.value else (0, 0),
-                                       opportunity=float(n[f"{name}.opportunity"][g]), objective=d.objective,
-                                       wants=d.wants) for name, d in p.disruptors.items()),
+            disruptors=disruptors(p, n, g),
             ceasefire_scope=tuple(f.ceasefire_scope if f else "general" for f in facts),
             ceasefire_collapse=np.array([n[f"items.{k}.ceasefire_collapse"][g] if k in p.items else np.nan
                                          for k in ids]),
-            ceasefires=self._ceasefires(g), violence=self.violence, stage=self.present.state[g],
+            ceasefires=ceasefires(p, n, g, self._week), violence=self.violence, stage=self.present.state[g],
             items_settled=p.talks.settled,
             item_weeks=(self.present.state[g] != "not_opened") * np.array(
                 [self._past((f.open_since if f else None) or p.talks.opened) for f in facts]),
             break_weeks=float(self.present.break_weeks[g]), steps_ago=self.steps_ago, multiplier=multiplier,
             texts_ratio=texts_ratio, wake=wake)
-        wanted = {k: f.required for k, f in zip(ids, facts, strict=True) if f is not None and f.required}
-        if not wanted:
-            return case
-        required = case.required.copy()
-        for item, who in wanted.items():
-            required[ids.index(item)] = [q in who for q in self.parties]
-        return case.replace(required=required)
+        wanted = {k: f.required for k, f in enumerate(facts) if f is not None and f.required}
+        return case.replace(required=np.array([[q in wanted[k] for q in self.parties] if k in wanted else row
+                                               for k, row in enumerate(case.required)])) if wanted else case
 
     def _clock(self, g: int) -> int:
         """Which resample of the clocks of items an input draw has; none where only a design may differ."""
         return -1 if self.input_draws == 1 or self.sampled is not None else g
 
     @cached_property
-    def _rows(self) -> dict[str, Array]:
-        return {name: self._of_parties(name) for name in ("bottom_line", "salience")}
-
-    def _of_parties_cached(self, name: str) -> Array:
-        return self._rows[name]
-
-    def _ceasefires(self, g: int) -> tuple[Ceasefire, ...]:
-        return tuple(Ceasefire(CLASSES[held.ceasefire], None if held.until is None else self._week(held.until),
-                               held.scope, float(self._numbers[f"ceasefires.{k}.collapse"][g]))
-                     for k, held in enumerate(self.process.ceasefires))
-
-    @cached_property
     def item_share(self) -> Array:
         """``(input_draws,)`` share of coming texts that close an item."""
-        cell = self.process.talks.steps_that_are_items or ITEM_SHARE
-        return self.drawn("talks.steps_that_are_items", cell, .65, .05, 1)
+        return item_share(self.process, self.drawn)
 
     @property
     def item_share_ends(self) -> tuple[float, float]:
         """Lowest and highest share as written (of a distribution without ends: its 10 and 90 % points)."""
-        value = (self.process.talks.steps_that_are_items or ITEM_SHARE).value
-        assert value is not None
-        if value.form in ("range", "number", "uniform", "triangular", "pert"):
-            low, high = value.support
-        else:
-            low, high = value.on(.05, 1).ppf([.1, .9])
-        return float(np.clip(low, .05, 1)), float(np.clip(high, .05, 1))
+        return item_share_ends(self.process)
 
     def streams(self) -> tuple[str, ...]:
         """Streams of numbers of the process that are in doubt, those of a what-if first where there is one."""
@@ -361,20 +285,7 @@ class Builder:
 
     @cached_property
     def _parameters(self) -> dict[str, Array]:
-        out = {}
-        for name, known in BY_NAME.items():
-            if name in self.process.parameters:
-                out[name] = self.drawn(f"parameters.{name}", self.process.parameters[name], known.default,
-                                       known.floor, known.ceiling)
-            elif known.law != "fixed" and known.identified != "anchor":
-                u = self.drawn.units(f"process.parameters.{name}")
-                out[name] = np.clip(known.quantile(u), known.floor, known.ceiling)
-        if self.input_draws > 1 and self.sampled is None:
-            # mean and spread hang together, so an input draw takes both from one resample of the table
-            drawn = breaks().drawn
-            taken = np.arange(self.input_draws) % drawn.mu.size
-            out = {"break_mean": drawn.mu[taken], "break_sd": drawn.sigma[taken]} | out
-        return out
+        return drawn_parameters(self.process, self.drawn, together=self.sampled is None)
 
     @cached_property
     def switches(self) -> Switches:

@@ -11,8 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.process.case_fields import Stage
-from peaceroom.scenario.process_types import Talks
 from peaceroom.scenario.talks.drawing import Drawn
+from peaceroom.scenario.talks_types import Talks
+from peaceroom.scenario.types import History
 
 Array = NDArray[np.float64]
 
@@ -56,3 +57,11 @@ class Present:
             mine = [g for g, state in enumerate(self.state) if state == name]
             out[name] = sorted(mine, key=lambda g: self.break_weeks[g])[len(mine) // 2]
         return out
+
+
+def texts_ago(history: History | None, as_of: date) -> tuple[int, ...]:
+    """Weeks since the texts of the twelve months that end with the last one."""
+    if history is None:
+        return ()
+    days = sorted({step.date for step in history.steps})
+    return tuple((as_of - day).days // 7 for day in days if (days[-1] - day).days <= 365)

@@ -1,8 +1,8 @@
-"""Rules of the table of one input draw: consent, seats, authorities, proposals."""
+"""Rules of the table of one input draw: consent, seats, authorities, proposals, the order of items."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from typing import TypedDict
 
@@ -11,6 +11,8 @@ from numpy.typing import NDArray
 
 from peaceroom.process.actors import Authority, Consensus, Passage, Proposal, Seat
 from peaceroom.scenario import process_types as types
+from peaceroom.scenario import talks_types as talks
+from peaceroom.scenario.types import Scenario
 
 
 class Rules(TypedDict):
@@ -27,7 +29,7 @@ def rules(p: types.Process, items: Mapping[str, object], week: Callable[[date], 
           numbers: Mapping[str, NDArray[np.float64]], g: int) -> Rules:
     """What input draw ``g`` says; ``week`` turns a day into weeks from the as-of date."""
 
-    def passage(way: types.Passage | types.Proposal, name: str) -> Passage:
+    def passage(way: talks.Passage | types.Proposal, name: str) -> Passage:
         rate = None if way.rate is None else float(numbers[f"{name}.rate"][g])
         return Passage(0 if way.date is None else week(way.date), way.after, rate)
 
@@ -45,5 +47,15 @@ def rules(p: types.Process, items: Mapping[str, object], week: Callable[[date], 
             "signing": None if p.talks.consensus is None else _consent(p.talks.consensus)}
 
 
-def _consent(rule: types.Consent) -> Consensus:
+def _consent(rule: talks.Consent) -> Consensus:
     return Consensus(rule.needs, int(rule.others))
+
+
+def precedence(s: Scenario, items: Sequence[str]) -> NDArray[np.bool_]:
+    """``(items, items)``: whether the item of a row waits for that of a column."""
+    out = np.zeros((len(items), len(items)), bool)
+    for k, name in enumerate(items):
+        for before in s.agenda[name].after if name in s.agenda else ():
+            if before in items:
+                out[k, items.index(before)] = True
+    return out
