@@ -79,6 +79,8 @@ def mentions(text: str, entries: list[dict[str, Any]], *, strict: bool = True) -
         if not found and strict:
             raise LookupError(f"{entry['text']!r} does not stand in the text")
         only = entry.get("occurrences")
+        if strict and only and max(only) > len(found):
+            raise LookupError(f"{entry['text']!r} stands {len(found)} times in the text, not {max(only)}")
         here = [f for k, f in enumerate(found, 1) if only is None or k in only]
         taken += [f for f in here if not any(t.start <= f.start and f.end <= t.end for t in taken)]
     return sorted(taken, key=lambda f: f.start)
