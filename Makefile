@@ -23,7 +23,7 @@ endif
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
 
-env: .venv/.run-stamp  ## set up .venv with the extras report, spreadsheets and brief; .venv/bin/peaceroom is the command
+env: .venv/.run-stamp  ## set up .venv with the extras report, spreadsheets, brief and documents; .venv/bin/peaceroom is the command
 
 dev: .venv/.dev-stamp  ## set up .venv with everything that tests and checks need
 

@@ -18,7 +18,7 @@ resolve() {
     rm "$out.new"
 }
 
-resolve run pyproject.toml --extra report --extra spreadsheets --extra brief
+resolve run pyproject.toml --extra report --extra spreadsheets --extra brief --extra documents
 resolve build --group pyproject.toml:build
-resolve dev pyproject.toml --extra report --extra spreadsheets --extra brief --group pyproject.toml:dev --group pyproject.toml:build --constraint requirements/run.txt --constraint requirements/build.txt
+resolve dev pyproject.toml --extra report --extra spreadsheets --extra brief --extra documents --group pyproject.toml:dev --group pyproject.toml:build --constraint requirements/run.txt --constraint requirements/build.txt
 resolve docs --group pyproject.toml:docs --constraint requirements/dev.txt

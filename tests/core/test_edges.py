@@ -40,7 +40,9 @@ def test_every_edge_leads_to_a_function(edge: str) -> None:
 def test_what_is_installed_is_not_missing() -> None:
     assert {name: libraries for name, (_, libraries) in extras.EXTRAS.items()} == {
         "report": ("matplotlib", "jinja2", "markupsafe"), "spreadsheets": ("openpyxl",),
-        "notebook": ("pandas", "xarray"), "brief": ("docx", "typst")}
+        "notebook": ("pandas", "xarray"), "brief": ("docx", "typst"),
+        "documents": ("trafilatura", "lxml", "lxml_html_clean", "pypdf", "pypdfium2", "charset_normalizer", "ftfy",
+                      "sentencex")}
     for extra in extras.EXTRAS:
         assert extras.missing(extra) == []
         extras.need(extra)

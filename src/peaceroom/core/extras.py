@@ -10,6 +10,8 @@ from peaceroom.core.errors import InputError
 EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {
     "report": ("report, and no figures", ("matplotlib", "jinja2", "markupsafe")),
     "spreadsheets": ("spreadsheets", ("openpyxl",)),
+    "documents": ("text of a document", ("trafilatura", "lxml", "lxml_html_clean", "pypdf", "pypdfium2",
+                                          "charset_normalizer", "ftfy", "sentencex")),
     "brief": ("page as DOCX or PDF", ("docx", "typst")),
     "notebook": ("tables of pandas and xarray", ("pandas", "xarray")),
 }

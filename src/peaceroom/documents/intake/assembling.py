@@ -24,17 +24,18 @@ class Assembly:
 
     def block(self, kind: BlockKind, pieces: Iterable[tuple[str, int, int]], level: int = 0) -> None:
         """Add a block of pieces (text, page, place on it); white space at its ends is left out, an empty one too."""
+        space = " \n" if kind == "table row" else None  # its tabs part cells, empty ones too
         kept = [(t, page, at) for t, page, at in pieces if t]
-        while kept and not kept[0][0].strip():
-            kept.pop(0)
-        while kept and not kept[-1][0].strip():
-            kept.pop()
-        if not kept:
+        if not any(t.strip() for t, _, _ in kept):
             return
+        while not kept[0][0].strip(space):
+            kept.pop(0)
+        while not kept[-1][0].strip(space):
+            kept.pop()
         text, page, at = kept[0]
-        kept[0] = (text.lstrip(), page, at + len(text) - len(text.lstrip()))
+        kept[0] = (text.lstrip(space), page, at + len(text) - len(text.lstrip(space)))
         text, page, at = kept[-1]
-        kept[-1] = (text.rstrip(), page, at)
+        kept[-1] = (text.rstrip(space), page, at)
         if self.blocks:
             close = kind == self.blocks[-1].kind and kind in ("list item", "table row", "header")
             self.glue("\n" if close else "\n\n")

@@ -30,11 +30,14 @@ def text_blocks(text: str) -> tuple[Block, ...]:
 
 
 def _groups(text: str) -> Iterator[list[tuple[int, int]]]:
-    """Lines between empty lines, as places."""
+    """Lines between empty lines, as places; a letter quoted with ``>`` is parted from what stands before."""
     lines: list[tuple[int, int]] = []
     for line in re.finditer(r"[^\n]*\n?", text):
         start, end = line.start(), line.start() + len(line[0].rstrip("\n"))
         if text[start:end].strip():
+            if lines and bool(_QUOTED.match(text, start, end)) != bool(_QUOTED.match(text, *lines[-1])):
+                yield lines
+                lines = []
             lines.append((start, end))
         elif lines:
             yield lines
