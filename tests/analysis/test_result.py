@@ -22,7 +22,7 @@ KEYS = ["scenario", "title", "as_of", "seed", "draws", "design", "models", "what
 
 @pytest.fixture(scope="module")
 def run() -> Run:
-    return forecast(scenario(), draws=600, seed=2)
+    return forecast(scenario(), draws=600, seed=2, process=False)
 
 
 def numbers(value: Any) -> Any:
@@ -99,7 +99,7 @@ def test_what_ifs_are_paired_differences(run: Run) -> None:
 
 
 def test_equal_weight_mixes_families_of_models_not_presets(run: Run) -> None:
-    one = forecast(scenario(), draws=600, seed=2, models=["mean"], what_ifs=[])
+    one = forecast(scenario(), draws=600, seed=2, models=["mean"], what_ifs=[], process=False)
     assert one.result["equal_weight"]["system"]["median"] == one.result["settlements"]["system"]["mean"]["median"]
     assert set(run.result["equal_weight"]["system"]["models"]) <= set(run.models)
 
@@ -114,7 +114,7 @@ def test_warnings_are_codes_with_messages() -> None:
     for actor in fixed["actors"].values():
         actor["capability"] = 10
         actor.pop("share", None)
-    said = forecast(Scenario.model_validate(fixed), draws=128, models=["mean"]).result["warnings"]
+    said = forecast(Scenario.model_validate(fixed), draws=128, models=["mean"], process=False).result["warnings"]
     assert [w["code"] for w in said] == ["W106"]
 
 
@@ -133,7 +133,7 @@ def test_a_run_reads_aloud(run: Run) -> None:
 
 def test_html_is_escaped() -> None:
     s = scenario(title="<script>alert(1)</script>")
-    page = forecast(s, draws=20, models=["mean"], what_ifs=[])._repr_html_()
+    page = forecast(s, draws=20, models=["mean"], what_ifs=[], process=False)._repr_html_()
     assert "<script>" not in page
 
 

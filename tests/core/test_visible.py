@@ -49,7 +49,7 @@ def test_summary_and_terminal_show_it_harmless() -> None:
 
     s = s.model_copy(update={"title": f"Talks {ESCAPE}", "issues": renamed(s.issues, "system"),
                              "actors": renamed(s.actors, "south")})
-    run = forecast(s, draws=40, seed=1, models=("compromise", "mean", "midrange"), workers=1)
+    run = forecast(s, draws=40, seed=1, models=("compromise", "mean", "midrange"), workers=1, process=False)
     out = io.StringIO()
     terminal.show(run, Console(file=out, width=110))
     assert not steering(out.getvalue()) and not steering(run.summary())

@@ -29,9 +29,19 @@ def test_an_order_that_draws_do_not_agree_on_is_not_stated() -> None:
     for row in data["positions"]:
         row["position"] = {"value": BETWEEN[row["actor"] == "south"]}
     found = findings(run_of(data))
-    for key in ("closest", "furthest"):  # both names with their shares, and that it is open
-        assert re.search(r"on ‘.*’ \(\d+ in 100 draws\) or ‘.*’ \(\d+ in 100 draws\), and it is open which\.",
+    for key in ("closest", "furthest"):  # both names with their shares, that it is open, and what would settle it
+        assert re.search(r"on ‘.*’ \(\d+ in 100 draws\) or ‘.*’ \(\d+ in 100 draws\), and it is open which[.:]",
                          text_of(found, key))
+
+
+def test_an_order_that_is_open_comes_with_whose_position_would_settle_it() -> None:
+    data = talks()
+    for row in data["positions"]:
+        row["position"] = {"value": BETWEEN[row["actor"] == "south"]}
+    next(row for row in data["positions"] if (row["actor"], row["issue"]) == ("north", "system"))["position"] = "10..60"
+    told = text_of(findings(run_of(data)), "closest")
+    settles = re.search(r"open which: it hangs most on the position of (\w+) on ‘(.*?)’, for (\d+) of 100", told)
+    assert settles and settles[1] == "North" and settles[2] == "Political system" and int(settles[3]) > 40, told
 
 
 def test_the_zone_flips() -> None:

@@ -89,7 +89,7 @@ def odd(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
 @pytest.mark.parametrize("kind", [*REFUSED, *SILENCED, "an exception"])
 def test_a_run_goes_on_and_names_the_model(odd: None, kind: str) -> None:
     key = f"odd@k{[*REFUSED, *SILENCED, 'an exception'].index(kind)}"
-    run = forecast(scenario(), draws=30, models=[key, "mean"], what_if_draws=20)
+    run = forecast(scenario(), draws=30, models=[key, "mean"], what_if_draws=20, process=False)
     code = "W104" if kind == "an exception" else "W108"
     told = [w["message"] for w in run.result["warnings"] if w["code"] in ("W104", "W108")]
     assert len(told) == 1 and f"model {key} " in told[0]
@@ -99,7 +99,7 @@ def test_a_run_goes_on_and_names_the_model(odd: None, kind: str) -> None:
         assert "unavailable" in by_model[key] and "no settlement that every" not in by_model[key]["unavailable"]
     assert np.isnan(run.settlements[key].outcome).all()
     assert all(np.isnan(table[key]).all() for table in run.what_ifs.values())
-    alone = forecast(scenario(), draws=30, models=["mean"], what_if_draws=20)
+    alone = forecast(scenario(), draws=30, models=["mean"], what_if_draws=20, process=False)
     assert run.result["equal_weight"] == alone.result["equal_weight"]
 
 
@@ -159,10 +159,10 @@ def test_an_interrupted_run_remembers_what_failed(odd: None, tmp_path: Path) -> 
 
     options: dict[str, Any] = {"draws": 2500, "models": ["odd@k0", "mean"], "what_ifs": [], "out": tmp_path,
                                "workers": 1}
-    whole = forecast(scenario(), **(options | {"out": None}))
+    whole = forecast(scenario(), **(options | {"out": None}), process=False)
     with pytest.raises(Interrupted):
-        forecast(scenario(), progress=stop, **options)
-    again = forecast(scenario(), **options)
+        forecast(scenario(), progress=stop, **options, process=False)
+    again = forecast(scenario(), **options, process=False)
     assert again.result["warnings"] == whole.result["warnings"]
     assert again.result["settlements"] == whole.result["settlements"]
 
@@ -191,8 +191,8 @@ def test_a_resumed_run_remembers_what_only_the_finished_blocks_knew(
     options: dict[str, Any] = {"draws": 2500, "models": ["first", "mean"], "what_ifs": [], "out": tmp_path,
                                "workers": 1}
     with pytest.raises(Interrupted):
-        forecast(scenario(), progress=stop, **options)
-    again = forecast(scenario(), **options)
+        forecast(scenario(), progress=stop, **options, process=False)
+    again = forecast(scenario(), **options, process=False)
     assert any(w["code"] == "W104" and "no luck at the start" in w["message"] for w in again.result["warnings"])
     for by_model in again.result["settlements"].values():
         assert "no luck at the start" in by_model["first"]["unavailable"]

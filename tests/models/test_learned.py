@@ -296,7 +296,7 @@ def test_missing_coefficients_are_refused() -> None:
 
 
 def test_a_run_outside_the_domain_warns() -> None:
-    talks = forecast(scenario(), draws=64, models=["learned", "mean"])
+    talks = forecast(scenario(), draws=64, models=["learned", "mean"], process=False)
     assert [w["message"] for w in talks.result["warnings"] if w["code"] == "W107"] == [
         "the model learned: learned from decisions of the domain eu-legislation; this is not one of them, so half "
         "of the odds are the compromise mean with its errors"]

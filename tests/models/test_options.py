@@ -110,7 +110,7 @@ def scenario(domain: str = "") -> Any:
 
 @pytest.mark.parametrize("domain", ["", "eu-legislation"])
 def test_a_run_its_what_ifs_and_its_pools_stay_on_options(domain: str) -> None:
-    run = forecast(scenario(domain), draws=300, seed=3)
+    run = forecast(scenario(domain), draws=300, seed=3, process=False)
     options = run.case.options[0]
     assert options is not None
     for table in ({m: s.outcome for m, s in run.settlements.items()}, run.what_ifs["more"]):

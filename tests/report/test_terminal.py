@@ -53,6 +53,21 @@ def test_forty_issues_with_long_names_and_one_fit_as_well(count: int, width: int
     assert sum(line.endswith("… (45)") for line in text) == min(count, 8)
 
 
+@pytest.mark.parametrize("width", [80, 100])
+def test_of_the_event_that_changes_most_content_and_process_are_told_whole(width: int) -> None:
+    page = run_of(talks()).brief()
+    text = ("‘It is held, in the old town’ against ‘It is barred until further notice’: that talks break off: +40 in "
+            "100 (31 to 49); ‘Start of the ceasefire’ 8 of 100 points closer to “before talks” (16 of 16 models "
+            "go that way)")
+    small, large = (replace(page.watch.events[0], name=name, when=when, size=size, lines=(
+        replace(page.watch.events[0].lines[0], text=f"{name}: {text}."),))
+        for name, when, size in (("Small", "1 November 2020", 0.1), ("Large", "2 November 2020", 0.4)))
+    whole = replace(page, watch=replace(page.watch, events=(small, large)), issues=page.issues * 3)
+    said = brief_text(whole, width=width, warnings=1, report="r.html")
+    assert len(said.splitlines()) <= 40
+    assert f"2 November 2020: Large: {text}." in " ".join(said.split())
+
+
 def test_a_name_that_looks_like_markup_is_printed_as_it_is() -> None:
     text = "\n".join(printed(120, title="[bold]Talks[/bold] [x]"))
     assert "[bold]Talks[/bold] [x]" in text

@@ -27,7 +27,7 @@ QUICK = ["compromise", "median", "nash", "nash@package", "challenge"]
 
 def sha(**options: Any) -> str:
     given = {"draws": 2500, "models": QUICK, "what_if_draws": 1500, "seed": 5} | options
-    return str(forecast(scenario(), **given).result["results_sha256"])
+    return str(forecast(scenario(), **given, process=False).result["results_sha256"])
 
 
 @pytest.fixture(scope="module")
@@ -50,14 +50,14 @@ def test_the_hash_tells_plans_apart(other: dict[str, Any], expected: str) -> Non
 def test_the_hash_tells_scenarios_apart() -> None:
     data = raw()
     data["positions"][3]["position"] = "70..99"
-    runs = [forecast(s, draws=50, models=["mean"]) for s in (scenario(), Scenario.model_validate(data))]
+    runs = [forecast(s, draws=50, models=["mean"], process=False) for s in (scenario(), Scenario.model_validate(data))]
     assert runs[0].result["results_sha256"] != runs[1].result["results_sha256"]
 
 
 def test_the_first_draws_of_many_are_those_of_few() -> None:
     models = default_models()
-    few = forecast(scenario(), draws=100, models=models, what_ifs=["vote-new"])
-    many = forecast(scenario(), draws=1100, models=models, what_ifs=["vote-new"])
+    few = forecast(scenario(), draws=100, models=models, what_ifs=["vote-new"], process=False)
+    many = forecast(scenario(), draws=1100, models=models, what_ifs=["vote-new"], process=False)
     for key in many.models:
         for part in ("outcome", "no_agreement", "rounds", "ties"):
             one, other = (getattr(r.settlements[key], part)[:100] for r in (few, many))
@@ -66,7 +66,7 @@ def test_the_first_draws_of_many_are_those_of_few() -> None:
 
 
 def test_what_ifs_are_answered_on_their_draws_as_if_alone() -> None:
-    run = forecast(scenario(), draws=300, models=QUICK, what_if_draws=200)
+    run = forecast(scenario(), draws=300, models=QUICK, what_if_draws=200, process=False)
     from peaceroom.models import get_model
     from peaceroom.scenario.sampling.sample import build_case, sample
 
@@ -80,7 +80,7 @@ def test_what_ifs_are_answered_on_their_draws_as_if_alone() -> None:
 
 
 def test_given_outcomes_leave_draws_alone_on_which_they_happen_anyway() -> None:
-    run = forecast(scenario(), draws=500, models=QUICK, what_ifs=["vote-old", "vote-new"])
+    run = forecast(scenario(), draws=500, models=QUICK, what_ifs=["vote-old", "vote-new"], process=False)
     from peaceroom.scenario.sampling.sample import sample
 
     new = sample(run.scenario, 500, run.seed).values["events.vote"] == 1
@@ -94,14 +94,14 @@ def test_a_what_if_that_changes_nothing_is_refused() -> None:
     nothing = {"add": {"actor": "north", "issue": "system", "field": "capability", "by": 0}}
     s = scenario(what_ifs={"idle": {"effects": [nothing]}, "vote-old": {"given": {"vote": "old"}}})
     with pytest.raises(InputError, match=r"E260.*'idle'"):
-        forecast(s, draws=10, models=["mean"])
-    assert forecast(s, draws=10, models=["mean"], what_ifs=["vote-old"]).what_ifs.keys() == {"vote-old"}
+        forecast(s, draws=10, models=["mean"], process=False)
+    assert forecast(s, draws=10, models=["mean"], what_ifs=["vote-old"], process=False).what_ifs.keys() == {"vote-old"}
 
 
 def test_a_standard_what_if_that_changes_nothing_is_left_out_with_a_warning() -> None:
     s = scenario(support=[{"from": "rival", "to": "south", "strength": 0}],
                  positions=[r for r in raw()["positions"] if r["actor"] != "rival"], what_ifs={})
-    run = forecast(s, draws=10, models=["mean"])
+    run = forecast(s, draws=10, models=["mean"], process=False)
     assert "without-rival" not in run.what_ifs
     assert "W105" in {w["code"] for w in run.result["warnings"]}
 
@@ -122,11 +122,12 @@ class Stop:
 def test_an_interrupted_run_goes_on_where_it_stopped(after: int, tmp_path: Path, expected: str) -> None:
     options: dict[str, Any] = {"draws": 2500, "models": QUICK, "what_if_draws": 1500, "seed": 5, "out": tmp_path}
     with pytest.raises(Interrupted):
-        forecast(scenario(), progress=Stop(after), workers=1, **options)
+        forecast(scenario(), progress=Stop(after), workers=1, **options, process=False)
     (folder,) = (p for p in tmp_path.iterdir() if p.is_dir())
     assert [p.name for p in folder.iterdir()] == ["partial.bin"]
     watch: list[int] = []
-    run = forecast(scenario(), progress=lambda done, _: watch.append(done), workers=2, chunk=2000, **options)
+    run = forecast(scenario(), progress=lambda done, _: watch.append(done), workers=2, chunk=2000, **options,
+                   process=False)
     assert watch[0] > after  # not from the beginning
     assert run.folder == folder
     assert run.result["results_sha256"] == expected
@@ -136,10 +137,10 @@ def test_an_interrupted_run_goes_on_where_it_stopped(after: int, tmp_path: Path,
 def test_a_damaged_partial_file_is_as_good_as_none(tmp_path: Path, expected: str) -> None:
     options: dict[str, Any] = {"draws": 2500, "models": QUICK, "what_if_draws": 1500, "seed": 5, "out": tmp_path}
     with pytest.raises(Interrupted):
-        forecast(scenario(), progress=Stop(0), **options)
+        forecast(scenario(), progress=Stop(0), **options, process=False)
     (partial,) = tmp_path.glob("*/partial.bin")
     partial.write_bytes(partial.read_bytes()[:1000])
-    assert forecast(scenario(), **options).result["results_sha256"] == expected
+    assert forecast(scenario(), **options, process=False).result["results_sha256"] == expected
 
 
 def test_an_interrupt_of_the_process_keeps_the_settlements(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -153,17 +154,17 @@ def test_an_interrupt_of_the_process_keeps_the_settlements(tmp_path: Path, monke
     with monkeypatch.context() as patch:
         patch.setattr(forecasting, "process_result", interrupt)
         with pytest.raises(Interrupted):
-            forecast(scenario(), **options)
+            forecast(scenario(), **options, process=False)
     (partial,) = tmp_path.glob("*/partial.bin")
     watch: list[int] = []
-    forecast(scenario(), progress=lambda done, _: watch.append(done), **options)
+    forecast(scenario(), progress=lambda done, _: watch.append(done), **options, process=False)
     assert not partial.exists()
     assert watch[:1] in ([], [1500])  # nothing is solved again
 
 
 def test_without_a_folder_an_interrupt_stays_an_interrupt() -> None:
     with pytest.raises(KeyboardInterrupt):
-        forecast(scenario(), draws=100, models=["mean"], progress=Stop(0))
+        forecast(scenario(), draws=100, models=["mean"], progress=Stop(0), process=False)
 
 
 @pytest.fixture
@@ -184,7 +185,7 @@ def test_a_model_that_breaks_is_reported_and_the_others_answer(registry: None) -
         def solve(self, case: Case, *, trajectory: bool = False) -> Settlement:
             raise RuntimeError("no luck")
 
-    run = forecast(scenario(), draws=20, models=["broken", "mean"])
+    run = forecast(scenario(), draws=20, models=["broken", "mean"], process=False)
     for by_model in run.result["settlements"].values():
         assert "no luck" in by_model["broken"]["unavailable"]
         assert "median" in by_model["mean"]
@@ -202,7 +203,8 @@ def test_a_model_with_random_numbers_keeps_them_under_a_what_if(registry: None) 
                                  for i in case.issues])
             return Settlement.of("coin", case.issues, y)
 
-    run = forecast(scenario(), draws=1500, models=["coin"], what_if_draws=1300, what_ifs=["vote-new", "level"])
+    run = forecast(scenario(), draws=1500, models=["coin"], what_if_draws=1300, what_ifs=["vote-new", "level"],
+                   process=False)
     for table in run.what_ifs.values():
         assert np.array_equal(table["coin"], run.settlements["coin"].outcome[:1300])
 
@@ -233,7 +235,8 @@ def test_a_what_if_on_risk_is_a_change_and_moves_what_depends_on_it() -> None:
     data = s.model_dump(mode="json", by_alias=True, exclude_none=True)
     for actor in ("north", "south"):
         data["actors"][actor]["risk"] = 1
-    run = forecast(Scenario.model_validate(data), draws=60, models=["nash@distant", "compromise"], what_ifs=["bold"])
+    run = forecast(Scenario.model_validate(data), draws=60, models=["nash@distant", "compromise"], what_ifs=["bold"],
+                   process=False)
     k = run.case.issues.index("system")
     moved = run.what_ifs["bold"]["nash@distant"][:, k] - run.settlements["nash@distant"].outcome[:, k]
     assert np.abs(moved).max() > 1

@@ -131,9 +131,9 @@ def test_what_a_killed_run_had_finished_is_not_computed_again(how: signal.Signal
     assert time.monotonic() - began < 2 + 5  # two seconds, and a machine with much else to do
     assert child.returncode == (3 if how == signal.SIGTERM else -how)
     watch: list[int] = []
-    run = forecast(scenario(), progress=lambda done, _: watch.append(done), out=tmp_path, **options)
+    run = forecast(scenario(), progress=lambda done, _: watch.append(done), out=tmp_path, **options, process=False)
     assert watch[0] >= seen - 1024
-    assert run.result["results_sha256"] == forecast(scenario(), **options).result["results_sha256"]
+    assert run.result["results_sha256"] == forecast(scenario(), **options, process=False).result["results_sha256"]
     assert run.folder is not None and not (run.folder / FILE).exists()
 
 
@@ -157,7 +157,7 @@ def test_an_interrupt_does_not_wait_for_a_model(registry: None, tmp_path: Path) 
     other = threading.Thread(target=interrupt)
     other.start()
     with pytest.raises(Interrupted):
-        forecast(scenario(), draws=50, models=["mean", "sleeper"], what_ifs=[], out=tmp_path)
+        forecast(scenario(), draws=50, models=["mean", "sleeper"], what_ifs=[], out=tmp_path, process=False)
     assert not free.is_set(), "the model is still at it"
     free.set()
     other.join()
@@ -251,8 +251,8 @@ def test_what_a_model_failed_at_is_told_after_a_resumption_too(registry: None, t
 
     options: dict[str, Any] = {"draws": 1500, "models": ["mean", "broken"], "what_ifs": [], "out": tmp_path}
     with pytest.raises(Interrupted):
-        forecast(scenario(), workers=1, progress=stop, **options)
-    run = forecast(scenario(), **options)
+        forecast(scenario(), workers=1, progress=stop, **options, process=False)
+    run = forecast(scenario(), **options, process=False)
     assert any(w["code"] == "W104" and "no luck" in w["message"] for w in run.result["warnings"])
 
 
@@ -267,17 +267,17 @@ def test_an_interrupt_while_saving_loses_nothing(tmp_path: Path, monkeypatch: py
     with monkeypatch.context() as patch:
         patch.setattr("peaceroom.runs.store.write_what_ifs", interrupted)
         with pytest.raises(Interrupted, match="is kept in"):
-            forecast(scenario(), **options)
+            forecast(scenario(), **options, process=False)
     (path,) = tmp_path.glob(f"*/{FILE}")
     watch: list[int] = []
-    forecast(scenario(), progress=lambda done, _: watch.append(done), **options)
+    forecast(scenario(), progress=lambda done, _: watch.append(done), **options, process=False)
     assert watch == [1500] and not path.exists()
 
 
 def test_a_run_that_is_written_again_is_no_finished_one_meanwhile(tmp_path: Path,
                                                                   monkeypatch: pytest.MonkeyPatch) -> None:
     options: dict[str, Any] = {"draws": 50, "models": QUICK, "what_ifs": [], "out": tmp_path}
-    folder = forecast(scenario(), **options).folder
+    folder = forecast(scenario(), **options, process=False).folder
     assert folder is not None and (folder / "result.json").exists()
     seen: list[bool] = []
 
@@ -287,7 +287,7 @@ def test_a_run_that_is_written_again_is_no_finished_one_meanwhile(tmp_path: Path
 
     monkeypatch.setattr("pyarrow.parquet.ParquetWriter", full)
     with pytest.raises(InputError, match=r"E308.*No space left"):
-        forecast(scenario(), **options)
+        forecast(scenario(), **options, process=False)
     assert seen == [False] and not (folder / "result.json").exists()
     assert (folder / "outcomes.parquet").stat().st_size > 100, "the table is the old one, whole"
 
@@ -344,7 +344,8 @@ def test_with_and_without_a_trace_back_are_two_runs() -> None:
 
 
 def test_where_there_is_nothing_to_trace_it_is_one_run(tmp_path: Path) -> None:
-    folders = {forecast(scenario(), draws=10, models=["mean"], what_ifs=[], influence=on, out=tmp_path).folder
+    folders = {forecast(scenario(), draws=10, models=["mean"], what_ifs=[], influence=on, out=tmp_path,
+                        process=False).folder
                for on in (True, False)}
     assert len(folders) == 1
 
@@ -357,7 +358,7 @@ def test_a_disk_that_is_known_to_be_too_small_is_refused_before_any_draw(tmp_pat
     monkeypatch.setattr("shutil.disk_usage", full)
     monkeypatch.setattr("peaceroom.analysis.forecast.Execution", None)  # nothing may be drawn
     with pytest.raises(InputError, match=r"E308.*needs at least"):
-        forecast(scenario(), draws=50, models=QUICK, out=tmp_path)
+        forecast(scenario(), draws=50, models=QUICK, out=tmp_path, process=False)
 
 
 @pytest.mark.parametrize("draws", [1, 1024, 2500])

@@ -48,11 +48,15 @@ def test_where_it_was_read_makes_no_other_scenario(tmp_path: Path) -> None:
     assert other.origin.folder == read.origin.folder
 
 
-def test_a_scenario_made_in_memory_has_no_process_unless_asked() -> None:
+def test_a_scenario_made_in_memory_has_a_process_wherever_a_file_would() -> None:
     scenario = Scenario.model_validate(talks())
-    assert "process" not in peaceroom.forecast(scenario, draws=32, models=["mean"], what_ifs=[]).result
-    named = scenario.with_origin(Origin("talks"))
-    assert "process" not in peaceroom.forecast(named, draws=32, models=["mean"], what_ifs=[], process=False).result
+    few = {"draws": 32, "models": ["mean"], "what_ifs": [], "levers": False}
+    made = peaceroom.forecast(scenario, **few).result
+    read = peaceroom.forecast(scenario.with_origin(Origin("talks")), **few).result
+    assert made["process"]["outcomes"] and made["process"] == read["process"]
+    assert "process" not in peaceroom.forecast(scenario, process=False, **few).result
+    elsewhere = scenario.model_copy(update={"domain": "eu-legislation"})
+    assert "process" not in peaceroom.forecast(elsewhere, **few).result
 
 
 def test_a_scenario_is_shown_in_five_lines() -> None:

@@ -157,8 +157,11 @@ def test_runs_show_and_compare(capsys: pytest.CaptureFixture[str], tmp_path: Pat
     assert status == 0
     assert "Where it stands" in shown
     assert f"{first}/report.html" in shown
-    kept = {key: value for key, value in results[0].items() if key != "brief"}
-    assert json.loads(call(capsys, "show", first[-8:], "--json", *out)[1]) == kept
+    again = json.loads(call(capsys, "show", first[-8:], "--json", *out)[1])
+    assert again == results[0] and again["brief"]["issues"]
+    (tmp_path / first / "brief.json").unlink()  # as runs were kept before
+    (tmp_path / first / "log.json").unlink()
+    assert json.loads(call(capsys, "show", first, "--json", *out)[1]) == results[0]
     status, text, _ = call(capsys, "compare", first, second, *out)
     assert status == 0
     assert "seed: 1 → 2" in text

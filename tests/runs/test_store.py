@@ -107,7 +107,7 @@ def test_a_run_is_found_by_path_name_or_the_end_of_its_name(run: Run, base: Path
 
 def test_the_same_plan_replaces_itself_and_another_does_not(tmp_path: Path) -> None:
     def again(seed: int) -> Path | None:
-        return forecast(scenario(), draws=20, seed=seed, models=["mean"], out=tmp_path).folder
+        return forecast(scenario(), draws=20, seed=seed, models=["mean"], out=tmp_path, process=False).folder
 
     assert again(1) == again(1) != again(2)
 
@@ -115,7 +115,7 @@ def test_the_same_plan_replaces_itself_and_another_does_not(tmp_path: Path) -> N
 def test_a_folder_that_cannot_be_written_is_refused(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     with pytest.raises(InputError, match="E308"):
-        forecast(scenario(), draws=20, models=["mean"], out=tmp_path / "file")
+        forecast(scenario(), draws=20, models=["mean"], out=tmp_path / "file", process=False)
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"format": "x"}', "null"])
@@ -127,7 +127,7 @@ def test_a_damaged_folder_is_no_run(damage: str, tmp_path: Path) -> None:
 
 
 def test_a_run_whose_table_is_gone_cannot_be_loaded(tmp_path: Path) -> None:
-    folder = forecast(scenario(), draws=20, models=["mean"], out=tmp_path).folder
+    folder = forecast(scenario(), draws=20, models=["mean"], out=tmp_path, process=False).folder
     assert folder is not None
     (folder / "outcomes.parquet").write_bytes(b"PAR1 no more")
     with pytest.raises(InputError, match="E309"):
@@ -142,7 +142,7 @@ def test_a_run_of_a_newer_format_is_refused(tmp_path: Path) -> None:
 
 
 def test_an_earlier_version_s_run_is_told_from_a_damaged_one(tmp_path: Path) -> None:
-    folder = forecast(scenario(), draws=20, models=["mean"], out=tmp_path).folder
+    folder = forecast(scenario(), draws=20, models=["mean"], out=tmp_path, process=False).folder
     assert folder is not None
     result = json.loads((folder / "result.json").read_text(encoding="utf-8"))
     log = json.loads((folder / "log.json").read_text(encoding="utf-8"))
@@ -162,7 +162,8 @@ def test_an_earlier_version_s_run_is_told_from_a_damaged_one(tmp_path: Path) -> 
 
 
 def test_the_index_lists_runs_newest_first_and_mends_itself(tmp_path: Path) -> None:
-    folders = [forecast(scenario(), draws=20, seed=s, models=["mean"], out=tmp_path).folder for s in (1, 2)]
+    folders = [forecast(scenario(), draws=20, seed=s, models=["mean"], out=tmp_path,
+                        process=False).folder for s in (1, 2)]
     names = {f.name for f in folders if f}
     assert {r.folder for r in index.runs(tmp_path)} == names
     first = index.runs(tmp_path)[0]
@@ -190,7 +191,8 @@ NAMES = ("North", "South", "Ally", "Rival", "Field command")
 def test_a_redacted_folder_holds_no_names_inputs_or_bottom_lines(hidden: Run) -> None:
     assert hidden.folder is not None
     assert {f.name for f in hidden.folder.iterdir()} == {
-        "outcomes.parquet", "what_ifs.parquet", "manifest.json", "log.json", "summary.txt", "result.json"}
+        "outcomes.parquet", "what_ifs.parquet", "manifest.json", "log.json", "summary.txt",
+        "brief.json", "result.json"}
     assert "talks" not in hidden.folder.name
     for file in hidden.folder.iterdir():
         text = file.read_bytes().decode("utf-8", "replace")

@@ -54,7 +54,7 @@ def forecast(
     """Forecast settlements with their doubts: what ``peaceroom run`` does, for a scenario that was loaded.
 
     Such a scenario knows where it was read from: the series in its folder are forecast beside, its warnings are
-    repeated in the result, and its process is simulated where `peaceroom run` would.
+    repeated in the result.
 
     Parameters
     ----------
@@ -77,7 +77,7 @@ def forecast(
         Called with (draws done, draws in all) as work goes on.
     process
         Simulate the process in time as well (``result["process"]``). By default for peace talks between two parties or
-        more, and where there is a process file; of a scenario made in memory only if asked.
+        more, and where there is a process file, as `peaceroom run` does.
     influence
         Trace the answer back to the ledger, where numbers are pooled from one (``result["influence"]``).
     levers
@@ -95,7 +95,7 @@ def forecast(
     origin = scenario.origin or Origin(slug(scenario.title))
     series = folder_series(origin.folder)
     if process is None:
-        process = scenario.origin is not None and simulated_by_default(scenario)
+        process = simulated_by_default(scenario)
     plan = make_plan(scenario, draws=draws, seed=seed, design=design, models=models, what_ifs=what_ifs,
                      what_if_draws=what_if_draws, redacted=redact, series=series, process=process,
                      influence=influence and traceable(scenario), levers=levers,

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -81,17 +80,12 @@ def _report(run: Run) -> Path:
 
 
 def _print_json(run: Run) -> None:
-    from peaceroom.runs.saved import public_result
+    from peaceroom.runs.saved import printed, public_result
 
-    result: Mapping[str, Any] = public_result(run)
+    whole = printed(public_result(run), run.brief().as_dict())
     if run.folder is not None:
-        result = {**result, "run": run.folder.as_posix()}  # whoever asked for the run has typed the path
-    result = {**result, "brief": run.brief().as_dict()}
-    if shifted := result.get("process", {}).get("what_ifs"):  # beside the issues that each what-if moves
-        what_ifs = {w: {**by, "process": shifted[w]} for w, by in result["what_ifs"].items()}
-        inside = {key: value for key, value in result["process"].items() if key != "what_ifs"}
-        result = {**result, "what_ifs": what_ifs, "process": inside}
-    tell_json(result)
+        whole["run"] = run.folder.as_posix()  # whoever asked for the run has typed the path
+    tell_json(whole)
 
 
 def _show(run: Run, report: Path | None) -> None:

@@ -18,12 +18,12 @@ def command(run: str, out: str, as_json: bool) -> None:
     RUN is a run folder, its name, the last letters of its name, or a scenario's name for its latest run (see
     `peaceroom runs`).
     """
-    from peaceroom.runs.saved import read_result, read_summary
+    from peaceroom.runs.saved import printed, read_brief, read_result, read_summary
 
     folder = taken(run, out)
     result = read_result(folder)
     if as_json:
-        tell_json(result)
+        tell_json(printed(result, read_brief(folder)))
         return
     tell(read_summary(folder) or f"{result['title']}: no summary was kept\n")
     report = folder / "report.html"

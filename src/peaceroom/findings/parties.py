@@ -8,7 +8,8 @@ from typing import Any
 import numpy as np
 
 from peaceroom.analysis.pool import quantiles
-from peaceroom.findings.deciding import would_settle
+from peaceroom.analysis.sensitivity.given import binned, decided
+from peaceroom.findings.deciding import WORTH_SAYING, number_name, would_settle
 from peaceroom.findings.rounding import (
     AGREE,
     Verdict,
@@ -57,12 +58,30 @@ def _extreme(v: View, key: str, opening: str, scores: Array, gaps: Array, issues
     if found is not None:
         (best,), share = found
         low, middle, high = medians[best]
-        text = f"{opening} {cited(v.issue(issues[best]))}: {estimate(middle, low, high)} hundredths of the scale."
+        text = f"{opening} {cited(v.issue(issues[best]))}: {estimate(middle, low, high)} of 100 points."
         return Finding(key, text, numbers=numbers | {"share": share})
     often = leading(scores)[:_NAMED]
     told = listed([f"{cited(v.issue(issues[j]))} ({in_100(share, v.draws)} draws)" for j, share in often], "or")
-    return Finding(key, f"{opening} {told}, and it is open which.", said=False,
+    decides = _decides(v, gaps[:, often[0][0]] - gaps[:, often[1][0]], [int(issues[j]) for j, _ in often]) if (
+        len(often) > 1) else ""
+    return Finding(key, f"{opening} {told}, and it is open which{decides}.", said=False,
                    numbers=numbers | {"share": often[0][1]})
+
+
+def _decides(v: View, apart: Array, issues: Sequence[int]) -> str:
+    """Whose position on two issues tells on which of them the gap is wider; empty where none stands out.
+
+    ``apart`` ``(D,)`` is the one gap less the other, NaN where an issue has none.
+    """
+    if v.names.redact:
+        return ""
+    columns = {f"positions.{v.case.actors[i]}.{v.case.issues[k]}.position": binned(v.case.position[:, i, k])
+               for k in issues for i in v.deciding(k) if np.ptp(v.case.position[:, i, k]) > 0}
+    first = next(iter(decided(columns, apart).get("inputs", {}).items()), None)
+    if first is None or first[1]["share"] < WORTH_SAYING:
+        return ""
+    name, share = number_name(v.names, first[0]), round(100 * first[1]["share"])
+    return f": it hangs most on {name}, for {share} of 100 of the doubt"
 
 
 def zone_verdicts(v: View) -> dict[str, tuple[Verdict, float | None]]:

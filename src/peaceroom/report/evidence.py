@@ -145,7 +145,7 @@ def _assumptions(run: Run) -> str:
     a = ledger.assumptions
     about = a.shift["adversary"]
     return (f"The run draws from the {'logarithmic' if a.pool == 'log' else a.pool} pool. Assumed, not measured, in "
-            f"hundredths of a scale: the chance that a passage says something, by its two grades, is taken × "
+            f"points of 100 of a scale: the chance that a passage says something, by its two grades, is taken × "
             f"{a.hedge:g}; every passage may be off by {a.model_sd:g} more (1 sd) than its kind; copies of one "
             f"utterance have one vote together, near-copies are correlated by {a.re_reported:g} and reports of one "
             f"camp by {a.same_camp:g}; an adversary is taken to move the other side {about.mean:g} ± {about.sd:g} away "

@@ -63,6 +63,7 @@ def save(run: Run, work: Execution, folder: Path, source: bytes | None, started:
     hashes = {"manifest_sha256": store.manifest_sha256(whole), "results_sha256": result["results_sha256"]}
     texts[store.MANIFEST] = store.to_json({**manifest, **hashes})
     texts[store.SUMMARY] = run.summary() + "\n"
+    texts[store.BRIEF] = store.to_json(run.brief().as_dict())
     texts[store.RESULT] = store.to_json(result)
     log = store.log(started, folder=folder.as_posix(), **paths)
     if run.redacted:
@@ -135,6 +136,34 @@ def read_summary(folder: Path) -> str | None:
     path = folder / store.SUMMARY
     with from_folder(folder):
         return path.read_text(encoding="utf-8") if path.is_file() else None
+
+
+def read_brief(folder: Path) -> Mapping[str, object] | None:
+    """The one page that a run folder keeps, as data; made anew for an older run, None if that one is redacted.
+
+    Raises `InputError` E309 if it cannot be read.
+    """
+    path = folder / store.BRIEF
+    with from_folder(folder):
+        if path.is_file():
+            page: Mapping[str, object] = json.loads(path.read_text(encoding="utf-8"))
+            return page
+    if not (folder / store.SCENARIO).exists():
+        return None
+    made: Mapping[str, object] = load_run(folder).brief().as_dict()
+    return made
+
+
+def printed(result: Result, brief: Mapping[str, object] | None) -> dict[str, object]:
+    """What ``run --json`` and ``show --json`` print: the result with the one page beside it.
+
+    What each what-if does to the process stands beside the issues that it moves.
+    """
+    whole: dict[str, object] = {**result} if brief is None else {**result, "brief": brief}
+    if "process" in result and (shifted := result["process"]["what_ifs"]):
+        whole["what_ifs"] = {w: {**by, "process": shifted[w]} for w, by in result["what_ifs"].items()}
+        whole["process"] = {key: value for key, value in result["process"].items() if key != "what_ifs"}
+    return whole
 
 
 def _of_one_run(folder: Path, result: Mapping[str, Any], manifest: Mapping[str, Any]) -> None:

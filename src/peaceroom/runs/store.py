@@ -32,6 +32,7 @@ RESULT = "result.json"
 LOG = "log.json"
 REPORT = "report.html"
 SUMMARY = "summary.txt"
+BRIEF = "brief.json"
 SCENARIO = "scenario.json"
 LEDGER = "ledger.json"
 

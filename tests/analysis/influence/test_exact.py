@@ -32,7 +32,7 @@ SAME = {"rel": 0, "abs": 1e-9}
 
 def whole(s: Scenario, *what_ifs: str, influence: bool = False) -> Run:
     return forecast(s, draws=DRAWS, seed=SEED, models=MODELS, what_ifs=what_ifs, what_if_draws=DRAWS, workers=1,
-                    influence=influence)
+                    influence=influence, process=False)
 
 
 def values(run: Run, quantity: str) -> np.ndarray:

@@ -184,7 +184,7 @@ def test_ledgers_in_memory_have_runs_of_their_own(folder: Path, tmp_path: Path) 
     s = scenario(folder / "again")
     assert s.ledger is not None
     without = [forecast(s.with_ledger(s.ledger.without("passage", p)), draws=120, seed=3, models=["compromise"],
-                        what_ifs=(), out=tmp_path, influence=False) for p in ("p-camp", "p-whisper")]
+                        what_ifs=(), out=tmp_path, influence=False, process=False) for p in ("p-camp", "p-whisper")]
     assert without[0].folder != without[1].folder
     assert without[0].result["results_sha256"] != without[1].result["results_sha256"]
 

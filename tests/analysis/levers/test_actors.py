@@ -42,7 +42,7 @@ def test_a_planted_lever_is_ranked_first() -> None:
         no_agreement={"hill": 0.3, "shore": "0.95..0.97"},
         levers={"bridge": {"name": "Build the bridge", "by": "hill", "effects": [
             {"set": {"actor": "shore", "field": "no_agreement", "to": 0.05}}]}})
-    own = peaceroom.levers(planted, actor="hill", draws=200)["actors"]["hill"]
+    own = peaceroom.levers(planted, actor="hill", draws=200, process=False)["actors"]["hill"]
     assert own["moves"][0]["id"] == "lever.bridge"
     assert own["moves"][0]["room"] == {"delta": 1.0, "low": 1.0, "high": 1.0}
     # without a text the hill has what failure is worth, with one the middle of both issues: 1 − 40/90 at 10 and 90
@@ -56,7 +56,7 @@ def test_a_move_of_somebody_without_weight_or_consent_changes_nothing() -> None:
             {"actor": "guest", "issue": "road", "position": 50, "salience": 50}]
     idle = Scenario.model_validate(talks().model_dump(mode="json", by_alias=True, exclude_none=True) | {
         "actors": s.model_dump(mode="json", by_alias=True, exclude_none=True)["actors"], "positions": rows})
-    own = peaceroom.levers(idle, actor="guest", draws=50)["actors"]["guest"]
+    own = peaceroom.levers(idle, actor="guest", draws=50, process=False)["actors"]["guest"]
     moved = [m for m in own["moves"] if m["kind"] in ("position", "salience", "resources")]
     assert moved
     for m in moved:
@@ -65,7 +65,7 @@ def test_a_move_of_somebody_without_weight_or_consent_changes_nothing() -> None:
 
 
 def test_costs_have_the_right_sign() -> None:
-    found = by_id(peaceroom.levers(talks(), actor="hill", draws=200), "hill")
+    found = by_id(peaceroom.levers(talks(), actor="hill", draws=200, process=False), "hill")
     towards, away = found["position.road.up"], found["position.road.down"]
     assert (towards["direction"], away["direction"]) == ("towards the others", "away from the others")
     # a tenth of the scale, over nine tenths to its further end, on an issue that is half of its package
@@ -80,14 +80,14 @@ def test_costs_have_the_right_sign() -> None:
 
 
 def test_means_that_no_file_prices_have_no_cost() -> None:
-    own = peaceroom.levers(small(), draws=30)["actors"]["south"]
+    own = peaceroom.levers(small(), draws=30, process=False)["actors"]["south"]
     means = next(m for m in own["moves"] if m["id"] == "resources")
     assert means["cost"] is None
     assert "not in the file" in means["cost_words"]
 
 
 def test_turned_scales_give_the_same_gains() -> None:
-    plain = by_id(peaceroom.levers(talks(), actor="hill", draws=100), "hill")
+    plain = by_id(peaceroom.levers(talks(), actor="hill", draws=100, process=False), "hill")
     turned = talks(
         issues={"road": {"name": "Road", "scale": {-40: "open", 10: "closed"}},
                 "toll": {"name": "Toll", "scale": {0: "none", 100: "high"}}},
@@ -99,8 +99,8 @@ def test_turned_scales_give_the_same_gains() -> None:
                                 {"actor": "shore", "issue": "road", "position": 90, "salience": 50},
                                 {"actor": "hill", "issue": "toll", "position": 90, "salience": 50},
                                 {"actor": "shore", "issue": "toll", "position": 10, "salience": 50}])
-    a = by_id(peaceroom.levers(straight, actor="hill", draws=100), "hill")
-    b = by_id(peaceroom.levers(turned, actor="hill", draws=100), "hill")
+    a = by_id(peaceroom.levers(straight, actor="hill", draws=100, process=False), "hill")
+    b = by_id(peaceroom.levers(turned, actor="hill", draws=100, process=False), "hill")
     assert plain.keys() == a.keys() == b.keys()
     for one, other in (("up", "down"), ("down", "up")):
         x, y = a[f"position.road.{one}"], b[f"position.road.{other}"]
@@ -116,8 +116,8 @@ def test_other_names_and_another_order_give_the_same_gains() -> None:
         "actors": {names[a]: data["actors"][a] for a in ("shore", "hill")},
         "positions": [row | {"actor": names[row["actor"]]} for row in reversed(data["positions"])],
         "no_agreement": {names[a]: v for a, v in data["no_agreement"].items()}})
-    a = by_id(peaceroom.levers(talks(), actor="hill", draws=2_000), "hill")
-    b = by_id(peaceroom.levers(other, actor="zeta", draws=2_000), "zeta")
+    a = by_id(peaceroom.levers(talks(), actor="hill", draws=2_000, process=False), "hill")
+    b = by_id(peaceroom.levers(other, actor="zeta", draws=2_000, process=False), "zeta")
     for name, m in a.items():
         # other names draw other numbers of the same distributions
         same = b[name.replace("shore", "alpha")]
@@ -135,20 +135,21 @@ def test_gains_are_paired_by_draw() -> None:
     before = interest.talks(b.now)
     move = next(t for t in own_moves(b, "south", 0.1) if t.id == "position.prisoners.down")
     after = interest.talks(b.look(move.case))
-    found = by_id(peaceroom.levers(s, actor="south", draws=64, seed=3), "south")["position.prisoners.down"]["worth"]
+    found = by_id(peaceroom.levers(s, actor="south", draws=64, seed=3,
+                                   process=False), "south")["position.prisoners.down"]["worth"]
     assert found["delta"] == pytest.approx((after - before).mean(), abs=1e-15)
     assert found["se"] == pytest.approx((after - before).std(ddof=1) / 8, abs=1e-15)
 
 
 def test_a_party_moves_with_its_factions() -> None:
-    found = peaceroom.levers(small(), actor="north", draws=20)["actors"]["north"]
+    found = peaceroom.levers(small(), actor="north", draws=20, process=False)["actors"]["north"]
     assert set(found["speaks_as"]) >= {"court", "field"}
 
 
 def test_an_actor_without_wishes_is_ranked_by_the_room_for_a_text() -> None:
     s = small(positions=[r for r in small().model_dump(mode="json", by_alias=True, exclude_none=True)["positions"]
                          if r["actor"] != "ally"])
-    own = peaceroom.levers(s, actor="ally", draws=30)["actors"]["ally"]
+    own = peaceroom.levers(s, actor="ally", draws=30, process=False)["actors"]["ally"]
     assert own["ranked_by"] == "room"
     assert own["now"]["worth"] is None
     gains = [m["room"]["delta"] for m in own["moves"]]
@@ -161,7 +162,7 @@ def test_an_actor_without_wishes_is_ranked_by_the_room_for_a_text() -> None:
     ({"size": float("nan")}, "E467")])
 def test_bad_input_is_refused(given: dict[str, Any], code: str) -> None:
     with pytest.raises(InputError) as caught:
-        peaceroom.levers(talks(), **given)
+        peaceroom.levers(talks(), **given, process=False)
     assert [p.code for p in caught.value.problems] == [code]
 
 
@@ -170,7 +171,7 @@ def test_one_party_alone() -> None:
     alone = Scenario.model_validate(data | {
         "actors": {"hill": data["actors"]["hill"]}, "no_agreement": {"hill": "0.5..0.6"},
         "positions": [r for r in data["positions"] if r["actor"] == "hill"]})
-    found = peaceroom.levers(alone, draws=20)
+    found = peaceroom.levers(alone, draws=20, process=False)
     own = found["actors"]["hill"]
     assert own["now"]["room"] == 1.0
     assert own["not_tried"]["side payment"] == "no other party's consent is asked for"
@@ -179,7 +180,7 @@ def test_one_party_alone() -> None:
 
 def test_no_room_at_all_is_said_and_not_hidden() -> None:
     shut = talks(no_agreement={"hill": 0.99, "shore": 0.99})
-    found = peaceroom.levers(shut, draws=50)
+    found = peaceroom.levers(shut, draws=50, process=False)
     assert found["actors"]["hill"]["now"]["room"] == 0.0
     assert found["actors"]["hill"]["now"]["worth"] == pytest.approx(0.99)
 
@@ -187,9 +188,9 @@ def test_no_room_at_all_is_said_and_not_hidden() -> None:
 def test_nobody_whose_consent_is_asked_for() -> None:
     data = talks().model_dump(mode="json", by_alias=True, exclude_none=True)
     free = {a: {**v, "consent": "not-required"} for a, v in data["actors"].items()}
-    found = peaceroom.levers(Scenario.model_validate(data | {"actors": free}), draws=20)
+    found = peaceroom.levers(Scenario.model_validate(data | {"actors": free}), draws=20, process=False)
     assert found["mediator"] is None
     assert found["actors"] == {}
-    named = peaceroom.levers(Scenario.model_validate(data | {"actors": free}), actor="hill", draws=20)
+    named = peaceroom.levers(Scenario.model_validate(data | {"actors": free}), actor="hill", draws=20, process=False)
     assert named["actors"]["hill"]["now"]["room"] is None
     assert all(m["room"] is None for m in named["actors"]["hill"]["moves"])

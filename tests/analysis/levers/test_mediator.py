@@ -34,7 +34,7 @@ STUCK_ISSUE = two({"hill": {"road": (0, 20), "toll": (100, 0)}, "shore": {"road"
 
 
 def measures(s: Scenario, **given: Any) -> dict[str, Measure]:
-    found = peaceroom.levers(s, mediator=True, **{"draws": 20, **given})["mediator"]
+    found = peaceroom.levers(s, mediator=True, **{"draws": 20, **given}, process=False)["mediator"]
     assert found is not None
     return {m["id"]: m for m in found["measures"]}
 
@@ -46,7 +46,7 @@ def room(m: Measure, k: int = 0) -> float:
 
 
 def test_one_text_for_all_issues_opens_an_item_that_only_a_package_can_settle() -> None:
-    found = peaceroom.levers(LOGROLL, mediator=True, draws=20)["mediator"]
+    found = peaceroom.levers(LOGROLL, mediator=True, draws=20, process=False)["mediator"]
     assert found is not None
     assert found["now"]["room"] == 1.0
     first = found["measures"][0]
@@ -97,7 +97,7 @@ def test_what_an_incentive_would_have_to_be_worth_is_the_least_that_is_enough() 
 
 
 def test_an_assumed_size_never_ranks_before_what_follows_from_the_file() -> None:
-    found = peaceroom.levers(small(), mediator=True, draws=30)["mediator"]
+    found = peaceroom.levers(small(), mediator=True, draws=30, process=False)["mediator"]
     assert found is not None
     rank = [0 if any(t["basis"] != "what-if" for t in m["tries"]) else 1 if m["tries"] else 2
             for m in found["measures"]]
@@ -159,7 +159,7 @@ def test_forty_actors() -> None:
         "positions": [{"actor": a, "issue": k, "position": f"{i}..{i + 40}", "salience": 50}
                       for i, a in enumerate(actors) for k in ("x", "y")],
         "no_agreement": dict.fromkeys(actors, 0.2)})
-    found = peaceroom.levers(crowd, actor="a0", mediator=True, draws=20)
+    found = peaceroom.levers(crowd, actor="a0", mediator=True, draws=20, process=False)
     assert len([m for m in found["actors"]["a0"]["moves"] if m["kind"] == "side payment"]) == 39
     assert found["mediator"] is not None
     paid = {m["id"]: m for m in found["mediator"]["measures"]}["side-payment"]["tries"]

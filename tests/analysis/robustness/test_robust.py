@@ -38,7 +38,7 @@ FLIPPING: dict[str, Any] = {
 
 def run_of(**more: Any) -> Run:
     asked = {"draws": 1500, "models": ["mean", "midrange", "compromise"], **more}
-    return forecast(Scenario.model_validate(FLIPPING), seed=1, **asked)
+    return forecast(Scenario.model_validate(FLIPPING), seed=1, **asked, process=False)
 
 
 @pytest.fixture(scope="module")
@@ -80,7 +80,8 @@ def test_a_model_that_stands_alone_is_named_and_a_hidden_run_says_nothing() -> N
         *FLIPPING["positions"], {"actor": "east", "issue": "roads", "position": 90, "salience": 90}],
         "actors": {**PLANTED["actors"], "east": {"name": "East", "kind": "party", "capability": 900}}, "events": {},
         "what_ifs": {}}
-    run = forecast(Scenario.model_validate(s), draws=200, seed=1, models=["midrange", "mean", "compromise"])
+    run = forecast(Scenario.model_validate(s), draws=200, seed=1, models=["midrange", "mean", "compromise"],
+                   process=False)
     found = run.result["robust"]["settlement.roads"]
     models = [f for f in found["flips"] if f["kind"] == "model"]
     assert found["state"] == "all" and [f["name"] for f in models] == []

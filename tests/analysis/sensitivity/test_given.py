@@ -62,7 +62,7 @@ def test_answers_without_doubt_or_values_are_refused_with_the_reason() -> None:
 
 
 def test_a_run_names_the_planted_driver() -> None:
-    run = forecast(Scenario.model_validate(PLANTED), draws=2000, seed=1, models=["mean", "midrange"])
+    run = forecast(Scenario.model_validate(PLANTED), draws=2000, seed=1, models=["mean", "midrange"], process=False)
     found = run.result["drivers"]["settlement.water"]
     assert list(found["inputs"]) == [NORTH, SOUTH] or list(found["inputs"]) == [NORTH]
     assert found["inputs"][NORTH]["share"] == pytest.approx(3600 / 3636, abs=0.02)
@@ -71,7 +71,7 @@ def test_a_run_names_the_planted_driver() -> None:
     assert would_settle(run, "settlement.water") == "it hangs most on the position of North on ‘Water’, for 99 of 100 "\
         "of the doubt"
     assert would_settle(run, "settlement.roads") == "" and decisions(run, "settlement.roads") == []
-    hidden = forecast(Scenario.model_validate(PLANTED), draws=200, seed=1, models=["mean"], redact=True)
+    hidden = forecast(Scenario.model_validate(PLANTED), draws=200, seed=1, models=["mean"], redact=True, process=False)
     assert decisions(hidden, "settlement.water") == []
 
 
@@ -79,7 +79,7 @@ def test_where_models_part_more_than_inputs_move_them_the_sentence_says_so() -> 
     third = {"actor": "east", "issue": "roads", "position": "uniform(78, 79)", "salience": 50}
     data = {**PLANTED, "positions": [*PLANTED["positions"], third],
             "actors": {**PLANTED["actors"], "east": {"name": "East", "kind": "party", "capability": 50}}}
-    run = forecast(Scenario.model_validate(data), draws=500, seed=1, models=["median", "midrange"])
+    run = forecast(Scenario.model_validate(data), draws=500, seed=1, models=["median", "midrange"], process=False)
     assert would_settle(run, "settlement.roads").startswith("it hangs most on which model is right, for ")
 
 

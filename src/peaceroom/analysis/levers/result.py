@@ -85,7 +85,7 @@ def levers(
     who = named or ([] if mediator else asked_for(b))
     actors = {name: actor_levers(b, name, size) for name in who}
     if process is None:
-        process = scenario.origin is not None and simulated_by_default(scenario)
+        process = simulated_by_default(scenario)
     found = mediator_levers(b, scenario.origin.folder if scenario.origin else None, chosen, process) if asked else None
     return {"draws": draws, "model": model, "size": size, "draft": chosen, "responses": RESPONSES, "actors": actors,
             "mediator": found, "unlock": unlocking(b, actors, found)}

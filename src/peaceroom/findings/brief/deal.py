@@ -38,13 +38,16 @@ def deal(v: View) -> Deal:
 
 
 def _said(v: View, best: BestText, who: str) -> list[Line]:
-    share = in_100(best["accepted"], v.draws)
+    share, count = in_100(best["accepted"], v.draws), len(best["text"] or {})
+    # a draft that is silent on an issue may do better: what is compared is said
+    every = f"that settles all {count} issues" if count > 1 else "on that issue"
     if best["accepted"] >= EASY:
-        text = f"A deal is there: {who} accept the text below in {share} draws"
+        text = f"A deal is there: {who} accept the text below, which settles all of it, in {share} draws"
     elif best["accepted"] < SELDOM:
-        text = f"Hardly any deal: the text that most draws allow is accepted by {who} in {share} draws only"
+        text = (f"Hardly any deal: of texts {every}, the one that most draws allow is accepted by {who} in {share} "
+                "draws only")
     else:
-        text = f"The text that most draws allow is accepted by {who} in {share} draws"
+        text = f"Of texts {every}, the one that most draws allow is accepted by {who} in {share} draws"
     weakest = _weakest(v, best.get("margin", {}))
     return [Line(f"{text}; {weakest}." if weakest and best["accepted"] < EASY else f"{text}.", "packages")]
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from textwrap import wrap
 
 from peaceroom.findings.brief.types import Brief, IssueRow, Line
@@ -27,40 +28,78 @@ def brief_text(brief: Brief, *, width: int = 100, warnings: int = 0, report: str
     return "\n".join(_lines(brief, width, warnings, report))
 
 
-def _lines(brief: Brief, width: int, warnings: int, report: str) -> Iterator[str]:
-    yield from _said(f"{brief.title} · as of {day_words(brief.as_of)} · {brief.basis}", width, 2, indent="", hang="  ")
-    yield "Where it stands"
-    for line in brief.strip.lines[:2]:
-        yield from _said(line.text, width, 2)
-    yield from _table(brief.issues, width)
-    yield "What can be signed"
-    yield from _some([*brief.deal.lines, *brief.deal.draft][:2], width)
-    yield "Why it is stuck, and what would unlock it"
-    yield from _some([*brief.stuck.why[:2], *brief.stuck.unlock[:1]], width)
-    yield "What to watch"
-    for event in brief.watch.events[:2]:
-        said = event.lines[0].text if event.lines else f"{event.ends}."
-        yield from _said(f"{event.when}: {said}", width, 2)
-    yield from _some(brief.watch.tail[:1], width, 1)
-    yield "Whom to call first"
-    yield from _some(brief.call[:1], width)
-    yield from _said(brief.rests.confidence, width, 2, indent="", hang="  ")
-    if warnings or report:
-        told = f"{counted(warnings, 'warning')} in the report" if warnings else ""
-        yield f"Report  {' · '.join(part for part in (report, told) if part)}" if report else f"{told}."
+def _lines(brief: Brief, width: int, warnings: int, report: str) -> list[str]:
+    head = _wrapped(f"{brief.title} · as of {day_words(brief.as_of)} · {brief.basis}", width, indent="", hang="  ")
+    told = f"{counted(warnings, 'warning')} in the report" if warnings else ""
+    last = [f"Report  {' · '.join(part for part in (report, told) if part)}" if report else f"{told}."] if (
+        warnings or report) else []
+    table = list(_table(brief.issues, width))
+    parts = _parts(brief, width)
+    confidence = _wrapped(brief.rests.confidence, width, indent="", hang="  ")
+    _share([*(p for _, found in parts for p in found), head, confidence],
+           LINES - len(table) - len(last) - len([name for name, _ in parts if name]))
+    lines = [*head.shown(width)]
+    for name, found in parts:
+        lines += [name] if name else table
+        lines += [line for p in found for line in p.shown(width)]
+    return [*lines, *confidence.shown(width), *last]
 
 
-def _some(lines: Sequence[Line], width: int, most: int = 2) -> Iterator[str]:
-    for line in lines:
-        yield from _said(line.text, width, most)
+@dataclass
+class _Paragraph:
+    """Lines of which the first ``used`` are shown; ``turn``: whose turn it is for room, ``whole``: cut to no fewer."""
+
+    lines: list[str]
+    turn: int = 0
+    whole: int = 2
+    used: int = 0
+
+    def shown(self, width: int) -> list[str]:
+        """What is shown; what does not fit ends in an ellipsis."""
+        if self.used in (0, len(self.lines)):
+            return self.lines[:self.used]
+        return [*self.lines[:self.used - 1], self.lines[self.used - 1][:width - 1].rstrip() + "…"]
 
 
-def _said(text: str, width: int, most: int, *, indent: str = "  ", hang: str = "    ") -> Iterator[str]:
-    """A paragraph on at most so many lines; what does not fit ends in an ellipsis."""
-    parts = wrap(" ".join(text.split()), width, initial_indent=indent, subsequent_indent=hang, break_on_hyphens=False)
-    if len(parts) > most:
-        parts = [*parts[:most - 1], parts[most - 1][: width - 1].rstrip() + "…"]
-    yield from parts
+def _wrapped(text: str, width: int, turn: int = 0, whole: int = 2, *, indent: str = "  ",
+             hang: str = "    ") -> _Paragraph:
+    return _Paragraph(wrap(" ".join(text.split()), width, initial_indent=indent, subsequent_indent=hang,
+                           break_on_hyphens=False), turn, whole)
+
+
+def _share(found: Sequence[_Paragraph], room: int) -> None:
+    """Share out the room: first two lines to what each part says first, then more by turns."""
+    for p in found:
+        if p.turn == 0:
+            p.used = min(2, len(p.lines))
+    room -= sum(p.used for p in found)
+    for turn in range(max(p.turn for p in found) + 1):
+        for p in (p for p in found if p.turn == turn):
+            wanted = min(p.whole, len(p.lines)) - p.used
+            if 0 < wanted <= room:
+                p.used += wanted
+                room -= wanted
+
+
+def _parts(brief: Brief, width: int) -> list[tuple[str, list[_Paragraph]]]:
+    """Headings with their paragraphs, in the order of the page; the table is where no heading is."""
+    def said(lines: Sequence[Line], turn: int, most: int = 1) -> list[_Paragraph]:
+        return [_wrapped(line.text, width, turn, 2) for line in lines[:most]]
+
+    strip, stuck = brief.strip.lines, brief.stuck
+    # events that change most, in the order of their dates
+    events = sorted(brief.watch.events, key=lambda e: -e.size)[:2]
+    dated = [_wrapped(f"{e.when}: {e.lines[0].text if e.lines else f'{e.ends}.'}", width,
+                      0 if e is events[0] else 2, 4) for e in brief.watch.events if e in events]
+    return [
+        ("Where it stands", [*said(strip, 0), *said(strip[1:], 1)]),
+        ("", []),
+        ("What can be signed", [*said(brief.deal.lines, 0), *said(brief.deal.draft, 1)]),
+        ("Why it is stuck, and what would unlock it",
+         [*said(stuck.why, 0), *said(stuck.why[1:], 3), *said(stuck.unlock, 1)]),
+        ("What to watch", [*dated, *said(brief.watch.tail, 1)]),
+        ("Whom to call first", [*said(brief.call, 0), *said(brief.call[1:], 4)]),
+    ]
 
 
 def _table(rows: Sequence[IssueRow], width: int) -> Iterator[str]:

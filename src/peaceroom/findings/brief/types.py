@@ -152,12 +152,16 @@ class Deadlock:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """An event: when, how it may end, and what one outcome changes compared with another."""
+    """An event: when, how it may end, and what one outcome changes compared with another, most important first.
+
+    ``size`` is the largest of these changes: a share of a scale, or a difference of probabilities.
+    """
 
     name: str
     when: str
     ends: str
     lines: tuple[Line, ...]
+    size: float
 
 
 @dataclass(frozen=True, slots=True)

@@ -40,8 +40,9 @@ def _events(v: View) -> list[Ahead]:
             p = outcome.p
             share = "the rest" if isinstance(p, str) else _chance(str(p.value))
             chances.append(f"{cited(names.outcome(key, o))} {share}")
+        size, lines = _compared(v, key)
         found.append((first.isoformat() if first else "9999", Ahead(
-            names.event(key), when, listed(chances, "or"), tuple(_compared(v, key)))))
+            names.event(key), when, listed(chances, "or"), lines, size)))
     return [a for _, a in sorted(found, key=lambda row: (row[0], row[1].name))[:_EVENTS]]
 
 
@@ -53,16 +54,19 @@ def _chance(written: str) -> str:
         return written
 
 
-def _compared(v: View, event: str) -> list[Line]:
-    """One outcome against another, in content and in the process; says so where no what-if asks."""
+def _compared(v: View, event: str) -> tuple[float, tuple[Line, ...]]:
+    """The largest change, and one outcome against another in content and in the process, what differs more first.
+
+    Says so where no what-if asks.
+    """
     asked: dict[str, str] = {}
     for key, w in v.run.scenario.what_ifs.items():
         more = w.levers or w.without or w.effects or w.voice or w.discount
         if key in v.run.result["what_ifs"] and set(w.given) == {event} and not more:
             asked.setdefault(w.given[event], key)
     if not asked:
-        return [Line("What its outcomes would change was not asked: the file has no what-if on any of them.", "change",
-                     False)]
+        return 0.0, (Line("What its outcomes would change was not asked: the file has no what-if on any of them.",
+                          "change", False),)
     pairs: list[tuple[tuple[str, str], tuple[str, str] | None]] = [*combinations(asked.items(), 2)]
     if not pairs:  # one outcome only was asked about
         pairs = [(pair, None) for pair in asked.items()]
@@ -71,9 +75,11 @@ def _compared(v: View, event: str) -> list[Line]:
     for ((o, _), b), ((size, content), (shift, timed)) in zip(pairs, rows, strict=True):
         other = cited(v.names.outcome(event, b[0])) if b else "what is expected now"
         opening = f"{cited(v.names.outcome(event, o))} against {other}: "
-        found.append((max(size, shift), Line(f"{opening}{content}{'; ' if timed else ''}{timed}.", "change",
+        halves = (timed, content) if shift > size else (content, timed)
+        found.append((max(size, shift), Line(f"{opening}{'; '.join(part for part in halves if part)}.", "change",
                                              max(size, shift) > 0)))
-    return [line for _, line in sorted(found, key=lambda row: -row[0])[:_PAIRS]]
+    found.sort(key=lambda row: -row[0])
+    return found[0][0], tuple(line for _, line in found[:_PAIRS])
 
 
 def _means(v: View, what_if: str, issue: str) -> dict[str, float]:

@@ -32,7 +32,7 @@ def dot_plot(rows: Sequence[tuple[Move, str]], number: int) -> str:
     ax.set_yticks([])
     ax.locator_params(axis="x", nbins=5)
     spoken = "; ".join(f"without {m.name}, {name} {m.delta:+.2g}" for m, name in rows)
-    return render(fig, number, "Influence of sources", f"In hundredths of the scale. {spoken}.")
+    return render(fig, number, "Influence of sources", f"In points of 100 of the scale. {spoken}.")
 
 
 def _hundredths(m: Move, value: float) -> float:

@@ -52,4 +52,5 @@ def margin_plot(rows: Sequence[tuple[str, Sequence[Margin]]], number: int) -> st
     ax.locator_params(axis="x", nbins=5)
     spoken = "; ".join(f"{party}: " + ", ".join(f"{m.text} {m.middle:+.0f}" for m in margins)
                        for party, margins in rows)
-    return render(fig, number, "Texts against each party's alternative", f"In hundredths of each one's best. {spoken}.")
+    return render(fig, number, "Texts against each party's alternative",
+                  f"In points of 100 of each one's best package. {spoken}.")

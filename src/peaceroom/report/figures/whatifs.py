@@ -43,7 +43,7 @@ def overview(v: View, rows: Sequence[Shift], number: int) -> str:
     for i, s in enumerate(rows):
         _row(ax, i, part(s, s.delta), part(s, s.low), part(s, s.high), s.direction)
     spoken = "; ".join(f"{s.name} on {s.issue_name} {s.text}" for s in rows)
-    return render(fig, number, "Largest shift of each what-if", f"In hundredths of the scale. {spoken}.")
+    return render(fig, number, "Largest shift of each what-if", f"In points of 100 of the scale. {spoken}.")
 
 
 def _frame(labels: list[str], ends: list[tuple[float, float]], *, row: float = _ROW, left: float = _LEFT,
