@@ -14,7 +14,7 @@ from scipy.optimize import linprog
 
 from peaceroom.analysis.acceptance import package_utilities, package_weights, utilities
 from peaceroom.analysis.packages.margins import package_margin
-from peaceroom.analysis.zone import issue_zone, package_zone, suiting, zone_open
+from peaceroom.analysis.zone import issue_zone, package_zone, share_suiting, suiting, zone_open
 from peaceroom.core.case import Case, make_case
 from peaceroom.models import get_model
 
@@ -300,3 +300,13 @@ def test_a_package_of_one_issue_with_options_is_that_issue() -> None:
         case = make_case([0.0, 100.0], 1.0, 1.0, no_agreement=[0.4, 0.4], options=(np.array(options),))
         y = compromise(case)
         assert package_zone(case, y)["share"] == issue_zone(case, 0, y)["share"] == (len(options) == 3)
+
+
+def test_shares_of_draws_that_suit_are_counted_piece_by_piece(monkeypatch: pytest.MonkeyPatch) -> None:
+    case = random_case(5, 40, 3, 2)
+    points = np.linspace(0, 100, 31)
+    whole = suiting(case, 0, points)
+    assert whole is not None
+    monkeypatch.setattr("peaceroom.analysis.zone.PIECE", 7)
+    found = share_suiting(case, 0, points)
+    assert found is not None and np.array_equal(found, whole.mean(axis=0)) and 0 < found.max() <= 1

@@ -79,6 +79,20 @@ def suiting(case: Case, k: int, points: Array) -> NDArray[np.bool_] | None:
     return out
 
 
+def share_suiting(case: Case, k: int, points: Array) -> Array | None:
+    """``(P,)`` share of draws in which each of the ``points`` suits everybody needed; None as `zone_open`.
+
+    Counted some draws at a time: draws × points would be large.
+    """
+    count = np.zeros(points.size)
+    for start in range(0, case.draws, PIECE):
+        suits = suiting(case.slice(start, start + PIECE), k, points)
+        if suits is None:
+            return None
+        count += suits.sum(axis=0)
+    return count / case.draws
+
+
 def _needed(case: Case, k: int) -> NDArray[np.intp]:
     """Actors whose consent issue ``k`` requires and that have a position on it."""
     return np.flatnonzero(case.required[:, k] & ~np.isnan(case.position[:, :, k]).all(axis=0))

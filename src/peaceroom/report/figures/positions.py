@@ -11,7 +11,7 @@ from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
 from peaceroom.analysis.pool import quantiles
-from peaceroom.analysis.zone import suiting
+from peaceroom.analysis.zone import share_suiting
 from peaceroom.findings.rounding import estimate, in_100
 from peaceroom.findings.view import View
 from peaceroom.report.figures.boxes import fold_apart
@@ -79,8 +79,8 @@ def acceptance(v: View, k: int, points: int = 81) -> tuple[Array, Array] | None:
     """
     options = v.case.options[k]
     y = np.linspace(v.case.low[k], v.case.high[k], points) if options is None else np.asarray(options, float)
-    suits = suiting(v.case, k, y)
-    return None if suits is None else (y, suits.mean(axis=0))
+    share = share_suiting(v.case, k, y)
+    return None if share is None else (y, share)
 
 
 def shade(salience: float) -> str:

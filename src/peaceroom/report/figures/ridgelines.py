@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
 
 from peaceroom.analysis.pool import quantiles
@@ -17,14 +19,30 @@ _LEFT = 160.0
 ALL = "all, equal weight"
 
 
-def _hills(v: View, k: int) -> list[tuple[str, Array]]:
-    rows = [(ALL, v.pool.values(k))]
-    for key in v.pool.available(k):
+@dataclass(frozen=True)
+class _Hill:
+    """What is drawn of a model's settlements; these themselves may be too large to keep those of all models."""
+
+    key: str
+    ends: tuple[float, float, float]
+    grid: Array
+    height: Array
+
+    @classmethod
+    def of(cls, v: View, k: int, key: str, values: Array) -> _Hill | None:
+        """None where no value is finite."""
+        found = quantiles(values, discrete=v.pool.discrete[k])
+        return None if found is None else cls(key, found, *density(values, float(v.case.low[k]), float(v.case.high[k])))
+
+
+def _hills(v: View, k: int) -> list[_Hill]:
+    def settled(key: str) -> Array:
         s = v.run.settlements[key]
-        y = np.where(s.no_agreement[:, k], np.nan, s.outcome[:, k])
-        if np.isfinite(y).any():
-            rows.append((key, y))
-    return rows
+        return np.where(s.no_agreement[:, k], np.nan, s.outcome[:, k])
+
+    hills = [_Hill.of(v, k, ALL, v.pool.values(k))]
+    hills += [_Hill.of(v, k, key, settled(key)) for key in v.pool.available(k)]
+    return [hill for hill in hills if hill is not None]
 
 
 def _medians(v: View, k: int, key: str) -> list[float]:
@@ -51,7 +69,7 @@ def _labels(keys: list[str]) -> list[str]:
 def ridgeline_panel(v: View, k: int, number: int) -> str | None:
     """The panel of issue ``k`` as SVG; ``None`` where no model gives a settlement."""
     rows = _hills(v, k)
-    if len(rows) == 1:
+    if not rows:
         return None
     low, high = float(v.case.low[k]), float(v.case.high[k])
     n = len(rows)
@@ -60,18 +78,15 @@ def ridgeline_panel(v: View, k: int, number: int) -> str | None:
     ax.set_xlim(low - pad, high + pad)
     ax.set_ylim(n - 0.45, -1.15)
     spoken = []
-    for i, (key, values) in enumerate(rows):
-        found = quantiles(values, discrete=v.pool.discrete[k])
-        assert found is not None  # rows without a finite value were left out
-        grid, hill = density(values, low, high)
+    for i, hill in enumerate(rows):
         base = i + 0.42
-        keep = visible(hill)
-        ax.fill([low, *grid[keep], high], [base, *(base - 1.25 * hill[keep]), base],
+        keep = visible(hill.height)
+        ax.fill([low, *hill.grid[keep], high], [base, *(base - 1.25 * hill.height[keep]), base],
                 facecolor=POOLED if i == 0 else HILL, edgecolor=INK, linewidth=1.1 if i == 0 else 0.7, zorder=1 + i)
-        for median in _medians(v, k, key) or [found[1]]:
+        for median in _medians(v, k, hill.key) or [hill.ends[1]]:
             ax.plot([median, median], [base + 0.06, base - 0.32], color=INK, linewidth=2.2, zorder=100)
-        spoken.append(f"{key} {estimate(found[1], found[0], found[2])}")
-    row_labels(ax, _labels([key for key, _ in rows]), size=11)
+        spoken.append(f"{hill.key} {estimate(hill.ends[1], hill.ends[0], hill.ends[2])}")
+    row_labels(ax, _labels([hill.key for hill in rows]), size=11)
     ax.set_yticks([])
     ax.set_xticks(ticks(list(v.run.scenario.issues[v.case.issues[k]].scale), low, high))
     return render(fig, number, f"Settlements by model on {v.issue(k)}", "; ".join(spoken) + ".")

@@ -23,14 +23,18 @@ def density(values: Array, low: float, high: float) -> tuple[Array, Array]:
     what would leave the scale is reflected at its ends. All zero if there is no finite value.
     """
     grid = np.linspace(low, high, POINTS)
-    v = values[np.isfinite(values)]
-    if not v.size:
+    unit = values[np.isfinite(values)]  # a copy, which is worked on where it lies: it may be large
+    if not unit.size:
         return grid, np.zeros(POINTS)
-    unit = np.clip((v - low) / (high - low), 0, 1)
-    q25, q75 = np.quantile(unit, (0.25, 0.75))
-    spread = min(float(unit.std()), (q75 - q25) / 1.34) or float(unit.std())
-    width = max(0.01, 0.9 * spread * v.size ** -0.2) * (POINTS - 1)
-    counts = np.bincount(np.rint(unit * (POINTS - 1)).astype(int), minlength=POINTS).astype(float)
+    unit -= low
+    unit /= high - low
+    np.clip(unit, 0, 1, out=unit)
+    deviation = float(unit.std())
+    q25, q75 = np.quantile(unit, (0.25, 0.75), overwrite_input=True)
+    spread = min(deviation, (q75 - q25) / 1.34) or deviation
+    width = max(0.01, 0.9 * spread * unit.size ** -0.2) * (POINTS - 1)
+    unit *= POINTS - 1
+    counts = np.bincount(np.rint(unit, out=unit).astype(np.intp), minlength=POINTS).astype(float)
     reach = int(4 * width) + 1
     kernel = np.exp(-0.5 * (np.arange(-reach, reach + 1) / width) ** 2)
     padded = np.concatenate([counts[1:reach + 1][::-1], counts, counts[-reach - 1:-1][::-1]]) \
