@@ -74,9 +74,13 @@ def _owner(n: Number, scenario: Scenario, names: Names) -> str:
         lever = scenario.levers[str(path[0])]
         return names.what_if(str(path[0]), lever.name)
     if block == "what_ifs":
-        return names.what_if(str(path[0]), scenario.what_ifs[str(path[0])].name)
+        whose = f", {names.text(str(path[-1]))}" if path[1] == "discount" else ""
+        return names.what_if(str(path[0]), scenario.what_ifs[str(path[0])].name) + whose
+    if block == "issues" and n.plain:
+        return f"{names.issue(n.issue)}, {names.actor(n.actor)}"
     if block == "process":
-        return " ".join(_step(step, scenario, names) for step in path[:-1])
+        of_share = n.plain and not str(path[-1]).endswith("_weeks")
+        return " ".join(_step(step, scenario, names) for step in ([*path[:-2], path[-1]] if of_share else path[:-1]))
     return names.actor(n.actor) if n.actor else names.issue(n.issue) if n.issue else ""
 
 

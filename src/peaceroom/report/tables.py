@@ -125,7 +125,7 @@ def _shown(f: Findings) -> list[str]:
     return [g for g in GROUNDS if g != LEDGER or any(n.ground == LEDGER for n in f.inputs)]
 
 
-_PARTS = {"actors": "Actors", "support": "Support between actors", "issues": "Reference points",
+_PARTS = {"actors": "Actors", "support": "Support between actors", "issues": "Issues",
           "scores": "Points of options", "thresholds": "Points needed", "no_agreement": "Value of failure",
           "events": "Chances of events",
           "effects": "Effects of events, levers and what-ifs", "process": "The process"}

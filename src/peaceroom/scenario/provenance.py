@@ -16,7 +16,7 @@ from dataclasses import dataclass
 
 from peaceroom.files.nodes import Loc
 from peaceroom.scenario.types import Effect, Judgement, Provenance, Quantity, Scenario
-from peaceroom.scenario.walk import quantities
+from peaceroom.scenario.walk import SHARES, written
 
 LEDGER = "from the ledger"
 BARE = "without a reason"
@@ -54,6 +54,8 @@ class Number:
         The cell, and whose word it is.
     beside
         Its row names sources that do not speak for it.
+    plain
+        It takes no range: a chance or share by outcome or party, or weeks.
     """
 
     loc: Loc
@@ -66,6 +68,7 @@ class Number:
     judgement: Judgement | None
     disputed: bool
     beside: bool
+    plain: bool
 
     @property
     def ground(self) -> str:
@@ -80,15 +83,27 @@ class Number:
 
 
 def numbers(scenario: Scenario) -> tuple[Number, ...]:
-    """Every number of the scenario that may be in doubt, in file order: its effects and its process included."""
-    return tuple(_number(scenario, loc, quantity, around) for loc, quantity, around in quantities(scenario))
+    """Every number of the scenario that may be in doubt, in file order: its effects and its process included.
+
+    Those that take no range are among them: chances and beliefs by outcome, shares by party, weeks.
+    """
+    return tuple(_number(scenario, loc, found, around) for loc, found, around in written(scenario))
 
 
-def _number(s: Scenario, loc: Loc, q: Quantity, around: tuple[Provenance, ...]) -> Number:
+def _number(s: Scenario, loc: Loc, found: Quantity | float, around: tuple[Provenance, ...]) -> Number:
+    plain = isinstance(found, float)
+    q = found if isinstance(found, Quantity) else Quantity.model_validate({"value": found})
     part, field = str(loc[0]), str(next(step for step in reversed(loc) if isinstance(step, str)))
     actor, issue = _about(s, loc)
+    if plain:
+        name = str(loc[-1])
+        field = "weeks" if name == "over_weeks" else name if name.endswith("_weeks") else SHARES[str(loc[-2])]
+        actor = name if name in s.actors else actor
     if around and isinstance(around[-1], Effect):
-        part, field, actor, issue = "effects", *_target(around[-1])
+        changes, actor, issue = _target(around[-1])
+        part, field = "effects", f"weeks until the {changes} is reached" if plain else changes
+    elif part == "what_ifs":
+        part = "effects"
     elif part == "no_agreement":
         field = "no agreement"
     elif part in ("scores", "thresholds"):
@@ -101,7 +116,7 @@ def _number(s: Scenario, loc: Loc, q: Quantity, around: tuple[Provenance, ...]) 
     disputed = q.disputed or any(getattr(p, "disputed", False) for p in around)
     judgement = holder.judgement if holder is not None else None
     beside = not speaking and any(p.sources for p in around)
-    return Number(loc, part, field, actor, issue, q, sources, judgement, disputed, beside)
+    return Number(loc, part, field, actor, issue, q, sources, judgement, disputed, beside, plain)
 
 
 def _target(effect: Effect) -> tuple[str, str, str]:
