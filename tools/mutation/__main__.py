@@ -12,6 +12,8 @@ from collections import defaultdict
 from pathlib import Path
 from typing import Any
 
+#: results that are no kill, as they are told
+LIVES = {"": "lives", "not run": "no test was run", "stalled": "its tests wait for ever"}
 HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent))
 
@@ -22,6 +24,8 @@ def main() -> int:
     parser = argparse.ArgumentParser(prog="mutation", description=__doc__)
     parser.add_argument("rooms", nargs="*", help="rooms of rooms.toml, or files; default: all")
     parser.add_argument("--count", type=int, default=60, help="mutants a file")
+    parser.add_argument("--sample", type=int, help="mutants a room in place of that, drawn from all its files")
+    parser.add_argument("--more", action="store_true", help="add to what --out holds, and report on all of it")
     parser.add_argument("--seed", default="1")
     parser.add_argument("--out", type=Path, default=forked.ROOT / "dist" / "mutation.json")
     given = parser.parse_args()
@@ -30,25 +34,34 @@ def main() -> int:
     kernels = set(map(Path, forked.forked(forked.kernels, 60)))
     forked.preload()
     results: list[dict[str, Any]] = []
+    if given.more and given.out.exists():
+        results = json.loads(given.out.read_text(encoding="utf-8"))
     for room, spec in table.items():
         files = sorted({p for pattern in spec["files"] for p in forked.ROOT.glob(pattern)})
         wanted = [f for f in files if {room, str(f.relative_to(forked.ROOT))} & set(given.rooms or [room])]
+        counts = sites.shares(wanted, given.sample, f"{given.seed}:{room}") if given.sample else dict.fromkeys(
+            wanted, given.count)
         for compiled in (True, False):
-            part = [f for f in wanted if (f not in kernels) == compiled]
-            if part:
-                results += _mutate(room, part, spec["tests"], given, compiled)
-    given.out.parent.mkdir(parents=True, exist_ok=True)
-    given.out.write_text(json.dumps(results, indent=1, ensure_ascii=False), encoding="utf-8")
+            part = {f: counts[f] for f in wanted if counts.get(f) and (f not in kernels) == compiled}
+            if not part:
+                continue
+            fresh = _mutate(room, part, spec["tests"], given.seed, compiled)
+            again = {r["key"] for r in fresh}
+            results = [r for r in results if r["key"] not in again] + fresh
+            given.out.parent.mkdir(parents=True, exist_ok=True)
+            given.out.write_text(json.dumps(results, indent=1, ensure_ascii=False), encoding="utf-8")
     return report(results, accepted)
 
 
-def _mutate(room: str, files: list[Path], tests: list[str], given: argparse.Namespace,
-            compiled: bool) -> list[dict[str, Any]]:
-    """Results for the files, from a process that serves them; what is to be loaded anew is forked from this one."""
+def _mutate(room: str, files: dict[Path, int], tests: list[str], seed: str, compiled: bool) -> list[dict[str, Any]]:
+    """Results for so many mutants of each file, from a process that serves them.
+
+    What is to be loaded anew is forked from this one.
+    """
     read, write = os.pipe()
     if (pid := os.fork()) == 0:
         os.close(read)
-        _serve(room, files, tests, given, compiled, write)
+        _serve(room, files, tests, seed, compiled, write)
     os.close(write)
     results = []
     with os.fdopen(read, encoding="utf-8") as pipe:
@@ -63,17 +76,17 @@ def _mutate(room: str, files: list[Path], tests: list[str], given: argparse.Name
                 path = forked.ROOT / "src" / "peaceroom" / result["file"]
                 result["by"] = forked.killed_anew(path, text, result["names"], result["limit"], compiled=compiled)
             elif not result["names"]:
-                result["by"] = ""
+                result["by"] = forked.NOT_RUN
             result["tests"] = len(result.pop("names"))
             results.append(result)
-            if not result["by"]:
-                print(f"  lives, {result['tests']} tests: {result['key']} (line {result['line']})", flush=True)
+            if result["by"] in LIVES:
+                print(f"  {LIVES[result['by']]}, {result['tests']} tests: {result['key']} (line {result['line']})",
+                      flush=True)
     os.waitpid(pid, 0)
     return results
 
 
-def _serve(room: str, files: list[Path], tests: list[str], given: argparse.Namespace, compiled: bool,
-           write: int) -> None:
+def _serve(room: str, files: dict[Path, int], tests: list[str], seed: str, compiled: bool, write: int) -> None:
     out = os.fdopen(write, "w", encoding="utf-8")
     try:
         start = time.monotonic()
@@ -82,12 +95,12 @@ def _serve(room: str, files: list[Path], tests: list[str], given: argparse.Names
             os.dup2(null, stream)
         os.chdir(forked.ROOT)
         sys.path[:0] = [str(forked.SOURCE)]
-        served = forked.Served(tests, files, compiled=compiled)
+        served = forked.Served(tests, list(files), compiled=compiled)
         print(f"#{room}: {len(served.passed)} tests{'' if compiled else ', uncompiled'}, {len(served.failed)} left "
               f"out, {time.monotonic() - start:.0f} s", file=out, flush=True)
-        for path in files:
+        for path, count in files.items():
             name = path.relative_to(forked.SOURCE / "peaceroom").as_posix()
-            mutants, there = sites.sample(path, name, given.count, f"{given.seed}:{name}")
+            mutants, there = sites.sample(path, name, count, f"{seed}:{name}")
             for mutant in mutants:
                 names = served.chosen(path, mutant.line)
                 by = served.killed_by(path, mutant.source, names) if names else ""
@@ -104,21 +117,24 @@ def _serve(room: str, files: list[Path], tests: list[str], given: argparse.Names
 
 
 def report(results: list[dict[str, Any]], accepted: dict[str, str]) -> int:
-    """Print the score by room; 1 where a survivor is not explained."""
+    """Print the score by room; 1 where a survivor is not explained, or nothing is known of a mutant.
+
+    The score is the share of killed among the mutants whose tests were run, accepted survivors apart.
+    """
     rooms: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for result in results:
         rooms[result["room"]].append(result)
-    print(f"\n{'room':12}{'mutants':>8}{'killed':>8}{'accepted':>10}{'score':>8}")
-    open_ = []
+    print(f"\n{'room':12}{'mutants':>8}{'killed':>8}{'accepted':>10}{'score':>8}{'not run':>9}")
     for room, made in [*rooms.items(), ("all", results)]:
-        killed = sum(bool(r["by"]) for r in made)
-        fine = [r for r in made if not r["by"] and r["key"] in accepted]
-        score = f"{100 * killed / (len(made) - len(fine)):.0f} %" if len(made) > len(fine) else ""
-        print(f"{room:12}{len(made):8}{killed:8}{len(fine):10}{score:>8}")
-    open_ = [r for r in results if not r["by"] and r["key"] not in accepted]
+        ran = [r for r in made if r["by"] not in (forked.NOT_RUN, forked.STALLED)]
+        killed = sum(bool(r["by"]) for r in ran)
+        fine = [r for r in ran if not r["by"] and r["key"] in accepted]
+        score = f"{100 * killed / (len(ran) - len(fine)):.0f} %" if len(ran) > len(fine) else ""
+        print(f"{room:12}{len(made):8}{killed:8}{len(fine):10}{score:>8}{len(made) - len(ran):9}")
+    open_ = [r for r in results if r["by"] in LIVES and r["key"] not in accepted]
     if open_:
-        print(f"\n{len(open_)} survivors are explained nowhere:")
-        print(*(f"  {r['key']} (line {r['line']}, {r['tests']} tests)" for r in open_), sep="\n")
+        print(f"\n{len(open_)} mutants are neither killed nor explained:")
+        print(*(f"  {LIVES[r['by']]}: {r['key']} (line {r['line']}, {r['tests']} tests)" for r in open_), sep="\n")
     return bool(open_)
 
 

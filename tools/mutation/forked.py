@@ -1,11 +1,17 @@
-"""Run tests in a fork of this process, with one module of the package replaced while it is imported."""
+"""Run tests in a fork of this process, with one module of the package replaced while it is imported.
+
+All limits are of processor time: what else the machine does decides nothing. Only a fork that waits for ever ends by
+the clock, and then nothing is known of its mutant (`STALLED`).
+"""
 
 from __future__ import annotations
 
+import ast
 import importlib.abc
 import importlib.machinery
 import json
 import os
+import resource
 import signal
 import sys
 import threading
@@ -20,10 +26,14 @@ from mutation.patching import changed_function, put
 
 ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src"
-#: at most so many tests, and seconds of them, a mutant: the quickest of those that reach its line
+#: at most so many tests, and CPU seconds of them, a mutant: the quickest of those that reach its line
 TESTS, SECONDS = 80, 20.0
-#: s a test may take at first: longer ones (kernels uncompiled) are left out
+#: CPU s a test may take at first: longer ones (kernels uncompiled) are left out
 PER_TEST = 8.0
+#: s of the clock, beside so many for each CPU second that is allowed, after which a fork counts as waiting for ever
+PATIENCE, SLOWEST = 120.0, 12.0
+#: what is said of a mutant in place of the test that fails
+TIME, CRASH, STALLED, NOT_RUN = "time", "crash", "stalled", "not run"
 
 
 def preload() -> None:
@@ -69,25 +79,27 @@ class Over(importlib.abc.MetaPathFinder):
 
 
 class Timed:
-    """A plug-in of pytest: how long each test took, whether it passed, what lines it ran."""
+    """A plug-in of pytest: how much CPU time each test took, whether it passed, what lines it ran."""
 
     def __init__(self, coverage: Any = None, limit: float = PER_TEST) -> None:
         self.coverage, self.limit = coverage, limit
         self.passed: dict[str, float] = {}
         self.failed: list[str] = []
+        self._begun = 0.0
 
     def pytest_runtest_protocol(self, item: Any, nextitem: Any) -> None:
         if self.coverage is not None:
             self.coverage.switch_context(item.nodeid)
-        signal.signal(signal.SIGALRM, _too_long)
-        signal.setitimer(signal.ITIMER_REAL, self.limit)
+        signal.signal(signal.SIGPROF, _too_long)
+        signal.setitimer(signal.ITIMER_PROF, self.limit)
+        self._begun = time.process_time()
 
     def pytest_runtest_logreport(self, report: Any) -> None:
-        signal.setitimer(signal.ITIMER_REAL, 0 if report.when == "teardown" else self.limit)
+        signal.setitimer(signal.ITIMER_PROF, 0 if report.when == "teardown" else self.limit)
         if report.failed:
             self.failed.append(report.nodeid)
         elif report.when == "call" and report.passed:
-            self.passed[report.nodeid] = report.duration
+            self.passed[report.nodeid] = time.process_time() - self._begun
 
 
 def _too_long(_signal: int, _frame: Any) -> None:
@@ -101,10 +113,11 @@ def _end_with(parent: int) -> None:
     os._exit(1)
 
 
-def _child(work: Any, write: int) -> None:
+def _child(work: Any, write: int, limit: float) -> None:
     code = 1
     try:
         os.setpgid(0, 0)
+        resource.setrlimit(resource.RLIMIT_CPU, (int(limit) + 1, resource.RLIM_INFINITY))
         threading.Thread(target=_end_with, args=(os.getppid(),), daemon=True).start()
         null = os.open(os.devnull, os.O_RDWR)
         for stream in (0, 1, 2):
@@ -119,14 +132,17 @@ def _child(work: Any, write: int) -> None:
 
 
 def forked(work: Any, limit: float) -> Any:
-    """What ``work()`` gives in a fork; None where it takes longer than ``limit`` seconds or ends badly."""
+    """What ``work()`` gives in a fork, as JSON; `TIME` where it takes more than ``limit`` CPU seconds.
+
+    `CRASH` where it ends badly, `STALLED` where it waits for what never comes.
+    """
     read, write = os.pipe()
     pid = os.fork()
     if pid == 0:
         os.close(read)
-        _child(work, write)
+        _child(work, write, limit)
     os.close(write)
-    end = time.monotonic() + limit
+    end = time.monotonic() + PATIENCE + SLOWEST * limit
     said = b""
     os.set_blocking(read, False)
     ended = False
@@ -136,13 +152,27 @@ def forked(work: Any, limit: float) -> Any:
                 said += piece
             ended = True
         time.sleep(0 if ended else .02)
+    gone, status = _end_of(pid) if ended else (0, 0)
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
-    with suppress(ProcessLookupError):
-        os.kill(pid, signal.SIGKILL)
-    os.waitpid(pid, 0)
+    if not gone:
+        with suppress(ProcessLookupError):
+            os.kill(pid, signal.SIGKILL)
+        _, status = os.waitpid(pid, 0)
     os.close(read)
-    return json.loads(said) if ended and said else None
+    if ended and said:
+        return json.loads(said)
+    return STALLED if not ended else TIME if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU else CRASH
+
+
+def _end_of(pid: int) -> tuple[int, int]:
+    """Which process ended and how, within five seconds after its last word."""
+    for _ in range(250):
+        found = os.waitpid(pid, os.WNOHANG)
+        if found[0]:
+            return found
+        time.sleep(.02)
+    return 0, 0
 
 
 def _pytest(arguments: Sequence[str], plugin: Timed, *, compiled: bool) -> None:
@@ -151,6 +181,16 @@ def _pytest(arguments: Sequence[str], plugin: Timed, *, compiled: bool) -> None:
 
     numba.config.DISABLE_JIT = 0 if compiled else 1  # type: ignore[attr-defined]
     pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:xdist", *arguments], plugins=[plugin])
+
+
+def _functions(path: Path) -> dict[int, tuple[int, int]]:
+    """Line → first and last line of the innermost function around it."""
+    found: dict[int, tuple[int, int]] = {}
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):  # outer ones come first
+        if isinstance(node, ast.FunctionDef):
+            found |= dict.fromkeys(range(node.lineno, (node.end_lineno or node.lineno) + 1),
+                                   (node.lineno, node.end_lineno or node.lineno))
+    return found
 
 
 class Served:
@@ -173,12 +213,20 @@ class Served:
         self.passed = {k: v for k, v in plugin.passed.items() if k not in plugin.failed}
         self.lines = {f: {n: [c for c in contexts if c] for n, contexts in data.contexts_by_lineno(str(f)).items()}
                       for f in files}
+        self.spans = {f: _functions(f) for f in files}
 
     def chosen(self, path: Path, line: int) -> list[str]:
-        """The passing tests that run the line, quickest first; where none does, those that run the file."""
+        """The passing tests that run the line, quickest first; where none does, those that run its function or file.
+
+        A line within a statement may not be told apart from the one where the statement begins.
+        """
         lines = self.lines[path]
-        names = set(lines.get(line, ())) or {t for tests in lines.values() for t in tests}
-        found, total = [], 0.0
+        begin, end = self.spans[path].get(line, (line, line))
+        before = max((n for n in lines if begin < n <= line and lines[n]), default=line)
+        names = (set(lines.get(before, ())) or {t for n in lines if begin < n <= end for t in lines[n]}
+                 or {t for tests in lines.values() for t in tests})
+        found: list[str] = []
+        total = 0.0
         for name in sorted(names & set(self.passed), key=lambda n: (self.passed[n], n)):
             total += self.passed[name]
             if len(found) == TESTS or (found and total > SECONDS):
@@ -187,7 +235,7 @@ class Served:
         return found
 
     def killed_by(self, path: Path, text: str, tests: Sequence[str]) -> str:
-        """The test that fails with the mutant, "time" where they take too long, "" where none does."""
+        """The test that fails with the mutant, what `forked` says where none ends, "" where none fails."""
         limit = 20 + 6 * sum(self.passed[n] for n in tests)
         code = changed_function(path, text)
 
@@ -197,8 +245,11 @@ class Served:
                 return ["anew"]
             return _run(tests, limit, self.compiled)
 
-        failed = forked(work, limit)
-        return "time" if failed is None else failed[0] if failed else ""
+        return _first(forked(work, limit))
+
+
+def _first(failed: Any) -> str:
+    return failed if isinstance(failed, str) else failed[0] if failed else ""
 
 
 def _run(tests: Sequence[str], limit: float, compiled: bool) -> list[str]:
@@ -215,8 +266,7 @@ def killed_anew(path: Path, text: str, tests: Sequence[str], limit: float, *, co
         sys.meta_path.insert(0, Over(path, text))
         return _run(tests, limit, compiled)
 
-    failed = forked(work, limit)
-    return "time" if failed is None else failed[0] if failed else ""
+    return _first(forked(work, limit))
 
 
 def kernels() -> list[str]:

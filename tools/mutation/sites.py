@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from random import Random
@@ -84,14 +85,30 @@ def _short(text: str) -> str:
     return " ".join(text.split())[:100]
 
 
+def places(path: Path) -> int:
+    """How many mutants a file has."""
+    return len(_found(path).found)
+
+
+def shares(files: Sequence[Path], count: int, seed: str) -> dict[Path, int]:
+    """How many of ``count`` mutants each file gets where every mutant of all the files is as likely as any other."""
+    every = [path for path in files for _ in range(places(path))]
+    return Counter(Random(seed).sample(every, min(count, len(every))))
+
+
+def _found(path: Path) -> _Finder:
+    wrapper = MetadataWrapper(cst.parse_module(path.read_text(encoding="utf-8")))
+    finder = _Finder(wrapper.module)
+    wrapper.visit(finder)
+    return finder
+
+
 def sample(path: Path, name: str, count: int, seed: str) -> tuple[list[Mutant], int]:
     """At most ``count`` mutants of a file, the same for the same seed, and how many there are in all.
 
     ``name`` starts their keys.
     """
-    wrapper = MetadataWrapper(cst.parse_module(path.read_text(encoding="utf-8")))
-    finder = _Finder(wrapper.module)
-    wrapper.visit(finder)
+    finder = _found(path)
     seen: Counter[str] = Counter()
     keys = []
     for node, changed, operator, function, _ in finder.found:
@@ -104,7 +121,9 @@ def sample(path: Path, name: str, count: int, seed: str) -> tuple[list[Mutant], 
         if len(chosen) == count:
             break
         node, changed, _, _, line = finder.found[i]
-        source = finder.module.deep_replace(node, changed).code
+        whole = finder.module.deep_replace(node, changed)
+        assert isinstance(whole, cst.Module)
+        source = whole.code
         try:
             compile(source, name, "exec")
         except SyntaxError:  # `break` made `return` outside a function and the like
