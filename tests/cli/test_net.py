@@ -7,6 +7,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 import click
@@ -97,3 +98,21 @@ def test_a_request_to_end_is_an_interrupt() -> None:
     os.kill(child.pid, signal.SIGTERM)
     _, err = child.communicate(timeout=20)
     assert child.returncode == 3 and err.strip() == "Interrupted."
+
+
+@pytest.mark.parametrize("ask", [signal.SIGINT, signal.SIGTERM])
+def test_who_hears_of_no_interrupt_is_not_waited_for(ask: signal.Signals) -> None:
+    """The main thread is in one call for some minutes, as in a solver or a sort; what is kept is told all the same."""
+    code = ("import hashlib\nfrom peaceroom.cli import group, main\nimport click\n"
+            "from peaceroom.runs.threads import kept_meanwhile\n"
+            "@click.command('wait')\ndef wait():\n"
+            "    with kept_meanwhile('half of it is kept in here'):\n        print('up', flush=True)\n"
+            "        hashlib.pbkdf2_hmac('sha256', b'-', b'-', 2 * 10**9)\n"
+            "group.get_command = lambda ctx, name: wait\nmain()")
+    child = subprocess.Popen([sys.executable, "-c", code, "wait"], stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+                             text=True)
+    assert child.stdout is not None and child.stdout.readline() == "up\n"
+    time.sleep(0.2)  # until it is in that call; one too early is heard of at once, and proves nothing
+    child.send_signal(ask)
+    _, err = child.communicate(timeout=60)
+    assert child.returncode == 3 and err.strip() == "Interrupted: half of it is kept in here."

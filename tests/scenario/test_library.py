@@ -67,7 +67,8 @@ def cells(part: Any, path: tuple[Any, ...] = (), sourced: bool = False,
 def numbers(scenario: Scenario) -> list[tuple[tuple[Any, ...], str]]:
     """Place and provenance of every number the analyst wrote (not the share of 1 that support has by default)."""
     return [(path, word) for path, cell, word in cells(scenario)
-            if not (path[0] == "support" and path[-1] == "share" and isinstance(cell, Quantity) and str(cell.value) == "1")]
+            if not (path[0] == "support" and path[-1] == "share" and isinstance(cell, Quantity)
+                    and str(cell.value) == "1")]
 
 
 def test_the_bundled_scenarios_are_the_ones_tested_here() -> None:

@@ -31,7 +31,7 @@ from peaceroom.runs.plan import WHAT_IF_DRAWS, Plan, canonical_scenario, check_w
 from peaceroom.runs.process_results import Process
 from peaceroom.runs.results import Result, ResultParts
 from peaceroom.runs.run import Run
-from peaceroom.runs.threads import finished, threads
+from peaceroom.runs.threads import finished, kept_meanwhile, threads
 from peaceroom.scenario.file.series import Series, folder_series
 from peaceroom.scenario.origin import Origin
 from peaceroom.scenario.sampling.inputs import inputs
@@ -156,12 +156,14 @@ def _kept(work: Execution, folder: Path | None) -> Iterator[Pieces]:
     from peaceroom.runs.store import manifest_sha256
 
     kept = Kept(folder / FILE, manifest_sha256(work.plan.manifest()))
+    said = f"what was finished is kept in {folder}; the same command goes on from there"
     try:
-        work.resume(kept)
-        yield kept
-        kept.drop()
+        with kept_meanwhile(said):
+            work.resume(kept)
+            yield kept
+            kept.drop()
     except KeyboardInterrupt:
-        raise Interrupted(f"what was finished is kept in {folder}; the same command goes on from there") from None
+        raise Interrupted(said) from None
     finally:
         kept.close()
 

@@ -69,7 +69,7 @@ def main(argv: list[str] | None = None) -> None:
         one_thread_from_the_start()
     _make_printable()
     try:
-        with stoppable():
+        with stoppable(ours=argv is None):
             refuse_what_is_no_text(args)
             group.main(args=args, prog_name="peaceroom", standalone_mode=False)
     except InputError as error:

@@ -10,7 +10,9 @@ import errno
 import os
 import re
 import signal
+import socket
 import sys
+import threading
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
@@ -21,6 +23,8 @@ from peaceroom.core.errors import InputError, Problem
 
 #: with any value but nothing, the net prints the traceback as well
 VARIABLE = "PEACEROOM_TRACEBACK"
+#: seconds that an interrupt may take to be heard of
+GRACE = 1.0
 _STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
 
@@ -75,8 +79,12 @@ def details(error: BaseException) -> str | None:
 
 
 @contextmanager
-def stoppable() -> Iterator[None]:
-    """Within the block a request to end (SIGTERM) is an interrupt: what is finished is kept."""
+def stoppable(*, ours: bool = False) -> Iterator[None]:
+    """Within the block a request to end (SIGTERM) is an interrupt: what is finished is kept.
+
+    ``ours``: the process is ours to end. It does, with exit code 3, where an interrupt is not obeyed within `GRACE`
+    seconds: a solver, a sort, a compiler hear of none. Whatever is being written is then as whole as after a kill.
+    """
     def interrupt(_signal: int, _frame: object) -> None:
         raise KeyboardInterrupt
 
@@ -85,10 +93,32 @@ def stoppable() -> Iterator[None]:
     except ValueError:  # not the main thread: signals are somebody else's
         yield
         return
+    obeyed = _end_if_deaf() if ours else threading.Event()
     try:
         yield
     finally:
+        obeyed.set()
         signal.signal(signal.SIGTERM, before)
+
+
+def _end_if_deaf() -> threading.Event:
+    """Watch for signals that the main thread does not hear of; the event says that it has."""
+    heard, wake = socket.socketpair()
+    wake.setblocking(False)
+    signal.set_wakeup_fd(wake.detach(), warn_on_full_buffer=False)  # written to before any Python runs
+    obeyed = threading.Event()
+
+    def watch() -> None:
+        while heard.recv(1)[0] not in (signal.SIGINT, signal.SIGTERM):
+            pass
+        if not obeyed.wait(GRACE):
+            runs = sys.modules.get("peaceroom.runs.threads")
+            kept = "" if runs is None else runs.kept_so_far()
+            os.write(2, f"Interrupted{': ' if kept else ''}{kept}.\n".encode(errors="backslashreplace"))
+            os._exit(3)
+
+    threading.Thread(target=watch, name="peaceroom-interrupts", daemon=True).start()
+    return obeyed
 
 
 def threads_at_work() -> bool:

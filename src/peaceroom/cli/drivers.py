@@ -39,6 +39,7 @@ def command(scenario: str, names: tuple[str, ...], under: str | None, against: s
     from peaceroom.core.errors import Interrupted
     from peaceroom.findings.drivers import drivers_text
     from peaceroom.runs.plan import check_numbers
+    from peaceroom.runs.threads import kept_meanwhile
     from peaceroom.scenario.file.loading import read
 
     loaded = read(scenario)
@@ -48,12 +49,13 @@ def command(scenario: str, names: tuple[str, ...], under: str | None, against: s
     check(samples, trajectories, wanted)
     asked = chosen(s, names)
     with kept_points(Path(out), loaded.name, s, asked, samples, seed, under, against) as (pieces, kept):
+        said = "finished points are kept; the same command goes on from there"
         try:
-            with Progress("points") as progress:
+            with kept_meanwhile(said), Progress("points") as progress:
                 result = drivers_result(s, asked, samples=samples, routes=trajectories, seed=seed, methods=wanted,
                                         under=under, against=against, progress=progress, pieces=pieces, kept=kept)
         except KeyboardInterrupt:
-            raise Interrupted("finished points are kept; the same command goes on from there") from None
+            raise Interrupted(said) from None
     if as_json:
         tell_json({"scenario": loaded.name, **result})
     else:

@@ -63,6 +63,7 @@ def command(scenario: str, draws: int | None, seed: int, models: str | None, nam
     from peaceroom.core.errors import Interrupted
     from peaceroom.models import canonical_key, default_models
     from peaceroom.runs.plan import check_numbers
+    from peaceroom.runs.threads import kept_meanwhile
     from peaceroom.scenario.file.loading import read
     from peaceroom.scenario.sampling.sample import sample
 
@@ -85,8 +86,9 @@ def command(scenario: str, draws: int | None, seed: int, models: str | None, nam
         done = kept.done()
         kept.start(done)
         total, count = sum(1 for _ in work.every()), len(done)
+        said = f"finished units are kept in {kept.path}; the same command goes on from there"
         try:
-            with Progress("units") as progress:
+            with kept_meanwhile(said), Progress("units") as progress:
                 progress(count, total)
 
                 def keep(unit: str, name: str, effects: ByQuantity) -> None:
@@ -97,7 +99,7 @@ def command(scenario: str, draws: int | None, seed: int, models: str | None, nam
 
                 result["influence"] = influence_result(work, done, keep)
         except KeyboardInterrupt:
-            raise Interrupted(f"finished units are kept in {kept.path}; the same command goes on from there") from None
+            raise Interrupted(said) from None
     if voi:
         from peaceroom.scenario.sampling.sample import build_case
 

@@ -11,6 +11,7 @@ from typing import TypeVar
 from peaceroom.runs.plan import default_workers
 
 _NAME = "peaceroom-work"
+_KEPT: list[str] = []
 T = TypeVar("T")
 
 
@@ -40,6 +41,21 @@ def interruptible(work: Callable[[], T]) -> T:
     """What the work brings, done in a thread: a solver or a model hears of no interrupt, who waits for it does."""
     with threads(1) as pool:
         return finished(pool.submit(work))
+
+
+@contextmanager
+def kept_meanwhile(said: str) -> Iterator[None]:
+    """Within the block an interrupt that nobody hears of is told with these words: what is kept, and how to go on."""
+    _KEPT.append(said)
+    try:
+        yield
+    finally:
+        _KEPT.remove(said)
+
+
+def kept_so_far() -> str:
+    """What is to be said of finished work at this moment; empty where nothing is kept."""
+    return _KEPT[-1] if _KEPT else ""
 
 
 def at_work() -> bool:
