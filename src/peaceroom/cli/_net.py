@@ -24,7 +24,7 @@ from peaceroom.core.errors import InputError, Problem
 #: with any value but nothing, the net prints the traceback as well
 VARIABLE = "PEACEROOM_TRACEBACK"
 #: seconds that an interrupt may take to be heard of
-GRACE = 1.0
+GRACE = 0.5
 _STEERING = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\u202a-\u202e\u2066-\u2069]")
 _FULL = {errno.ENOSPC, getattr(errno, "EDQUOT", errno.ENOSPC), errno.EFBIG}
 
