@@ -8,12 +8,24 @@ from pathlib import Path
 
 from accuracy.test_longform import HEAD, three
 from analysis.influence.planted import planted, write
+from scenario.test_game import GAME
 from scenario.test_process_file import FULL, SERIES, VALID
 
 from .calling import Ended, call
 
 #: enough draws for every part of an answer to exist
 QUICK = ("--draws", "8", "--workers", "1", "--what-if-draws", "8")
+DRAFTS = """\
+half-way:
+  name: Half way
+  by: [north]
+  date: 2020-09-20
+  text: {water: 50, patrols: 30..70}
+  because: as they spoke in September
+  sources: [wire]
+later:
+  text: {water: deferred}
+"""
 PAGE = b"""<!doctype html><html lang="en"><head><title>Talks on the river</title>
 <meta name="date" content="2020-10-01">
 <style>p {color: red}</style><script>var a = 1 < 2;</script></head><body><!-- note --><h1>Talks</h1>
@@ -45,6 +57,8 @@ def make(root: Path) -> Bases:
     shutil.copy(VALID, talks / "scenario.yaml")
     (talks / "process.yaml").write_text(FULL, encoding="utf-8")
     (talks / "series" / "deaths.csv").write_text(SERIES, encoding="utf-8")
+    (talks / "drafts.yaml").write_text(DRAFTS, encoding="utf-8")
+    (root / "port.csv").write_text(GAME, encoding="utf-8")
     river = write(root / "river", planted())
     long = [line for i in range(6) for line in three(f"a{i}", proposal=f"p{i}", outcome=str(10 * i))]
     (root / "decisions.csv").write_text("\n".join([HEAD, *long]) + "\n", encoding="utf-8")
@@ -61,4 +75,10 @@ def make(root: Path) -> Bases:
     _call(root, "violence", root / "deaths.csv")
     _call(root, "accuracy", root / "decisions.csv")
     _call(root, "solve", talks, "--readings", "all")
+    for verb in ("packages", "draft", "stuck", "levers", "robust"):
+        _call(root, verb, talks, "--draws", "16", *(["--all"] if verb == "draft" else []))
+    _call(root, "power", root / "port.csv")
+    _call(root, "drivers", talks, "--samples", "16", "--trajectories", "2", "--out", runs)
+    _call(root, "discover", talks, "--goal", "settlement.water.mean >= 40", "--draws", "64")
+    _call(root, "brief", talks, "--draws", "8", "--runs", runs, "--out", root / "brief.html")
     return Bases(root)

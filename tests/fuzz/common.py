@@ -77,7 +77,18 @@ def on_scenario(rng: Random, folder: Path, out: Path) -> tuple[tuple[str, ...], 
             ("run", folder, *QUICK, "--out", out, "--no-report", "--models", "compromise,challenge", "--no-process"),
             ("run", folder, *QUICK, "--out", out, "--models", "mean", "--json"), ("export", folder, out / "a.xlsx"),
             ("influence", folder, "--draws", "8", "--models", "mean", "--no-voi", "--out", out))
+    deal = (("packages", folder, "--draws", "8"), ("draft", folder, "--all", "--draws", "8", "--json"),
+            ("draft", folder, "half-way", "--draws", "8", "--wanted", ".6"),
+            ("stuck", folder, "--draws", "8", "--no-process"), ("power", folder), ("power", folder, "--json"),
+            ("drivers", folder, "--samples", "16", "--trajectories", "2", "--out", out),
+            ("drivers", folder, "--samples", "16", "--method", "tornado", "--under", "vote-passes", "--out", out, "--json"),
+            ("discover", folder, "--goal", "settlement.water.mean >= 40", "--draws", "64"),
+            ("robust", folder, "--draws", "16", "--no-process", "--json"),
+            ("levers", folder, "--draws", "8", "--no-process"),
+            ("levers", folder, "--draws", "8", "--mediator", "--json"),
+            ("brief", folder, "--draws", "8", "--out", out / "brief.html", "--runs", out))
     chosen = [rng.choice(cheap)]
-    if rng.random() < .35:
-        chosen.append(rng.choice(dear))
+    luck = rng.random()
+    if luck < .5:
+        chosen.append(rng.choice(dear if luck < .25 else deal))
     return tuple(tuple(map(str, argv)) for argv in chosen)

@@ -28,6 +28,15 @@ def process(rng: Random, bases: Bases, box: Path) -> Spoilt:
     return Spoilt(on_scenario(rng, folder, box / "out"))
 
 
+def drafts(rng: Random, bases: Bases, box: Path) -> Spoilt:
+    """Texts on the table."""
+    folder = copy(bases, "talks", box)
+    spoil_yaml(folder / "drafts.yaml", rng)
+    more = (("draft", folder, "--all", "--draws", "8"), ("draft", folder, "half-way", "--draws", "8", "--json"),
+            ("levers", folder, "--draws", "8", "--no-process"), ("stuck", folder, "--draws", "8", "--no-process"))
+    return Spoilt((tuple(map(str, rng.choice(more))), *on_scenario(rng, folder, box / "out")))
+
+
 def ledger(rng: Random, bases: Bases, box: Path) -> Spoilt:
     """A line of the ledger, or its assumptions, spoilt."""
     folder = copy(bases, "river", box)
@@ -56,7 +65,7 @@ def ledger(rng: Random, bases: Bases, box: Path) -> Spoilt:
 
 def table(rng: Random, bases: Bases, box: Path) -> Spoilt:
     """A CSV file: a series, decisions, codings."""
-    name = rng.choice(("deaths.csv", "decisions.csv", "codings.csv", "series"))
+    name = rng.choice(("deaths.csv", "decisions.csv", "codings.csv", "series", "port.csv"))
     folder = copy(bases, "river" if name == "codings.csv" else "talks", box)
     path = folder / "series" / "deaths.csv" if name == "series" else copy(bases, name, box)
     text = path.read_text(encoding="utf-8-sig")
@@ -65,6 +74,10 @@ def table(rng: Random, bases: Bases, box: Path) -> Spoilt:
     data = encoded(text)
     path.write_bytes(spoil_bytes(data, rng) if rng.random() < .2 else data)
     commands: dict[str, tuple[tuple[object, ...], ...]] = {
+        "port.csv": (("packages", path, "--draws", "8"), ("draft", path, "--set", "fees=50", "--draws", "8", "--json"),
+                     ("power", path), ("stuck", path, "--draws", "8"), ("validate", path),
+                     ("export", path, box / "out" / "a.yaml"),
+                     ("import", path, "-o", box / "out" / "in")),
         "deaths.csv": (("violence", path), ("violence", path, "--method", "mean12", "--json"),
                        ("violence", path, "--method", "last", "--column", "other")),
         "decisions.csv": (("accuracy", path, "--model", "mean,median"), ("accuracy", path, "--model", "compromise",
@@ -125,6 +138,8 @@ def run_folder(rng: Random, bases: Bases, box: Path) -> Spoilt:
                                                                                                   runs),
                          ("compare", runs / other, one, "--json"), ("show", one.name, "--out", runs),
                          ("runs", "--out", runs, "--json"),
+                         ("brief", one, "--out", box / "out" / "b.txt"), ("brief", one, "--json"),
+                         ("robust", one, "--json"), ("discover", one, "--goal", "zone.water"),
                          ("run", box / "talks", *QUICK, "--out", runs, "--no-report")))
     if chosen[0] == "run":
         copy(bases, "talks", box)
@@ -180,4 +195,5 @@ KINDS: dict[str, tuple[int, Maker]] = {
     "scenario": (26, scenario), "process": (12, process), "ledger": (12, ledger), "workbook cells": (8, workbook_cells),
     "workbook parts": (7, workbook_parts), "table": (9, table), "document": (4, document), "run folder": (7,
                                                                                                           run_folder),
-    "nature": (3, nature), "disk": (4, disk), "words": (8, words)}
+    "nature": (3, nature), "disk": (4, disk), "words": (12, words),
+    "drafts": (5, drafts)}
