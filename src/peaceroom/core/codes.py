@@ -284,7 +284,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E834": ("Number surer than anybody can be", "coarse coding is honest, and invented precision would be scored"),
     "E835": ("File, folder and what they hold disagree", "one case would be taken for another"),
     "E836": ("Outcome that cannot be scored", "every origin is asked the same twelve questions"),
-    # E9 the ledger: E900–E929 its files, E930–E938 texts taken in, E940–E944 tables
+    # E9 the ledger: E900–E929 its files, E930–E938 texts taken in, E940–E944 tables, E945–E949 projects
     "E900": ("Ledger file that cannot be read", "the ledger would be read without it"),
     "E901": ("Line that is not one JSON object", "each line of a ledger is one record"),
     "E902": ("Last line without its end", "it may have been cut off while it was written"),
@@ -328,6 +328,10 @@ CODES: dict[str, tuple[str, str]] = {
     "E941": ("Column of a table unknown, missing or given twice", "its values would be lost without a word"),
     "E942": ("Row of a table of another length than its head", "values would land in the wrong columns"),
     "E943": ("Rows that disagree about one record", "one of the two would be used without a word"),
+    "E945": ("Project of codings that cannot be read", "parts of it would be lost without a word"),
+    "E946": ("Selection outside its text", "there are no words there"),
+    "E947": ("Text that is not in its project", "nobody could find the selected words again"),
+    "E948": ("Project without a file to go to", "its bytes mean nothing on a terminal"),
     "E950": ("Unknown unit of a ledger", "only whole units can be left out"),
     "E951": ("Nothing to leave out or discount", "the ledger without it would be the same"),
     "E952": ("Discount outside 0–1", "it is the share of trust that is taken away"),
@@ -369,6 +373,10 @@ CODES: dict[str, tuple[str, str]] = {
     "E328": ("Change that was cut off", "some of the folder's files are of the old state and some of the new"),
     "E329": ("Library that is not installed", "only some answers need it, so it comes as an extra"),
     # E99 the machine
+    "E962": ("Damaged or truncated document", "words may be missing where nobody sees it"),
+    "E963": ("Archive that unpacks to too much", "a small file can fill any disk and memory"),
+    "E964": ("XML with a document type of its own", "a few lines can stand for more data than any machine holds"),
+    "E965": ("Path out of an archive", "unpacked by another program it would overwrite other files"),
     "E990": ("Not enough memory", "what was finished is kept, and the rest could not be computed"),
     "E991": ("No space left", "nothing more can be written"),
     "E992": ("File or folder that the system refuses", "it could not be read or written"),
@@ -431,6 +439,7 @@ CODES: dict[str, tuple[str, str]] = {
     "W915": ("Attachments not read", "what a letter brings along is a document of its own"),
     "W916": ("Markup in what a file says of itself", "a title is words, and markup could act where it is shown"),
     "W917": ("Quotation that another document has", "one utterance in two outlets must share one origin"),
+    "W920": ("Parts of a project not taken over", "what they say is in the other program only"),
     # W2 warnings on a base rate
     "W201": ("Beyond the data", "the rate of the longest silences seen is taken to go on"),
     "W202": ("Small reference class", "a rate from few processes leans on its neighbours"),

@@ -1,4 +1,4 @@
-"""Add the codings of a table, with their passages, documents and sources."""
+"""Add the codings of a table or of a REFI-QDA project, with their passages, documents and sources."""
 
 from __future__ import annotations
 
@@ -12,20 +12,27 @@ from peaceroom.cli.evidence._common import day, json_option, opened, say, scenar
 
 @click.command("import")
 @scenario_argument
-@click.argument("table", type=click.Path(path_type=Path), metavar="TABLE")
+@click.argument("file", type=click.Path(path_type=Path), metavar="FILE")
 @click.option("--by", metavar="ID", envvar="PEACEROOM_BY", show_envvar=True,
-              help="Who adds them, where the table does not say.")
-@click.option("--on", metavar="DATE", help="Day of the addition, where the table does not say. Default: today.")
+              help="Who adds them, where the file does not say.")
+@click.option("--on", metavar="DATE", help="Day of the addition, where the file does not say. Default: today.")
+@click.option("--source", metavar="ID", help="Of a project: who published documents that came from elsewhere.")
+@click.option("--date", metavar="DATE", help="Of a project: when documents that came from elsewhere were published.")
 @json_option
-def command(scenario: str, table: Path, by: str | None, on: str | None, as_json: bool) -> None:
-    """Add the records of TABLE (CSV) to the ledger of SCENARIO, all or none.
+def command(scenario: str, file: Path, by: str | None, on: str | None, source: str | None, date: str | None,
+            as_json: bool) -> None:
+    """Add the records of FILE (a table, CSV, or a project, .qdpx) to the ledger of SCENARIO, all or none.
 
     One row a coding; columns as `peaceroom evidence export` writes them, in any order, and only those that you need.
     Ids may be left out. Records that are in the ledger already are passed over.
+
+    A project: documents become documents, selections passages, and codes that this ledger gave out codings, as the note
+    of each says ("40..60; relation self; sign public; credibility 2").
     """
     from collections import Counter
 
     from peaceroom.core.errors import Warn
+    from peaceroom.evidence.exchange.qdpx import import_qdpx
     from peaceroom.evidence.exchange.tables import import_csv
     from peaceroom.evidence.ledger.adding import Entered
     from peaceroom.evidence.ledger.json_lines import kind_of
@@ -33,14 +40,20 @@ def command(scenario: str, table: Path, by: str | None, on: str | None, as_json:
     from peaceroom.evidence.ledger.records import KINDS, Passage
 
     found = opened(scenario, to_write=True)
-    entered = import_csv(found.store, table, by=by, on=day(on).isoformat())
+    warnings: list[Warn] = []
+    if file.suffix.lower() == ".qdpx":
+        imported = import_qdpx(found.store, file, by=by, on=day(on).isoformat(), source=source,
+                               date=day(date, "--date").isoformat() if date else None)
+        entered, warnings = imported.entered, list(imported.warnings)
+    else:
+        entered = import_csv(found.store, file, by=by, on=day(on).isoformat())
     passages = found.store.read().passages
-    copies = [Warn("W900", f"{p.id} is much like {other}: if it is the same utterance, give it the origin "
-                   f"{passages[other].origin}")
-              for p in entered.added if isinstance(p, Passage)
-              for other in p.near if other in passages and passages[other].origin != p.origin]
+    warnings += [Warn("W900", f"{p.id} is much like {other}: if it is the same utterance, give it the origin "
+                      f"{passages[other].origin}")
+                 for p in entered.added if isinstance(p, Passage)
+                 for other in p.near if other in passages and passages[other].origin != p.origin]
     # a table has many rows: what was there is counted, not listed
-    say(entered if as_json else Entered(entered.added), copies, as_json)
+    say(entered if as_json else Entered(entered.added), warnings, as_json)
     if as_json:
         return
     if not entered.added:
