@@ -22,7 +22,7 @@ def test_out_to_another_program_and_back(stocked: str, tmp_path: Path, evidence:
     evidence("export", stocked, "--format", "csv", "-o", str(tmp_path / "before.csv"))
     done = evidence.json("import", stocked, str(out))
     assert done["added"] == [] and done["there"] and done["warnings"] == []
-    assert evidence.refused("export", stocked, "-o", str(out)) == ["E508"]
+    assert evidence.refused("export", stocked, "-o", str(out)) == ["E312"]
     assert evidence.refused("export", stocked, "--format", "qdpx") == ["E948"]
     assert evidence.refused("import", stocked, str(tmp_path / "none.qdpx")) == ["E001"]
 

@@ -373,10 +373,6 @@ CODES: dict[str, tuple[str, str]] = {
     "E328": ("Change that was cut off", "some of the folder's files are of the old state and some of the new"),
     "E329": ("Library that is not installed", "only some answers need it, so it comes as an extra"),
     # E99 the machine
-    "E962": ("Damaged or truncated document", "words may be missing where nobody sees it"),
-    "E963": ("Archive that unpacks to too much", "a small file can fill any disk and memory"),
-    "E964": ("XML with a document type of its own", "a few lines can stand for more data than any machine holds"),
-    "E965": ("Path out of an archive", "unpacked by another program it would overwrite other files"),
     "E990": ("Not enough memory", "what was finished is kept, and the rest could not be computed"),
     "E991": ("No space left", "nothing more can be written"),
     "E992": ("File or folder that the system refuses", "it could not be read or written"),
