@@ -5,6 +5,8 @@ from __future__ import annotations
 import zipfile
 from pathlib import Path
 
+import pytest
+
 from peaceroom.evidence.exchange.qdpx_project import PROJECT
 
 from .test_store_command import Terminal, evidence, stocked, talks
@@ -22,8 +24,10 @@ def test_out_to_another_program_and_back(stocked: str, tmp_path: Path, evidence:
     evidence("export", stocked, "--format", "csv", "-o", str(tmp_path / "before.csv"))
     done = evidence.json("import", stocked, str(out))
     assert done["added"] == [] and done["there"] and done["warnings"] == []
-    assert evidence.refused("export", stocked, "-o", str(out)) == ["E312"]
-    assert evidence.refused("export", stocked, "--format", "qdpx") == ["E948"]
+    for args, code in ((("-o", str(out)), "E513"), (("--format", "qdpx"), "E948")):
+        with pytest.raises(SystemExit):
+            evidence("export", stocked, *args)
+        assert code in evidence.capsys.readouterr().err
     assert evidence.refused("import", stocked, str(tmp_path / "none.qdpx")) == ["E001"]
 
 

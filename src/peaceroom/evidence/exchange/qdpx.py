@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem, Warn
@@ -151,7 +150,7 @@ class _Reading:
             return None
         return decode(self.archive.part(part), None, f"{self.archive.file}[{part}]")[0]
 
-    def _document(self, text: TextSource, data: dict[str, Any] | None, raw: str, found: Normalised) -> Record | None:
+    def _document(self, text: TextSource, data: dict[str, object] | None, raw: str, found: Normalised) -> Record | None:
         if data is not None and sha256(raw) == data.get("text_sha256"):
             self.desk.keep_text(raw)
             return self._record("document", data, text)
@@ -198,7 +197,7 @@ class _Reading:
         else:
             id_ = self.desk.new_id("passage")
             exact = plain(words) if kept is None else words
-            place: dict[str, Any] = {}
+            place: dict[str, object] = {}
             if kept is not None:
                 place = {"start": span[0], "end": span[1]}
                 place |= zip(("prefix", "suffix"), around(kept, *span), strict=True)
@@ -246,7 +245,7 @@ class _Reading:
         name = self.project.users.get(node.user, "")
         return name if name in self.coders else self.given.by
 
-    def _record(self, kind: str, data: Mapping[str, Any], node: Node) -> Record | None:
+    def _record(self, kind: str, data: Mapping[str, object], node: Node) -> Record | None:
         """The record of these fields, kept; references to what is nowhere are left out."""
         known = self.desk.book.by_id
         data = {k: v for k, v in data.items() if v is not None and not (k == "supersedes" and v not in known)
@@ -270,5 +269,5 @@ class _Reading:
         self.problems.append(Problem(self.project.file, node.line, node.column, code, message, CODES[code][1], remedy))
 
 
-def _key(data: Mapping[str, Any]) -> tuple[Any, Any, Any, Any]:
+def _key(data: Mapping[str, object]) -> tuple[object, object, object, object]:
     return data.get("actor"), data.get("issue"), data.get("quantity"), data.get("aspect")

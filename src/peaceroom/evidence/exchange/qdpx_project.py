@@ -150,10 +150,10 @@ class _Reader:
         node = next((node for _, node in reversed(self.stack) if node is not None), None)
         return node if isinstance(node, kind) else None
 
-    def _common(self, attributes: Mapping[str, str]) -> dict[str, object]:
-        line, column = self._place()
-        return {"line": line, "column": column, "guid": _guid(attributes.get("guid")),
-                "name": attributes.get("name", ""), "user": _guid(attributes.get("creatingUser"))}
+    def _common(self, attributes: Mapping[str, str]) -> tuple[int, int, str, str, str]:
+        """The first fields of a `Node`."""
+        return (*self._place(), _guid(attributes.get("guid")), attributes.get("name", ""),
+                _guid(attributes.get("creatingUser")))
 
     def user(self, attributes: Mapping[str, str]) -> None:
         self.project.users[_guid(attributes.get("guid"))] = attributes.get("name", "") or attributes.get("id", "")
@@ -161,12 +161,12 @@ class _Reader:
     def code(self, attributes: Mapping[str, str]) -> Node:
         above = self._above(Code)
         path = (*(above.path if isinstance(above, Code) else ()), attributes.get("name", ""))
-        made = Code(**self._common(attributes), path=path)  # type: ignore[arg-type]  # the fields of `Node`
+        made = Code(*self._common(attributes), path=path)
         self.project.codes[made.guid] = made
         return made
 
     def text(self, attributes: Mapping[str, str]) -> Node:
-        made = TextSource(**self._common(attributes), path=attributes.get("plainTextPath", ""))  # type: ignore[arg-type]
+        made = TextSource(*self._common(attributes), path=attributes.get("plainTextPath", ""))
         if self.stack and self.stack[-1][0] == "Notes":
             self.project.notes[made.guid] = made
         else:
@@ -181,13 +181,13 @@ class _Reader:
                 places.append(int(attributes.get(name, "")))
             except ValueError:
                 raise self._refuse("E945", f"a selection's {name} is {attributes.get(name, '')[:40]!r}") from None
-        made = Selection(**self._common(attributes), start=places[0], end=places[1])  # type: ignore[arg-type]
+        made = Selection(*self._common(attributes), start=places[0], end=places[1])
         if isinstance(source, TextSource):
             source.selections.append(made)
         return made
 
     def coding(self, attributes: Mapping[str, str]) -> Node:
-        made = Applied(**self._common(attributes))  # type: ignore[arg-type]
+        made = Applied(*self._common(attributes))
         above = self._above()
         if isinstance(above, Selection):
             above.codings.append(made)

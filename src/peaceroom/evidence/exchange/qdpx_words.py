@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
-from typing import Any, get_args
+from collections.abc import Mapping, Sequence
+from typing import get_args
 
 from peaceroom.evidence.ledger.json_lines import kind_of
 from peaceroom.evidence.ledger.ledger import Input
@@ -23,7 +23,7 @@ _LEVEL = re.compile(r"level (\d{1,2}) of ([a-z0-9][a-z0-9_.-]*)")
 ABSENT = "nothing said"
 
 
-def carry(words: str, kind: str, data: Mapping[str, Any]) -> str:
+def carry(words: str, kind: str, data: Mapping[str, object]) -> str:
     """Words for people, and behind them the data."""
     line = _UNSAFE.sub(lambda m: f"\\u{ord(m[0]):04x}", json.dumps(data, ensure_ascii=False, sort_keys=True))
     return f"{safe(words)}\npeaceroom {kind}: {line}"
@@ -34,7 +34,7 @@ def carry_record(words: str, record: Record) -> str:
     return carry(words, kind_of(record), record.model_dump(mode="json", exclude_defaults=True))
 
 
-def carried(text: str) -> tuple[str, str, dict[str, Any] | None]:
+def carried(text: str) -> tuple[str, str, dict[str, object] | None]:
     """The words for people, and the kind and data behind them; no data where there are none or they were spoilt."""
     found = _CARRIED.search(text)
     if found is None:
@@ -51,15 +51,15 @@ def safe(text: str) -> str:
     return _UNSAFE.sub(lambda m: "\n" if m[0] in "\n\r\u2028\u2029\x85" else " ", text)
 
 
-def coding_words(data: Mapping[str, Any]) -> str:
+def coding_words(data: Mapping[str, object]) -> str:
     """What a coding says, in the line that `coding_fields` reads."""
     said = data.get("value") or (f"level {data['level']} of {data.get('scale')}" if data.get("level") else ABSENT)
     return f"{said}; relation {data['relation']}; sign {data['sign']}; credibility {data['credibility']}"
 
 
-def coding_fields(words: str) -> dict[str, Any] | None:
+def coding_fields(words: str) -> dict[str, object] | None:
     """The fields that such a line gives; None where it is not one. Order and spaces are free."""
-    out: dict[str, Any] = {}
+    out: dict[str, object] = {}
     for part in (p.strip() for p in words.split("\n")[0].split(";")):
         name, _, value = part.partition(" ")
         level = _LEVEL.fullmatch(part)
@@ -84,7 +84,7 @@ def input_path(key: Input) -> tuple[str, str, str]:
     return quantity, issue or "whatever the issue", f"{actor} (bottom line)" if aspect == "bottom_line" else actor
 
 
-def input_data(key: Input) -> dict[str, str]:
+def input_data(key: Sequence[object]) -> dict[str, object]:
     """An input as data that a code carries."""
     return {name: value for name, value in zip(("actor", "issue", "quantity", "aspect"), key, strict=True)
             if value is not None and value != "stated"}
