@@ -17,8 +17,9 @@ from peaceroom.evidence.exchange.annotations import as_json, to_annotations
 from peaceroom.evidence.exchange.provenance import to_prov
 from peaceroom.evidence.exchange.tables import columns, import_csv, to_csv
 from peaceroom.evidence.ledger.adding import Store
-from peaceroom.evidence.ledger.adding_documents import add_document, typed
+from peaceroom.evidence.ledger.adding_documents import add_document
 from peaceroom.evidence.ledger.consistency import Frame
+from peaceroom.evidence.ledger.taking_files import typed
 from peaceroom.files.csv import Cell, as_csv, escaped, table_of, unescaped
 
 from .test_store_adding import DAY, coding, document, files, passage, source

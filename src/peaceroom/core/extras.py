@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from importlib.util import find_spec
 
 from peaceroom.core.errors import InputError
@@ -19,7 +20,7 @@ EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {
 
 def missing(extra: str) -> list[str]:
     """The libraries of an extra that are not installed."""
-    return [library for library in EXTRAS[extra][1] if find_spec(library) is None]
+    return [name for name in EXTRAS[extra][1] if name not in sys.modules and find_spec(name) is None]
 
 
 def need(extra: str) -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from peaceroom.cli.evidence._common import adds, clean, day, opened, say
+from peaceroom.cli.evidence._files import add_many, add_one
 
 _DOCUMENT = ("title", "date", "precision", "url", "language", "translated_from", "translation_hops", "rights",
              "retrieved", "organisation")
@@ -17,7 +18,7 @@ _PASSAGE = {name: name for name in ("origin", "section", "speaker", "speaker_rol
 
 @click.command("add")
 @adds
-@click.argument("file", required=False, type=click.Path(path_type=Path), metavar="[FILE]")
+@click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE|FOLDER|-]...")
 @click.option("--document", metavar="ID", help="Instead of FILE: a document of the ledger, for more passages of it.")
 @click.option("--source", metavar="ID", help="Who published the document; add it first with `evidence source`.")
 @click.option("--title", metavar="TEXT", help="Of the document. Default: what a page says of itself.")
@@ -48,21 +49,24 @@ _PASSAGE = {name: name for name in ("origin", "section", "speaker", "speaker_rol
 @click.option("--polarity", metavar="WORD", help="asserted (default), negated, hypothetical or question.")
 @click.option("--said-on", metavar="DATE", help="Day of the statement. Default: the document's date.")
 def command(scenario: str, id_: str | None, by: str, on: str | None, note: str | None, as_json: bool,
-            file: Path | None, document: str | None, source: str | None, encoding: str | None, authors: tuple[str, ...],
-            quotes: tuple[str, ...], start: int | None, end: int | None, text: str | None, paraphrase: str | None,
-            **fields: object) -> None:
-    """Add a document to the ledger of SCENARIO, and passages of it.
+            files: tuple[Path, ...], document: str | None, source: str | None, encoding: str | None,
+            authors: tuple[str, ...], quotes: tuple[str, ...], start: int | None, end: int | None, text: str | None,
+            paraphrase: str | None, **fields: object) -> None:
+    """Add documents to the ledger of SCENARIO, and passages of one.
 
-    FILE is plain text or HTML; its bytes and its text are kept, and what was removed from it is told.
+    A FILE is plain text, HTML, PDF, DOCX or an e-mail; - is text pasted into the terminal. Its bytes and its text are
+    kept, and what was left out of it is told. Of several files, and of a folder, each becomes a document; one that
+    cannot be read does not stop the others, and the same command again goes on where it was stopped.
 
     \b
     peaceroom evidence add my-talks article.html --source wire --quote "we will not move"
+    peaceroom evidence add my-talks statements/ --source voice
     peaceroom evidence add my-talks --document some-article --quote "until the river"
     peaceroom evidence add my-talks --source wire --title "Interview" --date 2020-09-12 \\
       --text "we will not move" --place "minute 12"
     """
     from peaceroom.evidence.ledger.adding import Entered
-    from peaceroom.evidence.ledger.adding_documents import add_document, add_passages, take_file
+    from peaceroom.evidence.ledger.adding_documents import add_document, add_passages
 
     found = opened(scenario, to_write=True)
     of_document = {name: _typed(fields[name]) for name in _DOCUMENT if fields[name] is not None}
@@ -70,15 +74,24 @@ def command(scenario: str, id_: str | None, by: str, on: str | None, note: str |
     if authors:
         of_document["authors"] = [clean(a) for a in authors]
     words = _passages(quotes, start, end, text, paraphrase)
+    file = files[0] if files else None
     _refuse_unclear(file, document, source, words, of_document, encoding)
     said = {"by": by, "on": day(on), "note": clean(note)}
+    if len(files) > 1 or (file is not None and file.is_dir()):
+        alone = [f"--{name}" for name, given in (("id", id_), ("title", "title" in of_document), ("quote", words))
+                 if given]
+        add_many(found.store, files, as_json, alone, source=source or "", encoding=encoding, **said, **of_document)
+        return
     if document is not None:
         ids = [{"id": id_}] + [{}] * (len(words) - 1)
         added = add_passages(found.store, document, [{**said, **of_passage, **one, **named}
                                                      for one, named in zip(words, ids, strict=True)])
+    elif file is not None:
+        added = add_one(found.store, file, encoding, passages=[{**of_passage, **one} for one in words], source=source,
+                        id=id_, **said, **of_document)
     else:
         added = add_document(found.store, passages=[{**of_passage, **one} for one in words], source=source, id=id_,
-                             taken=take_file(file, encoding) if file is not None else None, **said, **of_document)
+                             **said, **of_document)
     hints = [f"peaceroom evidence code {scenario} {p.id} --actor … --issue … --value …" for p in added.passages[:1]]
     if not added.passages and added.document is not None:
         hints = [f'peaceroom evidence add {scenario} --document {added.document.id} --quote "…"']

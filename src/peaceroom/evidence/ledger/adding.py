@@ -16,6 +16,7 @@ from pathlib import Path
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
+from peaceroom.documents.extracted import OffsetMap
 from peaceroom.evidence.ledger.already import divided
 from peaceroom.evidence.ledger.checking import structure
 from peaceroom.evidence.ledger.consistency import Frame, meaning
@@ -26,8 +27,9 @@ from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.evidence.ledger.loading import ORDER, Contents, examine, load
 from peaceroom.evidence.ledger.locking import locked
 from peaceroom.evidence.ledger.record_places import Places
-from peaceroom.evidence.ledger.records import KINDS, Passage, Record
+from peaceroom.evidence.ledger.records import KINDS, Document, Passage, Record
 from peaceroom.evidence.ledger.stored_texts import RAW, sha256, stored, text_path, texts
+from peaceroom.evidence.ledger.taking_files import kept_pages
 from peaceroom.files.ordinary import ordinary_bytes
 from peaceroom.files.suggestions import did_you_mean
 from peaceroom.files.writing import refused, replace_files
@@ -48,6 +50,7 @@ class Desk:
     texts: dict[str, str] = field(default_factory=dict)
     raw: dict[str, bytes] = field(default_factory=dict)
     made: dict[str, Passage] = field(default_factory=dict)  # passages of this addition
+    pages: dict[str, OffsetMap | None] = field(default_factory=dict)  # hash of raw bytes → pages of its text
     _given: set[str] = field(default_factory=set)
 
     @property
@@ -84,6 +87,21 @@ class Desk:
         digest = sha256(data)
         self.raw[digest] = data
         return digest
+
+    def forget(self, raw: set[str], texts: set[str]) -> None:
+        """Keep no other bytes and texts than these, by their hashes: what came since is not added after all."""
+        self.raw = {digest: data for digest, data in self.raw.items() if digest in raw}
+        self.texts = {digest: text for digest, text in self.texts.items() if digest in texts}
+
+    def page(self, document: Document, at: int) -> int | None:
+        """The page of a place in a document's text; None where it has no pages, or its file is not kept."""
+        raw = document.raw_sha256
+        if raw is None or document.medium not in ("pdf", "docx"):
+            return None
+        if raw not in self.pages:
+            self.pages[raw] = kept_pages(self.contents.folder, document)
+        found = self.pages[raw]
+        return found.page(at) if found is not None and len(set(found.pages)) > 1 else None
 
     def text(self, digest: str) -> str | None:
         """A text kept or about to be. Raises ValueError where a file holds something else."""

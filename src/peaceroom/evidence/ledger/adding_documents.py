@@ -14,32 +14,14 @@ from typing import cast
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem, Warn
+from peaceroom.documents.intake.extracting import EXTRACTOR
 from peaceroom.evidence.ledger.adding import Desk, Entered, Store, unknown
 from peaceroom.evidence.ledger.json_lines import made
 from peaceroom.evidence.ledger.quoting import around, find_quote
 from peaceroom.evidence.ledger.records import Document, Passage, Record
 from peaceroom.evidence.ledger.stored_texts import sha256
-from peaceroom.files.normalising import (
-    MAX_BYTES,
-    NORMALISER,
-    Normalised,
-    clean,
-    finding_lines,
-    normalise,
-    plain,
-    too_large,
-)
-from peaceroom.files.ordinary import NotOrdinary, ordinary_bytes
-
-_PAGES = {".html", ".htm", ".xhtml"}
-
-
-@dataclass(frozen=True)
-class Taken:
-    """A file as read: its bytes and its text."""
-
-    raw: bytes
-    found: Normalised
+from peaceroom.evidence.ledger.taking_files import Taken, said_by, take_file
+from peaceroom.files.normalising import plain
 
 
 @dataclass(frozen=True)
@@ -59,56 +41,36 @@ class Added:
         return tuple(r for r in (*self.records, *self.there) if isinstance(r, Passage))
 
 
-def take_file(path: str | Path, encoding: str | None = None) -> Taken:
-    """Read a text or HTML file.
-
-    Raises `InputError`: E001, E016, E018 there is no file to read, E930 it has more than 20 MB (it is not read
-    then), E931–E934 its bytes are no text (`peaceroom.files.normalising.normalise`).
-    """
-    path = Path(path)
-    file = path.as_posix()
-    try:
-        data = ordinary_bytes(path, MAX_BYTES + 1)
-        size = path.stat().st_size
-    except (FileNotFoundError, ValueError):  # ValueError: a zero byte, which no path has
-        raise _refuse("E001", "there is no such file", "check the path", file) from None
-    except (NotOrdinary, IsADirectoryError):
-        raise _refuse("E018", "this is not an ordinary file", "give a text or HTML file", file) from None
-    except OSError as error:
-        raise _refuse("E016", f"the file cannot be opened ({getattr(error, 'strerror', None) or error})",
-                      "check its path and permissions", file) from None
-    if len(data) > MAX_BYTES:
-        raise too_large(size, file)
-    return Taken(data, normalise(data, encoding, html=True if path.suffix.lower() in _PAGES else None, file=file))
-
-
-def typed(text: str) -> Taken:
-    """A text that somebody typed or pasted, as if it were a file."""
-    found = clean(text)
-    if not found.text.strip():
-        raise _refuse("E934", "the text is empty", "give the words of the document", "")
-    return Taken(text.encode("utf-8"), found)
-
-
 def make_document(desk: Desk, *, by: str, on: dt.date, source: str, title: str | None = None,
                   date: dt.date | str | None = None, taken: Taken | None = None, id: str | None = None,
                   **fields: object) -> Document:
     """The record of a document; its text and bytes are kept when the addition is accepted.
 
-    Title, date and authors are taken from the page itself where they are not given. Other ``fields`` are those of
-    `Document`. Raises `InputError`: E938 no title or date, E904–E906 a field cannot be.
+    Title, date and authors are what the file says of itself where they are not given. Pages that are pictures have no
+    text that is kept: ``status`` says so. Other ``fields`` are those of `Document`. Raises `InputError`: E938 no title
+    or date, E904–E906 a field cannot be.
     """
-    found = taken.found if taken is not None else None
-    title = plain(title) if title else (found.title if found is not None else None)
-    date = date or (found.date if found is not None else None)
+    said = said_by(taken) if taken is not None else None
+    own = dict(said.fields) if said is not None else {}
+    found_title, found_date = cast(str | None, own.pop("title", None)), cast(str | None, own.pop("date", None))
+    notes = [line for name, line in (said.findings if said is not None else ())
+             if not (title if name == "title" else date)]
+    title = plain(title) if title else found_title
+    date = date or found_date
     missing = [name for name, value in (("title", title), ("date", date)) if not value]
     if missing:
         raise _refuse("E938", f"the document has no {' and no '.join(missing)}",
                       "add " + " and ".join(f"--{m}" for m in missing), "")
-    if taken is not None and found is not None:
-        fields = {"raw_sha256": desk.keep_raw(taken.raw), "text_sha256": desk.keep_text(found.text),
-                  "normaliser": NORMALISER, "encoding": found.encoding, "findings": finding_lines(found),
-                  **({"authors": found.authors} if found.authors else {}), **fields}
+    if taken is not None:
+        found = taken.found
+        kept = {"raw_sha256": desk.keep_raw(taken.raw), "normaliser": EXTRACTOR, "encoding": found.encoding,
+                "medium": found.medium, "status": found.status,
+                "findings": (*notes, *found.findings, *(f"{w.code} {w.message}"[:1_000] for w in found.warnings
+                                                        if w.code not in ("W902", "W903")))}
+        desk.pages[sha256(taken.raw)] = found.offsets
+        if found.text.strip():
+            kept["text_sha256"] = desk.keep_text(found.text)
+        fields = {**kept, **own, **fields}
     id = id or desk.new_id("document", title or "")
     return cast(Document, made("document", id=id, by=by, on=on, source=source, title=title, date=date, **fields))
 
@@ -151,6 +113,9 @@ def make_passage(desk: Desk, document: Document | str, *, by: str, on: dt.date, 
         exact = text[start:end]
         prefix, suffix = around(text, start, end)
         place = {"start": start, "end": end, "prefix": prefix, "suffix": suffix}
+        page = desk.page(doc, start) if not fields.get("place") else None
+        if page is not None:
+            fields = {**fields, "place": f"page {page}"}
     id = id or desk.new_id("passage")
     near = desk.copies.near(exact)
     passage = cast(Passage, made("passage", id=id, by=by, on=on, document=doc.id, exact=exact, origin=origin or id,
@@ -175,7 +140,7 @@ def add_document(store: Store, *, passages: Sequence[Mapping[str, object]] = (),
         document = make_document(desk, **fields)  # type: ignore[arg-type]  # checked when the record is made
         taken = fields.get("taken")
         if isinstance(taken, Taken):
-            warnings.extend(text_warnings(taken.found))
+            warnings.extend(taken.found.warnings)
         return [document, *_passages(desk, document, passages, {"by": document.by, "on": document.on}, copies)]
 
     return _added(store.enter(make), warnings, copies)
@@ -227,18 +192,6 @@ def _passages(desk: Desk, document: Document | str, passages: Sequence[Mapping[s
     if problems:
         raise InputError(problems)
     return records
-
-
-def text_warnings(found: Normalised) -> tuple[Warn, ...]:
-    """W902 and W903: what was removed from a text, and its words of several alphabets."""
-    out = []
-    for code, kind, what in (("W902", "removed", "with characters that were removed"),
-                             ("W903", "mixed", "with letters of several alphabets")):
-        those = [f for f in found.findings if f.kind == kind]
-        if those:
-            places = "one place" if len(those) == 1 else f"{len(those)} places"
-            out.append(Warn(code, f"{places} {what}; the first is {those[0]}"))
-    return tuple(out)
 
 
 def _document(desk: Desk, id_: str) -> Document:

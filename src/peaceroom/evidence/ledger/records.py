@@ -83,6 +83,9 @@ class Document(Record):
     encoding: Line | None = None
     findings: tuple[Line, ...] = ()  # what was noticed and removed when the text was read
     rights: Line | None = None
+    medium: Literal["text", "html", "pdf", "docx", "eml"] | None = None  # of the file, where one was added
+    status: Literal["read", "needs_ocr"] = "read"  # needs_ocr: pages are pictures, and silence is no evidence
+    near: tuple[Id, ...] = ()  # documents found to be near-copies when it was added
 
 
 class Passage(Record):
