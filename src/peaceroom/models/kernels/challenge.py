@@ -163,14 +163,16 @@ def game(
 
 @kernel(error_model="numpy")
 def batch(
-    x: F, s: F, w: F, how: I, q_stay: float, tolerance: float,
+    x: F, s: F, w: F, least: int, how: I, q_stay: float, tolerance: float,
     outcome: F, low: F, high: F, converged: NDArray[np.bool_], rounds: I, ties: I,
     trajectory: F, medians: F, means: F,
 ) -> None:
     """Every draw and issue: ``x, s, w`` ``(D, K, N)``; w > 0 only where the actor takes part.
 
+    Games of fewer than ``least`` ≥ 2 actors are left as they are.
+
     ``trajectory (D, R+1, N, K)``, ``medians`` and ``means`` ``(D, R+1, K)`` are filled unless of size 0; a game at
-    rest is held. Where fewer than two actors take part the outcome stays NaN.
+    rest is held.
     """
     n_draws, n_issues, n_actors = x.shape
     limit, by_mean = how[9], how[8] == 1
@@ -198,7 +200,7 @@ def batch(
                     means[draw, t, issue] = np.nan
                     for i in range(n_actors):
                         trajectory[draw, t, i, issue] = x[draw, issue, i]
-            if n < 2:
+            if n < least:
                 continue
             played, rest, tied, a_low, a_high = play(
                 n, s0, w0, how, q_stay, tolerance, xs, med, mean, vectors, matrices, places, order, who, kinds,

@@ -1,0 +1,402 @@
+"""A round of many games of the challenge model at once, compiled: the games of few actors, side by side.
+
+Rows of a few actors are too short for a processor that handles eight numbers at a time. So here the last axis of every
+array is games ("lanes"), all with the same number of actors, and every step is done for all of them together. Each
+number is found by the same operations in the same order as in `challenge_steps` and `challenge_offers`, which say what
+the steps are: a game has the same bits either way (tested).
+
+Arrays: of actors by rising position ``(n, lanes)``; of pairs p < q ``(E, lanes)``, E = n(n − 1)/2, row by row; what each
+of a pair has of its own ``(2E, lanes)``, first those of p, then those of q. The compiler proves that arrays do not
+overlap only for few at a time: hence loops that fill one array each.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from peaceroom.core.compiling import bare_kernel
+from peaceroom.models.kernels.challenge_steps import LEAST, LITERAL, SCHOLZ_CODE, THIRD_PARTY, TIE, F, I
+from peaceroom.models.kernels.elementary import exp, log
+
+#: in the place of a kind of offer: none, after every kind
+NONE = 4.0
+
+
+@bare_kernel(inline=True)
+def either(first: bool, one: float, other: float) -> float:
+    """One or the other, both read beforehand: what may not be read at all is read one by one."""
+    return one if first else other
+
+
+@bare_kernel(inline=True)
+def pair(n: int, p: int, q: int) -> int:
+    """The row of the pair p < q."""
+    return p * n - p * (p + 1) // 2 + q - p - 1
+
+
+@bare_kernel()
+def sort_lanes(
+    xa: F, sa: F, wa: F, n: int, rank: I, x: F, s: F, w: F, order: F,
+) -> None:
+    """Bring positions, saliences and weights of numbered actors into rising position; ``order``: their numbers."""
+    lanes = xa.shape[1]
+    for i in range(n):
+        for e in range(lanes):
+            rank[i, e] = 0
+        for j in range(i):
+            for e in range(lanes):
+                rank[i, e] += 1 if xa[j, e] <= xa[i, e] else 0
+            for e in range(lanes):
+                rank[j, e] += 0 if xa[j, e] <= xa[i, e] else 1
+    for i in range(n):
+        for e in range(lanes):
+            at = rank[i, e]
+            x[at, e] = xa[i, e]
+            s[at, e] = sa[i, e]
+            w[at, e] = wa[i, e]
+            order[at, e] = i
+
+
+@bare_kernel()
+def centre_lanes(x: F, w: F, n: int, sums: F, mean: F, low: F, high: F) -> None:
+    """Weighted mean, and both ends of the weighted median, as `challenge_steps.centre`. ``sums (6, lanes)``: memory."""
+    lanes = x.shape[1]
+    total, moment, below, below_moment, least, loss = sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]
+    for e in range(lanes):
+        total[e] = 0.0
+    for e in range(lanes):
+        moment[e] = 0.0
+    for p in range(n):
+        for e in range(lanes):
+            total[e] += w[p, e]
+        for e in range(lanes):
+            moment[e] += w[p, e] * x[p, e]
+    for e in range(lanes):
+        least[e] = np.inf
+    for e in range(lanes):
+        low[e] = np.inf
+    for e in range(lanes):
+        high[e] = -np.inf
+    for look in range(2):
+        for e in range(lanes):
+            below[e] = 0.0
+        for e in range(lanes):
+            below_moment[e] = 0.0
+        for p in range(n):
+            for e in range(lanes):
+                at = x[p, e]
+                loss[e] = (below[e] * at - below_moment[e]) + ((moment[e] - below_moment[e]) - (total[e] - below[e]) * at)
+            if look == 0:
+                for e in range(lanes):
+                    least[e] = min(least[e], loss[e])
+            else:
+                for e in range(lanes):
+                    width = x[n - 1, e] - x[0, e]
+                    best = loss[e] <= least[e] + TIE * total[e] * width
+                    low[e] = either(best, min(low[e], x[p, e]), low[e])
+                for e in range(lanes):
+                    width = x[n - 1, e] - x[0, e]
+                    best = loss[e] <= least[e] + TIE * total[e] * width
+                    high[e] = either(best, x[p, e], high[e])
+            for e in range(lanes):
+                below[e] += w[p, e]
+            for e in range(lanes):
+                below_moment[e] += w[p, e] * x[p, e]
+    for e in range(lanes):
+        mean[e] = either(x[n - 1, e] > x[0, e], moment[e] / total[e], x[0, e])
+    for e in range(lanes):
+        low[e] = either(x[n - 1, e] > x[0, e], low[e], x[0, e])
+    for e in range(lanes):
+        width = x[n - 1, e] - x[0, e]
+        high[e] = high[e] if high[e] - low[e] > TIE * width else low[e]
+
+
+@bare_kernel()
+def distances_lanes(x: F, width: F, n: int, d: F, logs: F, flat: F, flat_logs: F) -> None:
+    """``d`` of every pair and its logarithm. ``flat…``: the same arrays as vectors."""
+    lanes = x.shape[1]
+    row = 0
+    for p in range(n):
+        for q in range(p + 1, n):
+            for e in range(lanes):
+                d[row, e] = min(1.0, (x[q, e] - x[p, e]) / width[e])
+            row += 1
+    for i in range(row * lanes):
+        flat_logs[i] = log(flat[i])
+
+
+@bare_kernel()
+def running_lanes(w: F, loss: F, both: bool, n: int, c: F) -> None:
+    """`challenge_steps.running_sums`; ``loss (2E, …)``, or ``(E, …)`` where it is the same for both of a pair."""
+    lanes = w.shape[1]
+    pairs = n * (n - 1) // 2
+    for p in range(n):
+        for e in range(lanes):
+            c[p, e] = 0.0
+    for k in range(n):
+        for p in range(n):
+            before, after = k * n + p, (k + 1) * n + p
+            if p == k:
+                for e in range(lanes):
+                    c[after, e] = c[before, e]
+                continue
+            row = pair(n, k, p) if k < p else pair(n, p, k) + (pairs if both else 0)
+            for e in range(lanes):
+                c[after, e] = c[before, e] + w[k, e] * loss[row, e]
+
+
+@bare_kernel()
+def odds_lanes(
+    x: F, d: F, w: F, loss: F, both: bool, c: F, n: int, how: int, sums: F, up: F, down: F,
+) -> None:
+    """`challenge_steps.odds`. ``sums (6, lanes)`` is memory."""
+    lanes = x.shape[1]
+    middle, to_p, to_q, for_p, for_q, everything = sums[0], sums[1], sums[2], sums[3], sums[4], sums[5]
+    pairs = n * (n - 1) // 2
+    for e in range(lanes):
+        everything[e] = 0.0
+    row = 0
+    for p in range(n):
+        for q in range(p + 1, n):
+            for e in range(lanes):
+                middle[e] = 0.5 * (x[p, e] + x[q, e])
+            for e in range(lanes):
+                to_p[e] = c[(p + 1) * n + p, e]
+            for e in range(lanes):
+                to_q[e] = c[(p + 1) * n + q, e]
+            for k in range(p + 1, q):  # those who stand below the midpoint back p
+                for e in range(lanes):
+                    to_p[e] = either(x[k, e] < middle[e], c[(k + 1) * n + p, e], to_p[e])
+                for e in range(lanes):
+                    to_q[e] = either(x[k, e] < middle[e], c[(k + 1) * n + q, e], to_q[e])
+            if how == THIRD_PARTY:
+                other = row + (pairs if both else 0)
+                for e in range(lanes):
+                    for_p[e] = max(0.0, to_q[e] - to_p[e] - w[p, e] * loss[row, e])
+                for e in range(lanes):
+                    for_q[e] = max(0.0, (c[n * n + p, e] - to_p[e]) - (c[n * n + q, e] - to_q[e])
+                                   - w[q, e] * loss[other, e])
+            else:
+                for e in range(lanes):
+                    for_p[e] = max(0.0, to_q[e] - to_p[e])
+                for e in range(lanes):
+                    for_q[e] = max(0.0, (c[n * n + p, e] - to_p[e]) - (c[n * n + q, e] - to_q[e]))
+            if how == LITERAL:
+                for e in range(lanes):
+                    up[row, e] = for_p[e]
+                for e in range(lanes):
+                    down[row, e] = for_q[e]
+                for e in range(lanes):
+                    everything[e] += for_p[e] + for_q[e]
+            else:
+                for e in range(lanes):
+                    votes = for_p[e] + for_q[e]
+                    share = for_p[e] / either(votes > TIE, votes, 1.0)
+                    up[row, e] = either(d[row, e] > TIE, either(votes > TIE, share, 0.5), 0.0)
+                for e in range(lanes):
+                    votes = for_p[e] + for_q[e]
+                    share = for_q[e] / either(votes > TIE, votes, 1.0)
+                    down[row, e] = either(d[row, e] > TIE, either(votes > TIE, share, 0.5), 0.0)
+            row += 1
+    if how == LITERAL:
+        for e in range(lanes):
+            everything[e] = 0.5 / everything[e]
+        for i in range(pairs):
+            for e in range(lanes):
+                up[i, e] = either(d[i, e] > TIE, up[i, e] * everything[e], 0.0)
+            for e in range(lanes):
+                down[i, e] = either(d[i, e] > TIE, down[i, e] * everything[e], 0.0)
+
+
+@bare_kernel()
+def risks_lanes(s: F, d: F, up: F, down: F, n: int, own: bool, danger: F, top: F, bottom: F, r: F) -> None:
+    """`challenge_steps.dangers` and `exponents`; ``top`` and ``bottom``: the largest and the least danger."""
+    lanes = s.shape[1]
+    for p in range(n):
+        for e in range(lanes):
+            danger[p, e] = 0.0
+    row = 0
+    for p in range(n):
+        for q in range(p + 1, n):
+            one, other = (p, q) if own else (q, p)
+            for e in range(lanes):
+                danger[one, e] += 2.0 * d[row, e] * (1.0 - 2.0 * s[q, e] * (1.0 - up[row, e]))
+            for e in range(lanes):
+                danger[other, e] += 2.0 * d[row, e] * (1.0 - 2.0 * s[p, e] * (1.0 - down[row, e]))
+            row += 1
+    for e in range(lanes):
+        top[e] = danger[0, e]
+    for e in range(lanes):
+        bottom[e] = danger[0, e]
+    for p in range(1, n):
+        for e in range(lanes):
+            top[e] = max(top[e], danger[p, e])
+        for e in range(lanes):
+            bottom[e] = min(bottom[e], danger[p, e])
+    for p in range(n):
+        for e in range(lanes):
+            acceptance = (2.0 * danger[p, e] - top[e] - bottom[e]) / (top[e] - bottom[e])
+            r[p, e] = (1.0 - acceptance / 3.0) / (1.0 + acceptance / 3.0)
+
+
+@bare_kernel()
+def powers_lanes(r: F, logs: F, n: int, loss: F, flat: F) -> None:
+    """Distance to the power of the exponent of p, then of q. ``flat``: ``loss`` as a vector."""
+    lanes = r.shape[1]
+    pairs = n * (n - 1) // 2
+    row = 0
+    for p in range(n):
+        for q in range(p + 1, n):
+            for e in range(lanes):
+                loss[row, e] = r[p, e] * logs[row, e]
+            for e in range(lanes):
+                loss[pairs + row, e] = r[q, e] * logs[row, e]
+            row += 1
+    for i in range(2 * pairs * lanes):
+        flat[i] = exp(flat[i])
+
+
+@bare_kernel()
+def weighed_lanes(
+    x: F, s: F, d: F, up: F, down: F, r: F, q_stay: float, n: int, how: I, fear: F, chance: F, flat: F,
+    rest: F, own: F, seen: F, kinds: F, keys: F, targets: F,
+) -> None:
+    """`challenge_offers.weighed`: of every pair the offer to the one with less to fear.
+
+    Fills by pair where the offer leads (``targets``) and the key by which it is chosen, and in ``kinds`` ``(2E, …)`` its
+    kind, for p and for q. The rest is memory: ``fear`` and ``chance`` ``(2E, …)``, ``flat`` being ``chance`` as a
+    vector.
+    """
+    lanes = x.shape[1]
+    capitulation, by_place = how[5] == 1, how[6] == SCHOLZ_CODE
+    pairs = n * (n - 1) // 2
+    for p in range(n):
+        for e in range(lanes):
+            rest[p, e] = q_stay * (2.0 - 4.0 * exp(r[p, e] * -0.6931471805599453))
+    for row in range(pairs):
+        for e in range(lanes):
+            chance[row, e] = 0.5 - 0.5 * d[row, e]
+        for e in range(lanes):
+            chance[pairs + row, e] = 0.5 + 0.5 * d[row, e]
+    size = 2 * pairs * lanes
+    for i in range(size):
+        flat[i] = log(flat[i])
+    row = 0
+    for p in range(n):
+        for q in range(p + 1, n):
+            other = pairs + row
+            for e in range(lanes):
+                fear[row, e] = s[p, e] * (1.0 - down[row, e])
+            for e in range(lanes):
+                fear[other, e] = s[q, e] * (1.0 - up[row, e])
+            for e in range(lanes):
+                chance[row, e] *= either(fear[row, e] < fear[other, e], r[p, e], r[q, e])
+            for e in range(lanes):
+                chance[other, e] *= either(fear[row, e] < fear[other, e], r[p, e], r[q, e])
+            row += 1
+    for i in range(size):
+        flat[i] = exp(flat[i])
+    row = 0
+    for p in range(n):
+        for q in range(p + 1, n):
+            other = pairs + row
+            for e in range(lanes):
+                win, lose = chance[row, e], chance[other, e]
+                calm = 2.0 - 4.0 * win - either(fear[row, e] < fear[other, e], rest[p, e], rest[q, e])
+                own[row, e] = calm - max(fear[row, e], fear[other, e]) * (4.0 * (lose - win))
+            for e in range(lanes):
+                win, lose = chance[row, e], chance[other, e]
+                calm = 2.0 - 4.0 * win - either(fear[row, e] < fear[other, e], rest[p, e], rest[q, e])
+                seen[row, e] = calm - min(fear[row, e], fear[other, e]) * (4.0 * (lose - win))
+            for e in range(lanes):
+                a, b = own[row, e], seen[row, e]
+                kind = 1.0 if (a > TIE) & (b > a + TIE) else NONE
+                kind = 2.0 if (a < -TIE) & (b > -a + TIE) else kind
+                kind = 3.0 if (a < -TIE) & (b < -a - TIE) & capitulation else kind
+                kinds[row, e] = either((b > TIE) & (d[row, e] > TIE) & (fear[row, e] < fear[other, e]), kind, NONE)
+            for e in range(lanes):
+                a, b = own[row, e], seen[row, e]
+                kind = 1.0 if (a > TIE) & (b > a + TIE) else NONE
+                kind = 2.0 if (a < -TIE) & (b > -a + TIE) else kind
+                kind = 3.0 if (a < -TIE) & (b < -a - TIE) & capitulation else kind
+                kinds[other, e] = either((b > TIE) & (d[row, e] > TIE) & (fear[row, e] > fear[other, e]), kind, NONE)
+            for e in range(lanes):
+                mover = either(kinds[row, e] < NONE, x[p, e], x[q, e])
+                goal = either(kinds[row, e] < NONE, x[q, e], x[p, e])
+                way = mover + (goal - mover) * (-own[row, e] / seen[row, e])
+                targets[row, e] = either(min(kinds[row, e], kinds[other, e]) == 2.0, way, goal)
+            for e in range(lanes):
+                mover = either(kinds[row, e] < NONE, x[p, e], x[q, e])
+                keys[row, e] = abs(targets[row, e] - mover)
+            if by_place:
+                for e in range(lanes):
+                    a, b = own[row, e], seen[row, e]
+                    mover = either(kinds[row, e] < NONE, x[p, e], x[q, e])
+                    goal = either(kinds[row, e] < NONE, x[q, e], x[p, e])
+                    place = (-a * mover + b * goal) / (b - a)
+                    keys[row, e] = either(min(kinds[row, e], kinds[other, e]) == 2.0, place, keys[row, e])
+            row += 1
+
+
+@bare_kernel()
+def choices_lanes(
+    x: F, order: F, width: F, kinds: F, keys: F, targets: F, n: int, choice: int, sums: F, open_: F,
+    after: F, ties: F,
+) -> None:
+    """`challenge_offers.choices`: where each actor goes (``after``), and how many choices were ties.
+
+    ``sums (6, lanes)`` and ``open_ (n, lanes)``, the keys of the offers that count, are memory.
+    """
+    lanes = x.shape[1]
+    pairs = n * (n - 1) // 2
+    first, least, number, tied = sums[0], sums[1], sums[2], sums[3]
+    for e in range(lanes):
+        ties[e] = 0.0
+    for p in range(n):
+        for e in range(lanes):
+            first[e] = NONE
+        for e in range(lanes):
+            least[e] = np.inf
+        for e in range(lanes):
+            number[e] = np.inf
+        for e in range(lanes):
+            tied[e] = 0.0
+        for e in range(lanes):
+            after[p, e] = x[p, e]
+        for q in range(n):
+            if q != p:
+                row = pair(n, p, q) if p < q else pairs + pair(n, q, p)
+                for e in range(lanes):
+                    first[e] = min(first[e], kinds[row, e])
+        for q in range(n):
+            if q == p:
+                continue
+            row = pair(n, p, q) if p < q else pairs + pair(n, q, p)
+            offer = pair(n, min(p, q), max(p, q))
+            if choice == LEAST:
+                for e in range(lanes):
+                    open_[q, e] = either(kinds[row, e] < NONE, keys[offer, e], np.inf)
+            else:
+                for e in range(lanes):
+                    open_[q, e] = either((kinds[row, e] == first[e]) & (first[e] < NONE), keys[offer, e], np.inf)
+            for e in range(lanes):
+                least[e] = min(least[e], open_[q, e])
+        for e in range(lanes):
+            least[e] = least[e] + TIE * width[e] if least[e] < np.inf else -np.inf
+        for q in range(n):  # of equal offers that of the actor named first
+            if q == p:
+                continue
+            offer = pair(n, min(p, q), max(p, q))
+            for e in range(lanes):
+                after[p, e] = either((open_[q, e] <= least[e]) & (order[q, e] < number[e]), targets[offer, e], after[p, e])
+            for e in range(lanes):
+                number[e] = either((open_[q, e] <= least[e]) & (order[q, e] < number[e]), order[q, e], number[e])
+        for q in range(n):
+            if q == p:
+                continue
+            offer = pair(n, min(p, q), max(p, q))
+            for e in range(lanes):
+                apart = abs(targets[offer, e] - after[p, e]) > TIE * width[e]
+                tied[e] = either((open_[q, e] <= least[e]) & apart, 1.0, tied[e])
+        for e in range(lanes):
+            ties[e] += tied[e]
