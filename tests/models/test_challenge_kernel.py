@@ -12,7 +12,9 @@ from hypothesis import strategies as st
 
 from peaceroom.core.case import make_case
 from peaceroom.models import get_model
-from peaceroom.models.kernels.challenge import FEW
+from peaceroom.models.challenge import Challenge
+from peaceroom.models.kernels.challenge import FEW, batch
+from peaceroom.models.kernels.challenge_batch import LANES, few_actors
 
 from . import reference_challenge as reference
 from .emissions import CAPABILITY, POSITION, SALIENCE, emissions
@@ -73,6 +75,33 @@ def test_readings_among_many_actors(options: dict[str, Any]) -> None:
     rng = np.random.default_rng(1)
     compare(list(rng.uniform(0, 100, FEW)), list(rng.uniform(0.05, 1, FEW)), list(rng.uniform(1, 100, FEW)),
             options | {"rounds": 1})
+
+
+@pytest.mark.parametrize("n", [2, 3, 5, 8, 11, FEW - 1])
+@pytest.mark.parametrize("ties", [False, True], ids=["", "ties"])
+def test_games_side_by_side_are_those_one_by_one_to_the_bit(n: int, ties: bool) -> None:
+    """More games than lanes, of several numbers of actors, some at rest at once; every reading without the term."""
+    rng = np.random.default_rng(n)
+    shape = LANES + 7, 2, n
+    x, s, c = rng.uniform(0, 100, shape), rng.uniform(0.05, 1, shape), rng.uniform(1, 100, shape)
+    if ties:
+        x, s, c = (rng.choice(a, shape) for a in ([0.0, 10.0, 50.0, 100.0], [0.1, 0.5, 1.0], [1.0, 10.0, 100.0]))
+    w = np.where(rng.random(shape) < 0.1, 0.0, s * c)
+    x[0], x[1, 0] = 50.0, np.nextafter(50.0, 51.0)
+    x[1, 0, 0] = 50.0
+    for i, options in enumerate(o for o in COMBINATIONS if o["Q"] == 1 or not o["status_quo_term"]):
+        if i % 12 != n % 12:
+            continue
+        model = Challenge(**options, tolerance=0.01 * (i % 3 == 0))
+        how = model._numbers(), float(model.Q), float(model.tolerance)
+        together, apart = (
+            [np.full(shape[:2], np.nan) for _ in range(3)] + [np.zeros(shape[:2], kind) for kind in (bool, int, int)]
+            for _ in range(2))
+        few_actors(x, s, w, FEW - 1, *how, *together)
+        batch(x, s, w, 2, *how, *apart, np.empty((0, 0, n, 2)), np.empty((0, 0, 2)), np.empty((0, 0, 2)))
+        for name, a, b in zip(("outcome", "low", "high", "converged", "rounds", "ties"), together, apart, strict=True):
+            assert a.tobytes() == b.tobytes(), (name, options)
+        assert np.isfinite(together[0]).any()
 
 
 coarse = st.lists(

@@ -8,15 +8,14 @@ from numpy.typing import NDArray
 from peaceroom.core.compiling import bare_kernel, kernel
 from peaceroom.models.kernels.challenge_lanes import (
     centre_lanes,
-    choices_lanes,
     distances_lanes,
     odds_lanes,
     powers_lanes,
     risks_lanes,
     running_lanes,
     sort_lanes,
-    weighed_lanes,
 )
+from peaceroom.models.kernels.challenge_lanes_offers import choices_lanes, weighed_lanes
 from peaceroom.models.kernels.challenge_steps import TIE, F, I
 
 #: games side by side
