@@ -152,7 +152,7 @@ class Challenge:
         size = (d, self.rounds + 1) if trajectory else (0, 0)
         path, medians, means = np.empty((*size, n, k)), np.empty((*size, k)), np.empty((*size, k))
         how = self._numbers(), float(self.Q), float(self.tolerance)
-        found = outcome, low, high, converged, rounds, ties
+        found: tuple[Any, ...] = outcome, low, high, converged, rounds, ties
         together = not trajectory and (self.Q == 1.0 or not self.status_quo_term)
         if together:  # the same numbers as one by one, several times as fast
             few_actors(x, s, w, FEW - 1, *how, *found)

@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.case import TIE, Array
-from peaceroom.core.compiling import kernel
+from peaceroom.core.compiling import bare_kernel, kernel
 
 SETTLED, NO_ZONE, NOBODY = 0, 1, 2
 NASH, KALAI_SMORODINSKY, EGALITARIAN = 0, 1, 2
@@ -22,7 +22,7 @@ _CELLS = 16  # sample points per stretch between positions where the objective m
 _GOLDEN = 0.6180339887498949
 
 
-@kernel()
+@bare_kernel(inline=True)
 def power(m: float, rho: float) -> float:
     """m^ρ for m ≥ 0, quick in the common cases."""
     if rho == 1.0:

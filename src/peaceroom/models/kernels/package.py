@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.case import Array
-from peaceroom.core.compiling import kernel
+from peaceroom.core.compiling import bare_kernel, kernel
 from peaceroom.models.kernels.bargaining import power
 
 #: gains below this share of the best package count as none
@@ -25,7 +25,7 @@ _EPS_LAST = 1e-7  # as a share of the smallest gain: the error of the log produc
 _NEWTON = 40
 
 
-@kernel()
+@bare_kernel()
 def gains(y: Array, eps: float, x: Array, w: Array, rho: Array, room: Array, out: Array) -> float:
     """Write every actor's gain (smoothed by ε) into ``out``; return the smallest. x, w are ``(n, K)``."""
     n, issues = x.shape
@@ -42,7 +42,7 @@ def gains(y: Array, eps: float, x: Array, w: Array, rho: Array, room: Array, out
     return least
 
 
-@kernel()
+@bare_kernel()
 def objective(g: Array, a: Array, s: float) -> float:
     """Σ a_i log(g_i + s), −inf where some gain (weighted or not) is not positive."""
     total = 0.0
@@ -65,9 +65,18 @@ def newton(
     and a few full steps are taken on trust.
     """
     n, issues = x.shape
-    g, g_new = np.empty(n), np.empty(n)
-    pull, hess = np.empty((n, issues)), np.empty((issues, issues))
-    grad, step, trial = np.empty(issues), np.empty(issues), np.empty(issues)
+    rested: bool = _steps(y, free, eps, s, x, w, rho, room, a, rest, np.empty(n), np.empty(n), np.empty((n, issues)),
+                          np.empty((issues, issues)), np.empty(issues), np.empty(issues), np.empty(issues))
+    return rested
+
+
+@bare_kernel()
+def _steps(
+    y: Array, free: NDArray[np.bool_], eps: float, s: float, x: Array, w: Array, rho: Array, room: Array, a: Array,
+    rest: float, g: Array, g_new: Array, pull: Array, hess: Array, grad: Array, step: Array, trial: Array,
+) -> bool:
+    """`newton`, with memory for what it works with: ``(n,)``, ``(n, K)``, ``(K, K)`` and ``(K,)``."""
+    n, issues = x.shape
     last = 0
     gains(y, eps, x, w, rho, room, g)
     value_now = objective(g, a, s)
@@ -120,14 +129,14 @@ def newton(
     return False
 
 
-@kernel()
+@bare_kernel()
 def copy(source: Array, target: Array) -> None:
     """Copy a vector (plain loops compile several times quicker than array expressions)."""
     for i in range(source.size):
         target[i] = source[i]
 
 
-@kernel()
+@bare_kernel()
 def _solve(hess: Array, grad: Array, step: Array) -> None:
     """Cholesky solution of hess · step = grad (lower triangle given), with a ridge for flat directions."""
     n = grad.size
