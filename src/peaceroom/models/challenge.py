@@ -152,11 +152,10 @@ class Challenge:
         size = (d, self.rounds + 1) if trajectory else (0, 0)
         path, medians, means = np.empty((*size, n, k)), np.empty((*size, k)), np.empty((*size, k))
         how = self._numbers(), float(self.Q), float(self.tolerance)
-        found: tuple[Any, ...] = outcome, low, high, converged, rounds, ties
         together = not trajectory and (self.Q == 1.0 or not self.status_quo_term)
         if together:  # the same numbers as one by one, several times as fast
-            few_actors(x, s, w, FEW - 1, *how, *found)
-        batch(x, s, w, FEW if together else 2, *how, *found, path, medians, means)
+            few_actors(x, s, w, FEW - 1, *how, outcome, low, high, converged, rounds, ties)
+        batch(x, s, w, FEW if together else 2, *how, outcome, low, high, converged, rounds, ties, path, medians, means)
         silent = {issue: "fewer than two actors with a position care about it and can act"
                   for j, issue in enumerate(case.issues) if not ((w[:, j] > 0).sum(axis=1) > 1).any()}
         return on_options(Settlement(
