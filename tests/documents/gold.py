@@ -72,7 +72,7 @@ def span(text: str, entry: dict[str, Any], key: str = "text", *, strict: bool = 
 
 
 def mentions(text: str, entries: list[dict[str, Any]], *, strict: bool = True) -> list[Found]:
-    """Every occurrence of the mentioned forms, but not of a form within a longer one; `occurrences` limits which."""
+    """Every occurrence of the mentioned forms but those that overlap a longer one; `occurrences` limits which."""
     taken: list[Found] = []
     for entry in sorted(entries, key=lambda e: -len(e["text"])):
         found = [Found(*m.span(), entry) for m in _pattern(entry["text"], whole=True).finditer(text)]
@@ -82,7 +82,7 @@ def mentions(text: str, entries: list[dict[str, Any]], *, strict: bool = True) -
         if strict and only and max(only) > len(found):
             raise LookupError(f"{entry['text']!r} stands {len(found)} times in the text, not {max(only)}")
         here = [f for k, f in enumerate(found, 1) if only is None or k in only]
-        taken += [f for f in here if not any(t.start <= f.start and f.end <= t.end for t in taken)]
+        taken += [f for f in here if not any(t.start < f.end and f.start < t.end for t in taken)]
     return sorted(taken, key=lambda f: f.start)
 
 

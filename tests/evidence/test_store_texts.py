@@ -12,9 +12,9 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from peaceroom.core.errors import InputError
+from peaceroom.documents.copies import CopyIndex, shingles
 from peaceroom.evidence.ledger.adding import Store
 from peaceroom.evidence.ledger.adding_documents import add_document, add_file, add_passage
-from peaceroom.evidence.ledger.copies import CopyIndex, shingles
 from peaceroom.evidence.ledger.loading import examine
 from peaceroom.evidence.ledger.quoting import find_quote
 from peaceroom.evidence.ledger.taking_files import take_file, typed

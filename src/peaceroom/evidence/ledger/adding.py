@@ -16,11 +16,11 @@ from pathlib import Path
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
+from peaceroom.documents.copies import CopyIndex
 from peaceroom.documents.extracted import OffsetMap
 from peaceroom.evidence.ledger.already import divided
 from peaceroom.evidence.ledger.checking import structure
 from peaceroom.evidence.ledger.consistency import Frame, meaning
-from peaceroom.evidence.ledger.copies import CopyIndex
 from peaceroom.evidence.ledger.history import Book
 from peaceroom.evidence.ledger.json_lines import Row, kind_of, new_row, to_line
 from peaceroom.evidence.ledger.ledger import Ledger

@@ -1,0 +1,230 @@
+"""From the text of a document to proposals: what `peaceroom evidence inspect` prints."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from typing import TYPE_CHECKING
+
+from peaceroom.documents.extracted import Declared, Extracted
+from peaceroom.documents.intake.plain_text import text_blocks
+from peaceroom.documents.reading import attribution, bylines, titles
+from peaceroom.documents.reading.copies import copies
+from peaceroom.documents.reading.dates import find
+from peaceroom.documents.reading.heads import anatomy
+from peaceroom.documents.reading.layout import Piece, pieces
+from peaceroom.documents.reading.names import Known, Names, actor_of, mentions
+from peaceroom.documents.reading.proposals import (
+    Attribution,
+    Copy,
+    Mention,
+    Reading,
+    Span,
+)
+from peaceroom.documents.reading.proposing import (
+    byline_of,
+    in_type,
+    published_of,
+    quotes_of,
+    section_of,
+    speech_of,
+    translation_of,
+    when_of,
+    words_at,
+)
+from peaceroom.documents.reading.quotes import marked, stretches
+from peaceroom.documents.reading.relations import Sides
+from peaceroom.documents.reading.scripture import Part
+from peaceroom.documents.reading.sections import sections
+from peaceroom.documents.reading.speaker_actors import Actors
+from peaceroom.documents.reading.speech import read
+from peaceroom.documents.reading.turns import turns
+from peaceroom.documents.reading.words import sentences
+
+if TYPE_CHECKING:
+    from peaceroom.documents.copies import CopyIndex
+
+#: a longer text is read up to here, and a warning says so
+MOST_CHARACTERS = 2_000_000
+
+
+def inspect(
+    extracted: Extracted | str,
+    names: Sequence[Known] | Names = (),
+    *,
+    camp: str | None = None,
+    passages: Mapping[str, str] | None = None,
+    origins: Mapping[str, str] | None = None,
+    index: CopyIndex | None = None,
+) -> Reading:
+    """Everything that the rules propose for a document. Nothing is kept.
+
+    Parameters
+    ----------
+    extracted
+        A text as taken from a file (`peaceroom.documents.intake.extracting.extract`), or a plain string.
+    names
+        The actors to look for; none: no mentions, and no relations.
+    camp
+        Id of the actor that the publisher speaks for, where that is known. By default the one that by-line or
+        masthead names.
+    passages, origins, index
+        Passages already in the ledger by id, their origins, and an index of them, for near-copies.
+
+    Returns
+    -------
+    Reading
+        Every span holds ``text[start:end]``; order is that of the text.
+    """
+    if isinstance(extracted, str):
+        text, blocks, declared, medium = extracted, text_blocks(extracted), Declared(), "text"
+    else:
+        text, blocks, declared, medium = extracted.text, extracted.blocks, extracted.declared, str(extracted.medium)
+    known = names if isinstance(names, Names) else Names(names)
+    warnings: list[str] = [] if isinstance(extracted, str) else [w.message for w in extracted.warnings]
+    if len(text) > MOST_CHARACTERS:
+        warnings.append(f"only the first {MOST_CHARACTERS} of {len(text)} characters were read")
+        blocks = tuple(b for b in blocks if b.end <= MOST_CHARACTERS)
+    if not known.known:
+        warnings.append("no scenario is given, so no actors were looked for")
+    layout = pieces(text, blocks)
+    dates = find(text)
+    parts = anatomy(text, layout, dates)
+    heading = titles.title(text, layout, parts, declared)
+    when = titles.published(text, layout, parts, declared, dates, heading)
+    if when is not None:
+        dates = find(text, when[1])
+    else:
+        years = sorted(d.first.year for d in dates if d.first is not None and not d.relative)
+        dates = find(text, date(years[len(years) // 2], 12, 31)) if years else dates
+        dates = [
+            d
+            if d.rule not in ("weekday", "day-word", "week-word", "ago")
+            else replace(d, first=None, last=None, value=None)
+            for d in dates
+        ]
+        warnings.append("no day of publication was found; days of the week and dates without a year stay open")
+    quotes, unclosed = marked(text, layout)
+    warnings += [f"the quotation mark at character {at} is not closed" for at in unclosed[:20]]
+    written = bylines.byline(text, layout, parts, declared, heading)
+    if written is not None and not written.bound:
+        warnings.append("the text is personal or the office a former one: the office does not bind")
+    writer = camp or (
+        actor_of(written.organisation, known) or actor_of(written.office, known)
+        if written is not None and written.bound
+        else None
+    )
+    shown = sections(
+        text,
+        layout,
+        parts,
+        heading,
+        quotes,
+        medium,
+        written.place if written is not None and written.place.rule == "signature" else None,
+        writer is not None,
+    )
+    found = mentions(text, known) if known.known else []
+    turns_ = turns(text, layout)
+    body = _spoken(layout, shown, parts.body, parts.foot)
+    said, scare, _people = read(
+        text, body, [q for q in quotes if not in_type(shown, q.start, ("scripture",))], turns_, _writer(written)
+    )
+    actors = Actors(text, known, found, writer)
+    spoken = [(s, actors.of(s)) for s in said if s.confidence > 0]
+    flat = [s for b in layout if b.kind != "header" for s in sentences(text, b.body, b.end)]
+    name = text[heading.start : heading.end] if heading is not None else None
+    judged = attribution.judge(
+        text, Sides(writer, known, attribution.is_agreed(name)), shown, flat, spoken, found
+    )
+    spans = sorted(
+        {(q.start, q.end) for q in quotes} | {(s.start, s.end) for s in said} | {(b.body, b.end) for b in layout}
+    )
+    again = copies(text, spans, passages, origins, index)
+    return Reading(
+        text=text,
+        title=Span(
+            start=heading.start,
+            end=heading.end,
+            text=words_at(text, heading),
+            rule=heading.rule,
+            confidence=round(heading.confidence, 2),
+        )
+        if heading is not None
+        else None,
+        published=published_of(text, when),
+        translation=translation_of(text),
+        byline=byline_of(text, written),
+        sections=tuple(section_of(text, s) for s in shown),
+        sentences=tuple(flat),
+        quotes=tuple(quotes_of(text, quotes, scare, shown)),
+        speech=tuple(speech_of(text, s, actor) for s, actor in spoken),
+        mentions=tuple(
+            Mention(
+                start=m.start,
+                end=m.end,
+                text=text[m.start : m.end],
+                rule=f"mention-{m.kind}",
+                confidence=m.confidence,
+                actor=m.actor,
+                kind=m.kind,
+            )
+            for m in found
+        ),
+        dates=tuple(when_of(text, d, when) for d in dates),
+        copies=tuple(
+            Copy(
+                start=c.start,
+                end=c.end,
+                text=text[c.start : c.end],
+                rule=c.rule,
+                confidence=round(max(c.jaccard, c.containment), 2),
+                of=c.of,
+                origin=c.origin,
+                jaccard=round(c.jaccard, 3),
+                containment=round(c.containment, 3),
+            )
+            for c in again
+        ),
+        attribution=tuple(
+            Attribution(
+                start=j.start,
+                end=j.end,
+                text=text[j.start : j.end],
+                rule=j.rule,
+                confidence=j.confidence,
+                whose=j.whose,
+                actor=j.actor,
+                about=j.about,
+                relation=j.relation,
+                sign=j.sign,
+                grade=j.grade,
+                section=j.section,
+                polarity=j.polarity,
+            )
+            for j in judged
+        ),
+        warnings=tuple(dict.fromkeys(warnings)),
+    )
+
+
+def _writer(written: bylines.Written | None) -> str | None:
+    """Who says "I" and "we"."""
+    if written is None:
+        return None
+    return written.authors[0] if written.authors else written.organisation or written.office
+
+
+def _spoken(layout: Sequence[Piece], shown: Sequence[Part], body: int, foot: int) -> list[tuple[int, int]]:
+    """The stretches in which speech is looked for: not headers, scripture, notes on the author and the foot."""
+    closed = [(p.start, p.end) for p in shown if p.type in ("scripture", "author_note", "headline", "signature")]
+    held = [
+        p
+        for n, p in enumerate(layout)
+        if p.kind not in ("header", "row", "heading")
+        and n < foot
+        and (n >= body or p.end - p.start > 80)
+        and not any(a <= p.start < b for a, b in closed)
+    ]
+    return stretches(held)
