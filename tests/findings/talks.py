@@ -63,7 +63,8 @@ def talks(*, mirror: bool = False, **changes: Any) -> dict[str, Any]:
 
 def run_of(data: Mapping[str, Any], *, models: tuple[str, ...] = ("compromise", "mean", "midrange"),
            draws: int = 400, **more: Any) -> Run:
-    return forecast(Scenario.model_validate(data), draws=draws, seed=1, models=models, workers=1, **more)
+    return forecast(Scenario.model_validate(data), draws=draws, seed=1, models=models, workers=1,
+                    **{"process": False} | more)
 
 
 @cache

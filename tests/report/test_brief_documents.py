@@ -24,6 +24,7 @@ from peaceroom.findings.brief.types import PARTS, Brief, Line
 from peaceroom.report.brief_docx import docx_bytes
 from peaceroom.report.brief_parts import ROOMS, Items, fitted, sheet
 from peaceroom.report.brief_pdf import pdf_bytes
+from peaceroom.report.contents import CONTENTS
 from peaceroom.report.typesetting import pages
 from peaceroom.report.writing_direction import from_right, marked, runs
 from report.random_talks import random_talks
@@ -120,8 +121,9 @@ def test_a_document_has_headings_heads_of_tables_and_text_for_pictures() -> None
         assert marked == [True, *[False] * (len(table.rows) - 1)]
         assert table._tbl.tblPr.find(qn("w:tblDescription")).get(qn("w:val"))
     assert [row.cells[0].text for row in found.tables[0].rows] == ["Issue", *(r.name for r in plain().issues)]
-    pictures = found.element.body.findall(f".//{qn('wp:docPr')}")
-    assert len(pictures) == 1 and pictures[0].get("descr").startswith("What came so far and what has a date ahead.")
+    first, *bars = [p.get("descr") for p in found.element.body.findall(f".//{qn('wp:docPr')}")]
+    assert first.startswith("What came so far and what has a date ahead.")
+    assert bars == [f"Bar: {100 * row.room:.0f} of 100" for row in plain().issues]
     assert (found.sections[0].page_width.mm, found.sections[0].page_height.mm) == pytest.approx((210, 297), abs=0.1)
 
 
@@ -135,6 +137,21 @@ def test_both_say_what_the_page_says() -> None:
         assert head in pdf and head in docx
     for line in (*page.stuck.why, *page.call, *page.rests.lines):
         assert line.text in docx and line.text.replace(" ", "") in pdf.replace(" ", "")
+
+
+def test_every_number_leads_to_the_part_it_comes_from_which_the_document_ends_with() -> None:
+    with pikepdf.open(BytesIO(pdf_bytes(plain()))) as pdf:
+        links = [a for p in pdf.pages for a in p.get("/Annots", []) if a.Subtype == "/Link"]
+        assert all("/Dest" in a and str(a.Contents) for a in links)  # within the document, with words for whoever hears
+    body = Document(BytesIO(docx_bytes(plain()))).element.body
+    marks = {m.get(qn("w:name")) for m in body.iter(qn("w:bookmarkStart"))}
+    led = [("".join(t.text for t in link.iter(qn("w:t"))), link.get(qn("w:anchor")))
+           for link in body.iter(qn("w:hyperlink"))]
+    assert {anchor for _, anchor in led} == marks and len(led) <= len(links)  # a link over two lines is two
+    assert {(row.room_words, "from_table") for row in plain().issues} <= set(led)
+    assert all(re.search(r"\d", text) for text, _ in led)
+    told = spoken(docx_bytes(plain()))
+    assert all(CONTENTS[mark.removeprefix("from_").replace("_", "-")][0] in told for mark in marks)
 
 
 def test_names_from_right_to_left_keep_their_letters_and_their_direction() -> None:

@@ -143,7 +143,7 @@ def item_name(scenario: Scenario, key: str) -> str:
     """An agenda item, or an issue that closes by itself, as people call it."""
     item = scenario.agenda.get(key)
     if item is not None:
-        return cited(item.name or key.replace("-", " "))
+        return cited(item.called(key, scenario.issues))
     return issue(scenario, key)
 
 

@@ -53,7 +53,7 @@ def item_name(run: Run, key: str) -> str:
     """An agenda item's name; an issue's where there is no agenda."""
     item = run.scenario.agenda.get(key)
     if item is not None:
-        return item.name or key
+        return item.called(key, run.scenario.issues)
     return run.scenario.issues[key].name if key in run.scenario.issues else key
 
 

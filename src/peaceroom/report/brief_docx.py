@@ -16,12 +16,16 @@ from peaceroom.report.brief_parts import (
     Heading,
     Items,
     Note,
+    Origins,
     Part,
     Picture,
+    Said,
     Sheet,
     fitted,
     sheet,
 )
+from peaceroom.report.figures.share_bar import share_bar
+from peaceroom.report.linking import numbers_apart
 from peaceroom.report.writing_direction import from_right, runs
 
 #: fonts that every Word has; the second for scripts that are written from the right
@@ -93,7 +97,9 @@ def _add(document: Any, block: Part) -> None:
             _said(document.add_paragraph(), text, size=7.5)
         case Items(lines):
             for line in lines:
-                _said(document.add_paragraph(style="List Bullet"), line, name=False)
+                _line(document.add_paragraph(style="List Bullet"), line)
+        case Origins():
+            _origins(document, block)
         case Picture():
             _picture(document, block)
         case Grid():
@@ -103,19 +109,79 @@ def _add(document: Any, block: Part) -> None:
 def _said(paragraph: Any, text: str, *, size: float | None = None, bold: bool = False, name: bool = True) -> None:
     """Add the text: pieces from right to left are marked as such, and so is a paragraph that is a ``name`` of them."""
     from docx.oxml import OxmlElement
-    from docx.shared import Pt
 
     if name and from_right(text):
         paragraph._p.get_or_add_pPr().append(OxmlElement("w:bidi"))
     for piece, right in runs(text):
-        run = paragraph.add_run(piece)
-        if bold:
-            run.bold = True
-        if size:
-            run.font.size = Pt(size)
-        if right:
-            run.font.rtl = True
-            run.font.complex_script = True
+        _run(paragraph, piece, right, size, bold)
+
+
+def _run(paragraph: Any, piece: str, right: bool, size: float | None, bold: bool) -> Any:
+    from docx.shared import Pt
+
+    run = paragraph.add_run(piece)
+    if bold:
+        run.bold = True
+    if size:
+        run.font.size = Pt(size)
+    if right:
+        run.font.rtl = True
+        run.font.complex_script = True
+    return run
+
+
+def _line(paragraph: Any, line: Said, *, size: float | None = None) -> None:
+    """Add a sentence whose numbers lead to where they come from, at the document's end."""
+    from docx.enum.text import WD_UNDERLINE
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    for piece, number in numbers_apart(line.text) if line.where else [(line.text, False)]:
+        if not number:
+            _said(paragraph, piece, size=size, name=False)
+            continue
+        run = _run(paragraph, piece, False, size, False)
+        run.font.underline = WD_UNDERLINE.DOTTED
+        link = OxmlElement("w:hyperlink")
+        link.set(qn("w:anchor"), _mark(line.where))
+        link.set(qn("w:history"), "1")
+        run._r.addprevious(link)
+        link.append(run._r)
+
+
+def _mark(key: str) -> str:
+    """What a part of the report is called as a place in the document."""
+    return f"from_{key.replace('-', '_')}"
+
+
+def _origins(document: Any, block: Origins) -> None:
+    """The parts of the report that numbers come from, each a place that links lead to."""
+    from docx.oxml import OxmlElement
+    from docx.oxml.ns import qn
+
+    paragraph = document.add_paragraph()
+    _said(paragraph, block.opening, size=7.5)
+    for i, (key, title, question) in enumerate(block.parts):
+        _said(paragraph, " · " if i else " ", size=7.5)
+        for name in ("w:bookmarkStart", "w:bookmarkEnd"):
+            mark = OxmlElement(name)
+            mark.set(qn("w:id"), str(i))
+            if name == "w:bookmarkStart":
+                mark.set(qn("w:name"), _mark(key))
+            paragraph._p.append(mark)
+            if name == "w:bookmarkStart":
+                _said(paragraph, title, size=7.5, bold=True)
+        _said(paragraph, f": {question}", size=7.5)
+
+
+def _bar(cell: Any, share: float) -> None:
+    """A share as a bar, a picture with its text."""
+    from docx.shared import Mm
+
+    shape = cell.paragraphs[0].add_run().add_picture(BytesIO(share_bar(share)), width=Mm(15))
+    shape._inline.docPr.set("descr", f"Bar: {100 * share:.0f} of 100")
+    shape._inline.docPr.set("name", "Bar")
+    cell.add_paragraph()
 
 
 def _picture(document: Any, block: Picture) -> None:
@@ -148,7 +214,7 @@ def _table(document: Any, block: Grid) -> None:
     if look is not None:  # the last but the two above, by the order of the format
         properties.remove(look)
         properties.insert(len(properties) - 2, look)
-    for i, row in enumerate((tuple((head,) for head in block.heads), *block.rows)):
+    for i, row in enumerate((tuple((Said(head),) for head in block.heads), *block.rows)):
         cells = table.add_row()
         kept = cells._tr.get_or_add_trPr()
         kept.append(OxmlElement("w:cantSplit"))
@@ -157,9 +223,15 @@ def _table(document: Any, block: Grid) -> None:
         for j, (lines, wide) in enumerate(zip(row, block.widths, strict=True)):
             cell = cells.cells[j]
             cell.width = Mm(_WIDE * wide)
+            share = block.bars[i - 1] if j == block.bar and i else None
+            if share is not None:
+                _bar(cell, share)
             for k, line in enumerate(lines):
-                paragraph = cell.paragraphs[0] if k == 0 else cell.add_paragraph()
-                _said(paragraph, line, size=7.5, bold=i == 0 or j == 0, name=j == 0)
+                paragraph = cell.add_paragraph() if k else cell.paragraphs[-1]
+                if i == 0 or j == 0:
+                    _said(paragraph, line.text, size=7.5, bold=True, name=j == 0)
+                else:
+                    _line(paragraph, line, size=7.5)
     for column, wide in zip(table.columns, block.widths, strict=True):
         column.width = Mm(_WIDE * wide)
 

@@ -8,7 +8,21 @@ from importlib.resources import files
 
 from peaceroom.core.extras import need
 from peaceroom.findings.brief.types import Brief
-from peaceroom.report.brief_parts import ROOMS, Grid, Heading, Items, Note, Part, Picture, Sheet, fitted, sheet
+from peaceroom.report.brief_parts import (
+    ROOMS,
+    Grid,
+    Heading,
+    Items,
+    Note,
+    Origins,
+    Part,
+    Picture,
+    Said,
+    Sheet,
+    fitted,
+    sheet,
+)
+from peaceroom.report.linking import numbers_apart
 from peaceroom.report.writing_direction import breakable, from_right, marked
 
 #: pages at most
@@ -39,9 +53,11 @@ def every_text(page: Sheet) -> str:
             case Heading(text) | Note(text):
                 parts.append(text)
             case Items(lines):
-                parts += lines
+                parts += [line.text for line in lines]
+            case Origins(found):
+                parts += [Origins.opening, *(text for part in found for text in part)]
             case Grid():
-                parts += [*block.heads, *(line for row in block.rows for cell in row for line in cell)]
+                parts += [*block.heads, *(line.text for row in block.rows for cell in row for line in cell)]
             case Picture():
                 parts += [block.svg]
     return "".join(parts)
@@ -58,6 +74,14 @@ def _text(text: str, name: bool = True) -> dict[str, object]:
     return {"text": breakable(text if right else marked(text)), "right": right}
 
 
+def _said(said: Said, name: bool = False) -> dict[str, object]:
+    """A text in pieces, of which numbers lead to where they come from (``to``, a label)."""
+    found = _text(said.text, name)
+    pieces = numbers_apart(str(found["text"])) if said.where else [(str(found["text"]), False)]
+    return {"pieces": [{"text": text, "to": said.where if number else ""} for text, number in pieces],
+            "right": found["right"]}
+
+
 def _block(block: Part) -> dict[str, object]:
     match block:
         case Heading(text, level):
@@ -65,12 +89,16 @@ def _block(block: Part) -> dict[str, object]:
         case Note(text):
             return {"kind": "note", "text": _text(text)}
         case Items(lines):
-            return {"kind": "items", "lines": [_text(line, name=False) for line in lines]}
+            return {"kind": "items", "lines": [_said(line) for line in lines]}
+        case Origins(parts):
+            return {"kind": "origins", "opening": Origins.opening,
+                    "parts": [{"to": key, "title": title, "question": question} for key, title, question in parts]}
         case Picture():
             from peaceroom.report.typesetting import coloured
 
             return {"kind": "picture", "svg": coloured(block.svg), "alt": block.alt}
         case Grid():
             return {"kind": "grid", "heads": list(block.heads), "widths": list(block.widths),
-                    "rows": [[[_text(line, name=j == 0) for line in cell] for j, cell in enumerate(row)]
+                    "bar": block.bar, "bars": list(block.bars),
+                    "rows": [[[_said(line, name=j == 0) for line in cell] for j, cell in enumerate(row)]
                              for row in block.rows]}

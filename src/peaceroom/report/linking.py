@@ -18,6 +18,16 @@ _PARTS = re.compile(
     rf"|(?P<word>\b(?:{'|'.join(sorted(map(re.escape, SPOKEN), key=len, reverse=True))})\b)")
 
 
+def numbers_apart(text: str) -> list[tuple[str, bool]]:
+    """The text in pieces, and whether each is a number that can lead to where it comes from."""
+    out, done = [], 0
+    for found in _PARTS.finditer(text):
+        if found["number"]:
+            out += [(text[done:found.start()], False), (found[0], True)]
+            done = found.end()
+    return [(piece, number) for piece, number in (*out, (text[done:], False)) if piece]
+
+
 class Linker:
     """Makes links of sentences; a word of the glossary is linked where it stands first on the page.
 

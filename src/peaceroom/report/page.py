@@ -26,6 +26,7 @@ from peaceroom.findings.what_ifs import Shift, reach
 from peaceroom.report import tables
 from peaceroom.report.brief import environment, style
 from peaceroom.report.brief import section as brief_section
+from peaceroom.report.contents import CONTENTS
 from peaceroom.report.evidence import section as evidence_section
 from peaceroom.report.levers import section as levers_section
 from peaceroom.report.linking import Linker
@@ -36,24 +37,6 @@ from peaceroom.report.process import section
 if TYPE_CHECKING:
     from peaceroom.runs.run import Run
 
-#: id of a part behind the page → its title, and the question that it answers
-CONTENTS = {
-    "in-short": ("In sentences", "What does the run say, and what does it leave open?"),
-    "table": ("Who wants what", "Where does each actor stand, how sure is that, and where is room for a text?"),
-    "settlements": ("Settlements by model", "Where does each model see each issue settle?"),
-    "change": ("What would change it", "What does each what-if move, and which way?"),
-    "stuck": ("Why it is stuck", "Which obstacle, lifted alone, would open it?"),
-    "levers": ("Who could move what", "Which own move brings whom how much, and what could a mediator try?"),
-    "packages": ("Packages and drafts", "Which text could all sign, who trades what, how does each draft stand?"),
-    "process": ("The process in time", "What happens by when, and on what does that hang?"),
-    "outside": ("The outside view", "How often did real talks at this point come to a next text?"),
-    "violence": ("Violence", "Where does it go if it goes on as it does?"),
-    "word": ("Whose word", "Which sources and judgements carry the answer, and what is worth a day’s research?"),
-    "warnings": ("Warnings", "What should be known of the file and the run?"),
-    "method": ("Method, limits, what this is not for", "How are the numbers made, and what do they not say?"),
-    "inputs": ("All inputs with sources", "Which number went in, from where?"),
-    "glossary": ("Glossary", "What do the words mean?"),
-}
 #: what-ifs shown in one panel; the table below the panels holds them all
 PANEL_ROWS = 10
 

@@ -127,6 +127,11 @@ class AgendaItem(Frozen):
     issues: tuple[Id, ...]
     after: tuple[Id, ...] = ()
 
+    def called(self, key: str, issues: Mapping[str, Issue]) -> str:
+        """What people call it: its name, that of its only issue, else its id in words."""
+        only = issues.get(self.issues[0]) if len(self.issues) == 1 else None
+        return self.name or (only.name if only is not None else "") or key.replace("-", " ")
+
 
 class Position(Provenance):
     """What one actor wants on one issue. A row exists only where something is known."""

@@ -40,7 +40,7 @@ def deal(v: View) -> Deal:
 def _said(v: View, best: BestText, who: str) -> list[Line]:
     share, count = in_100(best["accepted"], v.draws), len(best["text"] or {})
     # a draft that is silent on an issue may do better: what is compared is said
-    every = f"that settles all {count} issues" if count > 1 else "on that issue"
+    every = f"that settle all {count} issues" if count > 1 else "on that issue"
     if best["accepted"] >= EASY:
         text = f"A deal is there: {who} accept the text below, which settles all of it, in {share} draws"
     elif best["accepted"] < SELDOM:

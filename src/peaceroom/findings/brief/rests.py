@@ -54,7 +54,8 @@ def _sources(v: View) -> str:
     text = f"{counted(len(sources), 'source')}"
     if v.names.redact:
         return f"{text}."
-    camps = Counter(v.names.actor(s.camp) for s in sources.values() if s.camp)
+    camps = Counter(v.names.actor(s.camp) if s.camp in v.run.scenario.actors else s.camp.replace("-", " ")
+                    for s in sources.values() if s.camp)
     if not camps:
         return f"{text}, none of them said to belong to a camp."
     named = listed([f"{name} {n}" for name, n in camps.most_common()], at_most=4)

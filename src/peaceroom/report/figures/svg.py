@@ -51,7 +51,7 @@ def canvas(height: float, *, left: float, right: float = 14.0, top: float = 6.0,
         ax = fig.add_axes(box, facecolor="none")
     for side in ("left", "right", "top"):
         ax.spines[side].set_visible(False)
-    ax.tick_params(axis="y", length=0)
+    ax.tick_params(axis="y", length=0, labelsize=FONT)
     ax.tick_params(axis="x", length=3, labelsize=FONT)
     return fig, ax
 

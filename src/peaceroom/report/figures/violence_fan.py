@@ -32,7 +32,6 @@ def fan(found: Violence, name: str, number: int) -> str:
     ax.set_xticks(at, [every[i] for i in at])
     ax.yaxis.set_major_formatter(FuncFormatter(lambda value, _: f"{value:,.0f}"))
     ax.locator_params(axis="y", nbins=5)
-    ax.tick_params(axis="y", labelsize=11)
     spoken = (f"Known to {found['last']}. Forecast for {months[0]['month']}: median {months[0]['median']:,}, 80 % "
               f"{months[0]['p10']:,} to {months[0]['p90']:,}, 95 % {months[0]['p2.5']:,} to {months[0]['p97.5']:,}; "
               f"for {months[-1]['month']}: median {months[-1]['median']:,}.")
