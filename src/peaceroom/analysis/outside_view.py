@@ -43,8 +43,8 @@ def rate_rows(scenario: Scenario, view: Mapping[str, Rate | None]) -> list[tuple
             rows.append((event[0].upper() + event[1:], f"{entry['p']:.2f}", f"{entry['low']:.2f}–{entry['high']:.2f}",
                          str(entry["processes"])))
     if any(key.startswith("agenda.") for key in view):
-        names = [scenario.agenda[k.removeprefix("agenda.")].name or k.removeprefix("agenda.") for k in view
-                 if k.startswith("agenda.")]
+        items = [k.removeprefix("agenda.") for k in view if k.startswith("agenda.")]
+        names = [scenario.agenda[k].called(k, scenario.issues) for k in items]
         rows.append((f"An agenda item closes ({', '.join(names)})", "none", "", ""))
     rows.append(("The talks break off", "none", "", ""))
     return rows

@@ -54,8 +54,9 @@ def _outcome(scenario: Scenario, key: str) -> str:
     if key in WORDS:
         return f"there is {WORDS[key]}" if key in ("any-text", "substantive") else WORDS[key]
     item = key.removeprefix("item-")
-    name = scenario.agenda[item].name if item in scenario.agenda else None
-    return f"{cited(name) if name else issue(scenario, item)} is agreed"
+    if item in scenario.agenda:
+        return f"{cited(scenario.agenda[item].called(item, scenario.issues))} is agreed"
+    return f"{issue(scenario, item)} is agreed"
 
 
 def driver_sentences(found: Explained, scenario: Scenario) -> list[str]:

@@ -92,7 +92,8 @@ def _reorder(board: Board, act: Act) -> Iterator[Try]:
         if name not in board.b.scenario.agenda or board.item not in items_before(board.b.scenario, name):
             continue
         able = feasible(part_of(board.whole, [board.whole.names.index(k) for k in items[name]], board.unsigned))
-        yield a_try(board, f"take ‘{board.b.scenario.agenda[name].name or name}’ first", act.basis,
+        called = board.b.scenario.agenda[name].called(name, board.b.scenario.issues)
+        yield a_try(board, f"take ‘{called}’ first", act.basis,
                     item=board.by_itself | able, issues=items[name])
 
 
