@@ -79,6 +79,27 @@ def test_the_library_finds_the_same_elementary_effects() -> None:
     assert found.spread / 2 == pytest.approx(np.asarray(theirs["sigma"]) * step, rel=1e-9)
 
 
+@pytest.mark.filterwarnings("ignore")
+def test_why_the_library_is_not_called() -> None:
+    """Decision 14 rests on this; where it fails because the library was mended, think it over."""
+    from SALib.analyze import sobol as library
+
+    p = designed(sobol_g, 8, 64, 0)
+    flat = np.column_stack([p.a[:, 0], p.ab[:, :, 0], p.b[:, 0]]).ravel()
+    problem = {"num_vars": 8, "names": list("abcdefgh"), "bounds": [[0, 1]] * 8}
+    asked = {"problem": problem, "calc_second_order": False}
+    unseeded = [library.analyze(Y=flat, seed=0, **asked)["S1_conf"][0] for _ in range(2)]
+    assert unseeded[0] != unseeded[1]
+    assert (weights(64, 0) == weights(64, 0)).all() and (weights(64, 0) != weights(64, 1)).any()
+    holed = np.where(np.arange(flat.size) == 3, np.nan, flat)
+    assert library.analyze(Y=holed, seed=1, **asked)["ST"] == pytest.approx(0)
+    a = np.where(np.arange(64) == 0, np.nan, p.a[:, 0])
+    ours = sobol(a, p.b[:, 0], p.ab[:, :, 0], weights(64, 0, 10))
+    assert (ours.total.value > 0.1).any() and np.isfinite(ours.total.value).all() and ours.rows == 63
+    assert library.analyze(Y=np.ones(flat.size), seed=1, **asked)["ST"] == pytest.approx(0)
+    assert "at every point" in (refusal(np.ones(flat.size)) or "")
+
+
 def test_a_trajectory_changes_each_input_once_by_half_its_range() -> None:
     at, order = trajectories(5, 50, 0)
     moved = np.diff(at, axis=1)

@@ -20,5 +20,5 @@ def share_bar(share: float) -> bytes:
     dots[1:-1, 1:-1] = _REST
     dots[1:-1, 1:1 + round((_WIDE - 2) * min(max(share, 0.0), 1.0))] = _FULL
     out = BytesIO()
-    imsave(out, dots, format="png", metadata={"Software": None})
+    imsave(out, dots, format="png", metadata={"Software": "peaceroom"})
     return out.getvalue()
