@@ -8,7 +8,9 @@ from typing import Any
 import pytest
 
 from peaceroom.analysis.packages.draft import draft_result, get_draft
-from peaceroom.findings.packages import draft_sentences, draft_text, order_sentences
+from peaceroom.findings.drafts import draft_sentences, draft_text
+from peaceroom.findings.often import Often
+from peaceroom.findings.packages import order_sentences
 from peaceroom.scenario.file.loading import load_scenario
 from peaceroom.scenario.sampling.sample import sampled_case
 from peaceroom.scenario.types import Scenario
@@ -123,6 +125,6 @@ def test_who_proposed_a_draft_stands_beside_its_name(river: Scenario) -> None:
 
 def test_the_weakest_step_of_an_order_is_named(river: Scenario) -> None:
     order = {"best": [{"item": "water", "holds": 0.8}, {"item": "security", "holds": 0.5}], "would_stop": []}
-    assert order_sentences(order, river, DRAWS) == [
+    assert order_sentences(order, river, Often(DRAWS, certain=False)) == [
         "Closed in the order ‘water’, ‘security’, the weakest step is ‘security’: after it nobody would rather leave "
         "in 50 in 100 draws."]

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 
 from peaceroom.core.case import Case
 from peaceroom.core.errors import InputError
-from peaceroom.models.deciding import SIMPLE_MAJORITY, deciders
+from peaceroom.models.deciding import SIMPLE_MAJORITY, asked, deciders
 from peaceroom.models.deciding import quota as share_needed
 
 Array = NDArray[np.float64]
@@ -198,14 +198,22 @@ def as_result(found: Power) -> Vote:
 def issue_power(case: Case, k: int) -> IssuePower:
     """Power over issue number ``k`` in the first draw of ``case``.
 
-    Under the rule of majority `as_result` with the capabilities of those who decide as votes, otherwise
-    ``veto_players``; both with ``rule``. ``unavailable`` says why nobody has power.
+    Under the rule of majority `as_result` with the capabilities of those who decide as votes, where the scenario says
+    how many must accept (rule ``approval``) with a vote for each of them, otherwise ``veto_players``; all with
+    ``rule``. ``unavailable`` says why nobody has power.
     """
     rule = str(case.rule[k])
     who = deciders(case, k)[0]
     ids = [a for a, decides in zip(case.actors, who, strict=True) if decides]
     if not ids:
         return {"rule": rule, "unavailable": "nobody who decides has a position and cares"}
+    if rule != "majority" and (need := asked(case, k)).spare:
+        # who may refuse has one vote; who must accept has so many that nothing passes without it
+        free, must = int(need.some.sum()), int((~need.some).sum())
+        held = {case.actors[i]: 1.0 if some else free + 1.0 for i, some in zip(need.actors, need.some, strict=True)}
+        if need.spare >= free and not must:
+            return {"rule": "approval", "unavailable": "as many may refuse as are asked"}
+        return {"rule": "approval", **as_result(power(held, must * (free + 1) + max(free - need.spare, 0)))}
     if rule != "majority":
         return {"rule": rule, "veto_players": ids}
     weights = {a: float(w) for a, w, decides in zip(case.actors, case.capability[0, :, k], who, strict=True) if decides}

@@ -43,7 +43,7 @@ def command(scenario: str, draft: str | None, settings: tuple[str, ...], wanted:
         tell_json({**head, **({"drafts": results} if every else one)})
         return
 
-    from peaceroom.findings.packages import draft_text
+    from peaceroom.findings.drafts import draft_text
 
     console = screen()
     for number, result in enumerate(results.values()):

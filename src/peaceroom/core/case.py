@@ -60,6 +60,8 @@ class Case:
     among, spare
         Actors of whom ``spare`` may refuse a text on all issues together; all others whose consent is required must
         accept it.
+    by_approval
+        per issue whether a text on it alone goes by that as well; empty: none does.
     groups
         per issue the agenda item (or proposal) it belongs to; issues of one group close together.
     context
@@ -94,6 +96,7 @@ class Case:
     threshold: Array = field(default_factory=lambda: np.empty((0, 0)))
     among: tuple[str, ...] = ()
     spare: int = 0
+    by_approval: tuple[bool, ...] = ()
     seed: int = 0
     first: int = 0
 
@@ -125,7 +128,7 @@ class Case:
                                                               "options", "setter", "groups")}
         changes |= {name: getattr(self, name)[:, k] for name in ("reference", "required", "recognition",
                                                                  "patience", "control")}
-        changes["points"] = self.points[k]
+        changes["points"], changes["by_approval"] = self.points[k], self.by_approval[k]
         return replace(self, **changes)
 
     def by_draw(self) -> dict[str, Array]:

@@ -1,13 +1,11 @@
-"""Sentences about packages and drafts: what can be signed, who blocks, what it would take, who trades what."""
+"""Sentences about packages: what can be signed, who gains, who trades what, in which order a text can be closed."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from peaceroom.files.numbers import format_number
-from peaceroom.findings.rounding import cited, counted, in_100, listed
+from peaceroom.findings.often import Often
+from peaceroom.findings.rounding import cited, counted, listed
 from peaceroom.findings.view import Finding, View
-from peaceroom.runs.draft_results import Draft, Refusal, Repair
 from peaceroom.runs.package_results import Approval, BestText, Limits, Order, Packages, Trade
 from peaceroom.scenario.types import Scenario
 
@@ -34,6 +32,12 @@ def issue(scenario: Scenario, key: str) -> str:
 def they(approval: Approval | None) -> str:
     """Who accepts a text that can be signed."""
     return "all" if approval is None else "enough"
+
+
+def accept_it(share: float, often: Often, approval: Approval | None) -> str:
+    """``all accept it in 73 in 100 draws``, ``not all accept it on the numbers as given``."""
+    who = they(approval)
+    return often.said(share, f"{who} accept it", f"not {who} accept it")
 
 
 def approval_sentence(approval: Approval | None, scenario: Scenario) -> list[str]:
@@ -68,8 +72,8 @@ def limit_sentences(limits: Limits, scenario: Scenario, *, nearest: bool = True)
     if at is not None:
         short = [f"{actor(scenario, p)} {format_number(float(f'{v:.3g}'))} points short"
                  for p, v in at["short"].items()]
-        where = listed([f"{issue(scenario, k)} {_at(scenario, k, v, at['words'][k])}" for k, v in at["text"].items()],
-                       at_most=8) if nearest else "the one best for who gains least"
+        where = listed([f"{issue(scenario, k)} {at_value(scenario, k, v, at['words'][k])}"
+                        for k, v in at["text"].items()], at_most=8) if nearest else "the one best for who gains least"
         found.append(f"The nearest text, {where}, leaves {listed(short, at_most=4)}." if nearest and short else
                      f"The nearest text is {where}.")
     free = limits["accept_any"]
@@ -96,7 +100,7 @@ def without_sentence(result: Packages, scenario: Scenario) -> str | None:
             "all others accept.")
 
 
-def best_sentence(rule: str, best: BestText, scenario: Scenario, draws: int, approval: Approval | None) -> str:
+def best_sentence(rule: str, best: BestText, scenario: Scenario, often: Often, approval: Approval | None) -> str:
     """One best text: how often it holds, who gains least, and whether it is proved."""
     if best["text"] is None:
         return f"{RULE_NAMES[rule]}: {best['why']}."
@@ -104,11 +108,12 @@ def best_sentence(rule: str, best: BestText, scenario: Scenario, draws: int, app
     least = min([p for p in best["gain"] if p not in against], key=lambda p: (best["gain"][p], p))
     proof = "" if best["proved"] else (
         "; how much better a text could be is not known" if best["gap"] is None else f"; gap {best['gap']:.3g}")
-    nearest = ("" if best["acceptable"] or rule == "robust" else
+    nearest = ("" if best["acceptable"] or rule == "robust" or often.certain else
                f", though not {they(approval)} accept it on the best estimates")
-    outvoted = f", on the best estimates without {listed([actor(scenario, p) for p in against])}" if against else ""
+    outvoted = (f", {'' if often.certain else 'on the best estimates '}without "
+                f"{listed([actor(scenario, p) for p in against])}") if against else ""
     others = " of those who accept" if against else ""
-    return (f"{RULE_NAMES[rule]}: {they(approval)} accept it in {in_100(best['accepted'], draws)} draws"
+    return (f"{RULE_NAMES[rule]}: {accept_it(best['accepted'], often, approval)}"
             f"{nearest}{outvoted}; {actor(scenario, least)} gains least{others}{proof}.")
 
 
@@ -120,7 +125,7 @@ def trade_sentence(trade: Trade, scenario: Scenario) -> str:
             f"({100 * trade['other_costs']:.0f}) for the first ({100 * trade['other_brings']:.0f}).")
 
 
-def order_sentences(order: Order, scenario: Scenario, draws: int) -> list[str]:
+def order_sentences(order: Order, scenario: Scenario, often: Often, approval: Approval | None = None) -> list[str]:
     """The strongest order of closings, and who would rather stop on the way."""
     if "unavailable" in order:
         return [f"Orders of closing: {order['unavailable']}."]
@@ -128,14 +133,20 @@ def order_sentences(order: Order, scenario: Scenario, draws: int) -> list[str]:
         return ["No order of closings is possible: what must come first goes in a circle."]
     names = [item_name(scenario, step["item"]) for step in order["best"]]
     weakest = min(order["best"], key=lambda step: step["holds"])
-    text = (f"Closed in the order {', '.join(names)}, the weakest step is {item_name(scenario, weakest['item'])}: "
-            f"after it nobody would rather leave in {in_100(weakest['holds'], draws)} draws.")
+    stay, leave = (("nobody would rather leave", "somebody would rather leave") if approval is None else
+                   ("enough would stay", "too few would stay"))
+    if often.certain and weakest["holds"] > 0.5:
+        text = f"Closed in the order {', '.join(names)}, {stay} after every step."
+    else:
+        then = f"{leave if often.certain else stay}{often.among(weakest['holds'])}"
+        text = (f"Closed in the order {', '.join(names)}, the weakest step is {item_name(scenario, weakest['item'])}: "
+                f"after it {then}.")
     found = [text]
     for stop in order["would_stop"][:2]:
         after = listed([item_name(scenario, i) for i in stop["after"]])
         found.append(f"Once {after} {'is' if len(stop['after']) == 1 else 'are'} closed, "
-                     f"{actor(scenario, stop['party'])} would rather stop there than go on to the whole text, in "
-                     f"{in_100(stop['share'], draws)} draws.")
+                     f"{actor(scenario, stop['party'])} would rather stop there than go on to the whole text"
+                     f"{',' if not often.certain else ''}{often.among(stop['share'])}.")
     return found
 
 
@@ -148,25 +159,28 @@ def item_name(scenario: Scenario, key: str) -> str:
 
 
 def package_findings(v: View) -> list[Finding]:
-    """What the run says of packages and of each draft; nothing where it was not asked."""
-    result, scenario, draws = v.run.result, v.run.scenario, v.run.draws
+    """What the run says of packages; nothing where it was not asked."""
+    result, scenario = v.run.result, v.run.scenario
     found = []
     if (packages := result.get("packages")) is not None:
+        often = Often(v.run.draws, packages["certain"])
         if packages["texts"] is not None:
             found.append(Finding("packages.counts", " ".join(
                 [*approval_sentence(packages["approval"], scenario), counts_sentence(packages),
                  *limit_sentences(packages["limits"], scenario, nearest=False)])))
         for rule in ("nash", "robust"):
-            found.append(Finding(f"packages.{rule}", best_sentence(rule, packages["best"][rule], scenario, draws,
+            found.append(Finding(f"packages.{rule}", best_sentence(rule, packages["best"][rule], scenario, often,
                                                                    packages["approval"])))
         if "order" in packages:
             found += [Finding(f"packages.order.{i}", text)
-                      for i, text in enumerate(order_sentences(packages["order"], scenario, draws))]
+                      for i, text in enumerate(order_sentences(packages["order"], scenario, often,
+                                                           packages["approval"]))]
     return found
 
 
 def packages_text(result: Packages, scenario: Scenario, draws: int) -> str:
     """What ``peaceroom packages`` prints."""
+    often = Often(draws, result["certain"])
     lines = [f"{scenario.title} · best packages", "",
              *approval_sentence(result["approval"], scenario), counts_sentence(result)]
     if (more := without_sentence(result, scenario)) is not None:
@@ -176,99 +190,18 @@ def packages_text(result: Packages, scenario: Scenario, draws: int) -> str:
         if needs["rests_on"] in ("bottom_line", "unknown"):
             lines.append(f"What {actor(scenario, party)} accepts rests on {RESTS_ON[needs['rests_on']]}.")
     for rule, best in result["best"].items():
-        lines += ["", best_sentence(rule, best, scenario, draws, result["approval"])]
+        lines += ["", best_sentence(rule, best, scenario, often, result["approval"])]
         if best["text"] is not None:
             lines += [f"  {scenario.issues[k].name}: {best['words'][k]}" for k in best["text"]]
     if result.get("trades"):
         lines += ["", "Trades behind the package"]
         lines += [f"  {trade_sentence(t, scenario)}" for t in result["trades"][:3]]
     if "order" in result:
-        lines += ["", *order_sentences(result["order"], scenario, draws)]
+        lines += ["", *order_sentences(result["order"], scenario, often, result["approval"])]
     return "\n".join(lines)
 
 
-def draft_text(result: Draft, scenario: Scenario, draws: int) -> str:
-    """What ``peaceroom draft`` prints of one draft."""
-    by = f" · by {listed([actor(scenario, a) for a in result['by']])}" if result["by"] else ""
-    lines = [f"{result['name']}{by}", ""]
-    lines += [f"  {scenario.issues[k].name}: {said}" for k, said in result["words"].items()]
-    lines += ["", *draft_sentences(result, scenario, draws)]
-    return "\n".join(lines)
-
-
-def draft_sentences(result: Draft, scenario: Scenario, draws: int) -> list[str]:
-    """Who can sign a draft, who cannot and why, the smallest repair, what would be better for all."""
-    found = [*approval_sentence(result["approval"], scenario), *limit_sentences(result["limits"], scenario),
-             f"{they(result['approval']).capitalize()} accept it in {in_100(result['accepted'], draws)} draws."]
-    if result["accepted"] - result["accepted_if_read_against"] > 0.005:
-        found.append("If each party read every clause that is left open against itself, that would fall to "
-                     f"{in_100(result['accepted_if_read_against'], draws)}.")
-    for blocker in result["blockers"]:
-        if blocker["share"] < 0.05:
-            continue
-        found.append(_blocker(result, scenario, blocker, draws))
-    found += repair_sentences(result.get("repair"), scenario, draws, result["wanted"], result["approval"])
-    better = result.get("better_for_all")
-    if better is not None and better["share"] > 0:
-        text = f"Some other text is better for everybody in {in_100(better['share'], better['draws'])} draws"
-        if better["text"] is not None:
-            changed = [k for k, v in better["text"].items() if str(result["text"].get(k)) != f"{v:g}"]
-            text += f"; one such text differs on {listed([issue(scenario, k) for k in changed], at_most=4)}"
-        found.append(text + ".")
-    return found
-
-
-def _blocker(result: Draft, scenario: Scenario, blocker: Refusal, draws: int) -> str:
-    party = result["parties"][blocker["actor"]]
-    role = ", which must ratify," if party["ratifies"] else ""
-    alone = "never alone" if blocker["alone"] == 0 else f"alone in {in_100(blocker['alone'], draws)}"
-    if result["approval"] is not None:
-        alone = ("which never decides by itself" if blocker["alone"] == 0 else
-                 f"which by itself decides in {in_100(blocker['alone'], draws)}")
-    parts = [f"{actor(scenario, blocker['actor'])}{role} refuses in {in_100(blocker['share'], draws)} draws, {alone}"]
-    if party["bottom_line_crossed"]:
-        parts.append("its bottom line is crossed on "
-                     + listed([issue(scenario, k) for k in party["bottom_line_crossed"]]))
-    if party["moves"]:
-        move = party["moves"][0]
-        parts.append(f"the smallest change of one clause that is enough puts {issue(scenario, move['issue'])} "
-                     f"{_at(scenario, move['issue'], move['to'], move['words'])}")
-    elif party["accepts"] < result["wanted"]:
-        parts.append("no change of one clause is enough")
-    if party["compensation"] is not None and party["compensation"]["points"] > 0:
-        payers = [actor(scenario, p) for p in party["compensation"]["could_pay"]]
-        share = max(100 * party["compensation"]["share_of_best"], 1)
-        parts.append(f"the text as it is would be enough with {share:.0f} of 100 points of its best package on top")
-        parts[-1] += f", which {listed(payers, 'or')} could spare" if payers else ", which nobody could spare"
-    return "; ".join(parts) + "."
-
-
-def repair_sentences(repair: Repair | None, scenario: Scenario, draws: int, wanted: float,
-                     approval: Approval | None) -> Sequence[str]:
-    """The smallest change of clauses that brings everybody in together; nothing where none is needed."""
-    if repair is None or not repair["needed"]:
-        return []
-    enough = f"{100 * wanted:.0f} in 100"
-    together = "everybody in together" if approval is None else "enough in together"
-    if repair["changes"] is None:
-        if repair["proved"]:
-            return [f"No change of clauses brings {together} in {enough} draws; the most within reach is "
-                    f"{in_100(repair['at_most'], draws)}."]
-        return [f"No change of clauses was found that brings {together} in {enough} draws (at most in "
-                f"{in_100(repair['found'], draws)}); it is not proved that there is none."]
-    changes = listed([f"{issue(scenario, k)} {_at(scenario, k, v, repair['words'][k])}"
-                      for k, v in repair["changes"].items()])
-    proof = ("the smallest" if repair["proved"] else
-             "on a grid of values the smallest" if repair["searched"] and repair["on_a_grid"] else
-             f"on the first {repair['draws']} draws the smallest" if repair["searched"] else
-             "the smallest found, though not proved,")
-    # a repair is looked for on the first draws, and counted on all
-    of_all = " when all draws are counted" if repair["accepted"] < wanted else ""
-    return [f"To bring {together} in {enough} draws, {proof} repair puts {changes}: then {they(approval)} accept in "
-            f"{in_100(repair['accepted'], draws)}{of_all}."]
-
-
-def _at(scenario: Scenario, key: str, value: float, said: str) -> str:
+def at_value(scenario: Scenario, key: str, value: float, said: str) -> str:
     """``at “the words”``; between two anchors the number on the scale and the nearer anchor alone."""
     scale = scenario.issues[key].scale
     if value in scale:

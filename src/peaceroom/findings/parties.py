@@ -126,7 +126,7 @@ def zone_finding(v: View, *, at_most: int = 99) -> Finding:
 
     def text() -> str:
         """What is looked for, in full only where it is first spoken of."""
-        return "such a text" if parts else "a text that all needed prefer to no agreement"
+        return "such a text" if parts else f"a text that {v.all_needed} prefer to no agreement"
 
     for wanted, words in (("yes", "probably exists on"), ("no", "probably does not exist on")):
         issues = [i for i in known if found[i][0] == wanted]
@@ -164,12 +164,12 @@ def headline_zone(v: View) -> Finding:
     settled = would_settle(v.run, f"zone.{rare}", v.names)
     least = (f"{cited(v.names.issue(rare))} ({in_100(known[rare], v.draws)} draws{f'; {settled}' if settled else ''})")
     if len(known) == 1:
-        what = "a text that all needed prefer to no agreement"
+        what = f"a text that {v.all_needed} prefer to no agreement"
         text = {"yes": f"A{what[1:]} probably exists on {least}",
                 "no": f"A{what[1:]} probably does not exist on {least}",
                 "open": f"It is open whether {what} exists on {least}"}[found[rare][0]]
     else:
-        text = (f"A text that all needed prefer to no agreement is rarest on {least} and most common on "
+        text = (f"A text that {v.all_needed} prefer to no agreement is rarest on {least} and most common on "
                 f"{cited(v.names.issue(common))} ({in_100(known[common], v.draws)} draws)")
         if unsure:
             text += f"; it is open whether one exists on {counted(len(unsure), 'issue')} of {len(known)}"
@@ -196,10 +196,10 @@ def package_zone_finding(v: View) -> Finding | None:
     numbers = {"share": float(share)}
     kind = verdict(share, v.draws)
     tail = f"({in_100(share, v.draws)} draws)"
-    opening = "Taken together as one package, a text that all needed prefer to no agreement"
+    opening = f"Taken together as one package, a text that {v.all_needed} prefer to no agreement"
     if kind == "open":
-        text = (f"Whether, with all issues taken together as one package, there is a text that all needed prefer to no "
-                f"agreement, is open {tail}.")
+        text = (f"Whether, with all issues taken together as one package, there is a text that {v.all_needed} prefer "
+                f"to no agreement, is open {tail}.")
         return Finding("zone-package", text, said=False, numbers=numbers)
     exists = "probably exists" if kind == "yes" else "probably does not exist"
     return Finding("zone-package", f"{opening} {exists} {tail}.", numbers=numbers)

@@ -14,10 +14,10 @@ def power_text(result: Vote | ScenarioPower, names: Mapping[str, str]) -> str:
     """A vote, or every issue of a scenario; ``names`` has the names of actors and issues where they have some."""
     if "issues" not in result:
         return "\n".join(_vote(result, names))
-    blocks = []
-    for issue, found in result["issues"].items():
-        blocks.append("\n".join([f"{names.get(issue, issue)} · {found['rule']}", *_issue(found, names)]))
-    return "\n\n".join(blocks)
+    blocks: dict[tuple[str, ...], list[str]] = {}
+    for issue, found in result["issues"].items():  # issues with the same answer are told together
+        blocks.setdefault((f" · {found['rule']}", *_issue(found, names)), []).append(names.get(issue, issue))
+    return "\n\n".join("\n".join([f"{', '.join(issues)}{said[0]}", *said[1:]]) for said, issues in blocks.items())
 
 
 def _issue(found: IssuePower, names: Mapping[str, str]) -> list[str]:
@@ -35,6 +35,8 @@ def _issue(found: IssuePower, names: Mapping[str, str]) -> list[str]:
 def _vote(found: Vote | IssueVote, names: Mapping[str, str]) -> list[str]:
     votes: Mapping[str, int] = found["votes"]
     lines = [f"{found['quota']} of {sum(votes.values())} votes win."]
+    if found.get("rule") == "approval":
+        lines.append("Who may refuse has one vote; who must accept has so many that nothing passes without it.")
     if found["rounded_to"]:
         lines.append(f"The votes have no common measure and were rounded to 1 in {found['rounded_to']:,} of their sum.")
     wide = max(len("player"), *(len(names.get(p, p)) for p in votes))

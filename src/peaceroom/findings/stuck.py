@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from peaceroom.findings.often import Often
 from peaceroom.findings.packages import actor, approval_sentence, issue, item_name, limit_sentences
-from peaceroom.findings.rounding import in_100, listed
+from peaceroom.findings.rounding import listed
 from peaceroom.findings.view import Finding, View
 from peaceroom.runs.obstacle_results import Change, HeldBack, Obstacle, Pair, Shut, Stuck
 from peaceroom.runs.package_results import Approval
@@ -24,17 +25,21 @@ _PROCESS = {
 
 def stuck_sentences(result: Stuck, scenario: Scenario) -> list[str]:
     """The item at the table, the whole, and what time alone holds back."""
-    draws = result["draws"]
+    often = Often(result["draws"], result["certain"])
     part = result["item"]
     name = item_name(scenario, part["id"])
     found = approval_sentence(result["approval"], scenario) + limit_sentences(result["limits"], scenario)
     suits = suits_whom(result["approval"])
-    found += _sentences(part, scenario, draws, f"{name} can be settled by itself", f"{name} stays open", suits)
+    found += [f"{often.said(part['open'], f'{name} can be settled by itself', f'{name} cannot be settled by itself')}.",
+              *_sentences(part, scenario, often, f"{name} stays open", suits)]
     if len(result["whole"]["issues"]) > len(part["issues"]):
         whole = result["whole"]
-        together = in_100(whole["open"] + whole["linkage"], draws)
-        found += _sentences(whole, scenario, draws, f"Some package of all issues {suits} in {together} draws; every "
-                            "issue could be settled by itself", "the whole stays open", suits, whole["linkage"])
+        together = often.said(whole["open"] + whole["linkage"], f"Some package of all issues {suits}",
+                              f"No package of all issues {suits}")
+        one_by_one = (f"every issue could be settled by itself{often.among(whole['open'])}"
+                      if whole["open"] > 0.5 or not often.certain else "not every issue could be settled by itself")
+        found += [f"{together}; {one_by_one}.",
+                  *_sentences(whole, scenario, often, "the whole stays open", suits, whole["linkage"])]
     held = [h for h in result["process"] if h["low"] > 0.005]
     return found + [held_sentence(h, scenario, name) for h in held[:3]]
 
@@ -52,63 +57,62 @@ def suits_whom(approval: Approval | None) -> str:
     return "suits everybody" if approval is None else "has the approval that it needs"
 
 
-def _sentences(part: Shut, scenario: Scenario, draws: int, open_: str, shut: str, suits: str,
+def _sentences(part: Shut, scenario: Scenario, often: Often, shut: str, suits: str,
                linkage: float = 0.0) -> list[str]:
-    found = [f"{open_} in {in_100(part['open'], draws)} draws."]
     if part["open"] + linkage >= 1 - _WORTH_SAYING:
-        return found
+        return []
     worth = [o for o in part["obstacles"] if o["share"] >= _WORTH_SAYING]
-    for obstacle in worth[:4]:
-        found.append(obstacle_sentence(obstacle, scenario, draws, shut, suits))
+    found = [obstacle_sentence(obstacle, scenario, often, shut, suits) for obstacle in worth[:4]]
     pairs = [p for p in part["pairs"] if p["share"] >= _WORTH_SAYING]
     if pairs:
-        found.append(f"Where nothing alone is enough, {_pair(pairs[0], scenario)} would be, in "
-                     f"{in_100(pairs[0]['share'], draws)} draws{_both(pairs[0])}.")
+        found.append(f"Where nothing alone is enough, {_pair(pairs[0], scenario)} would be"
+                     f"{',' if not often.certain else ''}{often.among(pairs[0]['share'])}{_both(pairs[0], often)}.")
     return found
 
 
-def obstacle_sentence(obstacle: Obstacle, scenario: Scenario, draws: int, shut: str, suits: str) -> str:
+def obstacle_sentence(obstacle: Obstacle, scenario: Scenario, often: Often, shut: str, suits: str) -> str:
     """One obstacle: the share of draws in which it alone keeps it shut, the smallest change that lifts it, by whom."""
-    share, change = in_100(obstacle["share"], draws), obstacle["change"]
+    among, change = often.among(obstacle["share"]), obstacle["change"]
     if obstacle["kind"] in ("linkage", "precedence"):
-        return _order(obstacle, scenario, share, suits)
+        return _order(obstacle, scenario, often, suits)
     if obstacle["kind"] == "everybody":
-        text = f"In {share} draws {shut} whichever two are left out: no value suits all, even as a package"
+        text = f"{shut[0].upper()}{shut[1:]}{among} whichever two are left out: no value suits all, even as a package"
         if change is not None:
-            text += (f"; {_part(change)} would open half of them if everybody asked for as much less")
+            opens = "open it" if often.certain else "open half of them"
+            text += f"; {_part(change)} would {opens} if everybody asked for as much less"
         return text + "."
     who = obstacle["ids"][0]
     if obstacle["kind"] == "issue":
-        text = f"Setting {issue(scenario, who)} aside would open it in {share} draws"
+        text = f"Setting {issue(scenario, who)} aside would open it{among}"
         if change is not None:
-            text += (f"; so would {actor(scenario, obstacle['by'][0])} in {100 * change['enough_in']:.0f} of 100 of "
-                     f"them, {giving(change, scenario)}")
+            some = "" if often.certain else f" in {100 * change['enough_in']:.0f} of 100 of them"
+            text += f"; so would {actor(scenario, obstacle['by'][0])}{some}, {giving(change, scenario)}"
         elif obstacle["why_none"]:
             text += f" ({obstacle['why_none']})"
         return text + "."
     role = ", which must ratify," if obstacle["kind"] == "ratifier" else ""
-    text = f"{actor(scenario, who)}{role} alone keeps it shut in {share} draws"
+    text = f"{actor(scenario, who)}{role} alone keeps it shut{among}"
     if obstacle["kind"] == "bottom-lines":
-        text = f"The bottom lines of {actor(scenario, who)} alone keep it shut in {share} draws"
+        text = f"The bottom lines of {actor(scenario, who)} alone keep it shut{among}"
     if change is not None:
-        text += f"; {giving(change, scenario)} would open {_much(change)}"
+        text += f"; {giving(change, scenario)} would open {'it' if often.certain else _much(change)}"
     others = [actor(scenario, a) for a in obstacle["by"][1:]]
     if others:
         text += f" ({listed(others, 'or')} could help it to)"
     return text + "."
 
 
-def _order(obstacle: Obstacle, scenario: Scenario, share: str, suits: str) -> str:
-    change = obstacle["change"]
+def _order(obstacle: Obstacle, scenario: Scenario, often: Often, suits: str) -> str:
+    change, among = obstacle["change"], often.among(obstacle["share"])
     by = listed([actor(scenario, a) for a in obstacle["by"]], "or", at_most=3)
     if obstacle["kind"] == "linkage":
-        text = f"Only linkage is missing in {share} draws: a package of all issues {suits}"
+        text = f"Only linkage is missing{among}: a package of all issues {suits}"
         if change is not None and len(change["items"]) == 1 and change["enough_in"] >= 0.5:
-            text += f", and joining {item_name(scenario, change['items'][0])} to it is enough in " \
-                    f"{100 * change['enough_in']:.0f} of 100 of them"
+            some = "" if often.certain else f" in {100 * change['enough_in']:.0f} of 100 of them"
+            text += f", and joining {item_name(scenario, change['items'][0])} to it is enough{some}"
         return f"{text} ({by} could put them on the table together)."
     items = listed([item_name(scenario, i) for i in obstacle["ids"]], "or")
-    return (f"The order of the agenda alone stands in the way in {share} draws: {items} could be settled before it, if "
+    return (f"The order of the agenda alone stands in the way{among}: {items} could be settled before it, if "
             f"{by} changed the order.")
 
 
@@ -136,13 +140,13 @@ def _much(change: Change) -> str:
         f"half of the {100 * change['enough_in']:.0f} in 100 of them in which it can be enough")
 
 
-def _both(pair: Pair) -> str:
+def _both(pair: Pair, often: Often) -> str:
     change = pair["change"]
     if change is None:
         return ""
     who = "each of them asked" if pair["kind"] == "actors" else "it asked"
     lines = ", its bottom lines gone," if "part_of_scale" in change else ""
-    return f" (half of them if {who}{lines} for {_part(change)} less)"
+    return f" ({'enough' if often.certain else 'half of them'} if {who}{lines} for {_part(change)} less)"
 
 
 def _pair(pair: Pair, scenario: Scenario) -> str:

@@ -136,6 +136,11 @@ class View:
         """``(K,)``: the issue needs the consent of somebody who holds a position on it."""
         return np.asarray((self.case.required & self.present).any(axis=0))
 
+    @property
+    def all_needed(self) -> str:
+        """Who has to prefer a text, in a sentence: ``all needed``, or ``enough of those asked``."""
+        return "enough of those asked" if self.case.spare else "all needed"
+
     def deciding(self, k: int) -> NDArray[np.intp]:
         """Actors whose consent issue ``k`` needs; where it needs nobody's, all who hold a position."""
         needed = np.flatnonzero(self.case.required[:, k] & self.present[:, k])

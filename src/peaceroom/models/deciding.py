@@ -2,12 +2,27 @@
 
 from __future__ import annotations
 
+from typing import NamedTuple
+
 import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.case import Array, Case
 
 Flags = NDArray[np.bool_]
+
+
+class Asked(NamedTuple):
+    """Whom an issue asks for consent: actors by number, which of them may refuse, and how many of these."""
+
+    actors: NDArray[np.intp]
+    some: Flags
+    spare: int
+
+    def carried(self, accepted: Flags) -> Flags:
+        """Whether enough accept: ``accepted`` ``(…, n)`` of those asked, the answer ``(…)``."""
+        must = accepted[..., ~self.some].all(axis=-1)
+        return np.asarray(must & ((~accepted[..., self.some]).sum(axis=-1) <= self.spare))
 
 #: share of the capability that carries a majority issue without a quota of its own
 SIMPLE_MAJORITY = 0.5
@@ -24,6 +39,20 @@ def deciders(case: Case, k: int) -> Flags:
         return np.asarray(cares & (np.nan_to_num(case.capability[:, :, k]) > 0))
     needed = cares & case.required[:, k]
     return np.where(needed.any(axis=1, keepdims=True), needed, cares)
+
+
+def asked(case: Case, k: int) -> Asked:
+    """Those whose consent issue ``k`` needs and that have a position on it; who may refuse, where it goes by approval.
+
+    Who is asked for the approval and has no position on the issue has nothing against any text on it.
+    """
+    seated = ~np.isnan(case.position[:, :, k]).all(axis=0)
+    if not (case.spare and case.by_approval and case.by_approval[k]):
+        needed = np.flatnonzero(case.required[:, k] & seated)
+        return Asked(needed, np.zeros(needed.size, bool), 0)
+    some = np.isin(case.actors, case.among)
+    needed = np.flatnonzero((case.required[:, k] | some) & seated)
+    return Asked(needed, some[needed], case.spare)
 
 
 def votes(case: Case, k: int) -> Array:

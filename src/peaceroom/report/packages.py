@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
 from markupsafe import Markup
 
-from peaceroom.findings.packages import RULE_NAMES, actor, draft_sentences, trade_sentence
+from peaceroom.findings.drafts import draft_sentences
+from peaceroom.findings.packages import RULE_NAMES, actor, trade_sentence
 from peaceroom.findings.rounding import hundreds
 from peaceroom.report.tables import Table
 

@@ -53,8 +53,9 @@ def panel_sentence(v: View, k: int) -> str:
         reason = "what failure is worth is not known for everybody needed" if needed else "nobody's consent is needed"
         return f"{first}; no zone of agreement is drawn, since {reason}."
     if kind == "open":
-        return f"{first}; whether a text suits all needed is open ({in_100(share, v.draws)} draws)."
-    return f"{first}; a text that all needed prefer to no agreement {_EXISTS[kind]} ({in_100(share, v.draws)} draws)."
+        return f"{first}; whether a text suits {v.all_needed} is open ({in_100(share, v.draws)} draws)."
+    return (f"{first}; a text that {v.all_needed} prefer to no agreement {_EXISTS[kind]} "
+            f"({in_100(share, v.draws)} draws).")
 
 
 def zone_table(f: Findings) -> Table:

@@ -105,6 +105,7 @@ class _Stands(TypedDict):
     text: dict[str, float | str]
     words: dict[str, str]
     silent_on: list[str]
+    certain: bool
     approval: Approval | None
     limits: Limits
     accepted: float

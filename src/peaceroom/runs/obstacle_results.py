@@ -89,9 +89,10 @@ class HeldBack(TypedDict):
 
 
 class Stuck(TypedDict):
-    """Why nothing is signed."""
+    """Why nothing is signed; ``certain``: no draw of the content differs from another."""
 
     draws: int
+    certain: bool
     approval: Approval | None
     limits: Limits
     item: ItemShut

@@ -135,6 +135,7 @@ class Order(TypedDict, total=False):
 
 
 class _Counted(TypedDict):
+    certain: bool
     approval: Approval | None
     limits: Limits
     parties: dict[str, Needs]
@@ -151,5 +152,3 @@ class Packages(_Counted, total=False):
     issue_by_issue: ByIssue
     trades: list[Trade]
     order: Order
-
-

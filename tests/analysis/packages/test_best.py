@@ -20,7 +20,8 @@ from peaceroom.analysis.packages.stuck import as_things_stand, stuck_result
 from peaceroom.cli import group
 from peaceroom.core.errors import InputError
 from peaceroom.files.places import DataPlaces
-from peaceroom.findings.packages import draft_text, packages_text
+from peaceroom.findings.drafts import draft_text
+from peaceroom.findings.packages import packages_text
 from peaceroom.findings.stuck import stuck_text
 from peaceroom.scenario.checks.warnings import warnings
 from peaceroom.scenario.file.game import read_game

@@ -14,7 +14,8 @@ from peaceroom.analysis.packages.best import packages_result
 from peaceroom.analysis.packages.draft import draft_result, get_draft
 from peaceroom.analysis.packages.stuck import as_things_stand, stuck_result
 from peaceroom.cli import group
-from peaceroom.findings.packages import draft_text, packages_text
+from peaceroom.findings.drafts import draft_text
+from peaceroom.findings.packages import packages_text
 from peaceroom.findings.stuck import stuck_text
 from peaceroom.scenario.file.game import read_game
 from peaceroom.scenario.sampling.sample import best_case, sampled_case

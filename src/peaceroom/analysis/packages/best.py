@@ -11,7 +11,7 @@ from collections.abc import Sequence
 import numpy as np
 
 from peaceroom.analysis.packages.limits import limits
-from peaceroom.analysis.packages.problem import Table, table_of
+from peaceroom.analysis.packages.problem import Table, certain, table_of
 from peaceroom.core.case import Array, Case
 from peaceroom.core.errors import InputError
 from peaceroom.models.packages.linkage import MOST_ITEMS, closings, issue_by_issue, trades, without_text
@@ -55,6 +55,7 @@ def packages_result(scenario: Scenario, best: Case, case: Case, *, seconds: floa
     steps = max(1_000, ROBUST_WORK // (min(case.draws, ROBUST_DRAWS) * len(one.problem.parties)))
     found.append(robust_text(many.problem, starts, draws=ROBUST_DRAWS, steps=steps))
     some: Packages = {
+        "certain": certain(case),
         "approval": approval_of(one.problem),
         "limits": limits(scenario, one.problem),
         "parties": parties(one, many),

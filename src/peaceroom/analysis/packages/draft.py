@@ -13,7 +13,7 @@ import numpy as np
 from peaceroom.analysis.packages.best import approval_of, text_of
 from peaceroom.analysis.packages.feasible import feasible
 from peaceroom.analysis.packages.limits import limits
-from peaceroom.analysis.packages.problem import Table, table_of
+from peaceroom.analysis.packages.problem import Table, certain, table_of
 from peaceroom.analysis.packages.repair import first_draws, menus_of, repair_of
 from peaceroom.core.case import Array, Case
 from peaceroom.core.errors import InputError
@@ -178,6 +178,7 @@ def draft_result(scenario: Scenario, case: Case, name: str, draft: Draft, *, wan
         "text": {k: c.written() for k, c in draft.text.items()},
         "words": {k: said(scenario, k, draft.text.get(k)) for k in problem.names},
         "silent_on": [k for k in problem.names if k not in draft.text],
+        "certain": certain(case),
         "approval": approval_of(problem),
         "limits": limits(scenario, problem),
         "accepted": float(now.carried.mean()),

@@ -30,7 +30,7 @@ def concession(problem: Problem, party: int) -> Array:
         threshold[:, party] -= part * room
         return replace(problem, threshold=threshold)
 
-    return room * _least(less, problem.draws)
+    return _of(room, _least(less, problem.draws))
 
 
 def common_concession(problem: Problem, parties: Sequence[int]) -> Array:
@@ -47,7 +47,12 @@ def common_concession(problem: Problem, parties: Sequence[int]) -> Array:
         threshold[:, some] -= (part * room)[:, None] * whole
         return replace(problem, threshold=threshold)
 
-    return np.asarray(room * _least(less, problem.draws))
+    return _of(room, _least(less, problem.draws))
+
+
+def _of(room: Array, part: Array) -> Array:
+    """So much of the room; ∞ where no part of it is enough, even of none."""
+    return np.where(np.isfinite(part), room * np.where(np.isfinite(part), part, 0.0), np.inf)
 
 
 def line_shift(problem: Problem, party: int, issues: Sequence[int]) -> Array:

@@ -70,6 +70,16 @@ def members(case: Case) -> tuple[int, ...]:
     return tuple(int(i) for i in np.flatnonzero(((case.required | asked[:, None]) & seated).any(axis=1)))
 
 
+def certain(case: Case) -> bool:
+    """Whether nothing that acceptance of a text rests on differs between draws."""
+    who = list(members(case))
+    drawn = [getattr(case, name)[:, who] for name in ("position", "salience", "bottom_line", "no_agreement", "risk")]
+    drawn += [case.reference, *(table[:, who] for table in case.points if table is not None)]
+    if case.threshold.size:
+        drawn.append(case.threshold[:, who])
+    return all(bool(((a == a[:1]) | (np.isnan(a) & np.isnan(a[:1]))).all()) for a in drawn)
+
+
 def table_of(case: Case, actors: Sequence[int] | None = None) -> Table:
     """The package problem of a case between its `members` (or the actors given by number)."""
     chosen = list(members(case) if actors is None else actors)

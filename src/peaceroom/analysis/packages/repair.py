@@ -86,8 +86,11 @@ def menus_of(problem: Problem, clauses: Sequence[Clause]) -> list[Array]:
             continue
         at = [clause.value] if isinstance(clause, Settled) else []
         seated = (issue.weight > 0).any(axis=0)
+        # positions are known to a few hundredths of the scale: a thousandth is as fine as anybody would write
+        grid = (issue.high - issue.low) / 1_000
+        middles = issue.low + grid * np.round((np.median(issue.position[:, seated], axis=0) - issue.low) / grid)
         menus.append(np.unique(np.round(np.concatenate([
-            np.linspace(issue.low, issue.high, CELLS + 1), np.median(issue.position[:, seated], axis=0), at]), 9)))
+            np.linspace(issue.low, issue.high, CELLS + 1), middles, at]), 9)))
     return menus
 
 

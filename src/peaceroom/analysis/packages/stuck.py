@@ -23,7 +23,7 @@ from peaceroom.analysis.packages.feasible import feasible
 from peaceroom.analysis.packages.held_back import held_back
 from peaceroom.analysis.packages.limits import limits
 from peaceroom.analysis.packages.obstacles import conveners, obstacles_of, rank
-from peaceroom.analysis.packages.problem import table_of
+from peaceroom.analysis.packages.problem import certain, table_of
 from peaceroom.core.case import Case
 from peaceroom.core.errors import InputError
 from peaceroom.files.suggestions import nearest
@@ -110,6 +110,7 @@ def stuck_result(scenario: Scenario, case: Case, *, item: str | None = None,
         "open": float(one_by_one.mean()), "linkage": float((package & ~one_by_one).mean())}
     return {
         "draws": few.draws,
+        "certain": certain(few),
         "approval": approval_of(whole),
         "limits": limits(scenario, whole),
         "item": {"id": chosen, **at_table},

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from peaceroom.findings.brief.types import Deadlock, Line
 from peaceroom.findings.levers import unlock_sentences
+from peaceroom.findings.often import Often
 from peaceroom.findings.packages import item_name, they
 from peaceroom.findings.rounding import counted, in_100, listed
 from peaceroom.findings.stuck import giving, held_sentence, obstacle_sentence, suits_whom
@@ -27,12 +28,17 @@ def deadlock(v: View) -> Deadlock:
 
 def _why(v: View, result: Stuck) -> list[Line]:
     s, draws, item, whole = v.run.scenario, result["draws"], result["item"], result["whole"]
-    name = item_name(s, item["id"])
+    name, often = item_name(s, item["id"]), Often(draws, result["certain"])
     together = whole["open"] + whole["linkage"]
-    text = f"{name} can be settled by itself in {in_100(item['open'], draws)} draws"
+    text = often.said(item["open"], f"{name} can be settled by itself", f"{name} cannot be settled by itself")
     if len(whole["issues"]) > len(item["issues"]):
-        text += (f"; all {counted(len(whole['issues']), 'issue')} one by one in {in_100(whole['open'], draws)}, as one "
-                 f"package in {in_100(together, draws)}")
+        every = f"all {counted(len(whole['issues']), 'issue')}"
+        if often.certain:
+            one_by_one = "can be" if whole["open"] > 0.5 else "cannot be"
+            text += f"; {every} {one_by_one} one by one, and {'can' if together > 0.5 else 'cannot'} as one package"
+        else:
+            text += (f"; {every} one by one in {in_100(whole['open'], draws)}, as one package in "
+                     f"{in_100(together, draws)}")
     lines = [Line(f"{text}.", "stuck")]
     if item["open"] >= 1 - _SHARE and together >= 1 - _SHARE:
         lines.append(Line("Content does not keep it open: what is left is time and the will to sign.", "stuck"))
@@ -41,17 +47,19 @@ def _why(v: View, result: Stuck) -> list[Line]:
     for o in _named(item["obstacles"]):
         if o["kind"] == "linkage":
             who = they(result["approval"])
-            lines.append(Line(f"In {in_100(o['share'], draws)} draws {who} would sign it as part of a package with the "
-                              "other issues, though not by itself.", "stuck"))
+            where = f"{who[0].upper()}{who[1:]}" if often.certain else f"In {in_100(o['share'], draws)} draws {who}"
+            lines.append(Line(f"{where} would sign it as part of a package with the other issues, though not by "
+                              "itself.", "stuck"))
         elif o["kind"] in ("precedence", "bottom-lines"):
-            lines.append(Line(obstacle_sentence(o, s, draws, f"{name} stays open", suits), "stuck"))
+            lines.append(Line(obstacle_sentence(o, s, often, f"{name} stays open", suits), "stuck"))
     keep = [o for o in _named(item["obstacles"]) if o["kind"] in ("actor", "ratifier")]
     if keep:
-        said = listed([f"{v.names.actor(o['ids'][0])} ({in_100(o['share'], draws)})" for o in keep[:_WHY]])
+        said = listed([v.names.actor(o["ids"][0]) + ("" if often.certain else f" ({in_100(o['share'], draws)})")
+                       for o in keep[:_WHY]], "or" if often.certain else "and")
         lines.append(Line(f"Alone in the way: {said}.", "stuck"))
     if item["unresolved"] >= _SHARE:
-        lines.append(Line(f"In {in_100(item['unresolved'], draws)} draws it stays open whoever is left out and "
-                          "whatever is set aside.", "stuck"))
+        where = "It" if often.certain else f"In {in_100(item['unresolved'], draws)} draws it"
+        lines.append(Line(f"{where} stays open whoever is left out and whatever is set aside.", "stuck"))
     return lines[:_WHY + 1]
 
 
@@ -61,7 +69,7 @@ def _named(found: list[Obstacle]) -> list[Obstacle]:
 
 def _unlock(v: View, result: Stuck) -> list[Line]:
     """Concessions, issues set aside, and what the process holds back, largest first."""
-    s, draws = v.run.scenario, result["draws"]
+    s, often = v.run.scenario, Often(result["draws"], result["certain"])
     found: list[tuple[float, str]] = []
     for part, opens in ((result["item"], item_name(s, result["item"]["id"])), (result["whole"], "the whole")):
         for o in _named(part["obstacles"]):
@@ -71,8 +79,9 @@ def _unlock(v: View, result: Stuck) -> list[Line]:
             helped = [v.names.actor(a) for a in o["by"][1:]]
             help_ = f", with the help of {listed(helped, 'or')}" if helped else ""
             aside = (f"; so would setting {v.names.issue(o['ids'][0])} aside" if o["kind"] == "issue" else "")
-            found.append((o["share"], f"{who} could open {opens} in {in_100(o['share'], draws)} draws{help_}: in half "
-                                      f"of them by {giving(change, s)}{aside}."))
+            half = "by" if often.certain else "in half of them by"
+            found.append((o["share"], f"{who} could open {opens}{often.among(o['share'])}{help_}: {half} "
+                                      f"{giving(change, s)}{aside}."))
         if result["whole"]["issues"] == result["item"]["issues"]:
             break
     lines = [Line(text, "stuck") for _, text in sorted(found, key=lambda row: -row[0])[:_CONCESSIONS]]

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from peaceroom.findings.brief.types import Deal, Line, Term
-from peaceroom.findings.packages import actor, issue, repair_sentences, they
+from peaceroom.findings.drafts import repair_sentences
+from peaceroom.findings.often import Often
+from peaceroom.findings.packages import accept_it, actor, issue, they
 from peaceroom.findings.rounding import cited, hundreds, in_100, listed
 from peaceroom.findings.view import View
 from peaceroom.runs.draft_results import Draft
@@ -33,12 +35,19 @@ def deal(v: View) -> Deal:
     who = they(packages["approval"])
     if best is None:
         return Deal(0.0, (Line(f"No text was found that {who} would accept.", "packages"),), (), (), _draft(v))
+    often = Often(v.draws, packages["certain"])
     terms = tuple(Term(v.names.issue(k), v.place(v.case.issues.index(k), at)) for k, at in (best["text"] or {}).items())
-    return Deal(best["accepted"], tuple(_said(v, best, who)), terms, tuple(_trades(v)), _draft(v))
+    return Deal(best["accepted"], tuple(_said(v, best, who, often)), terms, tuple(_trades(v)), _draft(v))
 
 
-def _said(v: View, best: BestText, who: str) -> list[Line]:
+def _said(v: View, best: BestText, who: str, often: Often) -> list[Line]:
     share, count = in_100(best["accepted"], v.draws), len(best["text"] or {})
+    if often.certain:
+        text = ("A deal is there: {who} accept the text below, which settles all of it" if best["accepted"] else
+                "There is no deal: {who} accept no text that settles all of it; the one below comes nearest")
+        if not best["accepted"] and who != "all":
+            text = "There is no deal: too few accept any text that settles all of it; the one below comes nearest"
+        return [Line(f"{text.format(who=who)}, on the numbers as given.", "packages")]
     # a draft that is silent on an issue may do better: what is compared is said
     every = f"that settle all {count} issues" if count > 1 else "on that issue"
     if best["accepted"] >= EASY:
@@ -86,28 +95,36 @@ def _draft(v: View) -> tuple[Line, ...]:
     silent = ""
     if best["silent_on"]:
         silent = f" It is silent on {listed([issue(v.run.scenario, k) for k in best['silent_on']], at_most=2)}."
-    text = (f"On the table: {name}, which {they(best['approval'])} accept in {in_100(best['accepted'], v.draws)} draws"
-            f"{_refusers(v, best)}.")
+    often = Often(v.draws, best["certain"])
+    stands = accept_it(best["accepted"], often, best["approval"]).replace(" accept it", " accept", 1)
+    text = f"On the table: {name}, which {stands}{_refusers(v, best)}."
     lines = [Line(text + silent, where)]
-    mend = repair_sentences(best.get("repair"), v.run.scenario, v.draws, best["wanted"],
-                            best["approval"])
+    mend = repair_sentences(best.get("repair"), v.run.scenario, often, best["wanted"], best["approval"])
     if mend:
         lines += [Line(said, where) for said in mend]
     elif "repair" in best:
-        lines.append(Line(f"It needs no repair to reach {100 * best['wanted']:.0f} in 100 draws.", where))
+        reach = "" if often.certain else f" to reach {100 * best['wanted']:.0f} in 100 draws"
+        lines.append(Line(f"It needs no repair{reach}.", where))
     if others := _others(v, drafts, keys[1:]):
         lines.append(others)
     return tuple(lines)
 
 
 def _refusers(v: View, draft: Draft) -> str:
-    named = [f"{v.names.actor(b['actor'])} ({hundreds(b['share'], v.draws)})" for b in draft["blockers"][:_NAMED]
+    named = [v.names.actor(b["actor"]) + ("" if draft["certain"] else f" ({hundreds(b['share'], v.draws)})")
+             for b in draft["blockers"][:_NAMED]
              if b["share"] >= 0.05]
-    return f"; refused most often by {listed(named)}" if named else ""
+    return f"; refused {'' if draft['certain'] else 'most often '}by {listed(named)}" if named else ""
 
 
 def _others(v: View, drafts: Mapping[str, Draft], keys: Sequence[str]) -> Line | None:
     if not keys:
         return None
-    named = [f"{cited(v.names.text(drafts[k]['name']))} ({in_100(drafts[k]['accepted'], v.draws)})" for k in keys]
+    named = [f"{cited(v.names.text(drafts[k]['name']))} ({_short(drafts[k], v.draws)})" for k in keys]
     return Line(f"Also: {listed(named, at_most=3)}.", "packages")
+
+
+def _short(draft: Draft, draws: int) -> str:
+    if draft["certain"]:
+        return "accepted" if draft["accepted"] else "not accepted"
+    return in_100(draft["accepted"], draws)

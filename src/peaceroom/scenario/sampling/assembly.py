@@ -76,23 +76,32 @@ def assemble(state: State, *, seed: int, first: int, only: Collection[str] | Non
         setter=tuple(i.setter for i in chosen.values()),
         recognition=facts["recognition"], patience=facts["patience"], control=facts["control"],
         groups=tuple(group.get(i, i) for i in issues), context={"domain": s.domain}, seed=seed, first=first,
-        points=_points(state, actors, issues), threshold=_threshold(state, actors), **_approval(s, actors),
+        points=_points(state, actors, issues), threshold=_threshold(state, actors),
+        **_approval(s, actors, chosen.values()),
     )
 
 
 class _Asked(TypedDict):
     among: tuple[str, ...]
     spare: int
+    by_approval: tuple[bool, ...]
 
 
-def _approval(s: Scenario, actors: tuple[str, ...]) -> _Asked:
-    """Of whom, and how many of them, may refuse a text as a whole. Who is not at the table is not counted."""
+def _approval(s: Scenario, actors: tuple[str, ...], issues: Collection[Issue]) -> _Asked:
+    """Of whom, and how many of them, may refuse a text. Who is not at the table is not counted.
+
+    An issue that names whose consent it needs, or has another rule, goes by that where it is looked at alone.
+    """
+    nobody: _Asked = {"among": (), "spare": 0, "by_approval": ()}
     if s.approval is None:
-        return {"among": (), "spare": 0}
+        return nobody
     asked = s.approval.among or tuple(a for a, actor in s.actors.items() if actor.consent == "required")
     among = tuple(a for a in asked if a in actors and a not in s.approval.including)
     spare = len(among) - (s.approval.at_least - len(s.approval.including))
-    return {"among": among, "spare": spare} if spare > 0 else {"among": (), "spare": 0}
+    if spare <= 0:
+        return nobody
+    own = tuple(issue.rule == "consent" and not issue.consent_of for issue in issues)
+    return {"among": among, "spare": spare, "by_approval": own}
 
 
 def _points(state: State, actors: tuple[str, ...], issues: tuple[str, ...]) -> tuple[Array | None, ...]:

@@ -36,7 +36,7 @@ from peaceroom.scenario.talks.party_rows import PartyRows
 from peaceroom.scenario.talks.present import Present, texts_ago
 from peaceroom.scenario.talks.rounds import hurry, recesses
 from peaceroom.scenario.talks.shocks import Shocks
-from peaceroom.scenario.talks.table import precedence, rules
+from peaceroom.scenario.talks.table import precedence, rules, with_approval
 from peaceroom.scenario.talks_types import kind_of
 from peaceroom.scenario.types import Scenario, WhatIf
 
@@ -219,7 +219,7 @@ class Builder:
             resume_after=np.array([f is not None and f.resumes_talks for f in facts]),
             ceasefire_class=np.array([CLASSES.get(f.ceasefire or "", 0) if f else 0 for f in facts]),
             ceasefire_term=np.array([round(f.term_weeks) if f else 0 for f in facts]),
-            **rules(p, self.items, self._week, n, g),
+            **with_approval(rules(p, self.items, self._week, n, g), s, self.items, self._holding),
             conditional=tuple((x.party, x.issue, x.after, float(n[conditional_name(x)][g])) for x in p.conditional),
             attractor=self.attractor[g],
             attractors=p.attractors if p.attractors in ("stances", "reservation") else "given",
@@ -246,6 +246,13 @@ class Builder:
         wanted = {k: f.required for k, f in enumerate(facts) if f is not None and f.required}
         return case.replace(required=np.array([[q in wanted[k] for q in self.parties] if k in wanted else row
                                                for k, row in enumerate(case.required)])) if wanted else case
+
+    @cached_property
+    def _holding(self) -> dict[str, list[str]]:
+        """Party → the issues on which it has a position."""
+        held = np.all(~np.isnan(self.ideal), axis=tuple(range(self.ideal.ndim - 2)))
+        return {q: [j for j, one in zip(self.issues, row, strict=True) if one]
+                for q, row in zip(self.parties, held, strict=True)}
 
     def _clock(self, g: int) -> int:
         """Which resample of the clocks of items an input draw has; none where only a design may differ."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from datetime import date
 from typing import TypedDict
 
@@ -45,6 +45,40 @@ def rules(p: types.Process, items: Mapping[str, object], week: Callable[[date], 
     consensus = {k: _consent(f.consensus) for k, f in p.items.items() if f.consensus is not None and k in items}
     return {"seats": seats, "authorities": authorities, "proposals": proposals, "consensus": consensus,
             "signing": None if p.talks.consensus is None else _consent(p.talks.consensus)}
+
+
+def with_approval(found: Rules, s: Scenario, items: Mapping[str, tuple[str, ...]],
+                  holding: Mapping[str, Collection[str]]) -> Rules:
+    """The rules with the scenario's approval of texts on every item, and for the whole, that has no rule of its own.
+
+    ``holding``: party → the issues on which it has a position; who has none accepts. Where others are asked than the
+    parties of the process (their factions), everybody must accept, as without such a rule.
+    """
+    rule, p = s.approval, s.process or types.Process()
+    if rule is None:
+        return found
+    among = rule.among or tuple(a for a in holding if s.actors[a].consent == "required")
+    free = [a for a in among if a not in rule.including]
+    needs = [a for a in holding if a not in free and (a in rule.including or s.actors[a].consent == "required")]
+    if not set(among) <= set(holding) or not set(holding) <= {*free, *needs}:
+        return found
+
+    def of(seated: Collection[str]) -> Consensus | None:
+        silent = sum(a not in seated for a in free)
+        asked = Consensus(tuple(a for a in needs if a in seated),
+                          max(rule.at_least - len(rule.including) - silent, 0))
+        return asked if len(asked.needs) + asked.others >= 2 else None
+
+    consensus = dict(found["consensus"])
+    for item, issues in items.items():
+        own = [s.issues[k] for k in issues]
+        facts = p.items.get(item)
+        if (item in consensus or (facts is not None and facts.required)
+                or any(k.rule != "consent" or k.consent_of for k in own)):
+            continue
+        if (asked := of([a for a, held in holding.items() if set(issues) & set(held)])) is not None:
+            consensus[item] = asked
+    return {**found, "consensus": consensus, "signing": found["signing"] or of(list(holding))}
 
 
 def _consent(rule: talks.Consent) -> Consensus:
