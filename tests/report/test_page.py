@@ -156,7 +156,7 @@ def test_redacted_pages_name_nobody(mirror: bool) -> None:
     for word in ("North", "South", "Ally State", "Allyland", "Northerners", "Talks between", "Northern Paper",
                  "Southern Radio", "example.org", "First coder", "0.6–0.7", "61.234"):
         assert not re.search(rf"(?<!\w){re.escape(word)}(?!\w)", text, re.IGNORECASE), word
-    assert "Actor A" in text and 'id="inputs"' not in text and "suits all needed" not in text
+    assert "Actor A" in text and 'id="inputs"' not in text and "suits those needed" not in text
     assert "Prisoners of the Actor A" in text and "as Actor C wants" in text
     assert "North" in page.html(run)
 

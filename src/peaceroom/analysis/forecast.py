@@ -205,6 +205,7 @@ def _texts(scenario: Scenario, work: Execution, process: Process | None) -> Resu
     """Packages, the scenario's drafts, and why nothing is signed; nothing where nobody's consent is asked for."""
     from peaceroom.analysis.packages.best import packages_result
     from peaceroom.analysis.packages.draft import draft_result
+    from peaceroom.analysis.packages.held_back import of_run
     from peaceroom.analysis.packages.problem import members
     from peaceroom.analysis.packages.stuck import DRAWS, as_things_stand, stuck_result
     from peaceroom.scenario.sampling.sample import best_case
@@ -217,7 +218,8 @@ def _texts(scenario: Scenario, work: Execution, process: Process | None) -> Resu
     if scenario.drafts:
         found["drafts"] = {name: draft_result(scenario, case, name, draft)
                            for name, draft in scenario.drafts.items()}
-    found["stuck"] = stuck_result(scenario, now, mechanisms=process["mechanisms"] if process else None)
+    found["stuck"] = stuck_result(
+        scenario, now, in_time=of_run(scenario, process, work.plan.seed, work.plan.series) if process else None)
     if work.plan.levers:
         from peaceroom.analysis.levers.result import levers_of_run
 

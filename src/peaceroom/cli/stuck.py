@@ -36,10 +36,10 @@ def command(scenario: str, item: str | None, draws: int, seed: int, process: boo
     s = found.scenario
 
     def why() -> Stuck:
-        mechanisms = None
+        in_time = None
         if simulated_by_default(s) if process is None else process:
-            mechanisms = simulated(s, max(draws, 64), seed, folder_series(found.folder))
-        return stuck_result(s, as_things_stand(s, draws, seed), item=item, mechanisms=mechanisms)
+            in_time = simulated(s, max(draws, 64), seed, folder_series(found.folder), item)
+        return stuck_result(s, as_things_stand(s, draws, seed), item=item, in_time=in_time)
 
     result = interruptible(why)
     if as_json:

@@ -30,7 +30,8 @@ TERMS = {
     "Process": "The talks week by week, simulated: when texts come, break-offs, fighting.",
     "Reading": "One way to take a model from its paper where the paper leaves it open; the name after @.",
     "Reference point": "What holds on an issue as long as nothing is agreed.",
-    "Room for a text": "The share of draws in which some text on the issue suits everybody whose consent is needed.",
+    "Room for a text": "The share of draws in which some text on the issue suits everybody whose consent is needed, "
+                       "or as many of them as the file’s approval asks for.",
     "Salience": "How much an actor cares about an issue.",
     "Settlement": "The text that a model expects, as a point on the issue’s scale.",
     "Value of failure": "What ending without agreement is worth to an actor, as a share of its best package.",

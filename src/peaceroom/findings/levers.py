@@ -22,7 +22,7 @@ COURSE = {"any-text": "any text", "substantive": "text of substance", "comprehen
           "break": "talks break off", "ceasefire": "ceasefire in force"}
 #: from this share of draws on, content does not keep the table shut
 _OPEN = 0.95
-OPENS = {"room": "some text suits all", "item": "{item} can be settled", "draft": "all accept the draft",
+OPENS = {"room": "some text can be signed", "item": "{item} can be settled", "draft": "the draft can be signed",
          "in-time": "{item} closes by the end of the forecast"}
 
 
@@ -82,10 +82,10 @@ def actor_sentences(own: ActorLevers, scenario: Scenario, draws: int) -> list[st
     out = []
     if now["worth"] is not None:
         out.append(f"As things stand the talks are worth {100 * now['worth']:.0f} of 100 points of its best package to "
-                   f"{name}; some text suits all in {share_now(now['room'], draws)}.")
+                   f"{name}; some text can be signed in {share_now(now['room'], draws)}.")
     else:
         out.append(f"{name} has no position of its own: its moves are ranked by the share of draws in which some text "
-                   f"suits all, today {share_now(now['room'], draws)}.")
+                   f"can be signed, today {share_now(now['room'], draws)}.")
     best = next((m for m in own["moves"] if certain(m)), None) if own["ranked_by"] == "worth" else None
     if best is not None:
         out.append(f"Of {counted(len(own['moves']), 'move')} tried, one brings it most, {gained(best)} points: "
@@ -127,9 +127,9 @@ def mediator_sentences(found: MediatorLevers, scenario: Scenario, draws: int) ->
     """What is open today, what opens most without any assumed size, what size would do, what claims no effect."""
     item = item_name(scenario, found["item"])
     now = found["now"]
-    out = [f"As things stand some text suits all in {share_now(now['room'], draws)}; {item} can be settled by itself "
-           f"in {share_now(now['item'], draws)}"
-           + (f"; all accept the draft in {share_now(now['draft'], draws)}." if now["draft"] is not None else ".")]
+    out = [f"As things stand some text can be signed in {share_now(now['room'], draws)}; {item} can be settled by "
+           f"itself in {share_now(now['item'], draws)}"
+           + (f"; the draft can be signed in {share_now(now['draft'], draws)}." if now["draft"] is not None else ".")]
     if min(now["room"] or 0.0, now["item"] or 0.0) >= _OPEN:
         out.append("Content does not keep it open: measures on what a text can say have nothing to unlock.")
     firm = [(m, t) for m in found["measures"] for t in m["tries"] if t["basis"] != "what-if" and t["opens"]]
@@ -162,7 +162,7 @@ def needed_sentences(found: MediatorLevers, scenario: Scenario, item: str) -> li
                 if n["party"] in out or n["share_of_best"] == 0:
                     continue
                 who = actor(scenario, n["party"]) if n["party"] else "each party at once"
-                what = f"{item} to be open" if n["opens"] == "item" else "some text to suit all"
+                what = f"{item} to be open" if n["opens"] == "item" else "some text that can be signed"
                 goal = f"{what} in {100 * n['wanted']:.0f} of 100 draws"
                 if n["share_of_best"] is None:
                     never[who] = None

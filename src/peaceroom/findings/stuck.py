@@ -12,14 +12,17 @@ from peaceroom.scenario.types import Scenario
 
 #: an obstacle is named from this share of the draws on
 _WORTH_SAYING = 0.05
-#: what would have to be otherwise, and what is said of who could see to it
+#: what would have to be otherwise, how a part of that is called, and what is said of who could see to it
 _PROCESS = {
-    "waiting": ("no party stalled for an event ahead", "could stop waiting"),
-    "fear of what comes after": ("no party feared a shift of power after it", "could guarantee what is signed"),
-    "readiness": ("readiness held nobody back", "would have to want a text more"),
-    "talks broken off": ("talks never broke off", "could keep them going"),
-    "disruption": ("nobody disrupted them", "would have to be stopped or won"),
-    "ratification": ("texts needed no ratification", "would have to ask for less"),
+    "waiting": ("no party stalled for an event ahead", "waiting that slows by {} of 100 less", "could stop waiting"),
+    "fear of what comes after": ("no party feared a shift of power after it", "a guarantee against {} of 100 of it",
+                                 "could guarantee what is signed"),
+    "readiness": ("readiness held nobody back", "readiness {} of 100 nearer to full",
+                  "would have to want a text more"),
+    "talks broken off": ("talks never broke off", "{} of 100 breaks fewer", "could keep them going"),
+    "disruption": ("nobody disrupted them", "{} of 100 attacks fewer", "would have to be stopped or won"),
+    "ratification": ("texts needed no ratification", "ratifiers that ask for {} of 100 less",
+                     "would have to ask for less"),
 }
 
 
@@ -76,7 +79,7 @@ def obstacle_sentence(obstacle: Obstacle, scenario: Scenario, often: Often, shut
     if obstacle["kind"] in ("linkage", "precedence"):
         return _order(obstacle, scenario, often, suits)
     if obstacle["kind"] == "everybody":
-        text = f"{shut[0].upper()}{shut[1:]}{among} whichever two are left out: no value suits all, even as a package"
+        text = f"{shut[0].upper()}{shut[1:]}{among} whichever two are left out: no value {suits}, even as a package"
         if change is not None:
             opens = "open it" if often.certain else "open half of them"
             text += f"; {_part(change)} would {opens} if everybody asked for as much less"
@@ -159,10 +162,16 @@ def _pair(pair: Pair, scenario: Scenario) -> str:
 
 def held_sentence(held: HeldBack, scenario: Scenario, item: str) -> str:
     """``In time, if no party stalled …, the whole would be signed in 20 more draws of 100``."""
-    lifted, means = _PROCESS[held["kind"]]
+    lifted, part, means = _PROCESS[held["kind"]]
     what = f"{item} would close" if held["of"] == "item" else "a text on the whole would stand"
     text = (f"In time, if {lifted}, {what} by the end of the forecast in {100 * held['delta']:.0f} more draws of 100 "
             f"({100 * held['low']:.0f}–{100 * held['high']:.0f})")
+    if held["now"] is not None:
+        text += f" than the {100 * held['now']:.0f} as things stand"
+    if (change := held["change"]) is not None and change["part"] < 1:
+        less = part.format(f"{100 * change['part']:.0f}")
+        text += (f"; {less} would bring {100 * change['delta']:.0f} "
+                 f"({100 * change['low']:.0f}–{100 * change['high']:.0f})")
     if held["event"] is not None:
         event = scenario.events[held["event"]].name or held["event"].replace("-", " ")
         text += f"; the first to wait for is {event}" + (f", {held['date']}" if held["date"] else "")

@@ -14,6 +14,8 @@ from peaceroom.analysis.pool import quantiles
 from peaceroom.findings.rounding import AGREE, NEGLIGIBLE, cited, counted, in_100, listed, shift, span
 from peaceroom.findings.view import Array, Finding, View
 
+#: from this share of draws on, the two ways of bargaining are compared
+_COMPARED = 0.05
 #: bargains issue by issue and over the package that differ in nothing else
 _PACKAGES = (("nash@no-agreement", "nash@package-no-agreement"), ("nash", "nash@package"))
 Direction = Literal["up", "down", "nothing", "open"]
@@ -185,11 +187,11 @@ def package_finding(v: View) -> Finding | None:
     for one, many in pairs:
         gains = (package_utilities(v.case, many.outcome) - package_utilities(v.case, one.outcome))[:, needed]
         known = np.isfinite(gains).all(axis=1) & ~(one.no_agreement | many.no_agreement).any(axis=1)
-        if known.any():
+        if known.mean() >= _COMPARED:
             break
     else:
-        return Finding("package", "It is open what bargaining over one package would gain: in no draw do both ways of "
-                                  "bargaining settle every issue.", said=False)
+        return Finding("package", "It is open what bargaining over one package would gain: in hardly any draw do both "
+                                  "ways of bargaining settle every issue.", said=False)
     total = gains[known].mean(axis=1) * 100
     low, middle, high = np.quantile(total, (0.1, 0.5, 0.9))
     numbers = {"median": float(middle), "low": float(low), "high": float(high), "both": float(known.mean())}

@@ -71,15 +71,36 @@ class WholeShut(Shut):
     linkage: float
 
 
+class Part(TypedDict):
+    """A part of a mechanism taken away, and what that brings: mean and 95 % interval."""
+
+    part: float
+    delta: float
+    low: float
+    high: float
+
+
+class Eased(TypedDict):
+    """Outcome → its probability as things stand; mechanism → outcome → the smallest part that is enough."""
+
+    now: dict[str, float]
+    changes: dict[str, dict[str, Part]]
+
+
 class HeldBack(TypedDict):
     """How much likelier the item closes, or the whole is signed, without one mechanism: mean and 95 % interval.
 
-    ``of``: ``item`` or ``whole``. ``by``: who could lift it; ``event`` and ``date``: what is waited for.
+    ``of``: ``item`` or ``whole``. ``now``: how likely that is as things stand. ``change``: the smallest part of the
+    mechanism that brings half of it; None where the difference is none beyond chance, or no part does (``why_none``).
+    ``by``: who could lift it; ``event`` and ``date``: what is waited for.
     """
 
     kind: str
     mechanism: str
     of: str
+    now: float | None
+    change: Part | None
+    why_none: str | None
     by: list[str]
     event: str | None
     date: str | None

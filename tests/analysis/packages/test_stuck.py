@@ -7,9 +7,10 @@ from typing import Any
 import numpy as np
 import pytest
 
+from peaceroom.analysis.packages.agenda import item_at_table
 from peaceroom.analysis.packages.giving_way import concession
 from peaceroom.analysis.packages.problem import table_of
-from peaceroom.analysis.packages.stuck import as_things_stand, item_at_table, stuck_result
+from peaceroom.analysis.packages.stuck import as_things_stand, stuck_result
 from peaceroom.core.errors import InputError
 from peaceroom.findings.stuck import stuck_sentences
 from peaceroom.scenario.file.loading import from_dict, load_scenario

@@ -6,6 +6,7 @@ from typing import Any
 
 import pytest
 
+from peaceroom.analysis.packages.eased import ENOUGH, PARTS
 from peaceroom.analysis.packages.held_back import held_back, simulated
 from peaceroom.analysis.packages.stuck import as_things_stand, stuck_result
 from peaceroom.findings.stuck import held_sentence, stuck_sentences
@@ -221,6 +222,7 @@ def test_what_the_process_holds_back_is_named_first_in_its_share(kind: str) -> N
     full, none, some = (next(h for h in found if (h["kind"], h["of"]) == (kind, of))
                         for found in (always, never, part))
     assert (always[0]["kind"], always[0]["by"]) == (kind, by) and full["delta"] > 0.2
+    assert full["change"] is not None and full["change"]["delta"] >= ENOUGH * full["delta"]
     # 16 input draws: a planted share of .4 comes as 6 or 7 of them, give or take what one does by itself
     expected = SHARE * full["delta"] + (1 - SHARE) * none["delta"]
     assert part[0]["kind"] == kind
@@ -238,6 +240,12 @@ def test_waiting_for_a_dated_event_is_named_with_the_event_and_who_waits() -> No
     first = _held(s)[0]
     assert (first["kind"], first["by"], first["event"], first["date"]) == ("waiting", ["a"], "vote", "2030-04-29")
     assert first["delta"] > 0.05 and first["low"] > 0
+    # a waits at a quarter of its pace: less of that is enough for half of the difference, and more than a little
+    change = first["change"]
+    assert change["part"] in PARTS[1:-1] and first["why_none"] is None
+    assert ENOUGH * first["delta"] <= change["delta"] < 1.2 * first["delta"] and change["low"] <= change["delta"]
+    assert 0 <= first["now"] < first["now"] + first["delta"] <= 1
     said = held_sentence(first, s, "‘First’")
+    assert f"waiting that slows by {100 * change['part']:.0f} of 100 less would bring" in said
     assert "the first to wait for is The vote, 2030-04-29. A could stop waiting." in said
     assert all(abs(h["delta"]) < 1e-12 for h in _held(planted(False)) if h["kind"] == "waiting")

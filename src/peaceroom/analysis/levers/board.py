@@ -15,11 +15,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.analysis.levers.outlook import Bench, paired_share, points_at
-from peaceroom.analysis.packages.best import agenda
+from peaceroom.analysis.packages.agenda import agenda, item_at_table
 from peaceroom.analysis.packages.draft import clauses_of
 from peaceroom.analysis.packages.feasible import feasible
 from peaceroom.analysis.packages.problem import Table
-from peaceroom.analysis.packages.stuck import item_at_table, part_of
+from peaceroom.analysis.packages.stuck import part_of
 from peaceroom.core.case import Array
 from peaceroom.models.packages.drafts import standing
 from peaceroom.models.packages.linkage import without_text

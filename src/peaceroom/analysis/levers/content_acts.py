@@ -10,7 +10,7 @@ import numpy as np
 from peaceroom.analysis.levers.board import Board, Flags, a_try
 from peaceroom.analysis.levers.catalogue import Act
 from peaceroom.analysis.levers.outlook import points_at
-from peaceroom.analysis.packages.best import agenda
+from peaceroom.analysis.packages.agenda import agenda
 from peaceroom.analysis.packages.draft import _middle
 from peaceroom.analysis.packages.feasible import feasible
 from peaceroom.analysis.packages.obstacles import aside

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 
 import numpy as np
 
+from peaceroom.analysis.packages.agenda import agenda
 from peaceroom.analysis.packages.limits import limits
 from peaceroom.analysis.packages.problem import Table, certain, table_of
 from peaceroom.core.case import Array, Case
@@ -172,13 +173,6 @@ def order(scenario: Scenario, problem: Problem, reference: Array, text: Sequence
         "would_stop": [{"party": problem.parties[p.party], "after": [ids[j] for j in p.closed], "share": p.share,
                         "more": p.more} for p in found.pocketing],
     }
-
-
-def agenda(scenario: Scenario) -> dict[str, tuple[str, ...]]:
-    """Agenda item → its issues; an issue that no item names closes by itself."""
-    items = {name: item.issues for name, item in scenario.agenda.items() if item.issues}
-    named = {issue for issues in items.values() for issue in issues}
-    return items | {issue: (issue,) for issue in scenario.issues if issue not in named}
 
 
 def _finite(value: float) -> float | None:

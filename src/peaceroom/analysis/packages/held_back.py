@@ -1,17 +1,20 @@
 """What time alone holds back: how much likelier the item closes, or the whole is signed, without one mechanism.
 
-A mechanism is switched off as a whole, so that no size of a smaller change is known; who could lift it is read off the
-file.
+A mechanism is switched off as a whole; how much less of it would bring half of that is looked for by parts (`eased`);
+who could lift it is read off the file.
 """
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
+from peaceroom.analysis.packages.agenda import item_at_table
+from peaceroom.analysis.packages.eased import eased
 from peaceroom.analysis.process.answers import key_of
-from peaceroom.analysis.process.run import without_mechanisms
-from peaceroom.runs.obstacle_results import HeldBack
-from peaceroom.runs.process_results import MeanDifference
+from peaceroom.analysis.process.run import PAIRED_INPUT_DRAWS, paired_draws, without_mechanisms
+from peaceroom.runs.obstacle_results import Eased, HeldBack
+from peaceroom.runs.process_results import MeanDifference, Process
 from peaceroom.scenario.checks.process import principals
 from peaceroom.scenario.file.series import Series
 from peaceroom.scenario.types import Scenario
@@ -23,25 +26,58 @@ HELD_BACK: Mapping[str, str] = {
 }
 
 
-def simulated(scenario: Scenario, draws: int, seed: int, series: Sequence[Series] = ()) -> dict[str, dict[
-        str, MeanDifference]]:
-    """What each mechanism of `HELD_BACK` takes from every outcome: the part of a simulation that `held_back` needs."""
-    return without_mechanisms(scenario, tuple(HELD_BACK), draws=draws, seed=seed, series=series)
+_NOTHING = "it holds nothing back beyond chance"
+_NO_PART = "no part of it by itself brings half of that"
 
 
-def held_back(scenario: Scenario, mechanisms: Mapping[str, Mapping[str, MeanDifference]], item: str) -> list[HeldBack]:
+@dataclass(frozen=True)
+class InTime:
+    """What the simulated process says of what holds a text back: mechanisms switched off, and parts of them."""
+
+    mechanisms: Mapping[str, Mapping[str, MeanDifference]]
+    eased: Eased
+
+
+def simulated(scenario: Scenario, draws: int, seed: int, series: Sequence[Series] = (),
+              item: str | None = None) -> InTime:
+    """Simulate the process with and without each mechanism of `HELD_BACK`; ``item``: the one at the table."""
+    found = without_mechanisms(scenario, tuple(HELD_BACK), draws=draws, seed=seed, series=series)
+    input_draws, each = paired_draws(draws)
+    return InTime(found, eased(scenario, found, _keys(scenario, item), input_draws=input_draws, each=each, seed=seed,
+                               series=series))
+
+
+def of_run(scenario: Scenario, process: Process, seed: int, series: Sequence[Series] = ()) -> InTime:
+    """The same of a run whose process is simulated already."""
+    input_draws = min(PAIRED_INPUT_DRAWS, process["input_draws"])
+    found = {name: process["mechanisms"][name] for name in HELD_BACK if name in process["mechanisms"]}
+    return InTime(found, eased(scenario, found, _keys(scenario, None), input_draws=input_draws,
+                               each=process["paired_draws"] // input_draws, seed=seed, series=series))
+
+
+def _keys(scenario: Scenario, item: str | None) -> tuple[str, str]:
+    return key_of(item or item_at_table(scenario)), _whole(scenario)
+
+
+def _whole(scenario: Scenario) -> str:
+    """The outcome of a text on everything: signed, and ratified where somebody must."""
+    return "ratified" if scenario.process is not None and scenario.process.ratifiers else "comprehensive"
+
+
+def held_back(scenario: Scenario, found_in_time: InTime, item: str) -> list[HeldBack]:
     """What holds back the item, and the whole, in time; the largest difference first."""
-    ratified = scenario.process is not None and bool(scenario.process.ratifiers)
-    whole = "ratified" if ratified else "comprehensive"
     found: list[HeldBack] = []
     for name, kind in HELD_BACK.items():
-        for of, key in (("item", key_of(item)), ("whole", whole)):
-            delta = mechanisms.get(name, {}).get(key)
+        for of, key in (("item", key_of(item)), ("whole", _whole(scenario))):
+            delta = found_in_time.mechanisms.get(name, {}).get(key)
             if delta is None:
                 continue
             event = _awaited(scenario) if name == "wait" else None
-            found.append({"kind": kind, "mechanism": name, "of": of, **delta, "by": _by(scenario, name, event),
-                          "event": event, "date": _day(scenario, event)})
+            change = found_in_time.eased["changes"].get(name, {}).get(key)
+            why = None if change is not None else _NO_PART if delta["low"] > 0 else _NOTHING
+            found.append({"kind": kind, "mechanism": name, "of": of, **delta,
+                          "now": found_in_time.eased["now"].get(key), "change": change, "why_none": why,
+                          "by": _by(scenario, name, event), "event": event, "date": _day(scenario, event)})
     return sorted(found, key=lambda f: -f["delta"])
 
 

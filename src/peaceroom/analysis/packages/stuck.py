@@ -18,9 +18,10 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.analysis.packages.best import agenda, approval_of
+from peaceroom.analysis.packages.agenda import agenda, item_at_table
+from peaceroom.analysis.packages.best import approval_of
 from peaceroom.analysis.packages.feasible import feasible
-from peaceroom.analysis.packages.held_back import held_back
+from peaceroom.analysis.packages.held_back import InTime, held_back
 from peaceroom.analysis.packages.limits import limits
 from peaceroom.analysis.packages.obstacles import conveners, obstacles_of, rank
 from peaceroom.analysis.packages.problem import certain, table_of
@@ -30,7 +31,6 @@ from peaceroom.files.suggestions import nearest
 from peaceroom.models.packages.linkage import without_text
 from peaceroom.models.packages.problem import Problem
 from peaceroom.runs.obstacle_results import Change, Obstacle, Stuck, WholeShut
-from peaceroom.runs.process_results import MeanDifference
 from peaceroom.scenario.sampling.sample import Sample, build_case, sample
 from peaceroom.scenario.types import Scenario
 
@@ -48,19 +48,8 @@ def as_things_stand(scenario: Scenario, draws: int, seed: int) -> Case:
                                        drawn.units))
 
 
-def item_at_table(scenario: Scenario) -> str:
-    """The first item of the agenda that is not settled and waits for nothing that is open."""
-    items = agenda(scenario)
-    settled = set(scenario.process.talks.settled) if scenario.process is not None else set()
-    for name in items:
-        after = scenario.agenda[name].after if name in scenario.agenda else ()
-        if name not in settled and set(after) <= settled:
-            return name
-    return next(iter(items))
-
-
 def stuck_result(scenario: Scenario, case: Case, *, item: str | None = None,
-                 mechanisms: Mapping[str, Mapping[str, MeanDifference]] | None = None) -> Stuck:
+                 in_time: InTime | None = None) -> Stuck:
     """Why the item at the table and the whole are not settled.
 
     Parameters
@@ -69,8 +58,8 @@ def stuck_result(scenario: Scenario, case: Case, *, item: str | None = None,
         Draws of the content as things stand (`as_things_stand`).
     item
         The agenda item at the table; default `item_at_table`.
-    mechanisms
-        ``mechanisms`` of the run's process, or `held_back.simulated`, where it was simulated.
+    in_time
+        `held_back.simulated`, or `held_back.of_run`, where the process was simulated.
 
     Raises
     ------
@@ -115,7 +104,7 @@ def stuck_result(scenario: Scenario, case: Case, *, item: str | None = None,
         "limits": limits(scenario, whole),
         "item": {"id": chosen, **at_table},
         "whole": everything,
-        "process": held_back(scenario, mechanisms, chosen) if mechanisms else [],
+        "process": held_back(scenario, in_time, chosen) if in_time else [],
     }
 
 

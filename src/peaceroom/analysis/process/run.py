@@ -140,6 +140,12 @@ def process_result(
     return body, told
 
 
+def paired_draws(draws: int) -> tuple[int, int]:
+    """Input draws, and draws of each, on which paired differences are counted in `without_mechanisms`."""
+    input_draws = min(int(np.clip(draws // 16, 4, INPUT_DRAWS)), PAIRED_INPUT_DRAWS)
+    return input_draws, min(max(1, ceil(draws / input_draws)), PAIRED_DRAWS)
+
+
 def without_mechanisms(
     scenario: Scenario, names: Collection[str], *, draws: int, seed: int, series: Sequence[Series] = (),
 ) -> dict[str, dict[str, MeanDifference]]:
@@ -147,8 +153,7 @@ def without_mechanisms(
 
     ``draws``: as in `process_result`, of which paired differences take the first.
     """
-    input_draws = min(int(np.clip(draws // 16, 4, INPUT_DRAWS)), PAIRED_INPUT_DRAWS)
-    each = min(max(1, ceil(draws / input_draws)), PAIRED_DRAWS)
+    input_draws, each = paired_draws(draws)
     horizon = Horizon.of(scenario)
     base = Builder(scenario, seed, input_draws, start_of(scenario, series))
     with threads(2) as pool:

@@ -51,8 +51,8 @@ def _decided(v: View) -> list[_Worth]:
     found = []
     for answer, decided in v.run.result.get("drivers", {}).items():
         kind, _, rest = answer.partition(".")
-        known = {"settlement": (rest, "where it settles"), "zone": (rest, "whether any text there suits all"),
-                 "draft": ("", f"whether all accept the draft {cited(_draft(v, rest))}")}.get(kind)
+        known = {"settlement": (rest, "where it settles"), "zone": (rest, "whether any text there suits those needed"),
+                 "draft": ("", f"whether the draft is accepted, {cited(_draft(v, rest))}")}.get(kind)
         for key, d in decided.get("inputs", {}).items():
             if known is not None and d["low"] > 0 and (actor := _actor(key)) is not None:
                 found.append(_Worth(d["share"], actor, key, *known))

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 from peaceroom.findings.brief.types import Deal, Line, Term
 from peaceroom.findings.drafts import repair_sentences
 from peaceroom.findings.often import Often
-from peaceroom.findings.packages import accept_it, actor, issue, they
+from peaceroom.findings.packages import accept_it, actor, approval_sentence, issue, they
 from peaceroom.findings.rounding import cited, hundreds, in_100, listed
 from peaceroom.findings.view import View
 from peaceroom.runs.draft_results import Draft
@@ -33,11 +33,12 @@ def deal(v: View) -> Deal:
     best = max((b for b in packages["best"].values() if b["text"] is not None), key=lambda b: b["accepted"],
                default=None)
     who = they(packages["approval"])
+    asks = [Line(text, "packages") for text in approval_sentence(packages["approval"], v.run.scenario)]
     if best is None:
         return Deal(0.0, (Line(f"No text was found that {who} would accept.", "packages"),), (), (), _draft(v))
     often = Often(v.draws, packages["certain"])
     terms = tuple(Term(v.names.issue(k), v.place(v.case.issues.index(k), at)) for k, at in (best["text"] or {}).items())
-    return Deal(best["accepted"], tuple(_said(v, best, who, often)), terms, tuple(_trades(v)), _draft(v))
+    return Deal(best["accepted"], (*asks, *_said(v, best, who, often)), terms, tuple(_trades(v)), _draft(v))
 
 
 def _said(v: View, best: BestText, who: str, often: Often) -> list[Line]:

@@ -79,7 +79,7 @@ def _issues(axes: Axes, rows: Sequence[IssueRow]) -> None:
     for k, side in enumerate(sides[:len(_SIGNS)]):
         axes.plot([], [], _SIGNS[k], color=INK, markersize=5, label=fold(side, 200, size=0.9 * _PIXELS))
     axes.plot([], [], color=ACCENT, linewidth=6, label="likely text, eight in ten")
-    axes.plot([], [], color=ZONE, linewidth=6, label="how often a text suits all")
+    axes.plot([], [], color=ZONE, linewidth=6, label="how often a text suits those needed")
     axes.legend(loc="upper left", bbox_to_anchor=(0, -0.04), ncols=3, frameon=False, fontsize=8)
     axes.set(xlim=(-1, 101), ylim=(len(rows) - 0.5, -0.6), yticks=range(len(rows)), xticks=[])
     axes.set_yticklabels([fold(row.name, 230, size=_PIXELS) for row in rows], fontfamily=families(), parse_math=False)

@@ -72,7 +72,7 @@ def strongest(v: View) -> float:
 
 
 def acceptance(v: View, k: int, points: int = 81) -> tuple[Array, Array] | None:
-    """Points of the scale and the share of draws in which each suits everybody whose consent is needed.
+    """Points of the scale and the share of draws in which each suits those whose consent is needed.
 
     The points of an issue with ordered options are its options; else there are ``points`` of them.
     ``None`` if nobody's consent is needed or what somebody accepts is unknown.
@@ -124,7 +124,7 @@ def position_panel(v: View, k: int, number: int) -> str:
         else:
             ax.bar(zone[0], -tall * zone[1], width=0.04 * (high - low), bottom=base, facecolor=ZONE, edgecolor=INK,
                    linewidth=0.7, zorder=2)
-        ax.annotate("suits all needed,\nshare of draws", (0, base - 0.5 * _STRIP / _ROW),
+        ax.annotate("suits those needed,\nshare of draws", (0, base - 0.5 * _STRIP / _ROW),
                     xycoords=("axes fraction", "data"), xytext=(-8, 0), textcoords="offset points", ha="right",
                     va="center", fontsize=_SMALL, color=MUTED)
     ax.set_yticks([])
@@ -161,7 +161,7 @@ def _described(v: View, k: int, rows: list[Mark], zone: tuple[Array, Array] | No
     if zone is not None and zone[1].max() > 0:
         best = int(np.argmax(zone[1]))
         share = in_100(float(zone[1][best]), v.draws)
-        text += f" Most often suiting all needed: {zone[0][best]:.3g}, in {share} draws."
+        text += f" Most often suiting those needed: {zone[0][best]:.3g}, in {share} draws."
     return text
 
 
@@ -193,6 +193,6 @@ def legend(number: int, *, zone: bool, width: float = 430.0) -> str:
     if zone:
         ax.fill(x, 103 - 14 * bell, facecolor=ZONE, edgecolor=INK, linewidth=0.7)
         ax.plot([4, 36], [85, 85], color=LINE, linewidth=0.6)
-        ax.text(44, 96, "share of draws in which all needed prefer it to failure (line: all)", **text)
+        ax.text(44, 96, "share of draws in which those needed prefer it to failure (line: all)", **text)
     return render(fig, number, "Key to the position map", "Marks used in the panels that follow.")
 
