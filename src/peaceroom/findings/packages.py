@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from peaceroom.files.numbers import format_number
-from peaceroom.findings.often import Often
+from peaceroom.findings.often import AS_GIVEN, Often
 from peaceroom.findings.rounding import cited, counted, listed
 from peaceroom.findings.view import Finding, View
 from peaceroom.runs.package_results import Approval, BestText, Limits, Order, Packages, Trade
@@ -53,8 +53,11 @@ def counts_sentence(result: Packages) -> str:
     """How many texts there are and how many all accept, and who alone stands in the way."""
     if result["texts"] is None:
         return f"Texts are not counted: {result['not_counted']}."
-    text = (f"Of {counted(result['texts'], 'possible text')} {they(result['approval'])} accept "
-            f"{result['acceptable']:,} on the best estimates")
+    on = AS_GIVEN if result["certain"] else "on the best estimates"
+    of, who = f"Of {counted(result['texts'], 'possible text')}", they(result["approval"])
+    if not result["acceptable"]:
+        return f"{of} none is accepted by {who} {on}."
+    text = f"{of} {who} accept {result['acceptable']:,} {on}"
     return text + (": any text passes." if result["acceptable"] == result["texts"] else ".")
 
 
@@ -113,8 +116,9 @@ def best_sentence(rule: str, best: BestText, scenario: Scenario, often: Often, a
     outvoted = (f", {'' if often.certain else 'on the best estimates '}without "
                 f"{listed([actor(scenario, p) for p in against])}") if against else ""
     others = " of those who accept" if against else ""
+    last = "gains least" if best["gain"][least] >= 0 else "falls furthest short"
     return (f"{RULE_NAMES[rule]}: {accept_it(best['accepted'], often, approval)}"
-            f"{nearest}{outvoted}; {actor(scenario, least)} gains least{others}{proof}.")
+            f"{nearest}{outvoted}; {actor(scenario, least)} {last}{others}{proof}.")
 
 
 def trade_sentence(trade: Trade, scenario: Scenario) -> str:

@@ -120,7 +120,9 @@ def _order(obstacle: Obstacle, scenario: Scenario, often: Often, suits: str) -> 
 
 
 def _part(change: Change) -> str:
-    """``5 of 100 points of its best package``; what is not nothing is at least one."""
+    """``5 of 100 points of its best package``; what is not nothing is at least one. More than all of it in times."""
+    if change["share_of_best"] > 1:
+        return f"{change['share_of_best']:.1f} times all that its best package is worth"
     return f"{max(100 * change['share_of_best'], 1):.0f} of 100 points of its best package"
 
 
