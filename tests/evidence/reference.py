@@ -35,9 +35,13 @@ def shift(item: Item, a: Assumptions, ideals: Mapping[str, float]) -> tuple[floa
 
 def likelihood(item: Item, theta: float, a: Assumptions, ideals: Mapping[str, float]) -> float:
     mu, tau = shift(item, a, ideals)
-    variance = item.s_code**2 + a.model_sd**2 + a.drift[item.quantity] * item.years + tau**2 + (a.hop_sd * item.hops)**2
-    variance += item.breaks * a.break_sd**2 + (0 if item.sign == LINK else a.class_sd[item.sign])**2
-    sd, p = math.sqrt(variance), a.hedge * item.p
+    variance = item.s_code**2 + a.drift[item.quantity] * item.years + tau**2 + (a.hop_sd * item.hops)**2
+    variance += item.breaks * a.break_sd**2
+    if item.own_words:
+        variance += min(a.own_words_sd, 0 if item.sign == LINK else a.class_sd[item.sign])**2
+    else:
+        variance += a.model_sd**2 + (0 if item.sign == LINK else a.class_sd[item.sign])**2
+    sd, p = math.sqrt(variance), item.p if item.own_words else a.hedge * item.p
     if item.band is not None:
         low, high = item.band
         inside = phi((high - mu - theta) / sd) - phi((low - mu - theta) / sd)

@@ -43,7 +43,7 @@ def items(draw: st.DrawFn, least: int = 1, most: int = 6) -> list[Item]:
             origin=draw(st.sampled_from([f"o{k}", f"o{k}", "shared"])),
             camp=(c := draw(st.sampled_from([None, "south"]))),
             voice=draw(st.sampled_from([c, "east", "west"])),
-            near=(f"p{k - 1}",) if k and draw(st.booleans()) else ()))
+            near=(f"p{k - 1}",) if k and draw(st.booleans()) else (), own_words=draw(st.booleans())))
     return found
 
 

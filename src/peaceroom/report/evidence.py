@@ -146,7 +146,8 @@ def _assumptions(run: Run) -> str:
     about = a.shift["adversary"]
     return (f"The run draws from the {'logarithmic' if a.pool == 'log' else a.pool} pool. Assumed, not measured, in "
             f"points of 100 of a scale: the chance that a passage says something, by its two grades, is taken × "
-            f"{a.hedge:g}; every passage may be off by {a.model_sd:g} more (1 sd) than its kind; copies of one "
-            f"utterance have one vote together, near-copies are correlated by {a.re_reported:g} and reports of one "
-            f"camp by {a.same_camp:g}; an adversary is taken to move the other side {about.mean:g} ± {about.sd:g} away "
-            "from itself.")
+            f"{a.hedge:g}; every passage may be off by {a.model_sd:g} more (1 sd) than its kind; neither holds for "
+            f"what an actor says itself in public about its position, which may be off by {a.own_words_sd:g}; copies "
+            f"of one utterance have one vote together, near-copies are correlated by {a.re_reported:g} and reports of "
+            f"one camp by {a.same_camp:g}; an adversary is taken to move the other side {about.mean:g} ± {about.sd:g} "
+            "away from itself.")

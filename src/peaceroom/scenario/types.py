@@ -14,6 +14,7 @@ from pydantic import Field, PrivateAttr, StrictBool, model_validator
 from peaceroom.core import edges
 from peaceroom.core.case import Case
 from peaceroom.evidence.ledger.ledger import Ledger
+from peaceroom.evidence.ledger.records import SourceKind
 from peaceroom.files.notation import Written
 from peaceroom.files.numbers import NotationError, number
 from peaceroom.scenario.drafts import Draft as Draft
@@ -55,9 +56,7 @@ class Source(Frozen):
     publisher: Text | None = None
     date: Date | None = None
     url: Annotated[str, Field(pattern=r"^https?://[^\s<>\"]+$(?!\n)", max_length=2000), Clean] | None = None
-    kind: Literal["wire", "state", "party", "outlet", "think-tank", "person", "court", "dataset", "text", "other"] = (
-        "other"
-    )
+    kind: SourceKind = "other"
     camp: Text | None = None
     vintage: Literal["as-of", "final"] = "as-of"
     note: Text | None = None

@@ -66,15 +66,15 @@ def planted(assumptions: Assumptions | None = None) -> Ledger:
     records += [grade(s, r, g) for s in names for r, g in (("self", "B"), ("neutral", "B"))]
     records += [grade("paper", "adversary", "C"), grade("paper", "self", "B")]
     for outlet in ("wire", "post", "radio"):
-        records += said(f"copy-{outlet}", outlet, "20", origin="u-copy",
+        records += said(f"copy-{outlet}", outlet, "20", credibility=4, origin="u-copy",
                         document_={"title": f"{SCRIPT} of {outlet}"}, exact=f"quagga <b>twenty</b> {SCRIPT}")
     records += said("camp", "paper", "85", relation="adversary", sign="adversary", credibility=3, speaker="south")
     records += said("own", "paper", "90", actor="south", speaker="south")
     records += said("near", "wire", "1", issue="roads", actor="south")
     records += said("far", "weekly", "9", issue="roads", actor="south")
     records += said("whisper", "weekly", "40", relation="neutral", sign="anonymous", anonymous=True)
-    records += said("foreign", "weekly", "30", document_={"translated_from": "ar"})
-    records += said("letter", "weekly", "65", relation="neutral", sign="neutral", credibility=3, section="comment")
+    records += said("foreign", "weekly", "30", credibility=4, document_={"translated_from": "ar"})
+    records += said("letter", "weekly", "65", relation="neutral", sign="neutral", credibility=5, section="comment")
     return build(*records, assumptions=assumptions)
 
 

@@ -26,12 +26,12 @@ def test_broken_line_of_the_ledger(tmp_path: Path, capsys: pytest.CaptureFixture
     folder = write(tmp_path / "talks", planted())
     path = folder / "ledger" / "codings.jsonl"
     lines = path.read_text(encoding="utf-8").splitlines()
-    lines[2] = lines[2].replace('"credibility": 2', '"credibility": two')
+    lines[2] = lines[2].replace('"credibility": 4', '"credibility": four')
     path.write_text("\n".join(lines) + "\n", encoding="utf-8")
     with pytest.raises(SystemExit) as caught:
         main(["run", str(folder), "--draws", "100", "--out", str(tmp_path / "runs")])
     told = capsys.readouterr().err
-    column = lines[2].index(" two") + 2
+    column = lines[2].index(" four") + 2
     assert caught.value.code == 2 and f"ledger/codings.jsonl:3:{column}: E901" in told
     assert not (tmp_path / "runs").exists()
 

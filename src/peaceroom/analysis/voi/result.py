@@ -17,7 +17,8 @@ from peaceroom.analysis.zone import zone_open
 from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.case import Case
 from peaceroom.evidence.ledger.assumptions import Assumptions
-from peaceroom.evidence.pooling.grades import chance_informative
+from peaceroom.evidence.pooling.grades import chance_informative, chance_stated
+from peaceroom.evidence.pooling.items import OWN_WORDS
 from peaceroom.models import default_models, get_model
 from peaceroom.models.asking import ask
 from peaceroom.runs.kept import Pieces
@@ -152,8 +153,12 @@ def _passages(scenario: Scenario, i: Input, theta: Array, y: Array, a: Assumptio
     unit = (scale[1] - scale[0]) / 100
     out = {}
     for kind, (reliability, credibility, sign) in PASSAGES.items():
-        p = a.hedge * chance_informative(reliability, credibility, a)
-        sd = hypot(a.class_sd.get(sign, 0.0), a.model_sd, a.coder_sd) * unit
+        own = i.kind == "position" and sign in OWN_WORDS
+        stated = chance_stated(reliability, credibility, a) if own else None
+        p = stated or a.hedge * chance_informative(reliability, credibility, a)
+        class_sd = a.class_sd.get(sign, 0.0)
+        kind_sd = min(a.own_words_sd, class_sd) if stated else hypot(class_sd, a.model_sd)
+        sd = hypot(kind_sd, a.coder_sd) * unit
         g = evsi(theta, y, p=p, sd=sd, scale=scale, seed=seed)
         out[kind] = g.value if event else g.share
     return out

@@ -6,7 +6,7 @@ import click
 
 from peaceroom.cli.evidence._common import adds, clean, day, opened, plan, say
 
-_KINDS = ("wire", "state", "party", "outlet", "think-tank", "person", "leak", "court", "dataset", "other")
+_KINDS = ("wire", "state", "party", "outlet", "think-tank", "person", "leak", "court", "dataset", "text", "other")
 
 
 @click.command("source")

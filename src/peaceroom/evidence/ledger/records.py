@@ -16,6 +16,9 @@ Text = Annotated[str, StringConstraints(min_length=1, max_length=20_000)]
 Line = Annotated[str, StringConstraints(min_length=1, max_length=1_000, pattern=r"^[^\n\r]*$")]
 Share = Annotated[float, Field(ge=0, le=1)]
 
+#: what a source is, in a ledger and in a scenario; ``text`` is one that parties put their names to
+SourceKind = Literal["wire", "state", "party", "outlet", "think-tank", "person", "leak", "court", "dataset", "text",
+                     "other"]
 #: whose word it is, seen from the actor that a statement is about
 Relation = Literal["self", "ally", "adversary", "neutral", "fact"]
 Reliability = Literal["A", "B", "C", "D", "E", "F"]
@@ -47,7 +50,7 @@ class Source(Record):
     """Who publishes: an outlet, a state, a party, a body. ``camp`` is the actor on whose side it stands, if any."""
 
     name: Line
-    kind: Literal["wire", "state", "party", "outlet", "think-tank", "person", "leak", "court", "dataset", "other"]
+    kind: SourceKind
     camp: Id | None = None
     owner: Line | None = None
     country: Line | None = None

@@ -32,6 +32,17 @@ def chance_informative(reliability: str, credibility: int, assumptions: Assumpti
     return 1 / (1 + exp(-odds))
 
 
+def chance_stated(reliability: str, credibility: int, assumptions: Assumptions) -> float | None:
+    """Chance in (0, 1) that an actor's own words, as printed, are what it states; ``None`` where the grades are too low
+    for that, and the words count as any passage does.
+
+    The grades then answer another question than elsewhere: not whether what is said is true, but whether it was said.
+    The worse of the two decides. A source that nobody graded counts as C.
+    """
+    worse = max(credibility, {"A": 1, "B": 2, "C": 3, "F": 3}.get(reliability, 5))
+    return assumptions.own_words.get(worse)
+
+
 def reliability(ledger: Ledger, source: str, relation: str) -> str:
     """Grade of a source for statements of a relation; ``F`` where nobody graded it."""
     return ledger.reliabilities.get((source, relation), "F")

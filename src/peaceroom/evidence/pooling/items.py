@@ -19,11 +19,13 @@ from peaceroom.evidence.ledger.assumptions import Assumptions
 from peaceroom.evidence.ledger.ledger import Ledger, hops
 from peaceroom.evidence.ledger.records import Aspect, Coding, Passage, Quantity
 from peaceroom.evidence.pooling.coded_values import CodedValue, coded_value
-from peaceroom.evidence.pooling.grades import chance_informative, credibility, reliability
+from peaceroom.evidence.pooling.grades import chance_informative, chance_stated, credibility, reliability
 
 YEAR = 365.25
 #: id, origin and sign class of the item that stands for what a party says in public
 LINK = "(stated)"
+#: classes of sign that are an actor's own words, where it speaks of itself
+OWN_WORDS = frozenset({"public", "signed"})
 
 
 class InputKey(NamedTuple):
@@ -61,6 +63,8 @@ class Item:
         Age at the as-of date, breaks since then, translations.
     near
         Passages found to be near-copies.
+    own_words
+        What the actor itself says in public about its stated position: neither hedge nor class nor model doubt apply.
     """
 
     passage: str
@@ -85,6 +89,7 @@ class Item:
     breaks: int = 0
     hops: int = 0
     near: tuple[str, ...] = ()
+    own_words: bool = False
 
     @property
     def own_variance(self) -> float:
@@ -173,18 +178,27 @@ def _item(ledger: Ledger, codings: Iterable[Coding], as_of: date, ends: tuple[fl
     document, source = ledger.documents[passage.document], ledger.source_of(passage.id)
     assert source is not None  # `Ledger.by_input` leaves out the others
     trust = 1 - ledger.discounts.get(source.id, 0.0)
-    p = trust * fmean(
-        chance_informative(reliability(ledger, source.id, c.relation), credibility(ledger, c, as_of), a)
-        for c, _ in coded)
+    graded = [(reliability(ledger, source.id, c.relation), credibility(ledger, c, as_of)) for c, _ in coded]
     value = _joined([r for _, r in coded])
     sign = _usual([c.sign for c, _ in coded], lambda s: a.class_sd.get(s, 0.0))
+    said_itself = [chance_stated(*g, a) for g in graded] if all(_own_words(c) for c, _ in coded) else []
+    stated = [p for p in said_itself if p is not None]
+    own = bool(stated) and len(stated) == len(coded)
+    p = trust * fmean(stated if own else [chance_informative(*g, a) for g in graded])
     relation = _usual([c.relation for c, _ in coded], lambda r: a.shift[r].sd if r in a.shift else 0.0)
     said = passage.said_on or document.date
     return Item(
         passage.id, value.x, value.sd, p, sign, relation, coded[0][0].quantity, document.id, source.id,
         passage.origin, tuple(c.id for c, _ in coded), source.camp, passage.speaker or source.camp,
         passage.section, passage.anonymous or sign == "anonymous", hops(document) > 0, value.band, value.levels,
-        max(0.0, (as_of - said).days / YEAR), sum(said < b <= as_of for b in a.breaks), hops(document), passage.near)
+        max(0.0, (as_of - said).days / YEAR), sum(said < b <= as_of for b in a.breaks), hops(document), passage.near,
+        own)
+
+
+def _own_words(coding: Coding) -> bool:
+    """Whether it codes what an actor says in public itself as its stated position."""
+    return (coding.quantity == "position" and coding.aspect == "stated" and coding.relation == "self"
+            and coding.sign in OWN_WORDS)
 
 
 def _joined(coded: Sequence[CodedValue]) -> CodedValue:

@@ -1,7 +1,8 @@
 """Likelihoods of items on a grid over the scale 0–100.
 
-An item is informative with the chance p that its grades stand for, and then a normal about the true value (or about the
-band of a level); otherwise it may say anything, and its likelihood is flat: L(θ) = p N(x; θ, sd²) + (1 − p) / 100.
+An item is informative with the chance p that its grades stand for (hedged, but for an actor's own words), and then a
+normal about the true value (or about the band of a level); otherwise it may say anything, and its likelihood is flat:
+L(θ) = p N(x; θ, sd²) + (1 − p) / 100.
 """
 
 from __future__ import annotations
@@ -87,7 +88,7 @@ def terms(
         x[i] = item.x - mu
         # narrower than a step the grid could miss it between two points
         sd[i] = max(hypot(spread(item, assumptions), tau), STEP)
-        p[i] = assumptions.hedge * item.p
+        p[i] = item.p if item.own_words else assumptions.hedge * item.p
         if item.band is not None:
             bands[i] = (item.band[0] - mu, item.band[1] - mu)
             flat[i] = 1 / item.levels
@@ -99,11 +100,13 @@ def terms(
 
 def spread(item: Item, assumptions: Assumptions) -> float:
     """Sd of an item about the true value, without partisan shift: the coders' doubt, class of sign, model, drift with
-    age, breaks and translations."""
+    age, breaks and translations. An actor's own words differ from one another by ``own_words_sd``, or by their class if
+    that is less, in place of class and model."""
     a = assumptions
     class_sd = 0.0 if item.sign == LINK else a.class_sd.get(item.sign, max(a.class_sd.values(), default=0.0))
+    kind = min(a.own_words_sd, class_sd) if item.own_words else hypot(class_sd, a.model_sd)
     drift = a.drift.get(item.quantity, 0.0) * item.years + item.breaks * a.break_sd**2
-    return hypot(item.s_code, class_sd, a.model_sd, drift**.5, a.hop_sd * item.hops)
+    return hypot(item.s_code, kind, drift**.5, a.hop_sd * item.hops)
 
 
 def shift(

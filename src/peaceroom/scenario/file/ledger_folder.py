@@ -8,6 +8,7 @@ from pathlib import Path
 from peaceroom.core.errors import InputError, Warn
 from peaceroom.evidence.pooling.pooled import Pooled
 from peaceroom.files.places import PlacedProblems, Places
+from peaceroom.scenario.file.ledger_sources import contradictions
 from peaceroom.scenario.sampling.evidence import pooled
 from peaceroom.scenario.types import Scenario
 
@@ -38,7 +39,17 @@ def with_ledger_of(scenario: Scenario, folder: Path | None, places: Places) -> t
     if problems := [*found.problems, *idle.problems]:
         raise InputError(problems)
     joined = scenario.with_ledger(found.ledger)
-    return joined, (*found.warnings, *_warnings(pooled(joined)))
+    return joined, (*found.warnings, *_twice(joined), *_warnings(pooled(joined)))
+
+
+def _twice(scenario: Scenario) -> Iterator[Warn]:
+    """W907: sources that stand in the file and in the ledger and differ."""
+    assert scenario.ledger is not None
+    found = [f"{id_} ({name} {here} in the file, {there} in the ledger)"
+             for id_, name, here, there in contradictions(scenario.sources, scenario.ledger)]
+    if found:
+        yield Warn("W907", f"{_count(found, 'source')} written twice and differently: {_some(found)}; `peaceroom "
+                   "evidence sources` leaves one of each")
 
 
 def _camps(scenario: Scenario, camps: set[str], findings: PlacedProblems) -> None:
@@ -63,8 +74,8 @@ def _warnings(found: Mapping[str, Pooled]) -> Iterator[Warn]:
                    f"or median, of {_some(torn)}")
 
 
-def _count(names: list[str]) -> str:
-    return "one number" if len(names) == 1 else f"{len(names)} numbers"
+def _count(names: list[str], what: str = "number") -> str:
+    return f"one {what}" if len(names) == 1 else f"{len(names)} {what}s"
 
 
 def _some(names: list[str]) -> str:

@@ -13,6 +13,7 @@ from peaceroom.files import yaml as yaml_reader
 from peaceroom.files.nodes import Loc
 from peaceroom.files.opening import exists, read_file
 from peaceroom.files.places import Part, Place, PlacedProblems, Places, TextPlaces
+from peaceroom.scenario.file.ledger_sources import with_cited
 from peaceroom.scenario.file.series import FOLDER, read_series, series_paths
 from peaceroom.scenario.types import Scenario
 
@@ -42,7 +43,8 @@ class PartPlaces:
 
 def beside(folder: Path | None, data: Any, places: Places,
            texts: Mapping[str, str] | None = None) -> tuple[Any, Places]:
-    """The scenario's data with the blocks that files of its folder hold, and where everything stands.
+    """The scenario's data with the blocks that files of its folder hold and the sources that it cites from its ledger,
+    and where everything stands.
 
     ``texts`` are judged in place of what the files hold: block → text.
 
@@ -61,7 +63,8 @@ def beside(folder: Path | None, data: Any, places: Places,
         given = (texts or {}).get(block)
         root = yaml_reader.parse(part_text(path)[0] if given is None else given, file)
         found[block], parts[block] = root.to_python(), TextPlaces(file, root)
-    return ({**data, **found}, PartPlaces(places, parts)) if found else (data, places)
+    data = with_cited({**data, **found}, folder)
+    return (data, PartPlaces(places, parts)) if found else (data, places)
 
 
 def part_files(folder: Path | None) -> Iterator[tuple[str, Path]]:
