@@ -71,7 +71,7 @@ def test_move_and_cite(talks: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert "  # a data set without a date\n  counts:" in text
     after = read(talks)
     assert after.scenario.sources == {k: before.sources[k] for k in ("counts", "accord", "letter")}
-    assert not [w for w in after.warnings if w.code in ("W002", "W907")]
+    assert not [w for w in after.warnings if w.code in ("W002", "W918")]
     assert after.scenario.positions == before.positions
     assert (again := told(capsys, "sources", str(talks), "--move"))["new"] == again["there"] == []
 
@@ -81,7 +81,7 @@ def test_what_was_cut_off_in_between_is_finished(talks: Path, capsys: pytest.Cap
     whole = (talks / "scenario.yaml").read_text(encoding="utf-8")
     told(capsys, "sources", str(talks), "--move")
     (talks / "scenario.yaml").write_text(whole, encoding="utf-8")
-    assert not [w for w in read(talks).warnings if w.code == "W907"]
+    assert not [w for w in read(talks).warnings if w.code == "W918"]
     plan = told(capsys, "sources", str(talks), "--move")
     assert (plan["there"], plan["new"], plan["added"]) == (["accord", "letter"], [], [])
     assert "letter:" not in (talks / "scenario.yaml").read_text(encoding="utf-8")
@@ -92,7 +92,7 @@ def test_what_differs_is_told_and_what_would_be_lost_stays(talks: Path, capsys: 
     told(capsys, "sources", str(talks), "--move")
     changed = whole.replace("2020-06-01", "2020-06-02").replace("kind: text,", "kind: text, note: read twice,")
     (talks / "scenario.yaml").write_text(changed, encoding="utf-8")
-    warned, = (w.message for w in read(talks).warnings if w.code == "W907")
+    warned, = (w.message for w in read(talks).warnings if w.code == "W918")
     assert "letter (date 2020-06-02 in the file, 2020-06-01 in the ledger)" in warned
     plan = told(capsys, "sources", str(talks))
     assert plan["differing"] == [{"id": "letter", "field": "date", "file": "2020-06-02", "ledger": "2020-06-01"}]

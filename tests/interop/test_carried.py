@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from bundled import with_cited_sources
 from peaceroom.cli import main
 from peaceroom.core.errors import InputError
 from peaceroom.interop.xlsx.ledger import ledger_files
@@ -102,7 +103,7 @@ def test_yaml_that_could_not_be_read_again_is_not_written(talks: Path, tmp_path:
 
 def test_yaml_whose_series_stays_behind_says_so(talks: Path, tmp_path: Path,
                                                 capsys: pytest.CaptureFixture[str]) -> None:
-    text = (talks / "scenario.yaml").read_text(encoding="utf-8")
+    text = with_cited_sources(talks)
     (talks / "scenario.yaml").write_text(
         text.replace("{from: evidence, ", "{value: 40..60, ").replace("{from: evidence}", "40..60"), encoding="utf-8")
     shutil.rmtree(talks / "ledger")

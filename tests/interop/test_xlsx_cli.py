@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from openpyxl import load_workbook
 
+from bundled import with_cited_sources
 from peaceroom.cli import main
 from peaceroom.interop.xlsx import layout as lay
 from peaceroom.interop.xlsx import workbook as xlsx
@@ -32,7 +33,7 @@ def talks(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The bundled talks in a folder of their own, with ranges in place of what their ledger says."""
     folder = tmp_path_factory.mktemp("talks") / NAME
     shutil.copytree(LIBRARY / NAME, folder, ignore=shutil.ignore_patterns("ledger", "README.md", "outcomes.yaml"))
-    text = (folder / "scenario.yaml").read_text(encoding="utf-8")
+    text = with_cited_sources(folder)
     (folder / "scenario.yaml").write_text(
         text.replace("{from: evidence, ", "{value: 40..60, ").replace("{from: evidence}", "40..60"), encoding="utf-8")
     return folder

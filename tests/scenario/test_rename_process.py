@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from bundled import with_cited_sources
 from cutting import cuts
 from peaceroom.files import yaml as yaml_reader
 from peaceroom.scenario.file.loading import LIBRARY, locate, read
@@ -131,11 +132,9 @@ def test_every_id_of_the_process_is_a_reference() -> None:
 
 def test_the_bundled_talks_survive(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     folder = tmp_path / "doha"
-    # without its ledger, whose records keep the ids that they name; the sources that it lists are written into the file
+    # without its ledger, whose records keep the ids that they name
     shutil.copytree(LIBRARY / "doha-2020", folder, ignore=shutil.ignore_patterns("ledger"))
-    cited = {k: v.model_dump(mode="json", exclude_none=True) for k, v in read("doha-2020").scenario.sources.items()}
-    listed = "".join(f"  {k}: {json.dumps(v)}\n" for k, v in cited.items() if k not in ("pa-x", "fatalities"))
-    text = (folder / "scenario.yaml").read_text(encoding="utf-8").replace("\nsources:\n", f"\nsources:\n{listed}")
+    text = with_cited_sources(folder)
     (folder / "scenario.yaml").write_text(
         text.replace("{from: evidence, ", "{value: 40..60, ").replace("{from: evidence}", "40..60"), encoding="utf-8")
     before, scenario = files(folder), read(folder).scenario

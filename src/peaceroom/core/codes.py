@@ -424,7 +424,6 @@ CODES: dict[str, tuple[str, str]] = {
     "W904": ("Source without a grade", "what it says counts as neither reliable nor unreliable"),
     "W905": ("Number from evidence without a coding", "nothing is known of it, and the answer says so by its spread"),
     "W906": ("Number from evidence that contradicts itself", "a mean or median between two humps is what nobody said"),
-<<<<<<< HEAD
     "W907": ("Pages that are pictures (needs OCR)", "words that nobody has read are not the same as no evidence"),
     "W908": ("Document much like another", "one text in two places is one utterance, and would count twice"),
     "W909": ("Wrongly read letters mended", "the text had been decoded wrongly before it came here"),
@@ -436,10 +435,8 @@ CODES: dict[str, tuple[str, str]] = {
     "W915": ("Attachments not read", "what a letter brings along is a document of its own"),
     "W916": ("Markup in what a file says of itself", "a title is words, and markup could act where it is shown"),
     "W917": ("Quotation that another document has", "one utterance in two outlets must share one origin"),
+    "W918": ("Source written twice and differently", "the file is shown, the ledger is reckoned with"),
     "W920": ("Parts of a project not taken over", "what they say is in the other program only"),
-=======
-    "W907": ("Source written twice and differently", "the file is shown, the ledger is reckoned with"),
->>>>>>> 37a82c4 (Pool a party's own words as what they are; write a source once)
     # W2 warnings on a base rate
     "W201": ("Beyond the data", "the rate of the longest silences seen is taken to go on"),
     "W202": ("Small reference class", "a rate from few processes leans on its neighbours"),

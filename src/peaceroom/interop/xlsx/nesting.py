@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from itertools import pairwise
 from typing import Any
 
@@ -27,6 +28,7 @@ class Nesting:
         self.book = book
         self.places: dict[Loc, Place] = {}
         self.notable: dict[tuple[str, str, str], tuple[Block, Loc]] = {}
+        self._named: Counter[tuple[str, str]] = Counter()
 
     def where(self, loc: Loc) -> Place:
         """(file[sheet], row, column) of a path, or of the nearest thing around it that has a place."""
@@ -120,6 +122,9 @@ class Nesting:
     def noting(self, sheet: Sheet, line: Line, entry: Block, loc: Loc) -> None:
         """Remember the numbers of a row, for the sheet Notes."""
         name = " / ".join(str(line.values.get(key, "")) for key in sheet.label)
+        self._named[sheet.title, name] += 1
+        if (times := self._named[sheet.title, name]) > 1:  # as `numbered` has it
+            name = f"{name}.{times}"
         for column in sheet.columns:
             *around, last = column.key.split(".")
             inner: Any = entry

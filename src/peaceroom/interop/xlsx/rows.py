@@ -12,6 +12,7 @@ from peaceroom.interop.xlsx import drafts_layout as dra
 from peaceroom.interop.xlsx import layout as lay
 from peaceroom.interop.xlsx import process_layout as pro
 from peaceroom.interop.xlsx.columns import Sheet
+from peaceroom.scenario.row_names import numbered
 from peaceroom.scenario.types import ChangeBy, Effect, Equalise, Process, Quantity, Scenario, SetTo
 
 #: a row of a sheet: key of a column → the scenario's own value, of whatever kind the column writes
@@ -128,14 +129,16 @@ def _notes(rows: dict[str, list[Row]]) -> Iterator[Row]:
     for sheet in lay.SHEETS:
         if sheet.is_number or sheet is lay.NOTES:
             continue
-        for row in rows[sheet.title]:
+        # rows that nothing in their columns tells apart (two ceasefires of a class) are numbered
+        names = numbered([label(sheet, row) for row in rows[sheet.title]])
+        for name, row in zip(names, rows[sheet.title], strict=True):
             for column in sheet.columns:
                 quantity = row.get(column.key)
                 if not isinstance(quantity, Quantity):
                     continue
                 own = flat(quantity, lay.NOTES)
                 if any(value for value in own.values()):
-                    yield {"sheet": sheet.title, "row": label(sheet, row), "column": column.heading} | own
+                    yield {"sheet": sheet.title, "row": name, "column": column.heading} | own
 
 
 def process_rows(process: Process | None) -> dict[str, list[Row]]:

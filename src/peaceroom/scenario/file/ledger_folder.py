@@ -43,12 +43,12 @@ def with_ledger_of(scenario: Scenario, folder: Path | None, places: Places) -> t
 
 
 def _twice(scenario: Scenario) -> Iterator[Warn]:
-    """W907: sources that stand in the file and in the ledger and differ."""
+    """W918: sources that stand in the file and in the ledger and differ."""
     assert scenario.ledger is not None
     found = [f"{id_} ({name} {here} in the file, {there} in the ledger)"
              for id_, name, here, there in contradictions(scenario.sources, scenario.ledger)]
     if found:
-        yield Warn("W907", f"{_count(found, 'source')} written twice and differently: {_some(found)}; `peaceroom "
+        yield Warn("W918", f"{_count(found, 'source')} written twice and differently: {_some(found)}; `peaceroom "
                    "evidence sources` leaves one of each")
 
 
