@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Any
 
 from peaceroom.core.errors import InputError
 from peaceroom.evidence.ledger.ledger import Ledger
@@ -21,7 +20,7 @@ LEDGER = "ledger"
 _NEEDED = ("source", "document", "withdrawal")
 
 
-def with_cited(data: Mapping[str, Any], folder: Path) -> Mapping[str, Any]:
+def with_cited(data: Mapping[str, object], folder: Path) -> Mapping[str, object]:
     """A scenario's data with the sources that it cites, does not list, and its ledger has.
 
     What cannot be read of the ledger is passed over: its own checks tell of it.
@@ -56,7 +55,7 @@ def contradictions(sources: Mapping[str, Source], ledger: Ledger) -> Iterator[tu
                 yield id_, name, str(mine), "nothing" if its is None else str(its)
 
 
-def _entry(publishers: Mapping[str, Publisher], documents: Mapping[str, Document], id_: str) -> dict[str, Any]:
+def _entry(publishers: Mapping[str, Publisher], documents: Mapping[str, Document], id_: str) -> dict[str, object]:
     if (document := documents.get(id_)) is not None:
         by = publishers.get(document.source)
         found = {"title": document.title, "publisher": by.name if by else None, "date": document.date.isoformat(),
@@ -90,7 +89,7 @@ def _records(folder: Path) -> tuple[dict[str, Publisher], dict[str, Document]]:
             {r.id: r for r in settled if isinstance(r, Document)})
 
 
-def _cited(value: Any) -> Iterator[str]:
+def _cited(value: object) -> Iterator[str]:
     """Ids in every list of sources, at any depth."""
     if isinstance(value, Mapping):
         for name, inner in value.items():
