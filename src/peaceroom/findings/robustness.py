@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from peaceroom.analysis.robustness.of_texts import BEST, NONE
 from peaceroom.findings.deciding import number_name
 from peaceroom.findings.evidence import unit_name
 from peaceroom.findings.process import day_words, in_hundred, outcome_words
@@ -31,7 +32,8 @@ def robust_findings(run: Run, names: Names) -> list[Finding]:
     if names.redact:
         return []
     known = {name: r for name, r in found.items() if "unavailable" not in r}
-    return [f for f in (_turned(run, known, names), _survives(run, known, names)) if f is not None]
+    return [f for f in (_turned(run, known, names), _survives(run, known, names), _signed(run, known, names))
+            if f is not None]
 
 
 def robust_text(run: Run, names: Names) -> str:
@@ -50,7 +52,7 @@ def robust_lines(run: Run, name: str, r: Robust, names: Names) -> list[str]:
         return [f"{_subject(run, name, names)}: nothing is said, {r['unavailable']}."]
     lines = [f"{sentence([said(run, name, r['state'], names)])[:-1]} ({_amount(run, name, r['value'])})."]
     for flip in r["flips"][:3]:
-        lines.append(f"  Not if {assumption(run, flip, names)}: then {_short(name, flip['state'], names)} "
+        lines.append(f"  Not if {assumption(run, flip, names)}: then {_short(name, flip['state'], names, run)} "
                      f"({_amount(run, name, flip['value'])}).")
     if len(r["flips"]) > 3:
         lines.append(f"  Nor under {counted(len(r['flips']) - 3, 'more assumption')} at least.")
@@ -98,7 +100,7 @@ def _survives(run: Run, known: Mapping[str, Robust], names: Names) -> Finding | 
     if not firm:
         return Finding("robust.holds", f"No answer survives each of {counted(tried, 'other assumption')} that was "
                        "looked at.", numbers=numbers)
-    told = [said(run, n, known[n]["state"], names) for n in firm if n == "process.comprehensive"]
+    told = [said(run, n, known[n]["state"], names) for n in firm if n in ("process.comprehensive", "package")]
     for kind in ("draft", "zone"):
         for state in ("yes", "no"):
             some = [n for n in firm if n.startswith(f"{kind}.") and known[n]["state"] == state]
@@ -110,6 +112,27 @@ def _survives(run: Run, known: Mapping[str, Robust], names: Names) -> Finding | 
     more = f"; so {counted(len(told) - _TOLD, 'more answer')}" if len(told) > _TOLD else ""
     return Finding("robust.holds", f"Whichever of {counted(tried, 'single assumption')} is changed, "
                    f"{'; '.join(told[:_TOLD])}{more}.", numbers=numbers)
+
+
+def _signed(run: Run, known: Mapping[str, Robust], names: Names) -> Finding | None:
+    """Which of the known texts all accept most often, and under which single assumption it would be another."""
+    r = known.get("signed")
+    if r is None:
+        return None
+    opening = said(run, "signed", r["state"], names)
+    tried = sum(a["of"] for a in r["agree"].values())
+    if not r["flips"]:
+        end = f"under none of {counted(tried, 'single assumption')} would that be another"
+    else:
+        flip = r["flips"][0]
+        more = f", and under {counted(len(r['flips']) - 1, 'more assumption')}" if len(r["flips"]) > 1 else ""
+        end = f"not if {assumption(run, flip, names)}: then {_short('signed', flip['state'], names, run)}{more}"
+    return Finding("robust.signed", f"{sentence([opening])[:-1]}; {end}.", numbers={"lead": r["value"]})
+
+
+def _text(run: Run, key: str, names: Names) -> str:
+    """A known text as it is called."""
+    return "the text that most draws allow" if key == BEST else cited(names.text(_draft(run, key)))
 
 
 def _together(run: Run, some: list[str], state: str, names: Names) -> str:
@@ -138,6 +161,10 @@ def _subject(run: Run, name: str, names: Names) -> str:
         return f"Where {cited(names.issue(rest))} settles"
     if kind == "zone":
         return f"Whether there is room for a text on {cited(names.issue(rest))}"
+    if kind == "signed":
+        return "Which of the known texts all accept most often"
+    if kind == "package":
+        return "The text that most draws allow" if rest else "Whether there is a text over all issues that suits all"
     return f"The draft {cited(_draft(run, rest))}" if kind == "draft" else outcome_words(run, names, rest)
 
 
@@ -154,22 +181,32 @@ def said(run: Run, name: str, state: str, names: Names) -> str:
         there = {"yes": "there probably is room for a text on", "no": "there probably is no room for a text on",
                  "open": "it is undecided whether there is room for a text on"}
         return f"{there[state]} {cited(names.issue(rest))}"
-    if kind == "draft":
-        draft = cited(_draft(run, rest))
-        return {"yes": f"all would probably accept the draft {draft}",
-                "no": f"somebody would probably refuse the draft {draft}",
-                "open": f"it is undecided whether all would accept the draft {draft}"}[state]
+    if name == "package":
+        return {"yes": "there probably is a text over all issues that suits all",
+                "no": "there probably is no text over all issues that suits all",
+                "open": "it is undecided whether there is a text over all issues that suits all"}[state]
+    if kind == "signed":
+        return (f"of the known texts all most often accept {_text(run, state, names)}" if state != NONE else
+                "all accept none of the known texts in a third of the draws")
+    if kind in ("draft", "package"):
+        draft = _text(run, BEST, names) if kind == "package" else f"the draft {cited(_draft(run, rest))}"
+        return {"yes": f"all would probably accept {draft}",
+                "no": f"somebody would probably refuse {draft}",
+                "open": f"it is undecided whether all would accept {draft}"}[state]
     day = day_words(_last_day(run, rest))
     what = {"yes": "it is likely that", "no": "it is unlikely that", "open": "it is undecided whether"}[state]
     return f"{what} by {day} {_as_clause(outcome_words(run, names, rest))}"
 
 
-def _short(name: str, state: str, names: Names) -> str:
+def _short(name: str, state: str, names: Names, run: Run) -> str:
     """The same where it is known what is spoken of."""
-    kind = name.partition(".")[0]
+    kind = "draft" if name == BEST else name.partition(".")[0]
+    if kind == "signed":
+        return "none" if state == NONE else f"it is {_text(run, state, names)}"
     if kind == "settlement":
         return f"nearest to “{names.text(state)}”"
     return {"zone": {"yes": "there probably is", "no": "there probably is none"},
+            "package": {"yes": "there probably is", "no": "there probably is none"},
             "draft": {"yes": "all would probably accept", "no": "somebody would probably refuse"},
             "process": {"yes": "it is likely", "no": "it is unlikely"}}[kind].get(state, "it is undecided")
 
@@ -191,6 +228,8 @@ def _amount(run: Run, name: str, value: float) -> str:
         return rounded(value, _width(run, rest) / 5, _width(run, rest) / 100)
     if kind == "process":
         return f"{in_hundred(value)} in 100"
+    if kind == "signed":
+        return f"{'ahead' if value >= 0 else 'behind'} by {in_hundred(abs(value))} of 100 draws"
     return f"{in_hundred(value)} of 100 draws"
 
 

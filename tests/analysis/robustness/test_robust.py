@@ -89,6 +89,26 @@ def test_a_model_that_stands_alone_is_named_and_a_hidden_run_says_nothing() -> N
     assert robust_findings(run, run.names) != [] and robust_findings(run, Names(run.scenario, redact=True)) == []
 
 
+def test_an_assumption_that_turns_which_text_can_be_signed_is_named() -> None:
+    # north goes up to 64, three times in ten to 46 only; south from 42 on, or, once in ten, from 59 on
+    s = {**FLIPPING, "issues": {"roads": FLIPPING["issues"]["roads"]}, "events": {}, "what_ifs": {},
+         "positions": [{"actor": "north", "issue": "roads", "position": 40, "salience": 50},
+                       {"actor": "south", "issue": "roads", "position": 60, "salience": 50}],
+         "no_agreement": {"north": "{0.6: 0.7, 0.9: 0.3}", "south": "{0.7: 0.9, 0.99: 0.1}"},
+         "drafts": {"low": {"name": "The low text", "text": {"roads": 45}},
+                    "high": {"name": "The high text", "text": {"roads": 60}}}}
+    run = forecast(Scenario.model_validate(s), draws=1500, seed=1, models=["mean"], process=False, levers=False)
+    found = run.result["robust"]
+    assert found["signed"]["state"] == "low" and found["package"]["state"] == "yes"
+    flip = found["signed"]["flips"][0]
+    assert (flip["kind"], flip["name"], flip["at"], flip["state"]) == ("input", "no_agreement.south", "0.99", "high")
+    assert flip["value"] == pytest.approx(-0.7, abs=0.15)  # shares of about 150 draws
+    told = next(f.text for f in robust_findings(run, run.names) if f.key == "robust.signed")
+    assert told.startswith("Of the known texts all most often accept ‘The low text’; not if ")
+    assert "it is ‘The high text’" in told
+    assert "ahead by" in robust_text(run, run.names)
+
+
 def other(kind: Any, name: str, value: float, state: str) -> Assumed:
     return {"kind": kind, "name": name, "at": "", "value": value, "state": state}
 

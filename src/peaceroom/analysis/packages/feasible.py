@@ -39,11 +39,22 @@ def feasible(problem: Problem) -> Flags:
         return _by_group(problem)
     lines = [i for i in problem.issues if isinstance(i, Continuum)]
     lists = [i for i in problem.issues if isinstance(i, Options)]
-    straight = not problem.spare and all((i.exponent[i.weight > 0] == 1).all() for i in lines)
-    if straight and np.prod([o.values.size for o in lists]) <= _MOST_COMBINATIONS:
+    if _is_game(problem):
         return _by_game(problem, lines, lists)
     return np.array([best_by("egalitarian", problem.slice(d, d + 1), seconds=2.0).acceptable
                      for d in range(problem.draws)])
+
+
+def is_quick(problem: Problem) -> bool:
+    """Whether `feasible` takes all draws together, and not one after the other."""
+    return problem.discrete or bool(problem.spare and problem.groups_number <= MOST_GROUPS) or _is_game(problem)
+
+
+def _is_game(problem: Problem) -> bool:
+    """Straight losses, consent of all, and few enough combinations of the options of other issues."""
+    sizes = [o.values.size for o in problem.issues if isinstance(o, Options)]
+    return not problem.spare and np.prod(sizes) <= _MOST_COMBINATIONS and all(
+        (i.exponent[i.weight > 0] == 1).all() for i in problem.issues if isinstance(i, Continuum))
 
 
 def _by_group(problem: Problem) -> Flags:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from peaceroom.analysis.pool import Pool
 from peaceroom.analysis.robustness.claims import MOVES, MOVES_OF_SCALE, judged, state_of_place, state_of_share
 from peaceroom.analysis.robustness.of_process import robust_process
+from peaceroom.analysis.robustness.of_texts import robust_texts
 from peaceroom.analysis.sensitivity.given import Binned
 from peaceroom.analysis.sensitivity.of_run import DRAFT_DRAWS, DRAWS, columns_of
 from peaceroom.analysis.sensitivity.outputs import Output, Outputs
@@ -39,7 +40,10 @@ UNITS = ("source", "camp", "comment", "anonymous", "translated")
 
 
 def robust_of_run(run: Run, drawn: Sample) -> dict[str, Robust]:
-    """How far each answer depends on single assumptions. Keys as in ``drivers``: ``settlement.<issue>`` …"""
+    """How far each answer depends on single assumptions.
+
+    Keys as in ``drivers`` (``settlement.<issue>`` …), and those of `of_texts`.
+    """
     n = min(DRAWS, run.draws, drawn.draws)
     sample = drawn.slice(0, n)
     ends = list(_ends(columns_of(run.scenario, sample)))
@@ -48,6 +52,7 @@ def robust_of_run(run: Run, drawn: Sample) -> dict[str, Robust]:
         found[f"settlement.{issue}"] = _settlement(run, pool, k, ends, n)
     asked = (*(Output("zone", i) for i in run.case.issues), *(Output("draft", d) for d in run.scenario.drafts))
     found |= _shares(run, sample, asked, ends)
+    found |= robust_texts(run, sample, ends)
     if "process" in run.result:
         found |= robust_process(run.result["process"], run.result.get("drivers", {}))
     return found
