@@ -90,6 +90,7 @@ def actor_sentences(own: ActorLevers, scenario: Scenario, draws: int) -> list[st
     if best is not None:
         out.append(f"Of {counted(len(own['moves']), 'move')} tried, one brings it most, {gained(best)} points: "
                    f"{best['words']}. {_room(best)}; {_cost(best)}.")
+        out += _by_model(best)
         if best["direction"] == "away from the others":
             out.append("A forecast that weighs positions rewards whoever asks for more, as long as nobody answers in "
                        "kind: read such a gain as the most there is in it.")
@@ -103,6 +104,17 @@ def actor_sentences(own: ActorLevers, scenario: Scenario, draws: int) -> list[st
         out.append("What of its own moves widens the room for a text most, "
                    f"{changed(wide['room'])} of 100 draws{gain}: {wide['words']}.")
     return out
+
+
+def _by_model(m: Move) -> list[str]:
+    """Whether other models see the gain as well."""
+    if not m["models"]:
+        return []
+    gains = sorted(m["models"].items(), key=lambda row: (row[1], row[0]))
+    (low, least), (high, most) = gains[0], gains[-1]
+    agree = sum(gain > 5e-4 for _, gain in gains)
+    return [f"With the forecast of other models it brings {points(least, least, least, 1)} ({cited(low)}) to "
+            f"{points(most, most, most, 1)} ({cited(high)}) points; {agree} of {len(gains)} see a gain."]
 
 
 def _room(m: Move) -> str:

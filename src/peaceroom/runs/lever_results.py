@@ -43,7 +43,8 @@ class Move(TypedDict):
 
     ``worth`` is the gain in what the talks are worth to it, ``settlement`` that at the forecast settlement alone;
     ``room`` and ``draft`` are changes of shares of draws. ``cost`` is what the move gives up, all in the actor's own
-    declared terms; ``None`` where the file has no such terms, and ``cost_words`` says why.
+    declared terms; ``None`` where the file has no such terms, and ``cost_words`` says why. ``models``: the mean of
+    ``worth`` where the forecast is that of another model, by family, on fewer draws; of the first moves only.
     """
 
     id: str
@@ -59,6 +60,7 @@ class Move(TypedDict):
     draft: PairedShare | None
     cost: float | None
     cost_words: str
+    models: dict[str, float]
 
 
 class Now(TypedDict):

@@ -64,6 +64,16 @@ def test_a_move_of_somebody_without_weight_or_consent_changes_nothing() -> None:
         assert m["room"] == {"delta": 0.0, "low": 0.0, "high": 0.0}
 
 
+def test_the_first_moves_are_looked_at_with_other_models() -> None:
+    first = peaceroom.levers(talks(), actor="hill", draws=200, process=False)["actors"]["hill"]["moves"]
+    assert [bool(m["models"]) for m in first[:4]] == [True, True, True, False]
+    for model in ("median", "nash", "challenge"):
+        other = by_id(peaceroom.levers(talks(), actor="hill", draws=128, model=model, process=False), "hill")
+        for m in first[:3]:
+            assert m["models"][model] == pytest.approx(other[m["id"]]["worth"]["delta"], abs=1e-12)
+    assert len({round(gain, 6) for m in first[:3] for gain in m["models"].values()}) > 1
+
+
 def test_costs_have_the_right_sign() -> None:
     found = by_id(peaceroom.levers(talks(), actor="hill", draws=200, process=False), "hill")
     towards, away = found["position.road.up"], found["position.road.down"]

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from peaceroom.analysis.levers.moves import Tried, own_moves
@@ -9,6 +11,9 @@ from peaceroom.analysis.levers.outlook import Bench, Interest, Look, paired, pai
 from peaceroom.core.case import Array
 from peaceroom.runs.lever_results import ActorLevers, Move, Now, Paired
 
+#: other models whose forecast the first so many moves are looked at with: the middle position, a bargain between those
+#: who must agree, a game of challenges; and on how many draws
+MODELS, COMPARED, MODEL_DRAWS = ("median", "nash", "challenge"), 3, 128
 _NOTHING: Paired = {"delta": 0.0, "low": 0.0, "high": 0.0, "se": 0.0}
 
 
@@ -29,9 +34,12 @@ def actor_levers(b: Bench, actor: str, size: float) -> ActorLevers:
     interest = Interest.of(b.case, members) if members else None
     before = interest.talks(b.now) if interest else None
     settled = interest.worth(b.now.settlement) if interest else None
-    moves = [_move(b, interest, before, settled, t) for t in own_moves(b, actor, size)]
+    tried = {t.id: t for t in own_moves(b, actor, size)}
+    moves = [_move(b, interest, before, settled, t) for t in tried.values()]
     by = "worth" if interest else "room"
     moves.sort(key=lambda m: _rank(m, by))
+    if interest:
+        _compare(b, members, moves[:COMPARED], tried)
     now: Now = {
         "worth": None if before is None else float(before.mean()),
         "settlement": None if settled is None else float(settled.mean()),
@@ -59,7 +67,22 @@ def _move(b: Bench, interest: Interest | None, before: Array | None, settled: Ar
         "id": t.id, "kind": t.kind, "issue": t.issue, "other": t.other, "direction": t.direction, "words": t.words,
         "size": t.size, "worth": worth, "settlement": alone, "room": paired_share(look.room, b.now.room),
         "draft": paired_share(look.draft, b.now.draft), "cost": cost, "cost_words": t.cost_words,
+        "models": {},
     }
+
+
+def _compare(b: Bench, members: list[int], moves: list[Move], tried: dict[str, Tried]) -> None:
+    """What moves bring where the forecast settlement is that of other models: fills ``models``."""
+    n = min(MODEL_DRAWS, b.case.draws)
+    for model in MODELS:
+        part = replace(b, case=b.case.slice(0, n), model=model)
+        interest = Interest.of(part.case, members)
+        before = interest.talks(part.now)
+        for m in moves:
+            t = tried[m["id"]]
+            t = replace(t, case=t.case.slice(0, n), change=None if t.change is None else t.change[:n])
+            found = _talks(interest, part.look(t.case, t.change), t)
+            m["models"][model] = float((found - before).mean())
 
 
 def _talks(interest: Interest, look: Look, t: Tried) -> Array:

@@ -53,8 +53,8 @@ def is_quick(problem: Problem) -> bool:
 def _is_game(problem: Problem) -> bool:
     """Straight losses, consent of all, and few enough combinations of the options of other issues."""
     sizes = [o.values.size for o in problem.issues if isinstance(o, Options)]
-    return not problem.spare and np.prod(sizes) <= _MOST_COMBINATIONS and all(
-        (i.exponent[i.weight > 0] == 1).all() for i in problem.issues if isinstance(i, Continuum))
+    return not problem.spare and int(np.prod(sizes)) <= _MOST_COMBINATIONS and all(
+        bool((i.exponent[i.weight > 0] == 1).all()) for i in problem.issues if isinstance(i, Continuum))
 
 
 def _by_group(problem: Problem) -> Flags:
