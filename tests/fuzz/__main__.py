@@ -25,6 +25,7 @@ def _alike(said: str) -> str:
 def main() -> int:
     parser = argparse.ArgumentParser(prog="fuzz", description=__doc__)
     parser.add_argument("--inputs", type=int, default=100_000)
+    parser.add_argument("--first", type=int, default=0, help="begin with this one: a long round in parts")
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--only", type=int)
@@ -38,7 +39,7 @@ def main() -> int:
         one(Bases(root / "bases"), given.keep.resolve() / f"{given.seed}-{given.only}", given.seed, given.only, tally)
         print(*tally.found, sep="\n")
         return bool(tally.found)
-    jobs = [(root, given.seed, first, min(first + STEP, given.inputs)) for first in range(0, given.inputs, STEP)]
+    jobs = [(root, given.seed, first, min(first + STEP, given.inputs)) for first in range(given.first, given.inputs, STEP)]
     total, seen = Tally(), Counter[str]()
     with get_context("spawn").Pool(given.jobs) as pool:
         for tally in pool.imap_unordered(piece, jobs):
