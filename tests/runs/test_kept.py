@@ -106,11 +106,11 @@ from peaceroom.core.errors import Interrupted
 from peaceroom.cli._net import stoppable
 def slow(done, total):
     print(done, flush=True)
-    time.sleep(0.2)
+    time.sleep(0.2 if done < 3000 else 600)
 try:
     with stoppable():
         forecast(scenario(), draws=9000, models=["mean", "compromise", "median"], what_ifs=[], seed=5, workers=1,
-                 out=sys.argv[2], progress=slow)
+                 process=False, out=sys.argv[2], progress=slow)
 except Interrupted:
     sys.exit(3)
 """
@@ -125,10 +125,8 @@ def test_what_a_killed_run_had_finished_is_not_computed_again(how: signal.Signal
     seen = 0
     while seen < 3000:
         seen = int(child.stdout.readline())
-    began = time.monotonic()
     child.send_signal(how)
-    child.wait(30)
-    assert time.monotonic() - began < 2 + 5  # two seconds, and a machine with much else to do
+    child.wait(60)  # of the ten minutes that it would go on: whoever does not hear of it fails here
     assert child.returncode == (3 if how == signal.SIGTERM else -how)
     watch: list[int] = []
     run = forecast(scenario(), progress=lambda done, _: watch.append(done), out=tmp_path, **options, process=False)

@@ -70,6 +70,8 @@ def _rank(item: Item) -> tuple[float, float, str]:
 def _clusters(items: Sequence[Item]) -> dict[str, str]:
     """origin → the name of its cluster of near-copies. Passages that are near but no items still tie others together.
     """
+    if not any(item.near for item in items):  # as mostly, and asked of every ledger that a trace-back tries
+        return {origin: origin for origin in map(_origin, items)}
     parent: dict[str, str] = {}
 
     def root(node: str) -> str:
