@@ -310,3 +310,14 @@ def test_shares_of_draws_that_suit_are_counted_piece_by_piece(monkeypatch: pytes
     monkeypatch.setattr("peaceroom.analysis.zone.PIECE", 7)
     found = share_suiting(case, 0, points)
     assert found is not None and np.array_equal(found, whole.mean(axis=0)) and 0 < found.max() <= 1
+
+
+def test_who_is_not_asked_blocks_no_package_and_who_says_nothing_is_not_asked() -> None:
+    # the third has a position and would accept next to nothing, but nobody needs it; the fourth is needed and silent
+    x = np.array([[[0.0], [40.0], [100.0], [np.nan]]])
+    needed = np.array([[True], [True], [False], [True]])
+    case = make_case(x, 1.0, 1.0, no_agreement=[[0.3, 0.3, 0.99, 0.99]], required=needed)
+    assert package_zone(case, compromise(case)) == {"share": 1.0, "blockers": []}
+    asked = make_case(x, 1.0, 1.0, no_agreement=[[0.3, 0.3, 0.99, 0.99]], required=np.ones((4, 1), bool))
+    found = package_zone(asked, compromise(asked))
+    assert found["share"] == 0 and [b["actor"] for b in found["blockers"]] == ["actor-3"]

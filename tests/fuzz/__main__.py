@@ -39,7 +39,8 @@ def main() -> int:
         one(Bases(root / "bases"), given.keep.resolve() / f"{given.seed}-{given.only}", given.seed, given.only, tally)
         print(*tally.found, sep="\n")
         return bool(tally.found)
-    jobs = [(root, given.seed, first, min(first + STEP, given.inputs)) for first in range(given.first, given.inputs, STEP)]
+    jobs = [(root, given.seed, first, min(first + STEP, given.inputs))
+            for first in range(given.first, given.inputs, STEP)]
     total, seen = Tally(), Counter[str]()
     with get_context("spawn").Pool(given.jobs) as pool:
         for tally in pool.imap_unordered(piece, jobs):
