@@ -134,3 +134,15 @@ def test_the_bundled_talks_list_no_source_twice() -> None:
     assert scenario.ledger is not None and len(scenario.sources) == 48
     text = (Path(__file__).parents[2] / "src/peaceroom/scenario/library/doha-2020/scenario.yaml").read_text("utf-8")
     assert all(f"\n  {id_}: {{title" not in text for id_ in scenario.ledger.documents)
+
+
+def test_a_listed_source_need_not_be_entered_again(talks: Path, tmp_path: Path,
+                                                   capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("one", "two"):
+        (tmp_path / f"{name}.txt").write_text(f"We will wait, says text {name}.", encoding="utf-8")
+        added = told(capsys, "add", str(talks), str(tmp_path / f"{name}.txt"), "--source", "letter", "--title", name,
+                     "--date", "2020-07-01")
+        assert next(r for r in added["added"] if r["kind"] == "document")["source"] == "voice"
+    ledger = read(talks).scenario.ledger
+    assert ledger is not None
+    assert [(s.id, s.name, s.kind, s.camp) for s in ledger.sources.values()] == [("voice", "Voice", "party", "north")]

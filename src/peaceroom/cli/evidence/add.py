@@ -20,7 +20,7 @@ _PASSAGE = {name: name for name in ("origin", "section", "speaker", "speaker_rol
 @adds
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path), metavar="[FILE|FOLDER|-]...")
 @click.option("--document", metavar="ID", help="Instead of FILE: a document of the ledger, for more passages of it.")
-@click.option("--source", metavar="ID", help="Who published the document; add it first with `evidence source`.")
+@click.option("--source", metavar="ID", help="Who published the document: a source of the ledger or of scenario.yaml.")
 @click.option("--title", metavar="TEXT", help="Of the document. Default: what a page says of itself.")
 @click.option("--date", metavar="DATE", help="When it was published. Default: what a page says of itself.")
 @click.option("--precision", metavar="WORD", help="How exact the date is: day (default), month or year.")
@@ -67,6 +67,7 @@ def command(scenario: str, id_: str | None, by: str, on: str | None, note: str |
     """
     from peaceroom.evidence.ledger.adding import Entered
     from peaceroom.evidence.ledger.adding_documents import add_document, add_passages
+    from peaceroom.scenario.file.moving_sources import publisher
 
     found = opened(scenario, to_write=True)
     of_document = {name: _typed(fields[name]) for name in _DOCUMENT if fields[name] is not None}
@@ -77,6 +78,8 @@ def command(scenario: str, id_: str | None, by: str, on: str | None, note: str |
     file = files[0] if files else None
     _refuse_unclear(file, document, source, words, of_document, encoding)
     said = {"by": by, "on": day(on), "note": clean(note)}
+    if source is not None:
+        source = publisher(found.scenario, found.store, source, by, day(on))
     if len(files) > 1 or (file is not None and file.is_dir()):
         alone = [f"--{name}" for name, given in (("id", id_), ("title", "title" in of_document), ("quote", words))
                  if given]

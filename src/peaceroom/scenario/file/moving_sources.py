@@ -9,6 +9,7 @@ from datetime import date
 from peaceroom.evidence.ledger.adding import Desk, Store
 from peaceroom.evidence.ledger.json_lines import made
 from peaceroom.evidence.ledger.ledger import Ledger
+from peaceroom.evidence.ledger.loading import load
 from peaceroom.evidence.ledger.records import Record
 from peaceroom.evidence.ledger.records import Source as Publisher
 from peaceroom.files import yaml as yaml_reader
@@ -103,20 +104,47 @@ def _why_not(here: Source, there: Source | None) -> str:
     return "it is a series that was revised later" if here.vintage == "final" else ""
 
 
+def publisher(scenario: Scenario, store: Store, id_: str, by: str, on: date) -> str:
+    """The id in the ledger of who published a source that the scenario lists; added where the ledger does not have it.
+
+    An id that the ledger has, or that the scenario does not list, is given back as it is.
+    """
+    if id_ not in scenario.sources or any(row.record.id == id_ for row in load(store.folder).book.used("source")):
+        return id_
+    found: list[str] = []
+
+    def maker(desk: Desk) -> list[Record]:
+        record, is_new = _publisher(desk, scenario, id_, by, on)
+        found.append(record.id)
+        return [record] if is_new else []
+
+    store.enter(maker)
+    return found[-1]
+
+
 def _records(desk: Desk, scenario: Scenario, ids: Iterable[str], by: str, on: date) -> Iterable[Record]:
-    """A document for each source, and its publisher where the ledger does not know it yet: by name, kind and camp."""
-    known: dict[tuple[str, str, str | None], str] = {}
-    for row in desk.book.used("source"):
-        if isinstance(record := row.record, Publisher):
-            known[record.name.casefold(), record.kind, record.camp] = record.id
+    """A document for each source, and its publisher where the ledger does not know it yet."""
+    new: dict[str, Publisher] = {}
     for id_ in ids:
         source = scenario.sources[id_]
-        name = source.publisher or source.title
-        camp = source.camp if source.camp in scenario.actors else None
-        key = (name.casefold(), source.kind, camp)
-        if key not in known:
-            known[key] = desk.new_id("source", name)
-            yield made("source", id=known[key], by=by, on=on, name=name, kind=source.kind, camp=camp)
-        yield made("document", id=id_, by=by, on=on, source=known[key], title=source.title, date=source.date,
+        record, is_new = _publisher(desk, scenario, id_, by, on, new.values())
+        if is_new and record.id not in new:
+            new[record.id] = record
+            yield record
+        yield made("document", id=id_, by=by, on=on, source=record.id, title=source.title, date=source.date,
                    url=source.url, note=source.note)
 
+
+def _publisher(desk: Desk, scenario: Scenario, id_: str, by: str, on: date,
+               also: Iterable[Publisher] = ()) -> tuple[Publisher, bool]:
+    """Who published a source, known by name, kind and camp, and whether it has to be added."""
+    source = scenario.sources[id_]
+    name = source.publisher or source.title
+    camp = source.camp if source.camp in scenario.actors else None
+    for record in (*also, *(row.record for row in desk.book.used("source"))):
+        if isinstance(record, Publisher) and (record.name.casefold(), record.kind, record.camp) == (
+                name.casefold(), source.kind, camp):
+            return record, record in also
+    record = made("source", id=desk.new_id("source", name), by=by, on=on, name=name, kind=source.kind, camp=camp)
+    assert isinstance(record, Publisher)
+    return record, True
