@@ -110,7 +110,7 @@ def office_and_body(said: str) -> tuple[str | None, str | None]:
             return first, _trim(second)
     run = words(said)
     if any(is_role(w.low) for w in run):
-        if is_body(run[-1].low) and not is_role(run[-1].low):
+        if is_body(run[-1].low) and not is_role(run[-1].low) and not is_role(run[0].low):
             return None, _trim(said)
         return said, None
     return (None, _trim(said)) if any(w.capital for w in run) else (said, None)

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from peaceroom.documents.extracted import Declared
 from peaceroom.documents.reading.affiliations import affiliation, is_name, office_and_body, titled
-from peaceroom.documents.reading.heads import Anatomy, kind_of_head, organisation
+from peaceroom.documents.reading.heads import BYLINE, Anatomy, kind_of_head, organisation
 from peaceroom.documents.reading.layout import Piece
 from peaceroom.documents.reading.people import is_role
 from peaceroom.documents.reading.titles import Place, agency
@@ -20,6 +20,7 @@ _BY = re.compile(
     r"(?: and (?:photographs?|text|words))?(?: by)?\s*:?|by|author|authors)\s*:?\s+",
     re.IGNORECASE,
 )
+_BY_WITHIN = re.compile(r"(?<=[\d|·,\n ])(?:[Bb]y|BY) (?=[A-Z][\w’'.-]+ (?:[a-z]{1,4} )?[A-Z])")
 _FROM = re.compile(r"\s*[\"“]?(?P<name>[^\"”<\n(]{2,60}?)[\"”]?\s*(?:\((?P<what>[^)\n]*)\)\s*)?<[^>\n]+>")
 _NOTE = re.compile(
     r"(?P<name>(?:[A-Z][\w’'.-]+)(?:[ \n](?:(?:al|el|bin|ibn|van|von|de|la|der|den)[- ])?[A-Z][\w’'.-]+){0,3}),?[ \n]"
@@ -130,10 +131,14 @@ def _same(a: str, b: str) -> bool:
 
 def _by(text: str, pieces: Sequence[Piece], parts: Anatomy) -> Written | None:
     spots = [n for n in range(parts.body) if parts.what.get(n) == "byline"]
-    spots += [n for n in range(parts.body, min(len(pieces), 400)) if kind_of_head(text, pieces[n], ()) == "byline"]
+    spots += [n for n in range(parts.body, min(len(pieces), 400)) if BYLINE.match(text, pieces[n].start, pieces[n].end)
+              and kind_of_head(text, pieces[n], ()) == "byline"]
+    spots += [n for n in range(min(parts.body, 8)) if n not in spots]
     for n in spots:
         piece = pieces[n]
         found = _BY.match(text, piece.start, piece.end)
+        if parts.what.get(n) != "byline" and n < parts.body:
+            found = _BY_WITHIN.search(text, piece.start, piece.end)
         if found is None:
             continue
         said = text[found.end() : piece.end].strip("*_ )")

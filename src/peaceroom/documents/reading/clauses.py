@@ -28,7 +28,7 @@ def ends_frame(line: Line, frame: Frame) -> bool:
 
 def _rest(line: Line, at: int) -> bool:
     """Whether only adverbials and marks follow."""
-    rest = [w for w in line.words[at:] if w.wordy]
+    rest = [w for w in line.words[at : at + 20] if w.wordy]
     if rest and at and line.words[at - 1].low in ("told", "tells", "informed", "assured"):
         return len(rest) <= 6 and not any(w.low in ("that", "to", QUOTE) or w.text == QUOTE for w in rest)
     return not rest or (len(rest) <= 7 and rest[0].low in _ADVERBIAL)
@@ -51,6 +51,8 @@ def clause(text: str, line: Line, its: Sequence[Frame], n: int) -> tuple[int, in
     stop = _stop(run, its, n)
     near = min([f.at for f in its[n + 1 :]] + [frame.to + 14, stop])
     that = next((k for k in range(frame.to, near) if run[k].low == "that"), None)
+    if that is not None and frame.rule == "noun-of-saying":
+        return _span(run, that + 1, _judged(run, that + 1, stop), frame.rule)
     if (
         that is not None
         and not any(run[k].text in (";", ":", QUOTE) for k in range(frame.to, that))
@@ -107,6 +109,18 @@ def clause(text: str, line: Line, its: Sequence[Frame], n: int) -> tuple[int, in
                 return _span(run, k, stop, "clause")
         return None
     return None
+
+
+_UNTRUE = word_set("untrue false baseless wrong unfounded true denied rejected disputed lies nonsense unproven")
+_IS = word_set("is are was were has have")
+
+
+def _judged(run: Sequence[Word], at: int, stop: int) -> int:
+    """Where a sentence goes on to judge a claim: "the claim that the road is open | is untrue"."""
+    for k in range(stop - 1, at, -1):
+        if run[k].low in _IS and any(w.low in _UNTRUE for w in run[k + 1 : k + 4]):
+            return k
+    return stop
 
 
 def _finite(frame: Frame, run: Sequence[Word], stop: int) -> bool:

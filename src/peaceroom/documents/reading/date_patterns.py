@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from peaceroom.documents.reading.calendars import NAMES
+from peaceroom.documents.reading.calendars import CALENDARS, NAMES
 
 MONTH_NAMES = (
     "january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november",
@@ -47,6 +47,7 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "period-days",
+        rf"(?<!No\. )(?<!Nr\. )(?<!no\. )(?<!# )(?<!ssue )"
         rf"(?:(?P<pw>{_W}),?{_S})?(?P<p1>{_D}){_O}(?:[ ](?P<pm1>{_MU})(?:,?[ ](?P<py1>{_Y}))?)?{_TO}"
         rf"(?:{_W},?{_S})?(?P<p2>{_D}){_O}(?:{_S}of)?{_S}(?P<pm2>{_MU})(?:,?{_S}(?P<py2>{_Y}))?(?!\w)",
     ),
@@ -126,3 +127,6 @@ OTHER = re.compile(
     re.IGNORECASE,
 )
 RULES = [name for name, _ in PATTERNS]
+#: words that may begin the name of another calendar's month, and their first words
+FIRST_WORDS = re.compile(r"(?<!\w)[A-Za-z]{2,11}")
+MONTH_STARTS = frozenset(re.match(r"[a-z]+", name)[0] for name in CALENDARS)  # type: ignore[index]  # each begins with letters

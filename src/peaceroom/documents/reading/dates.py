@@ -13,7 +13,16 @@ from datetime import date, timedelta
 
 from peaceroom.documents.reading.calendar_steps import ago, month_days, near_year, part, quarter, unit, weekday
 from peaceroom.documents.reading.calendars import CALENDARS
-from peaceroom.documents.reading.date_patterns import ALL, MONTH_NAMES, NUMBERS, ORDINALS, OTHER, RULES
+from peaceroom.documents.reading.date_patterns import (
+    ALL,
+    FIRST_WORDS,
+    MONTH_NAMES,
+    MONTH_STARTS,
+    NUMBERS,
+    ORDINALS,
+    OTHER,
+    RULES,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -209,8 +218,20 @@ def _read(found: re.Match[str], published: date | None, ahead: bool, before: dat
     return Found(start + lead, end, rule, confidence, first, last, value, relative=relative)
 
 
+def _near_names(text: str, start: int, end: int) -> Iterator[re.Match[str]]:
+    """Where the other calendars' patterns fit: looked for only around words that begin one of their months."""
+    at = start
+    for word in FIRST_WORDS.finditer(text, start, end):
+        if word.start() < at or word[0].casefold() not in MONTH_STARTS:
+            continue
+        found = OTHER.search(text, max(at, word.start() - 20), min(end, word.end() + 60))
+        if found is not None:
+            at = found.end()
+            yield found
+
+
 def _others(text: str, start: int, end: int) -> Iterator[Found]:
-    for found in OTHER.finditer(text, start, end):
+    for found in _near_names(text, start, end):
         g = found.groupdict()
         name = (g["cm"] or g["gm"] or g["hm"]).casefold()
         year = g["cy"] or g["gy"] or g["hy"]

@@ -7,15 +7,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from peaceroom.documents.reading.dates import Found
+from peaceroom.documents.reading.labels import METADATA
 from peaceroom.documents.reading.layout import Piece
 from peaceroom.documents.reading.lexicon import GENRES, LABELS
 from peaceroom.documents.reading.people import is_body, is_role
 from peaceroom.documents.reading.verbs import VERBS
-from peaceroom.documents.reading.words import words
+from peaceroom.documents.reading.words import word_set, words
 
 _META = re.compile(r"(?P<key>[A-Z][\w’' /()-]{1,40}?)\s*:\s*(?P<value>\S.*)?", re.DOTALL)
 _TITLE_KEYS = frozenset(("title", "subject", "re", "headline", "betreff", "heading", "object", "topic"))
-_BYLINE = re.compile(
+BYLINE = re.compile(
     r"(?:by|written by|text by|text|words|author|authors|interview|interview by|report by|reported by|story by|"
     r"from our correspondent|column by|opinion by|comment by|analysis by|by our)\b\s*:?\s+(?=\S)",
     re.IGNORECASE,
@@ -41,6 +42,7 @@ _CLOSE = re.compile(
     r"in solidarity|long live|best wishes|best|accept,)\b",
     re.IGNORECASE,
 )
+_SAYS = re.compile(r"\b(?:sa(?:id|ys)|told|asked|added|wrote)$")
 _NUMBER_LINE = re.compile(
     r"(?:vol|volume|no|number|issue|established|founded|est|price|edition|ref|reference|doc|document|page|year|s/|a/)\b[.\s]",
     re.IGNORECASE,
@@ -85,8 +87,17 @@ def voice_of(title: str) -> float:
     return 1.0 if _OWN_VOICE.search(title) else 0.0
 
 
+#: last words of newspapers' names
+_PAPERS = word_set(
+    "mercury times herald tribune gazette post observer courier chronicle voice echo monitor review bulletin wire news "
+    "dispatch standard sentinel journal star mirror record"
+)
+
+
 def label_of(line: str) -> str | None:
     """Whether a line is a label such as NEWS or COMMENT: the type of section that follows."""
+    if len(line) > 60:
+        return None
     bare = re.sub(r"[^\w\s’'-]", " ", line).casefold().replace("’", "'")
     bare = re.sub(r"\b(?:\d{1,3}|[ivx]{1,4})\b", " ", bare)
     return LABELS.get(" ".join(bare.split()).strip(" '-"))
@@ -94,6 +105,7 @@ def label_of(line: str) -> str | None:
 
 def genre_of(line: str) -> str | None:
     """Whether a line of the head names the kind of text: news or comment."""
+    line = line[:200]
     bare = " ".join(re.sub(r"[^\w\s-]", " ", line).casefold().split())
     if found := _MORE_GENRES.match(line.strip()):
         return GENRES.get(found[1].casefold())
@@ -102,6 +114,8 @@ def genre_of(line: str) -> str | None:
 
 def kind_of_head(text: str, piece: Piece, dates: Sequence[Found]) -> str:
     """What a short piece is: label, date, meta, title-key, byline, release, address, salute, number, line …"""
+    if piece.end - piece.start > 400:
+        return "line"
     line = text[piece.start : piece.end]
     flat = " ".join(line.split()).strip("*_# ")
     if label_of(flat) is not None or (genre_of(flat) is not None and not _MORE_GENRES.match(flat)):
@@ -111,11 +125,15 @@ def kind_of_head(text: str, piece: Piece, dates: Sequence[Found]) -> str:
         key = meta["key"].casefold().strip()
         if key in _TITLE_KEYS:
             return "title-key"
-        if _BYLINE.match(flat):
+        if BYLINE.match(flat):
             return "byline"
-        return "meta"
+        words_behind = (meta["value"] or "").split()
+        if METADATA & {key, key.split()[0], key.split()[-1]} or (
+            len(words_behind) <= 12 and not _ENDED.search(flat) and not _SAYS.search(key)
+        ):
+            return "meta"
     if (
-        _BYLINE.match(flat)
+        BYLINE.match(flat)
         and len(flat) < 200
         and flat[:2].lower() == "by"
         and not re.match(r"by (?:hand|order|decree|e-?mail|the|a|an|\d)\b", flat, re.IGNORECASE)
@@ -173,18 +191,9 @@ def organisation(flat: str) -> bool:
     small = ("of", "the", "for", "and", "in", "on", "at", "to", "de", "la", "des", "du", "del", "al")
     if not all(w.capital or w.low in small or w.text.isdigit() for w in run):
         return False
-    heads = [
-        w
-        for w in run
-        if is_body(w.low)
-        or w.low
-        in (
-            "mercury", "times", "herald", "tribune", "gazette", "post", "observer", "courier", "chronicle", "voice",
-            "echo", "monitor", "review", "bulletin", "wire", "news", "dispatch", "standard", "sentinel", "journal",
-            "star", "mirror", "record"
-        )
-    ]
-    return bool(heads) and not any(is_role(w.low) and w is run[0] for w in run)
+    stop = next((n for n, w in enumerate(run) if n and w.low in ("of", "for", "in", "at", "on")), len(run))
+    head = run[stop - 1].low
+    return (is_body(head) or head in _PAPERS) and not is_role(run[0].low)
 
 
 def anatomy(text: str, pieces: Sequence[Piece], dates: Sequence[Found]) -> Anatomy:
@@ -225,7 +234,8 @@ def anatomy(text: str, pieces: Sequence[Piece], dates: Sequence[Found]) -> Anato
         )
         kind = kind_of_head(text, piece, dates)
         if (
-            (piece.kind == "item" and not line.startswith(("—", "–")))
+            (line[:1] in "“\"«„‘" and len(line) > 30)
+            or (piece.kind == "item" and not line.startswith(("—", "–")))
             or (not short and not (kind == "meta" and len(line) < 200))
             or (piece.kind in ("quoted", "row", "block") and not organisation(" ".join(line.split())))
         ):

@@ -47,6 +47,8 @@ if TYPE_CHECKING:
 
 #: a longer text is read up to here, and a warning says so
 MOST_CHARACTERS = 2_000_000
+#: so far from both ends the day of publication is looked for
+_ENDS = 8_000
 
 
 def inspect(
@@ -89,15 +91,16 @@ def inspect(
     if not known.known:
         warnings.append("no scenario is given, so no actors were looked for")
     layout = pieces(text, blocks)
-    dates = find(text)
+    dates = find(text, None, 0, min(len(text), _ENDS))
+    dates += find(text, None, max(_ENDS, len(text) - _ENDS), len(text)) if len(text) > _ENDS else []
     parts = anatomy(text, layout, dates)
-    heading = titles.title(text, layout, parts, declared)
+    heading = titles.title(text, layout, parts, declared, medium in ("html", "pdf", "docx"))
     when = titles.published(text, layout, parts, declared, dates, heading)
     if when is not None:
         dates = find(text, when[1])
     else:
         years = sorted(d.first.year for d in dates if d.first is not None and not d.relative)
-        dates = find(text, date(years[len(years) // 2], 12, 31)) if years else dates
+        dates = find(text, date(years[len(years) // 2], 12, 31)) if years else find(text)
         dates = [
             d
             if d.rule not in ("weekday", "day-word", "week-word", "ago")
@@ -138,10 +141,8 @@ def inspect(
     judged = attribution.judge(
         text, Sides(writer, known, attribution.is_agreed(name)), shown, flat, spoken, found
     )
-    spans = sorted(
-        {(q.start, q.end) for q in quotes} | {(s.start, s.end) for s in said} | {(b.body, b.end) for b in layout}
-    )
-    again = copies(text, spans, passages, origins, index)
+    spans = sorted({(q.start, q.end) for q in quotes} | {(s.start, s.end) for s in said})
+    again = copies(text, spans, [(b.body, b.end) for b in layout], passages, origins, index)
     return Reading(
         text=text,
         title=Span(

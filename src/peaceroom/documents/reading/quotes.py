@@ -25,6 +25,8 @@ _PAIRS = {
     "﴾": "﴿",
 }
 _MARKS = re.compile("``|[“”„‟«»‹›「」『』‘’\"'﴿﴾]|''")
+#: so many marks that nothing closes in one paragraph mean no quotations
+_MOST_OPEN = 60
 _SINGLE = ("‘", "'")
 
 
@@ -95,13 +97,15 @@ def _scan(text: str, start: int, end: int) -> tuple[list[tuple[int, int, str]], 
     marks = [(m.start(), m[0]) for m in _MARKS.finditer(text, start, end)]
     n = 0
     left: int | None = None
-    while n < len(marks):
+    open_ones = 0
+    while n < len(marks) and open_ones < _MOST_OPEN:
         at, mark = marks[n]
         if not _opens(text, at, mark, start, end):
             n += 1
             continue
         closing = _closing(text, marks, n, mark, end)
         if closing is None:
+            open_ones += 1
             if mark not in _SINGLE and mark != "``" and left is None and mark != "»":
                 left = at
             n += 1
@@ -132,7 +136,7 @@ def _closing(text: str, marks: Sequence[tuple[int, str]], n: int, mark: str, end
     wanted = _PAIRS[mark]
     depth = 0
     weak: int | None = None
-    for k in range(n + 1, min(n + 200, len(marks))):
+    for k in range(n + 1, min(n + 30, len(marks))):
         at, other = marks[k]
         after = text[at + len(other)] if at + len(other) < end else " "
         before = text[at - 1]

@@ -17,6 +17,10 @@ _IMPERSONAL = re.compile(
     r"\b[Ii]t (?:is|was|has been|had been) (?:widely |often |also )?(said|claimed|alleged|rumou?red|reported|"
     r"believed|understood|feared) that "
 )
+#: rules whose clause is the speech, quotations in it or not
+_CLAUSES = frozenset(
+    ("that-clause", "clause", "according-to", "asked-clause", "clause-before", "noun-of-saying")
+)
 
 
 class Reported(Quoted):
@@ -27,7 +31,7 @@ class Reported(Quoted):
         out: set[int] = set()
         for n in range(len(its)) if line.quotes else ():
             got = clause(self.text, line, its, n)
-            if got is None or got[2] not in ("that-clause", "clause", "according-to", "asked-clause", "clause-before"):
+            if got is None or got[2] not in _CLAUSES:
                 continue
             held = [q for q in line.quotes if got[0] <= q.outer[0] and q.outer[1] <= got[1] + 2]
             inside = sum(q.end - q.start for q in held)

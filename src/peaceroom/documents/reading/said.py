@@ -41,7 +41,8 @@ def choose(line: Line, its: Sequence[Frame], at: int) -> tuple[Frame | None, str
         if frame.to <= at and not (frame.rule == "according-to" and frame.first > 0 and at > frame.last + 1):
             best = frame
     if best is not None:
-        gap = run[best.to if not best.inverted else best.last : at]
+        named = best.rule in ("according-to", "in-the-words-of", "as-put-it")
+        gap = run[best.last if best.inverted or named else best.to : at]
         if any(w.text in (";",) for w in gap) or (best.inverted and sum(w.wordy for w in gap) > 3):
             return None, ""
         marks = sum(w.text == QUOTE for w in gap)

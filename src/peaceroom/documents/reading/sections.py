@@ -11,7 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
-from peaceroom.documents.reading.heads import Anatomy, genre_of, kind_of_head, label_of, voice_of
+from peaceroom.documents.reading.heads import BYLINE, Anatomy, genre_of, kind_of_head, label_of, voice_of
 from peaceroom.documents.reading.layout import Piece
 from peaceroom.documents.reading.quotes import Marked
 from peaceroom.documents.reading.scripture import Part, foreign, latin_text, with_quoted
@@ -74,6 +74,7 @@ def sections(
         genre = genre_of(text[heading.start : heading.end])
     lean = 0.3 * voice_of(text[heading.start : heading.end]) if heading is not None else 0.0
     lean += 0.2 if partisan else 0.0
+    signs = any(parts.what.get(n) in ("close", "office", "body-name") for n in range(parts.foot, len(pieces)))
     latin = latin_text(text)
     previous = ""
     wants = False
@@ -107,7 +108,8 @@ def sections(
                 (signed is not None and signed.start - 1 <= piece.start < signed.end)
                 or parts.what.get(n) in ("close", "body-name")
                 or (
-                    parts.what.get(n) in ("line", "date", "salute", "byline") and out and out[-1][0].type == "signature"
+                    parts.what.get(n) in ("line", "date", "salute", "byline", "office")
+                    and (signs or (out and out[-1][0].type == "signature"))
                 )
             ):
                 made = Part(piece.start, piece.end, "signature", "signature", 0.7)
@@ -117,7 +119,7 @@ def sections(
             piece.kind == "header"
             or parts.what.get(n) == "meta"
             or _REPLY.match(flat)
-            or kind_of_head(text, piece, ()) == "byline"
+            or (BYLINE.match(flat) and kind_of_head(text, piece, ()) == "byline")
         ):
             continue
         elif piece.kind in ("quoted", "block") and not (

@@ -57,13 +57,13 @@ class _Reader(Reported):
     def turn(self, turn: Turn, asked: Person | None) -> None:
         """A turn of a transcript."""
         label = turn.label
+        shown = label.title() if label.isupper() and len(label) > 3 else label
         person: Person | None
         if turn.answers:
             person = asked
         elif turn.asks:
-            person = self.people.meet(label, None, turn.at[0], body=True)
+            person = self.people.meet(shown, None, turn.at[0], body=True)
         else:
-            shown = label.title() if label.isupper() and len(label) > 3 else label
             made = phrase(shown, words(shown))
             person = (
                 self.people.take_up(made)

@@ -141,12 +141,11 @@ def before_verb(
                 break
         seen_name = seen_name or word.capital or is_role(word.low) or is_body(word.low)
         j -= 1
-    run = list(found[j + 1 : stop])
-    run = _trimmed(run)
+    run = _trimmed(list(found[j + 1 : stop]))
     if not run:
         return None, 0, None, False, False
     made = phrase(text, run)
-    first = next(n for n, w in enumerate(found) if w is run[0])
+    first = stop - len(run)
     return made, first, role, negated, conditional
 
 

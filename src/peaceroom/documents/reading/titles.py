@@ -39,8 +39,11 @@ class Place:
     confidence: float
 
 
-def title(text: str, pieces: Sequence[Piece], parts: Anatomy, declared: Declared) -> Place | None:
-    """The title: what a line "Title:" or "Subject:" says, else the likeliest line of the head."""
+def title(
+    text: str, pieces: Sequence[Piece], parts: Anatomy, declared: Declared, marked: bool
+) -> Place | None:
+    """What a line "Title:" or "Subject:" says, else the first heading (``marked``: the medium marks headings), else
+    the likeliest line of the head."""
     for n in range(parts.body):
         if parts.what.get(n) == "title-key":
             piece = pieces[n]
@@ -48,13 +51,13 @@ def title(text: str, pieces: Sequence[Piece], parts: Anatomy, declared: Declared
             start = colon + 1 + len(text[colon + 1 : piece.end]) - len(text[colon + 1 : piece.end].lstrip())
             if start < piece.end:
                 return Place(start, piece.end, "title-key", 0.9)
+    headings = [p for p in pieces[:40] if p.kind == "heading" and p.level] if marked else []
+    top = [p for p in headings if p.level == min(h.level for h in headings)]
+    if headings and (len(top) == 1 or top[0] is pieces[0]) and top[0].end - top[0].start > 8:
+        return Place(top[0].body, top[0].end, "first-heading", 0.9)
     if declared.subject or declared.title:
         said = (declared.subject or declared.title or "").strip()
         at = text.find(said, 0, 5_000) if said else -1
-        ranked = [p.level for p in pieces[:40] if p.kind == "heading" and p.level]
-        first = next((p for p in pieces[:40] if p.kind == "heading" and p.level == min(ranked, default=0)), None)
-        if first is not None and ranked.count(min(ranked)) == 1 and first.end - first.start > 8:
-            return Place(first.body, first.end, "first-heading", 0.9)
         if at >= 0:
             return Place(at, at + len(said), "declared-title", 0.9)
     best: tuple[float, int] | None = None
@@ -114,7 +117,7 @@ def title(text: str, pieces: Sequence[Piece], parts: Anatomy, declared: Declared
         if label_of(flat) is None and re.search(r"[a-z]{3}", flat) and len(flat.split()) >= 4:
             score += 0.6
         if (
-            re.match(r"(?:[-*•]|https?:|www\.|@)", flat)
+            re.match(r"(?:[-*•]|\d{1,2}/\d{0,2}\s|\d{1,2}/\d{0,2}\s|https?:|www\.|@)", flat)
             or flat.startswith("(")
             or re.search(r"\b(?:translat|page \d|tel\.|phone)", flat, re.IGNORECASE)
         ):
@@ -177,8 +180,9 @@ def published(
 
 def _sure(text: str, piece: Piece, d: Found, n: int, parts: Anatomy, line: str) -> tuple[float, str]:
     before = text[max(piece.start, d.start - 60) : d.start]
-    flat = " ".join(line.split())
-    rest = list(re.findall(r"[^\W\d_]+", line[: d.start - piece.start] + " " + line[d.end - piece.start :]))
+    flat = " ".join(line[:600].split())
+    around = line[: d.start - piece.start][:600] + " " + line[d.end - piece.start :][:600]
+    rest = re.findall(r"[^\W\d_]+", around)
     head, foot = n < parts.body, n >= parts.foot and n in parts.what
     if head or foot:
         if (made := list(_MADE.finditer(before))) and not (
@@ -195,6 +199,9 @@ def _sure(text: str, piece: Piece, d: Found, n: int, parts: Anatomy, line: str) 
             return 0.32 if head and len(rest) < 8 else 0.0, "event-label"
         if _DONE.search(before):
             return 0.85, "done-at"
+        told = [w for w in rest if w.islower() and w not in ("of", "the", "at", "on", "in", "by", "and", "this", "day")]
+        if len(told) > 1 and not made:
+            return 0.35, "date-in-head"
         if len(rest) <= 4:
             return (0.86 if head else 0.8), "date-line"
         if len(rest) <= 10:

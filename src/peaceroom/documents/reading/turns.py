@@ -8,26 +8,15 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from peaceroom.documents.reading.labels import METADATA
 from peaceroom.documents.reading.layout import LABELLED, Piece
 from peaceroom.documents.reading.people import is_body, is_role
-from peaceroom.documents.reading.words import word_set
 
-_NO_TURNS = word_set(
-    "date from to cc bcc subject re by author authors source title translation translated note notes location "
-    "place venue contact tel phone email e-mail fax published posted updated time original language sent reply-to "
-    "attachments attachment ref reference distribution classification agenda item items present apologies absent "
-    "participants attendees in attendance chair web website http https www page summary background news comment "
-    "editor's editors action decision decisions conclusion conclusions resolution recommendation demands our "
-    "message status copy annex appendix signed witness witnesses issue vol volume no number keywords tags "
-    "category section headline correction corrections update for more information tel. part interview "
-    "introduction intro photo photograph picture caption video audio duration recorded broadcast programme "
-    "program topic theme purpose result results key figures example reason reasons"
-)
 _QUESTION = frozenset(
     ("q", "question", "interviewer", "reporter", "journalist", "we asked", "moderator", "host", "presenter", "anchor")
 )
 _INTERVIEW = re.compile(
-    r"(?:interview(?:ed)? (?:with|of)|spoke (?:to|with)|talk(?:s|ed) (?:to|with)|sat down with|"
+    r"(?i:interview(?:ed)? (?:with|of)|spoke (?:to|with)|talk(?:s|ed) (?:to|with)|sat down with|"
     r"conversation with|questions? (?:to|for)|asked|answers from)\s+"
 )
 
@@ -59,8 +48,8 @@ def turns(text: str, pieces: Sequence[Piece]) -> list[Turn]:
         low = bare.casefold().strip(".")
         if (
             not low
-            or low in _NO_TURNS
-            or (low.split()[0] in _NO_TURNS and not is_role(low.split()[-1]))
+            or low in METADATA
+            or (low.split()[0] in METADATA and not is_role(low.split()[-1]))
             or len(bare.split()) > 7
         ):
             continue

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼʿʾ‘.·-](?=[^\W_])[^\W_]+)*['’]?|[^\w\s]|_")
-_LONGEST_SENTENCE = 5_000
+_LONGEST_SENTENCE = 2_500
 
 
 def word_set(listed: str) -> frozenset[str]:
@@ -16,7 +16,7 @@ def word_set(listed: str) -> frozenset[str]:
     return frozenset(listed.split())
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Word:
     """A word or a mark. ``low`` is without case, possessive ending and apostrophe at the end."""
 
@@ -50,6 +50,9 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     out = []
     for found in _WORD.finditer(text, start, len(text) if end is None else end):
         said = found[0]
+        if said.isalpha() and said.isascii():
+            out.append(Word(found.start(), found.end(), said, said.lower()))
+            continue
         low = said.casefold()
         if low.endswith(("'s", "’s")):
             low = low[:-2]
