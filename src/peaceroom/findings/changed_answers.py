@@ -12,6 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from math import sqrt
 from typing import TYPE_CHECKING, TypedDict
 
+from peaceroom.findings.rounding import counted
 from peaceroom.scenario.types import Scenario
 
 if TYPE_CHECKING:
@@ -250,7 +251,7 @@ def _evidence(a: Result, b: Result) -> Iterator[Row]:
     for key in [*x, *(k for k in y if k not in x)]:
         said = [_NOTHING if (e := found.get(key)) is None else
                 f"{number(e['mixture']['median'])} ({number(e['mixture']['p10'])}–{number(e['mixture']['p90'])}), "
-                f"{e['items']} passages" for found in (x, y)]
+                f"{counted(e['items'], 'passage')}" for found in (x, y)]
         if key not in x or key not in y:
             yield _row("evidence", key, said, None)
             continue

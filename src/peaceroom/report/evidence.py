@@ -25,6 +25,8 @@ if TYPE_CHECKING:
 
 #: sources shown in the figure; inputs shown in the table of what is worth research
 SHOWN, WORTH = 10, 12
+#: positions drawn over time, and utterances that such a figure takes
+LINES, LEAST_SAID = 4, 4
 #: kinds of passages whose gain is weighed (`peaceroom.analysis.voi.result`), as heads of columns
 PASSAGES = {"public-B2": "A public statement", "private-C3": "A leak", "signed-A1": "A signed text"}
 #: what the table of pooled numbers calls its columns
@@ -44,6 +46,7 @@ class EvidenceSection(TypedDict):
 
     sentences: list[Finding]
     figure: Markup | None
+    over_time: list[tuple[Markup, str]]
     units: Table | None
     pooled: Table | None
     worth: Table | None
@@ -62,9 +65,34 @@ def section(v: View, number: Callable[[], int]) -> EvidenceSection | None:
     return {
         "sentences": evidence_findings(v),
         "figure": Markup(dot_plot([(m, names.issue(m.issue)) for m in top], number())) if top else None,
+        "over_time": _over_time(run, names, number),
         "units": _units(run, names), "pooled": _pooled(run, names), "worth": _worth(run, names),
         "assumptions": _assumptions(run), "gloss": GLOSS,
     }
+
+
+def _over_time(run: Run, names: Names, number: Callable[[], int]) -> list[tuple[Markup, str]]:
+    """Of the positions with most utterances on several days, what was said and done when: figures and captions."""
+    from peaceroom.evidence.over_time import over_time, spoken_of
+    from peaceroom.findings.said_over_time import sentences
+    from peaceroom.report.figures.said_over_time import said_over_time
+    from peaceroom.report.figures.svg import panel_svg
+
+    ledger, scenario = run.scenario.ledger, run.scenario
+    if ledger is None:
+        return []
+    every = [over_time(ledger, actor, issue, scenario.as_of, scenario.issues[issue].ends)
+             for actor, issue in spoken_of(ledger) if issue in scenario.issues]
+    told = [(len({s.origin for s in f.sayings}), f) for f in every if len({s.day for s in f.sayings}) > 1]
+    told = [(n, f) for n, f in told if n >= LEAST_SAID]
+    told.sort(key=lambda one: (not any(t.moved for t in one[1].trends), -one[0], one[1].actor, one[1].issue))
+    out = []
+    for _, found in told[:LINES]:
+        scale = scenario.issues[found.issue].scale
+        low, high = (scale.get(end, "") for end in found.scale)
+        drawn = panel_svg(said_over_time(found, names, (low, high)), number())
+        out.append((Markup(drawn), " ".join(sentences(found, names))))
+    return out
 
 
 def _largest(found: list[Move]) -> list[Move]:

@@ -103,6 +103,14 @@ def panel_svg(panel: Panel, number: int) -> str:
     return render(panel_figure(panel), number, panel.label, panel.spoken)
 
 
+def alone(svg: str) -> str:
+    """An SVG element of a page as a file of its own: colours for the page's variables, and a font."""
+    for colour, name in VARIABLES.items():
+        svg = svg.replace(f"var(--{name})", colour)
+    fonts = ", ".join(f"'{name}'" if " " in name else name for name in families())
+    return svg.replace("<svg ", f'<svg font-family="{escape(fonts)}" ', 1) + "\n"
+
+
 def render(fig: Figure, number: int, label: str, description: str) -> str:
     """The figure as an SVG element whose ids carry ``number`` and cannot meet those of another figure."""
     text = StringIO()
