@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 #: sources shown in the figure; inputs shown in the table of what is worth research
 SHOWN, WORTH = 10, 12
 #: positions drawn over time, and utterances that such a figure takes
-LINES, LEAST_SAID = 4, 4
+LINES, LEAST_SAID = 4, 3
 #: kinds of passages whose gain is weighed (`peaceroom.analysis.voi.result`), as heads of columns
 PASSAGES = {"public-B2": "A public statement", "private-C3": "A leak", "signed-A1": "A signed text"}
 #: what the table of pooled numbers calls its columns
