@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import datetime as dt
+from collections.abc import Collection
+from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -11,7 +14,7 @@ from peaceroom.cli._saying import screen, tell
 from peaceroom.cli.evidence._common import echo_json, json_option, opened, scenario_argument, shorten
 
 if TYPE_CHECKING:
-    from peaceroom.evidence.over_time import OverTime
+    from peaceroom.evidence.over_time import LeftOut, OverTime, Saying, Trend
     from peaceroom.scenario.naming import Names
 
 
@@ -62,19 +65,18 @@ def command(scenario: str, actor: str, issue: str, svg: Path | None, force: bool
         tell(f"Not counted: {left.passage} ({left.why})")
 
 
-def as_json_of(line: OverTime) -> dict[str, Any]:
+def as_json_of(line: OverTime) -> dict[str, object]:
     """The fields that docs/results.md lists."""
-    from dataclasses import asdict
-
-    whole = asdict(line)
-    for trend, one in zip(whole["trends"], line.trends, strict=True):
-        trend["moved"] = one.moved
-    for part in (*whole["sayings"], *whole["trends"]):
-        part |= {name: str(part[name]) for name in ("day", "first", "last") if name in part}
-    return whole
+    return {"actor": line.actor, "issue": line.issue, "scale": line.scale, "sayings": [_plain(s) for s in line.sayings],
+            "trends": [{**_plain(t), "moved": t.moved} for t in line.trends],
+            "left_out": [_plain(x) for x in line.left_out]}
 
 
-def _known(id_: str, ids: Any, what: str, code: str) -> None:
+def _plain(part: Saying | Trend | LeftOut) -> dict[str, object]:
+    return {name: str(value) if isinstance(value, dt.date) else value for name, value in asdict(part).items()}
+
+
+def _known(id_: str, ids: Collection[str], what: str, code: str) -> None:
     from peaceroom.core.errors import InputError
     from peaceroom.files.suggestions import did_you_mean
 
