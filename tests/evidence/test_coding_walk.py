@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import io
 from dataclasses import dataclass
 from pathlib import Path
 
+import openpyxl
 import pytest
 
+from documents.making import drawn_pdf
 from peaceroom.evidence.coding.candidates import Candidate, candidates_of
 from peaceroom.evidence.coding.keys import Keys, NoMoreKeys
 from peaceroom.evidence.coding.walk import Desktop, Walk, Walked
@@ -18,6 +21,9 @@ from peaceroom.evidence.ledger.loading import examine
 from peaceroom.evidence.ledger.taking_files import typed
 
 from .test_store_adding import DAY, source
+from .test_store_command import Terminal, evidence, stocked, talks
+
+__all__ = ["evidence", "stocked", "talks"]
 
 SENTENCES = [f"We demand point {n} of the list of the council, and nothing less than that." for n in range(12)]
 TEXT = "Demands\n\n" + "\n\n".join(SENTENCES)
@@ -171,3 +177,58 @@ def test_proposals_become_candidates() -> None:
         "we wait", "direct", "minister", "hypothetical", 3)
     assert (own.text, own.section, own.polarity, own.credibility, own.quote) == (
         "We march.", "comment", "asserted", 6, "none")
+
+
+LEAFLET = """LEAFLET
+
+12 September 2020
+
+COMMENT
+
+We demand that the river is opened. The South has never kept its word.
+
+By the Political Office of the North
+"""
+
+
+def test_the_command_adds_a_file_and_codes_it(stocked: str, tmp_path: Path, evidence: Terminal,
+                                              monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "leaflet.txt").write_text(LEAFLET, encoding="utf-8")
+
+    def code(keys: str, *more: str) -> str:
+        monkeypatch.setattr("sys.stdin", io.StringIO(keys))
+        return evidence("code", stocked, str(tmp_path / "leaflet.txt"), *more)
+
+    before = evidence.json("list", stocked)
+    assert "Nothing was added" in code("1q") and evidence.json("list", stocked) == before
+    said = code("1tA leaflet\nd2020-09-12\na" "a180..90\n" "q")
+    assert "1 accepted, 0 rejected, 1 open" in said and "We demand that the river is opened." in said
+    coding = evidence.json("list", stocked, "coding")["records"][-1]
+    assert (coding["actor"], coding["issue"], coding["value"]) == ("north", "water", "80..90")
+    assert "[2 of 2, 1 open]" in code("l")
+    assert "0 accepted, 1 rejected, 0 open" in code("r")
+    assert evidence.refused("code", stocked, "p-1") == ["E312"]
+    assert evidence.refused("code", stocked, "nothing.txt") == ["E312"]
+
+
+def test_the_sheet_goes_out_and_comes_back(stocked: str, tmp_path: Path, evidence: Terminal) -> None:
+    (tmp_path / "leaflet.txt").write_text(LEAFLET, encoding="utf-8")
+    sheet = tmp_path / "leaflet.xlsx"
+    assert evidence.refused("sheet", stocked, str(tmp_path / "leaflet.txt"), "-o", str(sheet)) == ["E929"]
+    evidence("add", stocked, str(tmp_path / "leaflet.txt"), "--source", "the-wire", "--date", "2020-09-12")
+    assert "2 passages" in evidence("sheet", stocked, str(tmp_path / "leaflet.txt"), "-o", str(sheet))
+    book = openpyxl.load_workbook(sheet)
+    page = book["Passages"]
+    head = {c.value: c.column for c in page[1]}
+    for name, value in {"take": "yes", "issue": "water", "value": "80..90"}.items():
+        page.cell(2, head[name]).value = value
+    book.save(sheet)
+    said = evidence("import", stocked, str(sheet))
+    assert "Added coding" in said and "Not taken: 1 row without a yes" in said
+    assert "Nothing new" in evidence("import", stocked, str(sheet))
+
+
+def test_a_scan_is_not_coded_but_told(stocked: str, tmp_path: Path, evidence: Terminal) -> None:
+    (tmp_path / "scan.pdf").write_bytes(drawn_pdf())
+    evidence("add", stocked, str(tmp_path / "scan.pdf"), "--source", "the-wire", "--date", "2020-09-12")
+    assert evidence.refused("code", stocked, "scan") == ["E934"]

@@ -21,11 +21,12 @@ from peaceroom.evidence.exchange.qdpx import import_qdpx
 from peaceroom.evidence.exchange.qdpx_words import carried, carry, coding_fields, coding_words
 from peaceroom.evidence.exchange.qdpx_writing import inputs_of, to_qdpx
 from peaceroom.evidence.ledger.adding import Store
-from peaceroom.evidence.ledger.adding_documents import add_document, typed
+from peaceroom.evidence.ledger.adding_documents import add_document
 from peaceroom.evidence.ledger.consistency import Frame
 from peaceroom.evidence.ledger.json_lines import made
 from peaceroom.evidence.ledger.records import Coding, Passage
 from peaceroom.evidence.ledger.stored_texts import stored
+from peaceroom.evidence.ledger.taking_files import typed
 
 from .test_store_adding import DAY, coding, files, source
 

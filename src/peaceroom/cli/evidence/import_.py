@@ -1,4 +1,4 @@
-"""Add the codings of a table or of a REFI-QDA project, with their passages, documents and sources."""
+"""Add the codings of a table, a coding sheet or a REFI-QDA project, with their passages, documents and sources."""
 
 from __future__ import annotations
 
@@ -21,10 +21,13 @@ from peaceroom.cli.evidence._common import day, json_option, opened, say, scenar
 @json_option
 def command(scenario: str, file: Path, by: str | None, on: str | None, source: str | None, date: str | None,
             as_json: bool) -> None:
-    """Add the records of FILE (a table, CSV, or a project, .qdpx) to the ledger of SCENARIO, all or none.
+    """Add the records of FILE to the ledger of SCENARIO, all or none: a table (CSV), a coding sheet (.xlsx) or a
+    project (.qdpx).
 
     One row a coding; columns as `peaceroom evidence export` writes them, in any order, and only those that you need.
     Ids may be left out. Records that are in the ledger already are passed over.
+
+    A coding sheet, written by `peaceroom evidence sheet`: its rows that say yes become passages and codings.
 
     A project: documents become documents, selections passages, and codes that this ledger gave out codings, as the note
     of each says ("40..60; relation self; sign public; credibility 2").
@@ -38,13 +41,18 @@ def command(scenario: str, file: Path, by: str | None, on: str | None, source: s
     from peaceroom.evidence.ledger.json_lines import kind_of
     from peaceroom.evidence.ledger.loading import several
     from peaceroom.evidence.ledger.records import KINDS, Passage
+    from peaceroom.interop.xlsx.coding_sheet_read import read_sheet
 
     found = opened(scenario, to_write=True)
     warnings: list[Warn] = []
+    left = 0
     if file.suffix.lower() == ".qdpx":
         imported = import_qdpx(found.store, file, by=by, on=day(on).isoformat(), source=source,
                                date=day(date, "--date").isoformat() if date else None)
         entered, warnings = imported.entered, list(imported.warnings)
+    elif file.suffix.lower() == ".xlsx":
+        returned = read_sheet(found.store, file, by=by or "", on=day(on))
+        entered, left = returned.entered, returned.left
     else:
         entered = import_csv(found.store, file, by=by, on=day(on).isoformat())
     passages = found.store.read().passages
@@ -56,6 +64,8 @@ def command(scenario: str, file: Path, by: str | None, on: str | None, source: s
     say(entered if as_json else Entered(entered.added), warnings, as_json)
     if as_json:
         return
+    if left:
+        tell(f"Not taken: {left} row{'s' * (left > 1)} without a yes")
     if not entered.added:
         tell("Nothing new.")
     if entered.there:

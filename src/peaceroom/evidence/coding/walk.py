@@ -119,8 +119,9 @@ class Walk:
         self.tell("")
         self.tell(f"[{n + 1} of {len(self.candidates)}, {left} open] {c.section}{page}  ({c.rule}, {c.confidence:.2f})")
         self.tell(f"  {shown(c)}")
+        quoted = "" if c.quote == "none" else f"{c.quote} quotation, "
         said = " ".join(filter(None, (c.actor or "nobody named", f"({c.role})" if c.role else "")))
-        self.tell(f"  said by {said}, about {c.about or '?'}: {c.polarity}, {c.quote} quotation, {c.relation}, "
+        self.tell(f"  said by {said}, about {c.about or '?'}: {c.polarity}, {quoted}{c.relation}, "
                   f"{c.sign}, credibility {c.credibility}")
         return self._prompt("a accept  c correct  r reject  l later  u undo  q quit  ? help")
 

@@ -20,7 +20,7 @@ from peaceroom.evidence.ledger.json_lines import made
 from peaceroom.evidence.ledger.quoting import around, find_quote
 from peaceroom.evidence.ledger.records import Document, Passage, Record
 from peaceroom.evidence.ledger.stored_texts import sha256
-from peaceroom.evidence.ledger.taking_files import Taken, said_by, take_file
+from peaceroom.evidence.ledger.taking_files import Taken, take_file
 from peaceroom.files.normalising import plain
 
 
@@ -50,11 +50,11 @@ def make_document(desk: Desk, *, by: str, on: dt.date, source: str, title: str |
     text that is kept: ``status`` says so. Other ``fields`` are those of `Document`. Raises `InputError`: E938 no title
     or date, E904–E906 a field cannot be.
     """
-    said = said_by(taken) if taken is not None else None
+    said = taken.said if taken is not None else None
     own = dict(said.fields) if said is not None else {}
     found_title, found_date = cast(str | None, own.pop("title", None)), cast(str | None, own.pop("date", None))
-    notes = [line for name, line in (said.findings if said is not None else ())
-             if not (title if name == "title" else date)]
+    given = {"title": title, "date": date, **fields}
+    notes = [line for name, line in (said.findings if said is not None else ()) if not given.get(name)]
     title = plain(title) if title else found_title
     date = date or found_date
     missing = [name for name, value in (("title", title), ("date", date)) if not value]

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from functools import cached_property
 from pathlib import Path
 
 from peaceroom.core.errors import InputError
 from peaceroom.documents.extracted import Extracted, OffsetMap
 from peaceroom.documents.intake.extracting import extract, pasted, read_bytes
+from peaceroom.documents.reading import inspect
+from peaceroom.documents.reading.proposals import Span
 from peaceroom.evidence.ledger.records import Document
 from peaceroom.evidence.ledger.stored_texts import RAW, sha256
 from peaceroom.files.normalising import plain
@@ -19,6 +22,9 @@ _NO_TITLE = re.compile(r"(?:microsoft (?:word|powerpoint)\s*-|untitled|document\
                        r"\S+\.(?:docx?|pdf|indd|odt|rtf|tex)$)", re.IGNORECASE)
 #: media whose own date is that of publication; a PDF and a Word document name the day that the file was made
 _DATED = ("html", "eml")
+#: a date that a rule is less sure of is not taken for the day of publication
+_SURE = 0.6
+_LONG = 40_000
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,11 @@ class Taken:
     raw: bytes
     found: Extracted
     name: str = ""
+
+    @cached_property
+    def said(self) -> Said:
+        """What it says of itself."""
+        return _said_by(self)
 
 
 @dataclass(frozen=True)
@@ -53,30 +64,63 @@ def typed(text: str) -> Taken:
     return Taken(text.encode("utf-8", "replace"), pasted(text))
 
 
-def said_by(taken: Taken) -> Said:
-    """Title, date, authors and language that the file gives itself, the date of its name where it gives none."""
+def _said_by(taken: Taken) -> Said:
+    """Title, date, authors, organisation and languages of a document, as they are added where nobody gives them.
+
+    What the file declares goes before what the rules read in its text (`peaceroom.documents.reading`), and that before
+    the file's name. Whatever is not declared is a finding that names where it is from.
+    """
     declared = taken.found.declared
+    reading = inspect(_head(taken.found))
+    stem = plain(Path(taken.name).stem)
     fields: dict[str, object] = {}
     findings: list[tuple[str, str]] = []
-    heading = next((b for b in taken.found.blocks if b.kind == "heading"), None)
     if declared.title and not (taken.found.medium in ("pdf", "docx") and _NO_TITLE.match(declared.title)):
         fields["title"] = declared.title
-    elif heading is not None:
-        fields["title"] = " ".join(taken.found.text[heading.start:heading.end].strip("# ").split())[:1_000]
-        findings.append(("title", "the title is the first heading"))
-    elif taken.name and Path(taken.name).stem:
-        fields["title"] = plain(Path(taken.name).stem)
+    elif reading.title is not None:
+        fields["title"] = plain(" ".join(reading.title.text.split()))[:1_000]
+        findings.append(("title", f"the title is read in the text{_why(reading.title)}"))
+    elif stem:
+        fields["title"] = stem
         findings.append(("title", "the title is the file's name"))
-    if declared.author:
-        fields["authors"] = tuple(a.strip() for a in declared.author.split(";") if a.strip())
-    if declared.language:
-        fields["language"] = declared.language
+    when = reading.published
     if declared.published and taken.found.medium in _DATED:
         fields["date"] = declared.published
-    elif day := _NAMED_DAY.search(Path(taken.name).stem):
+    elif when is not None and when.value and when.confidence >= _SURE:
+        fields["date"] = when.value
+        words = " ".join(when.text.split())[:100]
+        findings.append(("date", f"the date is read from “{words}”{_why(when)}"))
+    elif day := _NAMED_DAY.search(stem):
         fields["date"] = "-".join(day.groups())
-        findings.append(("date", f"the date is that of the file's name, {Path(taken.name).name[:200]}"))
+        findings.append(("date", f"the date is that of the file's name, {stem[:200]}"))
+    if declared.author:
+        fields["authors"] = tuple(a.strip() for a in declared.author.split(";") if a.strip())
+    line = reading.byline
+    if line is not None and line.authors and not declared.author:
+        fields["authors"] = line.authors
+        findings.append(("authors", f"the authors are read in the text{_why(line)}"))
+    if line is not None and line.organisation:
+        fields["organisation"] = line.organisation
+        findings.append(("organisation", f"the organisation is read in the text{_why(line)}"))
+    if declared.language:
+        fields["language"] = declared.language
+    if reading.translation is not None and reading.translation.language:
+        fields |= {"translated_from": reading.translation.language, "translation_hops": 1}
+        findings.append(("translated_from", f"the original's language is read in the text{_why(reading.translation)}"))
     return Said(fields, tuple(findings))
+
+
+def _head(found: Extracted) -> Extracted:
+    """The part of a long text in which it says what it is, without the day on which a program made the file."""
+    if found.medium not in _DATED:
+        found = replace(found, declared=replace(found.declared, published=None))
+    if len(found.text) <= _LONG:
+        return found
+    return replace(found, text=found.text[:_LONG], blocks=tuple(b for b in found.blocks if b.end <= _LONG))
+
+
+def _why(span: Span) -> str:
+    return f" (rule {span.rule}, {span.confidence:.2f})"
 
 
 def kept_pages(folder: Path, document: Document) -> OffsetMap | None:
