@@ -6,7 +6,6 @@ import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
@@ -104,7 +103,7 @@ class _Row:
 
     place: str
     number: int
-    values: Mapping[str, Any]
+    values: Mapping[str, object]
     columns: Mapping[str, int]
 
     def at(self, loc: Loc = (), part: Part = "value") -> Place:
@@ -136,7 +135,7 @@ def _rows(page: Grid, file: str) -> tuple[list[_Row], int]:
     left = 0
     known = {c.key: c for c in COLUMNS}
     for number in page.rows:
-        values: dict[str, Any] = {}
+        values: dict[str, object] = {}
         for key, at in columns.items():
             try:
                 values[key] = from_cell(known[key], page.cells.get((number, at)))
