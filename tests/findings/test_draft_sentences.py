@@ -8,9 +8,10 @@ from typing import Any
 import pytest
 
 from peaceroom.analysis.packages.draft import draft_result, get_draft
-from peaceroom.findings.drafts import draft_sentences, draft_text
+from peaceroom.findings.drafts import compared_text, draft_sentences, draft_text
 from peaceroom.findings.often import Often
 from peaceroom.findings.packages import order_sentences
+from peaceroom.findings.rounding import hundreds
 from peaceroom.scenario.file.loading import load_scenario
 from peaceroom.scenario.sampling.sample import sampled_case
 from peaceroom.scenario.types import Scenario
@@ -126,5 +127,31 @@ def test_who_proposed_a_draft_stands_beside_its_name(river: Scenario) -> None:
 def test_the_weakest_step_of_an_order_is_named(river: Scenario) -> None:
     order = {"best": [{"item": "water", "holds": 0.8}, {"item": "security", "holds": 0.5}], "would_stop": []}
     assert order_sentences(order, river, Often(DRAWS, certain=False)) == [
-        "Closed in the order ‘water’, ‘security’, the weakest step is ‘security’: after it nobody would rather leave "
-        "in 50 in 100 draws."]
+        "Closed in the order ‘Share of the dry-season water for the lower valley’, ‘security’, the weakest step is "
+        "‘security’: after it everybody would stay in 50 in 100 draws."]
+
+
+def test_drafts_stand_side_by_side(river: Scenario) -> None:
+    results = {k: _result(river, f"water={v}") for k, v in (("one", 50), ("two", 65))}
+    lines = compared_text(results, river, DRAWS).splitlines()
+    assert lines[1:3] == ["  1  typed", "  2  typed"] and lines[-1].startswith("  All of them together")
+    for line, key in zip(lines[5:-1], results["one"]["parties"], strict=True):
+        assert line.split()[-2:] == [hundreds(r["parties"][key]["accepts"], DRAWS) for r in results.values()]
+    assert lines[-1].split()[-2:] == [hundreds(r["accepted"], DRAWS) for r in results.values()]
+
+
+def test_a_text_that_is_better_for_all_is_told_with_its_clauses(river: Scenario) -> None:
+    result = _result(river, "water=20", "patrols=0", "inspection=0")
+    better = {"share": 0.6, "draws": 400, "text": {"water": 55.04, "patrols": 0.0, "inspection": 40.0}, "holds": 0.4,
+              "words": {"water": "about half", "patrols": "the upper valley alone", "inspection": "w"}}
+    said = draft_sentences({**result, "better_for_all": better}, river, DRAWS)[-1]
+    assert "better for everybody in 60 in 100 draws; one that is so in 40 in 100 draws puts" in said
+    assert "at 55 of its scale" in said and "canal" not in said  # patrols stays as it is
+
+
+def test_many_refusals_are_counted(river: Scenario) -> None:
+    result = _result(river, "water=20", "patrols=0", "inspection=0")
+    many = [{"actor": "lower", "share": 0.9 - 0.01 * n, "alone": 0.0} for n in range(12)]
+    said = draft_sentences({**result, "blockers": many, "repair": None, "better_for_all": None}, river, DRAWS)
+    assert sum("refuses in" in line for line in said) == 8
+    assert said[-1] == "4 more refuse, none more often than in 80 in 100 draws."  # in fives: the draws are few

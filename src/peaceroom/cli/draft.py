@@ -43,10 +43,13 @@ def command(scenario: str, draft: str | None, settings: tuple[str, ...], wanted:
         tell_json({**head, **({"drafts": results} if every else one)})
         return
 
-    from peaceroom.findings.drafts import draft_text
+    from peaceroom.findings.drafts import compared_text, draft_text
 
     console = screen()
     for number, result in enumerate(results.values()):
         if number:
             console.print()
         console.print(draft_text(result, s, draws))
+    if len(results) > 1:
+        console.print()
+        console.print(compared_text(results, s, draws))

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from math import ceil
 
 from peaceroom.findings.often import Often
 from peaceroom.findings.packages import accept_it, actor, approval_sentence, at_value, issue, limit_sentences, they
-from peaceroom.findings.rounding import in_100, listed
+from peaceroom.findings.rounding import hundreds, in_100, listed
 from peaceroom.runs.draft_results import Draft, Refusal, Repair
 from peaceroom.runs.package_results import Approval
 from peaceroom.scenario.types import Scenario
+
+#: a refusal is told from this share of the draws on, and those of so many parties one by one
+_WORTH_SAYING, _MOST_TOLD = 0.05, 8
 
 
 def draft_text(result: Draft, scenario: Scenario, draws: int) -> str:
@@ -32,17 +35,22 @@ def draft_sentences(result: Draft, scenario: Scenario, draws: int) -> list[str]:
         found.append("If each party read every clause that is left open against itself, "
                      + (f"not {they(approval)} would accept it." if often.certain else
                         f"that would fall to {in_100(result['accepted_if_read_against'], draws)}."))
-    for blocker in result["blockers"]:
-        if blocker["share"] < 0.05:
-            continue
-        found.append(_blocker(result, scenario, blocker, often))
+    blockers = [b for b in result["blockers"] if b["share"] >= _WORTH_SAYING]
+    told = blockers if len(blockers) <= _MOST_TOLD + 1 else blockers[:_MOST_TOLD]
+    found += [_blocker(result, scenario, blocker, often) for blocker in told]
+    if len(told) < len(blockers):
+        rest = blockers[len(told):]
+        found.append(f"{len(rest)} more refuse" + ("." if often.certain else
+                     f", none more often than in {in_100(rest[0]['share'], draws)} draws."))
     found += repair_sentences(result.get("repair"), scenario, often, result["wanted"], approval)
     better = result.get("better_for_all")
     if better is not None and better["share"] >= 0.005:
         text = f"Some other text is better for everybody{Often(better['draws'], often.certain).among(better['share'])}"
         if better["text"] is not None:
-            changed = [k for k, v in better["text"].items() if str(result["text"].get(k)) != f"{v:g}"]
-            text += f"; one such text differs on {listed([issue(scenario, k) for k in changed], at_most=4)}"
+            changed = [f"{issue(scenario, k)} {at_value(scenario, k, v, better['words'][k])}"
+                       for k, v in better["text"].items() if str(result["text"].get(k)) != f"{v:g}"]
+            text += (f"; one that is so{Often(draws, often.certain).among(better['holds'])} puts "
+                     f"{listed(changed, at_most=4, rest='more clauses elsewhere')}")
         found.append(text + ".")
     return found
 
@@ -78,7 +86,7 @@ def _blocker(result: Draft, scenario: Scenario, blocker: Refusal, often: Often) 
         payers = [actor(scenario, p) for p in party["compensation"]["could_pay"]]
         share = max(100 * party["compensation"]["share_of_best"], 1)
         parts.append(f"the text as it is would be enough with {share:.0f} of 100 points of its best package on top")
-        parts[-1] += f", which {listed(payers, 'or')} could spare" if payers else ", which nobody could spare"
+        parts[-1] += f", which {listed(payers, 'or', at_most=3) if payers else 'nobody'} could spare"
     return "; ".join(parts) + "."
 
 
@@ -120,3 +128,23 @@ def _fewer(repair: Repair, often: Often, wanted: float) -> str:
         return f" Changing fewer clauses is not enough{bound}."
     bound = "" if often.certain else f" (it cannot reach more than {in_100(repair['fewer_reach'], often.draws)})"
     return f" Whether fewer clauses could be enough is not proved{bound}."
+
+
+def compared_text(results: Mapping[str, Draft], scenario: Scenario, draws: int) -> str:
+    """Several drafts side by side: in how many of 100 draws each party accepts each, and all (or enough) together."""
+    names = [f"{number}  {result['name']}" for number, result in enumerate(results.values(), 1)]
+    together = they(next(iter(results.values()))["approval"])
+    rows = [(actor(scenario, p), [_share(r, r["parties"][p]["accepts"], draws) for r in results.values()])
+            for p in next(iter(results.values()))["parties"]]
+    rows.append((f"{together} of them together".capitalize(),
+                 [_share(r, r["accepted"], draws) for r in results.values()]))
+    wide = max(len(name) for name, _ in rows)
+    head = f"  {'':{wide}}" + "".join(f"{number:>7}" for number in range(1, len(results) + 1))
+    return "\n".join(["Side by side: who accepts, in 100 draws", *(f"  {name}" for name in names), "", head,
+                      *(f"  {name:{wide}}" + "".join(f"{cell:>7}" for cell in cells) for name, cells in rows)])
+
+
+def _share(result: Draft, share: float, draws: int) -> str:
+    if result["certain"]:
+        return "yes" if share > 0.5 else "no"
+    return hundreds(share, draws)

@@ -82,7 +82,8 @@ def limit_sentences(limits: Limits, scenario: Scenario, *, nearest: bool = True)
     free = limits["accept_any"]
     if free:
         found.append(f"{listed([actor(scenario, p) for p in free], at_most=4)} "
-                     f"{'accepts' if len(free) == 1 else 'accept'} any text.")
+                     f"{'accepts' if len(free) == 1 else 'accept'} any text"
+                     f"{' on all issues' if len(scenario.issues) > 1 else ''}.")
     return found
 
 
@@ -110,7 +111,8 @@ def best_sentence(rule: str, best: BestText, scenario: Scenario, often: Often, a
     against = best["against"] if approval is not None and best["acceptable"] else []
     least = min([p for p in best["gain"] if p not in against], key=lambda p: (best["gain"][p], p))
     proof = "" if best["proved"] else (
-        "; how much better a text could be is not known" if best["gap"] is None else f"; gap {best['gap']:.3g}")
+        "; how much better a text could be is not known" if best["gap"] is None else
+        f"; it is not proved the best, for another could be better by up to {best['gap']:.3g}")
     nearest = ("" if best["acceptable"] or rule == "robust" or often.certain else
                f", though not {they(approval)} accept it on the best estimates")
     outvoted = (f", {'' if often.certain else 'on the best estimates '}without "
@@ -137,7 +139,7 @@ def order_sentences(order: Order, scenario: Scenario, often: Often, approval: Ap
         return ["No order of closings is possible: what must come first goes in a circle."]
     names = [item_name(scenario, step["item"]) for step in order["best"]]
     weakest = min(order["best"], key=lambda step: step["holds"])
-    stay, leave = (("nobody would rather leave", "somebody would rather leave") if approval is None else
+    stay, leave = (("everybody would stay", "somebody would rather leave") if approval is None else
                    ("enough would stay", "too few would stay"))
     if often.certain and weakest["holds"] > 0.5:
         text = f"Closed in the order {', '.join(names)}, {stay} after every step."
@@ -196,7 +198,8 @@ def packages_text(result: Packages, scenario: Scenario, draws: int) -> str:
     for rule, best in result["best"].items():
         lines += ["", best_sentence(rule, best, scenario, often, result["approval"])]
         if best["text"] is not None:
-            lines += [f"  {scenario.issues[k].name}: {best['words'][k]}" for k in best["text"]]
+            lines += [f"  {scenario.issues[k].name}: {_number(scenario, k, v)}{best['words'][k]}"
+                      for k, v in best["text"].items()]
     if result.get("trades"):
         lines += ["", "Trades behind the package"]
         lines += [f"  {trade_sentence(t, scenario)}" for t in result["trades"][:3]]
@@ -205,10 +208,22 @@ def packages_text(result: Packages, scenario: Scenario, draws: int) -> str:
     return "\n".join(lines)
 
 
+def _number(scenario: Scenario, key: str, value: float) -> str:
+    """``27, `` before the words of a value that no anchor has; nothing before the words of an anchor."""
+    return "" if value in scenario.issues[key].scale else f"{_fine(scenario, key, value)}, "
+
+
+def _fine(scenario: Scenario, key: str, value: float) -> str:
+    """The value to a thousandth of its scale: as fine as anybody would write."""
+    low, high = scenario.issues[key].ends
+    step = (high - low) / 1_000
+    return format_number(float(f"{low + step * round((value - low) / step):.6g}"))
+
+
 def at_value(scenario: Scenario, key: str, value: float, said: str) -> str:
     """``at “the words”``; between two anchors the number on the scale and the nearer anchor alone."""
     scale = scenario.issues[key].scale
     if value in scale:
         return f"at {said}"
     nearest = min(scale, key=lambda a: (abs(a - value), a))
-    return f"at {format_number(value)} of its scale, near “{scale[nearest]}”"
+    return f"at {_fine(scenario, key, value)} of its scale, near “{scale[nearest]}”"

@@ -88,7 +88,8 @@ def obstacle_sentence(obstacle: Obstacle, scenario: Scenario, often: Often, shut
     if obstacle["kind"] == "issue":
         text = f"Setting {issue(scenario, who)} aside would open it{among}"
         if change is not None:
-            some = "" if often.certain else f" in {100 * change['enough_in']:.0f} of 100 of them"
+            some = ("" if often.certain else " in all of them" if change["enough_in"] > 0.995 else
+                    f" in {100 * change['enough_in']:.0f} of 100 of them")
             text += f"; so would {actor(scenario, obstacle['by'][0])}{some}, {giving(change, scenario)}"
         elif obstacle["why_none"]:
             text += f" ({obstacle['why_none']})"
@@ -111,7 +112,8 @@ def _order(obstacle: Obstacle, scenario: Scenario, often: Often, suits: str) -> 
     if obstacle["kind"] == "linkage":
         text = f"Only linkage is missing{among}: a package of all issues {suits}"
         if change is not None and len(change["items"]) == 1 and change["enough_in"] >= 0.5:
-            some = "" if often.certain else f" in {100 * change['enough_in']:.0f} of 100 of them"
+            some = ("" if often.certain else " in all of them" if change["enough_in"] > 0.995 else
+                    f" in {100 * change['enough_in']:.0f} of 100 of them")
             text += f", and joining {item_name(scenario, change['items'][0])} to it is enough{some}"
         return f"{text} ({by} could put them on the table together)."
     items = listed([item_name(scenario, i) for i in obstacle["ids"]], "or")

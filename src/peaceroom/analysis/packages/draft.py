@@ -203,8 +203,10 @@ def said(scenario: Scenario, issue: str, clause: Written | None) -> str:
     if clause.value is not None:
         return words(scenario.issues[issue], clause.value)
     if clause.open is not None:
-        low, high = (words(scenario.issues[issue], end) for end in clause.open)
-        return f"left open: from {low} to {high}"
+        scale = scenario.issues[issue].scale
+        low, high = (words(scenario.issues[issue], end) if end in scale else
+                     f"{end:g}, near “{scale[min(scale, key=lambda a: (abs(a - end), a))]}”," for end in clause.open)
+        return f"left open: from {low} to {high.removesuffix(',')}"
     return "deferred" if clause.deferred else f"referred to {clause.refer}"
 
 
