@@ -128,6 +128,14 @@ def test_a_letter_and_what_it_answers() -> None:
     assert codes(found) == ["W915"] and "map.pdf" in found.warnings[0].message
 
 
+def test_a_letter_without_a_name_for_its_letters() -> None:
+    data = "From: a@example.org\nTo: b@example.org\nSubject: s\n\nМы не уйдём отсюда.\n".encode("cp1251")
+    with pytest.raises(InputError) as caught:
+        extract(data, "x.eml")
+    assert caught.value.problems[0].code == "E931" and "--encoding cp1251" in caught.value.problems[0].remedy
+    assert words(extract(data, "x.eml", encoding="cp1251"), "paragraph") == ["Мы не уйдём отсюда."]
+
+
 def test_letters_read_wrongly_before_are_mended_with_their_places() -> None:
     text = "One line.\nThe minister said â€œwe will not moveâ€\x9d in the cafÃ©, so\u200bit is.\nLast line."
     found = extract(text.encode(), "x.txt")

@@ -1,4 +1,4 @@
-"""Bytes of a document to text that can be quoted by place: decoded without guessing, cleaned, composed (NFC).
+"""Decoded text to text that can be quoted by place: cleaned and composed (NFC).
 
 Nothing is removed in silence: every character taken out, and every word that mixes alphabets, is a finding with its
 place. Composition is NFC, not NFKC, which would turn superscripts into digits.
@@ -11,16 +11,14 @@ import unicodedata
 from bisect import bisect_right
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
-from peaceroom.files.decoding import decode
-from peaceroom.files.html import Mark, is_html, read_page
 
-#: changes whenever the same bytes would give another text
+#: changes whenever the same text would be cleaned to another
 NORMALISER = "peaceroom-1"
 MAX_BYTES = 20_000_000
 MAX_CHARACTERS = 2_000_000
@@ -82,62 +80,22 @@ class OffsetMap:
     def normalised(self, original: int) -> int:
         """The first place in the normalised text that is not before a place in the decoded one."""
         k = max(0, bisect_right(self._begins, original) - 1)
-        at = original - self.shifts[k]
+        at = max(self.starts[k], original - self.shifts[k])  # before the first step: what was removed there
         return min(at, self.starts[k + 1]) if k + 1 < len(self.starts) else at
 
 
 @dataclass(frozen=True)
 class Normalised:
-    """A text as it is kept, and what was learned on the way.
-
-    ``marks`` are headings and block quotes of a page in places of ``text``; ``title``, ``authors`` and ``date`` are
-    what a page says of itself (``date`` as written, ``YYYY-MM-DD`` first).
-    """
+    """A text as it is kept, and what was found on the way."""
 
     text: str
     encoding: str
     offsets: OffsetMap
     findings: tuple[Finding, ...] = ()
-    marks: tuple[Mark, ...] = ()
-    title: str | None = None
-    authors: tuple[str, ...] = ()
-    date: str | None = None
-    notes: tuple[str, ...] = field(default_factory=tuple)
-
-
-def normalise(data: bytes, encoding: str | None = None, *, html: bool | None = None, file: str = "") -> Normalised:
-    """Text of a document's bytes.
-
-    Parameters
-    ----------
-    data
-        At most 20 MB.
-    encoding
-        Name of the encoding. By default: what a byte order mark says, else UTF-8 if every byte fits, else what an
-        HTML page declares. Nothing is guessed.
-    html
-        Whether it is a page; by default known by its first words.
-
-    Raises
-    ------
-    InputError
-        E930 too large, E931 the encoding is not known, E932 it does not fit, E933 not a text, E934 nothing in it.
-    """
-    if len(data) > MAX_BYTES:
-        raise too_large(len(data), file)
-    text, used = decode(data, encoding, file)
-    if not (html if html is not None else is_html(text)):
-        return _checked(clean(text, used), file)
-    page = read_page(text, file)
-    found = clean(page.text, used)
-    marks = tuple(replace(m, start=found.offsets.normalised(m.start), end=found.offsets.normalised(m.end))
-                  for m in page.marks)
-    return _checked(replace(found, marks=marks, title=_line(page.title), date=page.date, notes=page.notes,
-                            authors=tuple(a for a in map(_line, page.authors) if a)), file)
 
 
 def clean(text: str, encoding: str = "utf-8") -> Normalised:
-    """The same for a text that is decoded already."""
+    """A decoded text without what nobody sees, composed; ``encoding`` is noted."""
     pieces, steps, removed = _strip(text)
     text, offsets = _compose("".join(pieces), steps)
     marks = [(offsets.normalised(at), "removed", what) for at, what in removed]
@@ -167,7 +125,7 @@ def mixed_words(text: str) -> Iterator[tuple[int, str]]:
 
 def finding_lines(found: Normalised, most: int = 100) -> tuple[str, ...]:
     """Findings as lines of a record: at most ``most``, the rest counted."""
-    lines = [*found.notes, *map(str, found.findings[:most])]
+    lines = [str(f) for f in found.findings[:most]]
     if rest := Counter(f.kind for f in found.findings[most:]):
         lines.append("and " + ", ".join(f"{n} more {k}" for k, n in sorted(rest.items())))
     return tuple(line[:1_000] for line in lines)
@@ -177,16 +135,6 @@ def too_large(size: int, file: str) -> InputError:
     """E930 for a number of bytes."""
     return InputError.one("E930", f"the file has {size / 1e6:.0f} MB, and a document may have {MAX_BYTES / 1e6:.0f} MB",
                           CODES["E930"][1], "cut out the part that you need", file=file)
-
-
-def _checked(found: Normalised, file: str) -> Normalised:
-    if len(found.text) > MAX_CHARACTERS:
-        raise InputError.one("E930", f"the text has {len(found.text):,} characters, and a document may have "
-                             f"{MAX_CHARACTERS:,}", CODES["E930"][1], "cut out the part that you need", file=file)
-    if not found.text.strip():
-        raise InputError.one("E934", "there is no text in this file", CODES["E934"][1],
-                             "type the words by hand with --text, if it is a picture of a page", file=file)
-    return found
 
 
 def _strip(text: str) -> tuple[list[str], list[tuple[int, int]], list[tuple[int, str]]]:
@@ -273,8 +221,3 @@ def _placed(text: str, marks: Sequence[tuple[int, str, str]]) -> Iterator[Findin
         seen = max(seen, at)
         yield Finding(at, kind, line, at - begin + 1, what)
 
-
-def _line(text: str | None) -> str | None:
-    """A title or name in one line, cleaned; None where nothing is left."""
-    made = " ".join(plain(text or "").split())
-    return made[:1_000] or None

@@ -85,7 +85,7 @@ def extract(source: str | Path | bytes, name: str | None = None, *, encoding: st
         docx = read_docx(data, name)
         return _made(data, medium, name, docx.assembly, docx.declared, docx.warnings)
     if medium == "eml":
-        mail = read_mail(data, name)
+        mail = read_mail(data, name, encoding)
         return _made(data, medium, name, mail.assembly, mail.declared, mail.warnings)
     letters = read_letters(data, encoding, name)
     if Path(name).suffix.lower() in _PAGES or is_html(letters.text):

@@ -39,7 +39,7 @@ class HtmlText:
 
 def read_html(text: str, file: str = "") -> HtmlText:
     """The words of a page. Raises `InputError` (E930, E934)."""
-    tree = parse(text, file)
+    tree, whole = parse(text, file)
     declared = _declared(tree)
     page = read_tree(tree)
     kept = _article(page, tree)
@@ -48,7 +48,10 @@ def read_html(text: str, file: str = "") -> HtmlText:
     for piece in kept:
         assembly.block(piece.kind, [(piece.text, 1, at)], piece.level)
         at += len(piece.text) + 2
-    return HtmlText(assembly, declared, tuple(_warnings(page, kept)))
+    warnings = _warnings(page, kept)
+    if not whole:
+        warnings.append(Warn("W914", "parts of the page are nested deeper than a reader follows, and are left out"))
+    return HtmlText(assembly, declared, tuple(warnings))
 
 
 def _article(page: Page, tree: Any) -> list[Piece]:

@@ -56,8 +56,11 @@ class Page:
     hidden: list[str] = field(default_factory=list)
 
 
-def parse(text: str, file: str) -> Any:
-    """The page's tree, with nothing fetched and no entity of its own. Raises `InputError` (E930, E934)."""
+def parse(text: str, file: str) -> tuple[Any, bool]:
+    """The page's tree, and whether it holds all: what is nested deeper than any page is cut off.
+
+    Nothing is fetched, and no entity is the page's own. Raises `InputError` (E930, E934).
+    """
     from lxml import etree, html
 
     parser = html.HTMLParser(no_network=True, huge_tree=False, remove_comments=True, remove_pis=True, encoding="utf-8")
@@ -69,7 +72,7 @@ def parse(text: str, file: str) -> Any:
     if sum(1 for _ in tree.iter()) > _MOST_ELEMENTS:
         raise InputError.one("E930", f"the page has more than {_MOST_ELEMENTS:,} elements", CODES["E930"][1],
                              "save the part that you need as plain text", file=file)
-    return tree
+    return tree, not any("depth" in entry.message.lower() for entry in parser.error_log)
 
 
 def read_tree(tree: Any) -> Page:

@@ -53,8 +53,8 @@ def is_mail(data: bytes, name: str = "") -> bool:
     return known >= (2 if name.lower().endswith((".eml", ".mht")) else 4)
 
 
-def read_mail(data: bytes, file: str = "") -> MailText:
-    """The words of a letter. Raises `InputError` (E931–E934 of its text, E962 more parts than any letter has)."""
+def read_mail(data: bytes, file: str = "", encoding: str | None = None) -> MailText:
+    """The words of a letter; ``encoding`` is for a part that names none that fits. Raises `InputError` (E931–E934 of its text, E962 more parts than any letter has)."""
     message = message_from_bytes(data, policy=policy.default)
     parts = list(_parts(message, file))
     warnings: list[Warn] = []
@@ -68,12 +68,12 @@ def read_mail(data: bytes, file: str = "") -> MailText:
     if text is None:
         warnings.append(Warn("W915", "the letter has no text of its own"))
     elif plain:
-        letters = read_letters(_payload(text), _charset(text), file)
+        letters = read_letters(_payload(text), _charset(text) or encoding, file)
         warnings += letters.warnings
         for block in mail_blocks(letters.text):
             assembly.block(block.kind, [(letters.text[block.start:block.end], 1, at + 1 + block.start)], block.level)
     else:
-        page = read_html(read_letters(_payload(text), _charset(text), file).text, file)
+        page = read_html(read_letters(_payload(text), _charset(text) or encoding, file).text, file)
         words = "".join(page.assembly.parts)
         for block in page.assembly.blocks:
             assembly.block(block.kind, [(words[block.start:block.end], 1, at + 1 + block.start)], block.level)
