@@ -54,7 +54,10 @@ def is_mail(data: bytes, name: str = "") -> bool:
 
 
 def read_mail(data: bytes, file: str = "", encoding: str | None = None) -> MailText:
-    """The words of a letter; ``encoding`` is for a part that names none that fits. Raises `InputError` (E931–E934 of its text, E962 more parts than any letter has)."""
+    """The words of a letter; ``encoding`` is for a part that names none that fits.
+
+    Raises `InputError`: E931–E934 of its text, E962 more parts than any letter has.
+    """
     message = message_from_bytes(data, policy=policy.default)
     parts = list(_parts(message, file))
     warnings: list[Warn] = []
