@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from peaceroom.documents.reading.people import is_body, is_role
+from peaceroom.documents.reading.lexicon import TITLES
+from peaceroom.documents.reading.people import PARTICLES, is_body, is_role
 from peaceroom.documents.reading.words import words
 
 _SPLIT = re.compile(r"\s*(?:,|;|\||·|\n|–|—|\()\s*")
@@ -28,7 +29,13 @@ def affiliation(said: str) -> tuple[tuple[str, ...], str | None, str | None]:
                 continue
             if k == 0 and (got := titled(part)) is not None:
                 names.append(got[1])
-                rest.append(got[0])
+                if not (len(pieces) > 1 and got[0].lower().strip(".") in TITLES):  # a rank before an office is none
+                    rest.append(re.sub(r"^our\s+", "", got[0]))
+                continue
+            of = re.match(r"(?P<name>.+?)\s+(?:for|of|from)\s+(?:the\s+)?(?P<body>[A-Z].+)$", part) if k == 0 else None
+            if of is not None and is_name(of["name"]):
+                names.append(of["name"])
+                rest.append(of["body"])
                 continue
         rest.append(part)
     office, body = office_and_body(", ".join(rest)) if rest else (None, None)
@@ -55,6 +62,7 @@ def is_name(part: str) -> bool:
         1 < len(run) <= 5
         and len(capital) >= max(1, len(run) - 2)
         and run[-1].capital
+        and all(w.capital or w.low in PARTICLES for w in run)
         and not any(
             is_body(w.low)
             or (
@@ -77,6 +85,9 @@ def office_and_body(said: str) -> tuple[str | None, str | None]:
     said = re.sub(r"\s+(?:in|since|until|from)\s+(?:\w+ )?(?:19|20)\d\d.*$", "", said)
     if not said:
         return None, None
+    owned = re.fullmatch(r"(?P<body>[A-Z][\w’' -]+?)['’]s? (?P<office>[a-z][\w ,-]+)", said)
+    if owned is not None and any(is_role(w.low) for w in words(owned["office"])):
+        return owned["office"], _trim(owned["body"])
     head, comma, tail = said.rpartition(", ")
     if (comma and any(is_body(w.low) for w in words(tail))) or (
         comma
@@ -85,6 +96,9 @@ def office_and_body(said: str) -> tuple[str | None, str | None]:
         and any(is_role(w.low) for w in words(head))
     ):
         return (head.strip(" ,") or None), _trim(tail)
+    at = list(re.finditer(r"\s+at\s+(?:the\s+)?(?=[A-Z])", said))
+    if at and any(is_role(w.low) for w in words(said[: at[-1].start()])):
+        return said[: at[-1].start()].strip(" ,"), _trim(said[at[-1].end() :])
     proper = _proper_cut(said)
     if proper is not None:
         return said[: proper[0]].strip(" ,"), _trim(said[proper[1] :])
@@ -97,6 +111,9 @@ def office_and_body(said: str) -> tuple[str | None, str | None]:
         cuts = list(re.finditer(pattern, said))
         for cut in cuts if "of" in pattern or "for" in pattern else reversed(cuts):
             behind = said[cut.end() :]
+            field = "for)" in pattern or "|to)" in pattern
+            if field and " " not in behind.strip(" .,") and not behind.isupper():
+                continue  # "Commissioner for Defence": a field, no body
             if (
                 not behind[:1].isupper()
                 or (len([w for w in words(behind) if w.wordy]) == 1 and is_body(behind.casefold()))
@@ -138,5 +155,5 @@ def _proper_cut(said: str) -> tuple[int, int] | None:
 
 
 def _trim(body: str) -> str | None:
-    body = re.sub(r"^(?:the|a|an)\s+", "", body.strip(" ,.*_)("), flags=re.IGNORECASE)
+    body = re.sub(r"^(?:the|a|an)\s+", "", body.strip(" ,.*_)([]"), flags=re.IGNORECASE)
     return body or None

@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 from peaceroom.documents.extracted import Declared
 from peaceroom.documents.reading.affiliations import affiliation, is_name, office_and_body, titled
+from peaceroom.documents.reading.author_notes import author_note
 from peaceroom.documents.reading.heads import BYLINE, Anatomy, kind_of_head, organisation
 from peaceroom.documents.reading.layout import Piece
-from peaceroom.documents.reading.people import is_role
+from peaceroom.documents.reading.people import is_body, is_role
 from peaceroom.documents.reading.titles import Place, agency
 from peaceroom.documents.reading.words import words
 
@@ -20,16 +21,8 @@ _BY = re.compile(
     r"(?: and (?:photographs?|text|words))?(?: by)?\s*:?|by|author|authors)\s*:?\s+",
     re.IGNORECASE,
 )
-_BY_WITHIN = re.compile(r"(?<=[\d|·,\n ])(?:[Bb]y|BY) (?=[A-Z][\w’'.-]+ (?:[a-z]{1,4} )?[A-Z])")
+_BY_WITHIN = re.compile(r"(?<=[\d|·,\n ])(?:[Bb]y|BY) (?!THE |The )(?=[A-Z][\w’'.-]+ (?:[a-z]{1,4} )?[A-Z])")
 _FROM = re.compile(r"\s*[\"“]?(?P<name>[^\"”<\n(]{2,60}?)[\"”]?\s*(?:\((?P<what>[^)\n]*)\)\s*)?<[^>\n]+>")
-_NOTE = re.compile(
-    r"(?P<name>(?:[A-Z][\w’'.-]+)(?:[ \n](?:(?:al|el|bin|ibn|van|von|de|la|der|den)[- ])?[A-Z][\w’'.-]+){0,3}),?[ \n]"
-    r"(?:is|was|serves as|has been|works as|heads|directs|leads|chairs|edits|teaches)[ \n](?:(?:the|a|"
-    r"an)[ \n])?(?P<rest>[^\n.]{4,160}(?:\n[^\n.]{2,80})?)"
-)
-_WRITER = re.compile(
-    r"(?:the )?(?:writer|author|columnist) (?:is|was|serves as) (?:the |a |an )?(?P<rest>[^\n.]{4,160})", re.IGNORECASE
-)
 _PERSONAL = re.compile(
     r"\b(?:in (?:a|his|her|their) personal capacity|views? (?:expressed )?(?:here )?(?:are|is) (?:his|her|their|"
     r"the author['’]s) own|"
@@ -56,6 +49,7 @@ def byline(
     """The first of: a by-line, a note on the author, a signature, the head of an e-mail, a masthead."""
     tries = [
         _by(text, pieces, parts),
+        _name_line(text, pieces, parts, heading),
         _note(text, pieces, parts),
         _plate(text, pieces, parts),
         _signed(text, pieces, parts),
@@ -159,33 +153,36 @@ def _by(text: str, pieces: Sequence[Piece], parts: Anatomy) -> Written | None:
 
 
 def _note(text: str, pieces: Sequence[Piece], parts: Anatomy) -> Written | None:
-    spots = [*range(len(pieces) - 1, max(-1, len(pieces) - 5), -1), *range(min(parts.body + 2, len(pieces)))]
+    spots = [*range(len(pieces) - 1, max(-1, len(pieces) - 6), -1), *range(min(parts.body + 2, len(pieces)))]
     for n in spots:
         piece = pieces[n]
-        line = text[piece.start : piece.end]
-        if len(line) > 600 or piece.kind in ("row", "quoted"):
+        if piece.kind in ("row", "quoted") or piece.end - piece.start > 600:
             continue
-        found = _NOTE.match(line.lstrip("*_[( "))
-        if (
-            found is not None
-            and is_name(" ".join(found["name"].split()))
-            and (
-                any(is_role(w.low) for w in words(found["rest"])[:10])
-                or re.match(r"[\w ]*?(?:at|for|in) the [A-Z]", found["rest"])
-            )
-        ):
-            office, body = office_and_body(" ".join(found["rest"].split()))
-            if n >= parts.body and n < len(pieces) - 4 and not body:
-                continue
-            return Written(
-                Place(piece.start, piece.end, "author-note", 0.8), (" ".join(found["name"].split()),), office, body
-            )
-        writer = _WRITER.match(line.lstrip("*_[( "))
-        if writer is not None:
-            office, body = office_and_body(" ".join(writer["rest"].split()))
-            if re.match(r"(?:a |the )?(?:former|retired)", writer["rest"]):
-                body = None
-            return Written(Place(piece.start, piece.end, "author-note", 0.75), (), office, body)
+        found = author_note(text[piece.start : piece.end])
+        if found is None or (n < len(pieces) - 4 and n >= parts.body and not found[2]):
+            continue
+        name, office, body = found
+        return Written(Place(piece.start, piece.end, "author-note", 0.8), (name,) if name else (), office, body)
+    return None
+
+
+def _name_line(text: str, pieces: Sequence[Piece], parts: Anatomy, heading: Place | None) -> Written | None:
+    """A name below the title with an office or a body beside or below it, without "by"."""
+    if heading is None:
+        return None
+    for n in range(min(parts.body, 10)):
+        piece = pieces[n]
+        if piece.start <= heading.start or parts.what.get(n) not in ("line", "body-name", "office"):
+            continue
+        said, end = text[piece.start : piece.end], piece.end
+        names, office, body = affiliation(said)
+        if names and not (office or body):
+            for k in (n + 1, n + 2):
+                if parts.what.get(k) in ("office", "body-name", "line") and pieces[k].group == piece.group:
+                    said, end = said + "\n" + text[pieces[k].start : pieces[k].end], pieces[k].end
+            names, office, body = affiliation(said)
+        if names and (office or ((body and any(is_body(w.low) for w in words(body))) or "|" in said)):
+            return Written(Place(piece.start, end, "name-line", 0.65), names, office, body)
     return None
 
 
@@ -206,8 +203,11 @@ def _signed(text: str, pieces: Sequence[Piece], parts: Anatomy) -> Written | Non
     for n in range(parts.foot, len(pieces)):
         line = text[pieces[n].start : pieces[n].end]
         flat = " ".join(line.split()).strip("*_—–- ")
+        flat = re.sub(r"^\(?(?:signed|sgd\.?)\)?:?\s+|^(?:yours \w+|sincerely(?: yours)?|"
+                      r"respectfully)[^,]{0,12},\s*(?=\S)", "", flat,
+                      flags=re.IGNORECASE)
         kind = parts.what.get(n)
-        if kind in ("date", "meta", "number", "label", "release", "address") and not (
+        if kind in ("date", "meta", "number", "label", "release", "address", "note") and not (
             kind == "date" and re.search(r"[A-Za-z]{4}.*,", flat)
         ):
             continue
@@ -220,15 +220,18 @@ def _signed(text: str, pieces: Sequence[Piece], parts: Anatomy) -> Written | Non
             flat,
             re.IGNORECASE,
         )
-        if on_behalf is not None and kind != "date":
-            if on_behalf[1][:1].isupper() and body is None and not is_name(on_behalf[1]):
+        if on_behalf is not None and ": " in on_behalf[1]:
+            body, _, flat = (part.strip(" ,") for part in on_behalf[1].partition(": "))
+            first, last, kind = (n if first < 0 else first), n, "line"
+        elif on_behalf is not None and kind != "date":
+            if on_behalf[1][:1].isupper() and body is None and not affiliation(on_behalf[1])[0]:
                 body = on_behalf[1].strip(" ,:")
                 first, last = (n if first < 0 else first), n
-            elif is_name(on_behalf[1]) and not names:
-                names = (on_behalf[1],)
+            elif not names and (got := affiliation(on_behalf[1]))[0]:
+                names, office, body = got[0], office or got[1], body or got[2]
                 first, last = (n if first < 0 else first), n
             continue
-        if kind == "close" or kind == "date":
+        if kind == "date" or (kind == "close" and flat == " ".join(line.split()).strip("*_—–- ")):
             continue
         if len(flat.split()) > 14:
             continue

@@ -158,7 +158,7 @@ def _told(run: Sequence[Word], at: int, stop: int) -> int | None:
 
 def _around(run: Sequence[Word], its: Sequence[Frame], n: int) -> tuple[int, int, str] | None:
     frame = its[n]
-    if frame.first == 0:
+    if frame.first == 0 or (run[frame.first - 1].text == ";" and frame.last < len(run) and run[frame.last].text == ","):
         at = frame.last
         if at < len(run) and run[at].text in (",", ":"):
             return _span(run, at + 1, _stop(run, its, n, at + 2), frame.rule)
@@ -198,6 +198,8 @@ def _stop(run: Sequence[Word], its: Sequence[Frame], n: int, least: int = 0) -> 
         nxt = its[k]
         if nxt.at <= its[n].to or nxt.first < least:
             continue
+        if nxt.first and run[nxt.first - 1].text == ";":
+            return nxt.first - 1
         at = nxt.at if nxt.shared else nxt.first
         if at and (run[at - 1].text in _CUT or run[at - 1].low in _CUT) and at > its[n].to + 1:
             while at and (run[at - 1].text in _CUT or run[at - 1].low in _CUT):

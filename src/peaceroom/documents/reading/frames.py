@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from peaceroom.documents.reading.frame import Frame
 from peaceroom.documents.reading.masking import QUOTE, Line
-from peaceroom.documents.reading.people import DETERMINERS, is_body, is_role
+from peaceroom.documents.reading.people import DETERMINERS, is_body, is_role, phrase
 from peaceroom.documents.reading.saying_nouns import NOUNS, named, noun_frame, put_it
 from peaceroom.documents.reading.subjects import before_verb, behind_verb, opening
 from peaceroom.documents.reading.verbs import ADVERBS, AUXILIARIES, NEGATED, NEGATIONS, NOUN_FORMS, PAIRS, VERBS, Verb
@@ -53,6 +53,10 @@ def _verb_at(found: Sequence[Word], i: int) -> tuple[Verb, int] | None:
 
 
 def _frame(text: str, found: Sequence[Word], i: int, before: Sequence[Frame], line: Line) -> Frame | None:
+    if found[i].low == "saying" and i > 2 and found[i - 1].low == "as":
+        made = _quoted_as(text, found, i)
+        if made is not None:
+            return made
     if found[i].text == QUOTE or not (got := _verb_at(found, i)):
         return None
     verb, to = got
@@ -150,6 +154,17 @@ def _frame(text: str, found: Sequence[Word], i: int, before: Sequence[Frame], li
         negated,
         conditional=conditional,
     )
+
+
+def _quoted_as(text: str, found: Sequence[Word], i: int) -> Frame | None:
+    """The envoy quoted the general as saying: the general speaks."""
+    near = range(i - 2, max(-1, i - 16), -1)
+    q = next((k for k in near if found[k].low in ("quoted", "cited", "quotes", "cites")), None)
+    if q is None or q + 1 == i - 1 or (q and _passive(found, q)):
+        return None
+    subject = phrase(text, found[q + 1 : i - 1])
+    verb = VERBS["said"]
+    return Frame(verb, found[i].text, i, i + 1, q + 1, i + 1, subject, None, False) if subject is not None else None
 
 
 _BE = word_set("is are was were be been being")

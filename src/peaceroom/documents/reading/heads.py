@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from peaceroom.documents.reading.dates import Found
 from peaceroom.documents.reading.labels import METADATA
 from peaceroom.documents.reading.layout import Piece
-from peaceroom.documents.reading.lexicon import GENRES, LABELS
+from peaceroom.documents.reading.lexicon import GENRES, LABELS, TITLES
 from peaceroom.documents.reading.people import is_body, is_role
 from peaceroom.documents.reading.verbs import VERBS
 from peaceroom.documents.reading.words import word_set, words
@@ -43,9 +43,26 @@ _CLOSE = re.compile(
     re.IGNORECASE,
 )
 _SAYS = re.compile(r"\b(?:sa(?:id|ys)|told|asked|added|wrote)$")
+_ISSUE = re.compile(r"\b(?:No|Nr|no|Issue|issue|Vol|vol|Volume)\.? ?\d")
+_GENRE_WORDS = re.compile(
+    r"\b(?:communiqu[ée]|statement|order|decree|notice|sitrep|report|release|resolution|declaration|minutes|update)\b",
+    re.IGNORECASE,
+)
+#: kinds of text that are no titles while anything else could be one
+_ONLY_LABELS = frozenset((
+    "interview", "letter to the editor", "letter", "notice", "public notice", "statement", "memorandum",
+    "memo", "speech", "transcript", "appeal", "declaration", "open letter",
+    "feature", "essay", "guest essay", "q&a", "profile", "press conference",
+))
 _NUMBER_LINE = re.compile(
     r"(?:vol|volume|no|number|issue|established|founded|est|price|edition|ref|reference|doc|document|page|year|s/|a/)\b[.\s]",
     re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    r"(?:[\[(*©]|Notes?\b|P\.? ?S\.?|Encl|cc\b|Annex|Attach|Contact|For (?:more|further) information|Translat|"
+    r"Editor|Printed|https?:|"
+    r"www|Tel|About\b|(?:[A-Z][\w’'.-]+ ){1,4}(?:is|was|has been|heads|teaches|writes)\b|The (?:author|writer)\b|– "
+    r"?ends)",
 )
 _REPLY = re.compile(
     r"(?:On .{4,100} wrote:|.{4,80} (?:wrote|schrieb|a écrit)\s?:|-+ ?(?:Original|Forwarded) [Mm]essage)"
@@ -136,11 +153,13 @@ def kind_of_head(text: str, piece: Piece, dates: Sequence[Found]) -> str:
         BYLINE.match(flat)
         and len(flat) < 200
         and flat[:2].lower() == "by"
-        and not re.match(r"by (?:hand|order|decree|e-?mail|the|a|an|\d)\b", flat, re.IGNORECASE)
+        and not re.match(r"by (?:hand|order|decree|e-?mail|a|an|\d|the (?:time|end|way))\b", flat, re.IGNORECASE)
     ) or re.match(r"(?:interview|text|words|author)s?(?: by|:)\s", flat, re.IGNORECASE):
         return "byline"
-    if _RELEASE.match(flat):
+    if _RELEASE.match(flat) or flat.casefold().strip(" :.!") in _ONLY_LABELS:
         return "release"
+    if _ISSUE.search(flat) and len(flat.split()) <= 7 and not _GENRE_WORDS.search(flat):
+        return "number"
     if _SALUTE.match(flat):
         return "salute"
     if _ADDRESS.match(flat) and len(flat) < 140:
@@ -165,6 +184,8 @@ def kind_of_head(text: str, piece: Piece, dates: Sequence[Found]) -> str:
 def office_line(flat: str) -> bool:
     """Whether a line is an office, perhaps with its organisation: "Spokesperson, Free Command"."""
     run = [w for w in words(flat) if w.wordy]
+    if run and run[0].low in TITLES and not any(is_role(w.low) for w in run[1:]):
+        return False  # "Dr Hanne Vold"
     return (
         bool(run)
         and len(run) <= 10
@@ -196,6 +217,11 @@ def organisation(flat: str) -> bool:
     return (is_body(head) or head in _PAPERS) and not is_role(run[0].low)
 
 
+def _asks_in_head(line: str, before: str | None) -> bool:
+    """A headline that asks, below a number, date or label."""
+    return line[-1:] in "?!" and len(line.split()) <= 10 and before in ("number", "date", "label", "release")
+
+
 def anatomy(text: str, pieces: Sequence[Piece], dates: Sequence[Found]) -> Anatomy:
     """Parts a document in head, body and foot."""
     what: dict[int, str] = {}
@@ -207,7 +233,13 @@ def anatomy(text: str, pieces: Sequence[Piece], dates: Sequence[Found]) -> Anato
         if (piece.kind in ("header", "heading") and not long_) or (
             not long_
             and piece.kind not in ("quoted",)
-            and (kind != "line" or not _ENDED.search(line) or n == 0 or line.isupper())
+            and (
+                kind != "line"
+                or not _ENDED.search(line)
+                or _asks_in_head(line, what.get(n - 1))
+                or n == 0
+                or line.isupper()
+            )
             and piece.kind != "item"
         ):
             what[n] = kind
@@ -224,6 +256,7 @@ def anatomy(text: str, pieces: Sequence[Piece], dates: Sequence[Found]) -> Anato
         )
         what = {n: k for n, k in what.items() if n < body}
     foot = stop = _before_reply(text, pieces, body)
+    behind: list[int] = []  # notes, enclosures and the like behind a signature
     for n in range(stop - 1, max(body, stop - 14) - 1, -1):
         piece = pieces[n]
         line = text[piece.start : piece.end]
@@ -239,7 +272,12 @@ def anatomy(text: str, pieces: Sequence[Piece], dates: Sequence[Found]) -> Anato
             or (not short and not (kind == "meta" and len(line) < 200))
             or (piece.kind in ("quoted", "row", "block") and not organisation(" ".join(line.split())))
         ):
+            if foot == stop and len(behind) < 4 and piece.kind == "paragraph" and _BEHIND.match(line):
+                behind.append(n)
+                continue
             break
+        what |= dict.fromkeys(behind, "note")
+        behind = []
         what[n] = "close" if _CLOSE.match(line) else kind
         foot = n
     return Anatomy(body, foot, what)

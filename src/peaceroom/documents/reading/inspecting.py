@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
@@ -95,6 +96,8 @@ def inspect(
     dates += find(text, None, max(_ENDS, len(text) - _ENDS), len(text)) if len(text) > _ENDS else []
     parts = anatomy(text, layout, dates)
     heading = titles.title(text, layout, parts, declared, medium in ("html", "pdf", "docx"))
+    if medium in ("pdf", "docx"):  # these say when the file was made, not when the text was published
+        declared = replace(declared, published=None)
     when = titles.published(text, layout, parts, declared, dates, heading)
     if when is not None:
         dates = find(text, when[1])
@@ -118,19 +121,14 @@ def inspect(
         if written is not None and written.bound
         else None
     )
+    place, rule = (written.place, written.place.rule) if written is not None else (None, "")
     shown = sections(
-        text,
-        layout,
-        parts,
-        heading,
-        quotes,
-        medium,
-        written.place if written is not None and written.place.rule == "signature" else None,
-        writer is not None,
+        text, layout, parts, heading, quotes, medium, place if rule == "signature" else None,
+        place if rule == "author-note" else None, writer is not None,
     )
     found = mentions(text, known) if known.known else []
     turns_ = turns(text, layout)
-    body = _spoken(layout, shown, parts.body, parts.foot)
+    body = _spoken(layout, shown, parts.body, parts.foot, [t.start for t in turns_])
     said, scare, _people = read(
         text, body, [q for q in quotes if not in_type(shown, q.start, ("scripture",))], turns_, _writer(written)
     )
@@ -217,15 +215,22 @@ def _writer(written: bylines.Written | None) -> str | None:
     return written.authors[0] if written.authors else written.organisation or written.office
 
 
-def _spoken(layout: Sequence[Piece], shown: Sequence[Part], body: int, foot: int) -> list[tuple[int, int]]:
-    """The stretches in which speech is looked for: not headers, scripture, notes on the author and the foot."""
+def _spoken(
+    layout: Sequence[Piece], shown: Sequence[Part], body: int, foot: int, turns: Sequence[int]
+) -> list[tuple[int, int]]:
+    """The stretches in which speech is looked for: not headers, scripture, notes on the author and the foot.
+
+    Where somebody has a turn, it is looked for in any case.
+    """
     closed = [(p.start, p.end) for p in shown if p.type in ("scripture", "author_note", "headline", "signature")]
     held = [
         p
         for n, p in enumerate(layout)
-        if p.kind not in ("header", "row", "heading")
+        if ((k := bisect_left(turns, p.start)) < len(turns)
+        and turns[k] < p.end)
+        or (p.kind not in ("header", "row", "heading")
         and n < foot
         and (n >= body or p.end - p.start > 80)
-        and not any(a <= p.start < b for a, b in closed)
+        and not any(a <= p.start < b for a, b in closed))
     ]
     return stretches(held)

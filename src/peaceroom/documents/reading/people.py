@@ -79,7 +79,7 @@ def phrase(text: str, found: Sequence[Word]) -> Phrase | None:
         run.pop()
     while run and not run[0].wordy:
         run.pop(0)
-    if not run or len(run) > 30:
+    if not run or len(run) > 30 or all(w.low in DETERMINERS for w in run):
         return None
     if len(run) == 1 and run[0].low in PRONOUNS:
         word = run[0]

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from peaceroom.documents.reading import bylines, titles, translations
+from peaceroom.documents.reading.calendar_steps import month_days
 from peaceroom.documents.reading.dates import Found
 from peaceroom.documents.reading.proposals import Byline, Quote, Section, Speech, Translation, When
 from peaceroom.documents.reading.quotes import Marked
@@ -21,19 +22,19 @@ def words_at(text: str, place: titles.Place) -> str:
     return text[place.start : place.end]
 
 
-def published_of(text: str, when: tuple[titles.Place, date] | None) -> When | None:
+def published_of(text: str, when: tuple[titles.Place, date, str] | None) -> When | None:
     if when is None:
         return None
-    place, day = when
+    place, day, value = when
     return When(
         start=place.start,
         end=place.end,
         text=words_at(text, place),
         rule=place.rule,
         confidence=round(place.confidence, 2),
-        value=day.isoformat(),
+        value=value,
         first=day.isoformat(),
-        last=day.isoformat(),
+        last=(day if len(value) > 7 else month_days(day.year, day.month)[1]).isoformat(),
         role="publication",
     )
 
@@ -131,7 +132,7 @@ def speech_of(text: str, said: Said, actor: str | None) -> Speech:
     )
 
 
-def when_of(text: str, found: Found, published: tuple[titles.Place, date] | None) -> When:
+def when_of(text: str, found: Found, published: tuple[titles.Place, date, str] | None) -> When:
     at = published is not None and published[0].start <= found.start < max(published[0].end, 1) and published[0].end > 0
     value = found.value
     return When(

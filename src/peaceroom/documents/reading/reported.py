@@ -91,7 +91,7 @@ class Reported(Quoted):
             if found[0] in {q.outer[0] for q in line.quotes} and n in used:
                 continue
             by = outer[2] if outer is not None and outer[0] <= start < outer[1] else within
-            if rule == "object" and outer is not None and outer[0] <= start < outer[1]:
+            if rule in ("object", "to-clause") and outer is not None and outer[0] <= start < outer[1]:
                 continue
             if rule == "that-clause" and (k := second(line.words, frame, start, end)) is not None:
                 self.clause(line, person, frame, line.words[k + 2].start, end, by, "second-that")

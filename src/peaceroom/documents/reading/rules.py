@@ -21,7 +21,7 @@ title | first-heading | the only heading of the highest rank
 title | declared-title | the title or subject that the file declares, where it stands in the text
 title | head-line | the likeliest line of the head: not a masthead, date, label, address or by-line
 published | date-label | behind published, issued, circulated, released, printed, sent, date
-published | date-line | a line of the head or foot that is little more than a date
+published | date-line | a line of the head or foot that is little more than a date or month
 published | dateline | place and date at the beginning of the first paragraph
 published | done-at | behind done at, signed at, given at
 published | date-in-head | a date in a longer line of the head or foot
@@ -39,6 +39,7 @@ translation | through-interpreter | speaking through an interpreter
 byline | by-line | “By NAME, OFFICE, BODY”, “Interview: NAME”
 byline | author-note | “NAME is OFFICE of BODY”, “The author is …”
 byline | office-line | an office with its body above the text
+byline | name-line | a name below the title with an office or a body
 byline | signature | names, offices and bodies behind a close, or in the last lines
 byline | mail-from | the sender of an e-mail
 byline | title-names-author | “Speech of the OFFICE of the BODY”

@@ -11,6 +11,7 @@ import re
 from bisect import bisect_left
 from collections.abc import Callable, Sequence
 
+from peaceroom.documents.reading.author_notes import author_note
 from peaceroom.documents.reading.heads import BYLINE, Anatomy, genre_of, kind_of_head, label_of, voice_of
 from peaceroom.documents.reading.layout import Piece
 from peaceroom.documents.reading.quotes import Marked
@@ -19,6 +20,10 @@ from peaceroom.documents.reading.scripture import scripture as as_scripture
 from peaceroom.documents.reading.titles import Place
 
 _WE = re.compile(r"\b(?:we|our|ours|us|ourselves|I|my|me)\b")
+_THREAT = re.compile(
+    r"\b(?:If|Unless|Should)\b[^.]{3,120}\b(?:will|shall)\b|\bin our (?:view|opinion|assessment)\b", re.IGNORECASE
+)
+_AUTHOR = re.compile(r"\W*(?:the )?(?:author|writer)\b", re.IGNORECASE)
 _YOU = re.compile(r"\b(?:you|your|yours)\b", re.IGNORECASE)
 _JUDGES = re.compile(
     r"\b(?:must|ought|should|shame\w*|so-called|obviously|clearly|surely|of course|indeed|let us|let nobody|nobody "
@@ -39,19 +44,26 @@ _REPORTS = re.compile(
     re.IGNORECASE,
 )
 _QUESTION = re.compile(r"[?!](?:\s|$)")
+_SOME = re.compile(
+    r"\b(?:two|three|four|five|six|seven|following|these|our|several)\s+(?:demands?|conditions?|requests?|requirements?|"
+    r"recommendations?)\b|\bas follows\b",
+    re.IGNORECASE,
+)
+#: an item that asks, whatever stands above the list
+_ASKING = re.compile(
+    r"(?:that (?:the|all|no|both|every|each|his|her|its|their|prisoners)\b|(?:an |the )?(?:immediate|unconditional|"
+    r"full|complete|prompt)\b|an end to\b|"
+    r"(?:the )?(?:release|withdrawal|lifting|return|opening|removal|recognition|cessation|dissolution) of\b|"
+    r"(?:release|withdraw|stop|end|lift|open|recogni[sz]e|free|return|restore|guarantee|halt|allow|cancel|respect|"
+    r"let|give|pay|publish)\s|no \w+)",
+    re.IGNORECASE,
+)
 _DEMAND = re.compile(
     r"\b(?:demand\w*|call(?:s|ed)? (?:on|upon|for)|require\w*|insist\w*|conditions?|ask(?:s|ed)? (?:that|for|of)|"
     r"request\w*|urge\w*|"
     r"recommend\w*|want|appeal\w*|terms|must)\b[^.\n]*[:—–-]?\s*$",
     re.IGNORECASE,
 )
-_AUTHOR_NOTE = re.compile(
-    r"[*_\[( ]*(?:about the author|(?:the )?(?:writer|author) (?:is|was|serves|teaches)|"
-    r"(?:[A-Z][\w’'.-]+[ \n]){1,4}(?:is|was|serves as|has been|works|teaches|writes|"
-    r"heads|directs|edits|leads|chairs)[ \n](?:(?:the|a|an|for|in|at)[ \n])?)",
-    0,
-)
-_AUTHOR = re.compile(r"[*_\[( ]*(?:the )?(?:writer|author) ", re.IGNORECASE)
 _REPLY = re.compile(r"(?:On .{4,100} wrote:|-+ ?(?:Original|Forwarded) [Mm]essage ?-+|From: .+)\s*$")
 
 
@@ -63,6 +75,7 @@ def sections(
     quotes: Sequence[Marked],
     medium: str = "text",
     signed: Place | None = None,
+    signed_note: Place | None = None,
     partisan: bool = False,
 ) -> list[Part]:
     """Sections in order; neighbours of one type are one."""
@@ -75,10 +88,19 @@ def sections(
     lean = 0.3 * voice_of(text[heading.start : heading.end]) if heading is not None else 0.0
     lean += 0.2 if partisan else 0.0
     signs = any(parts.what.get(n) in ("close", "office", "body-name") for n in range(parts.foot, len(pieces)))
+    head = text[pieces[0].start : pieces[min(parts.body, len(pieces)) - 1].end] if pieces and parts.body else ""
+    lean += 0.3 if re.search(r"(?<!\w)@\w{2,30}", head[:2_000]) else 0.0  # posts on an account of one's own
     latin = latin_text(text)
     previous = ""
     wants = False
     inside = _outside(text, quotes)
+    items = [p for p in pieces if p.kind == "item"]
+    asked = sum(bool(_ASKING.match(text, p.body, p.end)) for p in items)
+    asking = 2 * asked > len(items) and asked > 1 and lean >= 0
+
+    def asks(item: Piece) -> bool:
+        return asking and bool(_ASKING.match(text, item.body, item.end))
+
     for n, piece in enumerate(pieces):
         line = text[piece.start : piece.end]
         flat = " ".join(line.split())
@@ -96,7 +118,9 @@ def sections(
         ):
             made = Part(piece.start, piece.end, "scripture", *scripture)
         elif n < parts.body:
-            continue
+            if signed_note is None or signed_note.start != piece.start:
+                continue
+            made = Part(piece.start, piece.end, "author_note", "author-note", 0.8)
         elif n in parts.what and n >= parts.foot and parts.what.get(n) not in ("label",):
             if _note_like(flat) or mode == "author_note":
                 made = Part(piece.start, piece.end, "author_note", "author-note", 0.75)
@@ -137,15 +161,19 @@ def sections(
                 continue
             continue
         elif mode == "author_note" or (
-            (n >= len(pieces) - 3 or n <= parts.body + 1)
+            (n >= len(pieces) - 4 or n <= parts.body + 1)
             and _note_like(flat)
-            and (n >= len(pieces) - 3 or _AUTHOR.match(flat))
+            and (
+                n >= len(pieces) - 3
+                or _AUTHOR.match(flat)
+                or (signed_note is not None and signed_note.start == piece.start)
+            )
         ):
             made = Part(piece.start, piece.end, "author_note", "author-note", 0.8)
         elif piece.kind == "item" and (
             wants
             or mode == "demands"
-            or _DEMAND.search(previous)
+            or (_DEMAND.search(previous) or _SOME.search(previous) or asks(piece))
             or (out and out[-1][0].type == "demands" and out[-1][1] >= n - 1)
         ):
             made = Part(piece.start, piece.end, "demands", "list-of-demands", 0.85)
@@ -186,7 +214,8 @@ def _voice(
         return genre, "genre", 0.85
     size = max(8, len(words.split()))
     own = (
-        len(_WE.findall(words)) * 1.3
+        1.5 * len(_THREAT.findall(words))
+        + len(_WE.findall(words)) * 1.3
         + 0.8 * len(_YOU.findall(words))
         + len(_JUDGES.findall(words))
         + 1.2 * len(_QUESTION.findall(words))
@@ -246,12 +275,4 @@ def _quoted_whole(text: str, piece: Piece, quotes: Sequence[Marked]) -> bool:
 
 
 def _note_like(flat: str) -> bool:
-    from peaceroom.documents.reading.people import is_role
-    from peaceroom.documents.reading.words import words
-
-    found = _AUTHOR_NOTE.match(flat)
-    if found is None or len(flat) > 500 or flat.endswith("?"):
-        return False
-    low = found[0].casefold()
-    behind = [w for w in words(flat[found.end() : found.end() + 120]) if w.wordy][:10]
-    return "author" in low or "writer" in low or any(is_role(w.low) for w in behind) or "teaches" in low
+    return author_note(flat) is not None

@@ -66,7 +66,7 @@ def before_verb(
         or (found[j].low == "quoted" and i - j < 3)
     ):
         negated = negated or found[j].low in NEGATIONS or found[j].low in NEGATED
-        conditional = conditional or found[j].low in ("would", "could", "might", "may", "should")
+        conditional = conditional or found[j].low in ("could", "might", "may", "should")
         j -= 1
     if j < 0:
         return None, 0, None, False, False
@@ -146,6 +146,7 @@ def before_verb(
         return None, 0, None, False, False
     made = phrase(text, run)
     first = stop - len(run)
+    negated = negated or run[0].low in ("neither", "nobody", "none", "no")
     return made, first, role, negated, conditional
 
 
@@ -227,7 +228,7 @@ def behind_verb(text: str, found: Sequence[Word], at: int) -> tuple[Phrase | Non
         ):
             end += 1
         inner = found[stop + 1 : end]
-        if inner and any(is_role(w.low) for w in inner):
+        if inner and any(is_role(w.low) for w in inner) and not any(w.low in AUXILIARIES for w in inner):
             role = (inner[0].start, inner[-1].end)
             stop = end
     return made, stop, role

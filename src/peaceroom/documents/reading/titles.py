@@ -24,9 +24,15 @@ _EVENT = re.compile(
     r"original|delivered|established|founded|retrieved|accessed|translated|translation|since|meets|session|sitting)\b",
     re.IGNORECASE,
 )
-_DONE = re.compile(r"\b(?:done|signed|given|adopted|agreed|concluded)\b[^.\n]{0,40}\b(?:at|in|on)\b", re.IGNORECASE)
-_DATELINE = re.compile(r"\s*(?:\([^)\n]{1,40}\)\s*)?(?:\[[^\]\n]{1,30}\]\s*)?(?:[—–]|-{1,2}\s|:|\()")
+_DONE = re.compile(
+    r"\bgiven under\b|\b(?:done|signed|given|adopted|agreed|concluded)\b[^.\n]{0,40}\b(?:at|in|on)\b", re.IGNORECASE
+)
+_DATELINE = re.compile(r"\s*(?:\([^)\n]{1,40}\)\s*)?(?:\[[^\]\n]{1,30}\]\s*)?(?:[—–|]|-{1,2}\s|:|\()")
 _AGENCY = re.compile(r"^[^\n]{2,90}?\((?P<agency>[^()\n]{2,40})\)\s*(?:[—–:-])")
+
+
+#: a second line of a title begins with one of these
+_GOES_ON = re.compile(r"(?:on|of|at|for|to|in|and|after|with|from|between|over|the)\b", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,11 +131,18 @@ def title(
         if best is None or score > best[0] + 1e-9:
             best = (score, n)
     if best is None or best[0] < 0.5:
+        best = next(((0.5, n) for n in lines if parts.what[n] == "release" and n < 3), None)
+    if best is None:
         return None
     piece = pieces[best[1]]
     start, end = piece.body if piece.kind == "heading" and text[piece.start] in "#" else piece.start, piece.end
     while start < end and text[start] in "*_#= ":
         start += 1
+    below = pieces[best[1] + 1] if parts.what.get(best[1] + 1) == "line" else None
+    if below is not None and "\n\n" not in text[piece.end : below.start]:
+        more = text[below.start : below.end]
+        if _GOES_ON.match(more) and more.isupper() == text[start:end].isupper():
+            end = below.end
     while end > start and text[end - 1] in "*_#= ":
         end -= 1
     return Place(start, end, "head-line", min(0.9, 0.4 + 0.1 * best[0]))
@@ -142,13 +155,13 @@ def published(
     declared: Declared,
     dates: Sequence[Found],
     heading: Place | None,
-) -> tuple[Place, date] | None:
-    """The day of publication; None where only events are dated."""
+) -> tuple[Place, date, str] | None:
+    """Place, day and ISO value (``YYYY-MM`` where only the month is said); None where only events are dated."""
     found: list[tuple[float, int, Place, date]] = []
     years = sorted(d.first.year for d in dates if d.first is not None and not d.relative)
     year = years[len(years) // 2] if years else None
     for n, piece in enumerate(pieces):
-        if parts.body + 1 <= n < parts.foot and n < len(pieces) - 3:
+        if parts.body + 1 <= n < parts.foot and n < len(pieces) - 6:
             continue
         if piece.kind == "item" and n not in parts.what:
             continue
@@ -162,19 +175,33 @@ def published(
                 continue
             sure, rule = _sure(text, piece, d, n, parts, line)
             if heading is not None and heading.start <= d.start < heading.end and rule not in ("date-line",):
-                sure -= 0.5
+                sure = max(0.31, sure - 0.5) if sure > 0.3 else sure
             if sure > 0.3:
                 found.append((sure, -d.start, Place(d.start, d.end, rule, sure), day))
-    if found:
-        best = max(found, key=lambda f: f[:2])
-        if best[0] >= 0.8 or not declared.published:
-            return best[2], best[3]
+    best = max(found, key=lambda f: f[:2]) if found else None
+    if best is not None and (best[0] >= 0.8 or not declared.published):
+        return best[2], best[3], best[3].isoformat()
     if declared.published:
         try:
             day = date.fromisoformat(declared.published)
+            return Place(0, 0, "declared-date", 0.85), day, day.isoformat()
         except ValueError:
-            return (best[2], best[3]) if found else None
-        return Place(0, 0, "declared-date", 0.85), day
+            pass
+    if best is not None:
+        return best[2], best[3], best[3].isoformat()
+    return _month_alone(text, pieces, parts, dates)
+
+
+def _month_alone(
+    text: str, pieces: Sequence[Piece], parts: Anatomy, dates: Sequence[Found]
+) -> tuple[Place, date, str] | None:
+    """A month that stands almost alone in a line of the head or foot."""
+    for n, piece in enumerate(pieces):
+        if n not in parts.what or piece.end - piece.start > 90:
+            continue
+        for d in dates:
+            if piece.start <= d.start < piece.end and d.rule == "month" and d.first is not None:
+                return Place(d.start, d.end, "date-line", 0.6), d.first, f"{d.first:%Y-%m}"
     return None
 
 
@@ -200,7 +227,7 @@ def _sure(text: str, piece: Piece, d: Found, n: int, parts: Anatomy, line: str) 
         if _DONE.search(before):
             return 0.85, "done-at"
         told = [w for w in rest if w.islower() and w not in ("of", "the", "at", "on", "in", "by", "and", "this", "day")]
-        if len(told) > 1 and not made:
+        if not made and (len(told) > 1 or (rest and rest[0].endswith("ing"))):
             return 0.35, "date-in-head"
         if len(rest) <= 4:
             return (0.86 if head else 0.8), "date-line"

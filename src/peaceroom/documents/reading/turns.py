@@ -21,6 +21,14 @@ _INTERVIEW = re.compile(
 )
 
 
+#: Q. and A.; a name in capitals with a dash, or on a line of its own above the words
+_QA = re.compile(r"[*_]{0,2}((?:Q|A)\d{0,2})[.)][*_]{0,2}[ \t]+(?=\S)")
+_CAPITALS = re.compile(
+    r"(?:\d{1,2}[:.]\d\d[ \t]+)?([A-Z][A-Z.'’ -]{1,40}[A-Z.])(?:[ \t]\([^)\n]*\))?"
+    r"(?:[ \t]*[—–][ \t]+(?=\S)|[ \t]*:[ \t]*(?=\S)|[ \t]*\n(?=\S)|[ \t]*$)"
+)
+
+
 @dataclass(frozen=True, slots=True)
 class Turn:
     """A paragraph somebody speaks. ``label`` is who, as printed; ``start`` is behind the colon."""
@@ -40,7 +48,11 @@ def turns(text: str, pieces: Sequence[Piece]) -> list[Turn]:
     for n, piece in enumerate(pieces):
         if piece.kind in ("row", "quoted", "header"):
             continue
-        match = LABELLED.match(text, piece.start, piece.end)
+        match = (
+            LABELLED.match(text, piece.start, piece.end)
+            or _QA.match(text, piece.start, piece.end)
+            or _CAPITALS.match(text, piece.start, piece.end)
+        )
         if match is None:
             continue
         label = " ".join(match[1].split())
@@ -56,8 +68,11 @@ def turns(text: str, pieces: Sequence[Piece]) -> list[Turn]:
         if _speaker(bare) and (match.end() < piece.end or n + 1 < len(pieces)):
             found.append((n, match, bare))
     counts = Counter(label.casefold() for _, _, label in found)
+    # words in capitals are a heading or a masthead unless they come again
+    found = [f for f in found if f[1].re is not _CAPITALS or counts[f[2].casefold()] > 1]
+    counts = Counter(label.casefold() for _, _, label in found)
     if len(counts) < 2 or not (len(found) >= 4 or (len(found) >= 2 and _asks(text, pieces, found))):
-        return _alternating(text, pieces, len(found), None) if not found else []
+        return _dashes(text, pieces) or _alternating(text, pieces, 0, None) if not found else []
     out = _labelled(text, pieces, found)
     if len(found) == 2:
         out += _alternating(text, pieces, found[-1][0] + 1, (found[0][2], found[1][2]))
@@ -75,8 +90,8 @@ def _labelled(text: str, pieces: Sequence[Piece], found: Sequence[tuple[int, re.
     out: list[Turn] = []
     for k, (n, match, label) in enumerate(found):
         low = label.casefold().strip(".")
-        asks = low in _QUESTION or low.startswith(("q.", "question"))
-        answers = low in ("a", "answer", "reply")
+        asks = low in _QUESTION or low.startswith(("q.", "question")) or re.fullmatch(r"q\d{1,2}", low) is not None
+        answers = low in ("a", "answer", "reply") or re.fullmatch(r"a\d{1,2}", low) is not None
         start = match.end()
         while start < pieces[n].end and text[start].isspace():
             start += 1
@@ -87,6 +102,18 @@ def _labelled(text: str, pieces: Sequence[Piece], found: Sequence[tuple[int, re.
             if piece.kind == "paragraph" and text[piece.start] not in "[(":
                 out.append(Turn(label, match.span(1), piece.body, piece.end, asks, answers, continues=True))
     return out
+
+
+def _dashes(text: str, pieces: Sequence[Piece]) -> list[Turn]:
+    """A dialogue in which a dash begins every turn: the one that asks and the one that answers."""
+    held = [p for p in pieces if re.match(r"[—–-]\s", text[p.start : p.start + 2])]
+    asks = [text[p.start : p.end].rstrip("”\"' ").endswith("?") for p in held]
+    if len(held) < 6 or sum(asks) < 3 or any(a and b for a, b in itertools.pairwise(asks)):
+        return []
+    return [
+        Turn("interviewer" if q else "answer", (p.start, p.start), p.start + 2, p.end, q, not q)
+        for p, q in zip(held, asks, strict=True)
+    ]
 
 
 def _alternating(text: str, pieces: Sequence[Piece], first: int, labels: tuple[str, str] | None) -> list[Turn]:
@@ -145,7 +172,7 @@ def _alternating(text: str, pieces: Sequence[Piece], first: int, labels: tuple[s
 
 def _speaker(label: str) -> bool:
     low = label.casefold()
-    if low.strip(".") in ("q", "a", "question", "answer", "reply") or (label.isupper() and len(label) > 1):
+    if re.fullmatch(r"(?:[qa]\d{0,2}|question|answer|reply)\.?", low) or (label.isupper() and len(label) > 1):
         return True
     parts = label.replace(",", " ").split()
     heads = [p for p in parts if p.lower() not in ("the", "of", "for", "and", "de", "al", "el", "bin", "to", "at")]

@@ -37,7 +37,7 @@ _GROUPS: tuple[tuple[str, str, str], ...] = (
     ("threaten", "to that it", "threaten"),
     ("warn", "that it", "warn caution"),
     ("ask", "that to", "ask inquire enquire wonder question query:queried"),
-    ("demand", "that to it", "demand request urge insist"),
+    ("demand", "that to it", "demand request urge"),
     ("demand", "to it", "order instruct call-for:called-for call-on:called-on call-upon:called-upon appeal seek:sought "
      "want press"),
     ("promise", "that to it", "promise pledge vow swear:swore:sworn undertake:undertook guarantee"),
