@@ -45,8 +45,8 @@ coverage: .venv/.dev-stamp  ## the tests without the slow ones, with the share o
 fuzz: .venv/.dev-stamp  ## 100,000 spoilt inputs, on JOBS processes (INPUTS=…, SEED=…)
 	PYTHONPATH=tests $(BIN)/python -m fuzz --inputs $(or $(INPUTS),100000) --seed $(or $(SEED),1) --jobs $(JOBS)
 
-mutate: .venv/.dev-stamp  ## mutants of the source that no test notices (ROOMS="core zone", COUNT=…, SEED=…)
-	$(BIN)/python tools/mutation $(ROOMS) --count $(or $(COUNT),60) --seed $(or $(SEED),1)
+mutate: .venv/.dev-stamp  ## mutants of the source that no test notices (ROOMS="core zone", COUNT=…, SAMPLE=…, SEED=…)
+	$(BIN)/python tools/mutation $(ROOMS) --count $(or $(COUNT),60) --seed $(or $(SEED),1) $(if $(SAMPLE),--sample $(SAMPLE))
 
 lint: .venv/.dev-stamp  ## style and types
 	$(BIN)/ruff check
