@@ -69,7 +69,8 @@ def test_every_key_of_levers_is_named() -> None:
     assert said.exit_code == 0, said.output
     section = PAGE[PAGE.index("## Levers"):PAGE.index("## The run folder")]
     found = json.loads(said.stdout)
-    ids = {*found["actors"], *(k for own in found["actors"].values() for k in own["not_tried"]),
+    ids = {*found["actors"], *(m for own in found["actors"].values() for move in own["moves"] for m in move["models"]),
+           *(k for own in found["actors"].values() for k in own["not_tried"]),
            *found["mediator"]["course"], *(r for m in found["mediator"]["measures"] for r in m["costs"]),
            *(a for m in found["mediator"]["measures"] for t in m["tries"] for a in t["cost"])}
     named = set(re.findall(r"[a-z][a-z0-9_-]*", " ".join(re.findall(r"`([^`]+)`", section))))
