@@ -37,8 +37,9 @@ def _why(v: View, result: Stuck) -> list[Line]:
             one_by_one = "can be" if whole["open"] > 0.5 else "cannot be"
             text += f"; {every} {one_by_one} one by one, and {'can' if together > 0.5 else 'cannot'} as one package"
         else:
-            text += (f"; {every} one by one in {in_100(whole['open'], draws)}, as one package in "
-                     f"{in_100(together, draws)}")
+            alone, joined = in_100(whole["open"], draws), in_100(together, draws)
+            text += f"; {every} one by one " + (f"or as one package in {joined}" if alone == joined else
+                                                f"in {alone}, as one package in {joined}")
     lines = [Line(f"{text}.", "stuck")]
     if item["open"] >= 1 - _SHARE and together >= 1 - _SHARE:
         lines.append(Line("Content does not keep it open: what is left is time and the will to sign.", "stuck"))
