@@ -24,7 +24,8 @@ LINES = (
     "accuracy decisions.csv --model mean --against compromise --out out --json", "evidence list river source --all",
     "evidence show river p-near --json", "evidence pool river", "evidence agreement river --json",
     "evidence timeline river north water --json", "evidence since river 2020-10-01 --draws 8 --workers 1 --dated",
-    "evidence export river -o out/t.qdpx", "evidence export river --format csv -o out/t.csv", "evidence import river codings.csv --by c1",
+    "evidence export river -o out/t.qdpx", "evidence export river --format csv -o out/t.csv",
+    "evidence import river codings.csv --by c1",
     "evidence source river --by c1 --on 2020-10-01 --name New --kind wire --camp north --id new",
     "evidence grade river wire --by c1 --relation self "
     "--reliability B --because record",
