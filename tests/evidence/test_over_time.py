@@ -52,8 +52,8 @@ def test_a_trend_is_that_of_weighted_least_squares() -> None:
     slope, start = np.polyfit(days, [20 + 10 * m for m in range(1, 8)], 1)
     assert (trend.per_year, trend.start) == pytest.approx((slope, start), rel=1e-9)
     assert trend.end == pytest.approx(start + slope * days[-1]) and trend.utterances == 7
-    # the textbook error of a slope: variances 8² of the coder, 12² of the class and 7² of the model, on half a scale
-    w = .710155 / (8**2 + 12**2 + 7**2)
+    # the textbook error of a slope: variances 8² of the coder and 7² of its own words, on half a scale
+    w = .97 / (8**2 + 7**2)
     half = 1.959964 * 2 / np.sqrt(w * np.sum((days - days.mean())**2))
     assert (trend.high - trend.per_year, trend.per_year - trend.low) == pytest.approx((half, half), rel=1e-4)
     (back,) = line(ledger(*rise), (200.0, 0.0)).trends

@@ -234,6 +234,7 @@ def bad(path: Path, what: str) -> Path:
     replaced = {
         "E965 up": FOREIGN, "E965 root": FOREIGN, "E945 no project": "",
         "E945 other": '<?xml version="1.0"?><CodeBook/>', "E945 broken": FOREIGN[:200],
+        "E945 encoding": FOREIGN.replace("utf-8", "utf-of-ours"),
         "E945 deep": FOREIGN.replace("<p:Users>", "<x>" * 300 + "</x>" * 300 + "<p:Users>"),
         "E945 place": FOREIGN.replace('"16"', '"many"'), "E946 outside": FOREIGN.replace('"16"', '"99"'),
         "E946 before": FOREIGN.replace('"4"', '"-3"'), "E946 empty": FOREIGN.replace('"16"', '"4"'),
@@ -252,7 +253,7 @@ def bad(path: Path, what: str) -> Path:
 
 
 @pytest.mark.parametrize("what", [
-    "E945 none", "E962 cut", "E963 bomb", "E965 up", "E965 root", "E945 no project", "E945 other", "E945 broken",
+    "E945 none", "E962 cut", "E963 bomb", "E965 up", "E965 root", "E945 no project", "E945 other", "E945 broken", "E945 encoding",
     "E945 deep", "E945 place", "E946 outside", "E946 before", "E946 empty", "E947 elsewhere", "E947 missing",
     "E964 entity", "E964 outside"])
 def test_refused_with_a_code_and_nothing_added(tmp_path: Path, what: str) -> None:
@@ -301,6 +302,15 @@ def test_the_words_of_a_coding_say_what_it_says(value: str | None, relation: str
     if value is not None:
         data |= {"level": 2, "scale": "worry"} if value.startswith("level") else {"value": value}
     assert coding_fields(coding_words(data)) == data
+
+
+def test_a_record_that_was_spoilt_elsewhere_is_told(tmp_path: Path) -> None:
+    """The line behind the words may lack anything."""
+    store = stocked(tmp_path / "one")
+    new = changed(exported(store, tmp_path / "t.qdpx"), qde=lambda xml: xml.replace('"relation": "self", ', ""))
+    with pytest.raises(InputError) as caught:
+        import_qdpx(Store(tmp_path / "two", FRAME), new)
+    assert {p.code for p in caught.value.problems} == {"E905"}
 
 
 @pytest.mark.parametrize("words", ["", "see p. 4", "40..60", "40..60; relation self; sign public",

@@ -7,7 +7,7 @@ not count (negated, asked, scripture, later than the as-of date) is left out and
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from math import sqrt
 from typing import Literal, get_args
@@ -16,6 +16,7 @@ from peaceroom.evidence.ledger.assumptions import Assumptions
 from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.evidence.ledger.records import Aspect, Passage
 from peaceroom.evidence.pooling.items import InputKey, Item, items_for
+from peaceroom.evidence.pooling.likelihood import spread
 
 #: said in public; said behind closed doors or inferred (the bottom line); done or signed
 Kind = Literal["stated", "private", "done"]
@@ -173,8 +174,8 @@ def _trend(line: Line, found: Sequence[tuple[Saying, Item]], assumptions: Assump
            ends: tuple[float, float]) -> Trend | None:
     """Weighted least squares over utterances; None where there are too few, or too short a time between them.
 
-    Weights are the chance of being informative over the variance (coders, kind of sign, model). The standard error is
-    that of the weights, and wider by the scatter where points lie further from the line than their variances say.
+    Weights are the chance of being informative over the variance that pooling takes, without drift. The standard error
+    is that of the weights, and wider by the scatter where points lie further from the line than their variances say.
     """
     points = _utterances(found)
     days = [s.day for s, _ in points]
@@ -183,20 +184,25 @@ def _trend(line: Line, found: Sequence[tuple[Saying, Item]], assumptions: Assump
     first, last = min(days), max(days)
     t = [(day - first).days / YEAR for day in days]
     x = [item.x for _, item in points]
-    w = [item.p / (item.own_variance + assumptions.class_sd.get(item.sign, 0.0)**2 + assumptions.model_sd**2)
-         for _, item in points]
+    w = [item.p / _variance(item, assumptions) for _, item in points]
     total = sum(w)
     mean_t, mean_x = (sum(a * b for a, b in zip(w, values, strict=True)) / total for values in (t, x))
-    spread = sum(a * (b - mean_t)**2 for a, b in zip(w, t, strict=True))
-    if spread <= 0:
+    reach = sum(a * (b - mean_t)**2 for a, b in zip(w, t, strict=True))
+    if reach <= 0:
         return None
-    slope = sum(a * (b - mean_t) * (c - mean_x) for a, b, c in zip(w, t, x, strict=True)) / spread
+    slope = sum(a * (b - mean_t) * (c - mean_x) for a, b, c in zip(w, t, x, strict=True)) / reach
     off = sum(a * (c - mean_x - slope * (b - mean_t))**2 for a, b, c in zip(w, t, x, strict=True))
-    half = _Z95 * sqrt(max(1.0, off / (len(points) - 2)) / spread)
+    half = _Z95 * sqrt(max(1.0, off / (len(points) - 2)) / reach)
     width = (ends[1] - ends[0]) / 100
     low, high = sorted((width * (slope - half), width * (slope + half)))
     start, end = (_on(min(max(mean_x + slope * (at - mean_t), 0.0), 100.0), ends) for at in (0.0, max(t)))
     return Trend(line, len(points), first, last, start, end, width * slope, low, high)
+
+
+def _variance(item: Item, assumptions: Assumptions) -> float:
+    """As pooling takes it, the width of a band included, but without drift: its day is the item's own."""
+    there = replace(item, years=0.0, breaks=0)
+    return spread(there, assumptions)**2 + item.own_variance - item.s_code**2
 
 
 def _utterances(found: Iterable[tuple[Saying, Item]]) -> list[tuple[Saying, Item]]:

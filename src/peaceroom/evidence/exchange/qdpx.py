@@ -248,8 +248,8 @@ class _Reading:
     def _record(self, kind: str, data: Mapping[str, object], node: Node) -> Record | None:
         """The record of these fields, kept; references to what is nowhere are left out."""
         known = self.desk.book.by_id
-        data = {k: v for k, v in data.items() if v is not None and not (k == "supersedes" and v not in known)
-                and not (k == "confirmed_by" and v not in known and v not in self.passages)}
+        data = {k: v for k, v in data.items() if v is not None and not (k == "supersedes" and str(v) not in known)
+                and not (k == "confirmed_by" and str(v) not in known and str(v) not in self.passages)}
         id_ = str(data.get("id", ""))
         if known_here := self.made[kind].get(id_):
             return known_here

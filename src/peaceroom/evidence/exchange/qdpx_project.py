@@ -111,7 +111,7 @@ class _Reader:
         except expat.ExpatError as error:
             raise refusal("E945", f"its XML breaks off or is none ({expat.errors.messages[error.code]})", _EXPORT,
                           self.file, error.lineno, error.offset + 1) from None
-        except ValueError:  # an encoding that is none
+        except (ValueError, LookupError):  # an encoding that is none
             raise refusal("E945", "its XML is in an encoding that is not known", _EXPORT, self.file, 1, 1) from None
 
     def _refuse_type(self, *_: object) -> None:

@@ -54,7 +54,7 @@ def safe(text: str) -> str:
 def coding_words(data: Mapping[str, object]) -> str:
     """What a coding says, in the line that `coding_fields` reads."""
     said = data.get("value") or (f"level {data['level']} of {data.get('scale')}" if data.get("level") else ABSENT)
-    return f"{said}; relation {data['relation']}; sign {data['sign']}; credibility {data['credibility']}"
+    return "; ".join([str(said), *(f"{name} {data.get(name)}" for name in ("relation", "sign", "credibility"))])
 
 
 def coding_fields(words: str) -> dict[str, object] | None:

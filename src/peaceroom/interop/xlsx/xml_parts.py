@@ -59,7 +59,7 @@ def walk(data: bytes, place: str, budget: Budget, start: Start, end: End,
         parser.Parse(data, True)
     except expat.ExpatError as error:
         raise damaged(f"its XML, line {error.lineno}", place, *where()) from None
-    except ValueError:  # an encoding that is none
+    except (ValueError, LookupError):  # an encoding that is none
         raise damaged("its encoding", place, *where()) from None
 
 
