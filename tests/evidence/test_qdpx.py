@@ -254,8 +254,8 @@ def bad(path: Path, what: str) -> Path:
 
 @pytest.mark.parametrize("what", [
     "E945 none", "E962 cut", "E963 bomb", "E965 up", "E965 root", "E945 no project", "E945 other", "E945 broken",
-    "E945 encoding", "E945 deep", "E945 place", "E946 outside", "E946 before", "E946 empty", "E947 elsewhere", "E947 missing",
-    "E964 entity", "E964 outside"])
+    "E945 encoding", "E945 deep", "E945 place", "E946 outside", "E946 before", "E946 empty", "E947 elsewhere",
+    "E947 missing", "E964 entity", "E964 outside"])
 def test_refused_with_a_code_and_nothing_added(tmp_path: Path, what: str) -> None:
     store = Store(tmp_path / "ledger", FRAME)
     store.add([source("wire")])
