@@ -33,7 +33,8 @@ class Declared:
     """What the file itself says, in its head or properties; nobody has checked it.
 
     ``published`` is ``YYYY-MM-DD`` or ``YYYY-MM`` or ``YYYY``; ``language`` a code such as ``en``; ``author`` the names
-    as written.
+    as written. ``created`` is the day on which a program made a PDF or a Word document, which may be years after its
+    words were published.
     """
 
     title: str | None = None
@@ -41,6 +42,7 @@ class Declared:
     published: str | None = None
     language: str | None = None
     subject: str | None = None
+    created: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -246,8 +246,8 @@ def _declared(tree: Any) -> Declared:
         if (node.text or "").strip():
             found.setdefault(local(node), " ".join(node.text.split())[:1_000])
     made = re.match(r"\d{4}-\d{2}-\d{2}", found.get("created", ""))
-    return Declared(found.get("title"), found.get("creator"), made[0] if made else None, found.get("language"),
-                    found.get("subject"))
+    return Declared(found.get("title"), found.get("creator"), None, found.get("language"), found.get("subject"),
+                    made[0] if made else None)
 
 
 def _warnings(parts: Parts, reader: _Reader) -> list[Warn]:

@@ -164,7 +164,7 @@ def _tidy(declared: Declared) -> tuple[Declared, tuple[Warn, ...]]:
     """What a file says of itself in single clean lines, without markup, which a title has no use for."""
     out: dict[str, str | None] = {}
     warnings = []
-    for field in ("title", "author", "published", "language", "subject"):
+    for field in ("title", "author", "published", "language", "subject", "created"):
         value = getattr(declared, field)
         line = " ".join(plain(value).split())[:1_000] if value else ""
         if _MARKUP.search(line):

@@ -117,7 +117,7 @@ def _declared(found: dict[str, str]) -> Declared:
 
     day = _DATE.match(found.get("CreationDate", ""))
     date = "-".join(part for part in day.groups() if part) if day else None
-    return Declared(line("Title"), line("Author"), date, None, line("Subject"))
+    return Declared(line("Title"), line("Author"), None, None, line("Subject"), date)
 
 
 def _by_pypdf(data: bytes, file: str, warnings: list[Warn]) -> PdfText:

@@ -20,8 +20,6 @@ _NAMED_DAY = re.compile(r"(?<!\d)((?:19|20)\d{2})[-_.]?(0[1-9]|1[0-2])[-_.]?(0[1
 #: what programs write where nobody gave a title
 _NO_TITLE = re.compile(r"(?:microsoft (?:word|powerpoint)\s*-|untitled|document\d*$|"
                        r"\S+\.(?:docx?|pdf|indd|odt|rtf|tex)$)", re.IGNORECASE)
-#: media whose own date is that of publication; a PDF and a Word document name the day that the file was made
-_DATED = ("html", "eml")
 #: a date that a rule is less sure of is not taken for the day of publication
 _SURE = 0.6
 _LONG = 40_000
@@ -84,7 +82,7 @@ def _said_by(taken: Taken) -> Said:
         fields["title"] = stem
         findings.append(("title", "the title is the file's name"))
     when = reading.published
-    if declared.published and taken.found.medium in _DATED:
+    if declared.published:
         fields["date"] = declared.published
     elif when is not None and when.value and when.confidence >= _SURE:
         fields["date"] = when.value
@@ -111,9 +109,7 @@ def _said_by(taken: Taken) -> Said:
 
 
 def _head(found: Extracted) -> Extracted:
-    """The part of a long text in which it says what it is, without the day on which a program made the file."""
-    if found.medium not in _DATED:
-        found = replace(found, declared=replace(found.declared, published=None))
+    """The part of a long text in which it says what it is."""
     if len(found.text) <= _LONG:
         return found
     return replace(found, text=found.text[:_LONG], blocks=tuple(b for b in found.blocks if b.end <= _LONG))
