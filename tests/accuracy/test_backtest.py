@@ -159,6 +159,24 @@ def test_weights_of_a_country_come_from_the_others() -> None:
     assert (first[:100] == then[:100]).all() and (first[100:] != then[100:]).all()
 
 
+def test_the_weight_scored_is_found_by_the_whole_rule_without_the_country() -> None:
+    """Nothing for a type that lost on random origins elsewhere; what came in a country never moves its own weight."""
+    rng = np.random.default_rng(5)
+    truth, noise = rng.random(240), rng.random(240)
+    y = (rng.random(240) < truth).astype(float)
+    places = [f"c{n // 20}" for n in range(240)]
+    drawn = np.arange(240) % 20 < 10
+    flipped = np.where(drawn, 1 - y, y)  # the inside view is right on picked origins alone
+    plain = weights_left_out(["t"] * 240, places, noise, truth, y)
+    assert (weights_left_out(["t"] * 240, places, noise, truth, y, drawn) == plain).all() and plain.min() > START
+    few = np.where(np.arange(240) % 20 < 5, 1 - y, y)
+    assert (weights_left_out(["t"] * 240, places, noise, truth, few) > 0).all()
+    assert (weights_left_out(["t"] * 240, places, noise, truth, few, np.arange(240) % 20 < 5) == 0).all()
+    before = weights_left_out(["t"] * 240, places, noise, truth, flipped, drawn)
+    flipped[:20] = 1 - flipped[:20]
+    assert (weights_left_out(["t"] * 240, places, noise, truth, flipped, drawn)[:20] == before[:20]).all()
+
+
 def test_scores_are_those_of_the_textbooks() -> None:
     p, y = np.array([0.8, 0.3]), np.array([1.0, 0.0])
     assert brier(p, y) == pytest.approx([0.04, 0.09])
@@ -230,8 +248,14 @@ def test_a_weight_that_does_not_carry_over_is_not_shipped(tmp_path: Path) -> Non
     assert supported(scored)["text"] > 0.3
     picked = [replace(row, how_drawn="picked") for row in scored.rows]
     assert supported(replace(scored, rows=tuple(picked)))["text"] == 0
-    lost = replace(scored, blend=1 - scored.answers())  # as if the weights of others had made it worse
-    assert supported(lost)["text"] == 0
+    # right on nine picked origins, wrong on the random one
+    mixed = [row if int(row.case[-1]) else replace(row, how_drawn="random", inside=1 - row.inside)
+             for row in picked]
+    kinds = np.array([row.type for row in mixed]) == "text"
+    o, i, y = (np.array([float(getattr(row, name)) for row in mixed])[kinds]
+               for name in ("outside", "inside", "answer"))
+    assert weight(o, i, y, [row.cluster for row in mixed if row.type == "text"]) > 0
+    assert supported(replace(scored, rows=tuple(mixed)))["text"] == 0
 
 
 def test_an_origin_that_nobody_could_answer_is_left_out_of_every_model(tmp_path: Path) -> None:

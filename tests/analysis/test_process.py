@@ -20,6 +20,7 @@ from peaceroom.base_rates.base_rate import base_rate
 from peaceroom.files import yaml as yaml_reader
 from peaceroom.process.actors import Violence
 from peaceroom.process.anchoring.pacing import Pace, twin
+from peaceroom.process.case_fields import ALL_TEXTS
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.simulate import simulate
 from peaceroom.process.switches import Switches
@@ -243,11 +244,13 @@ def test_the_outside_view_is_blended_for_all_three_texts() -> None:
 
 
 def test_without_history_the_pace_is_not_set(small: Scenario) -> None:
-    assert anchor(small, builder(small).case(0), 1).at(0.4) == (1.0, 1.0, 1.0)
+    assert anchor(small, builder(small).case(0), 1).at(0.4) == (1.0, 1.0, ALL_TEXTS, 1.0)
 
 
 def test_the_pace_between_shares_is_interpolated() -> None:
-    assert Pace(0.1, (1.0, 4.0), (2.0, 0.0), (1.0, 9.0), (0.2, 1.0)).at(0.6) == pytest.approx((2.0, 1.0, 3.0))
+    """Log multiplier, and the rates of other texts, which fall as (1 − share) when all texts come equally often."""
+    pace = Pace(0.1, (1.0, 4.0), (2.0, 0.0), (1.0, 0.25), (1.0, 0.5), (0.2, 1.0))
+    assert pace.at(0.6) == pytest.approx((2.0, 0.5, 0.5, 0.75))
 
 
 def test_an_item_called_like_an_outcome_keeps_its_own_numbers(small: Scenario) -> None:

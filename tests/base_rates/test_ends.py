@@ -110,7 +110,7 @@ def test_incidence_by_hand() -> None:
 
 
 HEAD = ("dyadep_id", "dyadterm", "ependdate", "outcome", "conflict_id", "dyad_id", "year", "side_a_2nd",
-        "intensity_level", "type_of_conflict")
+        "intensity_level", "type_of_conflict", "location")
 
 
 def test_origins_are_years_after_which_the_episode_went_on(tmp_path: Path) -> None:
@@ -118,11 +118,12 @@ def test_origins_are_years_after_which_the_episode_went_on(tmp_path: Path) -> No
     assert book.active is not None
     for row in (
         HEAD,
-        (1, 0, None, None, 7, 70, 1999, "Government of Sylvania", 2, 4),
-        (1, 0, None, None, 7, 70, 2000, None, 1, 3),
-        (1, 1, datetime(2001, 7, 1), 4, 7, 70, 2001, None, 1, 3),
-        (2, 0, None, None, 8, 80, 2019, None, 1, 3), (2, 0, None, None, 8, 80, 2020, None, 1, 3),
-        (3, 0, None, None, 9, 90, 2000, None, 1, 2),  # between states
+        (1, 0, None, None, 7, 70, 1999, "Government of Sylvania", 2, 4, "Sylvania"),
+        (1, 0, None, None, 7, 70, 2000, None, 1, 3, "Sylvania"),
+        (1, 1, datetime(2001, 7, 1), 4, 7, 70, 2001, None, 1, 3, "Sylvania"),
+        (2, 0, None, None, 8, 80, 2019, None, 1, 3, "Sylvania"),
+        (2, 0, None, None, 8, 80, 2020, None, 1, 3, "Sylvania"),
+        (3, 0, None, None, 9, 90, 2000, None, 1, 2, "Sylvania"),  # between states
     ):
         book.active.append(row)
     path = tmp_path / "ucdp-term-dyad-3-2021.xlsx"
@@ -131,7 +132,7 @@ def test_origins_are_years_after_which_the_episode_went_on(tmp_path: Path) -> No
     assert [CLASSES[g] for g in found.group] == ["patron-present", "after-exit", "no-patron"]
     assert found.year.tolist() == [1999, 2000, 2019] and found.outcome.tolist() == [4, 4, 0]
     assert found.days.tolist() == [548, 182, (END - END.replace(year=2019)).days]
-    assert found.war.tolist() == [True, False, False]
+    assert found.war.tolist() == [True, False, False] and set(found.place.tolist()) == {"Sylvania"}
 
 
 def test_exits_that_cannot_be(tmp_path: Path) -> None:

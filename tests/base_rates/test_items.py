@@ -206,11 +206,11 @@ def test_the_shipped_items_are_those_of_the_refit() -> None:
 
 
 def test_procedure_closes_more_slowly_in_a_break_and_is_not_known_before_talks_open() -> None:
-    """Of library origins in a break with procedure open 3 of 17 agreed in 91 days, where the class itself says 5.2."""
+    """By .57 (.37 to .79), as texts do in breaks. Library origins agree: 3 of 17 in 91 days, 5.2 by the class."""
     fresh, broken, never = (item_rate("procedure", 23, 91, talks=talks) for talks in TALKS)
     assert fresh.p is not None and broken.p is not None and broken.low is not None and broken.high is not None
-    assert 0.5 * fresh.p < broken.p < 0.7 * fresh.p
-    assert broken.low < fresh.low and broken.high == fresh.high  # a break may make no difference
+    assert broken.p == pytest.approx(1 - (1 - fresh.p) ** 0.57)
+    assert broken.low < fresh.low and broken.high < fresh.high
     assert broken.sensitivity["talks in a break were as fast as others"] == fresh.p
     assert never.p is None and never.reference.startswith("none: the class counts from the opening")
 

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 
 import numpy as np
 import pytest
 
 from base_rates.data import folder, steps
+from peaceroom.accuracy.backtest.inside import without_own_breaks
 from peaceroom.accuracy.backtest.outside import outside_view
+from peaceroom.accuracy.fitting.base_rates.ends import TERMINATIONS, origins
+from peaceroom.accuracy.fitting.base_rates.files import find
 from peaceroom.accuracy.fitting.base_rates.leaving_out import leave_out, processes
+from peaceroom.accuracy.fitting.base_rates.leaving_out_ends import leave_out_ends, places
 from peaceroom.accuracy.fitting.base_rates.spells import spells
 from peaceroom.base_rates import left_out
 from peaceroom.base_rates.base_rate import KINDS, base_rate
+from peaceroom.base_rates.breaks import breaks
+from peaceroom.base_rates.end_rate import end_rate
 from peaceroom.base_rates.item_rate import item_rate
 from peaceroom.base_rates.items import items
-from peaceroom.base_rates.left_out import countries, known
+from peaceroom.base_rates.left_out import countries, ends_without, known
+from peaceroom.process.parameters import Parameters
 from peaceroom.scenario.cases.reading import origin_files, read_origin
 
 DATES = ("1999-01-10", "1999-06-01", "2000-02-01")
@@ -91,3 +100,38 @@ def test_the_shipped_table_is_that_of_the_data() -> None:
     assert np.allclose(colombia["rates"], shipped.steps.rates[0]) and np.allclose(colombia["shares"], shipped.shares)
     assert colombia["items"] == shipped.dropped
     assert date(2021, 12, 31).toordinal() == found.end
+
+
+def test_wars_exits_and_breaks_of_the_country_are_left_out() -> None:
+    """Afghanistan has one exit among the principal ones, fifteen years of war with a patron, and a break of its own."""
+    whole, mine = (end_rate("government-defeat", "after-exit", "24m", without=w) for w in (None, "afghanistan"))
+    assert mine.cases == whole.cases - 1 and mine.p != whole.p
+    for end in ("victory", "government-defeat", "government-victory"):
+        every, own = (end_rate(end, "no-patron", "24m", without=w) for w in (None, "colombia"))
+        assert own.p is not None and every.p is not None and own.low is not None and own.high is not None
+        assert own.p > every.p, "of Colombia's years of war none brought a victory"
+        assert own.low <= own.p <= own.high
+    assert end_rate("victory", "no-patron", "24m", without="mexico").p == end_rate("victory", "no-patron", "24m").p
+    own, every = ends_without()["philippines"].breaks, breaks().fit
+    assert own is not None and own[0] < every.mu, "without the long breaks of the Philippines they are shorter"
+
+
+def test_the_inside_view_has_lengths_of_breaks_without_the_country() -> None:
+    drawn = Parameters().replace(break_mean=3.6)
+    own = ends_without()["philippines"].breaks
+    assert own is not None
+    moved = without_own_breaks(drawn, "philippines")
+    assert moved["break_mean"] == pytest.approx(3.6 + own[0] - 3.437) and moved["tau"] == drawn["tau"]
+    assert moved["break_sd"] == pytest.approx(own[1])
+    assert without_own_breaks(drawn, "nepal") is drawn and without_own_breaks(drawn, "kosovo") is drawn
+
+
+@pytest.mark.slow
+def test_what_is_left_out_of_ends_is_what_the_data_say() -> None:
+    made = leave_out_ends(folder())["countries"]
+    shipped = json.loads((Path(left_out.__file__).parent / "data" / "left_out_ends.json").read_text(encoding="utf-8"))
+    assert json.loads(json.dumps(made)) == shipped["countries"]
+    there = set(origins(find(folder(), TERMINATIONS)).place.tolist())
+    # years of war that went on into a next one; the others have none of their own
+    assert {name for name in countries() if not there & set(places(name))} == {
+        "comoros", "madagascar", "mexico", "moldova"}

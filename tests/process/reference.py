@@ -13,6 +13,7 @@ from scipy.special import ndtr, ndtri
 
 from peaceroom.core.rng import philox, stream_key, to_unit
 from peaceroom.process.case import ProcessCase
+from peaceroom.process.clocks import implementation_hazards
 from peaceroom.process.parameters import Parameters
 
 WEEKLY = 1 << 22
@@ -38,7 +39,7 @@ def table(case: ProcessCase, params: Parameters, draw: int, weeks: int, seed: in
     ideal, bottom = case.ideal[0].copy(), case.bottom[0].copy()
     attractor = case.attractor[0, 0]
     n, items = len(case.parties), len(case.items)
-    pace = math.exp(p["frailty_sd"] * ndtri(words(seed, "frailty", draw, 0, 0)[0]) - p["frailty_sd"] ** 2 / 2)
+    own = math.exp(p["frailty_sd"] * ndtri(words(seed, "frailty", draw, 0, 0)[0]) - p["frailty_sd"] ** 2 / 2)
     ease = np.empty(items)
     for k in range(items):
         u = words(seed, "items", draw, 0, k)
@@ -52,11 +53,14 @@ def table(case: ProcessCase, params: Parameters, draw: int, weeks: int, seed: in
     settled: dict[int, float] = {}
     opened: dict[int, int] = {}
     stage, age, left, ahead = "in_session", 0, 0.0, 0.0
+    days = [0]
     for t in range(1, weeks + 1):
         texts = False
         if stage in ("suspended", "dormant"):
             left, ahead = left - 1, ahead - 1
             stage = "in_session" if left <= 0 else "dormant" if ahead <= 0 else "suspended"
+            with_text = p["resume_text"] * case.texts_resumed
+            texts = stage == "in_session" and words(seed, "breaks", draw, t, 0)[3] < with_text
         elif stage == "in_session" and weekly(seed, "breaks", draw, t, 0) < 1 - math.exp(-p["break_hazard"]):
             u = words(seed, "breaks", draw, t, 0)
             stage, ahead = "suspended", p["dormant_weeks"]
@@ -65,7 +69,7 @@ def table(case: ProcessCase, params: Parameters, draw: int, weeks: int, seed: in
             left = math.exp(p["break_mean"] - p["break_sd"] * ndtri(longer)) * (
                 (effort / 0.5) ** -p["mediator_resume"] if effort else 1.0)
             first["break"] = t if first["break"] < 0 else first["break"]
-        rate = case.multiplier * pace * (1 + p["momentum"] * math.exp(-age / p["momentum_weeks"]))
+        rate = case.multiplier * own * (1 + p["momentum"] * math.exp(-age / p["momentum_weeks"]))
         if stage == "in_session":
             for k in range(items):
                 before = np.flatnonzero(case.precedence[k])
@@ -98,13 +102,20 @@ def table(case: ProcessCase, params: Parameters, draw: int, weeks: int, seed: in
                 stage = "signed"
                 first["comprehensive"] = t
                 texts = True
-        if stage in ("in_session", "signed"):
+        if stage == "signed":
+            year = sum(week > days[-1] - 52 for week in days)
+            pace = np.searchsorted((2, 4, 8), year, side="right")
+            table = implementation_hazards()[0 if days[-1] == first["comprehensive"] else 1, pace]
+            h = p["after_comprehensive"] * table[min(age, len(table) - 1)]
+        elif stage == "in_session":
             h = p["other_texts"] * rate * case.texts_ratio
-            if stage == "signed":
-                h *= p["after_comprehensive"] * math.exp(-(t - first["comprehensive"]) / p["implementation_weeks"])
-            texts = texts or weekly(seed, "texts", draw, t, 0) < 1 - math.exp(-h)
+        else:
+            h = p["other_texts"] * rate * case.texts_away * p["away_texts"]
+            h *= p["away_later"] if p["dormant_weeks"] - ahead > p["away_weeks"] else 1
+        texts = texts or weekly(seed, "texts", draw, t, 0) < 1 - math.exp(-h)
         age += 1
         if texts:
             age = 0
+            days.append(t)
             first["step"] = t if first["step"] < 0 else first["step"]
     return first

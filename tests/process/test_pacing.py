@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 
 from peaceroom.base_rates.base_rate import base_rate
+from peaceroom.base_rates.breaks import breaks
 from peaceroom.core.errors import InputError
 from peaceroom.process.anchoring import pacing
 from peaceroom.process.anchoring.generic import generic_case
@@ -61,7 +62,30 @@ def test_the_twin_starts_where_the_talks_stand(state: dict[str, Any]) -> None:
     assert (twin(case).stage, twin(case).break_weeks) == (case.stage, case.break_weeks)
     reached, _ = _texts(case, .6, .25)
     assert abs(reached - .25) < .045
-    assert find_pace(case, .25, shares=(.6,)).multipliers[0] > find_pace(CASE, .25, shares=(.6,)).multipliers[0]
+    away, here = (find_pace(x, .25, shares=(.6,)) for x in (case, CASE))
+    assert away.multipliers == here.multipliers and away.ratios == here.ratios
+    assert here.aways == here.resumed == (0.0,) and away.aways[0] > 0 and 0 < away.resumed[0] <= 1
+
+
+@pytest.mark.parametrize("lasted", [3.0, 30.0])
+def test_talks_come_back_as_breaks_end_whatever_the_base_rate_of_texts(lasted: float) -> None:
+    """Breaks of talks: .42 of those of three weeks end within half a year, .27 of those of thirty."""
+    case = CASE.replace(stage="suspended", break_weeks=lasted)
+    for target in (.1, .5):
+        paced = find_pace(case, target, shares=(.6,)).set_on(twin(case), .6)
+        run = simulate(paced, draws=4_096, weeks=26, seed=2)
+        for week in (13, 26):
+            # four binomial errors, and weeks are whole
+            assert float(run.by("opened")[week]) == pytest.approx(float(breaks().fit.resumed(lasted, week)), abs=.045)
+
+
+def test_where_resumption_alone_would_bring_more_texts_fewer_come() -> None:
+    case = CASE.replace(stage="suspended", break_weeks=3.0)
+    for target in (.05, .004):
+        paced = find_pace(case, target, draws=4_096, shares=(.6,))
+        assert paced.resumed[0] < 1
+        run = simulate(paced.set_on(twin(case), .6), draws=8_192, weeks=13, seed=2)
+        assert float(run.by("step")[13]) == pytest.approx(target, abs=4 * np.sqrt(target / 3_000))
 
 
 def test_without_other_texts_every_text_closes_an_item(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -120,4 +144,25 @@ def test_the_twin_follows_the_base_rate_beyond_the_quarter_it_was_set_on(stage: 
     pace = find_pace(case, target[13], draws=2_048, shares=(.5,))
     run = simulate(pace.set_on(twin(case), .5), draws=8_192, weeks=52, seed=3)
     for week in (26, 52):
+        assert abs(float(run.by("step")[week]) / target[week] - 1) < .25, (week, target)
+
+
+#: talks that do not sit, for how many weeks, and weeks since their texts
+AWAY = {"a new break": ("suspended", 4, (4,)), "busy, a new break": ("suspended", 6, (45, 30, 20, 12, 6)),
+        "half a year": ("suspended", 26, (60, 26)), "dormant": ("dormant", 120, (120,)), "not opened": (
+            "not_opened", 0, (10,))}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(("stage", "lasted", "ago"), AWAY.values(), ids=AWAY)
+def test_talks_that_do_not_sit_follow_the_base_rate_beyond_the_quarter(stage: Any, lasted: int,
+                                                                       ago: tuple[int, ...]) -> None:
+    """At 26, 52 and 104 weeks within a quarter of the base rate, though breaks end as breaks end."""
+    dates = [TODAY - timedelta(weeks=w) for w in ago]
+    case = generic_case(4).replace(steps_ago=tuple(w for w in ago if w - ago[-1] <= 52), stage=stage,
+                                   break_weeks=float(lasted))
+    target = {w: base_rate("pre-negotiation", None, 7 * w, as_of=TODAY, dates=dates).p for w in (13, 26, 52, 104)}
+    pace = find_pace(case, target[13], draws=2_048, shares=(.5,))
+    run = simulate(pace.set_on(twin(case), .5), draws=8_192, weeks=104, seed=3)
+    for week in (26, 52, 104):
         assert abs(float(run.by("step")[week]) / target[week] - 1) < .25, (week, target)

@@ -21,7 +21,7 @@ def _case(effort: float, tracks: int) -> ProcessCase:
     return generic_case(items=3).replace(
         attractors="given", attractor=np.full((1, 1, 3), 50.0), no_agreement=np.zeros(2), multiplier=15.0,
         may_refer=np.array([True, True, False]), bottom=np.array([[55.0, 45.0, 55.0], [45.0, 55.0, 45.0]]),
-        tracks=tracks, third_parties=(ThirdParty("m", effort=effort),))
+        tracks=tracks, texts_away=2.0, texts_resumed=1.0, third_parties=(ThirdParty("m", effort=effort),))
 
 
 @pytest.mark.parametrize(("effort", "tracks", "seed"), [(.5, 0, 1), (.9, 1, 2), (0.0, 0, 3)])

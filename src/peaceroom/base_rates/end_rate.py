@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import numpy as np
+
 from peaceroom.base_rates.class_rate import ClassRate, careful, looked, unless_none
-from peaceroom.base_rates.ends import CLASSES, ENDS, exits, incidence
+from peaceroom.base_rates.ends import CLASSES, ENDS, GRID_MONTHS, ONE_SIDE, YEARS, Exits, exits, incidence
+from peaceroom.base_rates.left_out import ends_without
 from peaceroom.base_rates.question import days_of
 from peaceroom.base_rates.terms import CODED, OWN_SOURCES
 from peaceroom.core.codes import CODES
@@ -33,8 +36,8 @@ _EXITS = (
 )
 
 
-def end_rate(end: str, group: str, within: str | float = "12m", *, since: str | float = 0, war: bool = False
-             ) -> ClassRate:
+def end_rate(end: str, group: str, within: str | float = "12m", *, since: str | float = 0, war: bool = False,
+             without: str | None = None) -> ClassRate:
     """P(a war ends by arms within a time), by class.
 
     Parameters
@@ -49,6 +52,8 @@ def end_rate(end: str, group: str, within: str | float = "12m", *, since: str | 
         Time since the exit was completed, in which the government was not defeated; with ``after-exit`` only.
     war
         Only wars with a thousand deaths or more in the year (not for defeat after an exit: its table has no deaths).
+    without
+        A country of `peaceroom.base_rates.left_out` whose wars and exits are left out of the estimate, for scoring.
 
     Raises
     ------
@@ -64,11 +69,11 @@ def end_rate(end: str, group: str, within: str | float = "12m", *, since: str | 
         raise InputError.one("E705", f"the class {group} has no exit to count from", CODES["E705"][1],
                              "leave the time since the exit out")
     if group != "after-exit" or end == "government-victory":
-        return replace(_ucdp(end, group, ahead, war), given_days=past)
-    lost = replace(_defeat(past, ahead), event=f"{_WORDS[end]} within {ahead:g} days", kind=end)
+        return replace(_ucdp(end, group, ahead, war, without), given_days=past)
+    lost = replace(_defeat(past, ahead, without), event=f"{_WORDS[end]} within {ahead:g} days", kind=end)
     if end == "government-defeat" or lost.p is None:
         return lost
-    won = _ucdp("government-victory", group, ahead, war)
+    won = _ucdp("government-victory", group, ahead, war, without)
     assert lost.low is not None and lost.high is not None
     assert won.p is not None and won.low is not None and won.high is not None
     # the two exclude each other; limits are added, which is somewhat too wide
@@ -79,10 +84,15 @@ def end_rate(end: str, group: str, within: str | float = "12m", *, since: str | 
                    bias=(*lost.bias, *won.bias), sources=(*lost.sources, *won.sources))
 
 
-def _ucdp(end: str, group: str, ahead: float, war: bool) -> ClassRate:
+def _ucdp(end: str, group: str, ahead: float, war: bool, without: str | None) -> ClassRate:
     months = ahead / MONTH_DAYS
     found = incidence(group, end, "wars" if war else "all")
     p, low, high = found.at(months)
+    if without is not None and (own := ends_without()[without].ends) is not None:
+        mine = own[YEARS.index("wars" if war else "all"), CLASSES.index(group)]
+        curve = mine.sum(axis=0) if end == "victory" else mine[ONE_SIDE.index(end)]
+        p = float(np.interp(months, GRID_MONTHS, curve))
+        low, high = min(low, p), max(high, p)
     late = incidence(group, end, "since 1989").at(months)[0]
     fierce = incidence(group, end, "wars").at(months)[0]
     sensitivity = {"only years since 1989 counted": late}
@@ -95,8 +105,12 @@ def _ucdp(end: str, group: str, ahead: float, war: bool) -> ClassRate:
                      careful(found.origins))
 
 
-def _defeat(past: float, ahead: float) -> ClassRate:
+def _defeat(past: float, ahead: float, without: str | None) -> ClassRate:
     table = exits()
+    if without is not None and (drop := ends_without()[without].exits):
+        keep = np.ones(len(table.kind), bool)
+        keep[list(drop)] = False
+        table = Exits(table.cases.only(keep), table.kind[keep], table.disputed[keep])
     found = table.of("principal")
     p, low, high = found.answer(past, ahead)
     at_risk = found.at_risk(past)

@@ -20,6 +20,10 @@ Array = NDArray[np.float64]
 CLASSES = ("patron-present", "after-exit", "no-patron")
 #: either side by arms; the government is defeated; the government wins
 ENDS = ("victory", "government-defeat", "government-victory")
+#: the last two: of one side
+ONE_SIDE = ENDS[1:]
+#: which dyad-years count: all, those with a thousand deaths or more, those since the year
+YEARS = ("all", "wars", "since 1989")
 #: months for which incidences are kept; between them they are straight
 GRID_MONTHS = (0, 3, 6, 9, 12, 18, 24, 30, 36, 48, 60)
 #: what ended: a principal patron's support, some troops of others, aid in arms or money, rule over what was no state

@@ -90,6 +90,28 @@ def countries() -> dict[str, Without]:
         np.array(r["shares"]), r["items"]) for name, r in raw["countries"].items()}
 
 
+@dataclass(frozen=True, slots=True)
+class Ends:
+    """Ends of wars and of breaks without a country; None, or empty, where the tables have nothing of it.
+
+    ``ends`` ``(3, 3, 2, G)``: years, class, end of one side, months: incidences (`peaceroom.base_rates.ends`);
+    ``exits``: the country's cases among the shipped exits; ``breaks``: mean and standard deviation of log weeks.
+    """
+
+    ends: Array | None
+    exits: Sequence[int]
+    breaks: tuple[float, float] | None
+
+
+@cache
+def ends_without() -> Mapping[str, Ends]:
+    """The same countries, read once."""
+    raw = json.loads(files("peaceroom.base_rates").joinpath("data", "left_out_ends.json").read_text(encoding="utf-8"))
+    return {name: Ends(np.array(r["ends"]) if "ends" in r else None, r.get("exits", ()),
+                       (r["breaks"][0], r["breaks"][1]) if "breaks" in r else None)
+            for name, r in raw["countries"].items()}
+
+
 def known(country: str) -> str | None:
     """The country where its processes can be left out; None where the table does not have it, for then it has none."""
     return country if country in countries() else None

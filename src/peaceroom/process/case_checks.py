@@ -75,7 +75,7 @@ def _numbers(case: CaseFields, found: Problems) -> None:
         inside = np.isnan(case.ideal) | ((case.ideal >= case.low) & (case.ideal <= case.high))
     refuse("ideal", not inside.all(), "positions on the scale, or NaN")
     refuse("salience", not (np.isfinite(case.salience).all() and (case.salience >= 0).all()), "weights of zero or more")
-    for name in ("ease", "multiplier", "texts_ratio", "break_weeks", "wake", "item_weeks"):
+    for name in ("ease", "multiplier", "texts_ratio", "texts_away", "texts_resumed", "break_weeks", "item_weeks"):
         value = np.asarray(getattr(case, name))
         refuse(name, not (np.isfinite(value).all() and (value >= 0).all()), "zero or more")
     for name in ("motivation", "trust_in"):

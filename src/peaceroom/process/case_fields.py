@@ -31,6 +31,8 @@ from peaceroom.process.actors import (
 Array = NDArray[np.float64]
 Flags = NDArray[np.bool_]
 
+#: texts of all sorts for each one that closes no item, in the talks of the generic scenario while they sit
+ALL_TEXTS = 1.75
 #: states of the talks, exclusive; a victory state for each party follows
 STATES = ("not_opened", "in_session", "recess", "suspended", "dormant", "signed", "ratified")
 Stage = Literal["not_opened", "in_session", "recess", "suspended", "dormant", "signed"]
@@ -118,13 +120,12 @@ class CaseFields:
         State of the talks; items settled already; ``(K,)`` weeks that open items have been open.
     break_weeks
         Weeks that a suspension or recess has lasted.
-    wake
-        On the hazard that talks which are not open yet, suspended or dormant on the as-of date come to sit
-        (`process.anchoring.pacing`).
     steps_ago
         Weeks since the texts of the last year, the last text among them; empty: there was none.
-    multiplier, texts_ratio
-        On the hazards of closing, reference and other texts; on other texts besides (`process.anchoring.pacing`).
+    multiplier, texts_ratio, texts_away, texts_resumed
+        On the hazards of closing, reference and other texts; on other texts besides, while talks sit and while they are
+        suspended, dormant or not opened (`ALL_TEXTS` where no pace is set); on the chance of a text with a resumption
+        (`process.anchoring.pacing`).
     month_of_week
         ``(W,)`` month (0, 1, …) that each week's deaths are counted to; empty: months of 30.44 days.
     two_point
@@ -187,10 +188,11 @@ class CaseFields:
     items_settled: tuple[str, ...] = ()
     item_weeks: Array = field(default_factory=lambda: np.empty(0))
     break_weeks: float = 0.0
-    wake: float = 1.0
     steps_ago: tuple[int, ...] = (0,)
     multiplier: float = 1.0
     texts_ratio: float = 1.0
+    texts_away: float = ALL_TEXTS
+    texts_resumed: float = 1.0
     month_of_week: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     two_point: bool = False
     battle_beliefs: Array = field(default_factory=lambda: np.empty(0))

@@ -8,6 +8,7 @@ may well be chance.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -56,14 +57,34 @@ def shipped_weights(types: Sequence[str], clusters: Sequence[str], outside: Arra
 
 
 def weights_left_out(types: Sequence[str], clusters: Sequence[str], outside: Array, inside: Array,
-                     answers: Array) -> Array:
-    """``(n,)`` each row's weight, from the rows of its type in other clusters."""
+                     answers: Array, drawn: NDArray[np.bool_] | None = None) -> Array:
+    """``(n,)`` each row's weight, from the rows of its type in other clusters.
+
+    ``drawn`` ``(n,)``: rows by which is told whether weights carry over: nothing for a type whose blends, each weighed
+    by further clusters, lost on those of them that lie elsewhere. That is the whole rule by which weights ship
+    (`peaceroom.accuracy.backtest.summary.supported`), so what it says of a country never rests on that country.
+    """
     kind, place = np.array(types), np.array(clusters)
     found = np.empty(len(answers))
     for t in set(types):
-        for c in set(clusters):
-            rows = (kind == t) & (place == c)
-            if rows.any():
-                others = (kind == t) & (place != c)
-                found[rows] = weight(outside[others], inside[others], answers[others], place[others].tolist())
+        at = np.flatnonzero(kind == t)
+        names = np.unique(place[at])
+        gone = [(c,) for c in names] + ([] if drawn is None else list(combinations(names, 2)))
+        without = {frozenset(left_out): _without(at, place, left_out, outside, inside, answers) for left_out in gone}
+        for c in names:
+            found[at[place[at] == c]] = without[frozenset((c,))]
+            if drawn is None:
+                continue
+            rows = at[(place[at] != c) & drawn[at]]
+            inner = np.array([without[frozenset((c, d))] for d in place[rows]])
+            p = blend(outside[rows], inside[rows], inner)
+            if ((outside[rows] - answers[rows]) ** 2 - (p - answers[rows]) ** 2).sum() <= 0:
+                found[at[place[at] == c]] = 0.0
     return found
+
+
+def _without(at: NDArray[np.int64], place: NDArray[np.str_], left_out: Sequence[str], outside: Array, inside: Array,
+             answers: Array) -> float:
+    """The weight that these rows support without some clusters."""
+    kept = at[~np.isin(place[at], list(left_out))]
+    return weight(outside[kept], inside[kept], answers[kept], place[kept].tolist())

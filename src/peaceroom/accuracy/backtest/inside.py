@@ -14,7 +14,8 @@ from numpy.typing import NDArray
 
 from peaceroom.accuracy.backtest.outside import ACTIVE
 from peaceroom.accuracy.backtest.questions import QUESTIONS
-from peaceroom.base_rates.left_out import known
+from peaceroom.base_rates.breaks import breaks
+from peaceroom.base_rates.left_out import ends_without, known
 from peaceroom.process.actors import Violence
 from peaceroom.process.anchoring.pacing import Pace
 from peaceroom.process.parameters import Parameters
@@ -73,12 +74,22 @@ def _answers(origin: Origin, b: Builder, draws: int, pace: Pace | None,
     total: dict[str, float] = {}
     for g in range(input_draws):
         case = b.case(g, *pace.at(float(b.item_share[g]))) if pace is not None else b.case(g)
-        params = with_numbers(b.parameters(g), numbers)
+        params = with_numbers(without_own_breaks(b.parameters(g), origin.cluster), numbers)
         result = simulate(case, params, b.switches, draws=each, weeks=max(WEEKS.values()), seed=b.seed, first=g * each,
                           workers=1)
         for key, value in _read(origin, b, result).items():
             total[key] = total.get(key, 0.0) + value / input_draws
     return total
+
+
+def without_own_breaks(params: Parameters, country: str) -> Parameters:
+    """Parameters with lengths of breaks moved to what they are without the country's; their doubt stays."""
+    own = ends_without()[country].breaks if known(country) is not None else None
+    if own is None:
+        return params
+    fit = breaks().fit
+    return params.replace(break_mean=params["break_mean"] + own[0] - float(fit.mu),
+                          break_sd=params["break_sd"] * own[1] / float(fit.sigma))
 
 
 def with_numbers(params: Parameters, numbers: Mapping[str, float] | None) -> Parameters:

@@ -19,9 +19,8 @@ from peaceroom.base_rates.base_rate import base_rate
 from peaceroom.base_rates.end_rate import end_rate
 from peaceroom.base_rates.item_rate import item_rate
 from peaceroom.base_rates.left_out import known
-from peaceroom.scenario.cases.compiling import most_likely_state, open_items, states
+from peaceroom.scenario.cases.compiling import most_likely_state, open_items
 from peaceroom.scenario.cases.types import Origin
-from peaceroom.scenario.talks.anchor import in_state
 from peaceroom.scenario.types import STAGE_ORDER
 
 #: battle deaths in a year by which UCDP calls a dyad active
@@ -79,10 +78,10 @@ def _table(origin: Origin, key: str, days: int, kind: str) -> Outside | None:
     if kind in ("text", "comprehensive") and origin.texts:
         rate = base_rate(last_stage(origin), None, days, target="any" if kind == "text" else "comprehensive",
                          dates=[text.date for text in origin.texts], as_of=origin.as_of, without=known(origin.cluster))
-        return Outside(sum(p * in_state(rate.p, state) for state, p in states(origin).items()), rate.reference)
+        return Outside(rate.p, rate.reference)
     if kind == "victory" and fighting(origin):
         group, gone = patron_class(origin)
-        found = end_rate("victory", group, days, since=gone)
+        found = end_rate("victory", group, days, since=gone, without=known(origin.cluster))
         return None if found.p is None else Outside(found.p, found.reference)
     if key not in ("q6", "q7"):
         return None

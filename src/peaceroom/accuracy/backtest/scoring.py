@@ -97,7 +97,8 @@ def score(found: Sequence[Inside], folder: Path = OUTCOMES) -> Scored:
                             yes if answer.both_ways is None else int(answer.both_ways == "yes"), o.weight or 1.0))
     outside_p, inside_p, answers = (np.array([getattr(row, name) for row in rows], float)
                                     for name in ("outside", "inside", "answer"))
-    weight = weights_left_out([r.type for r in rows], [r.cluster for r in rows], outside_p, inside_p, answers)
+    weight = weights_left_out([r.type for r in rows], [r.cluster for r in rows], outside_p, inside_p, answers,
+                              np.array([r.how_drawn == "random" for r in rows]))
     return Scored(tuple(rows), blend(outside_p, inside_p, weight), weight, near, lost)
 
 

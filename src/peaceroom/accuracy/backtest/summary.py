@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.accuracy.backtest.blending import EDGE, shipped_weights
+from peaceroom.accuracy.backtest.blending import EDGE, blend, shipped_weights, weights_left_out
 from peaceroom.accuracy.backtest.results import Calibrated, Came, Group, MethodScore, Scores, Summary, Weight
 from peaceroom.accuracy.backtest.scoring import METHODS, Scored
 
@@ -127,11 +127,13 @@ def supported(s: Scored) -> dict[str, float]:
     Nothing for a type whose blends lost on the random origins, weighed as every other country's cases support: a weight
     that does not carry over to the next country is chance.
     """
-    found = shipped_weights([row.type for row in s.rows], [row.cluster for row in s.rows], s.forecasts("outside"),
-                            s.forecasts("inside"), s.answers())
-    drawn = np.array([row.how_drawn == "random" for row in s.rows])
+    outside, inside, y = s.forecasts("outside"), s.forecasts("inside"), s.answers()
+    places = [row.cluster for row in s.rows]
     types = np.array([row.type for row in s.rows])
-    better = brier(s.forecasts("outside"), s.answers()) - brier(s.blend, s.answers())
+    found = shipped_weights(types.tolist(), places, outside, inside, y)
+    drawn = np.array([row.how_drawn == "random" for row in s.rows])
+    tried = blend(outside, inside, weights_left_out(types.tolist(), places, outside, inside, y))
+    better = brier(outside, y) - brier(tried, y)
     return {t: w if better[drawn & (types == t)].sum() > 0 else 0.0 for t, w in found.items()}
 
 

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from peaceroom.base_rates.left_out import known
-from peaceroom.process.anchoring.pacing import AWAY, WAKES, WEEKS, Pace, twin
+from peaceroom.process.anchoring.pacing import WEEKS, Pace, twin
 from peaceroom.process.case import ProcessCase
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.simulate import simulate
@@ -25,8 +25,8 @@ from peaceroom.scenario.types import Scenario
 SHARE = 0.65
 #: draws of the full search, and of each look later
 _FULL, _LOOK = 512, 256
-#: rise of the log of the cumulative hazard with the log of the pace, of talks that sit and of others, and its ends
-_SLOPE, _SLOPE_AWAY, _SLOPES = 0.7, 2.5, (0.4, 6.0)
+#: rise of the log of the cumulative hazard with the log of the pace, and its ends
+_SLOPE, _SLOPES = 0.7, (0.4, 6.0)
 #: looks at most; how near is near; the longest step; steps too short to read a slope from
 _LOOKS, _NEAR, _FARTHEST, _SHORT = 3, 0.05, 1.5, 0.05
 
@@ -49,11 +49,10 @@ class Paces:
         return first if pace.target is None else replace(first, wanted=first.level(Parameters(), 0.0))
 
     def at_place(self, case: ProcessCase, place: float) -> ProcessCase:
-        """The case at the pace moved by so much on the log scale, and with it how soon talks that are away sit."""
-        multiplier, ratio, wake = self.pace.at(SHARE)
-        times = float(np.exp(place))
-        return case.replace(multiplier=multiplier * times, texts_ratio=ratio,
-                            wake=wake * times**WAKES if self.twin.stage in AWAY else wake)
+        """The case at the pace moved by so much on the log scale."""
+        multiplier, ratio, away, resumed = self.pace.at(SHARE)
+        return case.replace(multiplier=multiplier * float(np.exp(place)), texts_ratio=ratio, texts_away=away,
+                            texts_resumed=resumed)
 
     def level(self, params: Parameters, place: float) -> float:
         """Log of the twin's cumulative hazard of a text by 13 weeks."""
@@ -66,7 +65,7 @@ class Paces:
         """How far to move the pace at other numbers."""
         if self.wanted is None:
             return 0.0
-        place, slope = 0.0, _SLOPE_AWAY if self.twin.stage in AWAY else _SLOPE
+        place, slope = 0.0, _SLOPE
         before: tuple[float, float] | None = None
         for _ in range(_LOOKS):
             level = self.level(params, place)

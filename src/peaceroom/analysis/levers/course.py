@@ -18,6 +18,7 @@ from peaceroom.analysis.process.run import PAIRED_DRAWS, PAIRED_INPUT_DRAWS, pai
 from peaceroom.analysis.process.violence_level import start_of
 from peaceroom.process.actors import Event, Outcome, ThirdParty
 from peaceroom.process.case import ProcessCase
+from peaceroom.process.case_fields import ALL_TEXTS
 from peaceroom.runs.lever_results import PairedShare
 from peaceroom.runs.threads import threads
 from peaceroom.scenario.file.series import Series
@@ -50,10 +51,11 @@ class Altered(Builder):
 
     change: Change = field(default=lambda case: case)
 
-    def case(self, g: int, multiplier: float = 1.0, texts_ratio: float = 1.0, wake: float = 1.0) -> ProcessCase:
+    def case(self, g: int, multiplier: float = 1.0, texts_ratio: float = 1.0,
+             texts_away: float = ALL_TEXTS, texts_resumed: float = 1.0) -> ProcessCase:
         """The base's case of input draw ``g``, changed."""
         assert self.base is not None
-        return self.change(self.base.case(g, multiplier, texts_ratio, wake))
+        return self.change(self.base.case(g, multiplier, texts_ratio, texts_away, texts_resumed))
 
 
 def course(scenario: Scenario, acts: Iterable[Act], *, seed: int, item: str, series: Sequence[Series] = (),

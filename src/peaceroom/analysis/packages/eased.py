@@ -19,6 +19,7 @@ from peaceroom.analysis.process.answers import Answers, answer
 from peaceroom.analysis.process.run import PACING, paired_mean
 from peaceroom.analysis.process.violence_level import start_of
 from peaceroom.process.case import ProcessCase
+from peaceroom.process.case_fields import ALL_TEXTS
 from peaceroom.process.parameters import Parameters
 from peaceroom.runs.obstacle_results import Eased
 from peaceroom.runs.process_results import MeanDifference
@@ -57,10 +58,11 @@ class _Altered(Builder):
     part: float = 0.0
     known: dict[int, Parameters] = field(default_factory=dict, compare=False)
 
-    def case(self, g: int, multiplier: float = 1.0, texts_ratio: float = 1.0, wake: float = 1.0) -> ProcessCase:
+    def case(self, g: int, multiplier: float = 1.0, texts_ratio: float = 1.0,
+             texts_away: float = ALL_TEXTS, texts_resumed: float = 1.0) -> ProcessCase:
         """The base's case of input draw ``g``, changed."""
         assert self.base is not None
-        found = self.base.case(g, multiplier, texts_ratio, wake)
+        found = self.base.case(g, multiplier, texts_ratio, texts_away, texts_resumed)
         change = _IN_CASE.get(self.mechanism)
         return found if change is None else change(found, self.part)
 

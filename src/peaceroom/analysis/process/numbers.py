@@ -18,7 +18,6 @@ from peaceroom.core.months import MONTH_WEEKS, month_of_weeks
 from peaceroom.process.case_fields import states_of
 from peaceroom.process.clocks import OWN_CLOCK
 from peaceroom.runs.process_results import Chance, Curve, Curves, Outcome, ProcessRate, Waiting
-from peaceroom.scenario.talks.anchor import in_state
 from peaceroom.scenario.talks.case import Builder
 from peaceroom.scenario.talks.horizon import Horizon
 from peaceroom.scenario.types import Scenario
@@ -82,8 +81,7 @@ def rates_by_day(b: Builder, horizon: Horizon) -> dict[str, list[Rate]]:
         stage = scenario.history.last_stage()
         for name, target in SAME.items():
             rows = [base_rate(stage, None, n, target=target, dates=dates, as_of=scenario.as_of) for n in ahead]
-            out[name] = [Rate(_over_states(b, r.p), _over_states(b, r.low), _over_states(b, r.high), r.event, stage,
-                              r.elapsed_days) for r in rows]
+            out[name] = [Rate(r.p, r.low, r.high, r.event, stage, r.elapsed_days) for r in rows]
     case = b.case(next(iter(b.present.first.values())))
     if case.stage == "not_opened":
         return out
@@ -97,11 +95,6 @@ def rates_by_day(b: Builder, horizon: Horizon) -> dict[str, list[Rate]]:
         out[key_of(item)] = [Rate(r.p, r.low, r.high, r.event, kind, days) for r in found
                              if r.p is not None and r.low is not None and r.high is not None]
     return out
-
-
-def _over_states(b: Builder, p: float) -> float:
-    """A base rate of texts, over the states that the talks may be in."""
-    return float(np.mean([in_state(p, state) for state in b.present.state]))
 
 
 def as_entry(found: Rate) -> ProcessRate:

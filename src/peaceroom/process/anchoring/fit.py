@@ -30,8 +30,7 @@ Array = NDArray[np.float64]
 #: what is fitted, with the ends of the search
 FITTED: dict[str, tuple[float, float]] = {
     "h0": (.002, .1), "frailty_sd": (.8, 2.4), "item_sd": (.05, 1.8), "momentum": (.2, 6.), "other_texts": (.002, .05),
-    "after_comprehensive": (.3, 4.), "implementation_weeks": (20., 600.), "break_hazard": (.004, .05),
-    "cost": (.02, .35),
+    "break_hazard": (.004, .05), "cost": (.02, .35),
 }
 #: How long breaks last is set, not searched (`peaceroom.base_rates.breaks`).
 YEARS_WEEKS = {1: 52, 2: 104, 5: 261, 10: 522}

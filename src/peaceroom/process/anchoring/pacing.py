@@ -1,13 +1,15 @@
 """The pace of talks: set so that a twin of which nothing is known has the base rate of any next text.
 
 The twin has the agenda, its order and the past texts of a case, the state that the talks are in on the as-of date, and
-nothing else of it: a base rate for talks in a break already counts that nothing comes before they resume, so a twin
-that sat in session would count it twice. Breaks end rarely, and where the base rate expects a text all the same it
-expects that they end the sooner: such talks are found the pace of the same talks in session, and then everything is
-quickened, the end of the break by the fourth power of the rest (which follows the base rate best at 26 to 104 weeks),
-until they have the base rate too. Two numbers are set: a common multiplier on closing, reference and other
-texts, so that the twin's probability of any text within 13 weeks is the base rate's; and the ratio of other texts, so
-that a given share of its texts closes an item. Base rates do not say it.
+nothing else of it. Talks that are suspended, dormant or not opened have a next text as often as base rates say, but
+not because they come to sit the sooner: breaks end as breaks end (`peaceroom.base_rates.breaks`), and what comes
+meanwhile comes without the talks. So their pace is that of the same talks in session, and what is set besides is how
+many texts come while they are away.
+
+Three numbers are set: a common multiplier on closing, reference and other texts, so that the twin's probability of any
+text within 13 weeks is the base rate's; the ratio of other texts, so that a given share of its texts closes an item,
+which base rates do not say; and texts while talks do not sit, of which those of the same talks in session are the
+measure (times `away_texts`).
 
 The base rate itself knows stage, silence and recent pace, so all three enter through the multiplier. The spread of
 pace between draws (`frailty_sd`) stays as fitted. Narrowing it by the likelihood of the past texts as well was tried:
@@ -26,6 +28,7 @@ from numpy.typing import NDArray
 from peaceroom.core.errors import InputError
 from peaceroom.process.anchoring.generic import generic_case
 from peaceroom.process.case import ProcessCase
+from peaceroom.process.case_fields import ALL_TEXTS
 from peaceroom.process.clocks import OWN_CLOCK
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.result import ProcessResult
@@ -46,36 +49,40 @@ _LIMITS = (1e-4, 1e4)
 #: the joint search: steps at most, the rise of log cumulative hazard with log pace (at first; held between), and the
 #: part of the ratio by which it may be off balance
 _STEPS, _SLOPE, _SLOPES, _BALANCED = 16, 0.7, (0.4, 1.2), 0.03
-#: states of the talks in which nothing is agreed
+#: states of the talks in which nobody sits
 AWAY = ("not_opened", "suspended", "dormant")
-#: power of the rise in pace by which such talks come to sit the sooner: of 1, 2 and 4 the best at 26 to 104 weeks
-WAKES = 4.0
 #: steps of the log pace that are too short to read a slope from
 _NEAR = 0.05
 
 
 @dataclass(frozen=True)
 class Pace:
-    """``target``: the base rate (None: nothing is set). By share of texts that close an item: multiplier and ratio."""
+    """``target``: the base rate (None: nothing is set). The rest by share of texts that close an item.
+
+    ``multipliers``; ``ratios`` of other texts while talks sit; ``aways`` of texts while they do not; ``resumed``: of
+    those with a resumption.
+    """
 
     target: float | None
     multipliers: tuple[float, ...] = ()
     ratios: tuple[float, ...] = ()
-    wakes: tuple[float, ...] = ()
+    aways: tuple[float, ...] = ()
+    resumed: tuple[float, ...] = ()
     shares: tuple[float, ...] = SHARES
 
-    def at(self, share: float) -> tuple[float, float, float]:
-        """Multiplier, ratio of other texts and `wake` at a share of texts that close an item."""
+    def at(self, share: float) -> tuple[float, float, float, float]:
+        """Multiplier, ratios of texts while talks sit, while they do not, with a resumption, at a share of items."""
         if self.target is None:
-            return 1.0, 1.0, 1.0
-        multiplier, wake = (float(np.exp(np.interp(share, self.shares, np.log(x))))
-                            for x in (self.multipliers, self.wakes))
-        return multiplier, float(np.interp(share, self.shares, self.ratios)), wake
+            return 1.0, 1.0, ALL_TEXTS, 1.0
+        multiplier = float(np.exp(np.interp(share, self.shares, np.log(self.multipliers))))
+        ratio, away = (float(np.interp(share, self.shares, np.array(x) * self.multipliers)) / multiplier
+                       for x in (self.ratios, self.aways))
+        return multiplier, ratio, away, float(np.interp(share, self.shares, self.resumed))
 
     def set_on(self, case: ProcessCase, share: float) -> ProcessCase:
         """The case at this pace."""
-        multiplier, ratio, wake = self.at(share)
-        return case.replace(multiplier=multiplier, texts_ratio=ratio, wake=wake)
+        multiplier, ratio, away, resumed = self.at(share)
+        return case.replace(multiplier=multiplier, texts_ratio=ratio, texts_away=away, texts_resumed=resumed)
 
 
 def twin(case: ProcessCase) -> ProcessCase:
@@ -89,7 +96,8 @@ def twin(case: ProcessCase) -> ProcessCase:
     away = set(case.items_settled) | (own if len(own) < len(case.items) else set())
     settled = tuple(mine for mine, k in zip(found.items, case.items, strict=True) if k in away)
     return found.replace(precedence=case.precedence, steps_ago=case.steps_ago, tracks=case.tracks,
-                         items_settled=settled, stage=case.stage, break_weeks=case.break_weeks)
+                         items_settled=settled, stage=case.stage, break_weeks=case.break_weeks,
+                         texts_away=case.texts_away, texts_resumed=case.texts_resumed)
 
 
 def find_pace(case: ProcessCase, target: float, params: Parameters | None = None, switches: Switches | None = None, *,
@@ -119,19 +127,23 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
     sitting = alike if alike.stage not in AWAY else alike.replace(stage="in_session", break_weeks=0.0)
 
     @cache  # the search comes back to where it was: to its ends, and to what it found
-    def run(multiplier: float, ratio: float, wake: float | None = None) -> ProcessResult:
-        talks = sitting if wake is None else alike.replace(wake=wake)
+    def run(multiplier: float, ratio: float, away: float | None = None, resumed: float = 1.0) -> ProcessResult:
+        talks = sitting if away is None else alike.replace(texts_away=away, texts_resumed=resumed)
         return simulate(talks.replace(multiplier=multiplier, texts_ratio=ratio), params, switches, draws=draws,
                         weeks=WEEKS, seed=seed, workers=1)
+
+    def counted(seen: ProcessResult) -> tuple[int, int]:
+        """Items that close, and other texts."""
+        # what was settled before the as-of date has week 0 and is no text to come
+        items = sum(int((seen.column(k) > 0).sum()) for k in alike.items)
+        return items, max(int(seen.text_events[0].sum()) - items, 1)
 
     def balanced(seen: ProcessResult, ratio: float, share: float) -> tuple[float, float]:
         """The ratio at which, at this pace, the share of texts that close an item would be the given one.
 
         And the part of it that two items more or less would change.
         """
-        # what was settled before the as-of date has week 0 and is no text to come
-        items = sum(int((seen.column(k) > 0).sum()) for k in alike.items)
-        others = max(int(seen.text_events[0].sum()) - items, 1)
+        items, others = counted(seen)
         # where nothing is left to close, all texts to come are other ones, whatever their share
         return ratio * items / others * (1 - share) / share if items else ratio, 2 / max(items, 2)
 
@@ -176,14 +188,29 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
             multiplier = level(ratio, multiplier)
         return multiplier, ratio
 
+    def absent(multiplier: float, ratio: float, away: float) -> tuple[float, float, float]:
+        """Multiplier, texts while talks do not sit and texts with a resumption, at which they have the target.
+
+        Where even without both more than that comes once they sit again, everything is slower.
+        """
+        def reached(times: float) -> float:
+            return float(run(multiplier, ratio, away * times, min(times, 1.0)).by("step")[WEEKS])
+
+        least = _LIMITS[0]
+        if away > 0 and reached(least) <= target:
+            times = _level(reached, target, 1.0)
+            return multiplier, away * times, min(times, 1.0)
+        slower = _level(lambda f: float(run(multiplier * f, ratio, away * least, least).by("step")[WEEKS]), target, 1.0)
+        return multiplier * slower, away * least, least
+
     multipliers: list[float] = []
     ratios: list[float] = []
     # without other texts every text closes an item
     only = switches is not None and "texts" not in switches.on
     for k, share in enumerate((1.0,) * len(shares) if only else shares):
         if near is not None and near.target is not None:
-            multiplier, ratio, wake = near.at(share)
-            start = (multiplier / wake ** (1 / WAKES), ratio)
+            multiplier, ratio, _, _ = near.at(share)
+            start = (multiplier, ratio)
         elif only and k:
             start = (multipliers[-1], ratios[-1])
         elif k:
@@ -195,16 +222,21 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
         multiplier, ratio = together(share, *start) or slowly(share)
         multipliers.append(multiplier)
         ratios.append(ratio)
+    # talks that sit are paced as the generic scenario is, whose breaks bring no texts
+    none = [0.0] * len(shares)
     if sitting is alike:
-        return Pace(target, tuple(multipliers), tuple(ratios), (1.0,) * len(shares), shares)
-
-    def sooner(multiplier: float, ratio: float) -> float:
-        """Factor on the pace, its `WAKES`th power on coming to sit, at which talks that are away have the target."""
-        return _level(lambda f: float(run(multiplier * f, ratio, f ** WAKES).by("step")[WEEKS]), target)
-
-    faster = [sooner(m, r) for m, r in zip(multipliers, ratios, strict=True)]
-    return Pace(target, tuple(m * f for m, f in zip(multipliers, faster, strict=True)), tuple(ratios),
-                tuple(f ** WAKES for f in faster), shares)
+        return Pace(target, tuple(multipliers), tuple(ratios), tuple(none), tuple(none), shares)
+    # all texts at this pace for each other text: where nearly every text closes an item, told at another share
+    told = min(range(len(shares)), key=lambda k: abs(shares[k] - 0.5))
+    whole = 0.0
+    if not only:
+        split = (multipliers[told], ratios[told]) if shares[told] < 1 else together(0.5, multipliers[told], 1.0)
+        if split is not None:
+            items, others = counted(run(*split))
+            whole = split[0] * split[1] * (items + others) / others
+    found = [absent(m, r, whole / m) for m, r in zip(multipliers, ratios, strict=True)]
+    multipliers, aways, resumed = ([x[k] for x in found] for k in range(3))
+    return Pace(target, tuple(multipliers), tuple(ratios), tuple(aways), tuple(resumed), shares)
 
 
 def _log_hazard(p: float, draws: int) -> float:

@@ -13,9 +13,19 @@ from peaceroom.process.machine.elementary import clip
 from peaceroom.process.machine.look import LOOK, look_again
 from peaceroom.process.machine.records import Record, Rows, World
 from peaceroom.process.machine.start import load, start
-from peaceroom.process.machine.state import FIRSTS, IN_SESSION, NOT_OPENED, OPEN, RECESS, SIGNED, VICTORY, step
-from peaceroom.process.machine.streams import TEXTS, weekly
-from peaceroom.process.machine.tally import Tally, clock, count_deaths, count_week, final_state
+from peaceroom.process.machine.state import (
+    DORMANT,
+    FIRSTS,
+    IN_SESSION,
+    NOT_OPENED,
+    OPEN,
+    SIGNED,
+    SUSPENDED,
+    VICTORY,
+    step,
+)
+from peaceroom.process.machine.streams import TEXTS, four, weekly
+from peaceroom.process.machine.tally import Tally, clock, count_deaths, count_week, final_state, pace_row
 from peaceroom.process.mechanisms.authorities import stop
 from peaceroom.process.mechanisms.battlefield import log_support, move_balance, victory
 from peaceroom.process.mechanisms.beliefs import learn
@@ -71,12 +81,31 @@ def keep_trust(w: World, p: Record, on: int, rng: Record, t: int, st: Record) ->
     trust[0] = clip(trust[0], -2.0, 2.0)
 
 
+@bare_kernel(inline=True)
+def newly_signed(st: Record, t: int) -> bool:
+    """Whether the last text before week t is the comprehensive one."""
+    return bool(st.comprehensive == 1 and st.age + st.first_comprehensive >= t - 1)
+
+
 @bare_kernel()
 def other_texts(case: Record, p: Record, rng: Record, w: World, t: int, st: Record) -> None:
-    """Texts that close no item; after a comprehensive one they are of its implementation, which comes to an end."""
-    h = p.other_texts * st.closing * case.texts_ratio
+    """Texts that close no item.
+
+    While talks do not sit they are all there is, at a share of all texts of the same talks in session. After a
+    comprehensive text those of its implementation come as in other processes, by how many there were and the time
+    since the last: who got that far was fast, and that does not last.
+    """
     if st.comprehensive == 1:
-        h *= p.after_comprehensive * math.exp(-(t - max(st.first_comprehensive, 0)) / p.implementation_weeks)
+        h = w.implementation[0 if newly_signed(st, t) else 1, pace_row(st.texts) - 1,
+                             min(st.age, w.implementation.shape[2] - 1)] * p.after_comprehensive
+        if case.stage0 == SIGNED:
+            h *= case.multiplier
+    elif st.stage == NOT_OPENED or st.stage == SUSPENDED or st.stage == DORMANT:
+        h = p.other_texts * st.closing * case.texts_away * p.away_texts
+        if st.stage != NOT_OPENED and p.dormant_weeks - st.dormant_in > p.away_weeks:
+            h *= p.away_later
+    else:
+        h = p.other_texts * st.closing * case.texts_ratio
     if weekly(rng, w.slots, rng.texts, t, TEXTS, 0) < 1.0 - math.exp(-h):
         step(st)
 
@@ -109,7 +138,11 @@ def week(w: World, case: Record, p: Record, sw: Record, rng: Record, t: int, st:
         look_again(w, case, p, sw, t, st)
     if sw.wait == 1 and sw.events == 1 and len(w.calendar.events) > 0:
         wait(parties, w.calendar, p, t)
+    broken_off = st.stage == SUSPENDED or st.stage == DORMANT
     session(parties, agenda.items, q.recess, case, p, sw.breaks, rng, slots, t, st)
+    if broken_off and sw.texts == 1 and st.stage < SUSPENDED and (
+            four(rng, rng.breaks, t, 0)[3] < p.resume_text * case.texts_resumed):
+        step(st)
     if len(w.authorities) > 0:
         stop(w.authorities, agenda.items, st.cease > 0, p, rng, t, st)
     if case.seating == 1 and st.stage < SIGNED:
@@ -128,7 +161,7 @@ def week(w: World, case: Record, p: Record, sw: Record, rng: Record, t: int, st:
         sit(agenda, q, parties, case, p, sw, rng, slots, t, st, True)
     elif st.stage == SIGNED:
         ratify(w, p, sw.ratify, rng, t, st)
-    if sw.texts == 1 and (st.stage <= RECESS or st.stage >= SIGNED) and st.stage != NOT_OPENED:
+    if sw.texts == 1:
         other_texts(case, p, rng, w, t, st)
     if sw.durability == 1:
         gone = wear(agenda.items, q.trust, p, t, st)
@@ -180,7 +213,7 @@ def run_block(
             live = st.stage < VICTORY
             if live:
                 # a text ends its own spell: the row of table 8a is that of the stage before it
-                was = st.comprehensive == 1
+                was = newly_signed(st, t)
                 was_signed = st.signed
                 week(w, case, p, sw, rng, t, st)
                 if st.stepped == 1 and st.first_step < 0:

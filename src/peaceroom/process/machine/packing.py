@@ -11,7 +11,7 @@ from numpy.typing import ArrayLike, NDArray
 from peaceroom.core.months import month_of_weeks
 from peaceroom.process.case import ProcessCase
 from peaceroom.process.case_fields import ATTRACTORS, SCOPES, STATES
-from peaceroom.process.clocks import NOT_SUBSTANCE, OWN_CLOCK, weekly_hazards
+from peaceroom.process.clocks import NOT_SUBSTANCE, OWN_CLOCK, implementation_hazards, weekly_hazards
 from peaceroom.process.machine.packing_events import pack_calendar
 from peaceroom.process.machine.packing_table import (
     pack_asked,
@@ -84,7 +84,7 @@ def pack(case: ProcessCase, params: Parameters, weeks: int) -> Packed:
         disruptors=_disruptors(case), seats=pack_seats(case), authorities=pack_authorities(case),
         proposals=pack_proposals(case, scale),
         slots=np.zeros(SLOTS + len(case.parties) + 2 * len(case.items) + len(case.disruptors), SLOT),
-        month=month, gamma=_gamma(case.violence.shape))
+        implementation=implementation_hazards(), month=month, gamma=_gamma(case.violence.shape))
 
     def percent(x: F) -> F:
         return np.ascontiguousarray((x - case.low) * scale)
@@ -235,8 +235,9 @@ def _case(case: ProcessCase) -> Records:
     n, items, v = len(case.parties), len(case.items), case.violence
     last = min(case.steps_ago) if case.steps_ago else NEVER
     return _filled(
-        CASE, 1, gap_low=case.gap_range[0], gap_high=case.gap_range[1], break_weeks=case.break_weeks, wake=case.wake,
-        multiplier=case.multiplier, texts_ratio=case.texts_ratio, level=v.level, log_violence0=v.start, phi=v.phi,
+        CASE, 1, gap_low=case.gap_range[0], gap_high=case.gap_range[1], break_weeks=case.break_weeks,
+        multiplier=case.multiplier, texts_ratio=case.texts_ratio, texts_away=case.texts_away,
+        texts_resumed=case.texts_resumed, level=v.level, log_violence0=v.start, phi=v.phi,
         shock_sd=v.sd, season_cos=v.season[0], season_sin=v.season[1], attractors=ATTRACTORS.index(case.attractors),
         two_point=case.two_point, channels=case.back_channel.any(), battles=case.battle_beliefs.size > 0,
         advised=any(q.kind == "information" for q in case.third_parties),

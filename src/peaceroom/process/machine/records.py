@@ -81,7 +81,8 @@ AUTHORITY = _record("stops resumes", "until after quiet stopped")
 PROPOSAL = _record("value rate", "party issue week after number done")
 #: single numbers of a case; slots: where in the weekly numbers items and disruptors have theirs
 CASE = _record(
-    "gap_low gap_high break_weeks wake multiplier texts_ratio level log_violence0 phi shock_sd season_cos season_sin",
+    "gap_low gap_high break_weeks multiplier texts_ratio texts_away texts_resumed level log_violence0 phi shock_sd "
+    "season_cos season_sin",
     "attractors two_point channels battles advised deadlines tracks stage0 age0 texts0 month0 "
     "texts_mask0 closing_slot reference_slot disruption_slot seating sign_rule sign_others")
 
@@ -155,6 +156,7 @@ class World(NamedTuple):
     authorities: Records  # AUTHORITY
     proposals: Records   # PROPOSAL
     slots: Records       # SLOT
+    implementation: F    # (2, 4, A) hazard a week of a text once a comprehensive one is signed (`clocks`)
     month: I             # (W) month that each week's deaths are counted to
     gamma: F             # logarithms of gamma quantiles at `GAMMA_NODES` normal scores
 

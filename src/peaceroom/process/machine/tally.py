@@ -117,7 +117,7 @@ def pace_row(texts: int) -> int:
 
 
 @bare_kernel()
-def clock(after_comprehensive: bool, st: Record, events: I, exposure: I) -> None:
+def clock(newly_signed: bool, st: Record, events: I, exposure: I) -> None:
     """Time at risk and texts of this week, by time since the last; a text starts the clock anew."""
     st.age += 1
     st.mask = st.mask << np.uint64(1)
@@ -128,12 +128,12 @@ def clock(after_comprehensive: bool, st: Record, events: I, exposure: I) -> None
         row = pace_row(st.texts)
         exposure[0, b] += 1
         exposure[row, b] += 1
-        if after_comprehensive:
+        if newly_signed:
             exposure[5, b] += 1
         if st.stepped == 1:
             events[0, b] += 1
             events[row, b] += 1
-            if after_comprehensive:
+            if newly_signed:
                 events[5, b] += 1
     if st.stepped == 1:
         st.mask |= np.uint64(1)

@@ -38,10 +38,10 @@ def start_session(case: Record, p: Record, rng: Record, st: Record) -> None:
     st.break_left = 0.0
     st.dormant_in = 0.0
     if st.stage == SUSPENDED or st.stage == DORMANT:
-        lasted, ease = case.break_weeks, case.wake
+        lasted, ease = case.break_weeks, 1.0
         if st.stage == DORMANT:
             lasted = lasted if lasted > 0.0 else p.dormant_weeks
-            ease *= p.revival
+            ease = p.revival
         st.break_left = length(p, four(rng, rng.breaks, 0, 0)[0], lasted, ease) - lasted
         st.dormant_in = p.dormant_weeks - lasted
 
@@ -69,7 +69,7 @@ def session(
     if planned:
         recess[0] = max(0.0, recess[0] - 1.0)
     if st.stage == NOT_OPENED:
-        if four(rng, rng.opening, t, 0)[0] < 1.0 - math.exp(-p.opening * case.wake * joint_of_all(parties, p)):
+        if four(rng, rng.opening, t, 0)[0] < 1.0 - math.exp(-p.opening * joint_of_all(parties, p)):
             st.stage = RECESS if planned else IN_SESSION
         return
     if st.stage == RECESS:

@@ -15,14 +15,6 @@ from peaceroom.process.switches import Switches
 from peaceroom.scenario.talks.case import Builder
 from peaceroom.scenario.types import Scenario
 
-#: how fast texts come in a state of the talks, against the base rate, which does not know it (docs/process.md)
-BY_STATE: Mapping[str, float] = {"dormant": 0.5}
-
-
-def in_state(p: float, state: str) -> float:
-    """A base rate of texts for talks in that state: its cumulative hazard × `BY_STATE`."""
-    return float(1 - (1 - p) ** BY_STATE[state]) if state in BY_STATE else p
-
 
 @dataclass(frozen=True)
 class Paces:
@@ -35,8 +27,8 @@ class Paces:
         """The base rate that the pace of the most likely state has; None where it has none."""
         return next(iter(self.by_state.values())).target
 
-    def at(self, b: Builder, g: int, share: float) -> tuple[float, float, float]:
-        """Multiplier, ratio of other texts and `wake` of input draw ``g``."""
+    def at(self, b: Builder, g: int, share: float) -> tuple[float, float, float, float]:
+        """Multiplier, ratios of texts while talks sit, while they do not and with a resumption, of draw ``g``."""
         return self.by_state[b.present.state[g]].at(share)
 
 
@@ -58,7 +50,8 @@ def anchor(scenario: Scenario, case: ProcessCase, seed: int, switches: Switches 
     ``near`` the pace of almost the same talks, about which is looked first; ``params`` of the twin; ``without`` a
     country that the base rate leaves out, for scoring (`peaceroom.base_rates.left_out`).
 
-    The twin starts in the state of the talks, and has the base rate of that state.
+    The twin starts in the state of the talks. Base rates do not know that state, and no table of ours
+    shows beyond chance that texts come less often in one of them (docs/process.md).
 
     The pace of processes in general (`Pace` without a target) where there is no history, or where no pace of these
     talks has the base rate: an agenda that is settled already leaves nothing but the signature to wait for.
@@ -68,7 +61,6 @@ def anchor(scenario: Scenario, case: ProcessCase, seed: int, switches: Switches 
     found = base_rate(scenario.history.last_stage(), None, 7 * WEEKS, as_of=scenario.as_of,
                       dates=[step.date for step in scenario.history.steps], without=without)
     try:
-        return find_pace(case, in_state(found.p, case.stage), params, switches, shares=shares, draws=draws, seed=seed,
-                         near=near)
+        return find_pace(case, found.p, params, switches, shares=shares, draws=draws, seed=seed, near=near)
     except InputError:
         return Pace(None)

@@ -20,6 +20,7 @@ from peaceroom.models import get_model
 from peaceroom.models.asking import ask
 from peaceroom.process.actors import Violence
 from peaceroom.process.case import ProcessCase
+from peaceroom.process.case_fields import ALL_TEXTS
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.switches import Switches
 from peaceroom.scenario.checks.process import items_in_talks, principals
@@ -194,7 +195,8 @@ class Builder:
         """Weeks since the texts of the twelve months that end with the last one."""
         return texts_ago(self.scenario.history, self.scenario.as_of)
 
-    def case(self, g: int, multiplier: float = 1.0, texts_ratio: float = 1.0, wake: float = 1.0) -> ProcessCase:
+    def case(self, g: int, multiplier: float = 1.0, texts_ratio: float = 1.0,
+             texts_away: float = ALL_TEXTS, texts_resumed: float = 1.0) -> ProcessCase:
         """The case of input draw ``g`` (0 … input draws − 1)."""
         p, s, n = self.process, self.scenario, self._numbers
         ids = list(self.items)
@@ -242,7 +244,7 @@ class Builder:
             item_weeks=(self.present.state[g] != "not_opened") * np.array(
                 [self._past((f.open_since if f else None) or p.talks.opened) for f in facts]),
             break_weeks=float(self.present.break_weeks[g]), steps_ago=self.steps_ago, multiplier=multiplier,
-            texts_ratio=texts_ratio, wake=wake)
+            texts_ratio=texts_ratio, texts_away=texts_away, texts_resumed=texts_resumed)
         wanted = {k: f.required for k, f in enumerate(facts) if f is not None and f.required}
         return case.replace(required=np.array([[q in wanted[k] for q in self.parties] if k in wanted else row
                                                for k, row in enumerate(case.required)])) if wanted else case

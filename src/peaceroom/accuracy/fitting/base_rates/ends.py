@@ -40,7 +40,8 @@ class Origins:
     """Ends of dyad-years of wars within states that went on, seen forward ``(n,)``.
 
     ``days`` to the end of the episode or of the file; ``outcome`` UCDP's code, 0 without an end; ``group`` index into
-    `CLASSES`; ``war`` whether the year had a thousand deaths or more; ``year``; ``dyad``; ``conflict``.
+    `CLASSES`; ``war`` whether the year had a thousand deaths or more; ``year``; ``dyad``; ``conflict``; ``place``
+    UCDP's country of it.
     """
 
     days: Array
@@ -50,12 +51,13 @@ class Origins:
     year: NDArray[np.int64]
     dyad: NDArray[np.int64]
     conflict: NDArray[np.int64]
+    place: NDArray[np.str_]
 
 
 def origins(path: Path) -> Origins:
     """One origin for the last day of every dyad-year after which the episode went on. E732, E733."""
     found = read_xlsx(path, TERMINATIONS, ("dyadep_id", "dyadterm", "ependdate", "outcome", "conflict_id", "dyad_id",
-                                           "year", "side_a_2nd", "intensity_level", "type_of_conflict"))
+                                           "year", "side_a_2nd", "intensity_level", "type_of_conflict", "location"))
     episodes: dict[Any, list[Mapping[str, Any]]] = defaultdict(list)
     supported: dict[int, set[int]] = defaultdict(set)
     for r in found:
@@ -73,7 +75,7 @@ def origins(path: Path) -> Origins:
                 continue
             days = ((over or END) - start).days
             out.append((days, int(last["outcome"] or 0) if over else 0, _group(supported[r["dyad_id"]], r["year"]),
-                        r["intensity_level"] == 2, r["year"], r["dyad_id"], r["conflict_id"]))
+                        r["intensity_level"] == 2, r["year"], r["dyad_id"], r["conflict_id"], str(r["location"])))
     columns = [np.array(c) for c in zip(*out, strict=True)]
     return Origins(columns[0].astype(float), *columns[1:])
 
@@ -85,15 +87,20 @@ def _group(supported: set[int], year: int) -> int:
     return CLASSES.index("after-exit" if before else "no-patron")
 
 
-def end_table(folder: Path) -> Table:
-    """Cumulative incidence of an end by arms, by class, intensity and period; other ends compete with it."""
+def end_table(folder: Path, without: Iterable[str] = (), draws: int = DRAWS) -> Table:
+    """Cumulative incidence of an end by arms, by class, intensity and period; other ends compete with it.
+
+    ``without``: UCDP's places to leave out, for a forecast of one of them.
+    """
     o = origins(find(folder, TERMINATIONS))
+    kept = ~np.isin(o.place, list(without))
+    o = Origins(*(getattr(o, name)[kept] for name in Origins.__slots__))
     at = np.array(GRID_MONTHS, float) * MONTH_DAYS
     out: Table = []
     for what, chosen in (("all", o.year > 0), ("wars", o.war), ("since 1989", o.year >= 1989)):
         for k, name in enumerate(CLASSES):
             mine = chosen & (o.group == k)
-            weights, conflicts = resampled([str(c) for c in o.conflict[mine]], DRAWS)
+            weights, conflicts = resampled([str(c) for c in o.conflict[mine]], draws)
             every = np.vstack([np.ones((1, int(mine.sum()))), weights])
             found = {}
             for end, codes in _ENDS.items():
@@ -150,23 +157,29 @@ def fit_exits(folder: Path, without: Container[str] = ()) -> dict[str, object]:
     """
     path = find(folder, EXITS)
     checked = verdicts(EXITS)
-    coded = [r for r in rows(path, EXITS, ("client", "months_to_defeat", "months_followed", "kind"))
-             if "left out" not in checked.get(r["id"], ()) and country(r) not in without]
+    coded = exit_rows(folder, without)
     months = [_months(r, path) for r in coded]
-    clients = [country(r) for r in coded]
-    order = sorted(range(len(coded)), key=lambda i: (months[i], clients[i]))
-    where = np.unique(clients, return_inverse=True)[1]
-    for i in order:
-        if coded[i]["kind"] not in EXIT_KINDS:
-            raise unreadable(f"kind is {coded[i]['kind'][:40]!r}, not one of {', '.join(EXIT_KINDS)}", path)
+    where = np.unique([country(r) for r in coded], return_inverse=True)[1]
+    for r in coded:
+        if r["kind"] not in EXIT_KINDS:
+            raise unreadable(f"kind is {r['kind'][:40]!r}, not one of {', '.join(EXIT_KINDS)}", path)
     return {
         "what": "months from the exit of a government's patron to its defeat (ended) or to when it was last followed",
-        "days": rounded(np.array([months[i][0] * MONTH_DAYS for i in order]), 5),
-        "ended": [int(months[i][1]) for i in order], "cluster": [int(where[i]) for i in order],
-        "kind": [coded[i]["kind"] for i in order],
-        "disputed": [int("contradicted" in checked.get(coded[i]["id"], ())) for i in order],
+        "days": rounded(np.array([m * MONTH_DAYS for m, _ in months]), 5),
+        "ended": [int(lost) for _, lost in months], "cluster": [int(k) for k in where],
+        "kind": [r["kind"] for r in coded],
+        "disputed": [int("contradicted" in checked.get(r["id"], ())) for r in coded],
         "edges_weeks": [0, 13, 52, 261],
     }
+
+
+def exit_rows(folder: Path, without: Container[str] = ()) -> list[dict[str, str]]:
+    """The exits that count, in the order in which they ship."""
+    path = find(folder, EXITS)
+    checked = verdicts(EXITS)
+    coded = [r for r in rows(path, EXITS, ("client", "months_to_defeat", "months_followed", "kind"))
+             if "left out" not in checked.get(r["id"], ()) and country(r) not in without]
+    return sorted(coded, key=lambda r: (_months(r, path), country(r)))
 
 
 def country(row: dict[str, str]) -> str:

@@ -15,6 +15,7 @@ from peaceroom.accuracy.fitting.base_rates.ends import end_table, fit_exits
 from peaceroom.accuracy.fitting.base_rates.files import data_folder, find, has
 from peaceroom.accuracy.fitting.base_rates.items import fit_items
 from peaceroom.accuracy.fitting.base_rates.leaving_out import leave_out
+from peaceroom.accuracy.fitting.base_rates.leaving_out_ends import leave_out_ends
 from peaceroom.accuracy.fitting.base_rates.models import Standard, history, logit, piecewise
 from peaceroom.accuracy.fitting.base_rates.pax import Steps, read_steps
 from peaceroom.accuracy.fitting.base_rates.risk import risk_set
@@ -83,6 +84,7 @@ def fit(data: str | Path | None = None, *, draws: int = DRAWS, blend_draws: int 
     found |= failure.failure_tables(folder)
     found["ends"] = end_table(folder)
     documents = {"blend": _blend(steps, s, weights[:blend_draws]), "items": fit_items(folder),
+                 "left_out_ends": leave_out_ends(folder),
                  "left_out": leave_out(steps, s, folder, (HAZARD_RIDGE, LOGIT_RIDGE))}
     absent = tuple(name for name in CODED_TABLES if not has(folder, name))
     if "breaks of talks" not in absent:
