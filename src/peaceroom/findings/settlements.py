@@ -94,7 +94,7 @@ def _row(v: View, k: int) -> SettlementRow:
     share_none = float(np.mean(none)) if none else 0.0
     if found is None:
         return SettlementRow(key, v.issue(k), None, None, None, (), "open: no model gives a settlement", False,
-                             0.0, 0.0, "one", 0, share_none, v.finest(k))
+                             0.0, 0.0, "one", 0, share_none, _finest(v, k))
     low, middle, high = found
     humps = []
     for mode in modes(values, float(v.case.low[k]), float(v.case.high[k]), discrete=v.pool.discrete[k]):
@@ -109,7 +109,14 @@ def _row(v: View, k: int) -> SettlementRow:
     else:
         text, said = v.names.text(compact(words(issue, middle))), True
     return SettlementRow(key, v.issue(k), middle, low, high, tuple(humps), text, said, between, within, spread,
-                         len(keys), share_none, v.finest(k))
+                         len(keys), share_none, _finest(v, k))
+
+
+def _finest(v: View, k: int) -> float:
+    """The finest grid of a settlement: of options that are whole numbers it is one of them, without a decimal."""
+    options = v.case.options[k]
+    whole = options is not None and v.pool.discrete[k] and bool((np.asarray(options) % 1 == 0).all())
+    return max(v.finest(k), 1.0) if whole else v.finest(k)
 
 
 def _spread(v: View, k: int, keys: Sequence[str]) -> tuple[float, float, Spread]:

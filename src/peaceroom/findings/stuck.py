@@ -99,7 +99,7 @@ def obstacle_sentence(obstacle: Obstacle, scenario: Scenario, often: Often, shut
     if obstacle["kind"] == "bottom-lines":
         text = f"The bottom lines of {actor(scenario, who)} alone keep it shut{among}"
     if change is not None:
-        text += f"; {giving(change, scenario)} would open {'it' if often.certain else _much(change)}"
+        text += f"; {giving(change, scenario)} would open {'it' if often.certain else much(change)}"
     others = [actor(scenario, a) for a in obstacle["by"][1:]]
     if others:
         text += f" ({listed(others, 'or')} could help it to)"
@@ -141,7 +141,7 @@ def giving(change: Change, scenario: Scenario) -> str:
     return " and ".join(ways)
 
 
-def _much(change: Change) -> str:
+def much(change: Change) -> str:
     """What the middle of the changes that are enough opens: half of the draws in which any is."""
     return "half of them" if change["enough_in"] > 0.995 else (
         f"half of the {100 * change['enough_in']:.0f} in 100 of them in which it can be enough")

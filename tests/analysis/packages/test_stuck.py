@@ -12,7 +12,7 @@ from peaceroom.analysis.packages.giving_way import concession
 from peaceroom.analysis.packages.problem import table_of
 from peaceroom.analysis.packages.stuck import as_things_stand, stuck_result
 from peaceroom.core.errors import InputError
-from peaceroom.findings.stuck import stuck_sentences
+from peaceroom.findings.stuck import much, stuck_sentences
 from peaceroom.scenario.file.loading import from_dict, load_scenario
 from peaceroom.scenario.types import Scenario
 
@@ -182,3 +182,9 @@ def test_an_issue_that_bottom_lines_shut_is_opened_by_moving_one_of_them() -> No
     # a goes up to 30, b down to 70: either would have to move 40 of the scale
     assert issue["change"] == {"part_of_scale": pytest.approx(0.4, abs=0.001), "issues": ["x"], "enough_in": 1.0}
     assert issue["by"] == ["a"]
+
+
+def test_a_change_that_is_seldom_enough_is_said_to_open_half_of_where_it_can() -> None:
+    assert much({"share_of_best": 0.03, "enough_in": 1.0}) == "half of them"
+    assert much({"share_of_best": 0.03, "enough_in": 0.16}) == (
+        "half of the 16 in 100 of them in which it can be enough")

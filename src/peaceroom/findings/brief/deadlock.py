@@ -7,7 +7,7 @@ from peaceroom.findings.levers import unlock_sentences
 from peaceroom.findings.often import Often
 from peaceroom.findings.packages import item_name, they
 from peaceroom.findings.rounding import counted, in_100, listed
-from peaceroom.findings.stuck import giving, held_sentence, obstacle_sentence, suits_whom
+from peaceroom.findings.stuck import giving, held_sentence, much, obstacle_sentence, suits_whom
 from peaceroom.findings.view import View
 from peaceroom.runs.obstacle_results import Obstacle, Stuck
 
@@ -80,7 +80,7 @@ def _unlock(v: View, result: Stuck) -> list[Line]:
             helped = [v.names.actor(a) for a in o["by"][1:]]
             help_ = f", with the help of {listed(helped, 'or')}" if helped else ""
             aside = (f"; so would setting {v.names.issue(o['ids'][0])} aside" if o["kind"] == "issue" else "")
-            half = "by" if often.certain else "in half of them by"
+            half = "by" if often.certain else f"in {much(change)}{',' if change['enough_in'] <= 0.995 else ''} by"
             found.append((o["share"], f"{who} could open {opens}{often.among(o['share'])}{help_}: {half} "
                                       f"{giving(change, s)}{aside}."))
         if result["whole"]["issues"] == result["item"]["issues"]:
