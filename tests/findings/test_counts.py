@@ -15,11 +15,13 @@ from findings.talks import JUDGED, run_of, talks
 from peaceroom.analysis.forecast import forecast
 from peaceroom.files.places import DataPlaces
 from peaceroom.findings.describe import tell
+from peaceroom.findings.inputs import number_name
 from peaceroom.findings.summary import findings
 from peaceroom.report import page
 from peaceroom.runs.run import Run
 from peaceroom.scenario.checks.warnings import warnings
 from peaceroom.scenario.file.loading import ScenarioFile, from_dict, read
+from peaceroom.scenario.naming import Names
 from peaceroom.scenario.origin import Origin
 from peaceroom.scenario.provenance import BARE, GROUNDS, numbers
 from peaceroom.scenario.types import Scenario
@@ -173,6 +175,17 @@ def test_actors_and_draws_are_counted_alike(name: str) -> None:
     assert int(there[2] or there[1]) == len({row.actor for row in run.scenario.positions})
     if loaded is not None:
         assert len(tell(loaded)["actors"]) == int(there[1])
+
+
+def test_numbers_without_a_range_are_named_by_what_they_say() -> None:
+    scenario = Scenario.model_validate(random_talks(1))
+    named = {number_name(n, scenario, Names(scenario)): str(n.quantity.value) for n in numbers(scenario) if n.plain}
+    assert named == {
+        "A vote, Kept: weeks until the position of South on ‘Prisoners’ is reached": "8",
+        "talks in session: probability": "0.7", "talks recess: probability": "0.3",
+        "events A vote: attention weeks": "12", "events A vote outcomes kept North: worth of the terms": "0.6",
+        "events A vote outcomes kept North: probability believed in": "0.5",
+        "events A vote outcomes kept South: probability believed in": "0.3"}
 
 
 def test_sources_of_a_row_speak_for_its_position_only() -> None:

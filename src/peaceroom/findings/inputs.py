@@ -59,6 +59,8 @@ def number_name(n: Number, scenario: Scenario, names: Names) -> str:
     if n.part == "effects":
         of = f" of {names.actor(n.actor)}" if n.actor else ""
         field += of + (f" on {cited(names.issue(n.issue))}" if n.issue else "")
+        if n.plain and n.loc[-1] == "over_weeks":
+            field = f"weeks until the {field} is reached"
     return f"{owner}: {field}" if owner else field
 
 

@@ -101,7 +101,7 @@ def _number(s: Scenario, loc: Loc, found: Quantity | float, around: tuple[Proven
         actor = name if name in s.actors else actor
     if around and isinstance(around[-1], Effect):
         changes, actor, issue = _target(around[-1])
-        part, field = "effects", f"weeks until the {changes} is reached" if plain else changes
+        part, field = "effects", changes
     elif part == "what_ifs":
         part = "effects"
     elif part == "no_agreement":

@@ -224,3 +224,27 @@ def test_what_ifs_draw_nothing_new() -> None:
     bare = sample(scenario(what_ifs={}), 100, 1).values
     full = sample(scenario(), 100, 1).values
     assert all(np.array_equal(value, full[key]) for key, value in bare.items())
+
+
+def test_an_effect_on_a_list_touches_those_named_and_no_other() -> None:
+    _, base, case = both(effect({"add": {"actor": ["south", "ally"], "issue": ["ceasefire", "system"],
+                                         "field": "salience", "by": -10}}), "it")
+    touched = {(a, i) for a in base.actors for i in base.issues
+               if not np.array_equal(at(case, "salience", a, i), at(base, "salience", a, i), equal_nan=True)}
+    assert touched == {("south", "ceasefire"), ("south", "system"), ("ally", "ceasefire")}
+
+
+def test_who_has_points_and_no_row_stands_at_its_best_option_and_cares_by_the_spread_of_its_points() -> None:
+    options = {name: {"name": name, "kind": "options", "scale": {0: "no", 50: "half", 100: "all"}}
+               for name in ("dam", "toll")}
+    s = Scenario.model_validate(raw(
+        issues={**raw()["issues"], **options},
+        scores=[{"actor": "north", "issue": "dam", "points": {0: 0, 50: "60..80", 100: 30}},
+                {"actor": "north", "issue": "toll", "points": {0: 20, 50: 10, 100: 0}}]))
+    drawn = sample(s, 50, 3)
+    case = build_case(s, drawn)
+    best = at(case, "position", "north", "dam")
+    assert best.shape == (50,) and (best == 50).all() and (at(case, "position", "north", "toll") == 0).all()
+    points = next(v for k, v in drawn.values.items() if k.startswith("scores.") and "dam" in k and "50" in k)
+    assert (at(case, "salience", "north", "dam") == 1).all()  # the largest spread is all of its attention
+    assert at(case, "salience", "north", "toll") == pytest.approx(20 / points)
