@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +14,8 @@ from peaceroom.cli._saying import screen, tell, tell_json
 from peaceroom.core.extras import missing, remedy
 
 if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
     from peaceroom.core.errors import Problem
     from peaceroom.runs.run import Run
     from peaceroom.scenario.file.loading import ScenarioFile
@@ -52,24 +56,39 @@ def command(
     """
     from peaceroom.analysis.forecast import forecast
     from peaceroom.cli._tables import read_saying
+    from peaceroom.runs.threads import threads
 
     loaded = read_saying(scenario)
     wanted = None if models is None else [m.strip() for m in models.split(",") if m.strip()]
     chosen = None if not what_ifs else [] if what_ifs == ("none",) else list(what_ifs)
-    with Progress("draws, what-ifs included") as progress, _placed(loaded):
+    written = not (no_report or missing("report"))
+    with Progress("draws, what-ifs included") as progress, threads(1) as pool, _placed(loaded):
         run = forecast(
             loaded.scenario, draws=draws, seed=seed, models=wanted, what_ifs=chosen,
             what_if_draws=what_if_draws, design=design, workers=workers, chunk=chunk, out=out, redact=redact,
-            progress=progress, process=process, influence=influence, levers=levers,
+            progress=_meanwhile(progress, pool, written), process=process, influence=influence, levers=levers,
         )
     assert run.folder is not None
-    report = None if no_report or missing("report") else _report(run)
+    report = _report(run) if written else None
     if not no_report and report is None:
         tell(f"No report was written: {remedy('report')}", err=True)
     if as_json:
         _print_json(run)
     else:
         _show(run, report)
+
+
+def _meanwhile(progress: Callable[[int, int], None], pool: ThreadPoolExecutor, report: bool
+               ) -> Callable[[int, int], None]:
+    """``progress`` that begins, once kernels are at work, to load the libraries for what comes after them."""
+    after = ["pyarrow.parquet", *(["peaceroom.report.page", "peaceroom.report.figures.svg"] if report else [])]
+
+    def told(done: int, total: int) -> None:
+        while done and after:
+            pool.submit(import_module, after.pop(0))
+        progress(done, total)
+
+    return told
 
 
 def _report(run: Run) -> Path:

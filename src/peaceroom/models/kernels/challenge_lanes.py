@@ -16,14 +16,8 @@ from __future__ import annotations
 import numpy as np
 
 from peaceroom.core.compiling import bare_kernel
-from peaceroom.models.kernels.challenge_steps import LITERAL, THIRD_PARTY, TIE, F, I
+from peaceroom.models.kernels.challenge_steps import LITERAL, THIRD_PARTY, TIE, F, I, either
 from peaceroom.models.kernels.elementary import exp, log
-
-
-@bare_kernel(inline=True)
-def either(first: bool, one: float, other: float) -> float:
-    """One or the other, both read beforehand: what may not be read at all is read one by one."""
-    return one if first else other
 
 
 @bare_kernel(inline=True)

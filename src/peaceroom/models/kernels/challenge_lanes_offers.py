@@ -5,8 +5,8 @@ from __future__ import annotations
 import numpy as np
 
 from peaceroom.core.compiling import bare_kernel
-from peaceroom.models.kernels.challenge_lanes import either, pair
-from peaceroom.models.kernels.challenge_steps import LEAST, SCHOLZ_CODE, TIE, F, I
+from peaceroom.models.kernels.challenge_lanes import pair
+from peaceroom.models.kernels.challenge_steps import LEAST, SCHOLZ_CODE, TIE, F, I, either
 from peaceroom.models.kernels.elementary import exp, log
 
 #: in the place of a kind of offer: none, after every kind

@@ -24,6 +24,7 @@ from peaceroom.models.kernels.challenge_steps import (
     ZERO,
     F,
     I,
+    either,
     shares,
 )
 from peaceroom.models.kernels.elementary import exp, log
@@ -71,7 +72,7 @@ def weighed(
         begin = np.uint64(p + 1)
         mine = r[p]
         for q in range(begin, end):
-            exponent = mine if up[p, q] < down[p, q] else r[q]
+            exponent = either(up[p, q] < down[p, q], mine, r[q])
             win[e] *= exponent
             lose[e] *= exponent
             e += ONE
@@ -85,12 +86,12 @@ def weighed(
         mine = rest[p]
         first = e
         for q in range(begin, end):
-            calm = 2.0 - 4.0 * win[e] - (mine if up[p, q] < down[p, q] else rest[q])
+            calm = 2.0 - 4.0 * win[e] - either(up[p, q] < down[p, q], mine, rest[q])
             own[p, q] = calm - max(up[p, q], down[p, q]) * (4.0 * (lose[e] - win[e]))
             e += ONE
         e = first
         for q in range(begin, end):
-            calm = 2.0 - 4.0 * win[e] - (mine if up[p, q] < down[p, q] else rest[q])
+            calm = 2.0 - 4.0 * win[e] - either(up[p, q] < down[p, q], mine, rest[q])
             seen[p, q] = calm - min(up[p, q], down[p, q]) * (4.0 * (lose[e] - win[e]))
             e += ONE
         kinds[p, p] = 4.0  # none, after every kind
@@ -101,16 +102,16 @@ def weighed(
             kind = 1.0 if (a > TIE) & (b > a + TIE) else 4.0
             kind = 2.0 if (a < -TIE) & (b > -a + TIE) else kind
             kind = 3.0 if (a < -TIE) & (b < -a - TIE) & capitulation else kind
-            kinds[p, q] = kind if (b > TIE) & (d[p, q] > TIE) & (up[p, q] != down[p, q]) else 4.0
+            kinds[p, q] = either((b > TIE) & (d[p, q] > TIE) & (up[p, q] != down[p, q]), kind, 4.0)
         at = x[p]
         for q in range(begin, end):
             a = own[p, q]
             b = seen[p, q]
-            mover = at if up[p, q] < down[p, q] else x[q]
-            other = x[q] if up[p, q] < down[p, q] else at
+            mover = either(up[p, q] < down[p, q], at, x[q])
+            other = either(up[p, q] < down[p, q], x[q], at)
             target = mover + (other - mover) * (-a / b)
             place = (-a * mover + b * other) / (b - a) if by_place else abs(target - mover)
-            keys[p, q] = place if kinds[p, q] == 2.0 else abs(other - mover)
+            keys[p, q] = either(kinds[p, q] == 2.0, place, abs(other - mover))
         for q in range(begin, end):
             low = up[p, q] < down[p, q]
             kind = kinds[p, q]
@@ -139,12 +140,12 @@ def choices(
     if choice == LEAST:
         for q in range(n):
             for p in range(n):
-                keys[q, p] = keys[q, p] if kinds[q, p] < 4.0 else np.inf
+                keys[q, p] = either(kinds[q, p] < 4.0, keys[q, p], np.inf)
                 least[p] = min(least[p], keys[q, p])
     else:
         for q in range(n):
             for p in range(n):
-                keys[q, p] = keys[q, p] if (kinds[q, p] == first[p]) & (first[p] < 4.0) else np.inf
+                keys[q, p] = either((kinds[q, p] == first[p]) & (first[p] < 4.0), keys[q, p], np.inf)
                 least[p] = min(least[p], keys[q, p])
     for p in range(n):
         least[p] = least[p] + near if least[p] < np.inf else -np.inf

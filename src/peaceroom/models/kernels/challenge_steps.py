@@ -31,6 +31,12 @@ F = NDArray[np.float64]
 I = NDArray[np.int64]  # noqa: E741
 
 
+@bare_kernel(inline=True)
+def either(first: bool, one: float, other: float) -> float:
+    """One or the other, both read beforehand: a loop in which one may not be read is not vectorised."""
+    return one if first else other
+
+
 @bare_kernel()
 def sort_actors(x: F, order: I, n: int) -> None:
     """Bring ``order`` (actor numbers) into rising position; stable, quick when it is nearly right already."""
@@ -183,8 +189,8 @@ def odds(d: F, w: F, loss: F, c: F, m: I, n: int, how: int, up: F, down: F) -> N
             begin = np.uint64(p + 1)
             for q in range(begin, end):
                 apart = d[p, q] > TIE
-                up[p, q] = up[p, q] * scale if apart else 0.0
-                down[p, q] = down[p, q] * scale if apart else 0.0
+                up[p, q] = either(apart, up[p, q] * scale, 0.0)
+                down[p, q] = either(apart, down[p, q] * scale, 0.0)
 
 
 @bare_kernel(inline=True)
