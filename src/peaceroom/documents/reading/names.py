@@ -107,7 +107,7 @@ class Names:
 
     def match(self, run: Sequence[Word], at: int) -> tuple[_Form, int] | None:
         """The longest form that begins at a word, and the word behind it."""
-        for form in self._forms.get(folded(_bare(run[at].text)), ()):
+        for form in self._forms.get(run[at].low if run[at].low.isascii() else folded(run[at].low), ()):
             stop = at
             k = 0
             good = True

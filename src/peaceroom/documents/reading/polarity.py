@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 _QUESTION = re.compile(r"\?[\"'”’»)\]]*\s*$")
 _IF = re.compile(
@@ -39,6 +40,7 @@ _NO_NEGATION = re.compile(
 )
 
 
+@lru_cache(maxsize=2048)
 def polarity(
     words: str, does: str = "say", *, verb_negated: bool = False, hypothetical: bool = False
 ) -> tuple[str, str]:
@@ -58,11 +60,11 @@ def polarity(
         return "negated", "verb-negated" if verb_negated else "verb-denies"
     if does == "threaten":
         return "threatened", "verb-threatens"
-    conditional = bool(_IF.search(words))
-    harm = bool(_HARM.search(words)) and bool(_WILL.search(words))
-    if _QUESTION.search(words) or does == "ask":
+    if does == "ask" or ("?" in words[-4:] and _QUESTION.search(words)):
         return "question", "question-mark" if _QUESTION.search(words) else "verb-asks"
-    if harm and (conditional or does == "warn"):
+    conditional = bool(_IF.search(words))
+    harm = (conditional or does == "warn") and bool(_HARM.search(words)) and bool(_WILL.search(words))
+    if harm:
         return "threatened", "harm-announced"
     if does == "warn" and re.search(r"\bwould\b", words):
         return "conditional", "verb-warns"

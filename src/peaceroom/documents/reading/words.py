@@ -9,6 +9,7 @@ from functools import lru_cache
 
 _WORD = re.compile(r"[^\W_]+(?:['’ʼʿʾ‘.·-](?=[^\W_])[^\W_]+)*['’]?|[^\w\s]|_")
 _LONGEST_SENTENCE = 2_500
+_PORTION = 5_000
 
 
 def word_set(listed: str) -> frozenset[str]:
@@ -73,7 +74,7 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
 
     out: list[tuple[int, int]] = []
     at = start
-    for part in segment("en", text[start:end]):
+    for part in (p for a, b in _portions(text, start, end) for p in segment("en", text[a:b])):
         lead = len(part) - len(part.lstrip())
         begin, stop = at + lead, at + len(part.rstrip())
         at += len(part)
@@ -85,6 +86,18 @@ def sentences(text: str, start: int, end: int) -> list[tuple[int, int]]:
         if begin < stop:
             out.append((begin, stop))
     return out
+
+
+def _portions(text: str, start: int, end: int) -> list[tuple[int, int]]:
+    """A stretch in portions, for the splitter's time grows with the square of its input."""
+    out = []
+    while end - start > _PORTION:
+        stop = start + _PORTION
+        cut = text.rfind(". ", start + _PORTION // 2, stop) + 1 or text.rfind(" ", start + 1, stop)
+        cut = cut + 1 if cut > start else start + _PORTION
+        out.append((start, cut))
+        start = cut
+    return [*out, (start, end)]
 
 
 @lru_cache(maxsize=4096)
