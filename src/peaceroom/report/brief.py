@@ -87,7 +87,7 @@ def section(brief: Brief, number: Callable[[], int], link: Linker) -> BriefSecti
         "curves": [(Markup(brief_curve(c, brief.strip.marks, brief.as_of, brief.until, number())), c)
                    for c in brief.strip.curves],
         "rows": [(row, Markup(issue_strip(row, marks)), *_sides(row, marks)) for row in shown],
-        "key": [(sign, _cut(side)) for side, sign in list(marks.items())[:6]],
+        "key": [(sign, _cut(side, 60)) for side, sign in list(marks.items())[:6]],
         "rest": f"{counted(len(brief.issues) - len(shown), 'more issue')} in the report; these have the least room."
                 if len(shown) < len(brief.issues) else "",
         "link": link, "words": f"as of {day_words(brief.as_of)} · until {day_words(brief.until)} · {brief.basis}",

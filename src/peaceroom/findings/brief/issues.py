@@ -18,6 +18,8 @@ _DRAWS, _POINTS = 4096, 41
 #: who refuses the compromise in fewer draws than this does not balk
 _BALKS = 0.1
 _NAMED = 2
+#: a longer name is cut, its share never
+_LETTERS = 80
 
 
 def issue_rows(v: View, rows: Sequence[SettlementRow]) -> tuple[IssueRow, ...]:
@@ -107,5 +109,6 @@ def _balk_words(v: View, k: int, balks: Sequence[Balker]) -> str:
         return "not shown"
     if "share" not in v.run.result["zone"].get(v.case.issues[k], {}):
         return "not known"
-    named = [f"{b.name} ({hundreds(b.share, v.draws)})" for b in balks if b.share >= _BALKS][:_NAMED]
+    named = [f"{b.name if len(b.name) <= _LETTERS else b.name[:_LETTERS - 1].rstrip() + '…'} "
+             f"({hundreds(b.share, v.draws)})" for b in balks if b.share >= _BALKS][:_NAMED]
     return listed(named) if named else "nobody"
