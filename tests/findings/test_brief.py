@@ -107,6 +107,14 @@ def test_confidence_follows_its_rule(easy: Brief) -> None:
     assert easy.rests.grade == ("low", "low", "moderate", "high")[held]
 
 
+def test_a_page_comes_back_from_its_json(easy: Brief, hopeless: Brief) -> None:
+    for page in (easy, hopeless):
+        again = Brief.from_dict(json.loads(json.dumps(page.as_dict())))
+        assert again == page and again.issues[0].ends[0].words == page.issues[0].ends[0].words
+    with pytest.raises(KeyError):
+        Brief.from_dict({"title": "x"})
+
+
 def test_the_glossary_page_is_the_table_and_links_lead_to_terms() -> None:
     page = (Path(__file__).parents[2] / "docs" / "glossary.md").read_text(encoding="utf-8")
     assert page.endswith(glossary.markdown())

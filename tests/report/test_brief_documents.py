@@ -249,7 +249,7 @@ def test_the_verb_writes_each_format_and_refuses_before_it_works(
     told = tmp_path / "told.pdf"
     assert call(capsys, "brief", "tutorial", *base, "--out", str(told))[0] == 0
     assert told.read_bytes() == pdf.read_bytes()
-    monkeypatch.setattr("peaceroom.cli.brief._run", lambda *_: pytest.fail("work began"))
+    monkeypatch.setattr("peaceroom.cli.brief._page", lambda *_: pytest.fail("work began"))
     assert "E512" in call(capsys, "brief", "tutorial", "--out", str(told / "inside.pdf"))[2]
     assert "E513" in call(capsys, "brief", "tutorial", "--out", str(told))[2]
     monkeypatch.setattr("peaceroom.core.extras.find_spec", lambda name: None if name == "typst" else object())

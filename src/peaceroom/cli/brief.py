@@ -11,6 +11,7 @@ from peaceroom.cli._progress import Progress
 from peaceroom.cli._saying import tell, tell_json
 
 if TYPE_CHECKING:
+    from peaceroom.findings.brief.types import Brief
     from peaceroom.runs.run import Run
 
 
@@ -45,35 +46,42 @@ def command(run: str, out: Path | None, kinds: tuple[str, ...], base: str, draws
     wanted = wanted or list(FORMATS)[:1]
     for kind in () if as_json else wanted:
         need_for(kind)
-    found = _run(run, base, draws, seed, redact)
-    page = found.brief()
+    folder, page = _page(run, base, draws, seed, redact)
     if as_json:
         tell_json(page.as_dict())
         return
-    assert found.folder is not None
     for kind in wanted:
-        target = found.folder / f"brief.{kind}" if out is None else out
+        target = folder / f"brief.{kind}" if out is None else out
         beside = target.parent / "report.html"
         replace_file(target, as_bytes(page, kind, beside.name if beside.is_file() else None))
         tell(target.as_posix())
 
 
-def _run(ref: str, base: str, draws: int, seed: int, redact: bool) -> Run:
-    """The run that is kept, or a scenario run now."""
+def _page(ref: str, base: str, draws: int, seed: int, redact: bool) -> tuple[Path, Brief]:
+    """The page that a run keeps, with the run's folder, or that of a scenario run now."""
     from dataclasses import replace
 
     from peaceroom.cli._runs import taken
     from peaceroom.core.errors import InputError
-    from peaceroom.runs.saved import load_run
+    from peaceroom.findings.brief.types import Brief
+    from peaceroom.runs.saved import from_folder, load_run, read_brief, read_result
+    from peaceroom.runs.store import SCENARIO
 
     try:
         folder = taken(ref, base)
     except InputError as error:
         if any(problem.code != "E309" for problem in error.problems):
             raise
-        return _forecast(ref, base, draws, seed, redact)
+        made = _forecast(ref, base, draws, seed, redact)
+        assert made.folder is not None
+        return made.folder, made.brief()
+    read_result(folder)  # its files are as the run wrote them
+    kept = None if redact and (folder / SCENARIO).exists() else read_brief(folder)
+    if kept is not None:
+        with from_folder(folder):
+            return folder, Brief.from_dict(kept)
     found = load_run(folder)
-    return replace(found, redacted=True) if redact else found
+    return folder, replace(found, redacted=found.redacted or redact).brief()
 
 
 def _forecast(ref: str, base: str, draws: int, seed: int, redact: bool) -> Run:

@@ -6,8 +6,9 @@ is the id of a part of the report (``report.html#where``). Shares and probabilit
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
-from typing import Literal
+from collections.abc import Mapping
+from dataclasses import asdict, dataclass, fields, is_dataclass
+from typing import Any, Literal, get_args, get_origin, get_type_hints
 
 #: key of a part → its heading on the page, and the question that it answers
 PARTS = {
@@ -206,3 +207,21 @@ class Brief:
     def as_dict(self) -> dict[str, object]:
         """The same as plain dictionaries, tuples and numbers: ``brief`` in ``--json``."""
         return asdict(self)
+
+    @classmethod
+    def from_dict(cls, page: Mapping[str, object]) -> Brief:
+        """The page from `as_dict`, or from its JSON. Raises what a page of another form meets: KeyError, TypeError."""
+        found: Brief = _made(cls, page)
+        return found
+
+
+def _made(kind: Any, value: Any) -> Any:
+    """A value of a type of this module from plain data."""
+    if is_dataclass(kind):
+        hints = get_type_hints(kind)
+        return kind(**{f.name: _made(hints[f.name], value[f.name]) for f in fields(kind)})
+    if get_origin(kind) is tuple:
+        parts = get_args(kind)
+        kinds = [parts[0]] * len(value) if parts[-1] is Ellipsis else parts
+        return tuple(_made(k, x) for k, x in zip(kinds, value, strict=True))
+    return value
