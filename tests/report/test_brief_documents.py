@@ -252,7 +252,7 @@ def test_the_verb_writes_each_format_and_refuses_before_it_works(
     monkeypatch.setattr("peaceroom.cli.brief._page", lambda *_: pytest.fail("work began"))
     assert "E512" in call(capsys, "brief", "tutorial", "--out", str(told / "inside.pdf"))[2]
     assert "E513" in call(capsys, "brief", "tutorial", "--out", str(told))[2]
-    monkeypatch.setattr("peaceroom.core.extras.find_spec", lambda name: None if name == "typst" else object())
+    monkeypatch.setattr("peaceroom.core.extras.missing", lambda extra: ["typst"] if extra == "brief" else [])
     code, _, err = call(capsys, "brief", "tutorial", "--out", str(tmp_path / "new.docx"))
     assert code == 2 and "typst is not installed" in err and "peaceroom[brief]" in err
     assert "work began" not in err

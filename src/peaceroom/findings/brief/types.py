@@ -217,7 +217,7 @@ class Brief:
 
 def _made(kind: Any, value: Any) -> Any:
     """A value of a type of this module from plain data."""
-    if is_dataclass(kind):
+    if isinstance(kind, type) and is_dataclass(kind):
         hints = get_type_hints(kind)
         return kind(**{f.name: _made(hints[f.name], value[f.name]) for f in fields(kind)})
     if get_origin(kind) is tuple:
