@@ -65,8 +65,8 @@ def score(half: str, read: Callable[[Path, Gold], tuple[str, dict[str, Any]]] | 
 def read_with_peaceroom(path: Path, gold: Gold) -> tuple[str, dict[str, Any]]:
     """What `peaceroom evidence inspect --json` says of a file whose scenario has the gold's actors."""
     from peaceroom.documents.intake.extracting import extract
+    from peaceroom.documents.reading.attribution.actor_names import Known
     from peaceroom.documents.reading.inspecting import inspect
-    from peaceroom.documents.reading.names import Known
 
     known = [Known(a["id"], a["name"], tuple(a["aliases"])) for a in gold.says["actors"]]
     said = inspect(extract(path), known, camp=gold.says["camp"]).to_dict()

@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from peaceroom.documents.reading import Known, Names, inspect
-from peaceroom.documents.reading.calendars import islamic, solar_hijri
-from peaceroom.documents.reading.dates import find
-from peaceroom.documents.reading.names import mentions
+from peaceroom.documents.reading.attribution.actor_names import mentions
+from peaceroom.documents.reading.dates.finding_dates import find
+from peaceroom.documents.reading.dates.other_calendars import islamic, solar_hijri
 
 ACTORS = (
     Known("council", "Council of Varsia", ("the Council",)),

@@ -18,8 +18,8 @@ from peaceroom.cli import group
 from peaceroom.core.errors import InputError
 from peaceroom.documents.intake.extracting import extract
 from peaceroom.documents.reading import Known, inspect
-from peaceroom.documents.reading.proposals import Reading, Span
-from peaceroom.documents.reading.rules import RULES
+from peaceroom.documents.reading.proposal_types import Reading, Span
+from peaceroom.documents.reading.rule_names import RULES
 
 ACTORS = (
     Known("council", "Council of Varsia", ("the Council",)),

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
     from peaceroom.documents.reading import Known
-    from peaceroom.documents.reading.proposals import Reading, Span
-    from peaceroom.documents.reading.rules import Rule
+    from peaceroom.documents.reading.proposal_types import Reading, Span
+    from peaceroom.documents.reading.rule_names import Rule
 
 
 @click.command("inspect")
@@ -37,7 +37,7 @@ def command(file: Path | None, scenario: str | None, camp: str | None, encoding:
     """
     from peaceroom.core.codes import CODES
     from peaceroom.core.errors import InputError
-    from peaceroom.documents.reading.rules import RULES
+    from peaceroom.documents.reading.rule_names import RULES
 
     if list_rules:
         _tell_rules(RULES, as_json)

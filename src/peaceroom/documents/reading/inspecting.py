@@ -10,20 +10,14 @@ from typing import TYPE_CHECKING
 
 from peaceroom.documents.extracted import Declared, Extracted
 from peaceroom.documents.intake.plain_text import text_blocks
-from peaceroom.documents.reading import attribution, bylines, titles
+from peaceroom.documents.reading.attribution import whose_words
+from peaceroom.documents.reading.attribution.actor_names import Known, Names, actor_of, mentions
+from peaceroom.documents.reading.attribution.relations import Sides
+from peaceroom.documents.reading.attribution.speaker_actors import Actors
+from peaceroom.documents.reading.byline import bylines
 from peaceroom.documents.reading.copies import copies
-from peaceroom.documents.reading.dates import find
-from peaceroom.documents.reading.heads import anatomy
-from peaceroom.documents.reading.layout import Piece, pieces
-from peaceroom.documents.reading.names import Known, Names, actor_of, mentions
-from peaceroom.documents.reading.proposals import (
-    Attribution,
-    Copy,
-    Mention,
-    Reading,
-    Span,
-)
-from peaceroom.documents.reading.proposing import (
+from peaceroom.documents.reading.dates.finding_dates import find
+from peaceroom.documents.reading.making_proposals import (
     byline_of,
     in_type,
     published_of,
@@ -34,14 +28,22 @@ from peaceroom.documents.reading.proposing import (
     when_of,
     words_at,
 )
-from peaceroom.documents.reading.quotes import marked, stretches
-from peaceroom.documents.reading.relations import Sides
-from peaceroom.documents.reading.scripture import Part
-from peaceroom.documents.reading.sections import sections
-from peaceroom.documents.reading.speaker_actors import Actors
-from peaceroom.documents.reading.speech import read
-from peaceroom.documents.reading.turns import turns
-from peaceroom.documents.reading.words import sentences
+from peaceroom.documents.reading.proposal_types import (
+    Attribution,
+    Copy,
+    Mention,
+    Reading,
+    Span,
+)
+from peaceroom.documents.reading.sections import title_and_publication
+from peaceroom.documents.reading.sections.head_and_foot import anatomy
+from peaceroom.documents.reading.sections.scripture import Part
+from peaceroom.documents.reading.sections.section_types import sections
+from peaceroom.documents.reading.speech.reading_speech import read
+from peaceroom.documents.reading.speech.turns import turns
+from peaceroom.documents.reading.text.layout import Piece, pieces
+from peaceroom.documents.reading.text.quotation_marks import marked, stretches
+from peaceroom.documents.reading.text.words_and_sentences import sentences
 
 if TYPE_CHECKING:
     from peaceroom.documents.copies import CopyIndex
@@ -95,10 +97,10 @@ def inspect(
     dates = find(text, None, 0, min(len(text), _ENDS))
     dates += find(text, None, max(_ENDS, len(text) - _ENDS), len(text)) if len(text) > _ENDS else []
     parts = anatomy(text, layout, dates)
-    heading = titles.title(text, layout, parts, declared, medium in ("html", "pdf", "docx"))
+    heading = title_and_publication.title(text, layout, parts, declared, medium in ("html", "pdf", "docx"))
     if medium in ("pdf", "docx"):  # these say when the file was made, not when the text was published
         declared = replace(declared, published=None)
-    when = titles.published(text, layout, parts, declared, dates, heading)
+    when = title_and_publication.published(text, layout, parts, declared, dates, heading)
     if when is not None:
         dates = find(text, when[1])
     else:
@@ -136,8 +138,8 @@ def inspect(
     spoken = [(s, actors.of(s)) for s in said if s.confidence > 0]
     flat = [s for b in layout if b.kind != "header" for s in sentences(text, b.body, b.end)]
     name = text[heading.start : heading.end] if heading is not None else None
-    judged = attribution.judge(
-        text, Sides(writer, known, attribution.is_agreed(name)), shown, flat, spoken, found
+    judged = whose_words.judge(
+        text, Sides(writer, known, whose_words.is_agreed(name)), shown, flat, spoken, found
     )
     spans = sorted({(q.start, q.end) for q in quotes} | {(s.start, s.end) for s in said})
     again = copies(text, spans, [(b.body, b.end) for b in layout], passages, origins, index)

@@ -11,7 +11,7 @@ from peaceroom.core.errors import InputError
 from peaceroom.documents.extracted import Extracted, OffsetMap
 from peaceroom.documents.intake.extracting import extract, pasted, read_bytes
 from peaceroom.documents.reading import inspect
-from peaceroom.documents.reading.proposals import Span
+from peaceroom.documents.reading.proposal_types import Span
 from peaceroom.evidence.ledger.records import Document
 from peaceroom.evidence.ledger.stored_texts import RAW, sha256
 from peaceroom.files.normalising import plain

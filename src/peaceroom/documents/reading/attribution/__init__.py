@@ -1,0 +1,1 @@
+"""Whose word a passage counts as: actors, sides, relations."""

@@ -1,0 +1,267 @@
+"""Whose word each passage is and what the codebook makes of it; every judgement names its rule.
+
+The codebook's section on mixed partisan sheets: what a quoted speaker said counts as that speaker's; what the writer
+asserts about an opponent as an adversary's claim; what the writer demands or threatens as the writer's own position;
+scripture as nobody's evidence on facts.
+"""
+
+from __future__ import annotations
+
+import re
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from peaceroom.documents.reading.attribution.actor_names import Named
+from peaceroom.documents.reading.attribution.relations import ASKS, FIRST, Sides, stands
+from peaceroom.documents.reading.sections.scripture import Part
+from peaceroom.documents.reading.speech.polarity import polarity
+from peaceroom.documents.reading.speech.speech_found import Said
+
+_UNDERTAKES = re.compile(
+    r"\b(?:shall|undertakes?|agrees?|commits? (?:itself|themselves)|pledges?|will|reaffirms?|confirms?|accepts?)\b"
+)
+_UNNAMED = re.compile(
+    r"\b(?:sources?|officials?|diplomats?|residents?|witness(?:es)?|villagers?|anonym\w+|condition of anonymity|"
+    r"observers?|"
+    r"insiders?|people familiar|experts?|analysts?)\b",
+    re.IGNORECASE,
+)
+_AGREED = re.compile(
+    r"\b(?:agreement|accord|treaty|protocol|memorandum of understanding|joint (?:statement|declaration|"
+    r"communiqu[ée])|ceasefire terms)\b",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A passage with what the codebook says of it."""
+
+    start: int
+    end: int
+    whose: str
+    actor: str | None
+    about: str | None
+    relation: str
+    sign: str
+    grade: int
+    section: str
+    polarity: str
+    rule: str
+    confidence: float
+
+
+def is_agreed(title: str | None) -> bool:
+    """Whether a title is that of a text of several parties."""
+    return bool(title and _AGREED.search(title))
+
+
+def judge(
+    text: str,
+    frame: Sides,
+    parts: Sequence[Part],
+    sentences: Sequence[tuple[int, int]],
+    speech: Sequence[tuple[Said, str | None]],
+    mentions: Sequence[Named],
+) -> list[Judged]:
+    """Passages in order: each speech, each sentence of a longer one, and each sentence of a section outside speech."""
+    out: list[Judged] = []
+    for said, actor in speech:
+        section = _section(parts, said.start)
+        for start, end in _passages(sentences, said.start, said.end):
+            out.append(_of_speech(text, frame, section, said, actor, start, end, within(mentions, start, end)))
+    spans = sorted((s.start, s.end) for s, _ in speech)
+    for part in parts:
+        if part.type == "scripture":
+            out.append(
+                Judged(part.start, part.end, "nobody", None, None, "neutral", "slogan", 6, "scripture", "asserted",
+                       "scripture-no-evidence", 0.9)
+            )
+    before: str | None = None
+    for start, end in sentences:
+        held = _part(parts, start)
+        if held is None or held.type not in ("news", "comment", "demands", "quotation"):
+            continue
+        inside = sum(max(0, min(b, end) - max(a, start)) for a, b in _near(spans, start, end))
+        if inside > 0.6 * (end - start):
+            continue
+        made = _of_writer(text, frame, held.type, start, end, within(mentions, start, end), before)
+        if made is not None:
+            out.append(made)
+            before = made.about
+    out.sort(key=lambda j: (j.start, j.end))
+    return out
+
+
+def _passages(sentences: Sequence[tuple[int, int]], start: int, end: int) -> list[tuple[int, int]]:
+    """A stretch, and the sentences in it where it has several."""
+    k = bisect_left(sentences, (start, end))
+    inside = [(start, sentences[k - 1][1])] if k and start < sentences[k - 1][1] < end else []
+    while k < len(sentences) and sentences[k][0] < end:
+        inside.append((sentences[k][0], min(end, sentences[k][1])))
+        k += 1
+    return [(start, end), *(s for s in inside if s != (start, end))] if len(inside) > 1 else [(start, end)]
+
+
+def _near(spans: Sequence[tuple[int, int]], start: int, end: int) -> Iterator[tuple[int, int]]:
+    k = bisect_left(spans, (start, 0))
+    for a, b in spans[max(0, k - 3) :]:
+        if a >= end:
+            return
+        if b > start:
+            yield a, b
+
+
+def _of_speech(
+    text: str, frame: Sides, section: str, said: Said, actor: str | None, start: int, end: int, inside: Sequence[Named]
+) -> Judged:
+    words = text[start:end]
+    relation, about = stands(frame, actor, words, inside, start)
+    meant = said.polarity if (start, end) == (said.start, said.end) else polarity(words)[0]
+    whose = said.speaker or "unnamed"
+    if actor is None and (said.speaker is None or _UNNAMED.search(said.speaker)):
+        sign, grade, rule = "anonymous", 4, "anonymous-speaker"
+    elif relation == "adversary":
+        sign, grade, rule = "adversary", 4, "speaker-about-adversary"
+    elif section == "comment" and frame.writer is not None and actor not in (None, frame.writer):
+        sign, grade, rule = "adversary", 3, "quote-chosen-by-opponent"
+    else:
+        sign, grade, rule = ("public" if relation == "self" else relation), 2, "quoted-speaker"
+    if meant == "question":
+        grade, rule = 6, "polarity-no-value"
+    return Judged(
+        start,
+        end,
+        whose,
+        actor,
+        about,
+        relation,
+        sign if sign in ("public", "ally", "neutral", "adversary", "anonymous") else "public",
+        grade,
+        section,
+        meant,
+        rule,
+        round(0.9 * said.confidence, 2),
+    )
+
+
+def _of_writer(
+    text: str, frame: Sides, section: str, start: int, end: int, inside: Sequence[Named], before: str | None
+) -> Judged | None:
+    words = text[start:end]
+    meant, _ = polarity(words)
+    if frame.agreed and inside and (mine := _undertaker(text, start, inside)) is not None:
+        return Judged(start, end, "writer", mine, mine, "self", "signed", 2, section, meant, "signed-undertaking", 0.8)
+    writer = frame.writer
+    if section == "quotation" and writer is not None and not FIRST.search(words):
+        writer = None
+    if writer is None:
+        if section == "news" and not inside:
+            return None
+        about = inside[0].actor if inside else None
+        return Judged(
+            start,
+            end,
+            "writer",
+            None,
+            about,
+            "neutral",
+            "neutral",
+            3 if section == "news" else 4,
+            section,
+            meant,
+            "report-neutral" if section == "news" else "comment-of-no-camp",
+            0.6,
+        )
+    relation, about = stands(frame, writer, words, inside, start, before)
+    if meant == "question":
+        return Judged(
+            start,
+            end,
+            "writer",
+            writer,
+            about,
+            relation,
+            "public" if relation == "self" else relation,
+            6,
+            section,
+            meant,
+            "polarity-no-value",
+            0.6,
+        )
+    if section == "demands" or (relation == "self" and (ASKS.search(words) or meant in ("threatened", "conditional"))):
+        return Judged(
+            start,
+            end,
+            "writer",
+            writer,
+            writer,
+            "self",
+            "public",
+            2,
+            section,
+            meant,
+            "writer-demands-or-threatens",
+            0.8,
+        )
+    if relation == "adversary":
+        return Judged(
+            start,
+            end,
+            "writer",
+            writer,
+            about,
+            relation,
+            "adversary",
+            4,
+            section,
+            meant,
+            "writer-about-adversary",
+            0.75,
+        )
+    if relation == "self":
+        rule = "writer-own-position" if section != "news" else "own-news"
+        return Judged(
+            start,
+            end,
+            "writer",
+            writer,
+            writer,
+            "self",
+            "public",
+            2 if section != "news" else 3,
+            section,
+            meant,
+            rule,
+            0.7,
+        )
+    return Judged(start, end, "writer", writer, about, relation, relation, 4, section, meant, "unsourced-claim", 0.6)
+
+
+def _undertaker(text: str, start: int, inside: Sequence[Named]) -> str | None:
+    first = inside[0]
+    if first.start - start < 12 and _UNDERTAKES.search(text, first.end, first.end + 40):
+        return first.actor
+    return None
+
+
+def within(mentions: Sequence[Named], start: int, end: int) -> list[Named]:
+
+    k = bisect_left(mentions, start, key=lambda m: m.start)
+    out = []
+    for m in mentions[k:]:
+        if m.start >= end:
+            break
+        out.append(m)
+    return out
+
+
+def _part(parts: Sequence[Part], at: int) -> Part | None:
+    k = bisect_right(parts, at, key=lambda p: p.start) - 1
+    return parts[k] if k >= 0 and at < parts[k].end else None
+
+
+def _section(parts: Sequence[Part], at: int) -> str:
+    found = _part(parts, at)
+    return found.type if found is not None else "unknown"

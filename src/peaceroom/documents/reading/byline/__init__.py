@@ -1,0 +1,1 @@
+"""Who wrote or translated a text, for which body, in which office."""

@@ -1,0 +1,69 @@
+"""Notes on the author: "NAME is OFFICE of BODY", "The author heads …", "She is deputy chair of …"."""
+
+from __future__ import annotations
+
+import re
+
+from peaceroom.documents.reading.byline.affiliations import is_name, office_and_body
+from peaceroom.documents.reading.speech.people import is_body, is_role
+from peaceroom.documents.reading.text.words_and_sentences import words
+
+_ABOUT = re.compile(r"(?:about|note on|on) the (?:author|writer)s?\s*[:.–—-]?\s*|(?:the )?(?:author|writer|"
+                    r"contributor),\s+", re.I)
+_NAME = r"(?:[A-Z][\w’'.-]+)(?:\s(?:(?:al|el|bin|ibn|van|von|de|la|der|den)[- ])?[A-Z][\w’'.-]+){0,3}"
+_LEAD = r"heads|leads|directs|chairs|edits"
+_VERB = rf"(?P<verb>is|was|serves as|has been|works as|works|teaches|writes|reports|{_LEAD})"
+_NAMED = re.compile(rf"(?P<name>{_NAME})(?:,[^,.]{{2,60}})?,?\s{_VERB}\s(?:(?:the|a|an|"
+                    rf"currently)\s)?(?P<rest>[^.]{{4,200}})")
+_WRITER = re.compile(rf"(?:the )?(?P<name>writer|author|columnist)s?(?:,[^,.]{{2,60}},)?\s{_VERB}\s(?:(?:the|a|"
+                     rf"an)\s)?(?P<rest>[^.]{{4,200}})",
+                     re.IGNORECASE)
+_OFFICES = {"heads": "head of", "leads": "leader of", "directs": "director of", "chairs": "chair of",
+            "edits": "editor of"}
+_SECOND = re.compile(r"\b(?:He|She|They)\s(?:is|are|serves as|was)\s(?:(?:the|a|an)\s)?(?P<rest>[^.]{4,160})")
+_FORMER = re.compile(r"(?:a |the )?(?:former|retired|until)\b", re.IGNORECASE)
+
+
+def author_note(line: str) -> tuple[str | None, str | None, str | None] | None:
+    """Name, office and body of a note on the author; None where a line is no such note."""
+    flat = " ".join(line.split()).strip("*_[]() ")
+    if len(flat) > 600 or flat.endswith("?"):
+        return None
+    about = _ABOUT.match(flat)
+    found = _NAMED.match(flat, about.end() if about else 0) or _WRITER.match(flat)
+    if found is None:
+        return None
+    name = None if found["name"].lower() in ("writer", "author", "columnist") else found["name"]
+    sure = about is not None or name is None
+    if name is not None and not is_name(name):
+        return None
+    rest, verb = found["rest"], found["verb"]
+    head = [w for w in words(rest) if w.wordy][:10]
+    if verb in _LEAD.split("|"):
+        if not (sure or any(is_body(w.low) for w in head)):
+            return None
+        cut = re.search(r"\s(?:of|at|for)\s(?:the\s)?(?=[A-Z])", rest)
+        role = _OFFICES[verb]
+        if cut is None:
+            return name, role.split()[0], _bare(rest)
+        return name, f"{role} {rest[: cut.start()]}", _bare(rest[cut.end() :])
+    office = body = None
+    if verb in ("teaches", "writes", "reports", "works"):
+        place = re.search(r"\b(?:at|for|with|in)\s(?:the\s)?(?=[A-Z])", rest)
+        body = _bare(rest[place.end() :]) if place else None
+        if not (sure or (body and any(is_body(w.low) for w in words(body))) or _SECOND.search(flat)):
+            return None
+    elif any(is_role(w.low) for w in head):
+        office, body = office_and_body(rest)
+        body = None if _FORMER.match(rest) and name is None else body
+    elif not sure and not re.match(r"[\w ]{0,40}?(?:at|for) the [A-Z]", rest):
+        return None
+    second = _SECOND.search(flat, found.end())
+    if second is not None and office is None and any(is_role(w.low) for w in words(second["rest"])[:8]):
+        office, body = office_and_body(second["rest"])
+    return name, office, body
+
+
+def _bare(body: str) -> str | None:
+    cut = re.split(r",|;|\bwhere\b|\band (?:is|has|was)\b", body)[0].strip(" ,.*_)([]")
+    return re.sub(r"^(?:the|a|an)\s+", "", cut) or None

@@ -1,0 +1,1 @@
+"""Who said what, by which verb, and how it was meant."""
