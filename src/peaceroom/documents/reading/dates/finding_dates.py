@@ -1,7 +1,8 @@
 """Dates and periods in running text: found by patterns of our own, each with the rule that read it.
 
 Days of the week and words such as "yesterday" are counted back from the day of publication: a report on a Tuesday that
-says "on Tuesday" means that day. What other calendars say is read by :mod:`peaceroom.documents.reading.dates.other_calendars`.
+says "on Tuesday" means that day. What other calendars say is read by
+:mod:`peaceroom.documents.reading.dates.other_calendars`.
 """
 
 from __future__ import annotations
