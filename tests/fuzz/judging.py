@@ -17,7 +17,9 @@ CODES = (0, 2)
 NET = re.compile(r"\bE99[03-9]\b")
 #: exit code of the net
 FAILED = 4
-_PROBLEM = re.compile(r"^(?P<place>.*: )?[EW]\d{3} .+ — .+ — .+$", re.DOTALL)
+_PROBLEM = re.compile(r"^(?P<place>.*: )?(?P<code>[EW]\d{3}) .+ — .+ — .+$", re.DOTALL)
+#: codes of what is asked for, such as a trace-back where no ledger is: no place in a file is to blame
+_ASKED = "E3"
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TEXT = (".txt", ".html", ".csv", ".yaml", ".md")
 
@@ -64,12 +66,12 @@ def refusal(ended: Ended, placed: bool) -> Iterator[tuple[str, str]]:
         problems = said.get("errors") or []
         if not problems or not all(p["code"] and p["message"] and p["why"] and p["remedy"] for p in problems):
             yield "refusal", f"incomplete: {ended.out[:300]}"
-        elif placed and not all(p["file"] for p in problems):
+        elif placed and not all(p["file"] or p["code"].startswith(_ASKED) for p in problems):
             yield "refusal", f"no place: {ended.out[:300]}"
         return
     found = [m for line in ended.err.split("\n") if (m := _PROBLEM.match(line))]
     usage = re.search("^(Error|Usage): .", ended.err, re.MULTILINE)
     if not found and not usage:
         yield "refusal", f"no code, reason and remedy: {(ended.err or ended.out)[:300]}"
-    elif placed and not usage and not all(m["place"] for m in found):
+    elif placed and not usage and not all(m["place"] or m["code"].startswith(_ASKED) for m in found):
         yield "refusal", f"no place: {ended.err[:300]}"
