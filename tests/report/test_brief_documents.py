@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 import time
 from dataclasses import replace
 from functools import cache
@@ -262,6 +263,8 @@ def test_the_verb_writes_each_format_and_refuses_before_it_works(
 def test_without_the_extra_it_is_said_how_to_have_it(write: Any, monkeypatch: pytest.MonkeyPatch) -> None:
     from peaceroom.core import extras
 
+    for name in ("docx", "typst"):  # others may have loaded them already
+        monkeypatch.delitem(sys.modules, name, raising=False)
     monkeypatch.setattr(extras, "find_spec", lambda name: None if name in ("docx", "typst") else object())
     with pytest.raises(InputError, match=r"E329 docx and typst are not installed.*pip install .peaceroom\[brief\]"):
         write(plain())
