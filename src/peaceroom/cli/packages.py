@@ -12,7 +12,7 @@ from peaceroom.cli._saying import screen, tell_json
 @click.option("--draws", type=int, default=2_000, show_default=True, help="Draws over which acceptance is counted.")
 @click.option("--seed", type=int, default=1, show_default=True, help="Seed of the draws.")
 @click.option("--seconds", type=float, default=20.0, show_default=True,
-              help="The most time for one text; an answer that was not proved says so.")
+              help="The most processor time for one text; an answer that was not proved says so.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 def command(scenario: str, draws: int, seed: int, seconds: float, as_json: bool) -> None:
     """Find the best packages of SCENARIO (a file, a folder, a bundled name, or a CSV of points).

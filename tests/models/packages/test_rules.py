@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from time import monotonic
+from time import thread_time
 from unittest.mock import patch
 
 import numpy as np
@@ -234,9 +234,9 @@ def test_time_is_kept_and_what_was_not_proved_says_so() -> None:
     """Forty issues between twelve parties: half a second is too little for a proof, and no rule takes much longer."""
     problem = _large(1, 0.0, issues=40)
     for rule in ("egalitarian", "kalai-smorodinsky"):
-        before = monotonic()
+        before = thread_time()
         found = best_by(rule, problem, seconds=0.5)
-        assert monotonic() - before < 10  # a piece of work cannot be stopped at once, on a busy machine least of all
+        assert thread_time() - before < 10  # a piece of work cannot be stopped at once
         assert not found.proved and found.gap > 0
 
 

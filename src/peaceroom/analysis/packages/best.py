@@ -23,7 +23,7 @@ from peaceroom.runs.package_results import Approval, BestText, Margin, Needs, Or
 from peaceroom.scenario.anchors import words
 from peaceroom.scenario.types import Scenario
 
-#: the most seconds that the solver may take for one text
+#: the most seconds of processor time that the solver may take for one text
 SECONDS = 20.0
 #: draws in which the robust package is looked for, and branches of its search times draws times parties
 ROBUST_DRAWS, ROBUST_WORK = 1_000, 30_000_000
@@ -38,7 +38,7 @@ def packages_result(scenario: Scenario, best: Case, case: Case, *, seconds: floa
     best, case
         The best estimates (one draw), and the draws.
     seconds
-        The most time that the solver may take for one text.
+        The most processor time that the solver may take for one text.
 
     Raises
     ------

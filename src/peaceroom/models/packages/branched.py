@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from math import gcd
-from time import monotonic
+from time import thread_time
 
 import numpy as np
 from numpy.typing import NDArray
@@ -61,7 +61,7 @@ def _search(kind: int, problem: Problem, span: Array, factors: Array, weight: Ar
             enough: float) -> Answer:
     from peaceroom.models.packages.branching import branch
 
-    ends = monotonic() + seconds
+    ends = thread_time() + seconds
     points, scale, masks = _scaled(problem, acceptable)
     issues, _, n = points.shape
     threshold = problem.threshold[0]
@@ -86,7 +86,7 @@ def _search(kind: int, problem: Problem, span: Array, factors: Array, weight: Ar
     while not done:
         done = branch(kind, points, threshold / scale, span / scale / unit, factors * scale / total, need, powers,
                       grains, enough, _SLICE, state, lam, at, todo, depth, value, text, bound)
-        if monotonic() > ends:
+        if thread_time() > ends:
             break
     if value[0] == -np.inf:
         return Answer(None, -np.inf, -np.inf if done else np.inf, not done)

@@ -8,7 +8,7 @@ that gains most in its own best text, and so on; nothing is then proved.
 from __future__ import annotations
 
 from dataclasses import replace
-from time import monotonic
+from time import thread_time
 
 import numpy as np
 from numpy.typing import NDArray
@@ -25,7 +25,7 @@ _ROUNDS = 8
 
 def best_of_groups(rule: str, problem: Problem, weight: Array, seconds: float) -> Best:
     """`rules.best_by` of a problem with one draw, of whose parties some may refuse."""
-    ends = monotonic() + seconds
+    ends = thread_time() + seconds
     every = problem.groups_number <= MOST_GROUPS
     groups = list(problem.groups()) if every else _likely(problem, weight, 0.2 * seconds)
     room, sure = np.ones(len(problem.parties)), True
@@ -34,7 +34,7 @@ def best_of_groups(rule: str, problem: Problem, weight: Array, seconds: float) -
     best: tuple[float, Best] | None = None
     bound, proved = -np.inf, every and sure
     for number, group in enumerate(groups):
-        left = max((ends - monotonic()) / (len(groups) - number), 0.02 * seconds)
+        left = max((ends - thread_time()) / (len(groups) - number), 0.02 * seconds)
         found, value = _asked(rule, problem, group, room, weight, left)
         proved &= found.proved
         bound = max(bound, -np.inf if found.proved and (found.text is None or not found.acceptable) else
@@ -116,7 +116,7 @@ def _room(problem: Problem, groups: list[tuple[int, ...]], ends: float) -> tuple
     for number, (i, group) in enumerate(jobs):
         members = sorted({*group, i})
         own = _freed(replace(problem.only(members), approval=None), tuple(members.index(j) for j in group))
-        left = max((ends - monotonic()) / (len(jobs) - number), 0.02)
+        left = max((ends - thread_time()) / (len(jobs) - number), 0.02)
         found = engine.most_points(own, members.index(i), seconds=left)
         if found is not None:
             most[i] = max(most[i], found[0] - float(problem.threshold[0, i]))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from time import monotonic
+from time import thread_time
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -61,11 +61,11 @@ def programmed(rule: str, problem: Problem, weight: Array, seconds: float, span:
     from peaceroom.models.packages import enumeration as walk
 
     engine = branched if branched.branchable(problem) else programming
-    n, ends = len(problem.parties), monotonic() + seconds
+    n, ends = len(problem.parties), thread_time() + seconds
 
     def left(share: float = 1.0) -> float:
         """Seconds for the next search, of what is left of the time for all: a twentieth of it at the least."""
-        return max(share * (ends - monotonic()), 0.05 * seconds)
+        return max(share * (ends - thread_time()), 0.05 * seconds)
 
     def search(number: int, acceptable: bool, share: float = 1.0, span: Array | None = None) -> Answer:
         found: Answer = engine.best_text(number, one, np.ones(n) if span is None else span, weight,
