@@ -1,8 +1,11 @@
-"""Near-copies and quotations of a common origin: within a document, and of passages that are known already."""
+"""Near-copies and quotations of a common origin: stretches much like passages that are known already.
+
+Words that come again within one document are no copies: they have one origin in any case.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from peaceroom.documents.copies import Copy, CopyIndex
@@ -13,7 +16,7 @@ FEWEST_WORDS = 6
 
 @dataclass(frozen=True, slots=True)
 class Repeated:
-    """A stretch much like another: ``of`` is a passage's id or ``start-end`` within the document."""
+    """A stretch much like a passage: ``of`` is the passage's id."""
 
     start: int
     end: int
@@ -32,7 +35,7 @@ def copies(
     origins: Mapping[str, str] | None = None,
     index: CopyIndex | None = None,
 ) -> list[Repeated]:
-    """Stretches that repeat a known passage, or an earlier stretch of the same text, in order.
+    """Stretches that repeat a known passage, in order.
 
     Parameters
     ----------
@@ -60,23 +63,8 @@ def copies(
             if not any(of == copy.id and start <= at < end for of, at in within):
                 origin = (origins or {}).get(copy.id, copy.id)
                 out.append(Repeated(start, end, copy.id, origin, copy.jaccard, copy.containment, "copy-of-passage"))
-    out += _own(text, spans)
     return sorted(out, key=lambda r: (r.start, r.end, r.of))
 
 
 def _near(index: CopyIndex, said: str) -> Sequence[Copy]:
     return index.near(said)[:3] if len(said.split()) >= FEWEST_WORDS else ()
-
-
-def _own(text: str, spans: Sequence[tuple[int, int]]) -> Iterator[Repeated]:
-    """Stretches that repeat an earlier one, which they do not overlap; only the first of those is named."""
-    mine = CopyIndex()
-    places: dict[str, tuple[int, int]] = {}
-    for start, end in spans:
-        said = text[start:end]
-        near = [c for c in _near(mine, said) if places[c.id][1] <= start]
-        for copy in near[:1]:
-            yield Repeated(start, end, copy.id, copy.id, copy.jaccard, copy.containment, "copy-within-document")
-        if not near and len(said.split()) >= FEWEST_WORDS:  # of copies the first stands for all
-            places[f"{start}-{end}"] = (start, end)
-            mine.add(f"{start}-{end}", said)

@@ -124,12 +124,12 @@ def inspect(
         else None
     )
     place, rule = (written.place, written.place.rule) if written is not None else (None, "")
+    turns_ = turns(text, layout)
     shown = sections(
         text, layout, parts, heading, quotes, medium, place if rule == "signature" else None,
-        place if rule == "author-note" else None, writer is not None,
+        place if rule == "author-note" else None, writer is not None, [t.start for t in turns_],
     )
     found = mentions(text, known) if known.known else []
-    turns_ = turns(text, layout)
     body = _spoken(layout, shown, parts.body, parts.foot, [t.start for t in turns_])
     said, scare, _people = read(
         text, body, [q for q in quotes if not in_type(shown, q.start, ("scripture",))], turns_, _writer(written)

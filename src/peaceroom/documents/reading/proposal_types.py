@@ -117,7 +117,7 @@ class Attribution(Span):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Copy(Span):
-    """Words much like others: ``of`` names the passage or, within the document, its place; ``origin`` is shared."""
+    """Words much like others: ``of`` names the passage, whose ``origin`` is shared."""
 
     of: str
     origin: str

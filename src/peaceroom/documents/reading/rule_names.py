@@ -22,6 +22,7 @@ title | declared-title | the title or subject that the file declares, where it s
 title | head-line | the likeliest line of the head: not a masthead, date, label, address or by-line
 published | date-label | behind published, issued, circulated, released, printed, sent, date
 published | date-line | a line of the head or foot that is little more than a date or month
+published | masthead-date | behind the number of the issue, above the text
 published | dateline | place and date at the beginning of the first paragraph
 published | done-at | behind done at, signed at, given at
 published | date-in-head | a date in a longer line of the head or foot
@@ -48,6 +49,7 @@ byline | dateline-agency | the agency in brackets behind a dateline
 byline | declared-author | the author that the file declares
 section | label | a line such as NEWS or OUR COMMENT above it
 section | genre | a head that says opinion, editorial, report …
+section | turns | what somebody says in a turn of an interview or transcript: reported, not asserted by the writer
 section | writer-speaks | we, you, judgements, questions, demands outside quotations
 section | reports | who said or did what when, figures, the past
 section | quoted-lines | lines marked with >
@@ -125,7 +127,6 @@ date | date-solar-hijri | 14 Mizan 1399
 date | date-islamic | 17 Safar 1442
 date | date-hebrew | 3 Tishrei 5781: recognised, not counted
 copy | copy-of-passage | runs of five words shared with a passage of the ledger
-copy | copy-within-document | the same with an earlier stretch of the document
 attribution | quoted-speaker | what a quoted speaker said counts as that speaker's
 attribution | speaker-about-adversary | a quoted speaker on an opponent: an adversary's claim
 attribution | quote-chosen-by-opponent | a quotation in an opponent's comment: perhaps true, but selected

@@ -16,6 +16,12 @@ _PATTERNS: tuple[tuple[str, str, float], ...] = (
         0.95,
     ),
     (
+        "translated-from",
+        r"\b(?:translat(?:ed|ion)|rendered)\b[^.\n]{0,30}?\bfrom (?:the )?(?:original )?(?P<l{n}>(?-i:[A-Z])[a-z]{2,20})"
+        r"(?=\s*(?:[,.;:()\]]|by\b|into\b|original|text|edition|$))",
+        0.85,
+    ),
+    (
         "original-language",
         r"\b(?:original(?: language| text| version)?|language of (?:the )?original|spoken in|delivered in|given in|"
         r"written in|source language)\s*"
@@ -31,7 +37,7 @@ _PATTERNS: tuple[tuple[str, str, float], ...] = (
         r"english) translation\b",
         0.9,
     ),
-    ("translated-by", r"\b(?:translated|translation)(?: (?:into|to) english)?(?:\s*:| by) ", 0.85),
+    ("translated-by", r"\b(?:translated|translation)(?: from [^.\n,;]{1,40}?)?(?: (?:into|to) english)?(?:\s*:| by) ", 0.85),
     (
         "translator",
         r"\b(?:translator(?:'s|’s)? note|note (?:by|of|from) the translator|translator\s*:|\[translat|\(translat|"

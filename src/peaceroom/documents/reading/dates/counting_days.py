@@ -35,7 +35,7 @@ def weekday(g: dict[str, str | None], published: date, ahead: bool) -> date:
     wanted = DAY_NAMES.index((g["wd"] or "").lower())
     back = (published.weekday() - wanted) % 7
     word = g["wl"] or g["wlast"] or ""
-    if word in ("next", "the following"):
+    if word in ("next", "the following", "coming", "this coming", "the coming"):
         return published + timedelta(7 - back if back else 7)
     if word in ("last", "this past", "the previous"):
         return published - timedelta(back or 7)

@@ -24,6 +24,7 @@ from peaceroom.documents.reading.dates.date_patterns import (
     RULES,
 )
 from peaceroom.documents.reading.dates.other_calendars import CALENDARS
+from peaceroom.documents.reading.dates.tense import looks_ahead
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +42,6 @@ class Found:
     relative: bool = False
 
 
-_AHEAD = re.compile(
-    r"\b(?:will|shall|'ll|’ll|would|by|until|till|next|before|if|unless|from|planned|scheduled|due|set for|"
-    r"expects?|upcoming|must|to be|"
-    r"no later than|not later than|propose[sd]?|offer(?:s|ed)?|deadline|suppose|promis\w+|again)\b[^.;\n]{0,60}$",
-    re.IGNORECASE,
-)
-
-
 def find(text: str, published: date | None = None, start: int = 0, end: int | None = None) -> list[Found]:
     """Dates in order, none within another. ``published`` lends its year, month or week to those that have none."""
     stop = len(text) if end is None else end
@@ -61,7 +54,7 @@ def find(text: str, published: date | None = None, start: int = 0, end: int | No
             k += 1
         if k < len(taken) and taken[k][0] < found.end():
             continue
-        ahead = bool(_AHEAD.search(text, max(start, found.start() - 70), found.end()))
+        ahead = looks_ahead(text, found.start(), found.end())
         made = _read(
             found, published, ahead, next((f.first for f in reversed(out[-3:]) if f.first and f.rule != "year"), None)
         )

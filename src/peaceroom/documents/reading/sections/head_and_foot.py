@@ -43,7 +43,7 @@ _CLOSE = re.compile(
     re.IGNORECASE,
 )
 _SAYS = re.compile(r"\b(?:sa(?:id|ys)|told|asked|added|wrote)$")
-_ISSUE = re.compile(r"\b(?:No|Nr|no|Issue|issue|Vol|vol|Volume)\.? ?\d")
+ISSUE = re.compile(r"\b(?:No|Nr|no|Issue|issue|Vol|vol|Volume)\.? ?\d")
 _GENRE_WORDS = re.compile(
     r"\b(?:communiqu[ée]|statement|order|decree|notice|sitrep|report|release|resolution|declaration|minutes|update)\b",
     re.IGNORECASE,
@@ -158,7 +158,7 @@ def kind_of_head(text: str, piece: Piece, dates: Sequence[Found]) -> str:
         return "byline"
     if _RELEASE.match(flat) or flat.casefold().strip(" :.!") in _ONLY_LABELS:
         return "release"
-    if _ISSUE.search(flat) and len(flat.split()) <= 7 and not _GENRE_WORDS.search(flat):
+    if ISSUE.search(flat) and len(flat.split()) <= 7 and not _GENRE_WORDS.search(flat):
         return "number"
     if _SALUTE.match(flat):
         return "salute"

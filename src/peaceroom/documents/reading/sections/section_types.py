@@ -71,6 +71,7 @@ _DEMAND = re.compile(
     r"recommend\w*|want|appeal\w*|terms|must)\b[^.\n]*[:—–-]?\s*$",
     re.IGNORECASE,
 )
+_TRANSLATED = re.compile(r"\W*(?:translat(?:ed|ion|or)|english (?:text|version))\b", re.IGNORECASE)
 _REPLY = re.compile(r"(?:On .{4,100} wrote:|-+ ?(?:Original|Forwarded) [Mm]essage ?-+|From: .+)\s*$")
 
 
@@ -84,8 +85,9 @@ def sections(
     signed: Place | None = None,
     signed_note: Place | None = None,
     partisan: bool = False,
+    turns: Sequence[int] = (),
 ) -> list[Part]:
-    """Sections in order; neighbours of one type are one."""
+    """Sections in order; neighbours of one type are one. ``turns``: where the turns of a transcript begin, in order."""
     out: list[tuple[Part, int]] = []
     mode: str | None = None
     labelled = False
@@ -189,8 +191,12 @@ def sections(
             made = Part(piece.start, piece.end, "quotation", "whole-quotation", 0.6)
         else:
             wants = False
+            if n >= len(pieces) - 3 and len(flat) < 160 and _TRANSLATED.match(flat):
+                continue
             base = mode if mode in ("news", "comment") else None
-            kind, rule, sure = _voice(inside(piece.start, piece.end), base if labelled else None, genre, out, lean)
+            k = bisect_left(turns, piece.start)
+            spoken = k < len(turns) and turns[k] < piece.end
+            kind, rule, sure = ("news", "turns", 0.7) if spoken and base is None else _voice(inside(piece.start, piece.end), base if labelled else None, genre, out, lean)
             made = Part(piece.start, piece.end, kind, rule, sure)
         previous = flat if piece.kind != "item" else previous
         if made is not None:

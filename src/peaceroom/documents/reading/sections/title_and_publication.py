@@ -9,7 +9,7 @@ from datetime import date
 
 from peaceroom.documents.extracted import Declared
 from peaceroom.documents.reading.dates.finding_dates import Found, find
-from peaceroom.documents.reading.sections.head_and_foot import Anatomy, label_of
+from peaceroom.documents.reading.sections.head_and_foot import ISSUE, Anatomy, label_of, organisation
 from peaceroom.documents.reading.text.layout import Piece
 
 _MADE = re.compile(
@@ -226,6 +226,10 @@ def _sure(text: str, piece: Piece, d: Found, n: int, parts: Anatomy, line: str) 
             return 0.32 if head and len(rest) < 8 else 0.0, "event-label"
         if _DONE.search(before):
             return 0.85, "done-at"
+        if ISSUE.search(line[: d.start - piece.start]) and len(rest) <= 25:
+            return 0.92, "masthead-date"
+        if len(flat) < 200 and _behind_outlet(line, d.start - piece.start, d.end - piece.start):
+            return 0.8, "date-line"
         told = [w for w in rest if w.islower() and w not in ("of", "the", "at", "on", "in", "by", "and", "this", "day")]
         if not made and (len(told) > 1 or (rest and rest[0].endswith("ing"))):
             return 0.35, "date-in-head"
@@ -237,7 +241,7 @@ def _sure(text: str, piece: Piece, d: Found, n: int, parts: Anatomy, line: str) 
         return 0.84, "done-at"
     at = d.start - piece.start
     if n <= parts.body and at < 60 and _DATELINE.match(text, d.end) and len(line) > 60 and line[:1].isupper():
-        return 0.9, "dateline"
+        return 0.84, "dateline"
     if (
         n <= parts.body
         and at < 60
@@ -245,7 +249,7 @@ def _sure(text: str, piece: Piece, d: Found, n: int, parts: Anatomy, line: str) 
         and re.match(r"[ ,.:–—(/-]", text[d.end : d.end + 1])
         and re.search(r"[—–]|--? ", line[:110])
     ):
-        return 0.85, "dateline"
+        return 0.82, "dateline"
     if (head or foot) and len(flat) < 200:
         return 0.4, "date-in-head"
     if (
@@ -262,6 +266,14 @@ def _sure(text: str, piece: Piece, d: Found, n: int, parts: Anatomy, line: str) 
     if (made2 := _MADE.search(before)) and len(before) - made2.end() < 12 and len(flat) < 160:
         return 0.6, "date-label"
     return 0.0, ""
+
+
+def _behind_outlet(line: str, start: int, end: int) -> bool:
+    """Whether a date ends a line right behind the name of a paper or body: "…, The Harbour Review, 5 May 2021"."""
+    if line[end:].strip(" .)]*_"):
+        return False
+    before = re.split(r"\s*(?:,|\||·|—|–|\()\s*", line[:start].rstrip(" ,|·—–(["))[-1]
+    return bool(before) and before[:1].isupper() and organisation(" ".join(before.split()))
 
 
 def agency(text: str, piece: Piece) -> tuple[int, int] | None:

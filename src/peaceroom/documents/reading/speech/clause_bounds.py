@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from peaceroom.documents.reading.speech.saying_frame import Frame
-from peaceroom.documents.reading.speech.saying_verbs import AUXILIARIES, BARE, WEAK
+from peaceroom.documents.reading.speech.saying_verbs import AUXILIARIES, BARE, NEGATED, WEAK
 from peaceroom.documents.reading.text.masked_lines import QUOTE, Line
 from peaceroom.documents.reading.text.words_and_sentences import Word, word_set
 
@@ -51,6 +51,8 @@ def clause(text: str, line: Line, its: Sequence[Frame], n: int) -> tuple[int, in
     stop = _stop(run, its, n)
     near = min([f.at for f in its[n + 1 :]] + [frame.to + 14, stop])
     that = next((k for k in range(frame.to, near) if run[k].low == "that"), None)
+    if that is not None and frame.rule != "noun-of-saying" and _relative(run, frame.to, that):
+        that = None
     if that is not None and frame.rule == "noun-of-saying":
         return _span(run, that + 1, _judged(run, that + 1, stop), frame.rule)
     if (
@@ -109,6 +111,16 @@ def clause(text: str, line: Line, its: Sequence[Frame], n: int) -> tuple[int, in
                 return _span(run, k, stop, "clause")
         return None
     return None
+
+
+def _relative(run: Sequence[Word], at: int, that: int) -> bool:
+    """Whether "that" stands behind a whole clause and belongs to a noun in it: "said they would sign no text that …"."""
+    for k in range(at + 1, that):
+        if run[k].low in ("when", "who", "which", "where", "after", "before", "as", "while"):
+            return False
+        if run[k].low in AUXILIARIES or run[k].low in NEGATED:
+            return True
+    return False
 
 
 _UNTRUE = word_set("untrue false baseless wrong unfounded true denied rejected disputed lies nonsense unproven")

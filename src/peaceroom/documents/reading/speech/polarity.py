@@ -34,6 +34,18 @@ _REFUSES = re.compile(
     r"no (?:longer|intention|plans?))\b",
     re.IGNORECASE,
 )
+#: a subject that negates; what is not so or called untrue
+_NOBODY = re.compile(
+    r"^\W*(?:(?:and|but|so|yet|there (?:is|are|was|were|has been|have been|will be|would be|can be|shall be)) )?"
+    r"(?:no(?!,| one is above)|none|nothing|nobody(?! is above)|neither|nor)\b",
+    re.IGNORECASE,
+)
+_UNTRUE = re.compile(
+    r"\b(?:is|are|was|were|am) (?:\w+ )?not\b(?! only)|\b(?:is|are|was|were)n['’]t\b|"
+    r"\b(?:is|are|was|were) (?:\w+ )?(?:false|untrue|baseless|unfounded|fabricated|nonsense|lies|an? (?:\w+ )?"
+    r"(?:lie|fabrication|invention|falsehood))\b",
+    re.IGNORECASE,
+)
 _NO_NEGATION = re.compile(
     r"\b(?:not only|no doubt|no longer than|not least|no\. ?\d|nothing but|no less than|whether or not|no sooner)\b",
     re.IGNORECASE,
@@ -78,4 +90,5 @@ def polarity(
 def _negated(words: str) -> bool:
     """Whether the main clause refuses or denies: a negated verb before any relative clause of the first sentence."""
     first = re.split(r"[;:.!?]\s|,? (?:who|which|whom|whose|where|because|that)\b", words, maxsplit=1)[0]
-    return bool(_REFUSES.search(_NO_NEGATION.sub(" ", first)))
+    first = _NO_NEGATION.sub(" _ ", first)
+    return bool(_REFUSES.search(first) or _NOBODY.search(first) or _UNTRUE.search(first.partition(", and ")[0]))

@@ -57,7 +57,8 @@ class _Reader(Reported):
     def turn(self, turn: Turn, asked: Person | None) -> None:
         """A turn of a transcript."""
         label = turn.label
-        shown = label.title() if label.isupper() and len(label) > 3 else label
+        shown = turn.full or label
+        shown = shown.title() if shown.isupper() and len(shown) > 3 else shown
         person: Person | None
         if turn.answers:
             person = asked
@@ -109,7 +110,6 @@ def read(
         if made is not None:
             asked = reader.people.take_up(made)
     k = 0
-    starts = {t.start: t for t in turns}
     for start, end in stretches:
         inside: list[Marked] = []
         while k < len(quotes) and quotes[k].outer[0] < end:
@@ -117,7 +117,7 @@ def read(
                 inside.append(quotes[k])
             k += 1
         said_by = None
-        for turn in _turns_in(starts, turns, start, end):
+        for turn in _turns_in(turns, start, end):
             reader.turn(turn, asked)
             said_by = reader.out[-1].speaker
         reader.paragraph(start, end, inside, said_by)
@@ -126,9 +126,8 @@ def read(
     return out, reader.scare, reader.people
 
 
-def _turns_in(starts: dict[int, Turn], turns: Sequence[Turn], start: int, end: int) -> Iterator[Turn]:
-
-    k = bisect_left([*starts], start)
+def _turns_in(turns: Sequence[Turn], start: int, end: int) -> Iterator[Turn]:
+    k = bisect_left(turns, start, key=lambda t: t.start)
     for turn in turns[k:]:
         if turn.start >= end:
             return

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from peaceroom.documents.reading.speech.people import (
     CONNECTORS,
     DETERMINERS,
+    PARTICLES,
     PRONOUNS,
     Phrase,
     is_body,
@@ -239,4 +240,22 @@ def behind_verb(text: str, found: Sequence[Word], at: int) -> tuple[Phrase | Non
         if inner and any(is_role(w.low) for w in inner) and not any(w.low in AUXILIARIES for w in inner):
             role = (inner[0].start, inner[-1].end)
             stop = end
+    elif stop < len(found) and found[stop].text == "," and not made.pronoun and is_role(made.head):
+        end = _name_beside(found, stop + 1)
+        if end is not None:
+            role = (found[stop + 1].start, found[end - 1].end)
+            stop = end
     return made, stop, role
+
+
+def _name_beside(found: Sequence[Word], at: int) -> int | None:
+    """The word behind a name of two to four words that a mark or the sentence's end closes: "…, Tomas Rell, …"."""
+    end = at
+    while end < len(found) and end - at < 5 and found[end].wordy and (
+        (found[end].capital and not is_role(found[end].low) and not is_body(found[end].low)
+         and found[end].low not in _DAYS)
+        or (end > at and found[end].low in PARTICLES)
+    ):
+        end += 1
+    closed = end >= len(found) or found[end].text in (",", ".", ":", ";", "—", "–", QUOTE)
+    return end if closed and end - at >= 2 and found[end - 1].capital else None

@@ -40,6 +40,8 @@ class Turn:
     asks: bool
     answers: bool
     continues: bool = False
+    #: the label that names the same speaker in full, where this one is a surname or initials
+    full: str | None = None
 
 
 def turns(text: str, pieces: Sequence[Piece]) -> list[Turn]:
@@ -88,6 +90,7 @@ def _asks(text: str, pieces: Sequence[Piece], found: Sequence[tuple[int, re.Matc
 
 def _labelled(text: str, pieces: Sequence[Piece], found: Sequence[tuple[int, re.Match[str], str]]) -> list[Turn]:
     out: list[Turn] = []
+    full = _in_full([label for _, _, label in found])
     for k, (n, match, label) in enumerate(found):
         low = label.casefold().strip(".")
         asks = low in _QUESTION or low.startswith(("q.", "question")) or re.fullmatch(r"q\d{1,2}", low) is not None
@@ -96,11 +99,29 @@ def _labelled(text: str, pieces: Sequence[Piece], found: Sequence[tuple[int, re.
         while start < pieces[n].end and text[start].isspace():
             start += 1
         if start < pieces[n].end:
-            out.append(Turn(label, match.span(1), start, pieces[n].end, asks, answers))
+            out.append(Turn(label, match.span(1), start, pieces[n].end, asks, answers, full=full.get(label)))
         stop = found[k + 1][0] if k + 1 < len(found) else n + 1 if start < pieces[n].end else n + 2
         for piece in pieces[n + 1 : stop]:
             if piece.kind == "paragraph" and text[piece.start] not in "[(":
-                out.append(Turn(label, match.span(1), piece.body, piece.end, asks, answers, continues=True))
+                out.append(Turn(label, match.span(1), piece.body, piece.end, asks, answers, True, full.get(label)))
+    return out
+
+
+def _in_full(labels: Sequence[str]) -> dict[str, str]:
+    """Initials or a surname → the longer label that they stand for: THR for The Harbour Review, LIND for Rosa Lind."""
+    long_ = [label for label in dict.fromkeys(labels) if len(label.split()) > 1]
+    out: dict[str, str] = {}
+    for label in dict.fromkeys(labels):
+        bare = label.replace(".", "").replace(" ", "")
+        for whole in long_:
+            parts = re.split(r"[\s-]+", whole)
+            capitals = "".join(p[0] for p in parts if p[:1].isupper())
+            initials = {capitals, capitals[1:] if parts[0].casefold() == "the" else capitals}
+            if whole != label and (
+                (bare.isupper() and 2 <= len(bare) <= 6 and bare in initials)
+                or (" " not in label and label.casefold() == parts[-1].casefold() and not is_body(parts[-1].casefold()))
+            ):
+                out.setdefault(label, whole)
     return out
 
 
