@@ -150,7 +150,7 @@ SAID = [
         "dash",
         "Adira Quenn",
         "Nobody here is waiting for a victory.",
-        "asserted",
+        "negated",
     ),
 ]
 

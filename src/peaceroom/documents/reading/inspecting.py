@@ -12,9 +12,10 @@ from peaceroom.documents.extracted import Declared, Extracted
 from peaceroom.documents.intake.plain_text import text_blocks
 from peaceroom.documents.reading.attribution import whose_words
 from peaceroom.documents.reading.attribution.actor_names import Known, Names, actor_of, mentions
-from peaceroom.documents.reading.attribution.relations import Sides
+from peaceroom.documents.reading.attribution.relations import Sides, side_named
 from peaceroom.documents.reading.attribution.speaker_actors import Actors
 from peaceroom.documents.reading.byline import bylines
+from peaceroom.documents.reading.byline.named_in_head import Written
 from peaceroom.documents.reading.copies import copies
 from peaceroom.documents.reading.dates.finding_dates import find
 from peaceroom.documents.reading.making_proposals import (
@@ -37,11 +38,12 @@ from peaceroom.documents.reading.proposal_types import (
 )
 from peaceroom.documents.reading.sections import title_and_publication
 from peaceroom.documents.reading.sections.head_and_foot import anatomy
+from peaceroom.documents.reading.sections.quoted_replies import replies
 from peaceroom.documents.reading.sections.scripture import Part
 from peaceroom.documents.reading.sections.section_types import sections
 from peaceroom.documents.reading.speech.reading_speech import read
 from peaceroom.documents.reading.speech.turns import turns
-from peaceroom.documents.reading.text.layout import Piece, pieces
+from peaceroom.documents.reading.text.layout import Piece, bare, pieces
 from peaceroom.documents.reading.text.quotation_marks import marked, stretches
 from peaceroom.documents.reading.text.words_and_sentences import sentences
 
@@ -130,16 +132,23 @@ def inspect(
         place if rule == "author-note" else None, writer is not None, [t.start for t in turns_],
     )
     found = mentions(text, known) if known.known else []
+    quoted = replies(text, layout)
     body = _spoken(layout, shown, parts.body, parts.foot, [t.start for t in turns_])
     said, scare, _people = read(
-        text, body, [q for q in quotes if not in_type(shown, q.start, ("scripture",))], turns_, _writer(written)
+        text, body, [q for q in quotes if not in_type(shown, q.start, ("scripture",))], turns_, _writer(written),
+        quoted,
     )
     actors = Actors(text, known, found, writer)
     spoken = [(s, actors.of(s)) for s in said if s.confidence > 0]
-    flat = [s for b in layout if b.kind != "header" for s in sentences(text, b.body, b.end)]
+    flat = [bare(text, *s) for b in layout if b.kind != "header" for s in sentences(text, b.body, b.end)]
     name = text[heading.start : heading.end] if heading is not None else None
+    above = [text[layout[n].start : layout[n].end] for n in range(min(parts.body, 10))
+             if heading is None or not layout[n].start <= heading.start < layout[n].end]
+    partisan = (
+        side_named((written.office, written.organisation), above) if written is not None and written.bound else ""
+    )
     judged = whose_words.judge(
-        text, Sides(writer, known, whose_words.is_agreed(name)), shown, flat, spoken, found
+        text, Sides(writer, known, whose_words.is_agreed(name), partisan), shown, flat, spoken, found, quoted
     )
     spans = sorted({(q.start, q.end) for q in quotes} | {(s.start, s.end) for s in said})
     again = copies(text, spans, [(b.body, b.end) for b in layout], passages, origins, index)
@@ -210,7 +219,7 @@ def inspect(
     )
 
 
-def _writer(written: bylines.Written | None) -> str | None:
+def _writer(written: Written | None) -> str | None:
     """Who says "I" and "we"."""
     if written is None:
         return None
@@ -230,6 +239,7 @@ def _spoken(
         for n, p in enumerate(layout)
         if ((k := bisect_left(turns, p.start)) < len(turns)
         and turns[k] < p.end)
+        or p.kind == "quoted"
         or (p.kind not in ("header", "row", "heading")
         and n < foot
         and (n >= body or p.end - p.start > 80)

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date
 
-from peaceroom.documents.reading.byline import bylines, translations
+from peaceroom.documents.reading.byline import translations
+from peaceroom.documents.reading.byline.named_in_head import Written
 from peaceroom.documents.reading.dates.counting_days import month_days
 from peaceroom.documents.reading.dates.finding_dates import Found
 from peaceroom.documents.reading.proposal_types import Byline, Quote, Section, Speech, Translation, When
@@ -56,7 +57,7 @@ def translation_of(text: str) -> Translation | None:
     )
 
 
-def byline_of(text: str, written: bylines.Written | None) -> Byline | None:
+def byline_of(text: str, written: Written | None) -> Byline | None:
     if written is None:
         return None
     place = written.place

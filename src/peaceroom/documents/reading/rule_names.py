@@ -43,6 +43,7 @@ byline | office-line | an office with its body above the text
 byline | name-line | a name below the title with an office or a body
 byline | signature | names, offices and bodies behind a close, or in the last lines
 byline | mail-from | the sender of an e-mail
+byline | account | the account above posts
 byline | title-names-author | “Speech of the OFFICE of the BODY”
 byline | masthead | a body's name above or beside the title
 byline | dateline-agency | the agency in brackets behind a dateline
@@ -140,6 +141,7 @@ attribution | unsourced-claim | what the writer asserts of others with no source
 attribution | signed-undertaking | what a party undertakes in an agreed text
 attribution | report-neutral | a report of no camp
 attribution | comment-of-no-camp | a comment of no camp
+attribution | quoted-message | what stands in a message quoted below the answer: its author’s
 attribution | scripture-no-evidence | scripture is nobody's evidence on facts
 """
 RULES = tuple(Rule(name.strip(), task.strip(), words.strip())

@@ -29,6 +29,42 @@ _LEAD = re.compile(r"(?:(?:On|In|At|For|Since|So|But|And|Yet|Then|Last|Again|Onc
                    r"Before)\b[^.,;]{0,40},?\s*(?:the\s)?)", re.IGNORECASE)
 
 
+#: bodies that take a side
+_CAMP = (
+    r"(?:movement|party|front|liberation|resistance|army|militia|brigades?|command|government|presidency|ministry|"
+    r"foreign office|palace|revolution\w*|insurgen\w+|opposition|coalition|alliance|emirate|politburo|spokesperson|"
+    r"spokesman|spokeswoman|embassy|general staff|armed forces|people['’]s)"
+)
+_OF_CAMP = re.compile(rf"\b{_CAMP}\b", re.IGNORECASE)
+_ORGAN = re.compile(
+    rf"\b(?:organ|voice|weekly|daily|monthly|paper|newspaper|journal|bulletin|magazine|newsletter|sheet|publication|"
+    rf"published by|issued by|central committee|"
+    rf"(?:press|media|information) (?:office|desk|department|service|bureau))\b"
+    rf"[^.\n]{{0,40}}?\b(?:of|by|for)\s+(?:the\s+)?[^.\n]{{0,60}}?\b{_CAMP}\b",
+    re.IGNORECASE,
+)
+_NO_CAMP = re.compile(
+    r"\b(?:university|institute|college|red cross|red crescent|united nations|observ\w+|monitor\w*|mediat\w+|quartet|"
+    r"news agency|wire|reuters|humanitarian|relief|refugee)\b",
+    re.IGNORECASE,
+)
+#: how a side speaks of its opponent
+OPPONENT = re.compile(
+    r"\b(?:regime|junta|occupiers?|occupation|enem(?:y|ies)|aggressors?|puppets?|clique|usurpers?|tyrants?|dictators?(?:hip)?|"
+    r"traitors?|bandits?|terrorists?|mercenar(?:y|ies)|gangs?|warlords?|colonis\w+|invaders?|rebels|separatists|"
+    r"so-called|fascists?|militants|insurgents|rulers)\b",
+    re.IGNORECASE,
+)
+
+
+def side_named(names: Sequence[str | None], lines: Sequence[str]) -> str:
+    """What office and organisation (``names``) or lines above the text name, where it is a movement, party, army or
+    ministry, in lower case; else nothing."""
+    found = [n for n in names if n is not None and _OF_CAMP.search(n) and not _NO_CAMP.search(n)]
+    found += [line for line in lines if _ORGAN.search(line) is not None]
+    return " | ".join(found).casefold()
+
+
 @dataclass(frozen=True, slots=True)
 class Sides:
     """What is known before: the writer's actor, the actors, and whether the document is agreed by several."""
@@ -36,6 +72,8 @@ class Sides:
     writer: str | None
     names: Names
     agreed: bool
+    #: what by-line and masthead name, in lower case, where that is a movement, party or ministry; else empty
+    partisan: str = ""
 
 
 def stands(

@@ -10,10 +10,11 @@ from __future__ import annotations
 import re
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 
 from peaceroom.documents.reading.attribution.actor_names import Named
 from peaceroom.documents.reading.attribution.relations import ASKS, FIRST, Sides, stands
+from peaceroom.documents.reading.attribution.writer_of_no_actor import Judged, of_no_actor, of_other
+from peaceroom.documents.reading.sections.quoted_replies import Reply, author_at
 from peaceroom.documents.reading.sections.scripture import Part
 from peaceroom.documents.reading.speech.polarity import polarity
 from peaceroom.documents.reading.speech.speech_found import Said
@@ -34,24 +35,6 @@ _AGREED = re.compile(
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """A passage with what the codebook says of it."""
-
-    start: int
-    end: int
-    whose: str
-    actor: str | None
-    about: str | None
-    relation: str
-    sign: str
-    grade: int
-    section: str
-    polarity: str
-    rule: str
-    confidence: float
-
-
 def is_agreed(title: str | None) -> bool:
     """Whether a title is that of a text of several parties."""
     return bool(title and _AGREED.search(title))
@@ -64,8 +47,12 @@ def judge(
     sentences: Sequence[tuple[int, int]],
     speech: Sequence[tuple[Said, str | None]],
     mentions: Sequence[Named],
+    quoted: Sequence[Reply] = (),
 ) -> list[Judged]:
-    """Passages in order: each speech, each sentence of a longer one, and each sentence of a section outside speech."""
+    """Passages in order: each speech, each sentence of a longer one, and each sentence of a section outside speech.
+
+    ``quoted``: messages below the answer to them, with their authors.
+    """
     out: list[Judged] = []
     for said, actor in speech:
         section = _section(parts, said.start)
@@ -83,13 +70,17 @@ def judge(
         held = _part(parts, start)
         if held is None or held.type not in ("news", "comment", "demands", "quotation"):
             continue
-        inside = sum(max(0, min(b, end) - max(a, start)) for a, b in _near(spans, start, end))
-        if inside > 0.6 * (end - start):
+        inside = [(max(a, start), min(b, end)) for a, b in _near(spans, start, end)]
+        if sum(b - a for a, b in inside) > 0.6 * (end - start) or (inside and _only_names(text, start, end, inside)):
             continue
-        made = _of_writer(text, frame, held.type, start, end, within(mentions, start, end), before)
+        named = within(mentions, start, end)
+        if (other := author_at(quoted, start)) is not None:
+            out.append(of_other(text, held.type, start, end, named, other))
+            continue
+        made = _of_writer(text, frame, held.type, start, end, named, before)
         if made is not None:
             out.append(made)
-            before = made.about
+            before = made.about or ("" if made.relation == "adversary" else None)
     out.sort(key=lambda j: (j.start, j.end))
     return out
 
@@ -157,23 +148,7 @@ def _of_writer(
     if section == "quotation" and writer is not None and not FIRST.search(words):
         writer = None
     if writer is None:
-        if section == "news" and not inside:
-            return None
-        about = inside[0].actor if inside else None
-        return Judged(
-            start,
-            end,
-            "writer",
-            None,
-            about,
-            "neutral",
-            "neutral",
-            3 if section == "news" else 4,
-            section,
-            meant,
-            "report-neutral" if section == "news" else "comment-of-no-camp",
-            0.6,
-        )
+        return of_no_actor(text, frame, section, start, end, inside, before)
     relation, about = stands(frame, writer, words, inside, start, before)
     if meant == "question":
         return Judged(
@@ -237,6 +212,12 @@ def _of_writer(
             0.7,
         )
     return Judged(start, end, "writer", writer, about, relation, relation, 4, section, meant, "unsourced-claim", 0.6)
+
+
+def _only_names(text: str, start: int, end: int, inside: Sequence[tuple[int, int]]) -> bool:
+    """Whether a sentence only names who speaks: "President Orlov: “…”"."""
+    lead = text[start : inside[0][0]].rstrip(" “\"‘«„")
+    return lead.endswith(":") and len(lead.split()) <= 6 and end - inside[-1][1] <= 3
 
 
 def _undertaker(text: str, start: int, inside: Sequence[Named]) -> str | None:

@@ -9,6 +9,11 @@ from peaceroom.documents.reading.text.lexicon import TITLES
 from peaceroom.documents.reading.text.words_and_sentences import words
 
 _SPLIT = re.compile(r"\s*(?:,|;|\||·|\n|–|—|\()\s*")
+#: a day, month or year that stands among them
+_DATE = re.compile(
+    r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s*)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|"
+    r"Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s*)?(?:\d{1,2}\s*)?(?:(?:19|20)\d\d)?|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
+)
 _NAME = re.compile(
     r"(?:(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Sir|Rev|Maj|Capt)\.?\s+)?(?:[^\W\d_][\w’'ʿʾ.-]*)(?:\s+(?:(?:al|el|bin|ibn|van|von|de|la|der|den|ben|bint|abu|da|dos|di)\s+)?"
     r"[^\W\d_][\w’'ʿʾ.-]*){0,4}"
@@ -18,7 +23,7 @@ _NAME = re.compile(
 def affiliation(said: str) -> tuple[tuple[str, ...], str | None, str | None]:
     """Names, office and organisation of "NAME, OFFICE of the BODY", "NAME and NAME, BODY", "the editorial board"."""
     said = " ".join(said.replace("\n", " , ").split()).strip(" .")
-    pieces = [p for p in (part.strip(" .)") for part in _SPLIT.split(said)) if p]
+    pieces = [p for p in (part.strip(" .)") for part in _SPLIT.split(said)) if p and not _DATE.fullmatch(p)]
     names: list[str] = []
     rest: list[str] = []
     for k, part in enumerate(pieces):

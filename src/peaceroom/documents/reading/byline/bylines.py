@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
 
 from peaceroom.documents.extracted import Declared
 from peaceroom.documents.reading.byline.affiliations import affiliation, is_name, office_and_body, titled
 from peaceroom.documents.reading.byline.author_notes import author_note
+from peaceroom.documents.reading.byline.named_in_head import Written, account, dek, is_dek, mail_sender, masthead
 from peaceroom.documents.reading.sections.head_and_foot import BYLINE, Anatomy, kind_of_head, organisation
-from peaceroom.documents.reading.sections.title_and_publication import Place, agency
+from peaceroom.documents.reading.sections.title_and_publication import Place
 from peaceroom.documents.reading.speech.people import is_body, is_role
 from peaceroom.documents.reading.text.layout import Piece
 from peaceroom.documents.reading.text.words_and_sentences import words
@@ -22,7 +22,6 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _BY_WITHIN = re.compile(r"(?<=[\d|·,\n ])(?:[Bb]y|BY) (?!THE |The )(?=[A-Z][\w’'.-]+ (?:[a-z]{1,4} )?[A-Z])")
-_FROM = re.compile(r"\s*[\"“]?(?P<name>[^\"”<\n(]{2,60}?)[\"”]?\s*(?:\((?P<what>[^)\n]*)\)\s*)?<[^>\n]+>")
 _PERSONAL = re.compile(
     r"\b(?:in (?:a|his|her|their) personal capacity|views? (?:expressed )?(?:here )?(?:are|is) (?:his|her|their|"
     r"the author['’]s) own|"
@@ -30,17 +29,6 @@ _PERSONAL = re.compile(
     r")?as a private)\b",
     re.IGNORECASE,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class Written:
-    """By whom; ``bound`` is False where the office is a former one or the text is personal."""
-
-    place: Place
-    authors: tuple[str, ...]
-    office: str | None
-    organisation: str | None
-    bound: bool = True
 
 
 def byline(
@@ -53,7 +41,9 @@ def byline(
         _note(text, pieces, parts),
         _plate(text, pieces, parts),
         _signed(text, pieces, parts),
-        _mail(text, pieces),
+        mail_sender(text, pieces),
+        dek(text, pieces, parts),
+        account(text, pieces, parts),
         _titled_by(text, heading),
     ]
     found = [t for t in tries if t is not None]
@@ -175,6 +165,8 @@ def _name_line(text: str, pieces: Sequence[Piece], parts: Anatomy, heading: Plac
         if piece.start <= heading.start or parts.what.get(n) not in ("line", "body-name", "office"):
             continue
         said, end = text[piece.start : piece.end], piece.end
+        if is_dek(said):
+            continue
         names, office, body = affiliation(said)
         if names and not (office or body):
             for k in (n + 1, n + 2):
@@ -253,46 +245,3 @@ def _signed(text: str, pieces: Sequence[Piece], parts: Anatomy) -> Written | Non
     return Written(
         Place(pieces[first].start, pieces[last].end, "signature", 0.75 if closed else 0.65), names[:3], office, body
     )
-
-
-def _mail(text: str, pieces: Sequence[Piece]) -> Written | None:
-    for piece in pieces[:12]:
-        line = text[piece.start : piece.end]
-        if line[:5].casefold() == "from:":
-            said = line[5:].split("\n")[0]
-            found = _FROM.match(said)
-            name = " ".join((found["name"] if found else said).split()).strip(' ,"')
-            names, office, body = affiliation(name)
-            if not names and not office and not body:
-                names = (name,) if name and "@" not in name else ()
-            if found and found["what"]:
-                office, body = office_and_body(found["what"])
-            return Written(Place(piece.start, piece.start + 5 + len(said), "mail-from", 0.85), names, office, body)
-    return None
-
-
-def masthead(text: str, pieces: Sequence[Piece], parts: Anatomy, heading: Place | None) -> Place | None:
-    """The organisation that a head names: an agency in a dateline, a line that is a body's name, "NAME, 3 May"."""
-    for n in range(min(parts.body, 8)):
-        piece = pieces[n]
-        line = text[piece.start : piece.end]
-        if parts.what.get(n) == "body-name" and not (heading is not None and heading.start == piece.start):
-            return Place(piece.start, piece.end, "masthead", 0.7)
-        cut = re.match(r"(?P<body>[A-Z][\w’' ]+?)\s*(?:,|·|\||–|—)\s", line) if parts.what.get(n) == "date" else None
-        if cut is not None and organisation(cut["body"]):
-            return Place(piece.start, piece.start + cut.end("body"), "masthead", 0.65)
-    if heading is not None:
-        for n in range(min(parts.body, 4)):
-            piece = pieces[n]
-            line = text[piece.start : piece.end]
-            if (
-                piece.end <= heading.start
-                and parts.what.get(n) == "line"
-                and len(line.split()) <= 6
-                and line[:1].isupper()
-                and all(w.capital or w.low in ("of", "the", "for", "and") for w in words(line) if w.wordy)
-            ):
-                return Place(piece.start, piece.end, "masthead", 0.55)
-    if parts.body < len(pieces) and (place := agency(text, pieces[parts.body])) is not None:
-        return Place(*place, "dateline-agency", 0.75)
-    return None

@@ -17,7 +17,8 @@ _PATTERNS: tuple[tuple[str, str, float], ...] = (
     ),
     (
         "translated-from",
-        r"\b(?:translat(?:ed|ion)|rendered)\b[^.\n]{0,30}?\bfrom (?:the )?(?:original )?(?P<l{n}>(?-i:[A-Z])[a-z]{2,20})"
+        r"\b(?:translat(?:ed|ion)|rendered)\b[^.\n]{0,30}?\bfrom (?:the )?(?:original )?"
+        r"(?P<l{n}>(?-i:[A-Z])[a-z]{2,20})"
         r"(?=\s*(?:[,.;:()\]]|by\b|into\b|original|text|edition|$))",
         0.85,
     ),
@@ -37,7 +38,11 @@ _PATTERNS: tuple[tuple[str, str, float], ...] = (
         r"english) translation\b",
         0.9,
     ),
-    ("translated-by", r"\b(?:translated|translation)(?: from [^.\n,;]{1,40}?)?(?: (?:into|to) english)?(?:\s*:| by) ", 0.85),
+    (
+        "translated-by",
+        r"\b(?:translated|translation)(?: from [^.\n,;]{1,40}?)?(?: (?:into|to) english)?(?:\s*:| by) ",
+        0.85,
+    ),
     (
         "translator",
         r"\b(?:translator(?:'s|’s)? note|note (?:by|of|from) the translator|translator\s*:|\[translat|\(translat|"
@@ -53,7 +58,8 @@ _PATTERNS: tuple[tuple[str, str, float], ...] = (
 )
 _ALL = [(rule, re.compile(p.replace("{n}", str(i)), re.IGNORECASE), c) for i, (rule, p, c) in enumerate(_PATTERNS)]
 _BY = re.compile(
-    r"\b(?:translat(?:ed|ion)(?: from [^.\n,;]{1,40})?(?:,? by|:)|translator:)\s+(?P<who>[^.\n;()\]]{3,70})",
+    r"\b(?:translat(?:ed|ion)(?: from [^.\n,;]{1,40})?(?:,? by|:)|translator:)\s+"
+    r"(?P<who>(?:[A-Z]\.\s?){0,3}[^.\n;()\]]{2,70})",
     re.IGNORECASE,
 )
 _UNOFFICIAL = re.compile(

@@ -85,7 +85,8 @@ PATTERNS: tuple[tuple[str, str], ...] = (
     ),
     (
         "weekday",
-        rf"(?:(?:(?P<wl>last|next|this[ ]coming|the[ ]coming|coming|this[ ]past|this|the[ ]previous|the[ ]following)[ ])|(?:on[ ]|by[ ]|since[ ]|"
+        rf"(?:(?:(?P<wl>last|next|this[ ]coming|the[ ]coming|coming|this[ ]past|this|the[ ]previous|"
+        rf"the[ ]following)[ ])|(?:on[ ]|by[ ]|since[ ]|"
         rf"until[ ])?)(?P<wd>{'|'.join(n.title() for n in DAY_NAMES)})(?!\w)(?:[ ](?P<wp>morning|afternoon|evening|"
         rf"night))?(?:,?[ ](?P<wlast>last|next)\b)?",
     ),

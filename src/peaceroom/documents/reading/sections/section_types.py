@@ -98,7 +98,7 @@ def sections(
     lean += 0.2 if partisan else 0.0
     signs = any(parts.what.get(n) in ("close", "office", "body-name") for n in range(parts.foot, len(pieces)))
     head = text[pieces[0].start : pieces[min(parts.body, len(pieces)) - 1].end] if pieces and parts.body else ""
-    lean += 0.3 if re.search(r"(?<!\w)@\w{2,30}", head[:2_000]) else 0.0  # posts on an account of one's own
+    lean += 0.7 if re.search(r"(?<!\w)@\w{2,30}", head[:2_000]) else 0.0  # posts on an account of one's own
     latin = latin_text(text)
     previous = ""
     wants = False
@@ -196,7 +196,11 @@ def sections(
             base = mode if mode in ("news", "comment") else None
             k = bisect_left(turns, piece.start)
             spoken = k < len(turns) and turns[k] < piece.end
-            kind, rule, sure = ("news", "turns", 0.7) if spoken and base is None else _voice(inside(piece.start, piece.end), base if labelled else None, genre, out, lean)
+            kind, rule, sure = (
+                ("news", "turns", 0.7)
+                if spoken and base is None
+                else _voice(inside(piece.start, piece.end), base if labelled else None, genre, out, lean)
+            )
             made = Part(piece.start, piece.end, kind, rule, sure)
         previous = flat if piece.kind != "item" else previous
         if made is not None:

@@ -10,10 +10,12 @@ from peaceroom.documents.reading.text.masked_lines import QUOTE, Line
 from peaceroom.documents.reading.text.words_and_sentences import Word, word_set
 
 _NO_CLAUSE = word_set(
-    "on in at by of about with for during after before from until since over under as into against nothing more "
+    "to on in at by of about with for during after before from until since over under as into against nothing more "
     "little so otherwise yesterday today earlier later only and but or"
 )
 _CUT = frozenset((",", ";", "—", "–", "while", "but", "and", "whereas", "though", "although", "as"))
+#: who declines to do one of these says nothing
+_SILENT = word_set("answer comment respond elaborate reply speak be give")
 _ADVERBIAL = word_set(
     "on in at during after before late early earlier later yesterday today monday tuesday wednesday thursday "
     "friday saturday sunday"
@@ -80,6 +82,9 @@ def clause(text: str, line: Line, its: Sequence[Frame], n: int) -> tuple[int, in
     ):
         return _span(run, ask, stop, "asked-clause")
     if "to" in frame.verb.takes and nxt.low == "to":
+        silent = frame.to + 1 < stop <= frame.to + 6 and run[frame.to + 1].low in _SILENT
+        if frame.verb.does == "deny" and silent:
+            return None
         return _span(run, frame.to, stop, "to-clause")
     if frame.verb.lemma == "tell" and (k := _told(run, frame.to, stop)) is not None:
         return _span(run, k, stop, "clause")
@@ -114,7 +119,7 @@ def clause(text: str, line: Line, its: Sequence[Frame], n: int) -> tuple[int, in
 
 
 def _relative(run: Sequence[Word], at: int, that: int) -> bool:
-    """Whether "that" stands behind a whole clause and belongs to a noun in it: "said they would sign no text that …"."""
+    """Whether "that" stands behind a whole clause and belongs to a noun in it: "said they would sign no text that"."""
     for k in range(at + 1, that):
         if run[k].low in ("when", "who", "which", "where", "after", "before", "as", "while"):
             return False

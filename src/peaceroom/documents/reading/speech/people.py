@@ -165,7 +165,8 @@ class People:
 
     def meet(self, name: str, role: str | None, at: int, *, body: bool = False) -> Person:
         """Somebody is named."""
-        key = " ".join(w for w in name.split() if w.lower().strip(".") not in TITLES) or name
+        key = " ".join(w for w in name.split() if w.lower().strip(".") not in TITLES)
+        key = key if any(c.isupper() for c in key) else name  # of "interior minister" nothing is a title
         found = self.known.get(key) or (self._by_last.get(key) if " " not in key else None)
         if found is None and not body and " " in key:
             known = self._by_last.get(key.rsplit(" ", 1)[1])

@@ -37,7 +37,7 @@ _REFUSES = re.compile(
 #: a subject that negates; what is not so or called untrue
 _NOBODY = re.compile(
     r"^\W*(?:(?:and|but|so|yet|there (?:is|are|was|were|has been|have been|will be|would be|can be|shall be)) )?"
-    r"(?:no(?!,| one is above)|none|nothing|nobody(?! is above)|neither|nor)\b",
+    r"(?:no(?= \w)(?! one is above)|none|nothing|nobody(?! is above)|neither|nor)\b",
     re.IGNORECASE,
 )
 _UNTRUE = re.compile(

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
+from peaceroom.documents.reading.sections.quoted_replies import Reply, author_at
 from peaceroom.documents.reading.speech.clause_bounds import ends_frame
 from peaceroom.documents.reading.speech.finding_frames import frames
 from peaceroom.documents.reading.speech.introduced_people import introduce
@@ -14,6 +16,7 @@ from peaceroom.documents.reading.speech.reported_clauses import Reported
 from peaceroom.documents.reading.speech.speaker_phrases import opening
 from peaceroom.documents.reading.speech.speech_found import Said
 from peaceroom.documents.reading.speech.turns import Turn, interviewee
+from peaceroom.documents.reading.text.layout import bare
 from peaceroom.documents.reading.text.masked_lines import lines
 from peaceroom.documents.reading.text.quotation_marks import Marked
 from peaceroom.documents.reading.text.words_and_sentences import words
@@ -99,6 +102,7 @@ def read(
     quotes: Sequence[Marked],
     turns: Sequence[Turn],
     writer: str | None = None,
+    quoted: Sequence[Reply] = (),
 ) -> tuple[list[Said], set[int], People]:
     """Speech in the order of the text, the starts of quotations that only hold a word at a distance, and the people."""
     reader = _Reader(text, quotes, writer)
@@ -120,8 +124,11 @@ def read(
         for turn in _turns_in(turns, start, end):
             reader.turn(turn, asked)
             said_by = reader.out[-1].speaker
+        # "I" and "we" are those of whoever has the turn or wrote the quoted message
+        reader.writer = said_by or author_at(quoted, start) or writer
         reader.paragraph(start, end, inside, said_by)
-    out = [s for s in reader.out if s.rule != "pending"]
+    out = [s if (at := bare(text, s.start, s.end)[0]) == s.start else replace(s, start=at)
+           for s in reader.out if s.rule != "pending"]
     out.sort(key=lambda s: (s.start, s.end))
     return out, reader.scare, reader.people
 

@@ -23,6 +23,9 @@ LABELLED = re.compile(
     r"[ \t]{0,8}(?:[\[(]\d{1,2}[:.]\d\d(?:[:.]\d\d)?[\])][ \t]*)?"
     r"([^\W\d_][\w.'’()/,&-]*(?:[ \t][\w.'’()/,&-]+){0,7}?)[ \t]?:(?=[ \t\n]|$)"
 )
+#: the place of a post in its thread, and the line of an account above it
+_POST = re.compile(r"[ \t]{0,4}\(?\d{1,3}/(?:\d{1,3}|n)?\)?[ \t]+(?=\S)")
+_ACCOUNT = re.compile(r"[^\n]{0,80}(?<!\w)@\w{2,30}\b[^\n]{0,60}$")
 QUOTED = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
 _RULE = re.compile(r"[ \t]*(?:[-=_*~—–·•][ \t]*){3,}$")
 _CLOSED = re.compile(r"[.!?;:…۔؟][\"'”’»)\]]*$")
@@ -71,6 +74,12 @@ def pieces(text: str, blocks: Sequence[Block]) -> list[Piece]:
     return out
 
 
+def bare(text: str, start: int, end: int) -> tuple[int, int]:
+    """A stretch without the mark of a quoted line at its beginning."""
+    found = QUOTED.match(text, start, end)
+    return (found.end(), end) if found is not None and found.end() < end else (start, end)
+
+
 def _runs(text: str, start: int, end: int, kind: str, width: int) -> Iterator[tuple[int, int]]:
     """Places of the lines that belong together."""
     if text.find("\n", start, end) < 0 or kind == "row":
@@ -98,6 +107,8 @@ def _parts(before: str, line: str, width: int, kind: str) -> bool:
         line, before = line[quoted.end() :], before[quoted_before.end() :]
         if not line.strip() or not before.strip():
             return True
+    if _POST.match(line) or (len(before) < 120 and _ACCOUNT.match(before) and "·" in before):
+        return True
     if MARKER.match(line) or _NUMBERED.match(line):
         return not (before.rstrip().endswith(("No.", "Art.", "pp.")) or len(line.strip()) < 3)
     if kind == "item":
@@ -142,6 +153,8 @@ def _piece(text: str, start: int, end: int, kind: str, group: int, level: int) -
     ):
         if found.end() < stop and not (kind == "paragraph" and text[begin] in "–—"):
             kind, body = ("item" if kind != "heading" else kind), found.end()
+    elif kind == "paragraph" and (post := _POST.match(text, begin, stop)) and post.end() < stop:
+        body = post.end()
     elif kind == "item" and text[begin] not in "-*•▪◦‣·●■–—(§0123456789":
         kind = "paragraph"
     return Piece(begin, stop, kind, body, indent, group, level)
