@@ -84,7 +84,8 @@ def test_a_partisan_sheet_without_a_scenario() -> None:
 
 
 def test_a_comment_that_names_no_camp() -> None:
-    whose = _whose("Opinion\n\nA quiet bridge\n\nBy Ada Lorn\n\nThe bridge is quiet. I think that both sides are tired.")
+    whose = _whose("Opinion\n\nA quiet bridge\n\nBy Ada Lorn\n\nThe bridge is quiet. I think that both sides are tired."
+                   )
     assert whose["The bridge is quiet."] == ("writer", "neutral")
     assert whose["I think that both sides are tired."] == ("writer", "self")
 

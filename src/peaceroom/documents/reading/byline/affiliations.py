@@ -14,6 +14,17 @@ _DATE = re.compile(
     r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day\s*)?(?:\d{1,2}(?:st|nd|rd|th)?\s+)?(?:(?:Jan|Feb|Mar|Apr|May|Jun|Jul|"
     r"Aug|Sep|Oct|Nov|Dec)[a-z]*\.?\s*)?(?:\d{1,2}\s*)?(?:(?:19|20)\d\d)?|\d{1,4}[./-]\d{1,2}[./-]\d{1,4}"
 )
+#: where a reporter is, behind the name
+_PLACE = re.compile(
+    r"(?<=\w)\s+(?:in|reporting from|reporting in)\s+"
+    r"[A-Z][\w’'-]+(?:\s[A-Z][\w’'-]+)?(?=\s+(?:and|&)\s|$)"
+)
+#: "of" and "for" within an office: Chief of Staff, Minister for Foreign Affairs
+_OFFICE_OF = re.compile(
+    r"\b((?:[Cc]hief|[Hh]ead|[Ss]ecretary|[Cc]hief)(?: \w+)?) (of) (?=(?:[Ss]taff|[Ss]tate|[Mm]ission|[Dd]elegation|"
+    r"[Gg]overnment|[Pp]olice|[Pp]rotocol|[Pp]arty)\b(?! of [A-Z]\w+ [A-Z]))|\b([Mm]inister) (of|for) "
+)
+_HELD = "\ue001"
 _NAME = re.compile(
     r"(?:(?:Dr|Mr|Mrs|Ms|Prof|Gen|Col|Sir|Rev|Maj|Capt)\.?\s+)?(?:[^\W\d_][\w’'ʿʾ.-]*)(?:\s+(?:(?:al|el|bin|ibn|van|von|de|la|der|den|ben|bint|abu|da|dos|di)\s+)?"
     r"[^\W\d_][\w’'ʿʾ.-]*){0,4}"
@@ -28,6 +39,7 @@ def affiliation(said: str) -> tuple[tuple[str, ...], str | None, str | None]:
     rest: list[str] = []
     for k, part in enumerate(pieces):
         if not rest:
+            part = _PLACE.sub("", part)
             people = list(re.split(r"\s+(?:and|&)\s+", part))
             if all(is_name(p) for p in people):
                 names += people
@@ -82,6 +94,12 @@ def is_name(part: str) -> bool:
 
 def office_and_body(said: str) -> tuple[str | None, str | None]:
     """Office and organisation of "Director of the Policy Office at the Institute of …"."""
+    held = _OFFICE_OF.sub(lambda m: f"{m[1] or m[3]}{_HELD}{m[2] or m[4]}{_HELD}", said)
+    office, body = _parted(held)
+    return (office.replace(_HELD, " ") if office else None), (body.replace(_HELD, " ") if body else None)
+
+
+def _parted(said: str) -> tuple[str | None, str | None]:
     said = re.split(
         r"(?:;|\bwho\b|\bwhose\b|\bsince\b|\band (?:the )?author of\b|\bwriting (?:in|for)\b|\bbased in\b|\. )", said
     )[0].strip(" ,.*_)")
@@ -90,9 +108,9 @@ def office_and_body(said: str) -> tuple[str | None, str | None]:
     said = re.sub(r"\s+(?:in|since|until|from)\s+(?:\w+ )?(?:19|20)\d\d.*$", "", said)
     if not said:
         return None, None
-    owned = re.fullmatch(r"(?P<body>[A-Z][\w’' -]+?)['’]s? (?P<office>[a-z][\w ,-]+)", said)
+    owned = re.fullmatch(r"(?P<body>[^\W\d_][\w’' -]+?)['’]s? (?P<office>[a-z][\w ,-]+)", said)
     if owned is not None and any(is_role(w.low) for w in words(owned["office"])):
-        return owned["office"], _trim(owned["body"])
+        return owned["office"], _trim(owned["body"]) if owned["body"][:1].isupper() else None
     head, comma, tail = said.rpartition(", ")
     if (comma and any(is_body(w.low) for w in words(tail))) or (
         comma

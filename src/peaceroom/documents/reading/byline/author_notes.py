@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from peaceroom.documents.reading.byline.affiliations import is_name, office_and_body
+from peaceroom.documents.reading.sections.head_and_foot import organisation
 from peaceroom.documents.reading.speech.people import is_body, is_role
 from peaceroom.documents.reading.text.words_and_sentences import words
 
@@ -21,6 +22,11 @@ _WRITER = re.compile(rf"(?:the )?(?P<name>writer|author|columnist)s?(?:,[^,.]{{2
 _OFFICES = {"heads": "head of", "leads": "leader of", "directs": "director of", "chairs": "chair of",
             "edits": "editor of"}
 _SECOND = re.compile(r"\b(?:He|She|They)\s(?:is|are|serves as|was)\s(?:(?:the|a|an)\s)?(?P<rest>[^.]{4,160})")
+#: "NAME, the movement’s spokesman, wrote this …"
+_WROTE = re.compile(rf"(?P<name>{_NAME}),\s(?P<rest>[^.]{{4,120}}?),?\s(?:wrote|writes|contributed|prepared|"
+                    r"sent)\s(?:this|these|the|here|for|to)\b")
+#: what somebody is now, behind what they were
+_NOW = re.compile(rf"\bnow\s+(?:(?P<verb>{_LEAD}|is|works|teaches|writes)\s)?(?:(?:the|a|an)\s)?(?P<rest>.+)")
 _FORMER = re.compile(r"(?:a |the )?(?:former|retired|until)\b", re.IGNORECASE)
 
 
@@ -32,7 +38,12 @@ def author_note(line: str) -> tuple[str | None, str | None, str | None] | None:
     about = _ABOUT.match(flat)
     found = _NAMED.match(flat, about.end() if about else 0) or _WRITER.match(flat)
     if found is None:
-        return None
+        wrote = _WROTE.match(flat)
+        if wrote is None or not is_name(wrote["name"]) or not any(is_role(w.low) for w in words(wrote["rest"])):
+            return None
+        return wrote["name"], *office_and_body(wrote["rest"])
+    if found["verb"] in ("was", "has been") and (now := _NOW.search(found["rest"])) is not None:
+        return author_note(f"{found['name']} {now['verb'] or 'is'} {now['rest']}")
     name = None if found["name"].lower() in ("writer", "author", "columnist") else found["name"]
     sure = about is not None or name is None
     if name is not None and not is_name(name):
@@ -50,8 +61,9 @@ def author_note(line: str) -> tuple[str | None, str | None, str | None] | None:
     office = body = None
     if verb in ("teaches", "writes", "reports", "works"):
         place = re.search(r"\b(?:at|for|with|in)\s(?:the\s)?(?=[A-Z])", rest)
-        body = _bare(rest[place.end() :]) if place else None
-        if not (sure or (body and any(is_body(w.low) for w in words(body))) or _SECOND.search(flat)):
+        body = _bare(re.split(r"\s(?:from|in|on|about)\s", rest[place.end() :])[0]) if place else None
+        known = body is not None and (organisation(body) or any(is_body(w.low) for w in words(body)))
+        if not (sure or known or _SECOND.search(flat)):
             return None
     elif any(is_role(w.low) for w in head):
         office, body = office_and_body(rest)

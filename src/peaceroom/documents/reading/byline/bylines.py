@@ -22,6 +22,13 @@ _BY = re.compile(
     re.IGNORECASE,
 )
 _BY_WITHIN = re.compile(r"(?<=[\d|·,\n ])(?:[Bb]y|BY) (?!THE |The )(?=[A-Z][\w’'.-]+ (?:[a-z]{1,4} )?[A-Z])")
+_OUR = re.compile(
+    r"[*_ (]*(?:from|by) (?:our|a|an) (?P<office>(?:[\w-]+ ){0,2}(?:correspondent|reporter|editor|columnist))\b",
+    re.IGNORECASE,
+)
+_WRITES = re.compile(r"(?P<name>[A-Z][\w’'. -]{3,40}?) (?:writes|reports|reporting)"
+                     r"(?: for (?:the )?(?P<body>[A-Z][\w’' -]+?))?"
+                     r"(?: (?:from|in) [A-Z][\w’' -]*)?[.:]?$")
 _PERSONAL = re.compile(
     r"\b(?:in (?:a|his|her|their) personal capacity|views? (?:expressed )?(?:here )?(?:are|is) (?:his|her|their|"
     r"the author['’]s) own|"
@@ -98,15 +105,30 @@ def _titled_by(text: str, heading: Place | None) -> Written | None:
         return None
     flat = " ".join(text[heading.start : heading.end].split())
     found = _SPOKEN.search(flat)
-    if found is None or not found["who"][:1].isupper() or re.search(r"\bjoint\b", flat, re.IGNORECASE):
+    if found is None or re.search(r"\bjoint\b", flat, re.IGNORECASE):
         return None
     if (got := titled(found["who"])) is not None:
         office, body = office_and_body(got[0])
         return Written(Place(heading.start, heading.end, "title-names-author", 0.65), (got[1],), office, body)
+    if not found["who"][:1].isupper() and not any(is_role(w.low) for w in words(found["who"])[:3]):
+        return None
     names, office, body = affiliation(found["who"])
     if not names and not office and not (body and organisation(body)):
         return None
     return Written(Place(heading.start, heading.end, "title-names-author", 0.65), names, office, body)
+
+
+def _placeless(body: str) -> str:
+    """A body without the place behind it: "Press Office of the Hill Council, Castra"."""
+    head, comma, tail = body.rpartition(", ")
+    if comma and organisation(head) and not any(is_body(w.low) or is_role(w.low) for w in words(tail)):
+        return head
+    return body
+
+
+def _next_line(text: str, piece: Piece, below: Piece) -> bool:
+    """Whether a piece stands right below another, without an empty line between."""
+    return "\n\n" not in text[piece.end : below.start]
 
 
 def _same(a: str, b: str) -> bool:
@@ -120,6 +142,14 @@ def _by(text: str, pieces: Sequence[Piece], parts: Anatomy) -> Written | None:
     spots += [n for n in range(min(parts.body, 8)) if n not in spots]
     for n in spots:
         piece = pieces[n]
+        if (own := _OUR.match(text, piece.start, piece.end)) is not None and piece.end - piece.start < 90:
+            return Written(Place(piece.start, piece.end, "by-line", 0.8), (), " ".join(own["office"].split()), None)
+        writes = _WRITES.match(text, piece.start, piece.end) if n < parts.body else None
+        if writes is not None and is_name(writes["name"]) and piece.end - piece.start < 90:
+            body = writes["body"]
+            return Written(Place(piece.start, piece.end, "by-line", 0.75), (writes["name"],), None, body)
+        if _SPOKEN.search(text, piece.start, piece.end):
+            continue
         found = _BY.match(text, piece.start, piece.end)
         if parts.what.get(n) != "byline" and n < parts.body:
             found = _BY_WITHIN.search(text, piece.start, piece.end)
@@ -131,7 +161,7 @@ def _by(text: str, pieces: Sequence[Piece], parts: Anatomy) -> Written | None:
         if (
             following in parts.what
             and parts.what[following] in ("line", "body-name")
-            and pieces[following].group == piece.group
+            and _next_line(text, piece, pieces[following])
             and "," not in said
         ):
             said += "\n" + text[pieces[following].start : pieces[following].end]
@@ -170,7 +200,7 @@ def _name_line(text: str, pieces: Sequence[Piece], parts: Anatomy, heading: Plac
         names, office, body = affiliation(said)
         if names and not (office or body):
             for k in (n + 1, n + 2):
-                if parts.what.get(k) in ("office", "body-name", "line") and pieces[k].group == piece.group:
+                if parts.what.get(k) in ("office", "body-name", "line") and _next_line(text, pieces[k - 1], pieces[k]):
                     said, end = said + "\n" + text[pieces[k].start : pieces[k].end], pieces[k].end
             names, office, body = affiliation(said)
         if names and (office or ((body and any(is_body(w.low) for w in words(body))) or "|" in said)):
@@ -217,7 +247,7 @@ def _signed(text: str, pieces: Sequence[Piece], parts: Anatomy) -> Written | Non
             first, last, kind = (n if first < 0 else first), n, "line"
         elif on_behalf is not None and kind != "date":
             if on_behalf[1][:1].isupper() and body is None and not affiliation(on_behalf[1])[0]:
-                body = on_behalf[1].strip(" ,:")
+                body = _placeless(on_behalf[1].strip(" ,:"))
                 first, last = (n if first < 0 else first), n
             elif not names and (got := affiliation(on_behalf[1]))[0]:
                 names, office, body = got[0], office or got[1], body or got[2]

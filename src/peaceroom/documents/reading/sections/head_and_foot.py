@@ -210,7 +210,9 @@ def organisation(flat: str) -> bool:
     if any(w.low in VERBS and VERBS[w.low].form == "s" and w.low not in ("states", "reports", "notes") for w in run):
         return False
     small = ("of", "the", "for", "and", "in", "on", "at", "to", "de", "la", "des", "du", "del", "al")
-    if not all(w.capital or w.low in small or w.text.isdigit() for w in run):
+    if not run[0].capital or not all(
+        w.capital or w.low in small or w.text.isdigit() or (n < 3 and is_body(w.low)) for n, w in enumerate(run)
+    ):
         return False
     stop = next((n for n, w in enumerate(run) if n and w.low in ("of", "for", "in", "at", "on")), len(run))
     head = run[stop - 1].low

@@ -56,6 +56,8 @@ _SOME = re.compile(
     r"recommendations?)\b|\bas follows\b",
     re.IGNORECASE,
 )
+#: a demand that is counted in words
+_COUNTED = re.compile(r"(?:First|Second|Third|Fourth|Fifth|Sixth|Final|Last)(?:ly)?[,:]\s(?:that|we|the|an?|no)\b")
 #: an item that asks, whatever stands above the list
 _ASKING = re.compile(
     r"(?:that (?:the|all|no|both|every|each|his|her|its|their|prisoners)\b|(?:an |the )?(?:immediate|unconditional|"
@@ -179,10 +181,10 @@ def sections(
             )
         ):
             made = Part(piece.start, piece.end, "author_note", "author-note", 0.8)
-        elif piece.kind == "item" and (
+        elif (piece.kind == "item" or _COUNTED.match(flat)) and (
             wants
             or mode == "demands"
-            or (_DEMAND.search(previous) or _SOME.search(previous) or asks(piece))
+            or (_DEMAND.search(previous) or _SOME.search(previous) or (piece.kind == "item" and asks(piece)))
             or (out and out[-1][0].type == "demands" and out[-1][1] >= n - 1)
         ):
             made = Part(piece.start, piece.end, "demands", "list-of-demands", 0.85)
@@ -284,11 +286,8 @@ def _heads(text: str, pieces: Sequence[Piece], n: int, flat: str) -> bool:
 
 
 def _quoted_whole(text: str, piece: Piece, quotes: Sequence[Marked]) -> bool:
-    return any(
-        q.outer[0] <= piece.body + 1 and q.outer[1] >= piece.end - 2
-        for q in quotes
-        if piece.start <= q.outer[0] < piece.end
-    )
+    k = bisect_left(quotes, piece.start, key=lambda q: q.outer[0])
+    return k < len(quotes) and quotes[k].outer[0] <= piece.body + 1 and quotes[k].outer[1] >= piece.end - 2
 
 
 def _note_like(flat: str) -> bool:

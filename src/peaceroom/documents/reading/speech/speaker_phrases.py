@@ -241,10 +241,10 @@ def behind_verb(text: str, found: Sequence[Word], at: int) -> tuple[Phrase | Non
             role = (inner[0].start, inner[-1].end)
             stop = end
     elif stop < len(found) and found[stop].text == "," and not made.pronoun and is_role(made.head):
-        end = _name_beside(found, stop + 1)
-        if end is not None:
-            role = (found[stop + 1].start, found[end - 1].end)
-            stop = end
+        behind = _name_beside(found, stop + 1)
+        if behind is not None:
+            role = (found[stop + 1].start, found[behind - 1].end)
+            stop = behind
     return made, stop, role
 
 
