@@ -48,6 +48,8 @@ def copies(
     index
         The same passages, indexed before: for many documents against one ledger.
     """
+    if index is None and not known:
+        return []
     ledger = index if index is not None else CopyIndex(known)
     out = [
         Repeated(
