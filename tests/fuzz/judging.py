@@ -18,8 +18,8 @@ NET = re.compile(r"\bE99[03-9]\b")
 #: exit code of the net
 FAILED = 4
 _PROBLEM = re.compile(r"^(?P<place>.*: )?(?P<code>[EW]\d{3}) .+ — .+ — .+$", re.DOTALL)
-#: codes of what is asked for, such as a trace-back where no ledger is: no place in a file is to blame
-_ASKED = "E3"
+#: a trace-back is asked for where no ledger is: no place in a file is to blame
+_ASKED = "E314"
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TEXT = (".txt", ".html", ".csv", ".yaml", ".md")
 
