@@ -155,6 +155,7 @@ def test_card_makes_the_model_that_was_fitted(design: Design, tmp_path: Path) ->
     assert setting_of(card, "without_capability").alpha == 0
 
 
+@pytest.mark.slow
 def test_table_is_recomputed_from_the_predictions_alone(design: Design, tmp_path: Path) -> None:
     card = fit_settlement(design.long, settings=QUICK[:1])
     validated = validate(design.long, card, settings=QUICK[:1], others=("compromise", "mean"))

@@ -88,7 +88,7 @@ PROCESS = st.fixed_dictionaries({}, optional={
 })
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(st.sampled_from([2, 3]), st.sampled_from([1, 3]), st.sampled_from([14, 100, 400, 5 * 365]),
        st.lists(st.integers(1, 700), max_size=3), PROCESS, st.integers(0, 9))
 def test_probabilities_hold_together(parties: int, issues: int, days: int, history: list[int],

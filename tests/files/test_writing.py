@@ -59,6 +59,7 @@ def test_folders_that_were_made_go_with_the_change(tmp_path: Path) -> None:
         assert (tmp_path / "below/deep").exists() == (found(tmp_path) == NEW)
 
 
+@pytest.mark.slow
 def test_mending_may_be_cut_off_too(tmp_path: Path) -> None:
     """Every cut of the change, and every cut of its mending after that."""
     for first in cuts(lambda: change(tmp_path), lambda: fill(tmp_path, OLD)):

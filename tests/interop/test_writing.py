@@ -18,13 +18,13 @@ def _back(text: str) -> t.Scenario:
     return t.Scenario.model_validate(yaml_reader.parse(text, "scenario.yaml").to_python())
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenarios)
 def test_round_trip_is_exact(scenario: t.Scenario) -> None:
     assert _back(to_yaml(scenario)) == scenario
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenarios)
 def test_order_is_kept(scenario: t.Scenario) -> None:
     back = _back(to_yaml(scenario))

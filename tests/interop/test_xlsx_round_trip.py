@@ -23,13 +23,13 @@ def _again(scenario: t.Scenario, folder: Path) -> t.Scenario:
     return t.Scenario.model_validate({k: v for k, v in data.items() if v is not None})
 
 
-@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenarios)
 def test_round_trip_is_exact(tmp_path_factory: pytest.TempPathFactory, scenario: t.Scenario) -> None:
     assert _again(scenario, tmp_path_factory.mktemp("sheet")) == scenario
 
 
-@settings(max_examples=10, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenarios)
 def test_order_of_rows_is_kept(tmp_path_factory: pytest.TempPathFactory, scenario: t.Scenario) -> None:
     again = _again(scenario, tmp_path_factory.mktemp("sheet"))
@@ -39,7 +39,7 @@ def test_order_of_rows_is_kept(tmp_path_factory: pytest.TempPathFactory, scenari
         assert list(again.issues[key].scale) == list(issue.scale)
 
 
-@settings(max_examples=40, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=20, deadline=None, suppress_health_check=list(HealthCheck))
 @given(processes)
 def test_every_process_survives_with_its_order(tmp_path_factory: pytest.TempPathFactory, process: t.Process) -> None:
     bare = t.Scenario(peaceroom=1, title="T", as_of="2020-10-05", horizon="2021-10-05", actors={}, issues={},

@@ -40,7 +40,7 @@ def again(scenario: Scenario, path: Path, data: bytes, name: str = "deaths.csv")
     return series[name]
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=list(HealthCheck))
+@settings(max_examples=25, deadline=None, suppress_health_check=list(HealthCheck))
 @given(texts, st.booleans())
 def test_every_text_survives(tmp_path_factory: pytest.TempPathFactory, scenario: Scenario, text: str,
                              mark: bool) -> None:

@@ -154,10 +154,10 @@ def test_an_interrupt_of_the_process_keeps_the_settlements(tmp_path: Path, monke
     with monkeypatch.context() as patch:
         patch.setattr(forecasting, "process_result", interrupt)
         with pytest.raises(Interrupted):
-            forecast(scenario(), **options, process=False)
+            forecast(scenario(), **options)
     (partial,) = tmp_path.glob("*/partial.bin")
     watch: list[int] = []
-    forecast(scenario(), progress=lambda done, _: watch.append(done), **options, process=False)
+    forecast(scenario(), progress=lambda done, _: watch.append(done), **options)
     assert not partial.exists()
     assert watch[:1] in ([], [1500])  # nothing is solved again
 

@@ -9,6 +9,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from peaceroom.analysis import results
 
 from . import planted
@@ -27,6 +29,7 @@ print(json.dumps({"sha": r["results_sha256"]} | {name: r[name] for name in HASHE
 """
 
 
+@pytest.mark.slow
 def test_one_thread_and_two_give_the_same_bytes(tmp_path: Path) -> None:
     folder = planted.write(tmp_path / "talks", planted.planted())
     found = []
