@@ -170,3 +170,57 @@ def test_that_behind_a_whole_clause_belongs_to_a_noun() -> None:
     found = inspect("A heading\n\nThe mayor told the council on Friday that the road was shut. The envoy said he had "
                     "seen the map that shows it.").speech
     assert [s.text for s in found] == ["the road was shut", "he had seen the map that shows it"]
+
+
+def test_a_press_release_below_its_office() -> None:
+    found = inspect(
+        "FOR IMMEDIATE RELEASE\n\nPress Office of the Presidency\nRepublic of Sorn\nBelgar, 12 November 2023\n\n"
+        "PRESIDENT RECEIVES THE MEDIATOR\n\nPresident Ivo Lund received the envoy on Saturday. The envoy will travel "
+        "to the north on Tuesday. She declined to comment. The army denies it.\n"
+    )
+    assert found.title is not None and found.title.text == "PRESIDENT RECEIVES THE MEDIATOR"
+    assert found.byline is not None and found.byline.organisation == "Press Office of the Presidency"
+    assert [d.value for d in found.dates] == ["2023-11-12", "2023-11-11", "2023-11-14"]
+    assert found.speech == ()
+
+
+def test_a_leaflet_of_a_body_that_makes_demands() -> None:
+    found = inspect(
+        "WHO PROFITS FROM THE WAR?\nA leaflet of the Workers' Committee of Belgar\n\nBrothers and sisters!\n\n"
+        "Every day the ministers promise peace. None of them has a son at the front.\n\nWe want bread.\n\n"
+        "Our demands:\n\n* an immediate ceasefire\n* open books for the army\n\n"
+        "If they send the police again, the harbour will stand still.\n"
+    )
+    assert found.byline is not None and found.byline.organisation == "Workers' Committee of Belgar"
+    assert [s.type for s in found.sections] == ["headline", "comment", "demands", "comment"]
+    whose = {a.text: a.relation for a in found.attribution}
+    assert whose["Every day the ministers promise peace."] == "adversary"
+    assert whose["We want bread."] == whose["open books for the army"] == "self"
+    assert whose["If they send the police again, the harbour will stand still."] == "self"
+
+
+def test_a_letter_to_the_editor() -> None:
+    found = inspect(
+        "To the Editor\n\nBelgar, 3 May 2023\n\nSir,\n\nYour report of 28 April (“Command walks out”) says that our "
+        "delegation left the room. It did not.\n\nYours truly,\n\nMikal Dorn\nHead of the Liaison Office\n"
+        "Northern Command\n"
+    )
+    line = found.byline
+    assert line is not None
+    assert (line.author, line.office, line.organisation) == (
+        "Mikal Dorn", "Head of the Liaison Office", "Northern Command"
+    )
+    assert [s.type for s in found.sections] == ["comment", "signature"]
+    assert [(s.speaker_text, s.text) for s in found.speech] == [
+        ("Your report of 28 April", "our delegation left the room")
+    ]
+
+
+def test_a_report_that_says_who_issued_it() -> None:
+    found = inspect(
+        "Situation Report No. 17\nPeriod: 1-7 May 2023\nIssued 8 May 2023 by the Joint Monitoring Mission\n\n"
+        "On 3 May a patrol entered Tessen and left on Thursday, and the monitors counted fourteen violations.\n"
+    )
+    assert found.byline is not None and found.byline.organisation == "Joint Monitoring Mission"
+    assert found.published is not None and found.published.value == "2023-05-08"
+    assert {d.text: d.value for d in found.dates}["Thursday"] == "2023-05-04"

@@ -147,6 +147,8 @@ def inspect(
     partisan = (
         side_named((written.office, written.organisation), above) if written is not None and written.bound else ""
     )
+    if not partisan and written is not None and written.organisation and any(s.type == "demands" for s in shown):
+        partisan = written.organisation.casefold()  # a body that makes demands has a side
     judged = whose_words.judge(
         text, Sides(writer, known, whose_words.is_agreed(name), partisan), shown, flat, spoken, found, quoted
     )

@@ -43,6 +43,7 @@ byline | office-line | an office with its body above the text
 byline | name-line | a name below the title with an office or a body
 byline | signature | names, offices and bodies behind a close, or in the last lines
 byline | mail-from | the sender of an e-mail
+byline | issued-by | issued, published, prepared by a body, in head or foot
 byline | account | the account above posts
 byline | title-names-author | “Speech of the OFFICE of the BODY”
 byline | masthead | a body's name above or beside the title

@@ -12,8 +12,8 @@ from peaceroom.documents.reading.speech.polarity import polarity
 
 _THEY = re.compile(r"\W*(?:It|They|He|She|Its|Their)\b")
 _BODY = re.compile(
-    r"\W*(?:(?:But|And|Yet|So|Once more|Again|Now|Today|Meanwhile),?\s+)?(?:[Tt]he|[Tt]his)\s+(?:\w+\s)?"
-    r"(government|movement|army|front|council|authorities|ministry|police|president|minister|militia|party|coalition|opposition)\b"
+    r"\W*(?:[A-Z]\w*(?:\s\w+)?,?\s+)?(?:[Tt]he|[Tt]his|[Tt]heir)\s+(?:\w+\s)?"
+    r"(government|movement|army|front|council|authorities|ministry|police|president|ministers?|militia|party|coalition|opposition)\b"
 )
 
 

@@ -8,7 +8,15 @@ from collections.abc import Sequence
 from peaceroom.documents.extracted import Declared
 from peaceroom.documents.reading.byline.affiliations import affiliation, is_name, office_and_body, titled
 from peaceroom.documents.reading.byline.author_notes import author_note
-from peaceroom.documents.reading.byline.named_in_head import Written, account, dek, is_dek, mail_sender, masthead
+from peaceroom.documents.reading.byline.named_in_head import (
+    Written,
+    account,
+    dek,
+    is_dek,
+    issued_by,
+    mail_sender,
+    masthead,
+)
 from peaceroom.documents.reading.sections.head_and_foot import BYLINE, Anatomy, kind_of_head, organisation
 from peaceroom.documents.reading.sections.title_and_publication import Place
 from peaceroom.documents.reading.speech.people import is_body, is_role
@@ -29,6 +37,7 @@ _OUR = re.compile(
 _WRITES = re.compile(r"(?P<name>[A-Z][\w’'. -]{3,40}?) (?:writes|reports|reporting)"
                      r"(?: for (?:the )?(?P<body>[A-Z][\w’' -]+?))?"
                      r"(?: (?:from|in) [A-Z][\w’' -]*)?[.:]?$")
+_UNIT = re.compile(r"\b(?:office|department|bureau|desk|section|unit|directorate|division|branch)\b", re.IGNORECASE)
 _PERSONAL = re.compile(
     r"\b(?:in (?:a|his|her|their) personal capacity|views? (?:expressed )?(?:here )?(?:are|is) (?:his|her|their|"
     r"the author['’]s) own|"
@@ -51,6 +60,7 @@ def byline(
         mail_sender(text, pieces),
         dek(text, pieces, parts),
         account(text, pieces, parts),
+        issued_by(text, pieces, parts),
         _titled_by(text, heading),
     ]
     found = [t for t in tries if t is not None]
@@ -214,6 +224,7 @@ def _signed(text: str, pieces: Sequence[Piece], parts: Anatomy) -> Written | Non
     names: tuple[str, ...] = ()
     office = body = None
     first = last = -1
+    held = ""
     if sum(
         bool(
             re.match(r"[*_ ]*(?:for|on behalf of) (?:the )?[A-Z]", text[pieces[n].start : pieces[n].end], re.IGNORECASE)
@@ -267,6 +278,11 @@ def _signed(text: str, pieces: Sequence[Piece], parts: Anatomy) -> Written | Non
         if got_names and names and not (got_office or got_body):
             names += got_names
         names = names or got_names
+        if office and body and _UNIT.search(body) and got_body == flat and not got_names and organisation(flat):
+            office, body = held, flat  # a unit of the body in the line below: it belongs to the office
+            last = n
+            continue
+        held = flat if got_office and got_body and not got_names else ""
         office = office or (got_office if got_office and any(is_role(w.low) for w in words(got_office)) else None)
         body = body or (got_body if got_body and (organisation(got_body) or got_office) else None)
         first, last = (n if first < 0 else first), n

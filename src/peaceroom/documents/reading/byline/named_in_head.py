@@ -14,6 +14,17 @@ from peaceroom.documents.reading.text.words_and_sentences import words
 
 _FROM = re.compile(r"\s*[\"“]?(?P<name>[^\"”<\n(]{2,60}?)[\"”]?\s*(?:\((?P<what>[^)\n]*)\)\s*)?<[^>\n]+>")
 _ACCOUNT = re.compile(r"(?P<name>[^\n@]{0,80}?)[ \t\n(·|]*(?<!\w)@(?P<handle>\w{2,30})\b")
+_ISSUED = re.compile(
+    r"\b(?:issued|published|released|circulated|compiled|prepared|distributed|printed)\b[^.\n]{0,50}?\bby (?:the )?"
+    r"(?P<body>(?-i:[A-Z])[^,;\n]{3,80})",
+    re.IGNORECASE,
+)
+#: what kind of paper a masthead says it is, before the body's name
+_PAPER_OF = re.compile(
+    r"(?:(?:an?|the)\s+)?(?:leaflet|pamphlet|flyer|bulletin|newsletter|organ|publication|paper|newspaper|weekly|monthly|"
+    r"fortnightly paper|journal|appeal|statement|communiqu[ée]|voice)\s+(?:of|by|from)\s+(?:the\s+)?(?=[A-Z])",
+    re.IGNORECASE,
+)
 _DEK = re.compile(
     r"[\"“*_]{0,2}(?:(?:an?|the|our|exclusive)\s+)*(?:interview|conversation|talk|q&a)\b[^\n,]{0,20}?\s(?:with|of)\s+[^\n]{3,160}"
     r"|[^\n]{3,80}\s(?:talks to|speaks to|in conversation with|interviewed by|was interviewed)\b[^\n]{0,120}",
@@ -50,6 +61,19 @@ def dek(text: str, pieces: Sequence[Piece], parts: Anatomy) -> Written | None:
                 begin = at + part.index(bare)
                 return Written(Place(begin, begin + len(bare), "masthead", 0.7), (), None, bare)
             at += len(part) + 1
+    return None
+
+
+def issued_by(text: str, pieces: Sequence[Piece], parts: Anatomy) -> Written | None:
+    """The body that a line of head or foot says issued the text, behind a date: "Issued 8 May 2023 by the …"."""
+    for n in parts.what:
+        piece = pieces[n]
+        if piece.end - piece.start > 160 or (found := _ISSUED.search(text, piece.start, piece.end)) is None:
+            continue
+        bare = " ".join(found["body"].split()).rstrip(" .)")
+        if organisation(bare):
+            place = Place(found.start("body"), found.end("body"), "issued-by", 0.75)
+            return Written(place, (), None, bare)
     return None
 
 
@@ -100,7 +124,11 @@ def masthead(text: str, pieces: Sequence[Piece], parts: Anatomy, heading: Place 
         piece = pieces[n]
         line = text[piece.start : piece.end]
         if parts.what.get(n) == "body-name" and not (heading is not None and heading.start == piece.start):
-            return Place(piece.start, piece.end, "masthead", 0.7)
+            lead = _PAPER_OF.match(text, piece.start, piece.end)
+            first = line.split("\n")[0].rstrip()
+            whole = "\n" not in line or line[len(first) :].lstrip()[:1].islower() or not organisation(first)
+            end = piece.end if whole else piece.start + len(first)
+            return Place(lead.end() if lead else piece.start, end, "masthead", 0.7)
         cut = re.match(r"(?P<body>[A-Z][\w’' ]+?)\s*(?:,|·|\||–|—)\s", line) if parts.what.get(n) == "date" else None
         if cut is not None and organisation(cut["body"]):
             return Place(piece.start, piece.start + cut.end("body"), "masthead", 0.65)

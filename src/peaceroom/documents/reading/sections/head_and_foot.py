@@ -104,6 +104,7 @@ def voice_of(title: str) -> float:
     return 1.0 if _OWN_VOICE.search(title) else 0.0
 
 
+_OF = word_set("of for and in at to")
 #: last words of newspapers' names
 _PAPERS = word_set(
     "mercury times herald tribune gazette post observer courier chronicle voice echo monitor review bulletin wire news "
@@ -199,6 +200,8 @@ def office_line(flat: str) -> bool:
             )
         )
         and all(w.capital or w.low in ("of", "the", "for", "and", "in", "at", "to") for w in run)
+        # "PRESIDENT RECEIVES THE ENVOY" is a headline
+        and all(w.low != "the" or not n or run[n - 1].low in _OF for n, w in enumerate(run))
     )
 
 

@@ -73,6 +73,7 @@ _DEMAND = re.compile(
     r"recommend\w*|want|appeal\w*|terms|must)\b[^.\n]*[:—–-]?\s*$",
     re.IGNORECASE,
 )
+_CALLS = re.compile(r"\b(?:leaflet|pamphlet|flyer|manifesto|open letter|to the editor)\b", re.IGNORECASE)
 _TRANSLATED = re.compile(r"\W*(?:translat(?:ed|ion|or)|english (?:text|version))\b", re.IGNORECASE)
 _REPLY = re.compile(r"(?:On .{4,100} wrote:|-+ ?(?:Original|Forwarded) [Mm]essage ?-+|From: .+)\s*$")
 
@@ -101,6 +102,8 @@ def sections(
     signs = any(parts.what.get(n) in ("close", "office", "body-name") for n in range(parts.foot, len(pieces)))
     head = text[pieces[0].start : pieces[min(parts.body, len(pieces)) - 1].end] if pieces and parts.body else ""
     lean += 0.7 if re.search(r"(?<!\w)@\w{2,30}", head[:2_000]) else 0.0  # posts on an account of one's own
+    salutes = any(parts.what.get(n) == "salute" for n in range(parts.body))
+    lean += 0.3 if salutes or _CALLS.search(head[:2_000]) else 0.0
     latin = latin_text(text)
     previous = ""
     wants = False
@@ -119,6 +122,8 @@ def sections(
         label = label_of(flat) if len(flat) < 50 else None
         if heading is not None and piece.start <= heading.start < piece.end:
             made = Part(heading.start, heading.end, "headline", heading.rule, heading.confidence)
+        elif heading is not None and heading.start < piece.start < heading.end:
+            continue  # the second line of the title
         elif label is not None and (n >= parts.body or label != "news"):
             mode, labelled = label, True
             wants = label == "demands"

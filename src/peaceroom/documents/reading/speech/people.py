@@ -11,7 +11,7 @@ from peaceroom.documents.reading.text.words_and_sentences import Word, word_set
 
 PRONOUNS = {"you": "2", "he": "m", "she": "f", "they": "p", "it": "b", "i": "1", "we": "1p"}
 DETERMINERS = word_set(
-    "either neither the a an his her its their our my this that these those one another some any two three four "
+    "either neither the a an his her its their our my your this that these those one another some any two three four "
     "five six both several many most all each every other"
 )
 CONNECTORS = word_set("of for at in on to from with and de la el al ul ur bin ibn van von der den du di da dos le "
@@ -110,6 +110,8 @@ def _owner(text: str, core: Sequence[Word]) -> Phrase | None:
     """Who speaks through a paper: "a statement by the council", "the council’s statement"."""
     for n, word in enumerate(core):
         if n and word.low in ("by", "from", "of") and n + 1 < len(core):
+            if core[n + 1].text[0].isdigit():
+                continue  # "your report of 28 April"
             return phrase(text, core[n + 1 :])
         if word.possessive and n + 1 < len(core):
             made = phrase(text, core[: n + 1])

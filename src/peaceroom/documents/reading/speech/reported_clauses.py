@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from peaceroom.documents.reading.speech.clause_bounds import clause, second
-from peaceroom.documents.reading.speech.people import Person
+from peaceroom.documents.reading.speech.people import PRONOUNS, Person
 from peaceroom.documents.reading.speech.polarity import polarity
 from peaceroom.documents.reading.speech.quoted_words import Quoted
 from peaceroom.documents.reading.speech.saying_frame import Frame
@@ -86,7 +86,7 @@ class Reported(Quoted):
             if person is None and frame.subject is None:
                 continue
             said = self.text[start:end]
-            if len(said.split()) < 2 and frame.verb.does != "deny":
+            if len(said.split()) < 2 and (frame.verb.does != "deny" or said.casefold() in PRONOUNS):
                 continue
             if found[0] in {q.outer[0] for q in line.quotes} and n in used:
                 continue

@@ -19,6 +19,7 @@ from peaceroom.documents.reading.speech.people import (
     phrase,
 )
 from peaceroom.documents.reading.speech.saying_verbs import ADVERBS, AUXILIARIES, NEGATED, NEGATIONS, VERBS
+from peaceroom.documents.reading.text.lexicon import PAPERS
 from peaceroom.documents.reading.text.masked_lines import QUOTE
 from peaceroom.documents.reading.text.words_and_sentences import Word, word_set
 
@@ -110,6 +111,7 @@ def before_verb(
             break
         if (
             word.low in VERBS and not word.capital and not is_role(word.low) and j < stop - 1
+            and not (word.low in PAPERS and j and found[j - 1].low in DETERMINERS)
         ) or word.low in AUXILIARIES:
             break
         if word.low in PRONOUNS and (j == stop - 1):
