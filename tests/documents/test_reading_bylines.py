@@ -69,6 +69,13 @@ BELOW_THE_TEXT = [
         "Ada Moor", "leader of Water Desk", "River Institute",
     ),
     ("Ada Moor\nCastra", "Ada Moor", None, None),
+    ("The author was a negotiator for the Hill Council until 2005.", None, "negotiator", "Hill Council"),
+    ("Ada Moor, a former deputy minister, is working on a book.", "Ada Moor", "former deputy minister", None),
+    ("Ada Moor served as Secretary of the River Commission.", "Ada Moor", "Secretary", "River Commission"),
+    ("Ada Moor edits the Lake Review.", "Ada Moor", "editor", "Lake Review"),
+    ("Our author is a lawyer in Castra.", None, "lawyer", None),
+    ("Note: the writer is a captain in the Hill Army.", None, "captain", "Hill Army"),
+    ("The writer represents the Hill Council in the talks.", None, None, None),
 ]
 ABOVE_THE_TEXT = [
     ("ORCHARD FRONT\nDepartment of Information\n\nSTATEMENT ON THE PASS\n\n4 May 2027", None, None, "ORCHARD FRONT"),
@@ -139,3 +146,10 @@ def test_lists_of_demands(listed: str) -> None:
 @pytest.mark.parametrize("listed", NO_LISTS)
 def test_other_lists(listed: str) -> None:
     assert "demands" not in _types(listed)
+
+
+@pytest.mark.parametrize(
+    "note", ["The author belongs to the secretariat of the Hill Council.", "Ada Moor edits the Lake Review."]
+)
+def test_a_note_on_the_author_is_a_section(note: str) -> None:
+    assert inspect(f"{TITLE}\n\n{BODY}\n\n{note}\n").sections[-1].type == "author_note"

@@ -84,7 +84,8 @@ def is_name(part: str) -> bool:
             is_body(w.low)
             or (
                 is_role(w.low)
-                and w.low not in ("mr", "mrs", "ms", "dr", "sir", "father", "sister", "brother", "sheikh", "imam")
+                and w.low not in ("mr", "mrs", "ms", "dr", "sir", "father", "sister", "brother", "sheikh", "imam",
+                                     "mullah", "haji", "comrade", "prof")
             )
             for w in run
         )
@@ -143,6 +144,8 @@ def _parted(said: str) -> tuple[str | None, str | None]:
                 or not any(is_role(w.low) for w in words(said[: cut.start()]))
             ):
                 continue
+            if pattern.startswith(r"\s+in") and not any(is_body(w.low) for w in words(behind)):
+                return said[: cut.start()].strip(" ,"), None  # where somebody works, not for whom
             return said[: cut.start()].strip(" ,"), _trim(behind)
     if comma:
         first, second = said.split(", ", 1)

@@ -189,7 +189,7 @@ def _note(text: str, pieces: Sequence[Piece], parts: Anatomy) -> Written | None:
         if piece.kind in ("row", "quoted") or piece.end - piece.start > 600:
             continue
         found = author_note(text[piece.start : piece.end])
-        if found is None or (n < len(pieces) - 4 and n >= parts.body and not found[2]):
+        if found is None or not any(found) or (n < len(pieces) - 4 and n >= parts.body and not found[2]):
             continue
         name, office, body = found
         return Written(Place(piece.start, piece.end, "author-note", 0.8), (name,) if name else (), office, body)
@@ -249,7 +249,8 @@ def _signed(text: str, pieces: Sequence[Piece], parts: Anatomy) -> Written | Non
         ):
             continue
         on_behalf = re.match(
-            r"(?:for and on behalf of|on behalf of|for|issued by|signed by|signed)\s*:?\s+(?:the\s+)?(.+?)[,:]?$",
+            r"(?:for and on behalf of|on behalf of|for|(?:issued|signed|written|prepared|drafted|released) by|"
+            r"signed)\s*:?\s+(?:the\s+)?(.+?)[,:]?$",
             flat,
             re.IGNORECASE,
         )

@@ -10,6 +10,7 @@ from peaceroom.documents.reading.byline.affiliations import affiliation, is_name
 from peaceroom.documents.reading.sections.head_and_foot import Anatomy, office_line, organisation
 from peaceroom.documents.reading.sections.title_and_publication import Place, agency
 from peaceroom.documents.reading.text.layout import Piece
+from peaceroom.documents.reading.text.lexicon import PAPER_OF
 from peaceroom.documents.reading.text.words_and_sentences import words
 
 _FROM = re.compile(r"\s*[\"“]?(?P<name>[^\"”<\n(]{2,60}?)[\"”]?\s*(?:\((?P<what>[^)\n]*)\)\s*)?<[^>\n]+>")
@@ -19,12 +20,7 @@ _ISSUED = re.compile(
     r"(?P<body>(?-i:[A-Z])[^,;\n]{3,80})",
     re.IGNORECASE,
 )
-#: what kind of paper a masthead says it is, before the body's name
-_PAPER_OF = re.compile(
-    r"(?:(?:an?|the)\s+)?(?:leaflet|pamphlet|flyer|bulletin|newsletter|organ|publication|paper|newspaper|weekly|monthly|"
-    r"fortnightly paper|journal|appeal|statement|communiqu[ée]|voice)\s+(?:of|by|from)\s+(?:the\s+)?(?=[A-Z])",
-    re.IGNORECASE,
-)
+_OF = ("of", "for", "and", "in", "on", "the", "to")
 _DEK = re.compile(
     r"[\"“*_]{0,2}(?:(?:an?|the|our|exclusive)\s+)*(?:interview|conversation|talk|q&a)\b[^\n,]{0,20}?\s(?:with|of)\s+[^\n]{3,160}"
     r"|[^\n]{3,80}\s(?:talks to|speaks to|in conversation with|interviewed by|was interviewed)\b[^\n]{0,120}",
@@ -124,9 +120,10 @@ def masthead(text: str, pieces: Sequence[Piece], parts: Anatomy, heading: Place 
         piece = pieces[n]
         line = text[piece.start : piece.end]
         if parts.what.get(n) == "body-name" and not (heading is not None and heading.start == piece.start):
-            lead = _PAPER_OF.match(text, piece.start, piece.end)
+            lead = PAPER_OF.match(text, piece.start, piece.end)
             first = line.split("\n")[0].rstrip()
-            whole = "\n" not in line or line[len(first) :].lstrip()[:1].islower() or not organisation(first)
+            below = line[len(first) :].split()
+            whole = not below or below[0][0].islower() or below[0].lower() in _OF or not organisation(first)
             end = piece.end if whole else piece.start + len(first)
             return Place(lead.end() if lead else piece.start, end, "masthead", 0.7)
         cut = re.match(r"(?P<body>[A-Z][\w’' ]+?)\s*(?:,|·|\||–|—)\s", line) if parts.what.get(n) == "date" else None

@@ -10,7 +10,7 @@ from peaceroom.documents.reading.dates.finding_dates import Found
 from peaceroom.documents.reading.speech.people import is_body, is_role
 from peaceroom.documents.reading.speech.saying_verbs import VERBS
 from peaceroom.documents.reading.text.layout import Piece
-from peaceroom.documents.reading.text.lexicon import GENRES, LABELS, TITLES
+from peaceroom.documents.reading.text.lexicon import GENRES, LABELS, PAPER_OF, TITLES
 from peaceroom.documents.reading.text.metadata_labels import METADATA
 from peaceroom.documents.reading.text.words_and_sentences import word_set, words
 
@@ -37,7 +37,8 @@ _SALUTE = re.compile(
 _CLOSE = re.compile(
     r"(?:yours|sincerely|respectfully|faithfully|with (?:kind|best|respect|regards|every|the assurance)|regards|"
     r"best regards|kind regards|"
-    r"signed|\(signed\)|for and on behalf|on behalf of|for the|done at|done in|given at|issued by|approved by|"
+    r"signed|\(signed\)|for and on behalf|on behalf of|for the|done at|done in|given at|"
+    r"(?:issued|approved|written|prepared|drafted|released) by|"
     r"peace be upon|"
     r"in solidarity|long live|best wishes|best|accept,)\b",
     re.IGNORECASE,
@@ -105,6 +106,7 @@ def voice_of(title: str) -> float:
 
 
 _OF = word_set("of for and in at to")
+_UNITS = word_set("office department bureau desk service section")
 #: last words of newspapers' names
 _PAPERS = word_set(
     "mercury times herald tribune gazette post observer courier chronicle voice echo monitor review bulletin wire news "
@@ -207,14 +209,14 @@ def office_line(flat: str) -> bool:
 
 def organisation(flat: str) -> bool:
     """Whether a line is the name of an organisation and nothing else."""
-    run = [w for w in words(flat) if w.wordy]
+    run = [w for w in words(flat[m.end() :] if (m := PAPER_OF.match(flat)) else flat) if w.wordy]
     if not run or len(run) > (6 if flat.isupper() else 10) or _ENDED.search(flat):
         return False
     if any(w.low in VERBS and VERBS[w.low].form == "s" and w.low not in ("states", "reports", "notes") for w in run):
         return False
     small = ("of", "the", "for", "and", "in", "on", "at", "to", "de", "la", "des", "du", "del", "al")
     if not run[0].capital or not all(
-        w.capital or w.low in small or w.text.isdigit() or (n < 3 and is_body(w.low)) for n, w in enumerate(run)
+        w.capital or w.low in small or w.text.isdigit() or (0 < n < 3 and w.low in _UNITS) for n, w in enumerate(run)
     ):
         return False
     stop = next((n for n, w in enumerate(run) if n and w.low in ("of", "for", "in", "at", "on")), len(run))

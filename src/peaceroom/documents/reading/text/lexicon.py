@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from peaceroom.documents.reading.text.words_and_sentences import word_set
 
 #: who speaks by office: the last word of a title
@@ -52,6 +54,12 @@ PAPERS = word_set("statement communiqué communique declaration report letter do
                   "editorial article "
                    "paper memo message post tweet release bulletin broadcast briefing announcement manifesto interview "
                    "speech sermon address remarks")
+#: what kind of paper a masthead says it is, before the body's name: "A leaflet of the …"
+PAPER_OF = re.compile(
+    r"(?:(?:an?|the)\s+)?(?:\w+\s)?(?:leaflet|pamphlet|flyer|bulletin|newsletter|organ|publication|newspaper|weekly|"
+    r"monthly|journal)\s+(?:of|by|from)\s+(?:the\s+)?(?=[A-Z])",
+    re.IGNORECASE,
+)
 #: heads of a noun that only looks like a speaker
 NO_SPEAKERS = word_set("it this that these those which what who there here nothing something everything anything one "
                         "article paragraph table figure chapter section law agreement treaty constitution monday "
