@@ -209,7 +209,8 @@ def office_line(flat: str) -> bool:
 
 def organisation(flat: str) -> bool:
     """Whether a line is the name of an organisation and nothing else."""
-    run = [w for w in words(flat[m.end() :] if (m := PAPER_OF.match(flat)) else flat) if w.wordy]
+    kind = PAPER_OF.match(flat)
+    run = [w for w in words(flat, kind.end() if kind else 0) if w.wordy]
     if not run or len(run) > (6 if flat.isupper() else 10) or _ENDED.search(flat):
         return False
     if any(w.low in VERBS and VERBS[w.low].form == "s" and w.low not in ("states", "reports", "notes") for w in run):
