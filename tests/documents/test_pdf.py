@@ -130,3 +130,11 @@ def test_right_to_left_columns_begin_on_the_right() -> None:
 
     assert columns("")[0] == "l0" and columns("")[8] == "r0"
     assert columns("א")[0] == "אr0" and columns("א")[8] == "אl0"
+
+
+@pytest.mark.parametrize("short", [4, 6, 12, 24, 40])
+def test_a_column_may_be_short(short: int) -> None:
+    """The last page of a report: the second column ends after a few lines, and is no gap for that."""
+    page = _Page(_lines(70, 215, 40, "l") + _lines(305, 215, short, "r"))
+    first = [line.text.split()[0] for line in lines_of(page)]  # type: ignore[arg-type]  # what it reads of a page
+    assert first == [*(f"l{n}" for n in range(40)), *(f"r{n}" for n in range(short))]

@@ -109,7 +109,19 @@ def _gutter(segments: list[Segment]) -> tuple[float, float] | None:
     for s in segments:
         for n in range(int((s.left - left) / step), int((s.right - left) / step) + 1):
             crossing[n] += 1
-    most = max(1, len(segments) // 8)  # lines that may reach across
+    # lines that may reach across: many at first, then fewer, since a short column is itself no more than a few lines
+    for most in sorted({max(1, len(segments) // 8), max(1, len(segments) // 20), 1, 0}, reverse=True):
+        gap = _widest(segments, crossing, most, (left, right), step)
+        if gap is not None:
+            return gap
+    return None
+
+
+def _widest(segments: list[Segment], crossing: list[int], most: int, ends: tuple[float, float],
+            step: float) -> tuple[float, float] | None:
+    """The widest gap that at most so many segments reach across; ``crossing`` counts them every ``step`` points."""
+    left, right = ends
+    width, count = right - left, len(crossing) - 1
     best: tuple[float, float] | None = None
     n = 0
     while n < count:
