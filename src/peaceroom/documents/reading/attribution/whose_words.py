@@ -121,20 +121,9 @@ def _of_speech(
         sign, grade, rule = ("public" if relation == "self" else relation), 2, "quoted-speaker"
     if meant == "question":
         grade, rule = 6, "polarity-no-value"
-    return Judged(
-        start,
-        end,
-        whose,
-        actor,
-        about,
-        relation,
-        sign if sign in ("public", "ally", "neutral", "adversary", "anonymous") else "public",
-        grade,
-        section,
-        meant,
-        rule,
-        round(0.9 * said.confidence, 2),
-    )
+    sign = sign if sign in ("public", "ally", "neutral", "adversary", "anonymous") else "public"
+    return Judged(start, end, whose, actor, about, relation, sign, grade, section, meant, rule,
+                  round(0.9 * said.confidence, 2))
 
 
 def _of_writer(
@@ -150,68 +139,21 @@ def _of_writer(
     if writer is None:
         return of_no_actor(text, frame, section, start, end, inside, before)
     relation, about = stands(frame, writer, words, inside, start, before)
+
+    def made(stands_as: str, whom: str | None, sign: str, grade: int, rule: str, sure: float) -> Judged:
+        return Judged(start, end, "writer", writer, whom, stands_as, sign, grade, section, meant, rule, sure)
+
+    own = "public" if relation == "self" else relation
     if meant == "question":
-        return Judged(
-            start,
-            end,
-            "writer",
-            writer,
-            about,
-            relation,
-            "public" if relation == "self" else relation,
-            6,
-            section,
-            meant,
-            "polarity-no-value",
-            0.6,
-        )
+        return made(relation, about, own, 6, "polarity-no-value", 0.6)
     if section == "demands" or (relation == "self" and (ASKS.search(words) or meant in ("threatened", "conditional"))):
-        return Judged(
-            start,
-            end,
-            "writer",
-            writer,
-            writer,
-            "self",
-            "public",
-            2,
-            section,
-            meant,
-            "writer-demands-or-threatens",
-            0.8,
-        )
+        return made("self", writer, "public", 2, "writer-demands-or-threatens", 0.8)
     if relation == "adversary":
-        return Judged(
-            start,
-            end,
-            "writer",
-            writer,
-            about,
-            relation,
-            "adversary",
-            4,
-            section,
-            meant,
-            "writer-about-adversary",
-            0.75,
-        )
+        return made(relation, about, own, 4, "writer-about-adversary", 0.75)
     if relation == "self":
-        rule = "writer-own-position" if section != "news" else "own-news"
-        return Judged(
-            start,
-            end,
-            "writer",
-            writer,
-            writer,
-            "self",
-            "public",
-            2 if section != "news" else 3,
-            section,
-            meant,
-            rule,
-            0.7,
-        )
-    return Judged(start, end, "writer", writer, about, relation, relation, 4, section, meant, "unsourced-claim", 0.6)
+        news = section == "news"
+        return made(relation, writer, own, 3 if news else 2, "own-news" if news else "writer-own-position", 0.7)
+    return made(relation, about, own, 4, "unsourced-claim", 0.6)
 
 
 def _only_names(text: str, start: int, end: int, inside: Sequence[tuple[int, int]]) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from peaceroom.documents.reading.speech.people import DETERMINERS, is_body, is_role, phrase
+from peaceroom.documents.reading.speech.people import DETERMINERS, Phrase, is_body, is_role, phrase
 from peaceroom.documents.reading.speech.saying_frame import Frame
 from peaceroom.documents.reading.speech.saying_nouns import NOUNS, named, noun_frame, put_it
 from peaceroom.documents.reading.speech.saying_verbs import (
@@ -99,28 +99,10 @@ def _frame(text: str, found: Sequence[Word], i: int, before: Sequence[Frame], li
     if follows_quote or (i == 0 and found[i].low in ("said", "says")):
         subject, stop, role = behind_verb(text, found, to)
         if subject is not None:
-            return Frame(
-                verb,
-                text[found[i].start : found[to - 1].end],
-                i,
-                to,
-                i,
-                stop,
-                subject,
-                role,
-                False,
-                True,
-                rule="verb-subject",
-            )
+            return _turned(text, found, i, to, verb, stop, subject, role)
         if follows_quote:
             return None
-    if ((prev is not None and prev.low in ("and", "but", "then")) or (
-        prev is not None and prev.text == "," and verb.form == "past" and before and found[i - 2].low not in ("who",)
-    )) and ((prev.low in ("and", "but", "then") and i > 1 and found[i - 2].text == ",") or prev.low in (
-        "and",
-        "but",
-        "then",
-    )):
+    if prev is not None and prev.low in ("and", "but", "then"):
         return _sharing(text, found, i, to, verb, before, line)
     subject, first, role, negated, conditional = before_verb(text, found, i)
     if subject is None:
@@ -128,19 +110,7 @@ def _frame(text: str, found: Sequence[Word], i: int, before: Sequence[Frame], li
         if prev is not None and prev.text == "," and to < len(found):
             subject, stop, role = behind_verb(text, found, to)
             if subject is not None and (stop >= len(found) or not found[stop].wordy):
-                return Frame(
-                    verb,
-                    text[found[i].start : found[to - 1].end],
-                    i,
-                    to,
-                    i,
-                    stop,
-                    subject,
-                    role,
-                    False,
-                    True,
-                    rule="verb-subject",
-                )
+                return _turned(text, found, i, to, verb, stop, subject, role)
         return None
     if (
         verb.form == "s"
@@ -151,18 +121,18 @@ def _frame(text: str, found: Sequence[Word], i: int, before: Sequence[Frame], li
         return None
     if first and found[first - 1].low in ("if", "whether", "unless"):
         return None  # "if either party holds that …": nobody has said it
-    return Frame(
-        verb,
-        text[found[i].start : found[to - 1].end],
-        i,
-        to,
-        first,
-        to,
-        subject,
-        role,
-        negated,
-        conditional=conditional,
-    )
+    return Frame(verb, _said(text, found, i, to), i, to, first, to, subject, role, negated, conditional=conditional)
+
+
+def _said(text: str, found: Sequence[Word], at: int, to: int) -> str:
+    """The verb as it is written."""
+    return text[found[at].start : found[to - 1].end]
+
+
+def _turned(text: str, found: Sequence[Word], at: int, to: int, verb: Verb, stop: int, subject: Phrase,
+            role: tuple[int, int] | None) -> Frame:
+    """The subject behind its verb: "said the envoy"."""
+    return Frame(verb, _said(text, found, at, to), at, to, at, stop, subject, role, False, True, rule="verb-subject")
 
 
 def _quoted_as(text: str, found: Sequence[Word], i: int) -> Frame | None:
@@ -223,18 +193,7 @@ def _base(
         return None
     if subject is None:
         return None
-    return Frame(
-        verb,
-        text[found[i].start : found[to - 1].end],
-        i,
-        to,
-        first,
-        to,
-        subject,
-        role,
-        negated,
-        conditional=conditional,
-    )
+    return Frame(verb, _said(text, found, i, to), i, to, first, to, subject, role, negated, conditional=conditional)
 
 
 def _sharing(
@@ -268,16 +227,6 @@ def _sharing(
     subject = shared.subject if shared is not None else opening(text, found)
     if subject is None:
         return None
-    return Frame(
-        verb,
-        text[found[i].start : found[to - 1].end],
-        i,
-        to,
-        i,
-        to,
-        subject,
-        shared.apposition if shared else None,
-        shared.negated if shared and prev is not None and prev.low == "or" else False,
-        shared=True,
-        rule="shared-subject",
-    )
+    negated = shared.negated if shared and prev is not None and prev.low == "or" else False
+    return Frame(verb, _said(text, found, i, to), i, to, i, to, subject, shared.apposition if shared else None, negated,
+                 shared=True, rule="shared-subject")
