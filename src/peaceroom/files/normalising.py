@@ -15,9 +15,6 @@ from dataclasses import dataclass
 from functools import cached_property
 from itertools import islice
 
-from peaceroom.core.codes import CODES
-from peaceroom.core.errors import InputError
-
 #: changes whenever the same text would be cleaned to another
 NORMALISER = "peaceroom-1"
 MAX_BYTES = 20_000_000
@@ -129,12 +126,6 @@ def finding_lines(found: Normalised, most: int = 100) -> tuple[str, ...]:
     if rest := Counter(f.kind for f in found.findings[most:]):
         lines.append("and " + ", ".join(f"{n} more {k}" for k, n in sorted(rest.items())))
     return tuple(line[:1_000] for line in lines)
-
-
-def too_large(size: int, file: str) -> InputError:
-    """E930 for a number of bytes."""
-    return InputError.one("E930", f"the file has {size / 1e6:.0f} MB, and a document may have {MAX_BYTES / 1e6:.0f} MB",
-                          CODES["E930"][1], "cut out the part that you need", file=file)
 
 
 def _strip(text: str) -> tuple[list[str], list[tuple[int, int]], list[tuple[int, str]]]:

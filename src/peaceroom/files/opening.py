@@ -32,7 +32,8 @@ def read_file(path: Path, most: int, *, within: Path | None = None, large: str =
     Raises
     ------
     InputError
-        E016 it cannot be opened, E018 it is not an ordinary file, E019 it lies elsewhere, ``large``.
+        E001 nothing is there, E016 it cannot be opened, E018 it is not an ordinary file, E019 it lies elsewhere,
+        ``large``.
     """
     file = path.as_posix()
     try:
@@ -41,12 +42,15 @@ def read_file(path: Path, most: int, *, within: Path | None = None, large: str =
                           "put the file itself here, if it may go where the folder goes")
         data = ordinary_bytes(path, most + 1)
     except (NotOrdinary, IsADirectoryError):
-        raise _refuse("E018", file, "this is not an ordinary file", "put the text file itself here") from None
+        raise _refuse("E018", file, "this is not an ordinary file", "put the file itself here") from None
     except (OSError, ValueError, RuntimeError) as error:  # ValueError: a zero byte; RuntimeError: links in a circle
+        if not exists(path):
+            raise _refuse("E001", file, "there is no such file", "check the path") from None
         raise _refuse("E016", file, f"the file cannot be opened ({getattr(error, 'strerror', None) or error})",
                       "check its permissions, and close other programs that use it") from None
     if len(data) > most:
-        raise _refuse(large, file, f"the file has more than {most / 1e6:g} MB", smaller)
+        raise _refuse(large, file, f"the file has {path.stat().st_size / 1e6:.0f} MB, more than the {most / 1e6:g} MB "
+                      "that are read", smaller)
     return data
 
 

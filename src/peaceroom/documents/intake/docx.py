@@ -15,7 +15,7 @@ from peaceroom.core.errors import Warn
 from peaceroom.documents.extracted import BlockKind, Declared
 from peaceroom.documents.intake.assembling import Assembly
 from peaceroom.documents.intake.docx_xml import Style, chain_of, child, elements, is_on, local, read_styles, value
-from peaceroom.documents.intake.office_archive import Parts, refuse
+from peaceroom.documents.intake.office_archive import OfficeParts, refuse
 
 _SKIPPED = {"del", "moveFrom", "instrText", "delText", "delInstrText", "rPr", "pPr", "fldData", "Fallback", "pict"}
 _QUOTES = re.compile(r"quot|zitat|citat|citaz|cita\b", re.IGNORECASE)
@@ -59,7 +59,7 @@ class _Reader:
 
 def read_docx(data: bytes, file: str = "") -> DocxText:
     """The words of a Word document. Raises `InputError` (E933, E961–E965)."""
-    parts = Parts(data, file)
+    parts = OfficeParts(data, file)
     name = "word/document.xml"
     if name not in parts:
         what = ("a spreadsheet" if "xl/workbook.xml" in parts else "a presentation" if "ppt/presentation.xml" in parts
@@ -213,7 +213,7 @@ def _row(cell: Any) -> Any:
     return next((a for a in cell.iterancestors() if local(a) == "tr"), None)
 
 
-def _footnotes(parts: Parts, reader: _Reader) -> None:
+def _footnotes(parts: OfficeParts, reader: _Reader) -> None:
     wanted = list(reader.notes)
     for kind in ("footnote", "endnote"):
         tree = parts.xml(f"word/{kind}s.xml")
@@ -225,7 +225,7 @@ def _footnotes(parts: Parts, reader: _Reader) -> None:
                 reader.block("footnote")
 
 
-def _heads(parts: Parts, reader: _Reader, kind: str) -> None:
+def _heads(parts: OfficeParts, reader: _Reader, kind: str) -> None:
     seen: set[str] = set()
     for name in sorted(n for n in parts.names() if re.fullmatch(rf"word/{kind}\d*\.xml", n)):
         for paragraph in elements(parts.xml(name), "p"):
@@ -250,7 +250,7 @@ def _declared(tree: Any) -> Declared:
                     made[0] if made else None)
 
 
-def _warnings(parts: Parts, reader: _Reader) -> list[Warn]:
+def _warnings(parts: OfficeParts, reader: _Reader) -> list[Warn]:
     out = []
     if reader.inserted or reader.deleted:
         words = " ".join(reader.deleted[0].split()) if reader.deleted else ""

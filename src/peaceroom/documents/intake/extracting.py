@@ -19,13 +19,14 @@ from peaceroom.documents.intake.mail import is_mail, read_mail
 from peaceroom.documents.intake.pdf import read_pdf
 from peaceroom.documents.intake.plain_text import text_blocks
 from peaceroom.files.html import is_html
-from peaceroom.files.normalising import MAX_BYTES, MAX_CHARACTERS, finding_lines, plain, too_large
-from peaceroom.files.ordinary import NotOrdinary, ordinary_bytes
+from peaceroom.files.normalising import MAX_BYTES, MAX_CHARACTERS, finding_lines, plain
+from peaceroom.files.opening import read_file
 
 #: changes whenever the same bytes would give another text
 EXTRACTOR = "peaceroom-2"
 #: endings of files that a folder is searched for
 ENDINGS = frozenset({".txt", ".text", ".md", ".html", ".htm", ".xhtml", ".pdf", ".docx", ".eml"})
+_CUT = "cut out the part that you need"
 _PAGES = {".html", ".htm", ".xhtml"}
 _SCRIPT = re.compile(r"<\s*(script|style)\b.*?(?:<\s*/\s*\1\s*>|$)", re.IGNORECASE | re.DOTALL)
 _MARKUP = re.compile(r"<\s*/?\s*[a-zA-Z][a-zA-Z0-9]{0,20}(?:[\s/][^>]{0,400})?>|javascript:|&#x?[0-9a-fA-F]+;")
@@ -36,21 +37,7 @@ def read_bytes(path: str | Path) -> bytes:
 
     Raises `InputError`: E001, E016, E018 there is no file to read, E930 it is larger (it is not read then).
     """
-    path = Path(path)
-    file = path.as_posix()
-    try:
-        data = ordinary_bytes(path, MAX_BYTES + 1)
-        size = path.stat().st_size
-    except (FileNotFoundError, ValueError):  # ValueError: a zero byte, which no path has
-        raise _refuse("E001", "there is no such file", "check the path", file) from None
-    except (NotOrdinary, IsADirectoryError):
-        raise _refuse("E018", "this is not an ordinary file", "give a document's file", file) from None
-    except OSError as error:
-        raise _refuse("E016", f"the file cannot be opened ({getattr(error, 'strerror', None) or error})",
-                      "check its path and permissions", file) from None
-    if len(data) > MAX_BYTES:
-        raise too_large(size, file)
-    return data
+    return read_file(Path(path), MAX_BYTES, large="E930", smaller=_CUT)
 
 
 def extract(source: str | Path | bytes, name: str | None = None, *, encoding: str | None = None) -> Extracted:
@@ -75,7 +62,8 @@ def extract(source: str | Path | bytes, name: str | None = None, *, encoding: st
     data = source if isinstance(source, bytes) else read_bytes(source)
     name = name if name is not None else "" if isinstance(source, bytes) else Path(source).as_posix()
     if len(data) > MAX_BYTES:
-        raise too_large(len(data), name)
+        raise _refuse("E930", f"the file has {len(data) / 1e6:.0f} MB, more than the {MAX_BYTES / 1e6:g} MB that are "
+                      "read", _CUT, name)
     need("documents")
     medium = medium_of(data, name)
     if medium == "pdf":

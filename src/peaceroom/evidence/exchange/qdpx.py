@@ -13,7 +13,7 @@ from pathlib import Path
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem, Warn
-from peaceroom.evidence.exchange.qdpx_archive import Archive
+from peaceroom.evidence.exchange.qdpx_archive import opened_project
 from peaceroom.evidence.exchange.qdpx_project import Applied, Node, Project, Selection, TextSource, read_project
 from peaceroom.evidence.exchange.qdpx_words import carried, coding_fields, coding_words, input_data
 from peaceroom.evidence.ledger.adding import Desk, Entered, Store
@@ -24,6 +24,7 @@ from peaceroom.evidence.ledger.records import Document, Record
 from peaceroom.evidence.ledger.stored_texts import sha256
 from peaceroom.files.decoding import decode
 from peaceroom.files.normalising import NORMALISER, Normalised, clean, finding_lines, plain
+from peaceroom.files.zip_parts import ZipParts
 
 #: fields of a passage that stay when its place is moved in another program
 _STAYS = ("origin", "section", "speaker", "speaker_role", "anonymous", "quote", "polarity", "said_on")
@@ -82,7 +83,7 @@ def import_qdpx(store: Store, path: str | Path, *, by: str | None = None, on: st
         text that is not in the archive, E938 a document of another program without source or date, and E904–E925 of
         the records; all with their place in the project.
     """
-    archive = Archive(Path(path))
+    archive = opened_project(Path(path))
     given = Given(by, on or dt.date.today().isoformat(), source, date)
     reading = _Reading(archive, read_project(archive), given, frozenset(store.frame.coders or ()))
     return Imported(store.enter(reading.records, reading.places), reading.warnings())
@@ -90,7 +91,7 @@ def import_qdpx(store: Store, path: str | Path, *, by: str | None = None, on: st
 
 @dataclass
 class _Reading:
-    archive: Archive
+    archive: ZipParts
     project: Project
     given: Given
     coders: frozenset[str]

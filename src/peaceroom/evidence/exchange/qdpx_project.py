@@ -11,12 +11,12 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from peaceroom.evidence.exchange.qdpx_archive import Archive, refusal
+from peaceroom.evidence.exchange.qdpx_archive import EXPORT, refusal
+from peaceroom.files.zip_parts import ZipParts
 
 PROJECT = "project.qde"
 MAX_ELEMENTS = 2_000_000
 MAX_DEPTH = 200
-_EXPORT = "export the project anew from the program that made it"
 
 
 @dataclass
@@ -76,14 +76,14 @@ class Project:
     left_out: Counter[str] = field(default_factory=Counter)
 
 
-def read_project(archive: Archive) -> Project:
+def read_project(archive: ZipParts) -> Project:
     """The project of an archive.
 
     Raises `InputError`: E945 there is no project in it, or something else than a project; E963 it has more elements
-    than any project, E964 it declares a document type, and as `Archive.part`.
+    than any project, E964 it declares a document type, and as `ZipParts.part`.
     """
     if PROJECT not in archive:
-        raise refusal("E945", f"the archive holds no {PROJECT}, so it is not a project", _EXPORT, archive.file)
+        raise refusal("E945", f"the archive holds no {PROJECT}, so it is not a project", EXPORT, archive.file)
     reader = _Reader(f"{archive.file}[{PROJECT}]")
     reader.read(archive.part(PROJECT))
     return reader.project
@@ -109,16 +109,16 @@ class _Reader:
         try:
             parser.Parse(data, True)
         except expat.ExpatError as error:
-            raise refusal("E945", f"its XML breaks off or is none ({expat.errors.messages[error.code]})", _EXPORT,
+            raise refusal("E945", f"its XML breaks off or is none ({expat.errors.messages[error.code]})", EXPORT,
                           self.file, error.lineno, error.offset + 1) from None
         except (ValueError, LookupError):  # an encoding that is none
-            raise refusal("E945", "its XML is in an encoding that is not known", _EXPORT, self.file, 1, 1) from None
+            raise refusal("E945", "its XML is in an encoding that is not known", EXPORT, self.file, 1, 1) from None
 
     def _refuse_type(self, *_: object) -> None:
         raise self._refuse("E964", "the project declares a document type of its own, which no program needs")
 
     def _refuse(self, code: str, message: str) -> Exception:
-        return refusal(code, message, _EXPORT, self.file, *self._place())
+        return refusal(code, message, EXPORT, self.file, *self._place())
 
     def _place(self) -> tuple[int, int]:
         return self.parser.CurrentLineNumber, self.parser.CurrentColumnNumber + 1
