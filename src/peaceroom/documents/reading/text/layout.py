@@ -29,7 +29,6 @@ _ACCOUNT = re.compile(r"[^\n]{0,80}(?<!\w)@\w{2,30}\b[^\n]{0,60}$")
 QUOTED = re.compile(r"[ \t]{0,3}(?:>[ \t]?)+")
 _RULE = re.compile(r"[ \t]*(?:[-=_*~—–·•][ \t]*){3,}$")
 _CLOSED = re.compile(r"[.!?;:…۔؟][\"'”’»)\]]*$")
-_MOST_LINES = 200_000
 
 
 @dataclass(frozen=True, slots=True)
