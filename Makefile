@@ -14,11 +14,11 @@ PYTEST := $(BIN)/pytest -n $(JOBS) --dist loadfile $(if $(SEED),--randomly-seed=
 
 # A .venv whose Python is gone or whose folder was moved is made anew.
 ifneq ($(shell sh tools/env.sh check),whole)
-.PHONY: .venv/.run-stamp .venv/.dev-stamp .venv/.docs-stamp
+.PHONY: .venv/.run-stamp .venv/.dev-stamp .venv/.docs-stamp .venv/.workbench-stamp
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help env dev demo test test-slow test-all coverage fuzz mutate lint lock wheel bundle docs bench clean distclean
+.PHONY: help env dev demo workbench test test-slow test-all coverage fuzz mutate lint lock wheel bundle docs bench clean distclean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -29,6 +29,9 @@ dev: .venv/.dev-stamp  ## set up .venv with everything that tests and checks nee
 
 demo: .venv/.run-stamp  ## run the main job on the talks in Doha as of 5 October 2020
 	$(BIN)/peaceroom run $(SCENARIO)
+
+workbench: .venv/.workbench-stamp  ## open the workbench in a browser, on the folder FOLDER (default: this one)
+	$(BIN)/peaceroom serve $(or $(FOLDER),.)
 
 test: .venv/.dev-stamp  ## the tests, without the slow ones
 	$(PYTEST) -m "not slow"
@@ -81,6 +84,9 @@ distclean: clean  ## remove .venv as well
 
 .venv/.dev-stamp: requirements/dev.txt .venv/.run-stamp
 	@$(SET_UP) dev
+
+.venv/.workbench-stamp: requirements/workbench.txt .venv/.run-stamp
+	@$(SET_UP) workbench
 
 .venv/.docs-stamp: requirements/docs.txt .venv/.dev-stamp
 	@$(SET_UP) docs

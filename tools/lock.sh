@@ -19,6 +19,7 @@ resolve() {
 }
 
 resolve run pyproject.toml --extra report --extra spreadsheets --extra brief --extra documents
+resolve workbench pyproject.toml --extra workbench --constraint requirements/run.txt
 resolve build --group pyproject.toml:build
-resolve dev pyproject.toml --extra report --extra spreadsheets --extra brief --extra documents --group pyproject.toml:dev --group pyproject.toml:build --constraint requirements/run.txt --constraint requirements/build.txt
+resolve dev pyproject.toml --extra report --extra spreadsheets --extra brief --extra documents --extra workbench --group pyproject.toml:dev --group pyproject.toml:build --constraint requirements/run.txt --constraint requirements/build.txt
 resolve docs --group pyproject.toml:docs --constraint requirements/dev.txt

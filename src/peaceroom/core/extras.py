@@ -14,6 +14,7 @@ EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {
     "documents": ("text of a document", ("trafilatura", "lxml", "lxml_html_clean", "pypdf", "pypdfium2",
                                           "charset_normalizer", "ftfy", "sentencex")),
     "brief": ("page as DOCX or PDF", ("docx", "typst")),
+    "workbench": ("workbench", ("starlette", "uvicorn", "multipart", "jinja2", "markupsafe", "matplotlib")),
     "notebook": ("tables of pandas and xarray", ("pandas", "xarray")),
 }
 

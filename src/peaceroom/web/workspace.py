@@ -1,0 +1,59 @@
+"""The folder that a server works in: its scenarios and runs, and nothing outside it."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from peaceroom.core.errors import InputError
+from peaceroom.runs.index import Row, runs
+from peaceroom.scenario.file.loading import FILE_NAME, ScenarioFile, read
+
+#: names of scenario folders and runs in addresses
+_NAME = re.compile(r"[\w][\w .@+=,-]{0,150}")
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """Scenarios are folders with a ``scenario.yaml``; runs lie in a folder of their own."""
+
+    folder: Path
+    runs_name: str = "runs"
+
+    @property
+    def runs_folder(self) -> Path:
+        return self.folder / self.runs_name
+
+    def scenarios(self) -> list[str]:
+        """Names of the scenario folders, by name."""
+        found = sorted(p.parent.name for p in self.folder.glob(f"*/{FILE_NAME}"))
+        return [name for name in found if self._inside(self.folder / name / FILE_NAME)]
+
+    def scenario_folder(self, name: str) -> Path:
+        """The folder of a scenario. Raises `InputError` E301 where there is none of that name."""
+        folder = self.folder / name
+        if not _NAME.fullmatch(name) or not self._inside(folder / FILE_NAME) or not (folder / FILE_NAME).is_file():
+            raise InputError.one("E001", f"there is no scenario '{name}' in this workspace",
+                                 "a page shows a scenario of the workspace", "choose one from the first page")
+        return folder
+
+    def scenario(self, name: str) -> ScenarioFile:
+        """A scenario, read and checked. Raises `InputError`."""
+        return read(self.scenario_folder(name))
+
+    def runs(self) -> list[Row]:
+        """Finished runs, newest first."""
+        return runs(self.runs_folder)
+
+    def run_folder(self, name: str) -> Path:
+        """The folder of a run. Raises `InputError` where there is none of that name."""
+        folder = self.runs_folder / name
+        if not _NAME.fullmatch(name) or not self._inside(folder) or not folder.is_dir():
+            raise InputError.one("E001", f"there is no run '{name}' in this workspace",
+                                 "a page shows a run of the workspace", "choose one from the first page")
+        return folder
+
+    def _inside(self, path: Path) -> bool:
+        """Whether a path lies in the workspace once every link is followed."""
+        return path.resolve().is_relative_to(self.folder.resolve())
