@@ -18,7 +18,7 @@ ifneq ($(shell sh tools/env.sh check),whole)
 endif
 
 .DEFAULT_GOAL := help
-.PHONY: help env dev demo workbench test test-slow test-all coverage fuzz mutate lint lock wheel bundle docs bench clean distclean
+.PHONY: help env dev demo workbench frontend test test-slow test-all coverage fuzz mutate lint lock wheel bundle docs bench clean distclean
 
 help:  ## what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 20
@@ -30,16 +30,19 @@ dev: .venv/.dev-stamp  ## set up .venv with everything that tests and checks nee
 demo: .venv/.run-stamp  ## run the main job on the talks in Doha as of 5 October 2020
 	$(BIN)/peaceroom run $(SCENARIO)
 
-workbench: .venv/.workbench-stamp  ## open the workbench in a browser, on the folder FOLDER (default: this one)
+workbench: .venv/.workbench-stamp frontend  ## open the workbench in a browser, on the folder FOLDER (default: this one)
 	$(BIN)/peaceroom serve $(or $(FOLDER),.)
+
+frontend: .venv/.run-stamp  ## fetch the files of others that the workbench's pages load
+	@$(BIN)/python tools/frontend
 
 test: .venv/.dev-stamp  ## the tests, without the slow ones
 	$(PYTEST) -m "not slow"
 
-test-slow: .venv/.dev-stamp  ## only the slow tests
+test-slow: .venv/.dev-stamp frontend  ## only the slow tests
 	$(PYTEST) -m slow
 
-test-all: .venv/.dev-stamp  ## every test
+test-all: .venv/.dev-stamp frontend  ## every test
 	$(PYTEST)
 
 coverage: .venv/.dev-stamp  ## the tests without the slow ones, with the share of lines that they run
@@ -58,11 +61,11 @@ lint: .venv/.dev-stamp  ## style and types
 lock: .venv/.dev-stamp  ## resolve the requirement files anew (UPGRADE=1 takes newer releases)
 	UPGRADE="$(UPGRADE)" sh tools/lock.sh
 
-wheel: .venv/.dev-stamp  ## dist/peaceroom-….whl, for Linux, macOS and Windows
+wheel: .venv/.dev-stamp frontend  ## dist/peaceroom-….whl, for Linux, macOS and Windows
 	$(BIN)/python -m pip wheel --quiet --no-deps --no-build-isolation --wheel-dir dist .
 	@ls dist/*.whl
 
-bundle: .venv/.run-stamp  ## dist/peaceroom-…-offline, for laptops of this kind without internet
+bundle: .venv/.run-stamp frontend  ## dist/peaceroom-…-offline, for laptops of this kind without internet
 	$(BIN)/python tools/bundle.py
 
 docs: .venv/.docs-stamp  ## the documentation as pages, in dist/docs

@@ -61,6 +61,7 @@ Windows:       install.bat
 
 It writes one folder, peaceroom-env, beside this file; delete that folder to remove it.
 Then:  peaceroom-env/bin/peaceroom run doha-2020     (Windows: peaceroom-env\\Scripts\\peaceroom)
+or:    peaceroom-env/bin/peaceroom serve             the workbench, in a browser
 """
 
 
@@ -81,13 +82,26 @@ def pip(*arguments: str) -> None:
         sys.exit("peaceroom: the bundle could not be made; is the package index within reach?")
 
 
+def requirements() -> str:
+    """The locked requirements of everything in the bundle, each package once."""
+    blocks: dict[str, str] = {}
+    for name in ("run", "workbench"):
+        text = (ROOT / "requirements" / f"{name}.txt").read_text(encoding="utf-8")
+        for block in re.split(r"^(?=[a-z0-9-]+==)", text, flags=re.MULTILINE)[1:]:
+            blocks[block.split("==", 1)[0]] = block
+    return "".join(blocks[name] for name in sorted(blocks))
+
+
 def make(out: Path) -> Path:
     """Fill ``out`` with the bundle and return it."""
     wheels = out / "wheels"
     shutil.rmtree(out, ignore_errors=True)
     wheels.mkdir(parents=True)
+    if subprocess.run([sys.executable, str(ROOT / "tools" / "frontend")], check=False).returncode:
+        sys.exit(1)
+    (out / "requirements.txt").write_text(requirements(), encoding="utf-8")
     pip("download", "--quiet", "--require-hashes", "--only-binary", ":all:", "--dest", str(wheels),
-        "-r", "requirements/build.txt", "-r", "requirements/run.txt")
+        "-r", "requirements/build.txt", "-r", str(out / "requirements.txt"))
     pip("wheel", "--quiet", "--no-deps", "--no-build-isolation", "--wheel-dir", str(wheels), ".")
     names = {
         "@WHEEL@": next(wheels.glob("peaceroom-*.whl")).name,
@@ -102,7 +116,6 @@ def make(out: Path) -> Path:
         newline = "\r\n" if name.endswith(".bat") else "\n"
         (out / name).write_text(text, encoding="utf-8", newline=newline)
     (out / "install.sh").chmod(0o755)
-    shutil.copy(ROOT / "requirements/run.txt", out / "requirements.txt")
     shutil.copy(ROOT / "LICENSE", out / "LICENSE")
     return out
 

@@ -1,5 +1,5 @@
 #!/bin/sh
-# Sets up .venv from the locked requirement files: `sh tools/env.sh run|dev|docs|workbench`.
+# Sets up .venv from the locked requirement files: `sh tools/env.sh run|dev|docs|workbench|node`.
 # `sh tools/env.sh check` prints "whole" when .venv works, is in its place or does not exist yet.
 # Settings: PYTHON (which Python to use), WHEELHOUSE (a folder of wheels instead of the network).
 set -eu
@@ -94,7 +94,7 @@ run)
     .venv/bin/python -m pip --disable-pip-version-check install --no-index --no-deps --no-build-isolation \
         --editable . >"$log" 2>&1 || explain
     ;;
-dev | docs | workbench) install -r "requirements/$1.txt" ;;
-*) fail "there is no set of requirements '$1'" "Say run, dev, docs or workbench." ;;
+dev | docs | workbench | node) install -r "requirements/$1.txt" ;;
+*) fail "there is no set of requirements '$1'" "Say run, dev, docs, workbench or node." ;;
 esac
 touch ".venv/.$1-stamp"

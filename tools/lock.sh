@@ -21,5 +21,10 @@ resolve() {
 resolve run pyproject.toml --extra report --extra spreadsheets --extra brief --extra documents
 resolve workbench pyproject.toml --extra workbench --constraint requirements/run.txt
 resolve build --group pyproject.toml:build
+resolve node --group pyproject.toml:node
 resolve dev pyproject.toml --extra report --extra spreadsheets --extra brief --extra documents --extra workbench --group pyproject.toml:dev --group pyproject.toml:build --constraint requirements/run.txt --constraint requirements/build.txt
 resolve docs --group pyproject.toml:docs --constraint requirements/dev.txt
+
+if command -v npm >/dev/null; then
+    (cd tools/frontend && npm install --package-lock-only --omit-lockfile-registry-resolved --no-audit --no-fund >/dev/null)
+fi

@@ -68,7 +68,9 @@ def test_bundle_installs_without_network(bundle: Path, tmp_path: Path) -> None:
     assert done.returncode == 0, done.stderr
     command = bundle / "peaceroom-env" / "bin" / "peaceroom"
     assert str(command) in done.stdout
-    for arguments in (["--version"], ["validate", "doha-2020"]):
+    with zipfile.ZipFile(next((bundle / "wheels").glob("peaceroom-*.whl"))) as archive:
+        assert {"htmx.min.js", "tabulator.min.js"} <= {Path(n).name for n in archive.namelist()}
+    for arguments in (["--version"], ["validate", "doha-2020"], ["serve", "--help"]):
         said = subprocess.run([command, *arguments], cwd=tmp_path, capture_output=True, text=True, timeout=120,
                               check=False)
         assert said.returncode == 0, said.stderr

@@ -1,0 +1,179 @@
+"""The workbench in a real browser: a server in a thread, headless Chromium, an eye on what the browser complains of.
+
+Every test here is slow. A test fails on any error of the console, on a violation of the content security policy (which
+is one of them), on an exception in a script and on a request to any other server.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+import uvicorn
+
+from peaceroom.scenario.file.loading import LIBRARY
+from peaceroom.web.app import create_app
+from peaceroom.web.settings import Settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser, BrowserContext, ConsoleMessage, Page, Request
+
+ROOT = Path(__file__).resolve().parents[3]
+HERE = Path(__file__).parent
+TOKEN = "letmein"
+DESK, PHONE = (1280, 900), (390, 844)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if HERE in item.path.parents:
+            item.add_marker(pytest.mark.slow)
+
+
+@pytest.fixture(scope="session")
+def frontend() -> Path:
+    """The files of others, fetched when they are missing; returns where their packages lie."""
+    subprocess.run([sys.executable, str(ROOT / "tools" / "frontend")], check=True, timeout=300)
+    return ROOT / "tools" / "frontend" / "node_modules"
+
+
+def _chromium() -> str:
+    """Debian's Chromium, installed when it is missing and this user may."""
+    for name in ("chromium", "chromium-browser", "google-chrome"):
+        if found := shutil.which(name):
+            return found
+    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
+        subprocess.run(["apt-get", "update", "-qq"], check=True, timeout=300)
+        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=True, timeout=900,
+                       env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"})
+    found = shutil.which("chromium")
+    assert found, "install Chromium: sudo apt-get install chromium"
+    return found
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Browser]:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        opened = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu",
+                                                                               "--disable-quic"])
+        yield opened
+        opened.close()
+
+
+@dataclass
+class Site:
+    """A running server: its first address, its workspace."""
+
+    address: str
+    folder: Path
+    server: uvicorn.Server
+    thread: threading.Thread
+
+    @property
+    def first(self) -> str:
+        return f"{self.address}/?token={TOKEN}"
+
+    def stop(self) -> None:
+        self.server.should_exit = True
+        self.thread.join(10)
+
+
+def serve(folder: Path, port: int = 0) -> Site:
+    """A server on a workspace, in a thread of this process."""
+    listening = socket.create_server(("127.0.0.1", port))
+    port = listening.getsockname()[1]
+    app = create_app(Settings(folder, port=port, token=TOKEN))
+    server = uvicorn.Server(uvicorn.Config(app, log_level="warning", ws="none", proxy_headers=False))
+    thread = threading.Thread(target=server.run, kwargs={"sockets": [listening]}, daemon=True)
+    thread.start()
+    end = time.monotonic() + 20
+    while not server.started and time.monotonic() < end:
+        time.sleep(0.01)
+    return Site(f"http://127.0.0.1:{port}", folder, server, thread)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Path:
+    """A folder with one scenario, `doha`."""
+    shutil.copytree(LIBRARY / "doha-2020", tmp_path / "workspace" / "doha")
+    return tmp_path / "workspace"
+
+
+@pytest.fixture
+def site(workspace: Path, frontend: Path) -> Iterator[Site]:
+    found = serve(workspace)
+    yield found
+    found.stop()
+
+
+@dataclass
+class Watch:
+    """What the browser complained of. ``expect`` names a piece of a complaint that a test provokes."""
+
+    site: str
+    complaints: list[str] = field(default_factory=list)
+    expected: list[str] = field(default_factory=list)
+
+    def expect(self, piece: str) -> None:
+        self.expected.append(piece)
+
+    def heard(self, message: ConsoleMessage) -> None:
+        if message.type in ("error", "warning"):
+            self.complaints.append(f"{message.type}: {message.text} {message.location.get('url', '')}")
+
+    def asked(self, request: Request) -> None:
+        if not request.url.startswith((self.site, "data:", "blob:", "about:")):
+            self.complaints.append(f"request to another server: {request.url}")
+
+    def left(self) -> list[str]:
+        return [c for c in self.complaints if not any(piece in c for piece in self.expected)]
+
+
+@pytest.fixture
+def watch(site: Site) -> Iterator[Watch]:
+    found = Watch(site.address)
+    yield found
+    assert found.left() == []
+
+
+#: opens a tab of somebody who has come in by the first address: ``enter(width_and_height)``
+Enter = Callable[..., "Page"]
+
+
+@pytest.fixture
+def enter(browser: Browser, site: Site, watch: Watch) -> Iterator[Enter]:
+    contexts: list[BrowserContext] = []
+
+    def open_(size: tuple[int, int] = DESK) -> Page:
+        context = browser.new_context(viewport={"width": size[0], "height": size[1]})
+        context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.address)
+        contexts.append(context)
+        tab = context.new_page()
+        tab.set_default_timeout(15_000)
+        tab.on("console", watch.heard)
+        tab.on("pageerror", lambda error: watch.complaints.append(f"exception: {error}"))
+        tab.on("request", watch.asked)
+        tab.goto(site.first)
+        return tab
+
+    yield open_
+    for context in contexts:
+        context.close()
+
+
+@pytest.fixture
+def tab(enter: Enter) -> Page:
+    """A tab at 1280 × 900 on the first page."""
+    return enter()
