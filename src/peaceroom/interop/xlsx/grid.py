@@ -33,14 +33,18 @@ Value = str | float | int | bool | date | time
 class Grid:
     """One sheet: ``cells[row, column]`` (both from 1) for every cell that is not empty.
 
-    ``odd`` tells of cells that hold no plain value: a formula, an error, a percentage. ``merged`` maps every cell of a
-    merged range to the range as written, ``A2:A3``.
+    ``odd`` tells of cells that hold no plain value: a formula, an error, a percentage. ``shown`` is what a formula gave
+    when the file was saved, and a percentage with its sign, for readers who take them. ``merged`` maps every cell of a
+    merged range to the range as written, ``A2:A3``. ``cut`` are the columns beyond `MAX_COLUMNS`
+    that hold something, which nobody reads.
     """
 
     title: str
     cells: dict[tuple[int, int], Value] = field(default_factory=dict)
     odd: dict[tuple[int, int], tuple[str, str]] = field(default_factory=dict)
+    shown: dict[tuple[int, int], Value] = field(default_factory=dict)
     merged: dict[tuple[int, int], str] = field(default_factory=dict)
+    cut: set[int] = field(default_factory=set)
 
     @property
     def rows(self) -> range:
@@ -174,6 +178,7 @@ class _Sheet:
 
     def _put(self) -> None:
         if self.column > MAX_COLUMNS:
+            self.grid.cut.add(self.column)
             return
         if self.row > MAX_ROWS:
             raise refusal("E502", f"the sheet has more than {MAX_ROWS} rows", "delete what is not part of the scenario",
@@ -182,6 +187,8 @@ class _Sheet:
         value = self._plain()
         if self.formula is not None:
             self.grid.odd[at] = self._of_formula(value)
+            if not isinstance(value, tuple):
+                self.grid.shown[at] = value
         elif isinstance(value, tuple):
             self.grid.odd[at] = value
         elif value != "":
@@ -226,6 +233,7 @@ class _Sheet:
             case "date":
                 return _day(value, self.formats.from_1904)
             case "percent":
+                self.grid.shown[self.row, self.column] = f"{value * 100:.15g}%"
                 return (f"the cell is shown as a percentage and holds {value:g}",
                         f"format it as a number and write {value * 100:g} or {value:g}, as is meant")
         return value

@@ -1,0 +1,140 @@
+"""Read any file that a scenario can come from: one of Peaceroom's own, or one of another program.
+
+>>> from peaceroom.interop.reading import read_file_of_others
+>>> read_file_of_others("smpExample.xml").lost  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+from typing import TypedDict
+
+from peaceroom.core.codes import CODES
+from peaceroom.core.errors import InputError
+from peaceroom.files.garbage import no_collection
+from peaceroom.interop.draft import Draft, Guess, GuessResult
+from peaceroom.interop.registry import Format, named, recognised
+from peaceroom.interop.source import Source
+from peaceroom.scenario.file.loading import ScenarioFile, judge, read
+from peaceroom.scenario.origin import Origin
+from peaceroom.scenario.types import Scenario
+
+#: endings of Peaceroom's own files
+OWN = (".yaml", ".yml")
+
+
+class ImportResult(TypedDict):
+    """What `peaceroom import --json` says of a file of another program."""
+
+    format: str
+    guessed: list[GuessResult]
+    repaired: list[str]
+    assumed: list[str]
+    lost: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class Incoming:
+    """A file of another program, read.
+
+    ``guessed`` are the columns by meaning, ``repaired`` what was mended to read it, ``assumed`` what it does not say,
+    ``lost`` what it says and a scenario has no place for.
+    """
+
+    file: ScenarioFile
+    format: Format
+    guessed: tuple[Guess, ...]
+    repaired: tuple[str, ...]
+    assumed: tuple[str, ...]
+    lost: tuple[str, ...]
+
+    @property
+    def scenario(self) -> Scenario:
+        return self.file.scenario
+
+    def to_dict(self) -> ImportResult:
+        return {"format": self.format.key, "guessed": [guess.to_dict() for guess in self.guessed],
+                "repaired": list(self.repaired), "assumed": list(self.assumed), "lost": list(self.lost)}
+
+
+@no_collection()
+def read_file_of_others(path: str | Path, *, format: str | None = None, encoding: str | None = None,
+                        columns: Mapping[str, str] | None = None, as_of: str | None = None,
+                        scale: tuple[float, float] | None = None) -> Incoming:
+    """Read a file of another program as a scenario.
+
+    Parameters
+    ----------
+    format
+        Its key (`peaceroom.interop.registry.formats`); by default it is recognised by what the file holds.
+    encoding
+        Of its text, where nothing in it says so.
+    columns
+        Meaning → heading, for tables whose headings mean something else than is guessed.
+    as_of
+        The day of the scenario, ``YYYY-MM-DD``; its horizon is then a year later.
+    scale
+        Both ends of the scales that the file does not give.
+
+    Raises
+    ------
+    InputError
+        E001, E016, E018 (the file), E540–E548 (what it holds), E931–E933 (its letters), E964 (a document type), and
+        every code of a scenario at its place in the file.
+    """
+    source = Source(Path(path), encoding, dict(columns or {}), as_of, scale)
+    found = named(format) if format is not None else recognised(source)
+    draft = Draft(source.file, source.path.stem.replace("-", " ").replace("_", " "))
+    if as_of is not None:
+        draft.data |= {"as_of": as_of, "horizon": _year_after(as_of)}
+    found.read(source, draft)
+    draft.stop()
+    draft.guessed[:0] = source.guessed
+    draft.repaired[:0] = source.repaired
+    return _judged(source, found, draft)
+
+
+def _judged(source: Source, found: Format, draft: Draft) -> Incoming:
+    scenario, warned = judge(draft.data, draft.where())
+    told = (*draft.warnings(), *warned)
+    scenario = scenario.with_origin(Origin(source.path.stem, source.path, None, told))
+    sha = hashlib.sha256(source.data).hexdigest()
+    file = ScenarioFile(scenario, source.path, None, told, source.path.stem, sha)
+    return Incoming(file, found, tuple(draft.guessed), tuple(draft.repaired), tuple(draft.assumed), tuple(draft.lost))
+
+
+def read_any(ref: str | Path) -> ScenarioFile:
+    """A scenario of any kind: a file of Peaceroom, a folder, a bundled name, or a file of another program.
+
+    Raises `InputError` as `peaceroom.scenario.file.loading.read` and `read_file_of_others`.
+    """
+    return read_file_of_others(ref).file if is_of_others(ref) else read(ref)
+
+
+def load_scenario(ref: str | Path) -> Scenario:
+    """The scenario of a file, folder or bundled name, or of a file of another program.
+
+    Raises `InputError` with everything that is wrong.
+    """
+    return read_any(ref).scenario
+
+
+def is_of_others(ref: str | Path) -> bool:
+    """Whether a reference is that of a file which is not one of Peaceroom's own."""
+    path = Path(ref)
+    try:
+        return path.suffix.lower() not in OWN and path.is_file()
+    except (OSError, ValueError):  # a name too long or with a zero byte
+        return False
+
+
+def _year_after(day: str) -> str:
+    """365 days later. Raises `InputError` (E112) for what is no date."""
+    try:
+        return (date.fromisoformat(day) + timedelta(365)).isoformat()
+    except (ValueError, OverflowError):
+        raise InputError.one("E112", f"{day!r} is not a date", CODES["E112"][1], "write it as 2030-03-01") from None
