@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib import import_module
@@ -25,7 +25,7 @@ class Step:
     """
 
     path: str
-    answer: Callable[[Request], Response]
+    answer: Callable[[Request], Response | Awaitable[Response]]
     methods: Sequence[str] = ("GET",)
 
 

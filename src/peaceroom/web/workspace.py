@@ -8,7 +8,7 @@ from pathlib import Path
 
 from peaceroom.core.errors import InputError
 from peaceroom.runs.index import Row, runs
-from peaceroom.scenario.file.loading import FILE_NAME, ScenarioFile, read
+from peaceroom.scenario.file.loading import FILE_NAME, ScenarioFile, read, title_of
 
 #: names of scenario folders and runs in addresses
 _NAME = re.compile(r"[\w][\w .@+=,-]{0,150}")
@@ -25,10 +25,24 @@ class Workspace:
     def runs_folder(self) -> Path:
         return self.folder / self.runs_name
 
+    @property
+    def private(self) -> Path:
+        """What the server keeps for itself: unfinished starts, journals, jobs."""
+        return self.folder / ".workbench"
+
+    def free_name(self, wanted: str) -> str:
+        """A name of a scenario folder that nothing has yet: the wanted one, or with a number."""
+        taken = {p.name for p in self.folder.iterdir()}
+        return next(n for n in (wanted, *(f"{wanted}-{k}" for k in range(2, len(taken) + 3))) if n not in taken)
+
     def scenarios(self) -> list[str]:
         """Names of the scenario folders, by name."""
         found = sorted(p.parent.name for p in self.folder.glob(f"*/{FILE_NAME}"))
         return [name for name in found if self._inside(self.folder / name / FILE_NAME)]
+
+    def titles(self) -> dict[str, str]:
+        """Names of the scenario folders, each with its title."""
+        return {name: title_of(self.folder / name / FILE_NAME) for name in self.scenarios()}
 
     def scenario_folder(self, name: str) -> Path:
         """The folder of a scenario. Raises `InputError` E301 where there is none of that name."""

@@ -68,11 +68,13 @@ class Located:
 
 def bundled() -> dict[str, str]:
     """Names of the scenarios that come with Peaceroom, each with its title."""
-    found = {}
-    for file in sorted(LIBRARY.glob(f"*/{FILE_NAME}")):
-        title = re.search(r"^title:\s*(.+?)\s*$", file.read_text(encoding="utf-8"), re.MULTILINE)
-        found[file.parent.name] = title[1].strip("\"'") if title else file.parent.name
-    return found
+    return {file.parent.name: title_of(file) for file in sorted(LIBRARY.glob(f"*/{FILE_NAME}"))}
+
+
+def title_of(file: Path) -> str:
+    """The title that a scenario's file gives, unchecked; the folder's name where it gives none that can be found."""
+    title = re.search(r"^title:\s*(.+?)\s*$", file.read_text(encoding="utf-8", errors="replace"), re.MULTILINE)
+    return title[1].strip("\"'") if title else file.parent.name
 
 
 def load_scenario(ref: str | Path) -> Scenario:
