@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
-from typing import Any
+
+from peaceroom.files.nodes import Block
 
 
 @dataclass
@@ -66,17 +67,17 @@ class Answers:
         """What was said of an actor and an issue; empty where nothing was."""
         return next((w for w in self.wants if (w.actor, w.issue) == (actor, issue)), WantAnswer(actor, issue))
 
-    def as_dict(self) -> dict[str, Any]:
+    def as_dict(self) -> Block:
         """As plain data, for `from_dict`."""
         return asdict(self)
 
     @classmethod
-    def from_dict(cls, data: Mapping[str, Any]) -> Answers:
+    def from_dict(cls, data: Mapping[str, object]) -> Answers:
         """Answers from plain data. Raises ValueError where the data have another form."""
         rows = {"actors": ActorAnswer, "issues": IssueAnswer, "wants": WantAnswer, "dates": DateAnswer}
         try:
             known = {f.name for f in fields(cls)}
-            kept = {name: value for name, value in data.items() if name in known}
+            kept: Block = {name: value for name, value in data.items() if name in known}
             return cls(**kept | {name: [kind(**row) for row in kept.get(name, ())] for name, kind in rows.items()})
         except TypeError as error:
             raise ValueError(str(error)) from None

@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
-from typing import Any
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
-from peaceroom.files.nodes import Loc
+from peaceroom.files.nodes import Block, Loc
 from peaceroom.files.numbers import NotationError, format_number
 from peaceroom.files.places import Place
 from peaceroom.scenario.file.id_remedies import as_id
@@ -71,7 +70,7 @@ class _Building:
         self.actors = self._ids([a.name for a in answers.actors], "actor")
         self.issues = self._ids([i.name for i in answers.issues], "issue")
 
-    def data(self) -> dict[str, Any]:
+    def data(self) -> Block:
         """The scenario as data; what could not be read is left out and stands in ``problems``."""
         a = self.answers
         if not a.actors:
@@ -114,7 +113,7 @@ class _Building:
             out.append(made if made not in out else f"{made[:58]}-{k}")
         return out
 
-    def _judged(self, key: str, about: str, text: str, words: Mapping[str, str]) -> dict[str, Any] | None:
+    def _judged(self, key: str, about: str, text: str, words: Mapping[str, str]) -> Block | None:
         """A judgement in the format's notation; None where nothing was said."""
         if not text.strip():
             return None
@@ -125,7 +124,7 @@ class _Building:
             return None
         return {"judgement": number, "by": CODER, "on": self.today.isoformat()}
 
-    def _actor(self, actor: ActorAnswer) -> dict[str, Any]:
+    def _actor(self, actor: ActorAnswer) -> Block:
         wants = any(w.position.strip() and self.answers.actors[w.actor] is actor
                     for w in self.answers.wants if w.actor < len(self.actors))
         if wants and not actor.strength.strip():
@@ -135,7 +134,7 @@ class _Building:
                 "consent": "required" if actor.consents else "not-required",
                 "capability": self._judged("cares", actor.name, actor.strength, wording.CAPABILITY)}
 
-    def _issue(self, issue: IssueAnswer) -> dict[str, Any]:
+    def _issue(self, issue: IssueAnswer) -> Block:
         for end, words in (("0", issue.low), ("100", issue.high)):
             if not words.strip():
                 self._say("ends", "E118", f"{issue.name}: there are no words for {end}",
@@ -143,7 +142,7 @@ class _Building:
         return {"name": issue.name.strip(), "scale": {0: issue.low.strip() or "?", 100: issue.high.strip() or "?"},
                 "reference": self._judged("ends", f"{issue.name}, as things stand", issue.now, wording.POSITION)}
 
-    def _positions(self) -> list[dict[str, Any]]:
+    def _positions(self) -> list[Block]:
         rows = []
         for want in self.answers.wants:
             if want.actor >= len(self.actors) or want.issue >= len(self.issues) or not want.position.strip():
@@ -159,12 +158,12 @@ class _Building:
                 "salience": self._judged("cares", about, want.salience, wording.SALIENCE) or 50})
         return rows
 
-    def _no_agreement(self) -> dict[str, Any]:
+    def _no_agreement(self) -> Block:
         found = ((id_, self._judged("failure", actor.name, actor.failure, wording.FAILURE))
                  for id_, actor in zip(self.actors, self.answers.actors, strict=True) if actor.consents)
         return {id_: cell for id_, cell in found if cell is not None}
 
-    def _agenda(self) -> dict[str, Any]:
+    def _agenda(self) -> Block:
         """Items by turn, each after all of the turn before; nothing where no order was given."""
         turns: dict[float, list[str]] = {}
         for id_, issue in zip(self.issues, self.answers.issues, strict=True):
@@ -182,7 +181,7 @@ class _Building:
         return {id_: {"issues": [id_], "after": order[k - 1] if k else []}
                 for k, ids in enumerate(order) for id_ in ids}
 
-    def _events(self) -> dict[str, Any]:
+    def _events(self) -> Block:
         out = {}
         for id_, row in zip(self._ids([d.what for d in self.answers.dates], "event"), self.answers.dates, strict=True):
             try:
