@@ -382,6 +382,8 @@ CODES: dict[str, tuple[str, str]] = {
     "E327": ("Id that the ledger names", "records are only ever added, so they would name something that is gone"),
     "E328": ("Change that was cut off", "some of the folder's files are of the old state and some of the new"),
     "E329": ("Library that is not installed", "only some answers need it, so it comes as an extra"),
+    "E340": ("Server that would stand open", "what is sent to it could be read and changed on the way"),
+    "E341": ("Password that keeps nobody out", "whoever reaches the server could read and change everything"),
     # E99 the machine
     "E990": ("Not enough memory", "what was finished is kept, and the rest could not be computed"),
     "E991": ("No space left", "nothing more can be written"),

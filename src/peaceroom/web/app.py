@@ -6,13 +6,15 @@ from pathlib import Path
 
 from starlette.applications import Starlette
 from starlette.middleware import Middleware
+from starlette.middleware.gzip import GZipMiddleware
 from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from peaceroom.core.errors import InputError
-from peaceroom.web.guard import Guard
+from peaceroom.web.guarding.guard import Guard
+from peaceroom.web.guarding.sessions import Sessions
 from peaceroom.web.registry import ROOTS, pages
 from peaceroom.web.rendering import refused
 from peaceroom.web.settings import Settings
@@ -25,11 +27,14 @@ def create_app(settings: Settings) -> Starlette:
     """The workbench on a workspace, as an ASGI application."""
     routes = [Route(ROOTS[page.about] + step.path or "/", step.answer, methods=list(step.methods))
               for page in pages() for step in page.steps]
-    app = Starlette(routes=[*routes, Mount("/static", StaticFiles(directory=STATIC), name="static")],
-                    middleware=[Middleware(Guard)], exception_handlers={InputError: _refused})
+    # pages hold a token beside what others wrote, so they are not compressed: their size would tell of it
+    static = GZipMiddleware(StaticFiles(directory=STATIC), minimum_size=1_000)
+    sessions = Sessions()
+    app = Starlette(routes=[*routes, Mount("/static", static, name="static")],
+                    middleware=[Middleware(Guard, settings=settings, sessions=sessions)],
+                    exception_handlers={InputError: _refused})
     app.state.settings = settings
     app.state.workspace = Workspace(settings.folder, settings.runs)
-    app.state.sessions = {}
     return app
 
 
