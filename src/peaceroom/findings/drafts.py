@@ -133,15 +133,20 @@ def _fewer(repair: Repair, often: Often, wanted: float) -> str:
 def compared_text(results: Mapping[str, Draft], scenario: Scenario, draws: int) -> str:
     """Several drafts side by side: in how many of 100 draws each party accepts each, and all (or enough) together."""
     names = [f"{number}  {result['name']}" for number, result in enumerate(results.values(), 1)]
-    together = they(next(iter(results.values()))["approval"])
-    rows = [(actor(scenario, p), [_share(r, r["parties"][p]["accepts"], draws) for r in results.values()])
-            for p in next(iter(results.values()))["parties"]]
-    rows.append((f"{together} of them together".capitalize(),
-                 [_share(r, r["accepted"], draws) for r in results.values()]))
+    rows = side_by_side(results, scenario, draws)
     wide = max(len(name) for name, _ in rows)
     head = f"  {'':{wide}}" + "".join(f"{number:>7}" for number in range(1, len(results) + 1))
     return "\n".join(["Side by side: who accepts, in 100 draws", *(f"  {name}" for name in names), "", head,
                       *(f"  {name:{wide}}" + "".join(f"{cell:>7}" for cell in cells) for name, cells in rows)])
+
+
+def side_by_side(results: Mapping[str, Draft], scenario: Scenario, draws: int) -> list[tuple[str, list[str]]]:
+    """A row for each party, and one for all (or enough) together: in how many of 100 draws it accepts each draft."""
+    first = next(iter(results.values()))
+    rows = [(actor(scenario, p), [_share(r, r["parties"][p]["accepts"], draws) for r in results.values()])
+            for p in first["parties"]]
+    together = f"{they(first['approval'])} of them together".capitalize()
+    return [*rows, (together, [_share(r, r["accepted"], draws) for r in results.values()])]
 
 
 def _share(result: Draft, share: float, draws: int) -> str:

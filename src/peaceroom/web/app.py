@@ -13,6 +13,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from peaceroom.core.errors import InputError
+from peaceroom.web.drawn import DrawnScenarios
 from peaceroom.web.guarding.guard import Guard
 from peaceroom.web.guarding.sessions import Sessions
 from peaceroom.web.registry import ROOTS, pages
@@ -34,6 +35,7 @@ def create_app(settings: Settings) -> Starlette:
                     middleware=[Middleware(Guard, settings=settings, sessions=sessions)],
                     exception_handlers={InputError: _refused})
     app.state.settings = settings
+    app.state.drawn = DrawnScenarios()
     app.state.workspace = Workspace(settings.folder, settings.runs)
     return app
 

@@ -12,6 +12,7 @@ from starlette.responses import HTMLResponse
 
 from peaceroom import __version__
 from peaceroom.core.errors import InputError, Problem
+from peaceroom.web.drawn import Drawn, DrawnScenarios
 from peaceroom.web.registry import menu
 from peaceroom.web.workspace import Workspace
 
@@ -33,6 +34,12 @@ def workspace(request: Request) -> Workspace:
     """The workspace of the server that got the request."""
     found: Workspace = request.app.state.workspace
     return found
+
+
+def drawn(request: Request) -> Drawn:
+    """The scenario of the address with its draws, from memory unless one of its files has changed."""
+    kept: DrawnScenarios = request.app.state.drawn
+    return kept.of(workspace(request).scenario_folder(request.path_params["scenario"]))
 
 
 def page(request: Request, template: str, *, status: int = 200, **values: object) -> HTMLResponse:
