@@ -384,6 +384,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E329": ("Library that is not installed", "only some answers need it, so it comes as an extra"),
     "E340": ("Server that would stand open", "what is sent to it could be read and changed on the way"),
     "E341": ("Password that keeps nobody out", "whoever reaches the server could read and change everything"),
+    "E342": ("Edit that no longer fits", "what another has written there would be lost"),
     # E99 the machine
     "E990": ("Not enough memory", "what was finished is kept, and the rest could not be computed"),
     "E991": ("No space left", "nothing more can be written"),

@@ -36,7 +36,7 @@ class Node:
     items: list[Node] = field(default_factory=list)
     size: int = 1  # nodes here and below, aliases followed
     height: int = 0  # levels below, aliases followed
-    start: int = 0  # of a scalar: the place of its first character in the text, and the place behind its last
+    start: int = 0  # the place of its first character in the text, and the place behind its last
     stop: int = 0
     _index: dict[tuple[bool, Any], tuple[Node, Node]] | None = None
     _odd: dict[str, tuple[Node, Node]] | None = None

@@ -97,7 +97,7 @@ def _build(events: Iterator[Any], text: str, file: str, problems: list[Problem])
     root: Node | None = None
     stack: list[tuple[Node, str | None, list[Node], bool]] = []  # open container, anchor, children so far, flow
     anchors: dict[str, Node] = {}
-    documents = 0
+    documents = reached = 0
 
     def at(code: str, line: int, column: int, message: str, remedy: str) -> None:
         problems.append(_problem(code, file, line, column, message, remedy))
@@ -115,6 +115,7 @@ def _build(events: Iterator[Any], text: str, file: str, problems: list[Problem])
             continue
         if kind is yaml.ScalarEvent:
             node = _scalar(event)
+            reached = node.stop
             _characters(node, text, at)
         elif kind is yaml.AliasEvent:
             target = anchors.get(event.anchor)
@@ -122,10 +123,11 @@ def _build(events: Iterator[Any], text: str, file: str, problems: list[Problem])
                 why = "is inside itself" if target is not None else "was never set with &" + event.anchor
                 refuse("E012", event, f"the alias *{event.anchor} {why}", "write the values out")
                 return root
-            node = target
+            node, reached = target, event.end_mark.index
         elif kind in (yaml.MappingStartEvent, yaml.SequenceStartEvent):
             mark = event.start_mark
-            node = Node("map" if kind is yaml.MappingStartEvent else "list", mark.line + 1, mark.column + 1)
+            node = Node("map" if kind is yaml.MappingStartEvent else "list", mark.line + 1, mark.column + 1,
+                        start=mark.index)
             if len(stack) >= MAX_DEPTH:
                 refuse("E013", event, f"this is more than {MAX_DEPTH} levels deep", "write the block flatter")
                 return root
@@ -137,6 +139,9 @@ def _build(events: Iterator[Any], text: str, file: str, problems: list[Problem])
             continue
         elif kind in (yaml.MappingEndEvent, yaml.SequenceEndEvent):
             node, _, children, flow = stack.pop()
+            if flow:
+                reached = event.end_mark.index
+            node.stop = reached
             node.size += sum(child.size for child in children)
             node.height = 1 + max((child.height for child in children), default=0)
             if len(stack) + node.height > MAX_DEPTH:

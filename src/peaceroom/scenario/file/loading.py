@@ -147,14 +147,20 @@ def judge_text(text: str, where: Located,
 
     ``parts`` are texts to judge in place of the files of blocks beside it: block → text.
     """
-    file = where.path.as_posix()
-    root = yaml_reader.parse(text, file)
+    root = yaml_reader.parse(text, where.path.as_posix())
+    return *judge_tree(root, where, parts), root
+
+
+@no_collection()
+def judge_tree(root: Node, where: Located,
+               parts: Mapping[str, str] | None = None) -> tuple[Scenario, tuple[Warn, ...]]:
+    """`judge_text` of a text that has been parsed."""
     if is_origin(root.to_python()):
-        return *_origin(root, where.path), root
-    data, places = beside(where.folder, root.to_python(), TextPlaces(file, root), parts)
+        return _origin(root, where.path)
+    data, places = beside(where.folder, root.to_python(), TextPlaces(where.path.as_posix(), root), parts)
     scenario, warned = judge(data, places, ledger=has_ledger(where.folder), folder=where.folder or where.path.parent)
     scenario, more = with_ledger_of(scenario, where.folder, places)
-    return scenario, (*warned, *more), root
+    return scenario, (*warned, *more)
 
 
 def _origin(root: Node, path: Path) -> tuple[Scenario, tuple[Warn, ...]]:

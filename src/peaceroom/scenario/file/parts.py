@@ -46,7 +46,7 @@ def beside(folder: Path | None, data: Any, places: Places,
     """The scenario's data with the blocks that files of its folder hold and the sources that it cites from its ledger,
     and where everything stands.
 
-    ``texts`` are judged in place of what the files hold: block → text.
+    ``texts`` are judged in place of what the files hold: block → text, which is empty where there is no file.
 
     Raises `InputError` for a file that cannot be read (E003–E019), or E810 or E285 for a block given twice.
     """
@@ -54,7 +54,7 @@ def beside(folder: Path | None, data: Any, places: Places,
         return data, places
     found: dict[str, object] = {}
     parts: dict[str, TextPlaces] = {}
-    for block, path in part_files(folder):
+    for block, path in _judged(folder, texts or {}):
         file, code = path.as_posix(), PARTS[block][1]
         if block in data:
             _, line, column = place = places.at((block,), "key")
@@ -65,6 +65,13 @@ def beside(folder: Path | None, data: Any, places: Places,
         found[block], parts[block] = root.to_python(), TextPlaces(file, root)
     data = with_cited({**data, **found}, folder)
     return (data, PartPlaces(places, parts)) if found else (data, places)
+
+
+def _judged(folder: Path, texts: Mapping[str, str]) -> Iterator[tuple[str, Path]]:
+    there = dict(part_files(folder))
+    for block, (name, _) in PARTS.items():
+        if texts.get(block) or (block in there and block not in texts):
+            yield block, folder / name
 
 
 def part_files(folder: Path | None) -> Iterator[tuple[str, Path]]:

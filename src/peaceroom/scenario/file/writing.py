@@ -44,6 +44,16 @@ def block_to_yaml(name: str, block: Any) -> str:
     return _text({name: _plain(block)})
 
 
+def value_to_yaml(value: Any) -> str:
+    """Plain data on one line, as it may stand anywhere in a file, within ``{ }`` too."""
+    return str(_flow(value, 10**9))
+
+
+def entry_to_yaml(key: str, value: Any, indent: int) -> str:
+    """``key: value`` as lines that begin at a column, each with its end."""
+    return "".join(line + "\n" for line in _entry(key, value, indent, top=indent == 0))
+
+
 def part_to_yaml(block: Process | Mapping[str, Draft]) -> str:
     """The process as the text of a ``process.yaml``, drafts as that of a ``drafts.yaml``."""
     return _text(_plain(block)) or "{}\n"
