@@ -12,7 +12,7 @@ from peaceroom.scenario.editing.typed import Kind, is_evidence, number_of, writt
 from peaceroom.scenario.file.writing import entry_to_yaml, value_to_yaml
 
 #: a key, an index, or the fields by which an entry of a list is known: ``{"actor": "north", "issue": "water"}``
-Step: TypeAlias = str | int | float | Mapping[str, Any]
+Step: TypeAlias = str | int | float | Mapping[str, object]
 Path: TypeAlias = tuple[Step, ...]
 
 
@@ -27,7 +27,7 @@ class Put:
     path: Path
     value: Any
     kind: Kind | None = None  # how ``value`` was typed; None: it is data
-    beside: Mapping[str, Any] = field(default_factory=dict)
+    beside: Mapping[str, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -87,7 +87,7 @@ def follow(root: Node, path: Path, memo: Memo | None = None) -> list[At]:
     return trail
 
 
-def _index(node: Node, fields: Mapping[str, Any], memo: Memo | None) -> int | None:
+def _index(node: Node, fields: Mapping[str, object], memo: Memo | None) -> int | None:
     names = tuple(fields)
     known = {} if memo is None else memo
     if (id(node), names) not in known:
@@ -110,7 +110,7 @@ class _Typed(str):
     __slots__ = ()
 
 
-def _nest(path: Path, value: Any, beside: Mapping[str, Any]) -> Any:
+def _nest(path: Path, value: Any, beside: Mapping[str, object]) -> Any:
     """Plain data with the value at a path, which begins where nothing is yet."""
     for step in reversed(path):
         listed = isinstance(step, Mapping | int)
@@ -118,7 +118,7 @@ def _nest(path: Path, value: Any, beside: Mapping[str, Any]) -> Any:
     return value
 
 
-def _entry(step: Step, value: Any, beside: Mapping[str, Any]) -> Any:
+def _entry(step: Step, value: Any, beside: Mapping[str, object]) -> Any:
     """A new entry of a list: the fields by which it is known, what is set, and what else it holds."""
     return {**step, **value, **beside} if isinstance(step, Mapping) else value
 
