@@ -15,8 +15,8 @@ SOURCE = ROOT / "src" / "peaceroom"
 #: floor of every room; a room may use lower floors only (docs/decisions/0001-floors.md)
 FLOORS = {
     "core": 0, "files": 1, "models": 2, "conflict": 2, "documents": 2, "base_rates": 3, "violence": 3, "process": 4,
-    "evidence": 4, "scenario": 5, "interop": 6, "runs": 7, "accuracy": 8, "analysis": 9, "findings": 10,
-    "report": 11, "web": 11, "cli": 12,
+    "evidence": 4, "scenario": 5, "interop": 6, "runs": 7, "accuracy": 8, "analysis": 9, "seals": 10,
+    "findings": 11, "report": 12, "web": 12, "cli": 13,
 }
 
 

@@ -12,6 +12,7 @@ FAMILIES: dict[str, str] = {
     "E1": "Form: how one value is written",
     "E2": "Meaning: what the values say together",
     "E3": "Options of a run",
+    "E33": "Sealed forecasts",
     "E4": "Models",
     "E5": "Spreadsheets and files of other programs",
     "E6": "Data of past decisions",
@@ -385,6 +386,18 @@ CODES: dict[str, tuple[str, str]] = {
     "E340": ("Server that would stand open", "what is sent to it could be read and changed on the way"),
     "E341": ("Password that keeps nobody out", "whoever reaches the server could read and change everything"),
     "E342": ("Edit that no longer fits", "what another has written there would be lost"),
+    # E330–E339 sealed forecasts
+    "E330": ("Not a ledger of seals", "there is nothing to check"),
+    "E331": ("Line of a ledger of seals that does not fit", "it was changed or damaged after it was signed, and what "
+             "follows rests on it"),
+    "E332": ("Clock that runs backwards", "the order of the lines would contradict their times"),
+    "E333": ("Key that cannot be used", "only its holder can add to the ledger"),
+    "E334": ("Seal that cannot be opened", "only what was sealed, with its salt, opens it"),
+    "E335": ("Question that cannot be resolved", "a score rests on a question that was opened and on what came"),
+    "E336": ("Time stamp that does not fit", "it would say nothing about when the ledger was as it is"),
+    "E337": ("Run that is not as it was sealed", "what was promised could not be made from it again"),
+    "E338": ("Nothing to seal", "a seal promises answers that the world can decide"),
+    "E339": ("Ledger of seals of a newer version", "this program does not know what its lines hold"),
     # E99 the machine
     "E990": ("Not enough memory", "what was finished is kept, and the rest could not be computed"),
     "E991": ("No space left", "nothing more can be written"),

@@ -15,6 +15,7 @@ EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {
                                           "charset_normalizer", "ftfy", "sentencex")),
     "brief": ("page as DOCX or PDF", ("docx", "typst")),
     "workbench": ("workbench", ("starlette", "uvicorn", "multipart", "jinja2", "markupsafe", "matplotlib")),
+    "seals": ("seal", ("cryptography", "rfc3161_client")),
     "notebook": ("tables of pandas and xarray", ("pandas", "xarray")),
 }
 

@@ -1,0 +1,26 @@
+"""The page of a track record."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from markupsafe import Markup
+
+from peaceroom import __version__
+from peaceroom.findings.track_record import miss_words, misses, record_sentences
+from peaceroom.report.brief import environment, style
+from peaceroom.report.figures.track_record import calibration_figure, over_time_figure
+
+if TYPE_CHECKING:
+    from peaceroom.seals.record import Record
+
+
+def record_html(found: Record) -> str:
+    """The record as one HTML page that asks for nothing elsewhere; the same bytes for the same record."""
+    yes_no, years = found["yes_no"], found["over_time"]
+    text = environment().get_template("record.html.j2").render(
+        found=found, style=style(), version=__version__, sentences=record_sentences(found),
+        misses=[(a, miss_words(a)) for a in misses(found)],
+        calibration=None if yes_no is None else Markup(calibration_figure(yes_no["calibration"], 1)),
+        over_time=Markup(over_time_figure(years, 2)) if len(years) > 1 else None)
+    return text.rstrip() + "\n"

@@ -1,0 +1,1 @@
+"""Sealed forecasts: promises that nobody can change afterwards, and how they were kept."""
