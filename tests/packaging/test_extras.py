@@ -16,8 +16,8 @@ from peaceroom.core.extras import EXTRAS
 ROOT = Path(__file__).parents[2]
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
 #: import name → distribution, where they differ
-DISTRIBUTIONS = {"yaml": "pyyaml", "pydantic_core": "pydantic-core", "docx": "python-docx", "rfc3161_client": "rfc3161-client",
-                 "charset_normalizer": "charset-normalizer"}
+DISTRIBUTIONS = {"yaml": "pyyaml", "pydantic_core": "pydantic-core", "docx": "python-docx",
+                 "rfc3161_client": "rfc3161-client", "charset_normalizer": "charset-normalizer"}
 #: declared for what another library of the extra asks for
 ASKED_FOR = {"lxml_html_clean"}
 

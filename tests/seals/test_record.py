@@ -42,7 +42,8 @@ def test_the_record_of_a_ledger(tmp_path: Path, key: Ed25519PrivateKey) -> None:
     said: list[list[dict[str, Any]]] = [
         [{"what": "question", "id": f"q{n}", "kind": "yes-no", "asks": f"Is {n} so?", "rule": "Yes if so",
           "due": "2020-01-01", "p": p} for n, p in enumerate((0.9, 0.2, 0.05, 0.5, 0.5))],
-        [{"what": "question", "id": "closed", "kind": "yes-no", "asks": "?", "rule": "", "due": "2020-01-01", "p": 1.0}]]
+        [{"what": "question", "id": "closed", "kind": "yes-no", "asks": "?", "rule": "", "due": "2020-01-01",
+          "p": 1.0}]]
     path = tmp_path / "seals.jsonl"
     sealing.seal_all(said, path, key)
     sealing.open_seal(path, 2, key)

@@ -68,7 +68,7 @@ def test_each_byte_flipped_is_caught_and_its_line_named(ledger: Path) -> None:
 
 def test_lines_taken_away_put_in_or_exchanged_are_caught(ledger: Path) -> None:
     rows = ledger.read_bytes().splitlines(keepends=True)
-    for spoilt, line in ((rows[:2] + rows[3:], 3), (rows[:1] + rows[2:], 2), (rows[:3] + [rows[2]] + rows[3:], 4),
+    for spoilt, line in ((rows[:2] + rows[3:], 3), (rows[:1] + rows[2:], 2), ([*rows[:3], rows[2], *rows[3:]], 4),
                          ([rows[0], rows[2], rows[1], *rows[3:]], 2)):
         with pytest.raises(InputError) as error:
             chain.check(b"".join(spoilt), ledger)
@@ -115,7 +115,7 @@ def test_nothing_of_what_is_sealed_stands_in_the_ledger(tmp_path: Path, key: Ed2
     assert not any(word in text for word in ("Is it so", "0.25", "question", "rule"))
     one, two = (line["commitments"] for line in chain.read(path).of_kind("seal"))
     assert not set(one) & set(two)  # the same words, other salts
-    assert os.stat(adding.private_path(path)).st_mode & 0o077 == 0
+    assert adding.private_path(path).stat().st_mode & 0o077 == 0
 
 
 def test_what_is_opened_must_be_what_was_sealed(ledger: Path, key: Ed25519PrivateKey) -> None:
@@ -162,7 +162,7 @@ def test_a_run_whose_numbers_were_made_up_is_found_when_it_is_run_again(run: Run
     log.write_text(json.dumps(logged))
     sealing.seal([folder], path, key)
     verifying.verify(path)
-    with pytest.raises(InputError, match="result.json comes out otherwise"):
+    with pytest.raises(InputError, match=r"result\.json comes out otherwise"):
         verifying.verify(path, rerun=[2])
 
 
@@ -295,8 +295,8 @@ def test_opening_and_resolving_what_cannot_be(ledger: Path, key: Ed25519PrivateK
 
 def test_ledgers_that_are_none(tmp_path: Path) -> None:
     path = tmp_path / "seals.jsonl"
-    for data, told in ((None, "E330"), (b"", "E330"), (b"{}\n", "E331"), (b"[" * 5000 + b"\n", "E331"), (b"\xff\n", "E331"),
-                       (b'{"at":"x","format":9,"key":"","kind":"ledger","n":1,"prev":"","sig":""}\n', "E339")):
+    for data, told in ((None, "E330"), (b"", "E330"), (b"{}\n", "E331"), (b"[" * 5000 + b"\n", "E331"),
+                       (b"\xff\n", "E331"), (b'{"at":"x","format":9,"key":"","kind":"ledger","n":1,"prev":"","sig":""}\n', "E339")):
         if data is not None:
             path.write_bytes(data)
         with pytest.raises(InputError) as error:
@@ -330,10 +330,11 @@ def test_the_verbs_from_seal_to_record(run: Run, tmp_path: Path, monkeypatch: py
     assert call("seal", str(folder))["lines"] == {folder.as_posix(): 2}
     assert call("verify")["seals"][0]["state"] == "run folder as sealed"
     assert call("open", "2", "--question", "settlement.prisoners")["opened"][0]["kind"] == "number"
-    assert call("resolve", "2", "settlement.prisoners", "55", "--source", "the text", "--on", "2021-01-01")["outcome"] == 55
+    came = call("resolve", "2", "settlement.prisoners", "55", "--source", "the text", "--on", "2021-01-01")
+    assert came["outcome"] == 55
     found = call("record", "--html", "page.html")
     assert found["resolved"] == 1 and found["numbers"]["points of the scale"]["n"] == 1
     page = (tmp_path / "page.html").read_text()
     assert "Track record" in page and "Prisoners" in page and "<script" not in page
-    loaded = load_run(folder)
-    assert found["answers"][0]["said"][1] == pytest.approx(loaded.result["equal_weight"]["prisoners"]["median"], abs=1.5)
+    middle = load_run(folder).result["equal_weight"]["prisoners"]["median"]
+    assert found["answers"][0]["said"][1] == pytest.approx(middle, abs=1.5)

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.files.locking import acquire
 from peaceroom.files.writing import make_folder, refused, replace_file
 from peaceroom.seals import chain, checkpoints
-from peaceroom.seals.canonical import Secret, digest, to_bytes
+from peaceroom.seals.canonical import Said, Secret, digest, to_bytes
 from peaceroom.seals.keys import public_hex
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
-def add(path: Path, bodies: Sequence[Mapping[str, Any]], key: Ed25519PrivateKey, *, at: str | None = None,
+def add(path: Path, bodies: Sequence[Said], key: Ed25519PrivateKey, *, at: str | None = None,
         clock: str | None = None, secrets: Sequence[Secret] = ()) -> list[int]:
     """Add lines to a ledger, which is begun where it is not there, and write its checkpoint anew.
 
@@ -71,10 +71,8 @@ def add(path: Path, bodies: Sequence[Mapping[str, Any]], key: Ed25519PrivateKey,
         if not before:
             bodies = [{"kind": "ledger", "format": chain.FORMAT, "key": public_hex(key)}, *bodies]
         for n, body in enumerate(bodies, start + 1):
-            line: dict[str, Any] = {"n": n, "at": when, "prev": prev, **body}
-            if when < last:
-                line["clock"] = clock
-            rows.append(chain.signed(line, key))
+            behind = {"clock": clock} if when < last else {}
+            rows.append(chain.signed({"n": n, "at": when, "prev": prev, **body, **behind}, key))
             prev, last = digest(rows[-1]), when
         if secrets:
             with _open(private_path(path), 0o600) as hidden:
@@ -163,12 +161,12 @@ def _end(path: Path, handle: int, key: Ed25519PrivateKey) -> tuple[int, str, str
     return len(rows), digest(rows[-1]), str(last["at"])
 
 
-def _line(path: Path, n: int, row: bytes) -> Mapping[str, Any]:
+def _line(path: Path, n: int, row: bytes) -> Said:
     """A line by itself: that it is canonical and numbered; `chain.read` looks at the whole."""
     try:
         line = json.loads(row)
         if to_bytes(line) == row and line["n"] == n and isinstance(line["at"], str):
-            found: Mapping[str, Any] = line
+            found: Said = line
             return found
     except (ValueError, KeyError, TypeError, RecursionError):
         pass

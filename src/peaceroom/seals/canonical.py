@@ -25,12 +25,16 @@ def digest(data: bytes) -> str:
     return sha256(data).hexdigest()
 
 
+#: what is sealed, a `Question` or an `Origin`, and lines of a ledger as read: anything JSON holds, until it is checked
+Said = Mapping[str, Any]
+
+
 @dataclass(frozen=True, slots=True)
 class Secret:
     """What was said, and the salt (hexadecimal) that opens its commitment."""
 
     salt: str
-    said: Mapping[str, Any]
+    said: Said
 
     @property
     def commitment(self) -> str:
@@ -38,6 +42,6 @@ class Secret:
         return digest(_PREFIX + bytes.fromhex(self.salt) + to_bytes(self.said))
 
 
-def secret(said: Mapping[str, Any]) -> Secret:
+def secret(said: Said) -> Secret:
     """What is said with a new salt of 32 random bytes of the system."""
     return Secret(secrets.token_hex(_SALT), said)

@@ -12,12 +12,12 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.files.structure import misfit
-from peaceroom.seals.canonical import Secret, digest, to_bytes
+from peaceroom.seals.canonical import Said, Secret, digest, to_bytes
 from peaceroom.seals.keys import fits, public_key
 from peaceroom.seals.questions import Origin, Question
 
@@ -36,7 +36,7 @@ _COMMON = frozenset({"n", "kind", "at", "prev", "sig"})
 _AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\dZ", re.ASCII)
 _HEX = re.compile(r"[0-9a-f]{64}", re.ASCII)
 
-Line = Mapping[str, Any]
+Line = Said
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +46,7 @@ class Ledger:
     path: Path
     lines: tuple[Line, ...]
     head: str
-    opens: Mapping[int, list[Mapping[str, Any]]]
+    opens: Mapping[int, list[Said]]
 
     @property
     def key(self) -> str:
@@ -65,12 +65,12 @@ class Ledger:
                                  f"give the line of a seal; the last ones: {known}", file=self.path.as_posix())
         return self.lines[n - 1]
 
-    def opened(self, n: int) -> list[Mapping[str, Any]]:
+    def opened(self, n: int) -> list[Said]:
         """What has been revealed of the seal on line ``n``, in the order in which it was."""
         return self.opens.get(n, [])
 
 
-def signed(body: Mapping[str, Any], key: Ed25519PrivateKey) -> bytes:
+def signed(body: Said, key: Ed25519PrivateKey) -> bytes:
     """A line, without its end, of what it says without its signature."""
     return to_bytes({**body, "sig": key.sign(to_bytes(body)).hex()})
 
@@ -119,7 +119,7 @@ class _Checking:
         self._key: Ed25519PublicKey | None = None
         self._at = ""
         self._commitments: dict[int, set[str]] = {}
-        self.opens: dict[int, list[Mapping[str, Any]]] = {}
+        self.opens: dict[int, list[Said]] = {}
 
     def take(self, n: int, row: bytes) -> None:
         line = self._parsed(n, row)
@@ -138,7 +138,7 @@ class _Checking:
         self._at, self.prev = line["at"], digest(row)
         self.lines.append(line)
 
-    def _parsed(self, n: int, row: bytes) -> dict[str, Any]:
+    def _parsed(self, n: int, row: bytes) -> Line:
         try:
             line = json.loads(row)
             whole = isinstance(line, dict) and to_bytes(line) == row
@@ -155,7 +155,7 @@ class _Checking:
             raise unfit(self.path, n, "no such line stands there in a ledger of seals")
         if set(line) - {"clock"} != _COMMON | KINDS[kind]:
             raise unfit(self.path, n, f"it does not hold what a line of kind {kind} holds")
-        found: dict[str, Any] = line
+        found: Line = line
         return found
 
     def _first(self, line: Line) -> Ed25519PublicKey:

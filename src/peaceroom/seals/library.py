@@ -10,7 +10,7 @@ from peaceroom.accuracy.backtest.forecasts import inside_views
 from peaceroom.accuracy.backtest.questions import QUESTIONS
 from peaceroom.accuracy.backtest.scoring import score
 from peaceroom.scenario.cases.reading import origin_files
-from peaceroom.seals.record import Record, made, summed
+from peaceroom.seals.record import Record, Told, made, summed
 
 
 def library_record(*, draws: int = 2_000, seed: int = 1, folder: Path | None = None, workers: int | None = None,
@@ -26,7 +26,7 @@ def library_record(*, draws: int = 2_000, seed: int = 1, folder: Path | None = N
     for n, (row, p) in enumerate(zip(found.rows, found.forecasts("blend"), strict=True), 1):
         question = asked[row.question]
         due = (date.fromisoformat(row.as_of) + timedelta(days=question.days)).isoformat()
-        base = {"ledger": "library", "line": n, "id": f"{row.case}.{row.as_of}.{row.question}", "title": row.case,
+        base: Told = {"ledger": "library", "line": n, "id": f"{row.case}.{row.as_of}.{row.question}", "title": row.case,
                 "asks": f"{row.case}, {row.as_of}: {question.words}?", "sealed": row.as_of, "due": due, "on": due,
                 "source": "the library’s file of outcomes", "kind": "yes-no"}
         answers.append(made(base, {"kind": "yes-no", "p": float(p)}, "yes" if row.answer else "no"))

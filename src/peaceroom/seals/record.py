@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 import numpy as np
 
 from peaceroom.accuracy.backtest.results import Calibrated
 from peaceroom.accuracy.backtest.summary import calibration
 from peaceroom.seals import adding, chain, scoring
+from peaceroom.seals.canonical import Said
+from peaceroom.seals.scoring import Array
 from peaceroom.seals.sealing import VOID
 
 #: central interval whose share is printed
@@ -19,8 +21,8 @@ _INSIDE = (0.1, 0.9)
 BINS = 5
 
 
-class Answer(TypedDict):
-    """One resolved question; ``said`` is a probability or the 10–50–90 % points, ``chance`` that of so far out."""
+class Told(TypedDict):
+    """What a resolved question is called, and when it was sealed and decided."""
 
     ledger: str
     line: int
@@ -32,6 +34,11 @@ class Answer(TypedDict):
     on: str
     source: str
     kind: str
+
+
+class Answer(Told):
+    """One resolved question; ``said`` is a probability or the 10–50–90 % points, ``chance`` that of so far out."""
+
     said: float | list[float]
     unit: str | None
     came: str | float
@@ -128,26 +135,24 @@ def record(ledgers: Sequence[str | Path], *, today: str | None = None) -> Record
                   void=void, overdue=overdue)
 
 
-def _answer(ledger: chain.Ledger, line: chain.Line, title: str, q: Mapping[str, Any], r: chain.Line) -> Answer:
-    base: dict[str, Any] = {
+def _answer(ledger: chain.Ledger, line: chain.Line, title: str, q: Said, r: chain.Line) -> Answer:
+    base: Told = {
         "ledger": ledger.path.as_posix(), "line": line["n"], "id": q["id"], "title": title, "asks": q["asks"],
         "sealed": line["at"], "due": q["due"], "on": r["on"], "source": r["source"], "kind": q["kind"]}
     return made(base, q, r["outcome"])
 
 
-def made(base: Mapping[str, Any], q: Mapping[str, Any], came: Any) -> Answer:
+def made(base: Told, q: Said, came: str | float) -> Answer:
     """An answer with its scores. ``q`` holds ``p``, or ``quantiles`` and ``unit``."""
-    found: dict[str, Any] = {**base, "unit": q.get("unit"), "brier": None, "log": None, "crps": None, "at": None}
     if q["kind"] == "yes-no":
         one, two, chance = scoring.of_yes_no(q["p"], came == "yes")
-        found |= {"said": q["p"], "came": came, "brier": one, "log": two, "chance": chance}
-    else:
-        quantiles, value = q["quantiles"], float(came)
-        points = [float(x) for x in np.quantile(scoring.drawn(quantiles), (0.1, 0.5, 0.9))]
-        found |= {"said": points, "came": value, "crps": scoring.crps(quantiles, value),
-                  "at": scoring.reached(quantiles, value), "chance": scoring.chance_of_number(quantiles, value)}
-    answer: Answer = found  # type: ignore[assignment]  # every key is set above
-    return answer
+        return {**base, "unit": None, "said": q["p"], "came": came, "brier": one, "log": two, "chance": chance,
+                "crps": None, "at": None}
+    quantiles, value = q["quantiles"], float(came)
+    points = [float(x) for x in np.quantile(scoring.drawn(quantiles), (0.1, 0.5, 0.9))]
+    return {**base, "unit": q.get("unit"), "said": points, "came": value, "brier": None, "log": None,
+            "crps": scoring.crps(quantiles, value), "at": scoring.reached(quantiles, value),
+            "chance": scoring.chance_of_number(quantiles, value)}
 
 
 def summed(answers: Iterable[Answer], *, ledgers: list[str], seals: int, closed: int, questions: int, void: int,
@@ -162,7 +167,7 @@ def summed(answers: Iterable[Answer], *, ledgers: list[str], seals: int, closed:
             "over_time": list(_over_time(yes_no)), "answers": rows}
 
 
-def _p(answers: Sequence[Answer]) -> tuple[np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+def _p(answers: Sequence[Answer]) -> tuple[Array, Array]:
     return (np.array([a["said"] for a in answers], float), np.array([a["came"] == "yes" for a in answers], float))
 
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
@@ -14,7 +14,7 @@ from peaceroom.runs import store
 from peaceroom.runs.plan import sha256
 from peaceroom.runs.saved import find_run, from_folder, load_run, read_manifest
 from peaceroom.seals import adding, chain, questions
-from peaceroom.seals.canonical import Secret, secret
+from peaceroom.seals.canonical import Said, Secret, secret
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -45,7 +45,7 @@ def seal(runs: Sequence[str | Path], ledger: str | Path, key: Ed25519PrivateKey,
     return seal_all(promised, path, key, clock=clock)
 
 
-def seal_all(promised: Sequence[Sequence[Mapping[str, Any]]], ledger: Path, key: Ed25519PrivateKey, *,
+def seal_all(promised: Sequence[Sequence[Said]], ledger: Path, key: Ed25519PrivateKey, *,
              clock: str | None = None, at: str | None = None) -> list[int]:
     """Seal many lists of what is said, each as one line, in one go; see `seal`."""
     kept = [[secret(said) for said in one] for one in promised]
@@ -53,13 +53,13 @@ def seal_all(promised: Sequence[Sequence[Mapping[str, Any]]], ledger: Path, key:
     return adding.add(ledger, bodies, key, clock=clock, at=at, secrets=[s for one in kept for s in one])
 
 
-def promises(run: Run) -> list[Mapping[str, Any]]:
+def promises(run: Run) -> list[Said]:
     """What is sealed of a run: what it was, then its questions. Raises `InputError` E338 where it has none."""
     asked = questions.questions_of(run)
     if not asked:
         raise InputError.one("E338", "this run answers no question that the world can decide", CODES["E338"][1],
                              "run the scenario with --process, or with a series of violence")
-    return [cast("Mapping[str, Any]", _origin(run)), *cast("list[Mapping[str, Any]]", asked)]
+    return [cast("Said", _origin(run)), *cast("list[Said]", asked)]
 
 
 def _origin(run: Run) -> questions.Origin:
@@ -74,10 +74,10 @@ def _origin(run: Run) -> questions.Origin:
             "versions": dict(manifest["versions"]), "files": files}
 
 
-def here_of(ledger: chain.Ledger) -> dict[int, dict[str, Any]]:
+def here_of(ledger: chain.Ledger) -> dict[int, dict[str, Said]]:
     """Line of a seal → id → what it says, as far as it was revealed or its secret is beside the ledger."""
     here = adding.secrets_of(ledger.path)
-    found: dict[int, dict[str, Any]] = {
+    found: dict[int, dict[str, Said]] = {
         line["n"]: {here[c].said["id"]: here[c].said for c in line["commitments"] if c in here}
         for line in ledger.of_kind("seal")}
     for line in ledger.of_kind("open"):
@@ -86,7 +86,7 @@ def here_of(ledger: chain.Ledger) -> dict[int, dict[str, Any]]:
 
 
 def open_seal(ledger: str | Path, n: int, key: Ed25519PrivateKey, *, only: Sequence[str] = (),
-              clock: str | None = None) -> list[Mapping[str, Any]]:
+              clock: str | None = None) -> list[Said]:
     """Reveal what the seal on line ``n`` says, all of it or the questions ``only``; returns what was revealed.
 
     Raises `InputError` E334: not a seal, secrets that are not here, nothing left to open; and what `add` raises.
@@ -117,7 +117,7 @@ def open_seal(ledger: str | Path, n: int, key: Ed25519PrivateKey, *, only: Seque
 
 
 def resolve(ledger: str | Path, n: int, question: str, outcome: str, key: Ed25519PrivateKey, *, source: str, on: date,
-            instead: str | None = None, clock: str | None = None) -> dict[str, Any]:
+            instead: str | None = None, clock: str | None = None) -> Said:
     """Record what came: ``yes``, ``no``, a number, or ``void`` where the rule says so; returns the line's content.
 
     Parameters

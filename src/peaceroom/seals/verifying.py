@@ -6,7 +6,7 @@ import json
 import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any, TypedDict
+from typing import TypedDict
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
@@ -15,7 +15,7 @@ from peaceroom.runs import store
 from peaceroom.runs.plan import sha256, versions
 from peaceroom.runs.saved import load_run
 from peaceroom.seals import chain, checkpoints, timestamps
-from peaceroom.seals.questions import Origin
+from peaceroom.seals.canonical import Said
 from peaceroom.seals.sealing import here_of
 
 
@@ -31,7 +31,7 @@ class SealChecked(TypedDict):
 
 
 #: line of a seal → id → what was said, as far as it is known here
-Known = Mapping[int, Mapping[str, Any]]
+Known = Mapping[int, Mapping[str, Said]]
 
 
 class Verified(TypedDict):
@@ -135,7 +135,7 @@ def check_run(found: chain.Ledger, n: int, here: Known, *, rerun: bool = False, 
     return "run again, the same bytes"
 
 
-def _same_again(found: chain.Ledger, n: int, origin: Origin, folder: Path, workers: int | None) -> None:
+def _same_again(found: chain.Ledger, n: int, origin: Said, folder: Path, workers: int | None) -> None:
     if (now := versions()) != origin["versions"]:
         other = ", ".join(f"{name} {was} then, {now.get(name, 'none')} here" for name, was in
                           origin["versions"].items() if now.get(name) != was)
@@ -168,7 +168,7 @@ def _bytes(path: Path, folder: Path) -> bytes:
     data = path.read_bytes()
     if path.name != store.RESULT:
         return data
-    result: Mapping[str, Any] = json.loads(data)
+    result: Mapping[str, object] = json.loads(data)
     kept = {key: value for key, value in result.items() if key not in ("run", "scenario", "warnings")}
     return store.to_json(kept).encode()
 

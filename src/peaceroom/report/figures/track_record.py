@@ -20,7 +20,7 @@ def calibration_figure(classes: Sequence[Calibrated], number: int) -> str:
     fig, ax = canvas(300, left=58, top=8, bottom=44)
     ax.plot([0, 100], [0, 100], color=MUTED, linewidth=1.0, linestyle=(0, (4, 3)), zorder=1)
     for c in classes:
-        low, high = wilson(round(c["came"] * c["n"]), c["n"])
+        low, high = wilson(c["came"], c["n"])
         at = 100 * c["forecast"]
         ax.plot([at, at], [100 * low, 100 * high], color=POOLED, linewidth=5, zorder=2)
         ax.plot([at], [100 * c["came"]], marker="o", markersize=7, color=ACCENT, zorder=3, clip_on=False)
