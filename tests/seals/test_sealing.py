@@ -296,7 +296,8 @@ def test_opening_and_resolving_what_cannot_be(ledger: Path, key: Ed25519PrivateK
 def test_ledgers_that_are_none(tmp_path: Path) -> None:
     path = tmp_path / "seals.jsonl"
     for data, told in ((None, "E330"), (b"", "E330"), (b"{}\n", "E331"), (b"[" * 5000 + b"\n", "E331"),
-                       (b"\xff\n", "E331"), (b'{"at":"x","format":9,"key":"","kind":"ledger","n":1,"prev":"","sig":""}\n', "E339")):
+                       (b"\xff\n", "E331"),
+                       (b'{"at":"x","format":9,"key":"","kind":"ledger","n":1,"prev":"","sig":""}\n', "E339")):
         if data is not None:
             path.write_bytes(data)
         with pytest.raises(InputError) as error:
