@@ -7,33 +7,27 @@ import re
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from peaceroom.analysis.packages.draft import draft_result, get_draft
 from peaceroom.findings.drafts import draft_sentences
 from peaceroom.scenario.file.copying import copy_bundled
 from peaceroom.scenario.file.loading import load_scenario
 from peaceroom.scenario.sampling.sample import sampled_case
-from peaceroom.web.app import create_app
 from peaceroom.web.drawn import DRAWS, SEED
-from peaceroom.web.settings import Settings
 
-HERE = "http://127.0.0.1:8765"
+from .visitor import Visitor
+
 BOARD = "/scenarios/river/board"
 
 
-class Board:
-    def __init__(self, folder: Path) -> None:
-        self.client = TestClient(create_app(Settings(folder, token="letmein")), base_url=HERE)
-        self.csrf = self.client.get("/?token=letmein").text.split('name="csrf" value="')[1].split('"')[0]
-
-    def send(self, wish: str = "", **text: str) -> str:
-        data = {"csrf": self.csrf, "wish": wish}
+class Board(Visitor):
+    def put(self, wish: str = "", **text: str) -> str:
+        data = {"wish": wish}
         for k, (issue, value) in enumerate(text.items()):
             data |= {f"clause.{k}.issue": issue, f"clause.{k}.value": value}
-        answer = self.client.post(BOARD, data=data, headers={"HX-Request": "true", "Origin": HERE})
-        assert answer.status_code == 200, answer.text
-        return html.unescape(answer.text)
+        _, said = self.send(BOARD, data=data, part=True)
+        assert self.status == 200, said
+        return html.unescape(said)
 
 
 @pytest.fixture(scope="module")
@@ -47,7 +41,7 @@ TEXT = {"water": "65", "patrols": "0", "inspection": "80"}
 
 
 def test_the_board_says_what_the_command_says(board: Board) -> None:
-    said = board.send(**TEXT)
+    said = board.put(**TEXT)
     scenario = load_scenario("tutorial")
     name, draft = get_draft(scenario, None, [f"{k}={v}" for k, v in TEXT.items()])
     result = draft_result(scenario, sampled_case(scenario, DRAWS, SEED), name, draft, deep=False)
@@ -57,7 +51,7 @@ def test_the_board_says_what_the_command_says(board: Board) -> None:
 
 
 def test_a_repair_is_put_into_the_boxes_and_is_one(board: Board) -> None:
-    said = board.send(wish="repair", water="100", patrols="0", inspection="100")
+    said = board.put(wish="repair", water="100", patrols="0", inspection="100")
     values = dict(re.findall(r'id="(clause-\d)" name="[^"]*" value="([^"]*)"', said))
     assert values and values.get("clause-0") != "100"
     assert int(re.search(r"All accept it in (\d+)", said)[1]) >= 50  # type: ignore[index]  # the sentence is there
@@ -65,7 +59,7 @@ def test_a_repair_is_put_into_the_boxes_and_is_one(board: Board) -> None:
 
 @pytest.mark.parametrize("rule", ["nash", "robust"])
 def test_the_best_text_of_a_rule_is_put_in(board: Board, rule: str) -> None:
-    said = board.send(wish=rule, **TEXT)
+    said = board.put(wish=rule, **TEXT)
     assert "Put in: 3 clauses." in said
 
 
@@ -74,25 +68,25 @@ def test_the_best_text_of_a_rule_is_put_in(board: Board, rule: str) -> None:
     ({"water": "<script>"}, "'<script>' is no clause"),
 ])
 def test_a_clause_that_cannot_be_read_is_answered_in_place(board: Board, text: dict[str, str], words: str) -> None:
-    said = board.send(**text)
+    said = board.put(**text)
     assert words in said and 'role="alert"' in said
 
 
 def test_an_empty_text_says_so(board: Board) -> None:
-    assert "E462" in board.send()
+    assert "E462" in board.put()
 
 
 def test_drafts_stand_side_by_side(tmp_path: Path) -> None:
     copy_bundled("doha-2020", tmp_path / "doha")
-    said = Board(tmp_path).client.get("/scenarios/doha/board/compare").text
+    said = Board(tmp_path).get("/scenarios/doha/board/compare")
     assert all(d.name and html.escape(d.name) in said for d in load_scenario("doha-2020").drafts.values())
 
 
 def test_a_changed_file_is_read_anew(tmp_path: Path) -> None:
     copy_bundled("tutorial", tmp_path / "river")
     here = Board(tmp_path)
-    before = here.send(**TEXT)
+    before = here.put(**TEXT)
     file = tmp_path / "river" / "scenario.yaml"
     file.write_text(file.read_text(encoding="utf-8").replace("Lower valley", "Valley below"), encoding="utf-8")
-    after = here.send(**TEXT)
+    after = here.put(**TEXT)
     assert "Lower valley" in before and "Valley below" in after

@@ -5,28 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from starlette.testclient import TestClient
 
 from peaceroom.scenario.file.loading import LIBRARY, load_scenario
-from peaceroom.web.app import create_app
-from peaceroom.web.settings import Settings
 
-HERE = "http://127.0.0.1:8765"
-
-
-class Visitor:
-    """Somebody with a browser: forms carry the token that the page gave."""
-
-    def __init__(self, folder: Path) -> None:
-        self.client = TestClient(create_app(Settings(folder, token="letmein")), base_url=HERE)
-        self.csrf = self.client.get("/?token=letmein").text.split('name="csrf" value="')[1].split('"')[0]
-
-    def send(self, path: str, **kwargs: object) -> tuple[str, str]:
-        """Where a form leads, and what stands there."""
-        data = {"csrf": self.csrf, **kwargs.pop("data", {})}  # type: ignore[dict-item]
-        answer = self.client.post(path, data=data, headers={"Origin": HERE}, **kwargs)  # type: ignore[arg-type]
-        self.status = answer.status_code
-        return answer.url.path, answer.text
+from .visitor import Visitor
 
 
 @pytest.fixture
@@ -71,7 +53,7 @@ def test_a_bad_answer_stays_with_its_message_and_is_kept(visitor: Visitor) -> No
     again, text = visitor.send(at, data={**ANSWERS[6], "wants.0.0": "O"})
     assert again == at and visitor.status == 422
     assert "Upper on Water: &#39;O&#39; is not a number" in text and 'value="O"' in text and 'value="60–80"' in text
-    assert 'value="O"' in visitor.client.get(at).text, "kept over a reload"
+    assert 'value="O"' in visitor.get(at), "kept over a reload"
 
 
 def test_an_actor_taken_out_takes_its_wishes_along(visitor: Visitor) -> None:
@@ -80,7 +62,7 @@ def test_an_actor_taken_out_takes_its_wishes_along(visitor: Visitor) -> None:
         at, _ = visitor.send(at, data=sent)
     root = at.rsplit("/", 1)[0]
     visitor.send(f"{root}/3", data={"actors.0.name": "", "actors.1.name": "Lower", "actors.2.name": "Neighbour"})
-    text = visitor.client.get(f"{root}/7").text
+    text = visitor.get(f"{root}/7")
     assert 'name="wants.0.0" value="60–80"' in text and 'name="wants.1.0" value="50"' in text and "near 0\"" not in \
         text.split("<datalist")[0]
 
@@ -90,8 +72,8 @@ def test_what_is_unfinished_is_listed_and_goes_on(tmp_path: Path) -> None:
     at, _ = visitor.send("/start")
     visitor.send(at, data={"title": "Half done", "move": "skip"})
     later = Visitor(tmp_path)  # another server on the same folder
-    assert "Half done" in later.client.get("/").text
-    text = later.client.get(at.replace("/1", "/done")).text
+    assert "Half done" in later.get("/")
+    text = later.get(at.replace("/1", "/done"))
     assert "Still to answer" in text and "nobody is named" in text
 
 

@@ -111,6 +111,41 @@ def agreement(ledger: Ledger, ends: Mapping[str, tuple[float, float]] | None = N
     return tuple(_agreement(name, groups[name], ledger, ends or {}) for name in sorted(groups))
 
 
+@dataclass(frozen=True, slots=True)
+class CodedTwice:
+    """One passage and input that several coders have coded: coder → what was read out of it, as written (``nothing``
+    where a coder found that the passage says nothing), and the distance between the furthest two, in hundredths of the
+    scale; None where at most one of them gave a value."""
+
+    passage: str
+    actor: str
+    issue: str | None
+    quantity: str
+    said: Mapping[str, str]
+    distance: float | None
+
+
+def coded_twice(ledger: Ledger, ends: Mapping[str, tuple[float, float]]) -> tuple[CodedTwice, ...]:
+    """What two coders or more have coded, those furthest apart first; ``ends`` as for `agreement`."""
+    units: dict[tuple[str | None, ...], list[Coding]] = {}
+    for coding in ledger.codings.values():
+        unit = (coding.passage, coding.actor, coding.issue, coding.quantity, coding.aspect)
+        units.setdefault(unit, []).append(coding)
+    out = []
+    for codings in units.values():
+        if len({c.by for c in codings}) < 2:
+            continue
+        first, values = codings[0], []
+        for coding in codings:
+            scale = ends.get(coding.issue or "", (0.0, 100.0)) if coding.quantity == "position" else (0.0, 100.0)
+            read = coded_value(coding, ledger.scales, scale, ledger.assumptions.coder_sd)
+            values += [] if read is None else [read.x]
+        said = {c.by: c.value or (f"level {c.level} of {c.scale}" if c.level else "nothing") for c in codings}
+        out.append(CodedTwice(first.passage, first.actor, first.issue, first.quantity, said,
+                              max(values) - min(values) if len(values) > 1 else None))
+    return tuple(sorted(out, key=lambda unit: -1.0 if unit.distance is None else -unit.distance))
+
+
 def _agreement(
     name: str, units: list[list[Coding]], ledger: Ledger, ends: Mapping[str, tuple[float, float]]
 ) -> Agreement:

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import datetime as dt
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -15,9 +13,8 @@ from peaceroom.cli._saying import tell, tell_json
 if TYPE_CHECKING:
     from peaceroom.core.errors import Warn
     from peaceroom.evidence.ledger.adding import Entered, Store
-    from peaceroom.evidence.ledger.consistency import Frame
     from peaceroom.evidence.ledger.records import Record
-    from peaceroom.scenario.types import Scenario
+    from peaceroom.scenario.file.opened_ledger import OpenedLedger
 
 json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 scenario_argument = click.argument("scenario", metavar="SCENARIO")
@@ -38,47 +35,11 @@ def adds(function: Callable[..., None]) -> Callable[..., None]:
     return function
 
 
-@dataclass(frozen=True)
-class Opened:
-    """A scenario and the folder of its ledger."""
+def opened(ref: str, *, to_write: bool = False) -> OpenedLedger:
+    """The scenario that is meant, and its ledger; see `open_ledger`."""
+    from peaceroom.scenario.file.opened_ledger import open_ledger
 
-    scenario: Scenario
-    name: str
-    folder: Path
-    frame: Frame
-    store: Store
-
-
-def opened(ref: str, *, to_write: bool = False) -> Opened:
-    """The scenario that is meant, and its ledger, which need not be there yet.
-
-    Raises `InputError`: the scenario's own problems, E324 a bundled one is to be written to, E927 it has no folder.
-    """
-    from peaceroom.core.codes import CODES
-    from peaceroom.core.errors import InputError
-    from peaceroom.evidence.ledger.adding import Store
-    from peaceroom.evidence.ledger.consistency import Frame
-    from peaceroom.files.places import TextPlaces
-    from peaceroom.files.yaml import parse
-    from peaceroom.scenario.file.loading import judge, locate, read_text
-    from peaceroom.scenario.file.parts import beside
-    from peaceroom.scenario.file.renaming import refuse_bundled
-
-    where = locate(ref)
-    if to_write:
-        refuse_bundled(where)
-    file = where.path.as_posix()
-    if where.folder is None:
-        raise InputError.one("E927", "this scenario is a single file", CODES["E927"][1],
-                             f"make a folder {where.path.stem}/ and move it there as scenario.yaml", file=file)
-    # read without its ledger, which may be empty yet or have the problems that are to be put right
-    root = parse(read_text(where)[0], file)
-    data, places = beside(where.folder, root.to_python(), TextPlaces(file, root))
-    scenario, _ = judge(data, places, ledger=True, folder=where.folder)
-    frame = Frame(scenario.as_of, set(scenario.actors), {k: i.ends for k, i in scenario.issues.items()},
-                  set(scenario.coders))
-    folder = where.folder / "ledger"
-    return Opened(scenario, where.name, folder, frame, Store(folder, frame))
+    return open_ledger(ref, to_write=to_write)
 
 
 def day(text: str | None, name: str = "--on") -> dt.date:

@@ -38,19 +38,9 @@ def take(file: Path, encoding: str | None) -> Taken:
 
 def add_one(store: Store, file: Path, encoding: str | None, **fields: object) -> Added:
     """Add one file as a document, with its passages and a look at what is like it."""
-    from dataclasses import replace
+    from peaceroom.evidence.ledger.adding_one import add_taken
 
-    from peaceroom.evidence.ledger.adding_documents import add_document
-    from peaceroom.evidence.ledger.adding_files import alike, index_of
-
-    taken = take(file, encoding)
-    index = index_of(store)
-    near = index.near(taken.found.text)
-    added = add_document(store, taken=taken, near=[c.id for c in near], **fields)  # type: ignore[arg-type]  # checked there
-    own = added.document
-    if own is None or own not in added.records:
-        return added
-    return replace(added, warnings=(*added.warnings, *alike(index, taken.found.text, near)))
+    return add_taken(store, take(file, encoding), **fields)
 
 
 def add_many(store: Store, paths: Sequence[Path], as_json: bool, alone: Sequence[str], **fields: object) -> None:

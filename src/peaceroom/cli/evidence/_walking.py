@@ -12,12 +12,13 @@ from typing import TYPE_CHECKING
 import click
 
 from peaceroom.cli._saying import tell, tell_json
-from peaceroom.cli.evidence._common import Opened, as_data
+from peaceroom.cli.evidence._common import as_data
 from peaceroom.cli.evidence._files import take
 
 if TYPE_CHECKING:
     from peaceroom.evidence.coding.keys import Keys
     from peaceroom.evidence.ledger.taking_files import Taken
+    from peaceroom.scenario.file.opened_ledger import OpenedLedger
 
 _LETTERS = "123456789abcdefghijklmnopqrstuvwxyz"
 
@@ -37,7 +38,7 @@ def terminal_keys() -> Keys:
     return Keys(lambda: sys.stdin.read(1))
 
 
-def walk(found: Opened, target: str, by: str, on: dt.date, source: str | None, encoding: str | None,
+def walk(found: OpenedLedger, target: str, by: str, on: dt.date, source: str | None, encoding: str | None,
          as_json: bool) -> None:
     """Code a file or a document of the ledger. Raises `InputError` where there is none, or the ledger is refused."""
     from peaceroom.evidence.coding.opening import open_document
@@ -71,8 +72,8 @@ def walk(found: Opened, target: str, by: str, on: dt.date, source: str | None, e
         tell(f"Next:  the same command, or peaceroom evidence code {found.name} {opened.document.id}")
 
 
-def _document(found: Opened, target: str, by: str, on: dt.date, source: str | None, encoding: str | None, keys: Keys,
-              show: Callable[[str], None]) -> str | None:
+def _document(found: OpenedLedger, target: str, by: str, on: dt.date, source: str | None, encoding: str | None,
+              keys: Keys, show: Callable[[str], None]) -> str | None:
     """The id of the document that is meant; a file that the ledger does not have is added at a key."""
     from peaceroom.evidence.coding.opening import document_of
     from peaceroom.evidence.ledger.loading import load
@@ -85,7 +86,7 @@ def _document(found: Opened, target: str, by: str, on: dt.date, source: str | No
     return there.id if there is not None else _added(found, taken, by, on, source, keys, show)
 
 
-def _added(found: Opened, taken: Taken, by: str, on: dt.date, source: str | None, keys: Keys,
+def _added(found: OpenedLedger, taken: Taken, by: str, on: dt.date, source: str | None, keys: Keys,
            show: Callable[[str], None]) -> str | None:
     from peaceroom.core.errors import InputError
     from peaceroom.evidence.coding.keys import NoMoreKeys
@@ -122,7 +123,7 @@ def _added(found: Opened, taken: Taken, by: str, on: dt.date, source: str | None
     return None
 
 
-def _source(found: Opened, keys: Keys, show: Callable[[str], None]) -> str | None:
+def _source(found: OpenedLedger, keys: Keys, show: Callable[[str], None]) -> str | None:
     from peaceroom.core.codes import CODES
     from peaceroom.core.errors import InputError
 

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
-from peaceroom.cli.evidence._common import Opened, adds, clean, day, opened, plan, say
+from peaceroom.cli.evidence._common import adds, clean, day, opened, plan, say
 from peaceroom.cli.evidence._walking import walk
+
+if TYPE_CHECKING:
+    from peaceroom.scenario.file.opened_ledger import OpenedLedger
 
 
 @click.command("code")
@@ -70,7 +74,7 @@ def command(scenario: str, passage: str, id_: str | None, by: str, on: str | Non
                                               **given}), (), as_json)
 
 
-def _is_document(found: Opened, target: str) -> bool:
+def _is_document(found: OpenedLedger, target: str) -> bool:
     """Whether a file or a document of the ledger is meant, and not a passage."""
     from peaceroom.evidence.ledger.loading import load
     from peaceroom.evidence.ledger.records import Document

@@ -8,10 +8,11 @@ from typing import TYPE_CHECKING
 import click
 
 from peaceroom.cli._saying import tell
-from peaceroom.cli.evidence._common import Opened, opened, scenario_argument
+from peaceroom.cli.evidence._common import opened, scenario_argument
 
 if TYPE_CHECKING:
     from peaceroom.evidence.ledger.ledger import Ledger
+    from peaceroom.scenario.file.opened_ledger import OpenedLedger
 
 
 @click.command("export")
@@ -51,7 +52,7 @@ def command(scenario: str, format_: str | None, out: Path | None, force: bool) -
     tell(f"Written: {out}")
 
 
-def _write_project(found: Opened, ledger: Ledger, out: Path | None) -> None:
+def _write_project(found: OpenedLedger, ledger: Ledger, out: Path | None) -> None:
     """The ledger as a project, with a code for every input of the scenario. Raises `InputError` (E948, E512)."""
     from functools import partial
 

@@ -22,21 +22,8 @@ def command(scenario: str, source: str, id_: str | None, by: str, on: str | None
     A party's paper may be B about its own side and E about the other. A grade that is there already for the same
     relation is superseded.
     """
-    from peaceroom.evidence.ledger.adding import Desk, unknown
-    from peaceroom.evidence.ledger.json_lines import made
-    from peaceroom.evidence.ledger.records import Grade, Record
+    from peaceroom.evidence.ledger.grading import grade_source
 
     found = opened(scenario, to_write=True)
-
-    def make(desk: Desk) -> list[Record]:
-        now = desk.book.latest(source)
-        row = desk.book.by_id.get(now)
-        if row is None or row.kind != "source":
-            raise unknown(source, desk.book, found.folder, "source")
-        before = [r.record.id for r in desk.book.used("grade") if isinstance(r.record, Grade)
-                  and desk.book.latest(r.record.source) == now and r.record.relation == relation]
-        return [made("grade", id=id_ or desk.new_id("grade", f"{now}-{relation}"), by=by, on=day(on),
-                     note=clean(note), source=now, relation=relation, reliability=reliability.upper(),
-                     because=clean(because), supersedes=before[-1] if before else None)]
-
-    say(found.store.enter(make), (), as_json)
+    say(grade_source(found.store, source, relation, reliability, clean(because), by=by, on=day(on), id_=id_,
+                     note=clean(note)), (), as_json)

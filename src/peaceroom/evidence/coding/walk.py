@@ -14,13 +14,11 @@ from typing import get_args
 
 from peaceroom.core.errors import InputError
 from peaceroom.evidence.coding.candidates import Candidate, shown
+from peaceroom.evidence.coding.deciding import Coder, named
 from peaceroom.evidence.coding.keys import Keys, NoMoreKeys
-from peaceroom.evidence.coding.memory import Memory
-from peaceroom.evidence.ledger.adding import Desk, Entered, Store
-from peaceroom.evidence.ledger.adding_documents import make_passage
-from peaceroom.evidence.ledger.json_lines import kind_of, made
+from peaceroom.evidence.ledger.adding import Entered, Store
 from peaceroom.evidence.ledger.quoting import find_quote
-from peaceroom.evidence.ledger.records import Passage, Polarity, QuoteKind, Record, Relation, Section, SignClass
+from peaceroom.evidence.ledger.records import Passage, Polarity, QuoteKind, Relation, Section, SignClass
 
 _HELP = ("a accept  c correct  r reject  l later  + another issue from the last passage  u undo  q quit; "
          "a line is ended with Enter")
@@ -69,7 +67,8 @@ class Walk:
                  tell: Callable[[str], None]) -> None:
         self.desk, self.keys, self.tell = desktop, keys, tell
         self.candidates = list(candidates)
-        self.memory = Memory.of(desktop.store.folder, desktop.document, desktop.by)
+        self.coder = Coder(desktop.store, desktop.document, desktop.by, desktop.on)
+        self.memory = self.coder.memory
         self.walked = Walked()
         self.done: list[tuple[int, str]] = []  # candidates decided in this sitting, and how
         self.last: tuple[str, Candidate] | None = None  # the passage that was added last
@@ -151,7 +150,7 @@ class Walk:
         entered = self._write(c, coding)
         if entered is None:
             return False
-        self._decide(n, _named(entered.added))
+        self._decide(n, named(entered.added))
         self.last = next(r.id for r in (*entered.added, *entered.there) if isinstance(r, Passage)), c
         self.walked.accepted += 1
         return True
@@ -188,26 +187,8 @@ class Walk:
 
     def _write(self, c: Candidate, coding: Mapping[str, object], passage: str | None = None) -> Entered | None:
         """The passage and its coding; None, with the reason told, where the ledger refuses them."""
-        said = {"by": self.desk.by, "on": self.desk.on}
-
-        def make(desk: Desk) -> list[Record]:
-            out: list[Record] = []
-            id_ = passage
-            if id_ is None:
-                made_, warned = make_passage(
-                    desk, self.desk.document, span=(c.start, c.end), section=c.section, speaker=c.actor,
-                    speaker_role=c.role, quote=c.quote, polarity=c.polarity, **said)  # type: ignore[arg-type]  # the record is checked
-                warnings[:] = [w.message for w in warned]
-                out.append(made_)
-                id_ = made_.id
-            if coding:
-                out.append(made("coding", id=desk.new_id("coding"), passage=id_, relation=c.relation, sign=c.sign,
-                                credibility=c.credibility, **said, **coding))
-            return out
-
-        warnings: list[str] = []
         try:
-            entered = self.desk.store.enter(make)
+            entered, warnings = self.coder.accept(c, coding, passage)
         except InputError as error:
             if any(p.code in ("E326", "E926") for p in error.problems):
                 raise
@@ -227,7 +208,7 @@ class Walk:
         if coding and (entered := self._write(c, coding, passage)):
             known = self.memory.decisions.get(c.key)
             if isinstance(known, list):
-                self.memory.keep(c.key, [*known, *_named(entered.added)])
+                self.memory.keep(c.key, [*known, *named(entered.added)])
 
     def _correct(self, c: Candidate) -> Candidate:
         named = "  ".join(f"{key} {name}" for key, (_, name, _) in _FIELDS.items())
@@ -271,24 +252,10 @@ class Walk:
         n, key = self.done.pop()
         decision = self.memory.decisions.get(key)
         if isinstance(decision, list):
-            self._withdraw(decision)
+            self.coder.withdraw(decision)
             self.walked.accepted -= 1
             self.last = None
         elif decision == "rejected":
             self.walked.rejected -= 1
         self.memory.keep(key, None)
         return [n, *(k for k in queue if k != n)]
-
-    def _withdraw(self, named: Sequence[str]) -> None:
-        """Take out of use what an acceptance added: the passage with its codings, or codings of one that was there."""
-        those = [n.partition(" ") for n in named]
-        passages = [t for t in those if t[0] == "passage"]
-        if those:
-            self.desk.store.add(lambda desk: [made(
-                "withdrawal", id=desk.new_id("withdrawal"), by=self.desk.by, on=self.desk.on, kind=kind, record=record,
-                because="undone while coding") for kind, _, record in passages or those])
-
-
-def _named(records: Sequence[Record]) -> list[str]:
-    """Records by kind and id, as the memory holds them."""
-    return [f"{kind_of(r)} {r.id}" for r in records]

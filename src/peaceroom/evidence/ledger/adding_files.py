@@ -17,7 +17,8 @@ from peaceroom.core.errors import InputError, Interrupted, Problem, Warn
 from peaceroom.documents.intake.extracting import ENDINGS, read_bytes
 from peaceroom.evidence.ledger.adding import Desk, Store
 from peaceroom.evidence.ledger.adding_documents import make_document
-from peaceroom.evidence.ledger.document_copies import DocumentCopy, DocumentIndex
+from peaceroom.evidence.ledger.adding_one import alike
+from peaceroom.evidence.ledger.document_copies import DocumentIndex
 from peaceroom.evidence.ledger.history import Book
 from peaceroom.evidence.ledger.loading import load
 from peaceroom.evidence.ledger.records import Document, Record
@@ -135,26 +136,6 @@ class _Waiting:
     file: str
     taken: Taken
     near: tuple[str, ...]
-
-
-def alike(index: DocumentIndex, text: str, near: Sequence[DocumentCopy]) -> list[Warn]:
-    """W908 and W917: documents much like a text, and quotations that it shares with others."""
-    out = [Warn("W908", f"it is much like {c.id} ({c.jaccard:.0%} of their runs of five words, {c.containment:.0%} of "
-                "those of the shorter one): passages of the same words need one origin") for c in near[:3]]
-    copies = {c.id for c in near}
-    return out + [Warn("W917", f"“{' '.join(q.text.split())[:80]}” stands in {q.id} too: its passages need one origin")
-                  for q in index.shared_quotes(text)[:20] if q.id not in copies]
-
-
-def index_of(store: Store) -> DocumentIndex:
-    """The documents in use of a ledger, to compare another with. Raises `InputError` as reading it does."""
-    contents = load(store.folder)
-    hashes = {d.id: d.text_sha256 for d in _documents(contents.book) if d.text_sha256}
-    index = DocumentIndex(lambda id_: stored(store.folder, hashes[id_]) if id_ in hashes else None)
-    for id_, digest in hashes.items():
-        if (text := stored(store.folder, digest)) is not None:
-            index.add(id_, text)
-    return index
 
 
 class _Work:
