@@ -22,7 +22,8 @@ def test_a_trial_is_the_real_thing(tmp_path: Path) -> None:
     assert before.ledger is not None
     tried = {r.name: r for r in repooled(before, regraded(before.ledger, "mfa-russia", "self", "E"))}
     assert any(r.moved for r in tried.values()) and not all(r.moved for r in tried.values())
-    grade_source(open_ledger(folder).store, "mfa-russia", "self", "E", "a trial", by="coder-1", on=dt.date(2026, 11, 28))
+    grade_source(open_ledger(folder).store, "mfa-russia", "self", "E", "a trial", by="coder-1",
+                 on=dt.date(2026, 11, 28))
     after = load_scenario(folder)
     assert after.ledger is not None
     real = {r.name: r for r in repooled(before, after.ledger)}
