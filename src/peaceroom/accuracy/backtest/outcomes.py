@@ -10,9 +10,9 @@ from typing import Literal
 from pydantic import Field
 
 from peaceroom.accuracy.backtest.questions import IDS, QUESTIONS
+from peaceroom.files.form_reading import read_form
 from peaceroom.files.nodes import Loc
 from peaceroom.files.places import PlacedProblems
-from peaceroom.scenario.cases.reading import read_form
 from peaceroom.scenario.cases.types import Certainty, Sourced
 from peaceroom.scenario.quantities import Date, Frozen, Id, Text
 

@@ -1,0 +1,1 @@
+"""Files of conflicts: `conflict.yaml` and `.gmcr`, read and written."""

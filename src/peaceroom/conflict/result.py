@@ -1,0 +1,149 @@
+"""What `peaceroom graph` finds, as plain data."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import NotRequired, TypedDict
+
+import numpy as np
+
+from peaceroom.conflict.concepts import Analysis, default_concepts
+from peaceroom.conflict.graph import Graph, OptionGraph, graph_of
+from peaceroom.conflict.model import Conflict
+from peaceroom.conflict.paths import Paths, Step, nearest
+
+#: feasible states up to which the table of states and the stable states of each actor are written out unasked
+MOST_LISTED = 1 << 16
+_MOST_PATHS = 200
+
+
+class OptionRow(TypedDict):
+    id: str
+    actor: str
+    text: str
+    direction: str
+
+
+class StateRow(TypedDict):
+    """``options`` is the state in ``YN`` form, first option first; ``ranks`` 0 is the worst."""
+
+    state: int
+    code: NotRequired[int]
+    options: NotRequired[str]
+    name: NotRequired[str]
+    ranks: dict[str, int]
+
+
+class StepRow(TypedDict):
+    by: str
+    to: int
+
+
+class PathRow(TypedDict):
+    to: int
+    length: int
+    first: StepRow | None
+    steps: list[StepRow]
+
+
+class PathList(TypedDict):
+    """``reached`` states of all; ``left_out`` equilibria that can be reached but are farther than those listed."""
+
+    reached: int
+    to: list[PathRow]
+    unreachable: list[int]
+    left_out: int
+
+
+PathsFound = TypedDict("PathsFound", {"from": int, "assumed": bool, "moves": PathList, "improvements": PathList})
+
+
+class GraphResult(TypedDict):
+    """See docs/results.md."""
+
+    title: str
+    kind: str
+    actors: list[str]
+    options: list[OptionRow]
+    states: int
+    feasible: int
+    concepts: list[str]
+    equilibria: dict[str, list[int]]
+    counts: dict[str, dict[str, int]]
+    stability: NotRequired[dict[str, dict[str, list[int]]]]
+    table: NotRequired[list[StateRow]]
+    paths: PathsFound | None
+
+
+def graph_result(conflict: Conflict, concepts: Sequence[str] | None = None, *, start: int | None = None,
+                 every: bool = False) -> GraphResult:
+    """Stability of all states, and the ways from where things stand.
+
+    Parameters
+    ----------
+    concepts
+        Names of `peaceroom.conflict.concepts.CONCEPTS`, or ``L`` and a horizon; None: all that are quick.
+    start
+        The state that paths begin at; None: the conflict's status quo, else that in which no option is taken.
+    every
+        List stable states and the table of states however many they are.
+    """
+    graph = graph_of(conflict)
+    asked = tuple(concepts) if concepts is not None else default_concepts(graph)
+    analysis = Analysis(graph)
+    analysis.prepare(asked)
+    equilibria = {c: analysis.equilibria(c) for c in asked}
+    ids = [actor.id for actor in conflict.actors]
+    listed = every or graph.size <= MOST_LISTED
+    found: GraphResult = {
+        "title": conflict.title, "kind": "drawn" if conflict.drawn else "options", "actors": ids,
+        "options": [{"id": o.id, "actor": a.id, "text": o.text or o.id, "direction": o.direction}
+                    for a in conflict.actors for o in a.options],
+        "states": graph.all_states, "feasible": graph.size, "concepts": list(asked),
+        "equilibria": {c: states.tolist() for c, states in equilibria.items()},
+        "counts": {name: {c: len(analysis.stable(c)[i]) for c in asked} for i, name in enumerate(ids)},
+        "paths": None,
+    }
+    if listed:
+        found["stability"] = {name: {c: analysis.stable(c)[i].tolist() for c in asked} for i, name in enumerate(ids)}
+        found["table"] = [state_row(graph, number) for number in range(1, graph.size + 1)]
+    ends: list[int] = np.unique(np.concatenate([*equilibria.values(), []])).astype(int).tolist()
+    found["paths"] = paths_found(graph, start, ends)
+    return found
+
+
+def state_row(graph: Graph, number: int) -> StateRow:
+    """One state, as a row of the table."""
+    ranks = {actor.id: graph.rank(i, number) for i, actor in enumerate(graph.conflict.actors)}
+    if isinstance(graph, OptionGraph):
+        return {"state": number, "code": int(graph.codes[number - 1]), "options": graph.text(number), "ranks": ranks}
+    return {"state": number, "name": graph.text(number), "ranks": ranks}
+
+
+def paths_found(graph: Graph, start: int | None, ends: list[int]) -> PathsFound | None:
+    """Shortest paths from a state to others; None where it is not known where things stand."""
+    conflict = graph.conflict
+    quo = start or conflict.status_quo
+    assumed = quo is None
+    if quo is None and isinstance(graph, OptionGraph):
+        quo = graph.number(0)
+    if quo is None:
+        return None
+    return {"from": quo, "assumed": assumed, "moves": _listed(graph, quo, ends, improving=False),
+            "improvements": _listed(graph, quo, ends, improving=True)}
+
+
+def _listed(graph: Graph, quo: int, ends: list[int], *, improving: bool) -> PathList:
+    paths = Paths(graph, quo, improving=improving)
+    kept, away = nearest(paths, ends, _MOST_PATHS)
+    rows: list[PathRow] = []
+    for to, steps in kept.items():
+        said = [_said(graph, step) for step in steps]
+        rows.append({"to": to, "length": len(said), "first": said[0] if said else None, "steps": said})
+    unreachable = [end for end in ends if end not in kept and paths.to(end) is None] if away else []
+    return {"reached": paths.reached(), "to": rows, "unreachable": unreachable,
+            "left_out": len(ends) - away - len(kept)}
+
+
+def _said(graph: Graph, step: Step) -> StepRow:
+    return {"by": graph.conflict.actors[step.actor].id, "to": step.to}

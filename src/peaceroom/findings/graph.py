@@ -1,0 +1,88 @@
+"""What the moves of a conflict lead to, in lines for the terminal."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from peaceroom.conflict.result import GraphResult, PathList, PathRow
+
+_MOST_STATES, _MOST_PATHS = 24, 8
+
+
+def graph_lines(result: GraphResult) -> Iterator[str]:
+    """Equilibria, which states are stable under what, and the ways there."""
+    yield result["title"]
+    kind = "drawn by hand" if result["kind"] == "drawn" else f"of {len(result['options'])} options"
+    yield f"{len(result['actors'])} actors, {result['feasible']:,} of {result['states']:,} states {kind} can be.\n"
+    yield from _options(result)
+    yield "Equilibria: states that every actor would stay in"
+    width = max(map(len, result["concepts"]))
+    for concept in result["concepts"]:
+        yield f"  {concept:<{width}}  {_states(result['equilibria'][concept], result)}"
+    yield ""
+    yield from _table(result)
+    yield from _paths(result)
+
+
+def _options(result: GraphResult) -> Iterator[str]:
+    if not result["options"]:
+        return
+    yield "Options, in the order of Y and N below"
+    for number, option in enumerate(result["options"], 1):
+        once = {"forward": ", cannot be taken back", "backward": ", cannot be taken up again"}.get(
+            option["direction"], "")
+        yield f"  {number:>2} {option['actor']}: {option['text']}{once}"
+    yield ""
+
+
+def _states(found: Sequence[int], result: GraphResult) -> str:
+    if not found:
+        return "none"
+    table = {row["state"]: row.get("options") or row.get("name") for row in result.get("table", ())}
+    shown = [f"{n} ({table[n]})" if n in table else str(n) for n in found[:_MOST_STATES]]
+    more = len(found) - len(shown)
+    return ", ".join(shown) + (f" and {more:,} more" if more else "")
+
+
+def _table(result: GraphResult) -> Iterator[str]:
+    table, stability = result.get("table"), result.get("stability")
+    if table is None or stability is None or len(table) > 64:
+        return
+    yield "For whom each state is stable (ranks: 1 is the actor's best)"
+    best = {actor: max(row["ranks"][actor] for row in table) for actor in result["actors"]}
+    for row in table:
+        name = row.get("options") or row.get("name")
+        yield f"  {row['state']:>3} {name}"
+        for actor in result["actors"]:
+            under = [c for c in result["concepts"] if row["state"] in stability[actor][c]]
+            yield f"        {actor}: rank {best[actor] - row['ranks'][actor] + 1}, {', '.join(under) or 'not stable'}"
+    yield ""
+
+
+def _paths(result: GraphResult) -> Iterator[str]:
+    if (paths := result["paths"]) is None:
+        yield "Name a `status_quo:`, or give --from, to see which moves lead to them."
+        return
+    assumed = ", where no option is taken," if paths["assumed"] else ""
+    yield f"From state {paths['from']}{assumed} the shortest ways to equilibria"
+    for words, found in (("by moves that improve their mover's lot", paths["improvements"]), ("by any moves",
+                                                                                             paths["moves"])):
+        yield f" {words} ({found['reached']:,} states can be reached)"
+        yield from _ways(found)
+
+
+def _ways(found: PathList) -> Iterator[str]:
+    for path in found["to"][:_MOST_PATHS]:
+        yield f"  {_way(path)}"
+    left = len(found["to"]) - _MOST_PATHS + found["left_out"]
+    if left > 0:
+        yield f"  and {left:,} more"
+    if away := found["unreachable"]:
+        shown = ", ".join(map(str, away[:_MOST_STATES])) + (" …" if len(away) > _MOST_STATES else "")
+        yield f"  out of reach: {shown}"
+
+
+def _way(path: PathRow) -> str:
+    if not path["steps"]:
+        return f"{path['to']}: where things stand"
+    return f"{path['to']}: " + ", then ".join(f"{step['by']} to {step['to']}" for step in path["steps"])
