@@ -74,5 +74,5 @@ def coalition_moves(relations: Relations, equilibria: Sequence[int], ends: Seque
 
 def coalition_stable(relations: Relations, coalitions: Sequence[Player], concept: str) -> dict[Player, States]:
     """The states that are stable for each of the coalitions. ``concept``: Nash, GMR, SMR, SEQ or SSEQ."""
-    judge, answers = coalition_judge(relations), {}  # type: ignore[var-annotated]
+    judge, answers = coalition_judge(relations), dict[tuple[Player, int, bool], States]()
     return {c: stable(relations, judge, c, concept, answers) for c in coalitions}

@@ -34,7 +34,7 @@ def gmcr_text(conflict: Conflict) -> str:
     by_hand = not all(isinstance(a.preference, Statements) for a in conflict.actors)
     makers, at = [], 0
     for i, actor in enumerate(conflict.actors):
-        maker: dict[str, Any] = {"name": actor.name or actor.id, "options": list(range(at, at + len(actor.options))),
+        maker: dict[str, object] = {"name": actor.name or actor.id, "options": list(range(at, at + len(actor.options))),
                                  "preferences": []}
         at += len(actor.options)
         if by_hand:
@@ -48,7 +48,7 @@ def gmcr_text(conflict: Conflict) -> str:
             maker["misperceptions"] = [_pairs(c) for s in seen.unaware for c in conditions(s)]
         makers.append(maker)
     ids = [a.id for a in conflict.actors]
-    whole: dict[str, Any] = {
+    whole: dict[str, object] = {
         "title": conflict.title,
         "options": [{"name": o.text or o.id, "permittedDirection": _WRITTEN[o.direction]} for o in conflict.options],
         "decisionMakers": makers, "infeasibles": [_pairs(c) for c in infeasible],

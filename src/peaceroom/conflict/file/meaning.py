@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
+from peaceroom.conflict.file.placed_statements import PlacedStatements
 from peaceroom.conflict.file.preferences import PreferenceReader
 from peaceroom.conflict.file.state_names import StateNames
 from peaceroom.conflict.file.types import FORMAT_VERSION, ActorBlock, ConflictFile, OptionBlock
@@ -14,10 +15,8 @@ from peaceroom.conflict.statements import (
     Both,
     Not,
     Statement,
-    StatementError,
     Taken,
     all_of,
-    read_statement,
     reserved,
 )
 from peaceroom.files.places import Part, PlacedProblems
@@ -32,6 +31,7 @@ class Meaning:
     def __init__(self, form: ConflictFile, findings: PlacedProblems) -> None:
         self.form, self.findings = form, findings
         self.options = [option for actor in form.actors.values() for option in actor.options]
+        self.statements = PlacedStatements(self.options, findings)
 
     def conflict(self) -> Conflict | None:
         """The conflict, or None when there are problems."""
@@ -114,23 +114,13 @@ class Meaning:
                                   self.findings.did_you_mean(other, list(self.form.actors), "name an actor"),
                                   part=part)
 
-    def statement(self, text: str, loc: Loc) -> Statement | None:
-        """The statement at a place, or None after its problem has been noted."""
-        try:
-            return read_statement(text, self.options)
-        except StatementError as error:
-            remedy = error.remedy if error.word is None else self.findings.did_you_mean(
-                error.word, self.options, error.remedy)
-            self.findings.add("E378", loc, error.message, remedy)
-            return None
-
     def _infeasible(self) -> tuple[Statement, ...]:
         form, found = self.form, []
         for i, text in enumerate(form.infeasible):
-            if (s := self.statement(text, ("infeasible", i))) is not None:
+            if (s := self.statements.read(text, ("infeasible", i))) is not None:
                 found.append(s)
         for i, text in enumerate(form.require):
-            if (s := self.statement(text, ("require", i))) is not None:
+            if (s := self.statements.read(text, ("require", i))) is not None:
                 found.append(Not(s))
         for i, group in enumerate(form.exclusive):
             taken = self._group(group, ("exclusive", i))
@@ -161,7 +151,7 @@ class Meaning:
             findings.add("E379", ("feasible_codes",) if form.feasible_codes is not None else ("infeasible",),
                          "no state is left that could be", "take away some of what cannot be", part="key")
             return None
-        reader = PreferenceReader(self, names)
+        reader = PreferenceReader(self.statements, names)
         actors = []
         for actor in plain.actors:
             block, loc = form.actors[actor.id], ("actors", actor.id)
@@ -188,7 +178,7 @@ class Meaning:
         self._known([name], ("perceptions",))
         self._known(block.preferences, (*loc, "preferences"))
         unaware = [s for i, text in enumerate(block.unaware)
-                   if (s := self.statement(text, (*loc, "unaware", i))) is not None]
+                   if (s := self.statements.read(text, (*loc, "unaware", i))) is not None]
         return Perception(tuple(unaware), {
             other: found for other, b in block.preferences.items()
             if (found := reader.read(b, (*loc, "preferences", other))[0]) is not None})

@@ -8,13 +8,13 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from peaceroom.conflict.file.placed_statements import PlacedStatements
 from peaceroom.conflict.file.state_names import StateNames
 from peaceroom.conflict.file.types import BetweenBlock, PreferenceBlock
 from peaceroom.conflict.preferences import Payoffs, Preference, Ranking, Statements, Unknown, Weights, scaled
 from peaceroom.conflict.statements import Statement, truth
 
 if TYPE_CHECKING:
-    from peaceroom.conflict.file.meaning import Meaning
     from peaceroom.files.nodes import Loc
 
 _KINDS = ("statements", "ranking", "code_ranking", "weights", "payoffs")
@@ -28,8 +28,8 @@ _NOTHING = Unknown()
 class PreferenceReader:
     """Reads preferences of one file."""
 
-    def __init__(self, meaning: Meaning, names: StateNames) -> None:
-        self.meaning, self.names, self.findings = meaning, names, meaning.findings
+    def __init__(self, statements: PlacedStatements, names: StateNames) -> None:
+        self.statements, self.names, self.findings = statements, names, statements.findings
 
     def read(self, block: PreferenceBlock | None, loc: Loc) -> tuple[Preference | None, Unknown]:
         """The preference and the pairs of which it is not known; None after problems, or where nothing is said."""
@@ -60,7 +60,7 @@ class PreferenceReader:
                 if not found:
                     self.findings.add("E352", (*loc, i), "no statement stands above >>", "put it below what counts "
                                       "strongly")
-            elif (s := self.meaning.statement(text, (*loc, i))) is not None:
+            elif (s := self.statements.read(text, (*loc, i))) is not None:
                 found.append(s)
         return Statements(tuple(found), strong)
 
@@ -112,17 +112,17 @@ class PreferenceReader:
     def _called(self, number: int) -> str:
         if self.names.codes is None:
             return self.names.conflict.states[number - 1]
-        code, k = int(self.names.codes[number - 1]), len(self.meaning.options)
+        code, k = int(self.names.codes[number - 1]), len(self.statements.options)
         return f"{number} ({''.join('Y' if code >> i & 1 else 'N' for i in range(k))})"
 
     def _weights(self, given: dict[str, float], loc: Loc) -> Weights | None:
         found = {}
         for name, weight in given.items():
-            if name not in self.meaning.options:
+            if name not in self.statements.options:
                 self.findings.add("E378", (*loc, name), f"there is no option {name}", self.findings.did_you_mean(
-                    name, self.meaning.options, "name an option of the file"), part="key")
+                    name, self.statements.options, "name an option of the file"), part="key")
             elif (exact := self._exact(weight, (*loc, name))) is not None:
-                found[self.meaning.options.index(name)] = exact
+                found[self.statements.options.index(name)] = exact
         if sum(abs(n) for n in scaled(list(found.values()))) >= 1 << 62:
             self.findings.add("E355", loc, "the weights are too large, or have too many digits, to be added exactly",
                               "write whole numbers", part="key")
@@ -176,9 +176,9 @@ class PreferenceReader:
             self.findings.add("E371", at, "states are drawn by hand, and this speaks of options", "name two states")
             return set()
         for field, text in (("between", entry.between), ("and", entry.and_)):
-            if (s := self.meaning.statement(text, (*at, field))) is None:
+            if (s := self.statements.read(text, (*at, field))) is None:
                 return set()
-            words = truth(s, len(self.meaning.options)).view(np.uint8)
+            words = truth(s, len(self.statements.options)).view(np.uint8)
             taken = np.unpackbits(words, bitorder="little")[self.names.codes]
             sides.append((np.flatnonzero(taken) + 1).tolist())
         if len(sides[0]) * len(sides[1]) > _MOST_PAIRS:
