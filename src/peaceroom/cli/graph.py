@@ -15,10 +15,12 @@ from peaceroom.cli._saying import screen, tell, tell_json
 @click.option("--from", "start", metavar="STATE", help="Where paths begin: a state's number, or YN for each option. "
               "Default: the status quo of the file.")
 @click.option("--all", "every", is_flag=True, help="List stable states and the table however many states there are.")
+@click.option("--coalitions", is_flag=True, help="Judge all coalitions, not only those that the file names.")
+@click.option("--blocks", metavar="A+B,C", help="Judge each block of actors as one player.")
 @click.option("--to", "written", metavar="FILE.gmcr", help="Write the conflict for other programs of the graph model.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
-def command(conflict: str, concepts: tuple[str, ...], start: str | None, every: bool, written: str | None,
-            as_json: bool) -> None:
+def command(conflict: str, concepts: tuple[str, ...], start: str | None, every: bool, coalitions: bool,
+            blocks: str | None, written: str | None, as_json: bool) -> None:
     """Say which states of CONFLICT could last, for whom, and by which moves they are reached.
 
     CONFLICT is a scenario with a conflict.yaml, such a file, a .gmcr file or a bundled conflict.
@@ -40,7 +42,8 @@ def command(conflict: str, concepts: tuple[str, ...], start: str | None, every: 
 
         replace_file(Path(written), gmcr_text(found))
         tell(f"{written} written", err=True)
-    result = graph_result(found, asked, start=state_called(found, start), every=every)
+    result = graph_result(found, asked, start=state_called(found, start), every=every, coalitions=coalitions,
+                          blocks=blocks)
     if as_json:
         tell_json(result)
         return

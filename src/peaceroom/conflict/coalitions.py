@@ -10,7 +10,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 
-from peaceroom.conflict.relations import Judge, Player, Relations, States, numbers, set_of, stable
+from peaceroom.conflict.relations import Answers, Judge, Player, Relations, States, numbers, set_of, stable
 
 
 def subsets(actors: Iterable[int], *, least: int = 1) -> list[Player]:
@@ -74,5 +74,5 @@ def coalition_moves(relations: Relations, equilibria: Sequence[int], ends: Seque
 
 def coalition_stable(relations: Relations, coalitions: Sequence[Player], concept: str) -> dict[Player, States]:
     """The states that are stable for each of the coalitions. ``concept``: Nash, GMR, SMR, SEQ or SSEQ."""
-    judge, answers = coalition_judge(relations), dict[tuple[Player, int, bool], States]()
+    judge, answers = coalition_judge(relations), Answers()
     return {c: stable(relations, judge, c, concept, answers) for c in coalitions}

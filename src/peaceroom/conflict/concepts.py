@@ -13,7 +13,7 @@ import numpy.typing as npt
 
 from peaceroom.conflict.foresight import Foresight
 from peaceroom.conflict.graph import Graph, OptionGraph
-from peaceroom.conflict.relations import MOST_STATES, Player, Relations, States, individual, numbers, stable
+from peaceroom.conflict.relations import MOST_STATES, Answers, Relations, States, individual, numbers, stable
 from peaceroom.conflict.stability import BASIC, Basic, stable_states
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
@@ -99,7 +99,7 @@ class Analysis:
             for name, marks in stable_states(self.graph, basic).items():
                 self._found[name] = [np.flatnonzero(m[self.graph.codes]) + 1 for m in marks]
         elif basic:
-            judge, answers = individual(self.relations), dict[tuple[Player, int, bool], States]()
+            judge, answers = individual(self.relations), Answers()
             for name in basic:
                 self._found[name] = [_array(stable(self.relations, judge, (i,), name, answers))
                                      for i in range(len(self.graph.conflict.actors))]

@@ -13,7 +13,7 @@ from typing import Literal, TypeAlias
 
 import numpy as np
 
-from peaceroom.conflict.graph import Graph
+from peaceroom.conflict.graph import Graph, OptionGraph
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 
@@ -21,6 +21,8 @@ from peaceroom.core.errors import InputError
 States: TypeAlias = int
 #: actors that move as one, by index
 Player: TypeAlias = tuple[int, ...]
+#: what the opponents of a player reach from each state: by any moves, or in their own interest
+Answers: TypeAlias = dict[tuple[Player, bool], dict[int, States]]
 Reading: TypeAlias = Literal["a", "b", "c", "d"]
 #: feasible states up to which sets are kept
 MOST_STATES = 8_192
@@ -73,6 +75,11 @@ class Relations:
                 mine[b] = mine.get(b, 0) | 1 << (a - 1)
             self._unknown.append(mine)
 
+    @property
+    def in_options(self) -> bool:
+        """Whether two moves of one actor in succession are one move of it."""
+        return isinstance(self.graph, OptionGraph)
+
     def unknown(self, actor: int, state: int) -> States:
         """States of which it is not known whether the actor prefers them to this one."""
         return self._unknown[actor].get(state, 0)
@@ -98,7 +105,9 @@ class Relations:
             if len(player) == 1:
                 found = set_of(self.graph.moves(player[0], state))
             else:
-                found = self.sequences([(actor,) for actor in player], state, self.moves) & ~(1 << (state - 1))
+                members = [(actor,) for actor in player]
+                found = (self.closure(members, state, self.moves, {}) if self.in_options
+                         else self.sequences(members, state, self.moves)) & ~(1 << (state - 1))
             self._moves[player, state] = found
         return self._moves[player, state]
 
@@ -121,6 +130,23 @@ class Relations:
             found |= part
         return found
 
+    def closure(self, players: Sequence[Player], start: int, step: Callable[[Player, int], States],
+                known: Mapping[int, States]) -> States:
+        """`sequences` where two steps of one player in succession are one step of it, so that it need not be kept who
+        moved last; ``known`` holds what is reached from other states."""
+        found, todo = 0, [start]
+        while todo:
+            state = todo.pop()
+            for player in players:
+                new = step(player, state) & ~found
+                found |= new
+                for n in numbers(new):
+                    if n in known:
+                        found |= known[n]
+                    else:
+                        todo.append(n)
+        return found
+
 
 @dataclass(frozen=True, slots=True)
 class Judge:
@@ -134,8 +160,11 @@ class Judge:
         States that deter it, if it would end there having left a state.
     step
         A step of an opponent that answers in its own interest.
-    opponents
+    opponents, improvers
         Who answers, for sequences of any moves and for those in their own interest.
+    transitive
+        Whether in option form it need not be kept who moved last: two steps of one opponent in succession are one step
+        of it, and the state that was moved to, which this would add to its own answers, never deters.
     """
 
     drawn: Callable[[Player, int], States]
@@ -143,21 +172,24 @@ class Judge:
     step: Callable[[Player, int], States]
     opponents: Callable[[Player], Sequence[Player]]
     improvers: Callable[[Player], Sequence[Player]]
+    transitive: bool = True
 
 
 def stable(relations: Relations, judge: Judge, player: Player, concept: str,
-           answers: dict[tuple[Player, int, bool], States] | None = None) -> States:
+           answers: Answers | None = None) -> States:
     """The states that are stable for a player. ``concept``: Nash, GMR, SMR, SEQ or SSEQ; ``answers`` keeps what has
     been reached for other concepts of the same judge."""
-    known = {} if answers is None else answers
     improving = concept in ("SEQ", "SSEQ")
+    known = ({} if answers is None else answers).setdefault((player, improving), {})
+    who = judge.improvers(player) if improving else judge.opponents(player)
+    step = judge.step if improving else relations.moves
+    closed = relations.in_options and judge.transitive
 
     def replies(state: int) -> States:
-        if (player, state, improving) not in known:
-            known[player, state, improving] = relations.sequences(
-                judge.improvers(player) if improving else judge.opponents(player), state,
-                judge.step if improving else relations.moves)
-        return known[player, state, improving]
+        if state not in known:
+            known[state] = (relations.closure(who, state, step, known) if closed
+                            else relations.sequences(who, state, step))
+        return known[state]
 
     found = 0
     for state in range(1, relations.graph.size + 1):
@@ -200,7 +232,8 @@ def individual(relations: Relations, reading: Reading = "b") -> Judge:
     def others(player: Player) -> Sequence[Player]:
         return [a for a in actors if a != player]
 
-    return Judge(drawn, deterred, step, others, others)
+    known = not any(actor.unknown.pairs for actor in relations.graph.conflict.actors)
+    return Judge(drawn, deterred, step, others, others, transitive=known)
 
 
 def attitudes(relations: Relations) -> Judge:

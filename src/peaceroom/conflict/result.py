@@ -8,9 +8,25 @@ from typing import NotRequired, TypedDict
 import numpy as np
 
 from peaceroom.conflict.concepts import Analysis, default_concepts
+from peaceroom.conflict.further import (
+    Blocks,
+    Coalitions,
+    Judged,
+    Perceived,
+    Strength,
+    attitudes_found,
+    blocks_called,
+    blocks_found,
+    coalitions_found,
+    perceived_found,
+    strength_found,
+    unknown_found,
+)
 from peaceroom.conflict.graph import Graph, OptionGraph, graph_of
 from peaceroom.conflict.model import Conflict
 from peaceroom.conflict.paths import Paths, Step, nearest
+from peaceroom.conflict.relations import MOST_STATES
+from peaceroom.conflict.strength import has_strength
 
 #: feasible states up to which the table of states and the stable states of each actor are written out unasked
 MOST_LISTED = 1 << 16
@@ -73,10 +89,17 @@ class GraphResult(TypedDict):
     stability: NotRequired[dict[str, dict[str, list[int]]]]
     table: NotRequired[list[StateRow]]
     paths: PathsFound | None
+    strength: NotRequired[Strength]
+    unknown: NotRequired[dict[str, Judged]]
+    attitudes: NotRequired[Judged]
+    perceived: NotRequired[Perceived]
+    coalitions: NotRequired[Coalitions]
+    blocks: NotRequired[Blocks]
+    left_out: NotRequired[list[str]]
 
 
 def graph_result(conflict: Conflict, concepts: Sequence[str] | None = None, *, start: int | None = None,
-                 every: bool = False) -> GraphResult:
+                 every: bool = False, coalitions: bool = False, blocks: str | None = None) -> GraphResult:
     """Stability of all states, and the ways from where things stand.
 
     Parameters
@@ -87,6 +110,12 @@ def graph_result(conflict: Conflict, concepts: Sequence[str] | None = None, *, s
         The state that paths begin at; None: the conflict's status quo, else that in which no option is taken.
     every
         List stable states and the table of states however many they are.
+    coalitions
+        Judge all coalitions; by default those that the conflict names.
+    blocks
+        ``a+b,c``: also judge each block as one player.
+
+    Raises `InputError`. What a file asks for but the number of states does not allow is named in ``left_out``.
     """
     graph = graph_of(conflict)
     asked = tuple(concepts) if concepts is not None else default_concepts(graph)
@@ -109,7 +138,33 @@ def graph_result(conflict: Conflict, concepts: Sequence[str] | None = None, *, s
         found["table"] = [state_row(graph, number) for number in range(1, graph.size + 1)]
     ends: list[int] = np.unique(np.concatenate([*equilibria.values(), []])).astype(int).tolist()
     found["paths"] = paths_found(graph, start, ends)
+    _further(found, analysis, ends, coalitions=coalitions, blocks=blocks)
     return found
+
+
+def _further(found: GraphResult, analysis: Analysis, ends: list[int], *, coalitions: bool, blocks: str | None) -> None:
+    """What the conflict says or the caller asks beyond one order of preferences for each actor."""
+    conflict = analysis.graph.conflict
+    if has_strength(analysis.graph):
+        found["strength"] = strength_found(analysis)
+    if conflict.perceptions:
+        found["perceived"] = perceived_found(conflict)
+    asked = {"unknown": analysis.partly_unknown, "attitudes": any(a.attitudes for a in conflict.actors),
+             "coalitions": bool(conflict.coalitions)}
+    if analysis.graph.size > MOST_STATES and not coalitions and blocks is None:
+        if left := [name for name, wanted in asked.items() if wanted]:
+            found["left_out"] = left
+        return
+    if asked["unknown"]:
+        found["unknown"] = unknown_found(analysis.relations)
+    if asked["attitudes"]:
+        found["attitudes"] = attitudes_found(analysis.relations)
+    if coalitions or asked["coalitions"]:
+        ids = [actor.id for actor in conflict.actors]
+        family = None if coalitions else [tuple(ids.index(name) for name in group) for group in conflict.coalitions]
+        found["coalitions"] = coalitions_found(analysis.relations, ends, family)
+    if blocks is not None:
+        found["blocks"] = blocks_found(analysis.relations, blocks_called(conflict, blocks))
 
 
 def state_row(graph: Graph, number: int) -> StateRow:

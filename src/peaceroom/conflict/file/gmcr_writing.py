@@ -43,7 +43,8 @@ def gmcr_text(conflict: Conflict) -> str:
                 groups.setdefault(-graph.rank(i, number), []).append(number)
             maker["preferenceRanking"] = [g if len(g) > 1 else g[0] for _, g in sorted(groups.items())]
         elif isinstance(actor.preference, Statements):
-            maker["preferences"] = [_written(conditions(s)) for s in actor.preference.statements]
+            told = map(conditions, actor.preference.statements)
+            maker["preferences"] = [_written(found) for found in told if found]  # what never holds parts no states
         if (seen := conflict.perceptions.get(actor.id)) is not None:
             maker["misperceptions"] = [_pairs(c) for s in seen.unaware for c in conditions(s)]
         makers.append(maker)
@@ -66,7 +67,7 @@ def gmcr_text(conflict: Conflict) -> str:
 
 
 def conditions(statement: Statement, *, holds: bool = True) -> list[Pattern]:
-    """Patterns of which at least one fits exactly where the statement holds (or does not). None: it never does."""
+    """Patterns of which at least one fits exactly where the statement holds (or does not); none where it never does."""
     match statement:
         case Taken(option):
             return [Pattern(1 << option, holds << option)]
@@ -105,7 +106,7 @@ def _distinct(found: list[Pattern]) -> list[Pattern]:
 
 
 def _written(found: list[Pattern]) -> Any:
-    """A condition, or a compound of several; one that never holds asks for nothing that could be."""
+    """A condition, or a compound of several."""
     if len(found) == 1:
         return _pairs(found[0])
     return {"compound": True, "members": [_pairs(c) for c in found]}
