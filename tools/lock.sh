@@ -20,6 +20,7 @@ resolve() {
 
 resolve run pyproject.toml --extra report --extra spreadsheets --extra brief --extra documents --extra seals
 resolve workbench pyproject.toml --extra workbench --constraint requirements/run.txt
+resolve cluster pyproject.toml --extra report --extra spreadsheets --extra brief --extra documents --extra seals --extra cluster --constraint requirements/run.txt
 resolve build --group pyproject.toml:build
 resolve node --group pyproject.toml:node
 resolve dev pyproject.toml --extra report --extra spreadsheets --extra brief --extra documents --extra seals --extra workbench --group pyproject.toml:dev --group pyproject.toml:build --constraint requirements/run.txt --constraint requirements/build.txt

@@ -79,6 +79,8 @@ def test_a_run_without_the_report_says_how_to_get_one(tmp_path: Path) -> None:
     ("spreadsheets", "main(['export', 'tutorial', 'river.xlsx'])"),
     ("notebook", "peaceroom.forecast(peaceroom.load_scenario('tutorial'), draws=10, models=['mean']).to_pandas()"),
     ("notebook", "peaceroom.forecast(peaceroom.load_scenario('tutorial'), draws=10, models=['mean']).to_xarray()"),
+    ("cluster", "main(['run', 'tutorial', '--draws', '10', '--on', 'dask'])"),
+    ("cluster", "main(['run', 'tutorial', '--draws', '10', '--store', 'memory://x'])"),
     ("brief", "main(['brief', 'tutorial', '--draws', '10', '--format', 'pdf'])"),
     ("report", "peaceroom.forecast(peaceroom.load_scenario('tutorial'), draws=10, models=['mean']).plot()"),
 ])

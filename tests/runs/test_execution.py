@@ -17,7 +17,7 @@ from peaceroom.core.rng import uniforms
 from peaceroom.core.settlement import Settlement
 from peaceroom.models import base, default_models
 from peaceroom.models.base import Traits
-from peaceroom.runs.execute import changed
+from peaceroom.runs.cases import changed
 from peaceroom.runs.plan import BLOCK, blocks, chunks, make_plan
 from peaceroom.scenario.types import Scenario
 from small import raw, scenario

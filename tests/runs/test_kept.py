@@ -23,7 +23,8 @@ from peaceroom.core.case import make_case
 from peaceroom.core.errors import InputError, Interrupted
 from peaceroom.models import base
 from peaceroom.models.base import Traits
-from peaceroom.runs.execute import Execution, changed, pick, whole
+from peaceroom.runs.cases import changed, pick, whole
+from peaceroom.runs.execute import Execution
 from peaceroom.runs.kept import FILE, Kept, Pieces
 from peaceroom.runs.plan import make_plan
 from peaceroom.scenario.file.loading import load_scenario

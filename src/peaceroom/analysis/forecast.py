@@ -25,7 +25,9 @@ from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.errors import Interrupted, Warn
 from peaceroom.models import failed
 from peaceroom.models.asking import FAILED, inside, notes_of
+from peaceroom.runs.chunk_store import must_work
 from peaceroom.runs.execute import Execution, Progress
+from peaceroom.runs.executors.opening import check_on
 from peaceroom.runs.kept import Pieces
 from peaceroom.runs.plan import WHAT_IF_DRAWS, Plan, canonical_scenario, check_work, make_plan
 from peaceroom.runs.process_results import Process
@@ -39,7 +41,7 @@ from peaceroom.scenario.sampling.what_ifs import get_what_if, what_if_name
 from peaceroom.scenario.types import Scenario
 
 _FEW_DRAWS = 100
-#: packages and drafts are looked at on the first so many draws of a run: shares of more change no printed digit
+#: the process, packages and drafts are looked at on so many draws of a run: shares of more change no printed digit
 TEXT_DRAWS = 100_000
 
 
@@ -49,7 +51,7 @@ def forecast(
     what_ifs: Iterable[str] | None = None, what_if_draws: int = WHAT_IF_DRAWS, design: str = "random",
     workers: int | None = None, chunk: int | None = None, out: str | Path | None = None, redact: bool = False,
     progress: Progress | None = None, process: bool | None = None, influence: bool = True,
-    levers: bool = True,
+    levers: bool = True, on: str = "threads", store: str | None = None, keep_draws: bool = False,
 ) -> Run:
     """Forecast settlements with their doubts: what ``peaceroom run`` does, for a scenario that was loaded.
 
@@ -68,7 +70,7 @@ def forecast(
         What-ifs are answered on the first so many draws: differences between paired draws need far fewer than
         the tails of a forecast do. ``se`` in the result says how sure their means are.
     workers, chunk
-        Threads, and draws per piece of work (rounded up to whole blocks of 1,024). They never change a result.
+        Workers, and draws per piece of work (rounded up to whole blocks of 1,024). They never change a result.
     out
         Base folder: the run is written to ``<out>/<as_of>-<name>-<hash>/``. Default: nothing is written.
     redact
@@ -82,24 +84,32 @@ def forecast(
         Trace the answer back to the ledger, where numbers are pooled from one (``result["influence"]``).
     levers
         Try own moves of the parties and a mediator's measures (``result["levers"]``), on the first 512 draws.
+    on
+        Who solves: ``threads``, ``processes``, ``dask`` (a cluster of processes of this machine) or
+        ``dask://host:port`` (the scheduler of a cluster). Never changes a result.
+    store
+        A folder that all machines share, or a URL that fsspec knows (``s3://bucket/folder``), where workers leave
+        finished work for this and later calls of the same plan. Default: they hand it back only.
+    keep_draws
+        Keep the answers of every draw one by one, however many there are. By default of more than 16,384 draws the
+        first so many are kept, and all are counted: quantiles and means in ``result`` are of all of them.
 
     Raises
     ------
     InputError
-        With every option that is wrong (E301–E309, E401, E402), or E260: a what-if that changes nothing.
+        With every option that is wrong (E301–E309, E350–E355, E401, E402), or E260: a what-if that changes nothing.
     Interrupted
         After an interrupt, if ``out`` is given: the finished part is kept, and the same call goes on from there.
     """
     started = datetime.now(UTC)
     check_work(workers, chunk)
+    check_on(on)
     origin = scenario.origin or Origin(slug(scenario.title))
-    series = folder_series(origin.folder)
-    if process is None:
-        process = simulated_by_default(scenario)
-    plan = make_plan(scenario, draws=draws, seed=seed, design=design, models=models, what_ifs=what_ifs,
-                     what_if_draws=what_if_draws, redacted=redact, series=series, process=process,
-                     influence=influence and traceable(scenario), levers=levers,
-                     measures=own_sha256(origin.folder) if levers else "")
+    plan = planned(scenario, draws=draws, seed=seed, models=models, what_ifs=what_ifs, what_if_draws=what_if_draws,
+                   design=design, redact=redact, process=process, influence=influence, levers=levers,
+                   keep_draws=keep_draws)
+    if store is not None:
+        must_work(store, plan)
     name, source = origin.name, origin.path
     folder, original = None, None
     if out is not None:
@@ -112,29 +122,46 @@ def forecast(
     with _kept(work, folder) as pieces, threads(2) as pool:
         # what does not need the models' answers is found beside them: its Python and their kernels share the processors
         aside = pool.submit(_aside, plan, work, workers, pieces)
-        work.run(workers=workers, chunk=chunk, progress=progress, pieces=pieces)
+        work.run(workers=workers, chunk=chunk, progress=progress, pieces=pieces, on=on, store=store)
         beside, more = finished(aside)
         told = [*origin.warnings, *run_warnings(plan, work), *more]
         if plan.influence:
             solved = {key: work.answers.base[key]["outcome"] for key in plan.models}
-            worth = pool.submit(worth_result, scenario, work.drawn.slice(0, min(VOI_DRAWS, draws)), work.case, solved,
-                                seed=seed, workers=workers, pieces=pieces)
+            first = work.drawn.slice(0, min(VOI_DRAWS, plan.kept))
+            worth = pool.submit(worth_result, scenario, first, work.case, solved, seed=seed,
+                                workers=workers, pieces=pieces)
         # in a thread as well: a solver hears of no interrupt
-        texts = pool.submit(pieces.once, "texts", partial(_texts, scenario, work, beside.get("process")))
+        texts = pool.submit(_texts, scenario, work, beside.get("process"), pieces)
         if plan.influence:
             beside["voi"] = finished(worth)
         beside |= finished(texts)
         beside.setdefault("drivers", {})
         run = _run(work, name, told, folder, beside)
         run.result["drivers"] |= pieces.once(
-            "drivers", lambda: drivers_of_run(run, work.drawn.slice(0, min(DRIVERS_DRAWS, draws))))
+            "drivers", lambda: drivers_of_run(run, work.drawn.slice(0, min(DRIVERS_DRAWS, plan.kept))))
         run.result["robust"] = pieces.once(
-            "robust", lambda: robust_of_run(run, work.drawn.slice(0, min(DRIVERS_DRAWS, draws))))
+            "robust", lambda: robust_of_run(run, work.drawn.slice(0, min(DRIVERS_DRAWS, plan.kept))))
         if folder is not None:
             from peaceroom.runs.saved import save
 
             save(run, work, folder, original, started, scenario=source.as_posix() if source else None)
     return run
+
+
+def planned(
+    scenario: Scenario, *, draws: int = 10_000, seed: int = 1, models: Iterable[str] | None = None,
+    what_ifs: Iterable[str] | None = None, what_if_draws: int = WHAT_IF_DRAWS, design: str = "random",
+    redact: bool = False, process: bool | None = None, influence: bool = True, levers: bool = True,
+    keep_draws: bool = False,
+) -> Plan:
+    """The plan of `forecast`. Parameters and errors are those."""
+    origin = scenario.origin or Origin(slug(scenario.title))
+    if process is None:
+        process = simulated_by_default(scenario)
+    return make_plan(scenario, draws=draws, seed=seed, design=design, models=models, what_ifs=what_ifs,
+                     what_if_draws=what_if_draws, redacted=redact, series=folder_series(origin.folder),
+                     process=process, influence=influence and traceable(scenario), levers=levers,
+                     measures=own_sha256(origin.folder) if levers else "", all_kept=keep_draws)
 
 
 def slug(title: str) -> str:
@@ -175,13 +202,13 @@ def _aside(plan: Plan, work: Execution, workers: int | None, pieces: Pieces) -> 
     told: list[Warn] = []
     if plan.process:
         found["process"], told = process_result(
-            scenario, draws=plan.draws, seed=plan.seed, what_ifs=tuple(work.answers.shifted), series=plan.series,
-            workers=workers, pieces=pieces)
+            scenario, draws=min(plan.draws, TEXT_DRAWS), seed=plan.seed, what_ifs=tuple(work.answers.shifted),
+            series=plan.series, workers=workers, pieces=pieces)
         found["drivers"] = {f"process.{name}": d for name, d in found["process"].pop("drivers", {}).items()}
     if scenario.ledger is not None:
         found["evidence"] = pooled_result(scenario)
     if plan.influence:
-        used = min(INFLUENCE_DRAWS, plan.draws)
+        used = min(INFLUENCE_DRAWS, plan.kept)
         found["influence"] = influence_result(bounded(leave_out(scenario, work.drawn.slice(0, used))),
                                               workers=workers, pieces=pieces)
     return found, told
@@ -201,7 +228,7 @@ def _beside(scenario: Scenario, series: tuple[Series, ...]) -> ResultParts:
     return found
 
 
-def _texts(scenario: Scenario, work: Execution, process: Process | None) -> ResultParts:
+def _texts(scenario: Scenario, work: Execution, process: Process | None, pieces: Pieces) -> ResultParts:
     """Packages, the scenario's drafts, and why nothing is signed; nothing where nobody's consent is asked for."""
     from peaceroom.analysis.packages.best import packages_result
     from peaceroom.analysis.packages.draft import draft_result
@@ -210,20 +237,23 @@ def _texts(scenario: Scenario, work: Execution, process: Process | None) -> Resu
     from peaceroom.analysis.packages.stuck import DRAWS, as_things_stand, stuck_result
     from peaceroom.scenario.sampling.sample import best_case
 
-    case = work.case.slice(0, min(TEXT_DRAWS, work.plan.draws))
+    case = work.case.slice(0, min(TEXT_DRAWS, work.plan.kept))
     if not members(case):
         return {}
-    now = as_things_stand(scenario, min(DRAWS, work.plan.draws), work.plan.seed)
-    found: ResultParts = {"packages": packages_result(scenario, best_case(scenario), case)}
+    plan = work.plan
+    found: ResultParts = {"packages": pieces.once(
+        "packages", lambda: packages_result(scenario, best_case(scenario), case))}
     if scenario.drafts:
-        found["drafts"] = {name: draft_result(scenario, case, name, draft)
+        found["drafts"] = {name: pieces.once(f"drafts/{name}", partial(draft_result, scenario, case, name, draft))
                            for name, draft in scenario.drafts.items()}
-    found["stuck"] = stuck_result(
-        scenario, now, in_time=of_run(scenario, process, work.plan.seed, work.plan.series) if process else None)
-    if work.plan.levers:
+    found["stuck"] = pieces.once("stuck", lambda: stuck_result(
+        scenario, as_things_stand(scenario, min(DRAWS, plan.draws), plan.seed),
+        in_time=of_run(scenario, process, plan.seed, plan.series) if process else None))
+    if plan.levers:
         from peaceroom.analysis.levers.result import levers_of_run
 
-        found["levers"] = levers_of_run(scenario, work.plan.draws, work.plan.seed, process=work.plan.process)
+        found["levers"] = pieces.once(
+            "levers", lambda: levers_of_run(scenario, plan.draws, plan.seed, process=plan.process))
     return found
 
 
@@ -235,7 +265,7 @@ def _run(work: Execution, name: str, warnings: list[Warn], folder: Path | None, 
         scenario=plan.scenario, draws=plan.draws, seed=plan.seed, design=plan.design, models=tuple(plan.models),
         case=work.case, settlements=answers.settlements(plan.models),
         what_ifs=answers.shifted, what_if_names={key: what_if_name(key, w) for key, w in found.items()},
-        folder=folder, result=result, redacted=plan.redacted,
+        folder=folder, result=result, redacted=plan.redacted, tally=work.tally,
     )
     result.update({**build_result(run, name, plan.what_if_draws, warnings), **beside})
     result["run"] = None if folder is None else folder.as_posix()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -13,10 +13,12 @@ from numpy.typing import NDArray
 from peaceroom.analysis.pool import Pool
 from peaceroom.analysis.stacked import in_domain, stacked
 from peaceroom.analysis.zone import issue_zone, package_zone
+from peaceroom.core.counted import Counted
 from peaceroom.core.errors import Warn
-from peaceroom.core.modes import modes, quantiles
+from peaceroom.core.modes import Mode, modes, quantiles
 from peaceroom.core.settlement import Settlement
 from peaceroom.models import get_model
+from peaceroom.runs.answers import NO_OUTCOME
 from peaceroom.runs.results import Difference, Distribution, Result, ResultParts
 from peaceroom.runs.run import Run
 from peaceroom.scenario.anchors import say
@@ -31,6 +33,7 @@ def build_result(run: Run, name: str, what_if_draws: int, warnings: Iterable[War
     issues = run.scenario.issues
     compromise = _compromise(run)
     pool = Pool(run)
+    kept: ResultParts = {} if run.tally is None else {"kept_draws": run.case.draws}
     domain: ResultParts = {"stacked": stacked(run, distribution)} if in_domain(run) else {}
     return {
         "scenario": name,
@@ -38,14 +41,15 @@ def build_result(run: Run, name: str, what_if_draws: int, warnings: Iterable[War
         "as_of": run.scenario.as_of.isoformat(),
         "seed": run.seed,
         "draws": run.draws,
+        **kept,
         "design": run.design,
         "models": list(run.models),
         "what_if_draws": what_if_draws,
         "run": None,
         "results_sha256": "",
-        "settlements": {issue: {m: _settlement(issues[issue], run.settlements[m], k) for m in run.models}
+        "settlements": {issue: {m: _settlement(issues[issue], run, m, k) for m in run.models}
                         for k, issue in enumerate(run.case.issues)},
-        "equal_weight": {issue: _pooled(issues[issue], pool, k) for k, issue in enumerate(run.case.issues)},
+        "equal_weight": {issue: _pooled(issues[issue], run, pool, k) for k, issue in enumerate(run.case.issues)},
         **domain,
         "zone": {issue: issue_zone(run.case, k, compromise) for k, issue in enumerate(run.case.issues)},
         "zone_package": package_zone(run.case, compromise),
@@ -63,27 +67,43 @@ def distribution(issue: Issue, values: Array) -> Distribution:
     """
     low, high = issue.ends
     discrete = issue.kind == "options"
-    p10, median, p90 = quantiles(values, discrete=discrete)
-    humps = modes(values, low, high, discrete=discrete)
+    return _described(issue, quantiles(values, discrete=discrete), float(values.mean()),
+                      modes(values, low, high, discrete=discrete))
+
+
+def _counted(issue: Issue, counted: Counted) -> Distribution:
+    """The same of counts, n ≥ 1."""
+    return _described(issue, counted.quantiles(), counted.mean, counted.modes())
+
+
+def _described(issue: Issue, ends: tuple[float, float, float], mean: float, humps: Sequence[Mode]) -> Distribution:
     return {
-        "p10": p10, "median": median, "p90": p90, "mean": float(values.mean()),
+        "p10": ends[0], "median": ends[1], "p90": ends[2], "mean": mean,
         "modes": [{"low": h.low, "high": h.high, "share": h.share, "median": h.median} for h in humps],
         "words": say(issue, humps),
     }
 
 
-def _settlement(issue: Issue, s: Settlement, k: int) -> Distribution:
-    if (reason := s.unavailable.get(s.issues[k])) is not None:
-        return {"unavailable": reason}
-    y, none = s.outcome[:, k], s.no_agreement[:, k]
-    silent = int((~np.isfinite(y)).sum())
-    agreed = y[np.isfinite(y) & ~none]
-    counts: Distribution = {"n_no_agreement": int(none.sum()), "n_no_answer": silent}
-    if not agreed.size:
+def _settlement(issue: Issue, run: Run, key: str, k: int) -> Distribution:
+    s, tally = run.settlements[key], run.tally
+    if tally is None:
+        if (reason := s.unavailable.get(s.issues[k])) is not None:
+            return {"unavailable": reason}
+        y, none = s.outcome[:, k], s.no_agreement[:, k]
+        agreed = y[np.isfinite(y) & ~none]
+        n, refused, silent = agreed.size, int(none.sum()), int((~np.isfinite(y)).sum())
+    else:
+        m, name = tally.models.index(key), tally.issues[k]
+        if not tally.speaking[m, k]:
+            return {"unavailable": tally.reasons.get((key, name), (0, NO_OUTCOME))[1]}
+        counted = tally.of(key, k, run.case.options[k])
+        n, refused, silent = counted.n, int(tally.no_agreement[m, k]), int(tally.silent[m, k])
+    counts: Distribution = {"n_no_agreement": refused, "n_no_answer": silent}
+    if not n:
         return {"unavailable": "on no draw is there a settlement that every required actor prefers to none", **counts}
-    found = distribution(issue, agreed)
-    if none.any():
-        found["words"] = f"no agreement in {_hundredths(none.mean())} draws, otherwise {found['words']}"
+    found = distribution(issue, agreed) if tally is None else _counted(issue, counted)
+    if refused:
+        found["words"] = f"no agreement in {_hundredths(refused / run.draws)} draws, otherwise {found['words']}"
     return {**found, **counts}
 
 
@@ -95,11 +115,14 @@ def _hundredths(share: float) -> str:
     return "more than 99 in 100" if whole == 100 and share < 1 else f"{whole} in 100"
 
 
-def _pooled(issue: Issue, pool: Pool, k: int) -> Distribution:
-    values = pool.values(k)
-    if not values.size:
-        return {"unavailable": "no model finds a settlement on any draw"}
-    return {**distribution(issue, values), "models": list(pool.available(k))}
+def _pooled(issue: Issue, run: Run, pool: Pool, k: int) -> Distribution:
+    if run.tally is not None:
+        counted = run.tally.of(None, k, run.case.options[k])
+        if counted.n:
+            return {**_counted(issue, counted), "models": list(run.tally.available(k))}
+    elif (values := pool.values(k)).size:
+        return {**distribution(issue, values), "models": list(pool.available(k))}
+    return {"unavailable": "no model finds a settlement on any draw"}
 
 
 def _shift(changed: Array, base: Settlement, k: int) -> Difference:
@@ -133,8 +156,8 @@ def results_sha256(run: Run, canonical_scenario: str) -> str:
 
     SHA-256 of: one line of canonical JSON (scenario, ledger, seed, draws, design, models with options, and the parts
     `HASHED` of the result), then for every model its outcome and no-agreement arrays, then for every
-    what-if and model the outcome array. Arrays as little-endian 64-bit floats (flags as bytes), in C order,
-    unrounded, every NaN the same.
+    what-if and model the outcome array, and where not every draw is kept the counts of all. Arrays as little-endian
+    64-bit floats (flags as bytes), in C order, unrounded, every NaN the same.
     """
     whole: Mapping[str, Any] = run.result
     head = {
@@ -150,6 +173,8 @@ def results_sha256(run: Run, canonical_scenario: str) -> str:
     for table in run.what_ifs.values():
         for m in run.models:
             digest.update(_bytes(table[m]))
+    if run.tally is not None:
+        digest.update(run.tally.raw())
     return digest.hexdigest()
 
 

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from typing import Any
 
 from peaceroom.cli._saying import screen, tell
+from peaceroom.core.durations import lasting
 
+#: seconds left that a line speaks of
+_WORTH_SAYING = 10
 
 class Progress:
     """A progress bar on stderr if that is a terminal, else a quiet line for each tenth of the work.
@@ -22,6 +26,7 @@ class Progress:
         self._console = screen(err=True)
         self._tenth = 0
         self._bar: Any = None
+        self._since: tuple[float, int] | None = None
         return self._bar_step if self._console.is_terminal else self._line_step
 
     def __exit__(self, *_: object) -> None:
@@ -40,7 +45,11 @@ class Progress:
         self._bar.update(self._task, completed=done)
 
     def _line_step(self, done: int, total: int) -> None:
+        if self._since is None:  # what an earlier call finished took no time of this one
+            self._since = time.monotonic(), done
         tenth = 10 * done // max(total, 1)
         if tenth > self._tenth:
             self._tenth = tenth
-            tell(f"{done:,} of {total:,} {self._what}", err=True)
+            left = (time.monotonic() - self._since[0]) * (total - done) / max(done - self._since[1], 1)
+            more = f", {lasting(left)} left" if left >= _WORTH_SAYING else ""
+            tell(f"{done:,} of {total:,} {self._what}{more}", err=True)

@@ -16,6 +16,7 @@ FAMILIES: dict[str, str] = {
     "E35": "Conflicts as graphs of moves: preferences and questions",
     "E36": "Conflicts as graphs of moves: files of other programs",
     "E37": "Conflicts as graphs of moves: actors, options and states",
+    "E35": "Workers, clusters and many draws",
     "E4": "Models",
     "E5": "Spreadsheets and files of other programs",
     "E6": "Data of past decisions",
@@ -360,7 +361,7 @@ CODES: dict[str, tuple[str, str]] = {
     # E3 options (E320–E329: verbs that read and write scenarios)
     "E301": ("Number of draws that cannot be run", "an answer rests on at least one draw"),
     "E302": ("Seed out of range", "a seed keys the random numbers"),
-    "E303": ("Number of workers that cannot work", "each worker is a thread that solves"),
+    "E303": ("Number of workers that cannot work", "each worker is a thread or a process that solves"),
     "E304": ("Unknown design", "the design says how the draws are spread"),
     "E305": ("Unknown what-if", "only what-ifs of the scenario can be answered"),
     "E306": ("No model chosen", "an answer needs at least one model"),
@@ -427,6 +428,14 @@ CODES: dict[str, tuple[str, str]] = {
     "E362": ("Conflict that a .gmcr file cannot hold", "parts of the conflict would be lost"),
     "E363": ("Unknown conflict", "there is nothing to read"),
     "E364": ("Players that cannot be formed", "each actor is in exactly one block, and each block has actors"),
+    # E350–E356 workers, clusters and many draws
+    "E350": ("Nobody to solve a run", "a run is solved on threads, on processes or on a cluster"),
+    "E351": ("Workers that are lost again and again", "work that kills every worker would never end"),
+    "E352": ("Cluster that cannot be reached", "nobody would do the work"),
+    "E353": ("Worker of another version", "the same work would have other numbers there"),
+    "E354": ("Store of finished work that cannot be used", "what workers finish is left there for the run"),
+    "E355": ("Design too large to be shared out", "its draws depend on each other, so all of them are held in memory"),
+    "E356": ("Price that cannot be", "the cost of a run is so many hours at a price"),
     # E99 the machine
     "E990": ("Not enough memory", "what was finished is kept, and the rest could not be computed"),
     "E991": ("No space left", "nothing more can be written"),

@@ -15,6 +15,7 @@ References: Silverman 1986, ch. 3; Minnotte 1997 (testing a trough's mass).
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -23,9 +24,11 @@ from scipy import special
 
 Array = NDArray[np.float64]
 
-_CELLS = 400
+#: cells of the smoothed density
+GRID = 400
 _LEAST_WIDTH = 0.04
-_LEAST_SHARE = 0.15
+#: of the draws, in each hump
+LEAST_SHARE = 0.15
 _RATIO = 2.0
 _CHANCE = 1e-4
 
@@ -74,14 +77,14 @@ def _mode(part: Array, n: int, discrete: bool) -> Mode:
 
 def _split(x: Array, low: float, high: float, n: int) -> list[float]:
     """Troughs that separate the sorted values ``x``, a part of ``n`` values."""
-    if x.size < 2 * _LEAST_SHARE * n or x[0] == x[-1]:
+    if x.size < 2 * LEAST_SHARE * n or x[0] == x[-1]:
         return []
     density, centres = _density(x, low, high)
-    candidates = _troughs(density)
+    candidates = troughs(density)
     for trough, left, right in candidates:
         cut = float(centres[trough])
         share = np.searchsorted(x, cut, side="right") / n
-        if min(share, x.size / n - share) < _LEAST_SHARE:
+        if min(share, x.size / n - share) < LEAST_SHARE:
             continue
         if _real(x, density, centres, trough, left, right):
             at = int(np.searchsorted(x, cut, side="right"))
@@ -91,19 +94,26 @@ def _split(x: Array, low: float, high: float, n: int) -> list[float]:
 
 def _density(x: Array, low: float, high: float) -> tuple[Array, Array]:
     """Smoothed density on a grid over [low, high], in draws per cell."""
-    width = high - low
-    spread = min(float(x.std()), float(np.subtract(*np.quantile(x, (0.75, 0.25)))) / 1.349 or np.inf)
-    h = max(_LEAST_WIDTH * width, 0.6 * spread * x.size**-0.2)
-    edges = np.linspace(low, high, _CELLS + 1)
+    h = kernel_width(float(x.std()), float(np.subtract(*np.quantile(x, (0.75, 0.25)))), x.size, high - low)
+    edges = np.linspace(low, high, GRID + 1)
     counts = np.histogram(np.clip(x, low, high), edges)[0].astype(float)
-    reach = min(_CELLS, int(np.ceil(4 * h / width * _CELLS)))
-    offsets = np.arange(-reach, reach + 1) * width / _CELLS
+    return smoothed(counts, h, high - low), (edges[:-1] + edges[1:]) / 2
+
+
+def kernel_width(deviation: float, quarters: float, n: int, width: float) -> float:
+    """Standard deviation of the kernel: of the values' deviation, their interquartile range and number."""
+    return max(_LEAST_WIDTH * width, 0.6 * min(deviation, quarters / 1.349 or np.inf) * float(n**-0.2))
+
+
+def smoothed(counts: Array, h: float, width: float) -> Array:
+    """Counts ``(GRID,)`` over a scale of this width, smoothed by a Gaussian kernel and reflected at the ends."""
+    reach = min(GRID, int(np.ceil(4 * h / width * GRID)))
+    offsets = np.arange(-reach, reach + 1) * width / GRID
     kernel = np.exp(-0.5 * (offsets / h) ** 2)
-    smooth = np.convolve(np.pad(counts, reach, mode="symmetric"), kernel / kernel.sum(), mode="valid")
-    return smooth, (edges[:-1] + edges[1:]) / 2
+    return np.asarray(np.convolve(np.pad(counts, reach, mode="symmetric"), kernel / kernel.sum(), mode="valid"))
 
 
-def _troughs(density: Array) -> list[tuple[int, int, int]]:
+def troughs(density: Array) -> list[tuple[int, int, int]]:
     """(trough, peak left, peak right) of every trough at most half as high as both peaks, deepest first."""
     rises = np.maximum.accumulate(density)
     falls = np.maximum.accumulate(density[::-1])[::-1]
@@ -124,13 +134,21 @@ def _troughs(density: Array) -> list[tuple[int, int, int]]:
 
 def _real(x: Array, density: Array, centres: Array, trough: int, left: int, right: int) -> bool:
     """Is the trough too empty for chance?"""
+    step = centres[1] - centres[0]
+
+    def count(first: int, last: int) -> int:
+        return _count(x, centres[first] - step / 2, centres[last] + step / 2)
+
+    return cut_between(density, trough, left, right, count)
+
+
+def cut_between(density: Array, trough: int, left: int, right: int, count: Callable[[int, int], int]) -> bool:
+    """Is the trough between two peaks too empty for chance? ``count``: draws in cells of the density, ends included."""
     peak = left if density[left] <= density[right] else right
     half = density[peak] / 2
     t0, t1 = _run(density <= half, trough)
     p0, p1 = _run(density > half, peak)
-    step = centres[1] - centres[0]
-    in_trough = _count(x, centres[t0] - step / 2, centres[t1] + step / 2)
-    in_peak = _count(x, centres[p0] - step / 2, centres[p1] + step / 2)
+    in_trough, in_peak = count(t0, t1), count(p0, p1)
     expected = (t1 - t0 + 1) / (t1 - t0 + p1 - p0 + 2)
     # P(at most in_trough of all fall into the trough)
     return bool(special.bdtr(in_trough, in_trough + in_peak, expected) < _CHANCE)

@@ -8,8 +8,6 @@ from typing import Literal
 
 import numpy as np
 
-from peaceroom.analysis.pool import quantiles
-from peaceroom.core.modes import modes
 from peaceroom.findings.deciding import would_settle
 from peaceroom.findings.rounding import cited, counted, estimate, in_100, rounded, sentence, some_issues, span
 from peaceroom.findings.view import Finding, View, compact
@@ -87,17 +85,16 @@ def settlement_rows(v: View) -> tuple[SettlementRow, ...]:
 def _row(v: View, k: int) -> SettlementRow:
     key = v.case.issues[k]
     issue = v.run.scenario.issues[key]
-    values = v.pool.values(k)
-    found = quantiles(values, discrete=v.pool.discrete[k])
+    found = v.settled(k)
     keys = v.pool.available(k)
-    none = [v.run.settlements[m].no_agreement[:, k].mean() for m in keys]
+    none = [v.without(k, m) for m in keys]
     share_none = float(np.mean(none)) if none else 0.0
     if found is None:
         return SettlementRow(key, v.issue(k), None, None, None, (), "open: no model gives a settlement", False,
                              0.0, 0.0, "one", 0, share_none, _finest(v, k))
     low, middle, high = found
     humps = []
-    for mode in modes(values, float(v.case.low[k]), float(v.case.high[k]), discrete=v.pool.discrete[k]):
+    for mode in v.humps(k):
         said_as = v.names.text(compact(words(issue, mode.median)))
         humps.append(Hump(mode.median, mode.low, mode.high, mode.share, said_as))
     between, within, spread = _spread(v, k, keys)
@@ -121,12 +118,7 @@ def _finest(v: View, k: int) -> float:
 
 def _spread(v: View, k: int, keys: Sequence[str]) -> tuple[float, float, Spread]:
     """Gap between the models' medians, their own typical width, and which of them is the larger."""
-    own = []
-    for key in keys:
-        s = v.run.settlements[key]
-        found = quantiles(np.where(s.no_agreement[:, k], np.nan, s.outcome[:, k]), discrete=v.pool.discrete[k])
-        if found is not None:
-            own.append(found)
+    own = [found for key in keys if (found := v.settled(k, key)) is not None]
     if len(own) < 2:
         return 0.0, own[0][2] - own[0][0] if own else 0.0, "one"
     medians = [m for _, m, _ in own]
@@ -214,13 +206,7 @@ def headline_agreement(v: View, rows: Sequence[SettlementRow]) -> Finding | None
 
 def _medians(v: View, k: int) -> dict[str, float]:
     """Model → median settlement on issue ``k``, of those that say something."""
-    found = {}
-    for key in v.pool.available(k):
-        s = v.run.settlements[key]
-        own = quantiles(np.where(s.no_agreement[:, k], np.nan, s.outcome[:, k]), discrete=v.pool.discrete[k])
-        if own is not None:
-            found[key] = own[1]
-    return found
+    return {key: own[1] for key in v.pool.available(k) if (own := v.settled(k, key)) is not None}
 
 
 def agreement_finding(rows: Sequence[SettlementRow], *, at_most: int = 99) -> Finding:

@@ -6,12 +6,13 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.analysis.pool import Pool
+from peaceroom.analysis.pool import Pool, quantiles
+from peaceroom.core.modes import Mode, modes
 from peaceroom.findings.rounding import finest
 from peaceroom.scenario.naming import Names
 
@@ -92,6 +93,36 @@ class View:
         self.pool = Pool(run)
         self.names = Names(run.scenario, redact=redact)
         self.draws = run.case.draws
+
+    def told(self, k: int, model: str | None = None) -> Mapping[str, Any] | None:
+        """What the result says of the settlements of a model, or of all, where not every draw is at hand; else None."""
+        if "kept_draws" not in self.run.result:
+            return None
+        issue = self.case.issues[k]
+        by_model: Mapping[str, Any] = self.run.result["settlements"][issue]
+        return self.run.result["equal_weight"][issue] if model is None else by_model[model]
+
+    def settled(self, k: int, model: str | None = None) -> tuple[float, float, float] | None:
+        """10th, 50th and 90th percentile of the settlements of a model, or of all; None where there are none."""
+        if (said := self.told(k, model)) is not None:
+            return (said["p10"], said["median"], said["p90"]) if "median" in said else None
+        if model is None:
+            return quantiles(self.pool.values(k), discrete=self.pool.discrete[k])
+        s = self.run.settlements[model]
+        return quantiles(np.where(s.no_agreement[:, k], np.nan, s.outcome[:, k]), discrete=self.pool.discrete[k])
+
+    def humps(self, k: int) -> list[Mode]:
+        """The outcomes of all models together, where some draw has a settlement."""
+        if (said := self.told(k)) is not None:
+            return [Mode(m["low"], m["high"], m["share"], m["median"]) for m in said["modes"]]
+        return modes(self.pool.values(k), float(self.case.low[k]), float(self.case.high[k]),
+                     discrete=self.pool.discrete[k])
+
+    def without(self, k: int, model: str) -> float:
+        """Share of draws on which the model finds no agreement."""
+        if (said := self.told(k, model)) is not None:
+            return float(said.get("n_no_agreement", 0) / self.run.draws)
+        return float(self.run.settlements[model].no_agreement[:, k].mean())
 
     def issue(self, k: int) -> str:
         return self.names.issue(self.case.issues[k])

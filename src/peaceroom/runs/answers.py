@@ -15,6 +15,9 @@ from peaceroom.runs.outcomes import PARTS, Outcomes, OutcomesOnDisk, outcomes
 from peaceroom.runs.settlements import Settlements
 
 Array = NDArray[np.float64]
+#: why a model says nothing on an issue, where it gives no reason itself
+NO_OUTCOME = "the model gives no outcome on any draw"
+
 
 class Answers:
     """Answers of every model to a run's baseline and to each of its what-ifs.
@@ -63,7 +66,7 @@ class Answers:
         for block in range(len(self.done)):
             for issue, reason in self.reasons.get((block, key), {}).items():
                 why.setdefault(issue, reason)
-        return {issue: why.get(issue, "the model gives no outcome on any draw")
+        return {issue: why.get(issue, NO_OUTCOME)
                 for k, issue in enumerate(self.issues) if not np.isfinite(outcome[:, k]).any()}
 
     def fill_unchanged(self) -> None:
@@ -73,17 +76,13 @@ class Answers:
                 base = self.base[key]["outcome"][: len(outcome)]
                 np.copyto(outcome, base, where=~self.solved[what_if][key])
 
-    def piece(self, what_if: str | None, block: int, key: str, start: int, stop: int) -> tuple[str, Any, bytes]:
-        """A finished block of one model under a name, with its facts and bytes, to be kept."""
-        arrays = self._arrays(what_if, key, start, stop)
-        told = list(self.reasons.get((block, key), {}).items())  # a list: other threads may add to it
-        facts = {"what_if": what_if, "block": block, "model": key,
-                 "reasons": {i: why for i, why in told if i.rpartition("/")[0] == (what_if or "")}}
-        data = b"".join(np.ascontiguousarray(x).tobytes() for x in arrays)
-        return f"solved/{what_if or ''}/{block}/{key}", facts, data
+    def has(self, facts: Any) -> bool:
+        """Whether the block of a piece is there already. Raises `LookupError` if it is of another run."""
+        done = self.done if facts["what_if"] is None else self.shifted_done[facts["what_if"]]
+        return bool(done[int(facts["block"]), self.number[facts["model"]]])
 
     def take(self, facts: Any, data: bytes, start: int, stop: int) -> None:
-        """Take over what `piece` gave. Raises `KeyError` or `ValueError` if it is of another run."""
+        """Take over a piece of the solver. Raises `KeyError` or `ValueError` if it is of another run."""
         what_if, block, key = facts["what_if"], int(facts["block"]), facts["model"]
         at, found = 0, []
         for target in self._arrays(what_if, key, start, stop):

@@ -48,6 +48,10 @@ class Pieces:
         """The facts of a piece, or None."""
         return self._facts.get(name)
 
+    def body(self, name: str) -> bytes | None:
+        """The bytes of a piece on disk, or None."""
+        return None
+
     def put(self, name: str, facts: Any, data: bytes = b"") -> None:
         """Keep a piece. ``data`` goes to the file only."""
         self._facts[name] = facts
@@ -85,6 +89,12 @@ class Kept(Pieces):
         except OSError as error:
             self.close()
             raise refused(path, error, "E308") from None
+
+    def body(self, name: str) -> bytes | None:
+        with self._writing:
+            if self._closed:
+                raise InterruptedError
+            return _read_at(self._handle, *self._spans[name]) if name in self._spans else None
 
     def bodies(self) -> Iterator[tuple[str, Any, bytes]]:
         """Name, facts and bytes of every piece on disk, in the order in which they were put."""

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom import __version__
+from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.core.settlement import Option
 from peaceroom.models import canonical_key, default_models, failed, get_model
@@ -37,13 +38,18 @@ BLOCK = 1024
 DEAR = 20_000_000
 #: what-ifs are answered on so many draws: paired differences need far fewer than the tails of a forecast
 WHAT_IF_DRAWS = 512
-_MOST_DRAWS = 100_000_000
+#: of more draws only the first so many are kept one by one; all are counted (`peaceroom.runs.tally`)
+KEPT_DRAWS = 16_384
+#: draws that are counted in one piece of work, unless somebody asks for another size
+TALLIED = 32 * BLOCK
+_MOST_DRAWS = 4_000_000_000
 
 
 class _ManifestParts(TypedDict, total=False):
     process: bool
     influence: bool
     no_levers: bool
+    kept_draws: int
     measures_sha256: str
     ledger_sha256: str
     plug_ins: dict[str, str]
@@ -89,6 +95,8 @@ class Plan:
         Whether moves and measures are tried.
     measures
         Hash of the case's own measures, where they are tried and there are any.
+    keep
+        Answers of so many draws, rounded up to whole blocks, and of all draws of what-ifs are kept one by one.
     """
 
     scenario: Scenario
@@ -104,6 +112,12 @@ class Plan:
     influence: bool = False
     levers: bool = True
     measures: str = ""
+    keep: int = KEPT_DRAWS
+
+    @property
+    def kept(self) -> int:
+        """Draws whose answers are kept one by one, the first of the run; beyond them answers are counted."""
+        return min(self.draws, -(-max(self.keep, self.what_if_draws) // BLOCK) * BLOCK)
 
     def manifest(self) -> Manifest:
         """Everything that decides the numbers, without times, hosts and paths."""
@@ -116,6 +130,8 @@ class Plan:
             parts["no_levers"] = True
         if self.measures:
             parts["measures_sha256"] = self.measures
+        if self.kept < self.draws:
+            parts["kept_draws"] = self.kept
         if ledger := ledger_sha256(self.scenario):
             parts["ledger_sha256"] = ledger
         if foreign := foreign_models(self.models):
@@ -142,7 +158,7 @@ def make_plan(
     scenario: Scenario, *, draws: int, seed: int, design: str = "random", models: Iterable[str] | None = None,
     what_ifs: Iterable[str] | None = None, what_if_draws: int = WHAT_IF_DRAWS, redacted: bool = False,
     series: tuple[Series, ...] = (), process: bool = False, influence: bool = False,
-    levers: bool = True, measures: str = "",
+    levers: bool = True, measures: str = "", all_kept: bool = False,
 ) -> Plan:
     """A checked plan. ``models=None``: every registered model with all its presets; ``what_ifs=None``: all.
 
@@ -153,7 +169,8 @@ def make_plan(
     keys = list(default_models() if models is None else models)
     chosen = list(all_what_ifs(scenario) if what_ifs is None else what_ifs)
     checks: list[Callable[[], object]] = [
-        partial(check_numbers, draws, seed, design), partial(_need, keys), partial(_check_what_if_draws, what_if_draws),
+        partial(check_numbers, draws, seed, design, all_kept), partial(_need, keys),
+        partial(_check_what_if_draws, what_if_draws),
         *(partial(canonical_key, k) for k in keys), *(partial(get_what_if, scenario, name) for name in chosen)]
     for check in checks:
         try:
@@ -165,11 +182,11 @@ def make_plan(
     canonical = dict.fromkeys(canonical_key(key) for key in keys)
     return Plan(scenario, draws, seed, design, {key: get_model(key) for key in canonical},
                 tuple(dict.fromkeys(chosen)), min(what_if_draws, draws), redacted, series, process,
-                influence, levers, measures)
+                influence, levers, measures, draws if all_kept else KEPT_DRAWS)
 
 
-def check_numbers(draws: int, seed: int, design: str) -> None:
-    """Raises `InputError` E301, E302, E304."""
+def check_numbers(draws: int, seed: int, design: str, all_kept: bool = False) -> None:
+    """Raises `InputError` E301, E302, E304; E355 for a design that is held in memory whole and is too large for it."""
     if not 1 <= draws <= _MOST_DRAWS:
         raise InputError.one("E301", f"{draws} draws cannot be run", "an answer rests on at least one draw",
                              f"give a number from 1 to {_MOST_DRAWS:,}, e.g. --draws 10000")
@@ -179,12 +196,15 @@ def check_numbers(draws: int, seed: int, design: str) -> None:
     if design not in DESIGNS:
         raise InputError.one("E304", f"there is no design {design!r}", "the design says how the draws are spread",
                              "choose one of: " + ", ".join(DESIGNS))
+    if design != "random" and draws > KEPT_DRAWS and not all_kept:
+        raise InputError.one("E355", f"the design {design!r} of {draws:,} draws cannot be shared out", CODES["E355"][1],
+                             f"take --design random, at most {KEPT_DRAWS} draws, or --keep-draws")
 
 
 def check_work(workers: int | None, chunk: int | None) -> None:
     """Raises `InputError` E303 for fewer than one worker, E307 for an empty chunk."""
     if workers is not None and workers < 1:
-        raise InputError.one("E303", f"{workers} workers cannot do any work", "each worker is a thread that solves",
+        raise InputError.one("E303", f"{workers} workers cannot do any work", CODES["E303"][1],
                              "give a number of at least 1, e.g. --workers 2")
     if chunk is not None and chunk < 1:
         raise InputError.one("E307", f"a chunk of {chunk} draws is empty", "work is handed out in chunks of draws",

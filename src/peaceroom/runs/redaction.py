@@ -22,8 +22,8 @@ from peaceroom.scenario.types import Scenario
 _PLAIN = ("as_of", "seed", "draws", "design", "models", "what_if_draws", "results_sha256")
 _DISTRIBUTION = ("p10", "median", "p90", "mean", "modes", "n_no_agreement", "n_no_answer", "models", "weights")
 _DIFFERENCE = ("delta", "low", "high", "se")
-_MANIFEST = ("format", "scenario_sha256", "as_of", "seed", "draws", "design", "models", "what_if_draws", "process",
-             "redacted", "plug_ins_failed", "versions")
+_MANIFEST = ("format", "scenario_sha256", "as_of", "seed", "draws", "kept_draws", "design", "models", "what_if_draws",
+             "process", "redacted", "plug_ins_failed", "versions")
 
 T = TypeVar("T")
 
@@ -52,6 +52,7 @@ def redacted_result(result: Result, scenario: Scenario) -> Result:
     folder = result["run"]
     whole: Mapping[str, object] = result
     out: dict[str, object] = {"scenario": "redacted", "title": names.title} | {key: whole[key] for key in _PLAIN}
+    out |= {key: whole[key] for key in ("kept_draws",) if key in whole}
     out["run"] = None if folder is None else Path(folder).name
     out["settlements"] = by_issue(result["settlements"], by_model(_DISTRIBUTION))
     out["equal_weight"] = by_issue(result["equal_weight"], lambda entry: told(entry, _DISTRIBUTION))

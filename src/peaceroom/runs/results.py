@@ -189,8 +189,12 @@ class _Always(TypedDict):
 
 
 class ResultParts(TypedDict, total=False):
-    """Parts that are there only where the scenario asks for them, and never in a redacted run."""
+    """Parts that are there only where the scenario asks for them, and never in a redacted run.
 
+    ``kept_draws`` is in any run with more draws than are kept one by one: how many of them, the first, are.
+    """
+
+    kept_draws: int
     stacked: dict[str, Distribution]
     base_rates: dict[str, Rate | None] | None
     violence: dict[str, Violence]

@@ -15,6 +15,7 @@ from peaceroom.core.case import Case
 from peaceroom.core.extras import need
 from peaceroom.runs.results import Result
 from peaceroom.runs.settlements import Settlements
+from peaceroom.runs.tally import Tally
 from peaceroom.scenario.naming import Names
 from peaceroom.scenario.types import Scenario
 
@@ -47,6 +48,9 @@ class Run:
         The object of ``run --json``; see docs/results.md.
     redacted
         Names and bottom lines are to be hidden in whatever leaves this object.
+    tally
+        Of a run with more draws than are kept one by one: the counts of all of them. ``case`` and ``settlements`` then
+        hold the first, ``case.draws`` of ``draws``. None otherwise, and in a run that was loaded from a folder.
     """
 
     scenario: Scenario
@@ -61,6 +65,7 @@ class Run:
     folder: Path | None
     result: Result
     redacted: bool = False
+    tally: Tally | None = None
 
     @property
     def names(self) -> Names:
@@ -92,7 +97,7 @@ class Run:
         for model in self.models:
             s = self.settlements[model]
             parts.append(pd.DataFrame({
-                "draw": np.repeat(np.arange(self.draws), len(issues)), "issue": np.tile(issues, self.draws),
+                "draw": np.repeat(np.arange(self.case.draws), len(issues)), "issue": np.tile(issues, self.case.draws),
                 "model": model, "value": s.outcome.ravel(), "no_agreement": s.no_agreement.ravel()}))
         return pd.concat(parts, ignore_index=True)
 
@@ -106,7 +111,7 @@ class Run:
         return xr.Dataset(
             {"outcome": (axes, np.stack([s.outcome for s in found])),
              "no_agreement": (axes, np.stack([s.no_agreement for s in found]))},
-            coords={"model": list(self.models), "draw": np.arange(self.draws), "issue": list(self.case.issues)},
+            coords={"model": list(self.models), "draw": np.arange(self.case.draws), "issue": list(self.case.issues)},
             attrs={"title": self.names.title, "as_of": str(self.scenario.as_of), "seed": self.seed},
         )
 

@@ -14,7 +14,8 @@ from peaceroom.evidence.ledger.ledger import from_snapshot, to_snapshot
 from peaceroom.files.writing import replace_file
 from peaceroom.runs import index, store
 from peaceroom.runs.answers import settlements_of
-from peaceroom.runs.execute import Execution, whole
+from peaceroom.runs.cases import whole
+from peaceroom.runs.execute import Execution
 from peaceroom.runs.plan import blocks, canonical_scenario, sha256
 from peaceroom.runs.redaction import hidden_ids, redacted_manifest, redacted_result
 from peaceroom.runs.results import Result, misfit
@@ -47,10 +48,13 @@ def save(run: Run, work: Execution, folder: Path, source: bytes | None, started:
     texts: dict[str, str] = {}
     store.unmark(folder)
     store.write_outcomes(folder / "outcomes.parquet", run.settlements, labels)
+    if run.tally is not None:
+        store.write_counts(folder / "counts.parquet", run.tally, labels)
     store.write_what_ifs(folder / "what_ifs.parquet", result["what_ifs"])
     if not run.redacted:
         doubtful = [i.key for i in inputs(run.scenario) if not i.is_fixed]
-        store.write_inputs(folder / "inputs.parquet", doubtful, work.drawn.column)
+        drawn = work.drawn.slice(0, work.plan.kept).values if run.tally is not None else None
+        store.write_inputs(folder / "inputs.parquet", doubtful, drawn.__getitem__ if drawn else work.drawn.column)
         texts[store.SCENARIO] = canonical_scenario(run.scenario) + "\n"
         if run.scenario.ledger is not None:
             texts[store.LEDGER] = store.to_json(to_snapshot(run.scenario.ledger))
@@ -236,7 +240,8 @@ def load_run(path: str | Path) -> Run:
                              "read its report.html, summary.txt or result.json, or run the scenario again")
     with from_folder(folder):
         drawn = Draws(scenario, result["draws"], result["seed"], design=result["design"])
-        case = whole(result["draws"], (build_case(scenario, drawn.slice(*b)) for b in blocks(result["draws"])))
+        kept = result.get("kept_draws", result["draws"])
+        case = whole(kept, (build_case(scenario, drawn.slice(*b)) for b in blocks(kept)))
         settlements = _settlements(folder, result, case.issues)
         return Run(
             scenario=scenario, draws=result["draws"], seed=result["seed"], design=result["design"],
@@ -247,7 +252,8 @@ def load_run(path: str | Path) -> Run:
 
 def _settlements(folder: Path, result: Result, issues: tuple[str, ...]) -> Settlements:
     manifest = json.loads((folder / store.MANIFEST).read_text(encoding="utf-8"))
-    base = store.read_outcomes(folder / "outcomes.parquet", result["models"], len(issues), result["draws"])
+    base = store.read_outcomes(folder / "outcomes.parquet", result["models"], len(issues),
+                               result.get("kept_draws", result["draws"]))
     silent = {key: {i: by[key]["unavailable"] for i, by in result["settlements"].items()
                     if "unavailable" in by[key] and "n_no_agreement" not in by[key]} for key in base}
     return settlements_of(base, issues, {key: manifest["models"][key] for key in base}, silent)

@@ -26,6 +26,7 @@ from peaceroom.files.aside import sync_folders
 from peaceroom.files.writing import refused, replace_file, written_aside
 from peaceroom.runs.outcomes import MEMORY, Outcomes, outcomes, size_of
 from peaceroom.runs.plan import Plan, sha256
+from peaceroom.runs.tally import Tally
 
 MANIFEST = "manifest.json"
 RESULT = "result.json"
@@ -79,7 +80,7 @@ def open_folder(base: Path, plan: Plan, name: str) -> Path:
             "a run keeps its draws, answers and report in a folder", "choose another folder with --out",
         ) from None
     # blocks are kept as they are, outcomes with their flags; the tables of the finished run come on top
-    needed = size_of(plan.draws, len(plan.scenario.issues), len(plan.models))
+    needed = size_of(plan.kept, len(plan.scenario.issues), len(plan.models))
     needed *= 1 if needed <= MEMORY else 2  # many are in a file for the length of the run as well
     if needed > left:
         raise InputError.one(
@@ -154,6 +155,30 @@ def write_inputs(path: Path, keys: Sequence[str], column: Callable[[str], NDArra
             label = pa.DictionaryArray.from_arrays(pa.array(np.full(value.size, n, np.int32)), names)
             draw = pa.array(np.arange(value.size, dtype=np.int32))
             writer.write_table(pa.table([label, draw, pa.array(value)], schema=schema))
+
+
+def write_counts(path: Path, tally: Tally, labels: Mapping[str, str]) -> None:
+    """Long table of the cells of the scales that hold a settlement of some draw: issue, model, low, high, draws.
+
+    ``model`` is empty for all models together.
+    """
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    schema = pa.schema([("issue", pa.dictionary(pa.int32(), pa.string())),
+                        ("model", pa.dictionary(pa.int32(), pa.string())), ("low", pa.float64()),
+                        ("high", pa.float64()), ("draws", pa.int64())])
+    keys, names = pa.array([*tally.models, ""]), pa.array([labels[i] for i in tally.issues])
+    with written_aside(path, code="E308") as new, new.open("wb") as file, pq.ParquetWriter(
+            file, schema, compression="zstd", use_dictionary=["issue", "model"]) as writer:
+        for m in range(len(keys)):
+            for k in range(len(names)):
+                at = np.flatnonzero(tally.counts[m, k])
+                step = (tally.high[k] - tally.low[k]) / tally.counts.shape[2]
+                columns = [pa.DictionaryArray.from_arrays(pa.array(np.full(at.size, n, np.int32)), of)
+                           for n, of in ((k, names), (m, keys))]
+                columns += [pa.array(tally.low[k] + (at + side) * step) for side in (0, 1)]
+                writer.write_table(pa.table([*columns, pa.array(tally.counts[m, k, at])], schema=schema))
 
 
 def write_what_ifs(path: Path, what_ifs: Mapping[str, Mapping[str, Mapping[str, Mapping[str, Any]]]]) -> None:

@@ -10,7 +10,8 @@ from typing import TypeVar
 
 from peaceroom.runs.plan import default_workers
 
-_NAME = "peaceroom-work"
+#: how the threads of pools are called
+NAME = "peaceroom-work"
 _KEPT: list[str] = []
 T = TypeVar("T")
 
@@ -21,7 +22,7 @@ def threads(workers: int | None = None) -> Iterator[ThreadPoolExecutor]:
 
     A thread within a compiled model cannot be stopped: what it still does is thrown away.
     """
-    pool = ThreadPoolExecutor(workers or default_workers(), _NAME)
+    pool = ThreadPoolExecutor(workers or default_workers(), NAME)
     try:
         yield pool
     except BaseException:
@@ -60,4 +61,4 @@ def kept_so_far() -> str:
 
 def at_work() -> bool:
     """Whether some thread of a pool is still there."""
-    return any(t.name.startswith(_NAME) for t in threading.enumerate())
+    return any(t.name.startswith(NAME) for t in threading.enumerate())

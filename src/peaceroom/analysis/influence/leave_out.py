@@ -26,7 +26,7 @@ from peaceroom.evidence.ledger.ledger import Ledger, Unit
 from peaceroom.evidence.pooling.pooled import Pooled
 from peaceroom.models import Model
 from peaceroom.models.asking import ask
-from peaceroom.runs.execute import changed, pick
+from peaceroom.runs.cases import changed, pick
 from peaceroom.runs.plan import default_workers
 from peaceroom.runs.threads import threads
 from peaceroom.scenario.sampling.inputs import inputs

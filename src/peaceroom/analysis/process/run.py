@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from peaceroom.analysis.process.answers import EVENTS, answer, asked_of_ceasefires, key_of
 from peaceroom.analysis.process.earned import earns_nothing
 from peaceroom.analysis.process.hinges import deciding, hinges, limit
+from peaceroom.analysis.process.keeping import kept_paces
 from peaceroom.analysis.process.numbers import (
     as_entry,
     by_reference,
@@ -81,10 +82,10 @@ def process_result(
     horizon = Horizon.of(scenario)
     base = Builder(scenario, seed, input_draws, start_of(scenario, series))
     with threads(workers or 2) as pool:
-        pace = anchors(base, base.switches)
-        now = answer(pool, base, pace, base.switches, input_draws, each, horizon.weeks)
+        pace = kept_paces(pieces, "process/pace", lambda: anchors(base, base.switches))
+        now = answer(pool, base, pace, base.switches, input_draws, each, horizon.weeks, keep=(pieces, "process/now"))
         fewer, small = min(PAIRED_INPUT_DRAWS, input_draws), min(PAIRED_DRAWS, each)
-        paired = answer(pool, base, pace, base.switches, fewer, small, horizon.weeks)
+        paired = answer(pool, base, pace, base.switches, fewer, small, horizon.weeks, keep=(pieces, "process/paired"))
 
         def against(other: Builder, switches: Switches, own: Paces) -> dict[str, MeanDifference]:
             found = answer(pool, other, own, switches, fewer, small, horizon.weeks)
@@ -106,13 +107,14 @@ def process_result(
         for name in acting:
             mechanisms[name] = pieces.once(f"process/without/{name}", partial(without, name))
         shifted = {w: pieces.once(f"process/under/{w}", partial(under, w)) for w in what_ifs}
-        by_share = [answer(pool, base, pace, base.switches, fewer, small, horizon.weeks, share=x)
-                    for x in base.item_share_ends] if pace.target is not None else []
+        by_share = [answer(pool, base, pace, base.switches, fewer, small, horizon.weeks, share=x,
+                           keep=(pieces, f"process/share/{n}"))
+                    for n, x in enumerate(base.item_share_ends)] if pace.target is not None else []
         more, answered = base, now
         if (wider := min(HINGE_INPUT_DRAWS, draws // 32)) > input_draws:
             more = Builder(scenario, seed, wider, base.violence)
             answered = answer(pool, more, pace, base.switches, wider, min(HINGE_DRAWS, ceil(draws / wider)),
-                              horizon.weeks)
+                              horizon.weeks, keep=(pieces, "process/hinges"))
     rates = rates_by_day(base, horizon)
     victories = [f"victory-{q}" for q in base.parties]
     asked = [*EVENTS, *asked_of_ceasefires(base), *victories]

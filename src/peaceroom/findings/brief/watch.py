@@ -159,7 +159,7 @@ def _deaths(rows: Sequence[Sequence[float]], naive: Mapping[str, Sequence[float]
 
 def _without_process(v: View) -> list[Line]:
     """Without a process, how often the models find no agreement at all."""
-    shares = [float(v.run.settlements[m].no_agreement.mean()) for m in v.run.models]
+    shares = [float(np.mean([v.without(k, m) for k in range(len(v.case.issues))])) for m in v.run.models]
     some = [s for s in shares if s > 0]
     if not some:
         return [Line("No model ends without agreement; nothing is said of dates.", "settlements")]

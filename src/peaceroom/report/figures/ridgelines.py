@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from peaceroom.analysis.pool import quantiles
 from peaceroom.findings.rounding import estimate
 from peaceroom.findings.view import Array, View
 from peaceroom.report.figures.boxes import fold
@@ -31,7 +30,7 @@ class _Hill:
     @classmethod
     def of(cls, v: View, k: int, key: str, values: Array) -> _Hill | None:
         """None where no value is finite."""
-        found = quantiles(values, discrete=v.pool.discrete[k])
+        found = v.settled(k, None if key == ALL else key)
         return None if found is None else cls(key, found, *density(values, float(v.case.low[k]), float(v.case.high[k])))
 
 

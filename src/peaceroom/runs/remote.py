@@ -1,0 +1,87 @@
+"""A unit on another process or machine: the plan travels with it, and is refused where it would mean something else."""
+
+from __future__ import annotations
+
+import pickle
+import zlib
+from collections import OrderedDict
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from threading import Lock
+
+from peaceroom.core.codes import CODES
+from peaceroom.core.errors import InputError
+from peaceroom.runs.chunk_store import ChunkStore, open_store
+from peaceroom.runs.plan import Plan, versions
+from peaceroom.runs.solver import Piece, Solver, Unit
+from peaceroom.runs.store import manifest_sha256
+
+#: plans whose solvers a worker keeps at hand
+_SOLVERS = 2
+_solvers: OrderedDict[str, Solver] = OrderedDict()
+_making = Lock()
+
+
+@dataclass(frozen=True)
+class Packed:
+    """A plan on its way, with its hash and the versions of whoever made it."""
+
+    sha256: str
+    data: bytes
+    versions: Mapping[str, str]
+
+
+@dataclass(frozen=True)
+class Task:
+    """A unit of a plan, and where its pieces are to be left, if not only handed back."""
+
+    plan: Packed
+    unit: Unit
+    store: str | None = None
+
+
+def packed(plan: Plan) -> Packed:
+    return Packed(manifest_sha256(plan.manifest()), zlib.compress(pickle.dumps(plan), 6), versions())
+
+
+def do(task: Task) -> list[Piece]:
+    """The unit's pieces. Raises `InputError` E353 where this worker's versions are others than the plan's."""
+    from peaceroom.core.blas_threads import one_blas_thread
+
+    same_versions(task.plan.versions, versions(), "this worker")
+    with one_blas_thread():
+        solver = _solver(task.plan)
+        store = open_store(task.store, solver.plan) if task.store else None
+        return stored(store, task.unit, lambda: solver.do(task.unit))
+
+
+def stored(store: ChunkStore | None, unit: Unit, make: Callable[[], list[Piece]]) -> list[Piece]:
+    """The pieces of a unit: those in the store if it is there already, else made, and left there."""
+    if store is None:
+        return make()
+    if (found := store.get(unit.name)) is None:
+        found = make()
+        store.put(unit.name, found)
+    return found
+
+
+def same_versions(ours: Mapping[str, str], theirs: Mapping[str, str], who: str) -> None:
+    """Raises `InputError` E353 naming both where numbers could differ."""
+    others = [name for name in ours if theirs.get(name) != ours[name]]
+    if others:
+        said = [" and ".join(f"{name} {of.get(name, 'not at all')}" for name in others) for of in (ours, theirs)]
+        raise InputError.one("E353", f"the run was planned with {said[0]}, and {who} has {said[1]}", CODES["E353"][1],
+                             "install the same versions on every machine, from the same requirements file")
+
+
+def _solver(plan: Packed) -> Solver:
+    with _making:
+        if plan.sha256 not in _solvers:
+            made = pickle.loads(zlib.decompress(plan.data))
+            if (sha := manifest_sha256(made.manifest())) != plan.sha256:
+                raise InputError.one("E353", f"the plan {plan.sha256[:8]} is the plan {sha[:8]} on this worker",
+                                     CODES["E353"][1], "install the same plug-ins on every machine")
+            _solvers[plan.sha256] = Solver(made)
+            while len(_solvers) > _SOLVERS:
+                _solvers.popitem(last=False)
+        return _solvers[plan.sha256]

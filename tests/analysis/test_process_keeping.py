@@ -1,0 +1,89 @@
+"""An interrupt within the simulation loses what was being simulated, and nothing that was finished."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from peaceroom.analysis.process import answers
+from peaceroom.analysis.process.keeping import from_bytes, kept_paces, to_bytes
+from peaceroom.analysis.process.run import process_result
+from peaceroom.process.anchoring.pacing import Pace
+from peaceroom.process.result import ProcessResult
+from peaceroom.runs.kept import FILE, Kept, Pieces
+from peaceroom.scenario.talks.anchor import Paces
+from small import scenario
+
+Whole = tuple[Any, list[ProcessResult]]
+
+
+@pytest.fixture(scope="module")
+def whole() -> Whole:
+    """The process of a small scenario, and every simulation that it rests on."""
+    made: list[ProcessResult] = []
+    simulate = answers.simulate
+
+    def noting(*a: Any, **k: Any) -> ProcessResult:
+        made.append(simulate(*a, **k))
+        return made[-1]
+
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(answers, "simulate", noting)
+        found = process_result(scenario(), draws=64, seed=3, workers=1)
+    return found, made
+
+
+def test_a_simulation_comes_back_from_its_bytes(whole: Whole) -> None:
+    for one in whole[1][:6]:
+        again = from_bytes(to_bytes(one))
+        for f in fields(one):
+            a, b = getattr(one, f.name), getattr(again, f.name)
+            if isinstance(a, np.ndarray):
+                assert a.dtype == b.dtype and np.array_equal(a, b, equal_nan=a.dtype.kind == "f"), f.name
+            else:
+                assert a == b, f.name
+
+
+def test_paces_come_back(tmp_path: Path) -> None:
+    paces = Paces({"session": Pace(0.25, (1.0, 2.0), (0.5, 0.25), (0.1, 0.2), (1.0, 1.5), (0.3, 0.6)),
+                   "break": Pace(None)})
+
+    def never() -> Paces:
+        raise AssertionError("it is there")
+
+    for make in (lambda: paces, never):
+        kept = Kept(tmp_path / FILE, "p")
+        found = kept_paces(kept, "pace", make)
+        assert found == paces and list(found.by_state) == ["session", "break"]
+        kept.close()
+    assert kept_paces(Pieces(), "pace", lambda: paces) == paces
+
+
+@pytest.mark.parametrize("after", [0, 1, 5, 9, 13, 20])
+def test_an_interrupt_anywhere_loses_what_was_in_flight(after: int, whole: Whole, tmp_path: Path,
+                                                        monkeypatch: pytest.MonkeyPatch) -> None:
+    simulate, made, stop = answers.simulate, 0, True
+
+    def counting(*a: Any, **k: Any) -> ProcessResult:
+        nonlocal made
+        if stop and made == after:
+            raise KeyboardInterrupt
+        made += 1
+        return simulate(*a, **k)
+
+    monkeypatch.setattr(answers, "simulate", counting)
+    kept = Kept(tmp_path / FILE, "p")
+    with pytest.raises(KeyboardInterrupt):
+        process_result(scenario(), draws=64, seed=3, workers=1, pieces=kept)
+    kept.close()
+    there = made
+    kept = Kept(tmp_path / FILE, "p")
+    made, stop = 0, False
+    assert process_result(scenario(), draws=64, seed=3, workers=1, pieces=kept) == whole[0]
+    kept.close()
+    # a paired difference is one piece, made of the simulations of as many input draws
+    assert there == after and len(whole[1]) - after <= made < len(whole[1]) - after + 4
