@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
@@ -17,6 +17,7 @@ from peaceroom.findings.rounding import finest
 from peaceroom.scenario.naming import Names
 
 if TYPE_CHECKING:
+    from peaceroom.runs.results import Distribution
     from peaceroom.runs.run import Run
 
 Array = NDArray[np.float64]
@@ -94,13 +95,13 @@ class View:
         self.names = Names(run.scenario, redact=redact)
         self.draws = run.case.draws
 
-    def told(self, k: int, model: str | None = None) -> Mapping[str, Any] | None:
+    def told(self, k: int, model: str | None = None) -> Distribution | None:
         """What the result says of the settlements of a model, or of all, where not every draw is at hand; else None."""
         if "kept_draws" not in self.run.result:
             return None
         issue = self.case.issues[k]
-        by_model: Mapping[str, Any] = self.run.result["settlements"][issue]
-        return self.run.result["equal_weight"][issue] if model is None else by_model[model]
+        result = self.run.result
+        return result["equal_weight"][issue] if model is None else result["settlements"][issue][model]
 
     def settled(self, k: int, model: str | None = None) -> tuple[float, float, float] | None:
         """10th, 50th and 90th percentile of the settlements of a model, or of all; None where there are none."""

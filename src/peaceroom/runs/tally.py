@@ -15,7 +15,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from typing import Any
+from typing import Any, TypedDict
 
 import numpy as np
 from numpy.typing import NDArray
@@ -26,6 +26,12 @@ from peaceroom.runs.outcomes import Parts
 Array = NDArray[np.float64]
 #: in how many steps a scale is cut for sums: 2³³ draws fit into 64 bits
 STEPS = 1 << 30
+
+
+class Facts(TypedDict):
+    """What a packed tally holds beside its bytes: model, issue, first block, and why nothing was said there."""
+
+    reasons: list[tuple[str, str, int, str]]
 
 
 class Tally:
@@ -118,16 +124,16 @@ class Tally:
         """Models that say something on issue ``k``."""
         return tuple(key for m, key in enumerate(self.models) if self.speaking[m, k])
 
-    def pack(self) -> tuple[dict[str, Any], bytes]:
+    def pack(self) -> tuple[Facts, bytes]:
         """Facts (JSON) and bytes, from which `unpack` makes the same tally. The same counts have the same bytes."""
-        reasons = [[key, issue, block, why] for (key, issue), (block, why) in sorted(self.reasons.items())]
+        reasons = [(key, issue, block, why) for (key, issue), (block, why) in sorted(self.reasons.items())]
         return {"reasons": reasons}, zlib.compress(self.raw(), 1)
 
     def raw(self) -> bytes:
         """All numbers in a fixed order, little-endian."""
         return b"".join(x.astype(kind).tobytes() for x, kind in self._parts())
 
-    def unpack(self, facts: Mapping[str, Any], data: bytes) -> Tally:
+    def unpack(self, facts: Facts, data: bytes) -> Tally:
         """A tally of the same models and issues from what `pack` gave. Raises `ValueError` where it is of others."""
         try:
             raw = zlib.decompress(data)

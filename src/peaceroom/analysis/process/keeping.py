@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import asdict, fields
 from typing import Any, cast
 
@@ -40,7 +40,7 @@ def to_bytes(r: ProcessResult) -> bytes:
     values = {f.name: getattr(r, f.name) for f in fields(r)}
     plain = {name: value for name, value in values.items() if not isinstance(value, np.ndarray)}
     out = io.BytesIO()
-    arrays: dict[str, Any] = {name: value for name, value in values.items() if name not in plain}
+    arrays: Any = {name: value for name, value in values.items() if name not in plain}
     np.savez(out, plain=np.frombuffer(json.dumps(plain).encode(), np.uint8), **arrays)
     return out.getvalue()
 
@@ -49,10 +49,10 @@ def from_bytes(data: bytes) -> ProcessResult:
     """What `to_bytes` was given."""
     with np.load(io.BytesIO(data), allow_pickle=False) as found:
         plain = json.loads(found["plain"].tobytes())
-        whole: dict[str, Any] = {name: found[name] for name in found.files if name != "plain"}
+        whole: Any = {name: found[name] for name in found.files if name != "plain"}
     return ProcessResult(**whole, **_tuples(plain))
 
 
-def _tuples(values: Mapping[str, Any]) -> dict[str, Any]:
+def _tuples(values: Any) -> Any:
     """JSON has lists where we have tuples."""
     return {key: tuple(value) if isinstance(value, list) else value for key, value in values.items()}
