@@ -42,7 +42,9 @@ def test_what_is_installed_is_not_missing() -> None:
         "report": ("matplotlib", "jinja2", "markupsafe"), "spreadsheets": ("openpyxl",),
         "notebook": ("pandas", "xarray"), "brief": ("docx", "typst"),
         "documents": ("trafilatura", "lxml", "lxml_html_clean", "pypdf", "pypdfium2", "charset_normalizer", "ftfy",
-                      "sentencex")}
+                      "sentencex"),
+        "workbench": ("starlette", "uvicorn", "multipart", "jinja2", "markupsafe", "matplotlib"),
+        "seals": ("cryptography", "rfc3161_client"), "cluster": ("distributed", "fsspec")}
     for extra in extras.EXTRAS:
         assert extras.missing(extra) == []
         extras.need(extra)
