@@ -102,7 +102,7 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path, monkeypatch: pyte
 
     with monkeypatch.context() as patch:
         patch.setattr(Folder, "create", full)
-        with pytest.raises(InputError, match=r"E354.*No space left"):
+        with pytest.raises(InputError, match=r"E384.*No space left"):
             Execution(plan()).run(workers=1, chunk=BLOCK, store=str(tmp_path))
     again, seen = Execution(plan()), list[int]()
     again.run(workers=1, chunk=BLOCK, store=str(tmp_path), progress=lambda now, _: seen.append(now))
@@ -113,7 +113,7 @@ def test_a_full_disk_is_told_and_loses_nothing(tmp_path: Path, monkeypatch: pyte
 def test_a_store_that_cannot_be_used_is_refused_before_any_work(bad: str, tmp_path: Path) -> None:
     (tmp_path / "a-file").write_text("no folder")
     where = str(tmp_path / bad) if "://" not in bad else bad
-    with pytest.raises(InputError, match="E354"):
+    with pytest.raises(InputError, match="E384"):
         must_work(where, plan())
 
 
@@ -122,5 +122,5 @@ def test_a_read_only_store_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
         raise OSError(errno.EROFS, "Read-only file system")
 
     monkeypatch.setattr("peaceroom.runs.chunk_store.write_new", read_only)
-    with pytest.raises(InputError, match=r"E354.*Read-only"):
+    with pytest.raises(InputError, match=r"E384.*Read-only"):
         must_work(str(tmp_path / "x"), plan())

@@ -132,6 +132,6 @@ def test_workers_and_chunks_never_change_a_byte(both: tuple[Run, Run], chunk: in
 def test_a_design_that_cannot_be_shared_out_is_refused_and_its_remedy_works(design: str, tmp_path: Path,
                                                                             monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plans, "KEPT_DRAWS", BLOCK)
-    with pytest.raises(InputError, match=r"E355.*--keep-draws"):
+    with pytest.raises(InputError, match=r"E385.*--keep-draws"):
         make_plan(scenario(), draws=BLOCK + 1, seed=1, design=design)
     assert make_plan(scenario(), draws=BLOCK + 1, seed=1, design=design, all_kept=True).kept == BLOCK + 1

@@ -50,16 +50,16 @@ def expected() -> bytes:
 @pytest.mark.parametrize("on", ["thread", "dask://", "dask://host", "dask://host:port", "dask://a b:1", "DASK", "",
                                 "tcp://127.0.0.1:8786"])
 def test_a_word_that_names_nobody_is_refused(on: str) -> None:
-    with pytest.raises(InputError, match=r"E350.*threads, processes, dask"):
+    with pytest.raises(InputError, match=r"E380.*threads, processes, dask"):
         check_on(on)
 
 
 def test_another_version_is_refused_and_both_are_named() -> None:
     ours = versions()
     same_versions(ours, dict(ours), "a worker")
-    with pytest.raises(InputError, match=rf"E353.*numpy {ours['numpy']}.*the worker w has numpy 0\.1"):
+    with pytest.raises(InputError, match=rf"E383.*numpy {ours['numpy']}.*the worker w has numpy 0\.1"):
         same_versions(ours, ours | {"numpy": "0.1"}, "the worker w")
-    with pytest.raises(InputError, match=r"E353.*scipy not at all"):
+    with pytest.raises(InputError, match=r"E383.*scipy not at all"):
         same_versions(ours, {k: v for k, v in ours.items() if k != "scipy"}, "the worker w")
 
 
@@ -68,13 +68,13 @@ def test_a_plan_that_means_something_else_on_the_worker_is_refused() -> None:
     from peaceroom.runs.solver import Unit
 
     task = Task(replace(packed(plan()), sha256="0" * 64), Unit(None, (0,), ("challenge",)))
-    with pytest.raises(InputError, match=r"E353.*plug-ins"):
+    with pytest.raises(InputError, match=r"E383.*plug-ins"):
         do(task)
 
 
 def test_nobody_at_the_address_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("peaceroom.runs.executors.cluster._FIRST", 1)
-    with pytest.raises(InputError, match=r"E352.*127\.0\.0\.1:9"):
+    with pytest.raises(InputError, match=r"E382.*127\.0\.0\.1:9"):
         Execution(plan(2)).run(on="dask://127.0.0.1:9")
 
 
@@ -123,7 +123,7 @@ def test_workers_that_always_die_are_given_up(monkeypatch: pytest.MonkeyPatch) -
         return begun[-1]
 
     monkeypatch.setattr(Processes, "_new", dying)
-    with pytest.raises(InputError, match=r"E351.*lost 5 times in a row"):
+    with pytest.raises(InputError, match=r"E381.*lost 5 times in a row"):
         Execution(plan(3)).run(workers=1, on="processes")
 
 
@@ -148,7 +148,7 @@ def test_a_worker_that_joins_late_helps(expected: bytes, tmp_path: Path) -> None
 @pytest.mark.slow
 def test_a_killed_scheduler_is_told_and_the_run_goes_on_elsewhere(expected: bytes, tmp_path: Path) -> None:
     kept = Kept(tmp_path / FILE, "p")
-    with cluster(tmp_path) as made, pytest.raises(InputError, match="E352"):
+    with cluster(tmp_path) as made, pytest.raises(InputError, match="E382"):
         running(f"dask://{made.address}", Once(made.scheduler.kill), kept)
     kept.close()
     kept = Kept(tmp_path / FILE, "p")
@@ -166,7 +166,7 @@ def test_a_worker_of_another_version_is_refused_by_name(tmp_path: Path) -> None:
     with cluster(tmp_path, 0) as made:
         made.workers.append(made._start("other", *other, f"tcp://{made.address}"))
         ours = versions()["peaceroom"]
-        with pytest.raises(InputError, match=rf"E353.*peaceroom {ours}.*worker tcp.*peaceroom 99\.1"):
+        with pytest.raises(InputError, match=rf"E383.*peaceroom {ours}.*worker tcp.*peaceroom 99\.1"):
             Execution(plan(3)).run(on=f"dask://{made.address}")
 
 

@@ -97,7 +97,7 @@ def forecast(
     Raises
     ------
     InputError
-        With every option that is wrong (E301–E309, E350–E355, E401, E402), or E260: a what-if that changes nothing.
+        With every option that is wrong (E301–E309, E380–E385, E401, E402), or E260: a what-if that changes nothing.
     Interrupted
         After an interrupt, if ``out`` is given: the finished part is kept, and the same call goes on from there.
     """

@@ -57,14 +57,14 @@ class ChunkStore:
         return self._read(self.name_of(unit))
 
     def put(self, unit: str, pieces: list[Piece]) -> None:
-        """Leave the pieces of a unit. Raises `InputError` E354."""
+        """Leave the pieces of a unit. Raises `InputError` E384."""
         try:
             self._place.create(self.name_of(unit), encoded(self._plan, unit, pieces))
         except OSError as error:
             raise _unusable(self._where, error) from None
 
     def pieces(self) -> Iterator[Piece]:
-        """All pieces of the plan that are there, in the order of their names. Raises `InputError` E354."""
+        """All pieces of the plan that are there, in the order of their names. Raises `InputError` E384."""
         try:
             names = self._place.names()
         except OSError as error:
@@ -90,7 +90,7 @@ class ChunkStore:
 def open_store(where: str, plan: Plan) -> ChunkStore:
     """The store at a folder, or at a URL that fsspec knows (``s3://bucket/folder``); units lie below the plan's hash.
 
-    Raises `InputError` E354 where it cannot be used, E329 where fsspec or what it needs is missing.
+    Raises `InputError` E384 where it cannot be used, E329 where fsspec or what it needs is missing.
     """
     sha = manifest_sha256(plan.manifest())
     if "://" not in where:
@@ -108,7 +108,7 @@ def open_store(where: str, plan: Plan) -> ChunkStore:
 
 
 def must_work(where: str, plan: Plan) -> None:
-    """Raises `InputError` E354 if nothing can be written to the store or read from it."""
+    """Raises `InputError` E384 if nothing can be written to the store or read from it."""
     store = open_store(where, plan)
     store.put("probe", [])
     if store.get("probe") is None:
@@ -207,7 +207,7 @@ def decoded(data: bytes, plan: str) -> list[Piece]:
 
 def _unusable(where: str, error: BaseException) -> InputError:
     if "://" not in where and isinstance(error, OSError):
-        return refused(Path(where), error, "E354")
-    return InputError.one("E354", f"the store {where} cannot be used ({error})", CODES["E354"][1],
+        return refused(Path(where), error, "E384")
+    return InputError.one("E384", f"the store {where} cannot be used ({error})", CODES["E384"][1],
                           "check that it is there and that this machine and every worker may read and write it; what "
                           "was finished is kept, and the same command goes on from there")

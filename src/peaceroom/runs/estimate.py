@@ -47,10 +47,10 @@ class Estimate:
 def estimate(plan: Plan, workers: int, price: float | None = None, chunk: int | None = None) -> Estimate:
     """Time one block of the plan, after one that is not timed (kernels may have to be compiled).
 
-    ``price``: of a processor for an hour. Raises `InputError` E356 for one that is negative or no number.
+    ``price``: of a processor for an hour. Raises `InputError` E386 for one that is negative or no number.
     """
     if price is not None and not 0 <= price < float("inf"):
-        raise InputError.one("E356", f"a processor cannot cost {price} an hour", CODES["E356"][1],
+        raise InputError.one("E386", f"a processor cannot cost {price} an hour", CODES["E386"][1],
                              "give a number of at least 0, e.g. --price 0.04")
     solver = Solver(plan)
     tallied = plan.kept < plan.draws

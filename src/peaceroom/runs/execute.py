@@ -92,7 +92,7 @@ class Execution:
         thread cannot be stopped within a model, and its answer is thrown away. A unit whose worker dies, or says
         nothing for long, is given to another; an answer that comes twice counts once.
 
-        ``on``, ``store``: see `peaceroom.analysis.forecast.forecast`. Raises `InputError` E351–E354.
+        ``on``, ``store``: see `peaceroom.analysis.forecast.forecast`. Raises `InputError` E381–E384.
         """
         with opened(on, self.solver, workers, store) as pool:
             for found in pool.found():

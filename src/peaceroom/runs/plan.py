@@ -186,7 +186,7 @@ def make_plan(
 
 
 def check_numbers(draws: int, seed: int, design: str, all_kept: bool = False) -> None:
-    """Raises `InputError` E301, E302, E304; E355 for a design that is held in memory whole and is too large for it."""
+    """Raises `InputError` E301, E302, E304; E385 for a design that is held in memory whole and is too large for it."""
     if not 1 <= draws <= _MOST_DRAWS:
         raise InputError.one("E301", f"{draws} draws cannot be run", "an answer rests on at least one draw",
                              f"give a number from 1 to {_MOST_DRAWS:,}, e.g. --draws 10000")
@@ -197,7 +197,7 @@ def check_numbers(draws: int, seed: int, design: str, all_kept: bool = False) ->
         raise InputError.one("E304", f"there is no design {design!r}", "the design says how the draws are spread",
                              "choose one of: " + ", ".join(DESIGNS))
     if design != "random" and draws > KEPT_DRAWS and not all_kept:
-        raise InputError.one("E355", f"the design {design!r} of {draws:,} draws cannot be shared out", CODES["E355"][1],
+        raise InputError.one("E385", f"the design {design!r} of {draws:,} draws cannot be shared out", CODES["E385"][1],
                              f"take --design random, at most {KEPT_DRAWS} draws, or --keep-draws")
 
 

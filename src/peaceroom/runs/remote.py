@@ -45,7 +45,7 @@ def packed(plan: Plan) -> Packed:
 
 
 def do(task: Task) -> list[Piece]:
-    """The unit's pieces. Raises `InputError` E353 where this worker's versions are others than the plan's."""
+    """The unit's pieces. Raises `InputError` E383 where this worker's versions are others than the plan's."""
     from peaceroom.core.blas_threads import one_blas_thread
 
     same_versions(task.plan.versions, versions(), "this worker")
@@ -66,11 +66,11 @@ def stored(store: ChunkStore | None, unit: Unit, make: Callable[[], list[Piece]]
 
 
 def same_versions(ours: Mapping[str, str], theirs: Mapping[str, str], who: str) -> None:
-    """Raises `InputError` E353 naming both where numbers could differ."""
+    """Raises `InputError` E383 naming both where numbers could differ."""
     others = [name for name in ours if theirs.get(name) != ours[name]]
     if others:
         said = [" and ".join(f"{name} {of.get(name, 'not at all')}" for name in others) for of in (ours, theirs)]
-        raise InputError.one("E353", f"the run was planned with {said[0]}, and {who} has {said[1]}", CODES["E353"][1],
+        raise InputError.one("E383", f"the run was planned with {said[0]}, and {who} has {said[1]}", CODES["E383"][1],
                              "install the same versions on every machine, from the same requirements file")
 
 
@@ -79,8 +79,8 @@ def _solver(plan: Packed) -> Solver:
         if plan.sha256 not in _solvers:
             made = pickle.loads(zlib.decompress(plan.data))
             if (sha := manifest_sha256(made.manifest())) != plan.sha256:
-                raise InputError.one("E353", f"the plan {plan.sha256[:8]} is the plan {sha[:8]} on this worker",
-                                     CODES["E353"][1], "install the same plug-ins on every machine")
+                raise InputError.one("E383", f"the plan {plan.sha256[:8]} is the plan {sha[:8]} on this worker",
+                                     CODES["E383"][1], "install the same plug-ins on every machine")
             _solvers[plan.sha256] = Solver(made)
             while len(_solvers) > _SOLVERS:
                 _solvers.popitem(last=False)

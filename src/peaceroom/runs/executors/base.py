@@ -48,7 +48,7 @@ class Executor(Protocol):
         ...
 
     def check(self) -> None:
-        """Raises `InputError` E352 when nobody is left who hands out work."""
+        """Raises `InputError` E382 when nobody is left who hands out work."""
         ...
 
     def stop(self) -> None:
@@ -61,8 +61,8 @@ class Executor(Protocol):
 
 
 def given_up(unit: str, cause: BaseException) -> InputError:
-    """E351: worker after worker was lost."""
-    return InputError.one("E351", f"workers were lost {MOST_LOST + 1} times in a row, last with {unit} "
-                          f"({type(cause).__name__})", CODES["E351"][1],
+    """E381: worker after worker was lost."""
+    return InputError.one("E381", f"workers were lost {MOST_LOST + 1} times in a row, last with {unit} "
+                          f"({type(cause).__name__})", CODES["E381"][1],
                           "give each worker more memory, or take fewer workers or a smaller --chunk; what was finished "
                           "is kept, and the same command goes on from there")

@@ -25,7 +25,7 @@ class Cluster:
     """Units go to a scheduler, which gives them to workers; one whose worker dies it gives to another.
 
     ``address`` is ``HOST:PORT``, or empty for a cluster of this machine that ends with the run. Raises `InputError`
-    E352 for a scheduler that cannot be reached or has no workers, E353 for workers of other versions.
+    E382 for a scheduler that cannot be reached or has no workers, E383 for workers of other versions.
     """
 
     replaces = True
@@ -58,8 +58,8 @@ class Cluster:
         except ImportError as error:
             self._close()
             raise InputError.one(
-                "E353", f"the run was planned with peaceroom {self._plan.versions['peaceroom']}, and a worker of "
-                f"{address} has none that knows such work ({error})", CODES["E353"][1],
+                "E383", f"the run was planned with peaceroom {self._plan.versions['peaceroom']}, and a worker of "
+                f"{address} has none that knows such work ({error})", CODES["E383"][1],
                 "install the same versions on every machine, from the same requirements file") from None
         except BaseException:
             self._close()
@@ -128,6 +128,6 @@ class Cluster:
 
 def _unreachable(address: str, error: BaseException) -> InputError:
     where = f"the scheduler at {address}" if address else "the cluster of this machine"
-    return InputError.one("E352", f"{where} cannot be reached, or has no workers ({type(error).__name__})",
-                          CODES["E352"][1], "start the scheduler and at least one worker, then give the same command "
+    return InputError.one("E382", f"{where} cannot be reached, or has no workers ({type(error).__name__})",
+                          CODES["E382"][1], "start the scheduler and at least one worker, then give the same command "
                           "again: it goes on from what was finished")

@@ -14,7 +14,7 @@ from peaceroom.runs.solver import Solver
 
 
 def check_on(on: str) -> None:
-    """Raises `InputError` E350 where nobody is called so, E329 where a library is missing."""
+    """Raises `InputError` E380 where nobody is called so, E329 where a library is missing."""
     if on in ("threads", "processes"):
         return
     if on == "dask" or re.fullmatch(r"dask://[^\s/:]+:\d{1,5}|dask://\[[0-9a-fA-F:]+\]:\d{1,5}", on):
@@ -22,7 +22,7 @@ def check_on(on: str) -> None:
 
         need("cluster")
         return
-    raise InputError.one("E350", f"nobody called {on!r} can solve a run", CODES["E350"][1],
+    raise InputError.one("E380", f"nobody called {on!r} can solve a run", CODES["E380"][1],
                          "choose threads, processes, dask, or dask://HOST:PORT of a scheduler, e.g. "
                          "--on dask://127.0.0.1:8786")
 
