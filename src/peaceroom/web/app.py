@@ -13,6 +13,7 @@ from starlette.routing import Mount, Route
 from starlette.staticfiles import StaticFiles
 
 from peaceroom.core.errors import InputError
+from peaceroom.web.desks import Desks
 from peaceroom.web.drawn import DrawnScenarios
 from peaceroom.web.guarding.guard import Guard
 from peaceroom.web.guarding.sessions import Sessions
@@ -36,7 +37,9 @@ def create_app(settings: Settings) -> Starlette:
                     exception_handlers={InputError: _refused})
     app.state.settings = settings
     app.state.drawn = DrawnScenarios()
-    app.state.workspace = Workspace(settings.folder, settings.runs)
+    app.state.workspace = here = Workspace(settings.folder, settings.runs)
+    app.state.desks = Desks(here)
+    app.state.desks.recover()
     return app
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .conftest import Site, Watch
+from .conftest import Site, Watch, until
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page
@@ -14,7 +14,7 @@ def test_the_first_page_leads_to_a_scenario(tab: Page) -> None:
     tab.click("text=doha")
     tab.wait_for_url("**/scenarios/doha")
     assert "Overview" in tab.inner_text("nav")
-    tab.wait_for_function("typeof htmx == 'object'")
+    until(tab, "typeof htmx == 'object'")
 
 
 def test_what_the_policy_forbids_is_noticed(tab: Page, site: Site, watch: Watch) -> None:

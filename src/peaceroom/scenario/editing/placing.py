@@ -140,7 +140,7 @@ def _lines(data: Mapping[Any, Any], indent: int) -> str:
         name = " " * indent + value_to_yaml(key)
         if isinstance(value, list) and any(isinstance(v, Mapping) for v in value):
             out.append(f"{name}:\n" + "".join(f"{' ' * indent}  - {_flow(v)}\n" for v in value))
-        elif isinstance(value, Mapping) and not indent:
+        elif isinstance(value, Mapping) and value and not indent:
             out.append(f"{name}:\n{_lines(value, indent + 2)}")
         elif isinstance(value, str) and not isinstance(value, _Typed):
             out.append(entry_to_yaml(str(key), value, indent))
