@@ -37,9 +37,9 @@ def create_app(settings: Settings) -> Starlette:
                     exception_handlers={InputError: _refused})
     app.state.settings = settings
     app.state.drawn = DrawnScenarios()
-    app.state.workspace = here = Workspace(settings.folder, settings.runs)
-    app.state.desks = Desks(here)
-    app.state.desks.recover()
+    app.state.desks = desks = Desks(Workspace(settings.folder, settings.runs))
+    app.state.workspace = Workspace(settings.folder, settings.runs, desks.settle)
+    desks.recover()
     return app
 
 

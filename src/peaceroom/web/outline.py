@@ -25,7 +25,7 @@ Form = Literal["field", "group", "entries", "items"]
 
 @dataclass(frozen=True)
 class Shape:
-    """What may stand somewhere: one value typed as ``kind``, a ``model``, or several of either under keys or in a list."""
+    """What may stand somewhere: one value typed as ``kind``, a ``model``, or several of either by key or in a list."""
 
     form: Form
     kind: Kind = "word"
@@ -72,7 +72,8 @@ class Shown:
 
 def outline(block: str, node: Node | None) -> Shown:
     """A block of the scenario, such as ``actors``, as a form."""
-    return _shown((block,), block, _shape(Scenario.model_fields[block].annotation, block), node, needed=False)
+    annotation: Any = Scenario.model_fields[block].annotation
+    return _shown((block,), block, _shape(annotation, block), node, needed=False)
 
 
 def _shown(path: Path, name: str, shape: Shape, node: Node | None, *, needed: bool, key: str = "") -> Shown:
@@ -80,15 +81,16 @@ def _shown(path: Path, name: str, shape: Shape, node: Node | None, *, needed: bo
     where = json.dumps(path, ensure_ascii=False, default=str)
     # a clause or a cell may be written as a value or at length; a value where a block is wanted stays in sight too
     if shape.form == "field" or (node is not None and node.kind == "scalar" and node.value is not None):
-        return Shown("field", label, where, shape.kind, shown(node), shape.choices, IDS.get(name, ""), HINTS.get(name, ""),
-                     needed, node is not None, key=key)
+        return Shown("field", label, where, shape.kind, shown(node), shape.choices, IDS.get(name, ""),
+                     HINTS.get(name, ""), needed, node is not None, key=key)
     if shape.model is not None and shape.form == "group":
         children, missing = _fields(path, shape.model, node)
         return Shown("group", label, where, hint=HINTS.get(name, ""), needed=needed, there=node is not None,
                      children=children, missing=missing, key=key)
     assert shape.inner is not None
-    inner = tuple(_shown((*path, step), name if shape.inner.form == "field" else "entry", shape.inner, value, needed=False,
-                         key=title) for step, value, title in _entries(path, node, name))
+    of = name if shape.inner.form == "field" else "entry"
+    inner = tuple(_shown((*path, step), of, shape.inner, value, needed=False, key=title)
+                  for step, value, title in _entries(path, node, name))
     return Shown(shape.form, label, where, shape.inner.kind, hint=HINTS.get(name, ""), needed=needed,
                  there=node is not None, keys=shape.keys, starter=json.dumps(STARTERS.get(name, {})), children=inner,
                  key=key, inner=shape.inner.form,
@@ -108,7 +110,8 @@ def _entries(path: Path, node: Node | None, name: str) -> Iterator[tuple[Step, N
 
 
 def _fields(path: Path, model: type[BaseModel], node: Node | None) -> tuple[tuple[Shown, ...], tuple[Shown, ...]]:
-    there, missing = [], []
+    there: list[Shown] = []
+    missing: list[Shown] = []
     known = set()
     whose = [name for name in model.model_fields if name in Provenance.model_fields]  # comes last
     for name in (*(n for n in model.model_fields if n not in whose), *whose):
@@ -116,7 +119,8 @@ def _fields(path: Path, model: type[BaseModel], node: Node | None) -> tuple[tupl
         alias = info.alias or name
         known.add(alias)
         pair = node.get(alias) if node is not None and node.kind == "map" else None
-        made = _shown((*path, alias), alias, _shape(info.annotation, alias), None if pair is None else pair[1],
+        annotation: Any = info.annotation
+        made = _shown((*path, alias), alias, _shape(annotation, alias), None if pair is None else pair[1],
                       needed=info.is_required())
         (there if pair is not None or info.is_required() else missing).append(made)
     if node is not None and node.kind == "map":  # a field that the type does not know stays in sight

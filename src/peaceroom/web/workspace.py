@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from peaceroom.core.errors import InputError
@@ -20,6 +21,8 @@ class Workspace:
 
     folder: Path
     runs_name: str = "runs"
+    #: asked before a scenario's files are read: what was edited just now is to be in them
+    settle: Callable[[str], None] = field(default=lambda name: None, compare=False)
 
     @property
     def runs_folder(self) -> Path:
@@ -50,6 +53,7 @@ class Workspace:
         if not _NAME.fullmatch(name) or not self._inside(folder / FILE_NAME) or not (folder / FILE_NAME).is_file():
             raise InputError.one("E001", f"there is no scenario '{name}' in this workspace",
                                  "a page shows a scenario of the workspace", "choose one from the first page")
+        self.settle(name)
         return folder
 
     def scenario(self, name: str) -> ScenarioFile:

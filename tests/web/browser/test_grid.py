@@ -165,7 +165,8 @@ def test_a_file_that_another_program_changed_is_shown_side_by_side(tab: Page, si
     tab.keyboard.press("Enter")
     _settled(tab, "Kept. 1 problem")
     file = site.folder / "doha" / "scenario.yaml"
-    file.write_text(file.read_text(encoding="utf-8").replace("Intra-Afghan talks, Doha", "Another title"), encoding="utf-8")
+    text = file.read_text(encoding="utf-8")
+    file.write_text(text.replace("Intra-Afghan talks, Doha", "Another title"), encoding="utf-8")
     tab.click("text=Look at both")
     sides = tab.inner_text(".sides")
     assert "Another title" in sides and "bad" in sides

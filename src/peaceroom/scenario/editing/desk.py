@@ -108,10 +108,24 @@ class Desk:
                 raise _refused(str(clash)) from None
             return self._add(add, who, what, "edit", found)
 
-    def rewrite(self, who: str, what: str, texts: Mapping[str, str]) -> Entry | None:
-        """Give files another text as a whole, as one step; lines that stay are not touched."""
+    def rewrite(self, who: str, what: str, texts: Mapping[str, str], since: int | None = None) -> Entry | None:
+        """Give files another text as a whole, as one step; lines that stay are not touched.
+
+        ``since`` is the number of the edit whose texts were changed so: what others did after it stays. Raises
+        `InputError` E342 where that is on the same lines.
+        """
         with self.lock, self._log.turn() as add:
-            return self._add(add, who, what, "edit", {f: between(self.texts[f], t) for f, t in texts.items()})
+            later = self.entries[self.number if since is None else since:]
+            found = {}
+            for file, text in texts.items():
+                before = self.texts[file]
+                for entry in reversed(later):
+                    before = apply(before, inverse(entry.splices.get(file, ())))
+                try:
+                    found[file] = rebased(between(before, text), [(e.number, e.of, e.splices.get(file, ())) for e in later])
+                except Clash:
+                    raise _refused("somebody has changed the same lines since") from None
+            return self._add(add, who, what, "edit", found)
 
     def undo(self, who: str) -> Entry | None:
         """Take back the last edit of somebody that stands; None where there is none.

@@ -4,4 +4,5 @@ from __future__ import annotations
 
 from peaceroom.web.blocks import block_page
 
-PAGE = block_page("History and sources", "history", 28, "What was signed so far, and whose word it is", "history", "sources", "coders", "factors")
+PAGE = block_page("History and sources", "history", 28, "What was signed so far, and whose word it is",
+                  "history", "sources", "coders", "factors")

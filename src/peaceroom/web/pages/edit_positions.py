@@ -38,7 +38,8 @@ def data(request: Request) -> Response:
     coders = find(texts, ("coders",))
     coder = coders.pairs[0][0].value if coders is not None and coders.pairs else None
     return JSONResponse({
-        "number": number, "rows": rows, "actors": _named(find(texts, ("actors",))), "issues": _named(find(texts, ("issues",))),
+        "number": number, "rows": rows,
+        "actors": _named(find(texts, ("actors",))), "issues": _named(find(texts, ("issues",))),
         "beside": {} if coder is None else {"judgement": {"by": coder, "on": date.today().isoformat()}}})
 
 

@@ -17,6 +17,7 @@ from peaceroom.files.editing import difference
 from peaceroom.files.nodes import resolve
 from peaceroom.scenario.editing.desk import Entry
 from peaceroom.scenario.editing.placing import Edit, Path, Put, Take
+from peaceroom.scenario.editing.texts import FILES
 from peaceroom.scenario.editing.typed import Kind
 from peaceroom.web.desks import desk, desks, user
 from peaceroom.web.forms import fields
@@ -37,13 +38,13 @@ def show(request: Request) -> Response:
 
 
 async def put(request: Request) -> Response:
-    """Edits as JSON: ``{"what": words, "edits": [{"path": […], "value": …, "kind": …} | {"path": […], "take": true}]}``.
+    """Edits as JSON: ``{"what": words, "edits": [{"path": […], "value": …, "kind": …}, {"path": […], "take": true}]}``.
 
+    Or whole texts: ``{"what": words, "texts": {file: text}, "since": number of the edit whose texts were changed so}``.
     Answers with the edit's number, or with the command line's message where the edit does not fit (409).
     """
     sent = await _sent(request)
-    return await run_in_threadpool(_answer, request, lambda: desk(request).edit(
-        user(request), str(sent.get("what", ""))[:300], _edits(sent.get("edits"))))
+    return await run_in_threadpool(_answer, request, lambda: _made(request, sent))
 
 
 def undo(request: Request) -> Response:
@@ -84,7 +85,8 @@ def state(request: Request) -> Response:
 
 def conflict(request: Request) -> Response:
     """A file that another program changed meanwhile: both texts side by side."""
-    found = [(c, difference(c.before, c.ours, c.file), difference(c.before, c.disk, c.file)) for c in desk(request).look()]
+    found = [(c, difference(c.before, c.ours, c.file), difference(c.before, c.disk, c.file))
+             for c in desk(request).look()]
     return page(request, "conflict.html.j2", conflicts=found, can_both=all(c.both is not None for c, _, _ in found))
 
 
@@ -98,6 +100,17 @@ async def settle(request: Request) -> Response:
     return RedirectResponse(request.url.path.rsplit("/", 1)[0], status_code=303)
 
 
+def _made(request: Request, sent: Mapping[str, object]) -> Entry | None:
+    here, what, texts, since = desk(request), str(sent.get("what", ""))[:300], sent.get("texts"), sent.get("since")
+    if texts is None:
+        return here.edit(user(request), what, _edits(sent.get("edits")))
+    if not isinstance(texts, dict) or not isinstance(since, int) or not 0 <= since <= here.number or not all(
+            file in FILES and isinstance(text, str) for file, text in texts.items()):
+        raise InputError.one("E312", "this is no text of the scenario", "it would be unclear what changes",
+                             "load the page again")
+    return here.rewrite(user(request), what, texts, since)
+
+
 def _answer(request: Request, do: Any) -> Response:
     try:
         entry: Entry | None = do()
@@ -108,7 +121,7 @@ def _answer(request: Request, do: Any) -> Response:
     return JSONResponse({"number": desk(request).number, "what": entry and entry.what})
 
 
-async def _sent(request: Request) -> Mapping[str, Any]:
+async def _sent(request: Request) -> Mapping[str, object]:
     try:
         found = json.loads(await request.body())
     except (ValueError, RecursionError):
@@ -129,13 +142,15 @@ def _edit(sent: object) -> Edit:
     path = sent.get("path") if isinstance(sent, dict) else None
     if not isinstance(sent, dict) or not isinstance(path, list) or not 0 < len(path) <= _DEEPEST or not all(
             map(_is_step, path)):
-        raise InputError.one("E312", "this edit names no place", "it would be unclear what changes", "load the page again")
+        raise InputError.one("E312", "this edit names no place", "it would be unclear what changes",
+                             "load the page again")
     inner: Path = tuple(path)
     if sent.get("take"):
         return Take(inner)
     kind, value, beside = sent.get("kind"), sent.get("value"), sent.get("beside", {})
     if (kind is not None and kind not in get_args(Kind)) or not _is_plain(value) or not isinstance(beside, dict):
-        raise InputError.one("E312", "this edit sets no value", "it would be unclear what changes", "load the page again")
+        raise InputError.one("E312", "this edit sets no value", "it would be unclear what changes",
+                             "load the page again")
     return Put(inner, value, kind, {name: _dated(v) for name, v in beside.items()})
 
 

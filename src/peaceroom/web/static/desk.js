@@ -40,17 +40,22 @@ function inTurn(work) {
 }
 
 // Make edits as one step. True when they were kept; what was typed stays in sight either way.
-export function edit(what, edits) {
+export const edit = (what, edits) => keep({ what, edits });
+
+// Whole texts of files, as they were changed since an edit of that number.
+export const rewrite = (what, texts, since) => keep({ what, texts, since });
+
+function keep(body) {
   return inTurn(async () => {
     say("Keeping …");
     try {
-      const found = await send("", { what, edits });
+      const found = await send("", body);
       if (found.refused) {
         say(found.refused, true);
         return false;
       }
       ask(true);
-      return true;
+      return found;
     } catch (error) {
       say(`Not kept: ${error.message}. What you typed is still here; try again.`, true);
       return false;

@@ -127,7 +127,8 @@ function reveal(place) {
 let last = [];
 function mark(problems) {
   last = problems;
-  if (form.dataset.own) problems = problems.filter((p) => p.path[0] !== form.dataset.own); // it shows these itself
+  const own = form.dataset.own; // a page that shows these itself
+  if (own) problems = problems.filter((p) => own !== "*" && p.path[0] !== own);
   else unmark();
   const places = new Map([...document.querySelectorAll("[data-path]")].map((f) => [f.dataset.path, f]));
   const elsewhere = [];
