@@ -83,7 +83,8 @@ def test_an_ended_server_is_taken_up_again(client: TestClient, folder: Path) -> 
     assert _position(folder) == "1..2"
 
 
-@pytest.mark.parametrize("name", [s.path for p in pages() for s in p.steps if "/edit/" in s.path and "GET" in s.methods])
+@pytest.mark.parametrize("name", [s.path for p in pages() for s in p.steps
+                                  if "/edit/" in s.path and "GET" in s.methods])
 @pytest.mark.parametrize("scenario", ["talks", "doha"])
 def test_every_editing_page_shows_its_block(client: TestClient, name: str, scenario: str) -> None:
     answer = client.get(f"/scenarios/{scenario}{name}")
@@ -100,7 +101,8 @@ def test_every_field_of_the_large_scenario_is_on_a_form(client: TestClient) -> N
 
 
 @pytest.mark.parametrize("sent", [
-    b"", b"[]", b"{", {"edits": 5}, {"edits": [{}]}, {"edits": [{"path": []}]}, {"edits": [{"path": [True], "value": "x"}]},
+    b"", b"[]", b"{", {"edits": 5}, {"edits": [{}]}, {"edits": [{"path": []}]},
+    {"edits": [{"path": [True], "value": "x"}]},
     {"edits": [{"path": ["a"], "kind": "shell", "value": "x"}]}, {"edits": [{"path": ["a"], "value": None}]},
     {"edits": [{"path": [{}], "value": "x"}]}, {"edits": [{"path": ["title"] * 50, "value": "x"}]},
     {"texts": {"../outcomes.yaml": "x"}, "since": 0}, {"texts": {"scenario.yaml": "x"}, "since": 99},

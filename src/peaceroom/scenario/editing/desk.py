@@ -121,8 +121,9 @@ class Desk:
                 before = self.texts[file]
                 for entry in reversed(later):
                     before = apply(before, inverse(entry.splices.get(file, ())))
+                others = [(e.number, e.of, e.splices.get(file, ())) for e in later]
                 try:
-                    found[file] = rebased(between(before, text), [(e.number, e.of, e.splices.get(file, ())) for e in later])
+                    found[file] = rebased(between(before, text), others)
                 except Clash:
                     raise _refused("somebody has changed the same lines since") from None
             return self._add(add, who, what, "edit", found)
