@@ -8,7 +8,7 @@ from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.runs.execute import Execution, Progress
 from peaceroom.runs.plan import make_plan
-from peaceroom.runs.results import Result
+from peaceroom.runs.results import Result, ResultParts
 from peaceroom.scenario.types import Scenario
 
 #: differences are of the same draws, so that few are needed
@@ -16,7 +16,7 @@ DRAWS = 2048
 
 
 @one_blas_thread()
-def results_with(scenario: Scenario, ledgers: tuple[Ledger, ...], *, draws: int = DRAWS, seed: int = 1,
+def results_with(scenario: Scenario, ledgers: tuple[Ledger | None, ...], *, draws: int = DRAWS, seed: int = 1,
                  workers: int | None = None, progress: Progress | None = None) -> list[Result]:
     """Settlements, zones and pooled numbers of a scenario with each of several ledgers, on the same draws.
 
@@ -28,5 +28,6 @@ def results_with(scenario: Scenario, ledgers: tuple[Ledger, ...], *, draws: int 
         of = scenario.with_ledger(ledger)
         work = Execution(make_plan(of, draws=draws, seed=seed, what_ifs=(), levers=False))
         work.run(workers=workers, progress=progress)
-        out.append(_run(work, slug(scenario.title), [], None, {"evidence": pooled_result(of)}).result)
+        beside: ResultParts = {} if ledger is None else {"evidence": pooled_result(of)}
+        out.append(_run(work, slug(scenario.title), [], None, beside).result)
     return out
