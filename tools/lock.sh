@@ -18,12 +18,12 @@ resolve() {
     rm "$out.new"
 }
 
-resolve run pyproject.toml --extra report --extra spreadsheets --extra brief --extra documents --extra seals
+resolve run pyproject.toml --extra report --extra spreadsheets --extra brief --extra documents --extra conflict --extra seals
 resolve workbench pyproject.toml --extra workbench --constraint requirements/run.txt
 resolve cluster pyproject.toml --extra report --extra spreadsheets --extra brief --extra documents --extra seals --extra cluster --constraint requirements/run.txt
 resolve build --group pyproject.toml:build
 resolve node --group pyproject.toml:node
-resolve dev pyproject.toml --extra report --extra spreadsheets --extra brief --extra documents --extra seals --extra workbench --group pyproject.toml:dev --group pyproject.toml:build --constraint requirements/run.txt --constraint requirements/build.txt
+resolve dev pyproject.toml --extra report --extra spreadsheets --extra brief --extra documents --extra conflict --extra seals --extra workbench --group pyproject.toml:dev --group pyproject.toml:build --constraint requirements/run.txt --constraint requirements/build.txt
 resolve docs --group pyproject.toml:docs --constraint requirements/dev.txt
 
 if command -v npm >/dev/null; then
