@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING
+
 import click
 
 from peaceroom.cli._saying import screen, tell, tell_json
+
+if TYPE_CHECKING:
+    from peaceroom.conflict.model import Conflict
 
 
 @click.command("graph")
@@ -17,13 +23,27 @@ from peaceroom.cli._saying import screen, tell, tell_json
 @click.option("--all", "every", is_flag=True, help="List stable states and the table however many states there are.")
 @click.option("--coalitions", is_flag=True, help="Judge all coalitions, not only those that the file names.")
 @click.option("--blocks", metavar="A+B,C", help="Judge each block of actors as one player.")
+@click.option("--why", multiple=True, metavar="STATE",
+              help="Tell in sentences why a state lasts, or not, for each actor; may be repeated.")
+@click.option("--needs", metavar="STATE",
+              help="What actors would have to prefer for a state to last, and how many orders of states fit.")
+@click.option("--make", multiple=True, metavar="STATE",
+              help="The smallest change of preferences that makes a state an equilibrium; may be repeated.")
+@click.option("--not", "unmake", multiple=True, metavar="STATE",
+              help="With or without --make: a state that is to be none.")
+@click.option("--by", "by", metavar="A,B", help="Of --needs and --make: whose preferences are asked about. Default: all; "
+              "of SEQ and SSEQ one at a time.")
+@click.option("--firm", is_flag=True,
+              help="The smallest change of the order of an actor's statements that breaks each equilibrium.")
 @click.option("--to", "written", metavar="FILE.gmcr", help="Write the conflict for other programs of the graph model.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 def command(conflict: str, concepts: tuple[str, ...], start: str | None, every: bool, coalitions: bool,
-            blocks: str | None, written: str | None, as_json: bool) -> None:
+            blocks: str | None, why: tuple[str, ...], needs: str | None, make: tuple[str, ...],
+            unmake: tuple[str, ...], by: str | None, firm: bool, written: str | None, as_json: bool) -> None:
     """Say which states of CONFLICT could last, for whom, and by which moves they are reached.
 
-    CONFLICT is a scenario with a conflict.yaml, such a file, a .gmcr file or a bundled conflict.
+    CONFLICT is a scenario with a conflict.yaml, such a file, a .gmcr file or a bundled conflict. --why, --needs, --make
+    and --firm ask further, by SEQ unless --concept says otherwise.
     """
     from pathlib import Path
 
@@ -44,12 +64,53 @@ def command(conflict: str, concepts: tuple[str, ...], start: str | None, every: 
         tell(f"{written} written", err=True)
     result = graph_result(found, asked, start=state_called(found, start), every=every, coalitions=coalitions,
                           blocks=blocks)
+    more = _asked(found, asked, why, needs, make, unmake, by, firm)
     if as_json:
-        tell_json(result)
+        tell_json({**result, **more})
         return
 
     from peaceroom.findings.graph import graph_lines
 
     console = screen()
+    if more:
+        for line in _lines(more):
+            console.print(line)
+        return
     for line in graph_lines(result):
         console.print(line)
+
+
+def _asked(conflict: Conflict, concepts: tuple[str, ...] | None, why: Sequence[str], needs: str | None,
+           make: Sequence[str], unmake: Sequence[str], by: str | None, firm: bool) -> dict[str, object]:
+    """The answers to what is asked beyond stability, under the names that ``--json`` gives them."""
+    if not (why or needs or make or unmake or firm):
+        return {}
+    from peaceroom.conflict.file.asked import actors_called, state_called
+    from peaceroom.conflict.graph import graph_of
+    from peaceroom.conflict.seeking import Goal
+    from peaceroom.findings import conflict_questions as questions
+
+    graph, by_concept = graph_of(conflict), questions.answerable(concepts)
+    who = actors_called(conflict, by)
+    out: dict[str, object] = {}
+    if why:
+        out["why"] = questions.told(graph, [n for w in why if (n := state_called(conflict, w))], by_concept)
+    if needs and (state := state_called(conflict, needs)):
+        out["needs"] = questions.needed(graph, state, who, by_concept)
+    if make or unmake:
+        goals = [Goal(n, c, wanted) for words, wanted in ((make, True), (unmake, False)) for w in words
+                 for c in by_concept[:1] if (n := state_called(conflict, w))]
+        out["make"] = questions.wished(graph, goals, who)
+    if firm:
+        out["firm"] = questions.firm(graph, by_concept)
+    return out
+
+
+def _lines(answers: Mapping[str, object]) -> Iterator[str]:
+    if answers.get("firm") == []:
+        yield "There is no equilibrium under it, or no actor's preferences are given as statements."
+    for found in answers.values():
+        for row in found if isinstance(found, list) else [found]:
+            assert isinstance(row, dict)  # a typed answer of `peaceroom.findings.conflict_questions`
+            yield from row["sentences"] if "sentences" in row else [row["sentence"]]
+            yield ""

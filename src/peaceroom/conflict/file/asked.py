@@ -6,6 +6,7 @@ from peaceroom.conflict.file.state_names import StateNames
 from peaceroom.conflict.model import Conflict
 from peaceroom.core.errors import InputError
 from peaceroom.files.places import DataPlaces, PlacedProblems
+from peaceroom.files.suggestions import did_you_mean
 
 
 def state_called(conflict: Conflict, word: str | None) -> int | None:
@@ -21,3 +22,15 @@ def state_called(conflict: Conflict, word: str | None) -> int | None:
     if number is None:
         raise InputError(findings.problems)
     return number
+
+
+def actors_called(conflict: Conflict, words: str | None) -> list[int]:
+    """Indices of the actors named ``a,b``; all of them for None. Raises `InputError` (E201)."""
+    ids = [actor.id for actor in conflict.actors]
+    if words is None:
+        return list(range(len(ids)))
+    named = [word.strip() for word in words.split(",") if word.strip()]
+    if wrong := [word for word in named if word not in ids]:
+        raise InputError.one("E201", f"there is no actor {wrong[0][:60]!r}", "nothing could be asked about it",
+                             did_you_mean(wrong[0], ids, f"the actors are {', '.join(ids)}"))
+    return [ids.index(word) for word in named]
