@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 @click.option("--not", "unmake", multiple=True, metavar="STATE",
               help="With or without --make: a state that is to be none.")
 @click.option("--by", "by", metavar="A,B",
-              help="Of --needs and --make: whose preferences are asked about. Default: all; of SEQ and SSEQ one at a time.")
+              help="Of --needs and --make: whose preferences are asked about. Default: all.")
 @click.option("--firm", is_flag=True,
               help="The smallest change of the order of an actor's statements that breaks each equilibrium.")
 @click.option("--to", "written", metavar="FILE.gmcr", help="Write the conflict for other programs of the graph model.")
