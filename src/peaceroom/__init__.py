@@ -16,7 +16,7 @@ _PUBLIC = {
     "Settlement": "peaceroom.core.settlement",
     "InputError": "peaceroom.core.errors",
     "Scenario": "peaceroom.scenario.types",
-    "load_scenario": "peaceroom.scenario.file.loading",
+    "load_scenario": "peaceroom.interop.reading",
     "get_model": "peaceroom.models",
     "check_model": "peaceroom.models",
     "register": "peaceroom.models",

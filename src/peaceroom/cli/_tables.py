@@ -1,10 +1,12 @@
-"""Scenarios for verbs that take a table of points (CSV) as well."""
+"""Scenarios for verbs that take files of other programs as well."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from peaceroom.cli._saying import tell
+
+TOLD = ("W014", "W016", "W017", "W018")
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -14,8 +16,8 @@ if TYPE_CHECKING:
 
 
 def read_saying(ref: str) -> ScenarioFile:
-    """The scenario of a file, folder, bundled name or table; what was guessed of a table goes to standard error."""
-    from peaceroom.scenario.file.game import read_any
+    """The scenario of a file , folder or bundled name; what was guessed of it goes to standard error."""
+    from peaceroom.interop.reading import read_any
 
     found = read_any(ref)
     say_guessed(found.warnings)
@@ -23,7 +25,7 @@ def read_saying(ref: str) -> ScenarioFile:
 
 
 def say_guessed(warnings: Iterable[Warn]) -> None:
-    """Say what was guessed of a table (W014)."""
+    """Say what was guessed, repaired, lost and assumed of a file of another program (W014, W016–W018)."""
     for warning in warnings:
-        if warning.code == "W014":
+        if warning.code in TOLD:
             tell(f"Note:    {warning.message} ({warning.code})", err=True)

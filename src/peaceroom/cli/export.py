@@ -1,4 +1,4 @@
-"""Write a scenario as a spreadsheet, as YAML, or its points as CSV."""
+"""Write a scenario as a spreadsheet, as YAML, or for another program."""
 
 from __future__ import annotations
 
@@ -7,84 +7,89 @@ from typing import TYPE_CHECKING
 
 import click
 
-from peaceroom.cli._saying import tell
+from peaceroom.cli._saying import tell, tell_json
 
 if TYPE_CHECKING:
+    from peaceroom.scenario.file.loading import ScenarioFile
     from peaceroom.scenario.types import Scenario
 
 
 @click.command("export")
 @click.argument("scenario")
 @click.argument("target", type=click.Path(path_type=Path, dir_okay=False))
+@click.option("--format", "key", metavar="KEY", help="Of another program; see `peaceroom import --formats`.")
+@click.option("--starter", is_flag=True, help="A workbook of six sheets, for people who begin.")
 @click.option("--force", is_flag=True, help="Replace the file if it exists.")
-def command(scenario: str, target: Path, force: bool) -> None:
-    """Write SCENARIO (a file, a folder, a bundled name or a CSV of points) to TARGET.
+@click.option("--json", "as_json", is_flag=True, help="Say what was written, and what is not in it, as JSON.")
+def command(scenario: str, target: Path, key: str | None, starter: bool, force: bool, as_json: bool) -> None:
+    """Write SCENARIO (a file, also of another program, a folder or a bundled name) to TARGET.
 
     TARGET ends in .xlsx for a spreadsheet that `peaceroom import` reads back, monthly series and the ledger of the
-    folder included, in .yaml for the scenario file in its standard layout, or in .csv for its points alone
-    (actor,issue,option,points, with words and reasons where there are any).
+    folder included, in .yaml for the scenario file in its standard layout, or for other programs in .csv (points, else
+    positions), .xml (a utility space, else KTAB), .txt (DECIDE) or .json (the challenge tools, else an outcome space).
+    What such a file does not hold is listed.
     """
     from peaceroom.cli._targets import refuse_to_overwrite
-    from peaceroom.core.codes import CODES
-    from peaceroom.core.errors import InputError
-    from peaceroom.scenario.file.game import read_any
+    from peaceroom.interop.reading import read_any
 
     kind = target.suffix.lower()
-    if kind not in (".xlsx", ".yaml", ".yml", ".csv"):
-        raise InputError.one("E515", f"{target.name} ends neither in .xlsx, .yaml nor .csv",
-                             CODES["E515"][1], f"write {target.stem or 'sheet'}.xlsx",
-                             file=target.as_posix())
+    own = key is None and kind in (".xlsx", ".yaml", ".yml")
     refuse_to_overwrite(target, force)
     loaded = read_any(scenario)
-    table = _points(loaded.scenario) if kind == ".csv" else None
+    files, made = [target.as_posix()], "scenario"
     note = ""
-    if kind == ".xlsx":
-        from peaceroom.interop.xlsx.ledger import ledger_files, left_behind
-        from peaceroom.interop.xlsx.series import series_files
-        from peaceroom.interop.xlsx.workbook import export
-
-        folder = loaded.folder
-        ledger = ledger_files(folder) if folder is not None else None
-        export(loaded.scenario, target, series=series_files(folder) if folder is not None else None, ledger=ledger)
-        if folder is not None and ledger is not None:
-            note = "the spreadsheet holds the ledger of evidence" + "".join(
-                f"; {name} stays behind" for name in left_behind(folder))
-    elif table is not None:
-        from peaceroom.files.writing import replace_file
-
-        replace_file(target, table, code="E512")
-        note = _left_out(loaded.scenario)
+    lost: tuple[str, ...] = ()
+    if starter:
+        lost = _starter(loaded.scenario, target)
+        made = "starter"
+    elif own:
+        note = _workbook(loaded, target) if kind == ".xlsx" else _yaml(loaded.scenario, target)
+        made = "workbook" if kind == ".xlsx" else "scenario"
     else:
-        from peaceroom.files.writing import replace_file
-        from peaceroom.scenario.file.writing import to_yaml
+        from peaceroom.interop.writing import write_as
 
-        text = to_yaml(loaded.scenario)
-        note = _judged(text, target)
-        replace_file(target, text, code="E512")
-    tell(f"Written: {target}")
+        done = write_as(loaded.scenario, target, key, force)
+        lost, made = done.lost, done.format
+        files = [path.as_posix() for path in done.files]
+    if as_json:
+        tell_json({"written": files, "format": made, "note": note, "lost": list(lost)})
+        return
+    for path in files:
+        tell(f"Written: {path}")
     if note:
         tell(f"Note:    {note}")
+    for what in lost:
+        tell(f"Lost:    {what}")
 
 
-def _points(scenario: Scenario) -> str:
-    from peaceroom.scenario.file.scores_table import scores_csv
+def _starter(scenario: Scenario, target: Path) -> tuple[str, ...]:
+    from peaceroom.interop.xlsx.starter import write_starter
 
-    return scores_csv(scenario)
+    return write_starter(scenario, target)
 
 
-def _left_out(scenario: Scenario) -> str:
-    """What a table of points does not hold of the scenario."""
-    from peaceroom.scenario.file.scores_table import approval_fits
+def _workbook(loaded: ScenarioFile, target: Path) -> str:
+    from peaceroom.interop.xlsx.ledger import ledger_files, left_behind
+    from peaceroom.interop.xlsx.series import series_files
+    from peaceroom.interop.xlsx.workbook import export
 
-    blocks = ("positions", "support", "events", "levers", "what_ifs", "agenda", "no_agreement", "drafts", "sources",
-              "process")
-    lost = [name.replace("_", " ") for name in blocks if getattr(scenario, name)]
-    known = [*scenario.scores, *(c for s in scenario.scores for c in s.points.values()), *scenario.thresholds.values()]
-    if any(k.sources or k.judgement is not None for k in known):
-        lost.append("sources and judgements of the points")
-    if scenario.approval is not None and not approval_fits(scenario):
-        lost.append("who must approve a text")
-    return "the table holds points alone; " + ", ".join(["names", "dates", *lost]) + " stay behind"
+    folder = loaded.folder
+    ledger = ledger_files(folder) if folder is not None else None
+    export(loaded.scenario, target, series=series_files(folder) if folder is not None else None, ledger=ledger)
+    if folder is None or ledger is None:
+        return ""
+    return "the spreadsheet holds the ledger of evidence" + "".join(
+        f"; {name} stays behind" for name in left_behind(folder))
+
+
+def _yaml(scenario: Scenario, target: Path) -> str:
+    from peaceroom.files.writing import replace_file
+    from peaceroom.scenario.file.writing import to_yaml
+
+    text = to_yaml(scenario)
+    note = _judged(text, target)
+    replace_file(target, text, code="E512")
+    return note
 
 
 def _judged(text: str, target: Path) -> str:

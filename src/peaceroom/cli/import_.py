@@ -1,4 +1,4 @@
-"""Read a spreadsheet back into a scenario."""
+"""Read a spreadsheet, or a file of another program, into a scenario."""
 
 from __future__ import annotations
 
@@ -11,28 +11,53 @@ from peaceroom.cli._saying import tell, tell_json
 
 
 @click.command("import")
-@click.argument("sheet", type=click.Path(path_type=Path))
+@click.argument("sheet", type=click.Path(path_type=Path), required=False)
 @click.option("-o", "--out", type=click.Path(path_type=Path),
-              help="Folder (or .yaml file) to write; default: a folder named after the spreadsheet.")
+              help="Folder (or .yaml file) to write; default: a folder named after the file.")
 @click.option("--into", metavar="SCENARIO", help="Of a CSV of points: the scenario whose points it replaces or adds.")
-@click.option("--as-of", "as_of", metavar="DATE", help="Of a CSV of points: the day of the scenario. "
-              "Default: 2000-01-01, as a game has none.")
+@click.option("--as-of", "as_of", metavar="DATE", help="The day of the scenario, which other programs' files do not "
+              "say. Default: 2000-01-01.")
+@click.option("--format", "key", metavar="KEY", help="What the file is, where it is not recognised.")
+@click.option("--formats", "listed", is_flag=True, help="List the formats that are known.")
+@click.option("--columns", multiple=True, metavar="MEANING=HEADING", help="What a column of a table means, e.g. "
+              "position=Stance (repeatable, or separated by commas).")
+@click.option("--encoding", metavar="NAME", help="Of a text, where nothing in it says so: cp1251, cp1256 …")
+@click.option("--scale", metavar="LOW..HIGH", help="Ends of the scales of a table that does not say them.")
+@click.option("--yes", is_flag=True, help="Take what is guessed of columns without asking.")
 @click.option("--force", is_flag=True, help="Replace files that exist.")
 @click.option("--json", "as_json", is_flag=True, help="Say the result, or the problems, as JSON.")
-def command(sheet: Path, out: Path | None, into: str | None, as_of: str | None, force: bool, as_json: bool) -> None:
-    """Turn SHEET, written by `peaceroom export` and edited, into a scenario folder.
+def command(sheet: Path | None, out: Path | None, into: str | None, as_of: str | None, key: str | None, listed: bool,
+            columns: tuple[str, ...], encoding: str | None, scale: str | None, yes: bool, force: bool, as_json: bool
+            ) -> None:
+    """Turn SHEET into a scenario folder: a workbook of `peaceroom export`, or a file of another program.
 
-    A CSV of points (actor,issue,option,points) becomes a scenario of its own, or goes --into one that there is.
+    Known are the files of KTAB, DECIDE, NegMAS, Genius and the challenge tools, tables of positions or points with
+    columns of any name (CSV, .xlsx, .ods), see --formats. What is guessed of columns is shown, and asked at a terminal;
+    what has no place in a scenario is listed. A CSV of points can also go --into a scenario that there is.
     Every problem is named with its sheet, row and column. A folder gets the process as process.yaml, drafts as
     drafts.yaml, monthly series in series/ and the ledger in ledger/; an existing one keeps its other files.
     """
-    if into is not None or sheet.suffix.lower() in (".csv", ".tsv"):
+    if listed:
+        from peaceroom.cli._import_others import list_formats
+
+        list_formats(as_json)
+        return
+    if sheet is None:
+        raise click.UsageError("name the file to import, or add --formats")
+    if into is not None:
         from peaceroom.cli._import_points import import_points
 
-        import_points(sheet, out, into, as_of, force, as_json)
+        import_points(sheet, out, into, as_of, as_json)
+        return
+    from peaceroom.interop.xlsx.opening import is_full_workbook
+
+    if key is not None or not is_full_workbook(sheet):
+        from peaceroom.cli._import_others import Asked, import_other
+
+        import_other(sheet, out, Asked(key, columns, encoding, scale, as_of, yes), force, as_json)
         return
     if as_of is not None:
-        raise click.UsageError("--as-of is for a CSV of points; a spreadsheet has a day of its own")
+        raise click.UsageError("--as-of is for files of other programs; this spreadsheet has a day of its own")
     from peaceroom.cli._targets import refuse_to_overwrite
     from peaceroom.files.writing import make_folder, mend, replace_files
     from peaceroom.interop.xlsx.ledger_check import kept

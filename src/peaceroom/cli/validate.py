@@ -20,7 +20,7 @@ _COUNTED = (("actors", "actor"), ("issues", "issue"), ("positions", "position"),
 def command(scenario: str, as_json: bool) -> None:
     """Check SCENARIO (a file, a folder, a bundled name or a CSV of points). Exit code 2 when it is refused."""
     from peaceroom.analysis.levers.catalogue import own_sha256
-    from peaceroom.scenario.file.game import read_any
+    from peaceroom.interop.reading import read_any
 
     try:
         loaded = read_any(scenario)

@@ -11,6 +11,8 @@ from typing import Any
 
 #: method → module and function that does it
 EDGES = {
+    "Scenario.from_frame": "peaceroom.interop.position_frame:from_frame",
+    "Scenario.to_frame": "peaceroom.interop.position_frame:to_frame",
     "Scenario.sample": "peaceroom.scenario.sampling.sample:sampled_case",
     "Run._repr_html_": "peaceroom.findings.brief.notebook:notebook_html",
     "Run.brief": "peaceroom.findings.brief.build:brief",

@@ -9,16 +9,14 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
 from pathlib import Path
 from typing import TypedDict
 
-from peaceroom.core.codes import CODES
-from peaceroom.core.errors import InputError
 from peaceroom.files.garbage import no_collection
 from peaceroom.interop.draft import Draft, Guess, GuessResult
 from peaceroom.interop.registry import Format, named, recognised
 from peaceroom.interop.source import Source
+from peaceroom.scenario.file.game import year_after
 from peaceroom.scenario.file.loading import ScenarioFile, judge, read
 from peaceroom.scenario.origin import Origin
 from peaceroom.scenario.types import Scenario
@@ -88,9 +86,15 @@ def read_file_of_others(path: str | Path, *, format: str | None = None, encoding
     """
     source = Source(Path(path), encoding, dict(columns or {}), as_of, scale)
     found = named(format) if format is not None else recognised(source)
+    if found.whole is not None:
+        file = found.whole(source)
+        said = [w.message.partition(" was read as ") for w in file.warnings if w.code == "W014"]
+        guessed = (*source.guessed, *(Guess(what, read_as, "") for what, _, read_as in said))
+        return Incoming(file, found, guessed, (), (), ())
+    assert found.read is not None
     draft = Draft(source.file, source.path.stem.replace("-", " ").replace("_", " "))
     if as_of is not None:
-        draft.data |= {"as_of": as_of, "horizon": _year_after(as_of)}
+        draft.data |= {"as_of": as_of, "horizon": year_after(as_of)}
     found.read(source, draft)
     draft.stop()
     draft.guessed[:0] = source.guessed
@@ -130,11 +134,3 @@ def is_of_others(ref: str | Path) -> bool:
         return path.suffix.lower() not in OWN and path.is_file()
     except (OSError, ValueError):  # a name too long or with a zero byte
         return False
-
-
-def _year_after(day: str) -> str:
-    """365 days later. Raises `InputError` (E112) for what is no date."""
-    try:
-        return (date.fromisoformat(day) + timedelta(365)).isoformat()
-    except (ValueError, OverflowError):
-        raise InputError.one("E112", f"{day!r} is not a date", CODES["E112"][1], "write it as 2030-03-01") from None

@@ -20,6 +20,7 @@ from peaceroom.interop.draft import Draft
 from peaceroom.interop.source import Source
 
 if TYPE_CHECKING:
+    from peaceroom.scenario.file.loading import ScenarioFile
     from peaceroom.scenario.types import Scenario
 
 
@@ -46,10 +47,12 @@ class Format:
         What of such a file becomes part of the scenario, and what has no place there; for the table in the docs.
     fits
         How surely a file has the format: 0 not, 1 it may, 2 it says so.
-    read
-        Enters the file into a draft.
+    read, whole
+        Enters the file into a draft; or gives the scenario itself.
     write
         The scenario in the format, with what is lost; None where it is only read. Called with the name of the file.
+    usual
+        Endings for which it is written without being asked for by its key.
     left_out
         What of a scenario the written file does not hold; for the table in the docs.
     """
@@ -60,8 +63,10 @@ class Format:
     keeps: str
     loses: str
     fits: Callable[[Source], int]
-    read: Callable[[Source, Draft], None]
+    read: Callable[[Source, Draft], None] | None = None
     write: Callable[[Scenario, str], Outgoing] | None = None
+    whole: Callable[[Source], ScenarioFile] | None = None
+    usual: tuple[str, ...] = ()
     left_out: str = ""
 
 
@@ -107,5 +112,5 @@ def recognised(source: Source) -> Format:
 
 
 def written_as(target: Path) -> list[Format]:
-    """The formats that are written to files with such an ending."""
-    return [found for found in formats().values() if found.write is not None and target.suffix.lower() in found.endings]
+    """The formats that are written to files with such an ending, unless another is asked for."""
+    return [found for found in formats().values() if target.suffix.lower() in found.usual]

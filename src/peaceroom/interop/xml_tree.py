@@ -75,8 +75,8 @@ def read_xml(text: str, file: str) -> tuple[Element, list[str]]:
             raise refused from None
     line = text.count("\n", 0, bare.start()) + 1
     count = len(_BARE.findall(text))
-    repaired.append(f"{count} ampersand{'s' * (count > 1)} that begin no entity (the first on line {line}) were read "
-                    "as they stand; XML wants &amp;")
+    repaired.append(f"ampersands that begin no entity ({count}, the first on line {line}) were read as they stand; XML "
+                    "wants &amp;")
     return root, repaired
 
 

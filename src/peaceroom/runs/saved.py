@@ -21,7 +21,6 @@ from peaceroom.runs.redaction import hidden_ids, redacted_manifest, redacted_res
 from peaceroom.runs.results import Result, misfit
 from peaceroom.runs.run import Run
 from peaceroom.runs.settlements import Settlements
-from peaceroom.scenario.file.game import is_table
 from peaceroom.scenario.naming import Names
 from peaceroom.scenario.sampling.draws import Draws
 from peaceroom.scenario.sampling.inputs import inputs
@@ -60,8 +59,9 @@ def save(run: Run, work: Execution, folder: Path, source: bytes | None, started:
             texts[store.LEDGER] = store.to_json(to_snapshot(run.scenario.ledger))
         if source is not None:
             origin = run.scenario.origin
-            table = origin is not None and origin.path is not None and is_table(origin.path)
-            replace_file(folder / ("scenario.csv" if table else "scenario.yaml"), source, code="E308")
+            ending = origin.path.suffix.lower() if origin is not None and origin.path is not None else ""
+            own = ending in ("", ".yml", ".yaml")
+            replace_file(folder / f"scenario{'.yaml' if own else ending}", source, code="E308")
     whole = work.plan.manifest()
     manifest = redacted_manifest(whole, result["what_ifs"]) if run.redacted else whole
     hashes = {"manifest_sha256": store.manifest_sha256(whole), "results_sha256": result["results_sha256"]}

@@ -7,7 +7,7 @@ sources after the as-of date …) is checked in :mod:`peaceroom.scenario.checks`
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, Literal
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from pydantic import Field, PrivateAttr, StrictBool, model_validator
 
@@ -45,6 +45,9 @@ from peaceroom.scenario.quantities import Provenance as Provenance
 from peaceroom.scenario.quantities import Quantity as Quantity
 from peaceroom.scenario.quantities import Text as Text
 from peaceroom.scenario.quantities import Whole as Whole
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 FORMAT_VERSION = 1
 
@@ -278,6 +281,16 @@ class Scenario(Frozen):
         """The `Case` of ``draws`` draws: what models see. See `peaceroom.scenario.sampling.sample`."""
         found: Case = edges.call("Scenario.sample", self, draws, seed, design=design)
         return found
+
+    @classmethod
+    def from_frame(cls, frame: pd.DataFrame, **options: Any) -> Scenario:
+        """A scenario from a frame of positions. See `peaceroom.interop.position_frame.from_frame`."""
+        found: Scenario = edges.call("Scenario.from_frame", frame, **options)
+        return found
+
+    def to_frame(self) -> pd.DataFrame:
+        """The positions as a frame of pandas. See `peaceroom.interop.position_frame.to_frame`."""
+        return edges.call("Scenario.to_frame", self)
 
     @model_validator(mode="before")
     @classmethod

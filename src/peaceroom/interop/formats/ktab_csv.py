@@ -7,9 +7,11 @@ from peaceroom.core.errors import InputError
 from peaceroom.interop.draft import Draft
 from peaceroom.interop.ktab import as_draft
 from peaceroom.interop.ktab_table import looks_like_ktab, read_ktab_table
-from peaceroom.interop.registry import Format, register
+from peaceroom.interop.ktab_writing import as_table, of_scenario
+from peaceroom.interop.registry import Format, Outgoing, register
 from peaceroom.interop.source import Source
 from peaceroom.interop.tables.table import RawTable
+from peaceroom.scenario.types import Scenario
 
 
 def _table(source: Source) -> RawTable | None:
@@ -33,8 +35,16 @@ def _read(source: Source, draft: Draft) -> None:
     as_draft(found, draft)
 
 
+def _write(scenario: Scenario, name: str) -> Outgoing:
+    found, lost = of_scenario(scenario)
+    if found.told or found.affinity:
+        lost.append("affinities and options of the spatial model: KTAB's XML holds them (--format ktab-xml)")
+    return Outgoing({name: as_table(found).encode("utf-8")}, tuple(lost))
+
+
 FORMAT = register(Format(
     "ktab-csv", "KTAB CSV (spatial model of politics)", (".csv", ".xlsx", ".ods", ".xml"),
     keeps="name, description, dimensions, actors with descriptions, capabilities, positions, saliences",
     loses="nothing; the format has no affinities, parameters or seed", fits=lambda s: 2 * (_table(s) is not None),
-    read=_read))
+    read=_read, write=_write,
+    left_out="affinities and options of the model; doubts (the best estimates are written), reasons, every other block"))

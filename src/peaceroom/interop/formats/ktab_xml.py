@@ -5,10 +5,12 @@ from __future__ import annotations
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.interop.draft import Draft
-from peaceroom.interop.ktab import Ktab, as_draft
+from peaceroom.interop.ktab import as_draft
+from peaceroom.interop.ktab_writing import as_xml, of_scenario
 from peaceroom.interop.ktab_xml import read_root
-from peaceroom.interop.registry import Format, register
+from peaceroom.interop.registry import Format, Outgoing, register
 from peaceroom.interop.source import Source
+from peaceroom.scenario.types import Scenario
 
 
 def _fits(source: Source) -> int:
@@ -31,10 +33,14 @@ def _read(source: Source, draft: Draft) -> None:
     as_draft(found, draft)
 
 
+def _write(scenario: Scenario, name: str) -> Outgoing:
+    found, lost = of_scenario(scenario)
+    return Outgoing({name: as_xml(found).encode("utf-8")}, tuple(lost))
+
+
 FORMAT = register(Format(
     "ktab-xml", "KTAB XML (spatial model of politics)", (".xml",),
     keeps="name, description, dimensions, actors with descriptions, capabilities, positions, saliences, affinities, "
           "model parameters, seed",
-    loses="nothing", fits=_fits, read=_read))
-
-__all__ = ["FORMAT", "Ktab"]
+    loses="nothing", fits=_fits, read=_read, write=_write, usual=(".xml",),
+    left_out="doubts (the best estimates are written), reasons, every other block"))

@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable
 
 from peaceroom.files.csv import ambiguous
-from peaceroom.files.numbers import number, tidy
+from peaceroom.files.numbers import NotationError, number, tidy
 
 #: what people write where nothing is known, small letters
 MISSING = {"", "na", "n/a", "n.a.", "n.a", "nan", "null", "none", "nil", "-", "--", "–", "—", ".", "..", "...", "…",
@@ -21,6 +21,7 @@ _PERCENT = re.compile(r"\s*(?:%|٪|per ?cent|prozent|pct\.?)\s*$", re.IGNORECASE
 #: proof of one mark: it cannot part thousands
 _COMMA = re.compile(r"[+-]?(?:\d*,\d{1,2}|\d*,\d{4,}|0,\d+|\d{4,},\d+|\d{1,3}(?:\.\d{3})+,\d+)")
 _POINT = re.compile(r"[+-]?(?:\d*\.\d{1,2}|\d*\.\d{4,}|0\.\d+|\d{4,}\.\d+|\d{1,3}(?:,\d{3})+\.\d+)")
+_RANGE = re.compile(r"(-?[\d.,]*\d) ?%? ?(?:\.\.\.?|…|-|–|—|\bto\b|\bbis\b) ?(-?[\d.,]*\d)")
 _THREE = re.compile(r"[+-]?[1-9]\d{0,2}([.,])\d{3}")
 _POINTS = re.compile(r"[+-]?\d{1,3}(?:\.\d{3}){2,}|[+-]?\d{1,3}(?:\.\d{3})+,\d+")
 _COMMAS = re.compile(r"[+-]?\d{1,3}(?:,\d{3}){2,}|[+-]?\d{1,3}(?:,\d{3})+\.\d+")
@@ -51,6 +52,18 @@ class Numerals:
         self.comma = any(_COMMA.fullmatch(text) for text in cleaned)
         self.point = any(_POINT.fullmatch(text) for text in cleaned)
         self.separator = separator
+
+    def amount(self, text: str) -> tuple[float, float]:
+        """Both ends of a range (``60..80``, ``60–80``); of one number it twice. Raises `NotationError`."""
+        said = _PERCENT.sub("", tidy(text)).strip()
+        found = _RANGE.fullmatch(said)
+        if found is None:
+            value = self.number(text)
+            return value, value
+        low, high = self.number(found[1]), self.number(found[2])
+        if low > high:
+            raise NotationError(f"{said[:40]!r} goes down from {low:g} to {high:g}", f"write {high:g}..{low:g}", "E109")
+        return low, high
 
     def number(self, text: str) -> float:
         """The number of a cell; of ``60 %`` 60. Raises `NotationError` with what it may mean."""

@@ -6,7 +6,7 @@ what the guide names and is not there was deleted, and would be lost without a w
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from peaceroom.interop.xlsx.columns import Column, Sheet
@@ -14,15 +14,21 @@ from peaceroom.interop.xlsx.grid import Grid
 from peaceroom.interop.xlsx.layout import SHEETS
 
 TITLE = "Guide"
+#: how the guide of a starter workbook begins
+STARTER = "This starter workbook"
 _COLUMNS = "columns: "
 _NAMES = {sheet.title.casefold() for sheet in SHEETS}
 
 
 @dataclass(frozen=True, slots=True)
 class MadeWith:
-    """Sheet (small letters) → headings of its columns, None where the guide names the sheet alone."""
+    """Sheet (small letters) → headings of its columns, None where the guide names the sheet alone.
+
+    ``starter``: it was made with a few sheets and columns on purpose, not by an earlier version.
+    """
 
     sheets: Mapping[str, frozenset[str] | None]
+    starter: bool = False
 
     def misses(self, sheet: Sheet) -> bool:
         """Whether a sheet that is not there was once; so for every sheet where there is no guide."""
@@ -36,9 +42,9 @@ class MadeWith:
         return headings is not None and column.heading in headings
 
 
-def sheet_lines() -> Iterator[tuple[Sheet, str, str]]:
+def sheet_lines(sheets: Iterable[Sheet] = SHEETS) -> Iterator[tuple[Sheet, str, str]]:
     """Each sheet with what it is for, and its columns."""
-    for sheet in SHEETS:
+    for sheet in sheets:
         yield sheet, f"{sheet.title}: {sheet.about}", _COLUMNS + ", ".join(c.heading for c in sheet.columns)
 
 
@@ -54,4 +60,4 @@ def made_with(grids: Mapping[str, Grid]) -> MadeWith:
         if name in _NAMES:
             found[name] = (frozenset(listed.removeprefix(_COLUMNS).split(", ")) if listed.startswith(_COLUMNS)
                            else None)
-    return MadeWith(found)
+    return MadeWith(found, any(str(value).startswith(STARTER) for value in grid.cells.values()))

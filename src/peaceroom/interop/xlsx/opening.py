@@ -92,3 +92,11 @@ def _strings(archive: Archive, part: str, budget: Budget) -> list[str]:
     if archive.has(part):
         walk(archive.part(part), archive.file, budget, lambda name, of: texts.start(name), end)
     return found
+
+
+def is_full_workbook(path: Path) -> bool:
+    """Whether a file is a workbook of `peaceroom export`, by its sheets. Raises `InputError` as `open_workbook`."""
+    if path.suffix.lower() not in (".xlsx", ".xlsm"):
+        return False
+    titles = {title.strip().casefold() for title in open_workbook(path)}
+    return "scenario" in titles and len(titles & {"guide", "actors", "issues", "positions"}) > 0

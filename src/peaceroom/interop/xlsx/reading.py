@@ -129,7 +129,7 @@ def _headings(book: Book, sheet: Sheet, grid: Grid, made: MadeWith) -> dict[str,
     for heading in missing:
         if made.misses_column(sheet, sheet.column(by_heading[heading])):
             book.add("E504", (sheet.title, 1, 1), f"the column {heading} is missing", f"add a column headed {heading}")
-        elif any(row > 1 for row in grid.rows):
+        elif not made.starter and any(row > 1 for row in grid.rows):
             book.absent.append(f"{sheet.title}/{heading}")
     return found
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -25,14 +25,15 @@ from peaceroom.interop.xlsx.styling import BOLD, ROOM, TOP, WRAP, fits, heading,
 from peaceroom.scenario.types import Scenario
 
 
-def write(scenario: Scenario, path: Path, series: Mapping[str, bytes], ledger: Mapping[str, bytes] | None) -> None:
-    """Write the workbook. Raises `InputError` (E502, E511, E512) where it cannot be written."""
+def write(scenario: Scenario, path: Path, series: Mapping[str, bytes], ledger: Mapping[str, bytes] | None,
+          sheets: Sequence[Sheet] = lay.SHEETS, guide_lines: Sequence[str] = lay.GUIDE) -> None:
+    """Write the workbook, all its sheets or some. Raises `InputError` (E502, E511, E512) where it cannot be written."""
     book = Workbook()
     guide: Any = book.active
     guide.title = TITLE
-    _guide(guide, scenario.title)
+    _guide(guide, scenario.title, sheets, guide_lines)
     rows = rows_of(scenario)
-    for sheet in lay.SHEETS:
+    for sheet in sheets:
         page = book.create_sheet(sheet.title)
         if sheet.upright:
             _upright(page, sheet, rows[sheet.title][0], path)
@@ -47,13 +48,13 @@ def write(scenario: Scenario, path: Path, series: Mapping[str, bytes], ledger: M
         book.save(new)
 
 
-def _guide(page: Worksheet, title: str) -> None:
+def _guide(page: Worksheet, title: str, sheets: Sequence[Sheet], lines: Sequence[str]) -> None:
     page.column_dimensions["A"].width = 110
     put(page, 1, 1, escape(title)).font = Font(bold=True, size=14)
-    for number, line in enumerate(lay.GUIDE, 3):
+    for number, line in enumerate(lines, 3):
         put(page, number, 1, line).alignment = WRAP
     page.column_dimensions["B"].width = 60
-    for number, (sheet, about, columns) in enumerate(sheet_lines(), len(lay.GUIDE) + 4):
+    for number, (sheet, about, columns) in enumerate(sheet_lines(sheets), len(lines) + 4):
         line = put(page, number, 1, about)
         put(page, number, 2, columns)
         line.hyperlink = Hyperlink(ref=line.coordinate, location=f"'{sheet.title}'!A1")

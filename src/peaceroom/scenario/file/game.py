@@ -15,11 +15,7 @@ from peaceroom.files.numbers import format_number
 from peaceroom.files.opening import read_file
 from peaceroom.files.places import DataPlaces, Place
 from peaceroom.scenario.file.id_remedies import as_id
-from peaceroom.scenario.file.loading import (
-    ScenarioFile,
-    judge,
-    read,
-)
+from peaceroom.scenario.file.loading import ScenarioFile, judge
 from peaceroom.scenario.file.scores_table import (
     MAX_BYTES,
     Entry,
@@ -32,34 +28,23 @@ from peaceroom.scenario.file.scores_table import (
 )
 from peaceroom.scenario.origin import Origin
 
-ENDINGS = (".csv", ".tsv")
 #: a game has no day, and the same table gives the same scenario on every day
 AS_OF, HORIZON = "2000-01-01", "2000-12-31"
 
 
-def is_table(ref: str | Path) -> bool:
-    """Whether a reference is that of a table."""
-    return Path(ref).suffix.lower() in ENDINGS
-
-
-def read_any(ref: str | Path) -> ScenarioFile:
-    """`read`, which takes a table of points as well (`read_game`)."""
-    return read_game(ref) if is_table(ref) else read(ref)
-
-
-def read_game(path: str | Path, *, as_of: str | None = None) -> ScenarioFile:
+def read_game(path: str | Path, *, as_of: str | None = None, text: str | None = None) -> ScenarioFile:
     """A scenario from a table of points alone: its actors are parties whose consent is required.
 
     Names come from the words in the table, words of the options from the column ``words``. ``as_of``: its day, as
-    ``YYYY-MM-DD``; the horizon is then a year later.
+    ``YYYY-MM-DD``; the horizon is then a year later. ``text``: what the file says, where its encoding is known.
 
     Raises `InputError` as `read_rows`, E112 for a day that is none, E279 for two rows of one cell, and every code of a
     scenario, at its cell.
     """
     path = Path(path)
-    rows = read_rows(path)
+    rows = read_rows(path, text)
     data: Block = {"peaceroom": 1, "title": path.stem.replace("-", " ").replace("_", " ").strip() or "Game",
-                   "as_of": as_of or AS_OF, "horizon": _year_after(as_of) if as_of else HORIZON, "domain": "other",
+                   "as_of": as_of or AS_OF, "horizon": year_after(as_of) if as_of else HORIZON, "domain": "other",
                    "actors": {}, "issues": {}, "scores": [], "thresholds": {}}
     cells: dict[Loc, Cell] = {}
     numbered: dict[str, dict[str, float]] = {}
@@ -100,7 +85,7 @@ def read_game(path: str | Path, *, as_of: str | None = None) -> ScenarioFile:
     return ScenarioFile(scenario, path, None, tuple(warned), path.stem, sha)
 
 
-def _year_after(day: str) -> str:
+def year_after(day: str) -> str:
     """365 days later. Raises `InputError` (E112) for what is no date."""
     try:
         return (date.fromisoformat(day) + timedelta(365)).isoformat()

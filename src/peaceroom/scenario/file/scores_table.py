@@ -9,14 +9,14 @@ order in which they come.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem, Warn
-from peaceroom.files.csv import Cell, Codes, Table, as_csv, read_table, unescaped
+from peaceroom.files.csv import Cell, Codes, Table, as_csv, read_table, table_of, unescaped
 from peaceroom.files.nodes import Block, Loc
 from peaceroom.files.notation import parse
 from peaceroom.files.numbers import NotationError, format_number
@@ -88,13 +88,23 @@ class ScoreRows:
             raise InputError(self.problems[:_MOST])
 
 
-def read_rows(path: Path) -> ScoreRows:
-    """The rows of a table.
+def looks_like_points(head: Iterable[str]) -> int:
+    """Whether a head is that of a table of points: 2 it is, 1 some of its words are there, 0 it is not."""
+    said = {word.strip().casefold() for word in head}
+    if said & {"position", "salience"}:
+        return 0
+    found = {name for name in _NEEDED if said & set(_CALLED[name])}
+    return 2 if len(found) == len(_NEEDED) else int(bool(found & {"option", "points"}))
+
+
+def read_rows(path: Path, text: str | None = None) -> ScoreRows:
+    """The rows of a table; ``text`` is what the file says, where its encoding is known.
 
     Raises `InputError`: E001, E016, E018 (the file), E530 (no table), E531 (its columns), E532 (a row that says too
     little), E108–E111 (its points).
     """
-    table = read_table(path, _CODES, MAX_BYTES, ",".join(HEAD), notes=True)
+    table = (read_table(path, _CODES, MAX_BYTES, ",".join(HEAD), notes=True) if text is None
+             else table_of(text, path.as_posix(), _CODES.form, notes=True))
     found = ScoreRows(table.file)
     columns = _columns(found, table.head)
     found.stop()
@@ -214,6 +224,19 @@ def approval_fits(scenario: Scenario) -> bool:
     """Whether a table can say who must accept: where those are asked whose points it holds."""
     asked = scenario.approval.among if scenario.approval is not None else ()
     return not asked or set(asked) == {table.actor for table in scenario.scores}
+
+
+def points_left_out(scenario: Scenario) -> list[str]:
+    """What a table of points does not hold of the scenario."""
+    blocks = ("positions", "support", "events", "levers", "what_ifs", "agenda", "no_agreement", "drafts", "sources",
+              "process")
+    lost = ["names", "dates", *(name.replace("_", " ") for name in blocks if getattr(scenario, name))]
+    known = [*scenario.scores, *(c for s in scenario.scores for c in s.points.values()), *scenario.thresholds.values()]
+    if any(k.sources or k.judgement is not None for k in known):
+        lost.append("sources and judgements of the points")
+    if scenario.approval is not None and not approval_fits(scenario):
+        lost.append("who must approve a text")
+    return lost
 
 
 def _written(cell: Quantity) -> str:
