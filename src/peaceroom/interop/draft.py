@@ -6,6 +6,7 @@ what was repaired, what the file does not say and was assumed, and what it says 
 
 from __future__ import annotations
 
+import unicodedata
 from dataclasses import dataclass, field
 from typing import TypedDict
 
@@ -82,16 +83,36 @@ class Draft:
     def add(self, block: str, name: str, place: Place, **fields: object) -> str:
         """Add an actor or issue (``block`` is ``actors`` or ``issues``) under an id of its own; returns the id."""
         one = "actor" if block == "actors" else "issue"
-        base = as_id(name[:200])
+        latin = "".join(c for c in unicodedata.normalize("NFKD", name[:200]) if not unicodedata.combining(c))
+        base = as_id(latin)
         if not base or base.isdigit():  # ids of digits alone are numbers for a YAML reader
             base = f"{one}-{base}" if base else f"{one}-{len(self.data[block]) + 1}"
-        found, n = base, 2
-        while found in self.data[block]:
-            found, n = f"{base[:58]}-{n}", n + 1
+        if (old := fold(name)) in self.data[block]:  # an id must not be what another is called
+            self._rename(block, old)
+        found = self._free(block, base)
         self._ids[block, fold(name)] = found
         self.data[block][found] = {"name": shown(name), **fields}
         self.places[block, found] = place
         return found
+
+    def _free(self, block: str, base: str) -> str:
+        """An id that is neither another's nor another's name."""
+        found, n = base, 2
+        while found in self.data[block] or (block, found) in self._ids:
+            found, n = f"{base[:58]}-{n}", n + 1
+        return found
+
+    def _rename(self, block: str, old: str) -> None:
+        """Give an entry another id, wherever it is named."""
+        new, one = self._free(block, old), "actor" if block == "actors" else "issue"
+        self.data[block] = {new if key == old else key: value for key, value in self.data[block].items()}
+        self._ids = {key: new if key[0] == block and id_ == old else id_ for key, id_ in self._ids.items()}
+        self.places = {(block, new, *loc[2:]) if loc[:2] == (block, old) else loc: place
+                       for loc, place in self.places.items()}
+        for row in (*self.data.get("positions", ()), *self.data.get("scores", ())):
+            row[one] = new if row[one] == old else row[one]
+        if block == "actors" and old in (held := self.data.get("thresholds", {})):
+            held[new] = held.pop(old)
 
     def actor(self, name: str, place: Place, **fields: object) -> str:
         """The id of an actor, added as a party where it is new."""

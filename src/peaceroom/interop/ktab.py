@@ -79,13 +79,13 @@ def as_draft(found: Ktab, draft: Draft) -> None:
     draft.repaired += found.repaired
     if found.description.strip():
         draft.data["summary"] = " ".join(found.description.split())
-    issues = []
     for n, name in enumerate(found.dimensions):
         if draft.known("issues", name) is not None:
             draft.refuse("E544", (draft.file, 1, 1), f"the dimension {name[:60]!r} is there twice",
                          "give each dimension a name of its own")
             continue
-        issues.append(draft.add("issues", name or f"Dimension {n + 1}", (draft.file, 1, 1), scale=ends(0, 100)))
+        draft.add("issues", name or f"Dimension {n + 1}", (draft.file, 1, 1), scale=ends(0, 100))
+    issues = [draft.known("issues", name or f"Dimension {n + 1}") for n, name in enumerate(found.dimensions)]
     for actor in found.actors:
         _actor(draft, actor, issues)
     draft.majority()
@@ -96,7 +96,7 @@ def as_draft(found: Ktab, draft: Draft) -> None:
         draft.lost.append(f"affinities of {some(sorted(found.affinity))}")
 
 
-def _actor(draft: Draft, actor: KtabActor, issues: list[str]) -> None:
+def _actor(draft: Draft, actor: KtabActor, issues: list[str | None]) -> None:
     if draft.known("actors", actor.name) is not None:
         draft.refuse("E544", actor.place, f"the actor {actor.name[:60]!r} is there twice",
                      "give each actor a name of its own")

@@ -16,8 +16,6 @@ from peaceroom.interop.tables.numerals import Numerals, is_missing
 from peaceroom.interop.tables.table import RawTable, cell, width
 
 _WHOLE = re.compile(r"[0-9]{1,4}(?:\.0+)?")
-#: the word for a position at the end of a dimension's heading, which its name does without
-_ENDING = re.compile(r"[\s_-]*\b(?:position|pstn|pos)\b[\s_.-]*$", re.IGNORECASE)
 
 
 def looks_like_ktab(table: RawTable) -> bool:
@@ -44,7 +42,7 @@ def read_ktab_table(table: RawTable, draft: Draft) -> Ktab:
     if len(rows) != n:
         draft.refuse("E547", table.place(cell(first, 2)), f"the first line counts {n} actors, and {len(rows)} lines "
                      "follow the head", f"write {len(rows)} here, or one line for each actor")
-    found.dimensions = [_name(cell(head, 3 + 2 * k).text, k) for k in range(d)]
+    found.dimensions = [cell(head, 3 + 2 * k).text.strip() or f"Dimension {k + 1}" for k in range(d)]
     numerals = Numerals((c.text for row in rows for c in row[2:]), table.separator)
     empty: list[str] = []
     for row in rows:
@@ -56,12 +54,6 @@ def read_ktab_table(table: RawTable, draft: Draft) -> Ktab:
     if empty:
         found.repaired.append(unknown(empty))
     return found
-
-
-def _name(heading: str, number: int) -> str:
-    """What a dimension is called: its heading, without the word for a position at its end."""
-    said = heading.strip()
-    return _ENDING.sub("", said) or said or f"Dimension {number + 1}"
 
 
 def _actor(table: RawTable, row: list[Cell], found: Ktab, draft: Draft, numerals: Numerals, empty: list[str]) -> None:

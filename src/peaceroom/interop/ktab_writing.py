@@ -46,7 +46,7 @@ def of_scenario(scenario: Scenario) -> tuple[Ktab, list[str]]:
     for name, (actor, mine) in zip(names, by_actor.items(), strict=True):
         found.actors.append(_actor(scenario, name, actor, mine, issues, shrink, rows, gaps, lost))
     if gaps:
-        lost.append(f"that these have no position: {some(gaps)}; they stand at the weighted mean there, with salience 0")
+        lost.append(f"that these have no position: {some(gaps)}; they stand at the weighted mean, with salience 0")
     return found, lost
 
 
@@ -54,8 +54,10 @@ def _actor(scenario: Scenario, name: str, actor: str, mine: dict[str, PositionRo
            rows: list[PositionRow], gaps: list[str], lost: list[str]) -> KtabActor:
     strengths = {r.capability for r in mine.values()}
     weight = sum(r.salience for r in mine.values())
-    strength = strengths.pop() if len(strengths) == 1 else sum(r.capability * r.salience for r in mine.values()) / weight
-    if strengths:
+    strength = sum(r.capability * r.salience for r in mine.values()) / weight
+    if len(strengths) == 1:
+        strength = strengths.pop()
+    else:
         lost.append(f"that {name} has another capability on each issue: their mean by salience is written")
     made = KtabActor(name, _cut(scenario.actors[actor].because or "", MAX_WORDS), strength, [], [], ("", 0, 0), [])
     for issue in issues:

@@ -21,7 +21,7 @@ from peaceroom.scenario.types import Quantity, Scenario
 if TYPE_CHECKING:
     import pandas as pd
 
-COLUMNS = ("actor", "issue", "position", "salience", "capability", "scale_low", "scale_high", "because")
+COLUMNS = ("actor", "issue", "position", "salience_percent", "capability", "scale_low", "scale_high", "because")
 
 
 def table_rows(scenario: Scenario, ranges: bool = True) -> list[tuple[object, ...]]:

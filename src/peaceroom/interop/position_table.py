@@ -15,7 +15,7 @@ from peaceroom.files.numbers import NotationError, format_number
 from peaceroom.files.places import Place
 from peaceroom.files.suggestions import did_you_mean
 from peaceroom.interop.draft import Draft, Guess, ends, fold, some
-from peaceroom.interop.tables.headings import NEEDED, WORDS, Columns, guess, range_in
+from peaceroom.interop.tables.headings import NEEDED, WORDS, Columns, guess, plain, range_in
 from peaceroom.interop.tables.numerals import Numerals, is_missing, is_percent
 from peaceroom.interop.tables.table import RawTable, cell
 from peaceroom.interop.tables.units import salience_factor, scale_of, scaled
@@ -230,7 +230,8 @@ def _enter(reading: Reading, rows: list[Row], draft: Draft, scale: tuple[float, 
     for columns in reading.columns.wide.values():
         heading |= {m: reading.head[n].text for m, n in columns.items()}
     saliences = [(row.numbers["salience"] or (0.0, 0.0))[1] for row in rows]
-    factor, why = salience_factor(saliences, "salience" in reading.units, range_in(heading["salience"]))
+    factor, why = salience_factor(saliences, "salience" in reading.units,
+                                  _percent(heading["salience"]) or range_in(heading["salience"]))
     if factor != 1:
         draft.guessed.append(Guess("the salience", f"{factor:g} per cent for each 1", why))
     for row in rows:
@@ -249,6 +250,11 @@ def _enter(reading: Reading, rows: list[Row], draft: Draft, scale: tuple[float, 
     _issues(reading, rows, draft, named)
     _positions(reading, rows, draft)
     draft.majority()
+
+
+def _percent(heading: str) -> tuple[float, float] | None:
+    """Whether a heading says that its numbers are percentages."""
+    return (0.0, 100.0) if "%" in heading or "percent" in plain(heading).replace("per cent", "percent") else None
 
 
 def _issues(reading: Reading, rows: list[Row], draft: Draft, named: tuple[float, float] | None) -> None:

@@ -68,7 +68,6 @@ def linear(bias: float, slope: float) -> Callable[[float], float]:
 
 def enter(draft: Draft, issues: list[Choice], parties: list[Party]) -> None:
     """Enter issues and parties into a scenario in the making; problems are noted (E542, E544)."""
-    ids = []
     for choice in issues:
         if draft.known("issues", choice.name) is not None:
             draft.refuse("E544", choice.place, f"the issue {choice.name[:60]!r} is there twice",
@@ -78,12 +77,13 @@ def enter(draft: Draft, issues: list[Choice], parties: list[Party]) -> None:
             draft.refuse("E542", choice.place, f"{choice.name[:60]} has fewer than two options",
                          "list what can be agreed, or take the issue out")
             continue
-        ids.append(draft.add("issues", choice.name, choice.place, kind="options", scale={
-            value: shown(words) or format_number(value) for value, words in choice.options}))
+        draft.add("issues", choice.name, choice.place, kind="options", scale={
+            value: shown(words) or format_number(value) for value, words in choice.options})
         if choice.continuous:
             draft.lost.append(f"{choice.name} takes every value between its ends: {len(choice.options)} of them became "
                               "options")
     draft.stop()
+    ids = [draft.known("issues", choice.name) for choice in issues]
     for party in parties:
         if draft.known("actors", party.name) is not None:
             draft.refuse("E544", party.place, f"the party {party.name[:60]!r} is there twice", "name it otherwise")

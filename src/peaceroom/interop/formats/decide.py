@@ -120,7 +120,7 @@ class _Reader:
     def mark(self, cells: list[Cell]) -> None:
         issue, value = self.known("issues", cells[1]), self.number(cells[2], "the end of a scale")
         if issue is not None and value is not None:
-            self.marks.setdefault(issue, []).append((value, cells[3].text if len(cells) > 3 else ""))
+            self.marks.setdefault(fold(cells[1].text), []).append((value, cells[3].text if len(cells) > 3 else ""))
 
     def data(self, cells: list[Cell]) -> None:
         actor, issue = self.known("actors", cells[1]), self.known("issues", cells[2])
@@ -142,7 +142,7 @@ class _Reader:
                                   "write a number from 0 on")
         if None not in found:
             position, salience, capability = (x for x in found if x is not None)
-            self.rows.append((actor, issue, position, salience, capability, cells))
+            self.rows.append((cells[1].text, cells[2].text, position, salience, capability, cells))
 
 
 def _read(source: Source, draft: Draft) -> None:
@@ -158,10 +158,11 @@ def _read(source: Source, draft: Draft) -> None:
         draft.guessed.append(Guess("the salience", f"{factor:g} per cent for each 1", why))
     same: dict[str, set[float]] = {}
     for row in reader.rows:
-        same.setdefault(row[0], set()).add(row[4])
-    for actor, issue, position, salience, capability, cells in reader.rows:
-        at = reader.place(cells[0])
-        once = len(same[actor]) == 1
+        same.setdefault(fold(row[0]), set()).add(row[4])
+    for who, what, position, salience, capability, cells in reader.rows:
+        at, actor, issue = reader.place(cells[0]), draft.known("actors", who), draft.known("issues", what)
+        assert actor is not None  # ids are looked up again: a later name may have changed them
+        once = len(same[fold(who)]) == 1
         if once:
             draft.data["actors"][actor]["capability"] = capability
             draft.places["actors", actor, "capability"] = reader.place(cells[5])
@@ -182,11 +183,12 @@ def _read(source: Source, draft: Draft) -> None:
 def _scales(reader: _Reader, draft: Draft, told: tuple[float, float] | None) -> None:
     everything = [row[2] for row in reader.rows]
     for issue, block in draft.data["issues"].items():
-        values = [row[2] for row in reader.rows if row[1] == issue]
-        marks = dict(reader.marks.get(issue, ()))
+        mine = [row for row in reader.rows if draft.known("issues", row[1]) == issue]
+        values = [row[2] for row in mine]
+        marks = dict(next((m for name, m in reader.marks.items() if draft.known("issues", name) == issue), ()))
         if len(marks) >= 2:
             low, high = min(marks), max(marks)
-            outside = next((row for row in reader.rows if row[1] == issue and not low <= row[2] <= high), None)
+            outside = next((row for row in mine if not low <= row[2] <= high), None)
             if outside is not None:
                 draft.refuse("E543", reader.place(outside[5][3]), f"the position {outside[5][3].text} lies outside the "
                              f"ends {low:g} and {high:g} of {block['name'][:60]}", "mend it, or the line #M")

@@ -47,4 +47,4 @@ FORMAT = register(Format(
     keeps="name, description, dimensions, actors with descriptions, capabilities, positions, saliences",
     loses="nothing; the format has no affinities, parameters or seed", fits=lambda s: 2 * (_table(s) is not None),
     read=_read, write=_write,
-    left_out="affinities and options of the model; doubts (the best estimates are written), reasons, every other block"))
+    left_out="affinities and options of the model; doubts (best estimates are written), reasons, every other block"))
