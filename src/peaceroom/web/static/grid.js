@@ -266,5 +266,10 @@ if (await load()) {
     set([[actor, issue, value]], `${nameOf(sheet.actors, actor)} on ${nameOf(sheet.issues, issue)}, ${chosen.selectedOptions[0].textContent.toLowerCase()} = ${value.slice(0, 40) || "nothing"}`);
   });
   table.on("rangeChanged", sayCell);
-  table.on("tableBuilt", () => holder.classList.add("built"));
+  table.on("tableBuilt", () => {
+    // what holds the rows can be focused, and so needs a place among a grid's roles
+    holder.querySelector(".tabulator-tableholder").setAttribute("role", "rowgroup");
+    holder.querySelector(".tabulator-tableholder > .tabulator-table").setAttribute("role", "presentation");
+    holder.classList.add("built");
+  });
 }
