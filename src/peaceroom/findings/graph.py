@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from peaceroom.conflict.result import GraphResult, PathList, PathRow
 
@@ -21,6 +21,7 @@ def graph_lines(result: GraphResult) -> Iterator[str]:
         yield f"  {concept:<{width}}  {_states(result['equilibria'][concept], result)}"
     yield ""
     yield from _table(result)
+    yield from _further(result)
     yield from _paths(result)
 
 
@@ -48,7 +49,7 @@ def _table(result: GraphResult) -> Iterator[str]:
     table, stability = result.get("table"), result.get("stability")
     if table is None or stability is None or len(table) > 64:
         return
-    yield "For whom each state is stable (ranks: 1 is the actor's best)"
+    yield "For whom each state is stable (rank 1 is the actor's best; Stackelberg: with it as leader)"
     best = {actor: max(row["ranks"][actor] for row in table) for actor in result["actors"]}
     for row in table:
         name = row.get("options") or row.get("name")
@@ -56,6 +57,52 @@ def _table(result: GraphResult) -> Iterator[str]:
         for actor in result["actors"]:
             under = [c for c in result["concepts"] if row["state"] in stability[actor][c]]
             yield f"        {actor}: rank {best[actor] - row['ranks'][actor] + 1}, {', '.join(under) or 'not stable'}"
+    yield ""
+
+
+def _further(result: GraphResult) -> Iterator[str]:
+    """What strength, doubt, attitudes, perceptions and coalitions change."""
+    if (strength := result.get("strength")) is not None:
+        yield "Where some preferences are strong: equilibria of which every departure is deterred strongly, and others"
+        for concept, parts in strength["equilibria"].items():
+            yield f"  {concept:<5} strong {_states(parts['strong'], result)}; weak {_states(parts['weak'], result)}"
+        yield ""
+    if (unknown := result.get("unknown")) is not None:
+        yield "Where preferences are not known: equilibria by who is tempted (a, c) and who deterred (c, d) by them"
+        for reading, judged in unknown.items():
+            yield f"  {reading}: " + "; ".join(
+                f"{c} {_states(states, result)}" for c, states in judged["equilibria"].items())
+        yield ""
+    if (attitudes := result.get("attitudes")) is not None:
+        yield "By the attitudes of the actors"
+        yield from _concepts(attitudes["equilibria"], result)
+    if (perceived := result.get("perceived")) is not None:
+        yield "As each actor sees the conflict: states that all who know of them would stay in"
+        for concept, rows in perceived["equilibria"].items():
+            yield f"  {concept:<5} {_states([row['state'] for row in rows], result)}"
+        for concept in list(perceived["equilibria"])[:1]:
+            for row in perceived["equilibria"][concept]:
+                if row["unseen_by"] or len(row["expected_by"]) < len(result["actors"]):
+                    yield (f"        {row['state']} under {concept}: expected to last by "
+                           f"{', '.join(row['expected_by']) or 'nobody'}"
+                           + (f"; unknown to {', '.join(row['unseen_by'])}" if row["unseen_by"] else ""))
+        yield ""
+    if (coalitions := result.get("coalitions")) is not None:
+        yield "Against coalitions: states that no coalition leaves"
+        yield from _concepts(coalitions["equilibria"], result)
+        for move in coalitions["moves"]:
+            yield f"  {' and '.join(move['members'])} together gain by going from {move['from']} to {move['to']}."
+        yield ""
+    if (blocks := result.get("blocks")) is not None:
+        yield "With " + ", ".join("+".join(group["members"]) for group in blocks["groups"]) + " as players"
+        yield from _concepts(blocks["equilibria"], result)
+    if left := result.get("left_out"):
+        yield f"Left out, since there are too many states: {', '.join(left)}.\n"
+
+
+def _concepts(equilibria: Mapping[str, Sequence[int]], result: GraphResult) -> Iterator[str]:
+    for concept, states in equilibria.items():
+        yield f"  {concept:<5} {_states(states, result)}"
     yield ""
 
 
