@@ -16,7 +16,7 @@ SOURCE = ROOT / "src" / "peaceroom"
 FLOORS = {
     "core": 0, "files": 1, "models": 2, "conflict": 2, "documents": 2, "base_rates": 3, "violence": 3, "process": 4,
     "evidence": 4, "scenario": 5, "interop": 6, "runs": 7, "accuracy": 8, "analysis": 9, "seals": 10,
-    "findings": 11, "report": 12, "web": 12, "cli": 13,
+    "findings": 11, "report": 12, "web": 13, "cli": 14,
 }
 
 

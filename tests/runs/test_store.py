@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import shutil
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from peaceroom.analysis.forecast import forecast
 from peaceroom.core.errors import InputError
 from peaceroom.findings import changed_answers as changed
 from peaceroom.findings.compare import compare, in_words
+from peaceroom.report.page import html
 from peaceroom.runs import index
 from peaceroom.runs.plan import sha256
 from peaceroom.runs.run import Run
@@ -94,6 +96,19 @@ def test_a_run_comes_back_from_its_folder(run: Run) -> None:
         assert back.settlements[key].unavailable == run.settlements[key].unavailable
         assert back.settlements[key].reading == run.settlements[key].reading
     assert np.array_equal(back.case.position, run.case.position, equal_nan=True)
+    assert list(back.what_ifs) == list(run.what_ifs) and "vote-new" in run.what_ifs
+    for key, by_model in run.what_ifs.items():
+        for model, outcome in by_model.items():
+            assert np.array_equal(back.what_ifs[key][model], outcome, equal_nan=True)
+
+
+def test_an_older_folder_without_draws_of_what_ifs_still_opens(run: Run, tmp_path: Path) -> None:
+    assert run.folder is not None
+    older = shutil.copytree(run.folder, tmp_path / run.folder.name)
+    (older / "what_if_draws.parquet").unlink()
+    back = peaceroom.load_run(older)
+    assert back.what_ifs == {} and back.result["what_ifs"] == run.result["what_ifs"]
+    assert "kept no draws of its what-ifs" in html(back) and "kept no draws" not in html(peaceroom.load_run(run.folder))
 
 
 def test_a_run_is_found_by_path_name_or_the_end_of_its_name(run: Run, base: Path) -> None:

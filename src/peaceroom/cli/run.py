@@ -17,7 +17,6 @@ from peaceroom.core.extras import missing, remedy
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
-    from peaceroom.core.errors import Problem
     from peaceroom.runs.estimate import Estimate
     from peaceroom.runs.run import Run
     from peaceroom.scenario.file.loading import ScenarioFile
@@ -67,13 +66,14 @@ def command(
     from peaceroom.cli._tables import read_saying
     from peaceroom.runs.plan import KEPT_DRAWS
     from peaceroom.runs.threads import threads
+    from peaceroom.scenario.file.placing import placed
 
     loaded = read_saying(scenario)
     wanted = None if models is None else [m.strip() for m in models.split(",") if m.strip()]
     chosen = None if not what_ifs else [] if what_ifs == ("none",) else list(what_ifs)
     written = not (no_report or missing("report"))
     if estimate or draws > KEPT_DRAWS:
-        with _placed(loaded):
+        with placed(loaded):
             found = _estimated(loaded, workers, price, chunk, draws=draws, seed=seed, models=wanted, what_ifs=chosen,
                                what_if_draws=what_if_draws, design=design, redact=redact, process=process,
                                influence=influence, levers=levers, keep_draws=keep_draws)
@@ -81,7 +81,7 @@ def command(
             (tell_json({"estimate": asdict(found)}) if as_json else tell(_said(found)))
             return
         tell(_said(found), err=True)
-    with Progress("draws, what-ifs included") as progress, threads(1) as pool, _placed(loaded):
+    with Progress("draws, what-ifs included") as progress, threads(1) as pool, placed(loaded):
         run = forecast(
             loaded.scenario, draws=draws, seed=seed, models=wanted, what_ifs=chosen,
             what_if_draws=what_if_draws, design=design, workers=workers, chunk=chunk, out=out, redact=redact,
@@ -152,36 +152,3 @@ def _show(run: Run, report: Path | None) -> None:
     from peaceroom.report.terminal import show
 
     show(run, screen(), report=report.as_posix() if report else "", redact=run.redacted)
-
-
-class _placed:
-    """Give problems that a run finds the file they are in, and the line where it can be told."""
-
-    def __init__(self, loaded: ScenarioFile) -> None:
-        self._file = loaded
-
-    def __enter__(self) -> None:
-        return None
-
-    def __exit__(self, _kind: object, error: BaseException | None, _trace: object) -> None:
-        from peaceroom.core.errors import InputError
-
-        if isinstance(error, InputError):
-            raise InputError(map(self._place, error.problems)) from None
-
-    def _place(self, problem: Problem) -> Problem:
-        """Problems of the scenario (E2…) have no place yet: what-ifs can be pointed at, the rest is in the file."""
-        from dataclasses import replace
-
-        if problem.file or problem.code >= "E3":
-            return problem
-        from peaceroom.files.places import TextPlaces
-        from peaceroom.scenario.file.loading import judge_text, locate, read_text
-
-        file, line, column = self._file.path.as_posix(), 0, 0
-        named = [w for w in self._file.scenario.what_ifs if repr(w) in problem.message]
-        if named:
-            where = locate(self._file.path)
-            root = judge_text(read_text(where)[0], where)[2]
-            file, line, column = TextPlaces(file, root).at(("what_ifs", named[0]), "key")
-        return replace(problem, file=file, line=line, column=column)

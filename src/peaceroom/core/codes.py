@@ -390,6 +390,8 @@ CODES: dict[str, tuple[str, str]] = {
     "E340": ("Server that would stand open", "what is sent to it could be read and changed on the way"),
     "E341": ("Password that keeps nobody out", "whoever reaches the server could read and change everything"),
     "E342": ("Edit that no longer fits", "what another has written there would be lost"),
+    "E345": ("Too many jobs waiting", "nobody would see the end of the queue"),
+    "E346": ("Unknown job", "there is nothing to look at"),
     # E330–E339 sealed forecasts
     "E330": ("Not a ledger of seals", "there is nothing to check"),
     "E331": ("Line of a ledger of seals that does not fit", "it was changed or damaged after it was signed, and what "

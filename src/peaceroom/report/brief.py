@@ -44,9 +44,10 @@ def environment() -> Environment:
 
 
 def style() -> Markup:
-    """The style of the report and of the page."""
-    folder = files("peaceroom.report").joinpath("templates")
-    return Markup("\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in ("style.css", "brief.css")))
+    """The style of the report and of the page; what stands in ``static`` is shared with the workbench."""
+    folder = files("peaceroom.report")
+    names = ("templates/style.css", "static/parts.css", "static/brief.css")
+    return Markup("\n".join(folder.joinpath(name).read_text(encoding="utf-8") for name in names))
 
 
 def html(brief: Brief, report: str | None = None) -> str:

@@ -38,8 +38,8 @@ class Run:
         model → `Settlement` of shape ``(D, K)``; ``settlements.table()`` to read.
     what_ifs
         what-if id → model → outcome ``(W, K)`` on the first W = ``result["what_if_draws"]`` draws; NaN where the
-        model says nothing. Empty in a run that was loaded from a folder, which keeps their summaries only
-        (``result["what_ifs"]``).
+        model says nothing. Empty in a run loaded from a folder that an older version wrote, which kept their
+        summaries only (``result["what_ifs"]``).
     what_if_names
         what-if id → what to call it.
     folder

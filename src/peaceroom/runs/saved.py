@@ -21,6 +21,8 @@ from peaceroom.runs.redaction import hidden_ids, redacted_manifest, redacted_res
 from peaceroom.runs.results import Result, misfit
 from peaceroom.runs.run import Run
 from peaceroom.runs.settlements import Settlements
+from peaceroom.runs.what_if_draws import FILE as SHIFTED
+from peaceroom.runs.what_if_draws import read_shifted, write_shifted
 from peaceroom.scenario.naming import Names
 from peaceroom.scenario.sampling.draws import Draws
 from peaceroom.scenario.sampling.inputs import inputs
@@ -62,6 +64,7 @@ def save(run: Run, work: Execution, folder: Path, source: bytes | None, started:
             ending = origin.path.suffix.lower() if origin is not None and origin.path is not None else ""
             own = ending in ("", ".yml", ".yaml")
             replace_file(folder / f"scenario{'.yaml' if own else ending}", source, code="E308")
+        write_shifted(folder / SHIFTED, run.what_ifs, run.settlements, run.case.issues)
     whole = work.plan.manifest()
     manifest = redacted_manifest(whole, result["what_ifs"]) if run.redacted else whole
     hashes = {"manifest_sha256": store.manifest_sha256(whole), "results_sha256": result["results_sha256"]}
@@ -230,7 +233,8 @@ def read_scenario(folder: Path) -> Scenario | None:
 def load_run(path: str | Path) -> Run:
     """A `Run` from its folder (or its name in ``runs/``).
 
-    The inputs are drawn again, the outcomes read; of what-ifs only the summaries are kept on disk.
+    The inputs are drawn again, the outcomes read. A folder of an older version holds no draws of
+    what-ifs, only their summaries: there ``what_ifs`` is empty.
     Raises `InputError` E309 for what is not a run, E310 for a redacted one, which holds no scenario.
     """
     folder = find_run(path)
@@ -245,7 +249,9 @@ def load_run(path: str | Path) -> Run:
         settlements = _settlements(folder, result, case.issues)
         return Run(
             scenario=scenario, draws=result["draws"], seed=result["seed"], design=result["design"],
-            models=tuple(result["models"]), case=case, settlements=settlements, what_ifs={},
+            models=tuple(result["models"]), case=case, settlements=settlements,
+            what_ifs=read_shifted(folder / SHIFTED, list(result["what_ifs"]), settlements, case.issues,
+                                  result["what_if_draws"]),
             what_if_names=result["what_if_names"], folder=folder, result=result,
         )
 

@@ -1,0 +1,1 @@
+"""Long work in processes of its own: asked for, waited for, watched, cancelled, taken up again."""

@@ -1,0 +1,75 @@
+"""Pages about a run: what they share, and how a part of the report becomes one."""
+
+from __future__ import annotations
+
+from urllib.parse import quote
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from peaceroom.findings.glossary import TERMS, anchor
+from peaceroom.report.contents import CONTENTS, part_of
+from peaceroom.report.linking import Linker
+from peaceroom.web.opened import Opened
+from peaceroom.web.registry import Page, Step
+from peaceroom.web.rendering import inline, page, workspace
+
+_TERMS = frozenset(anchor(term) for term in TERMS)
+
+
+def opened(request: Request) -> Opened:
+    """The runs that the server has at hand."""
+    found: Opened = request.app.state.opened
+    return found
+
+
+def address(run: str, where: str) -> str:
+    """The page of a run that holds a place of the report, such as ``settlement-2``."""
+    part = part_of(where) or ("glossary" if where in _TERMS else "")
+    return f"/runs/{quote(run)}/{part}#{where}" if part else f"/runs/{quote(run)}"
+
+
+class PageLinker(Linker):
+    """Links from sentences to the pages of a run that hold what they rest on."""
+
+    def __init__(self, run: str) -> None:
+        super().__init__("")
+        self._run = run
+
+    def href(self, where: str) -> str:
+        return address(self._run, where)
+
+
+def run_page(request: Request, template: str, status: int = 200, **values: object) -> Response:
+    """A page about the run of the address; for a run with its names hidden, a page that says so.
+
+    ``title`` and ``as_of`` of the run are put in.
+    """
+    result = opened(request).result(workspace(request).run_folder(request.path_params["run"]))
+    return page(request, template, status=status, run_title=result["title"], as_of=result["as_of"],
+                draws=result["draws"], seed=result["seed"], **values)
+
+
+def part_page(key: str, order: int) -> Page:
+    """A page for the part ``key`` of the report (`peaceroom.report.contents.CONTENTS`)."""
+    title, question = CONTENTS[key]
+
+    def show(request: Request) -> Response:
+        folder = workspace(request).run_folder(request.path_params["run"])
+        if opened(request).redacted(folder):
+            return run_page(request, "run_redacted.html.j2", heading=title)
+        part = opened(request).part(folder, key)
+        return run_page(request, "run_part.html.j2", heading=title, question=question,
+                        body=None if part is None else inline(part), absent=_ABSENT.get(key, ""))
+
+    return Page(title, "run", order, question, (Step(f"/{key}", show),))
+
+
+_ABSENT = {
+    "process": "This run did not simulate the talks week by week.",
+    "outside": "The scenario has no history of texts so far, so no base rate is known.",
+    "violence": "There is no series of monthly counts beside the scenario.",
+    "levers": "This run tried no moves and no measures.",
+    "warnings": "Nothing has to be warned of.",
+}
+
