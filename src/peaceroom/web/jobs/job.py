@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
 from typing import Any, Literal
@@ -75,7 +74,7 @@ def read_jobs(folder: Path) -> list[Job]:
     found = []
     for path in sorted(folder.glob("*.json")):
         try:
-            kept: Mapping[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+            kept = json.loads(path.read_text(encoding="utf-8"))
             found.append(Job(**{key: value for key, value in kept.items() if key in known}))
         except (OSError, ValueError, TypeError, AttributeError):
             continue
