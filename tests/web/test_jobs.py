@@ -13,13 +13,13 @@ from starlette.testclient import TestClient
 
 from peaceroom.core.errors import InputError
 from peaceroom.runs.saved import read_result
-from peaceroom.web.jobs.job import Job, read_jobs
+from peaceroom.web.jobs.job import Job, Options, read_jobs
 from peaceroom.web.jobs.queue import AT_ONCE, WAITING, Jobs
 from peaceroom.web.pages.jobs import duration
 
 Enter = Callable[[Path], TestClient]
 #: the smallest run
-SMALL = {"draws": 20, "seed": 1, "models": ["mean"], "what_ifs": [], "process": False, "levers": False,
+SMALL: Options = {"draws": 20, "seed": 1, "models": ["mean"], "what_ifs": [], "process": False, "levers": False,
          "influence": False, "redact": False}
 
 
@@ -160,9 +160,10 @@ def test_the_queue_has_an_end(tmp_path: Path) -> None:
 
 
 def test_a_file_that_is_no_job_is_passed_over(tmp_path: Path) -> None:
-    Job("0a", "run", "easy", {}).keep(tmp_path)
+    Job("0a", "run", "easy", SMALL).keep(tmp_path)
     (tmp_path / "0b.json").write_text("[1]")
     (tmp_path / "0c.json").write_text("{")
+    Job("0e", "run", "easy", {"draws": 5}).keep(tmp_path)  # type: ignore[typeddict-item]
     (tmp_path / "0d.json").write_text('{"id": "0d"}')
     assert [job.id for job in read_jobs(tmp_path)] == ["0a"]
 

@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from pathlib import Path
 from time import monotonic
-from typing import Any
 
 from peaceroom.core.extras import missing
+from peaceroom.web.jobs.job import Options
 from peaceroom.web.jobs.worker import Tell
 
 #: seconds between two pieces of news
 _PAUSE = 0.2
 
 
-def work(folder: Path, runs: Path, options: dict[str, Any], tell: Tell) -> str:
+def work(folder: Path, runs: Path, options: Options, tell: Tell) -> str:
     """Run the scenario in ``folder`` with ``options`` of `peaceroom.forecast`; the name of the run's folder.
 
     Raises `InputError`.

@@ -5,11 +5,46 @@ from __future__ import annotations
 import json
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Any, Literal
+from typing import Literal, TypedDict
 
 from peaceroom.files.writing import replace_file
 
 State = Literal["waiting", "working", "done", "refused", "failed", "cancelled"]
+
+
+class Options(TypedDict):
+    """What is asked of a run: options of `peaceroom.forecast` by their names."""
+
+    draws: int
+    seed: int
+    models: list[str] | None
+    what_ifs: list[str] | None
+    process: bool | None
+    levers: bool
+    influence: bool
+    redact: bool
+
+
+class Told(TypedDict):
+    """A `peaceroom.core.errors.Problem` as it is kept."""
+
+    file: str
+    line: int
+    column: int
+    code: str
+    message: str
+    why: str
+    remedy: str
+
+
+class News(TypedDict, total=False):
+    """A line from the process of a job."""
+
+    done: int
+    total: int
+    stage: str
+    run: str
+    problems: list[Told]
 
 
 @dataclass
@@ -41,7 +76,7 @@ class Job:
     id: str
     kind: str
     scenario: str
-    options: dict[str, Any]
+    options: Options
     user: str = ""
     state: State = "waiting"
     asked: float = 0.0
@@ -51,7 +86,7 @@ class Job:
     total: int = 0
     stage: str = ""
     run: str = ""
-    problems: list[dict[str, Any]] = field(default_factory=list)
+    problems: list[Told] = field(default_factory=list)
 
     @property
     def over(self) -> bool:
@@ -78,4 +113,4 @@ def read_jobs(folder: Path) -> list[Job]:
             found.append(Job(**{key: value for key, value in kept.items() if key in known}))
         except (OSError, ValueError, TypeError, AttributeError):
             continue
-    return [job for job in found if isinstance(job.id, str) and job.id]
+    return [job for job in found if isinstance(job.options, dict) and job.options.keys() == Options.__annotations__.keys()]

@@ -14,11 +14,11 @@ from pathlib import Path
 from secrets import token_hex
 from threading import RLock, Thread
 from time import monotonic, time
-from typing import IO, Any
+from typing import IO
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
-from peaceroom.web.jobs.job import Job, read_jobs
+from peaceroom.web.jobs.job import Job, News, Options, State, read_jobs
 
 #: jobs at work at the same time; jobs that may wait
 AT_ONCE, WAITING = 2, 50
@@ -61,7 +61,7 @@ class Jobs:
             for worker in self._workers.values():
                 worker.kill()
 
-    def add(self, kind: str, scenario: str, options: dict[str, Any], user: str = "") -> Job:
+    def add(self, kind: str, scenario: str, options: Options, user: str = "") -> Job:
         """Ask for work. Raises `InputError` E345 where too much waits already."""
         with self._lock:
             if sum(job.state == "waiting" for job in self._jobs.values()) >= WAITING:
@@ -102,7 +102,7 @@ class Jobs:
         """Ask for the same work once more."""
         with self._lock:
             job = self.get(key)
-            return self.add(job.kind, job.scenario, dict(job.options), user or job.user)
+            return self.add(job.kind, job.scenario, job.options.copy(), user or job.user)
 
     def ahead(self, job: Job) -> int:
         """How many jobs wait before this one."""
@@ -147,11 +147,11 @@ class Jobs:
         worker = subprocess.Popen([sys.executable, "-m", "peaceroom.web.jobs.worker"], text=True, encoding="utf-8",
                                   stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
         self._workers[job.id] = worker
-        order = {"kind": job.kind, "folder": str((self._workspace / job.scenario).absolute()),
+        order: dict[str, object] = {"kind": job.kind, "folder": str((self._workspace / job.scenario).absolute()),
                  "runs": str(self._runs.absolute()), "options": job.options}
         Thread(target=self._follow, args=(job, worker, order), daemon=True).start()
 
-    def _follow(self, job: Job, worker: subprocess.Popen[str], order: dict[str, Any]) -> None:
+    def _follow(self, job: Job, worker: subprocess.Popen[str], order: dict[str, object]) -> None:
         """Listen to a worker until it ends."""
         assert worker.stdin is not None and worker.stdout is not None
         told: IO[str] = worker.stdout
@@ -173,7 +173,7 @@ class Jobs:
                     self._end(job, "failed")
                 self._go_on()
 
-    def _hear(self, job: Job, said: dict[str, Any]) -> None:
+    def _hear(self, job: Job, said: News) -> None:
         with self._lock:
             if job.over:
                 return
@@ -188,7 +188,7 @@ class Jobs:
                 job.problems = said["problems"]
                 self._end(job, "refused")
 
-    def _end(self, job: Job, state: Any) -> None:
+    def _end(self, job: Job, state: State) -> None:
         job.state, job.ended = state, time()
         _quietly(lambda: job.keep(self._folder))
 
@@ -199,7 +199,7 @@ class Jobs:
             (self._folder / f"{job.id}.json").unlink(missing_ok=True)
 
 
-def _alike(one: dict[str, Any], other: dict[str, Any]) -> bool:
+def _alike(one: Options, other: Options) -> bool:
     """Whether two orders differ in their seed at most."""
     return {**one, "seed": 0} == {**other, "seed": 0}
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from time import localtime, strftime
-from typing import Any
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -71,16 +70,16 @@ def duration(seconds: float) -> str:
 
 def _asked(job: Job) -> list[tuple[str, str]]:
     """What was asked for, in words."""
-    o: dict[str, Any] = job.options
+    o = job.options
     rows = [("When", strftime("%d %B %Y, %H:%M", localtime(job.asked)).lstrip("0")),
-            ("Draws", f"{o.get('draws', 0):,}"), ("Seed", str(o.get("seed", "")))]
-    if o.get("models") is not None:
+            ("Draws", f"{o['draws']:,}"), ("Seed", str(o["seed"]))]
+    if o["models"] is not None:
         rows.append(("Models", ", ".join(o["models"])))
-    if o.get("what_ifs") is not None:
+    if o["what_ifs"] is not None:
         rows.append(("What-ifs", ", ".join(o["what_ifs"]) or "none"))
-    if o.get("process") is not None:
+    if o["process"] is not None:
         rows.append(("The talks week by week", "simulated" if o["process"] else "left out"))
-    if o.get("redact"):
+    if o["redact"]:
         rows.append(("Names", "hidden"))
     return rows
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Any
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
@@ -19,6 +18,7 @@ from peaceroom.runs.index import runs_of
 from peaceroom.runs.plan import make_plan
 from peaceroom.scenario.file.loading import ScenarioFile
 from peaceroom.scenario.sampling.what_ifs import all_what_ifs, what_if_name
+from peaceroom.web.jobs.job import Options
 from peaceroom.web.jobs.queue import Jobs
 from peaceroom.web.registry import Page, Step
 from peaceroom.web.rendering import page, workspace
@@ -49,7 +49,7 @@ def _asked(request: Request, sent: FormData) -> Response:
     every, models = list(all_what_ifs(loaded.scenario)), list(default_models())
     what_ifs, chosen = list(map(str, sent.getlist("what_if"))), list(map(str, sent.getlist("model")))
     try:
-        options: dict[str, Any] = {
+        options: Options = {
             "draws": _whole(texts["draws"], "E301", "draws", "10000"),
             "seed": _whole(texts["seed"], "E302", "seed", "1"),
             "models": None if chosen == models or not sent.get("models_shown") else chosen,
