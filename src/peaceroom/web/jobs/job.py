@@ -113,4 +113,5 @@ def read_jobs(folder: Path) -> list[Job]:
             found.append(Job(**{key: value for key, value in kept.items() if key in known}))
         except (OSError, ValueError, TypeError, AttributeError):
             continue
-    return [job for job in found if isinstance(job.options, dict) and job.options.keys() == Options.__annotations__.keys()]
+    asked = Options.__annotations__.keys()
+    return [job for job in found if isinstance(job.options, dict) and job.options.keys() == asked]
