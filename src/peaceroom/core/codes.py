@@ -17,6 +17,7 @@ FAMILIES: dict[str, str] = {
     "E36": "Conflicts as graphs of moves: files of other programs",
     "E37": "Conflicts as graphs of moves: actors, options and states",
     "E38": "Workers, clusters and many draws",
+    "E39": "Teams and sharing",
     "E4": "Models",
     "E5": "Spreadsheets and files of other programs",
     "E6": "Data of past decisions",
@@ -438,6 +439,10 @@ CODES: dict[str, tuple[str, str]] = {
     "E384": ("Store of finished work that cannot be used", "what workers finish is left there for the run"),
     "E385": ("Design too large to be shared out", "its draws depend on each other, so all of them are held in memory"),
     "E386": ("Price that cannot be", "the cost of a run is so many hours at a price"),
+    # E390–E399 teams and sharing
+    "E390": ("Versions that contradict each other", "one of the two would be lost without a word"),
+    "E391": ("Judgements that cannot be put together", "a pool rests on one probability for each analyst and question"),
+    "E392": ("Something identifying is left", "whoever gets the copy would know who is meant"),
     # E99 the machine
     "E990": ("Not enough memory", "what was finished is kept, and the rest could not be computed"),
     "E991": ("No space left", "nothing more can be written"),

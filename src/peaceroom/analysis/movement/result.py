@@ -96,7 +96,7 @@ def movement(one: Scenario, two: Scenario, *, draws: int = DRAWS, seed: int = 1,
         process = simulated_by_default(one) and simulated_by_default(two)
 
     def answers(s: Scenario) -> dict[str, tuple[float, float]]:
-        return _headlines(s, draws, seed, process, workers)
+        return headlines_of(s, draws, seed, process=process, workers=workers)
 
     first, last = answers(one), answers(two)
     names = [key for key in first if key in last]
@@ -144,9 +144,9 @@ def _headline(key: str, before: tuple[float, float], after: float, atoms: Sequen
                        for a, x, m, e in zip(atoms, own, mean, se, strict=True)]}
 
 
-def _headlines(s: Scenario, draws: int, seed: int, process: bool,
-               workers: int | None) -> dict[str, tuple[float, float]]:
-    """Answer → its value and what its movement is measured against."""
+def headlines_of(s: Scenario, draws: int, seed: int, *, process: bool = False,
+                 workers: int | None = None) -> dict[str, tuple[float, float]]:
+    """Answer → its value and what its movement is measured against: the width of a scale, 1 for a probability."""
     result: Result = results_with(s, (s.ledger,), draws=draws, seed=seed, workers=workers)[0]
     found = dict(_settled(s, result))
     if process:
