@@ -1,7 +1,8 @@
 """How much memory do very many draws take? ``peaceroom run tutorial --draws 1000000`` with all models and what-ifs.
 
-Run it in a fresh process: ``python benchmarks/many_draws.py [DRAWS]``. Times the public command, report included, and
-what `load_run` takes to read its folder. Ends with 1 if a limit is passed: 1.5 GB (10⁹ bytes) for each.
+Run it in a fresh process: ``python benchmarks/many_draws.py [DRAWS [SCENARIO [OPTION …]]]``. Times the public command,
+report included, and what `load_run` takes to read its folder. Ends with 1 if a limit is passed: 1.5 GB (10⁹ bytes) for
+each.
 """
 
 from __future__ import annotations
@@ -29,9 +30,10 @@ def once(*command: str) -> tuple[float, float, float]:
 
 def main() -> int:
     draws = sys.argv[1] if len(sys.argv) > 1 else str(DRAWS)
+    scenario = sys.argv[2] if len(sys.argv) > 2 else "tutorial"
     missed = False
     with tempfile.TemporaryDirectory() as folder:
-        run = ("-m", "peaceroom", "run", "tutorial", "--draws", draws, "--no-process", "--out", folder)
+        run = ("-m", "peaceroom", "run", scenario, "--draws", draws, "--no-process", *sys.argv[3:], "--out", folder)
         once(*run[:5], "10", *run[6:])  # kernels are compiled
         few = set(Path(folder).glob("*/result.json"))
         for name in ("run", "read again"):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import json
 from pathlib import Path
 from typing import Any
 
@@ -96,7 +97,7 @@ def test_sentences_speak_of_all_draws(both: tuple[Run, Run]) -> None:
     whole, few = both
     rows = [run.brief().issues for run in both]
     assert [(r.likely, r.middle, r.range) for r in rows[0]] == [(r.likely, r.middle, r.range) for r in rows[1]]
-    assert few.brief().basis == whole.brief().basis
+    assert few.brief().basis.replace(" (the first 2,048 kept one by one)", "") == whole.brief().basis
 
 
 def test_a_run_of_many_draws_is_read_again(both: tuple[Run, Run]) -> None:
@@ -116,6 +117,17 @@ def test_a_run_of_many_draws_is_read_again(both: tuple[Run, Run]) -> None:
                 expected = few.draws - said["n_no_agreement"] - said["n_no_answer"]
                 assert sums[issue, key] in (expected, expected + min(said["n_no_agreement"], said["n_no_answer"]))
     assert len(few.to_pandas()) == 2 * BLOCK * 3 * len(MODELS)
+
+
+def test_a_redacted_run_says_how_many_draws_it_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(plans, "KEPT_DRAWS", BLOCK)
+    run = forecast(scenario(), draws=3 * BLOCK, models=["mean"], what_ifs=[], process=False, levers=False, redact=True,
+                   out=tmp_path)
+    assert run.folder is not None
+    said = json.loads((run.folder / "result.json").read_text(encoding="utf-8"))
+    manifest = json.loads((run.folder / "manifest.json").read_text(encoding="utf-8"))
+    assert said["kept_draws"] == manifest["kept_draws"] == BLOCK and said["draws"] == 3 * BLOCK
+    assert "ceasefire" not in (run.folder / "counts.parquet").read_bytes().decode("latin-1")
 
 
 @pytest.mark.parametrize("chunk", [1, BLOCK, 3 * BLOCK, 100 * BLOCK])

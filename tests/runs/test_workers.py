@@ -10,7 +10,7 @@ import subprocess
 import sys
 import threading
 import time
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
@@ -24,7 +24,7 @@ from peaceroom.runs.executors.local import Processes
 from peaceroom.runs.executors.opening import check_on
 from peaceroom.runs.kept import FILE, Kept
 from peaceroom.runs.plan import BLOCK, Plan, make_plan, versions
-from peaceroom.runs.remote import packed, same_versions
+from peaceroom.runs.remote import makings, packed, same_versions
 from small import scenario
 
 MODELS = ["nash@package", "challenge"]
@@ -70,6 +70,21 @@ def test_a_plan_that_means_something_else_on_the_worker_is_refused() -> None:
     task = Task(replace(packed(plan()), sha256="0" * 64), Unit(None, (0,), ("challenge",)))
     with pytest.raises(InputError, match=r"E383.*plug-ins"):
         do(task)
+
+
+def test_a_model_that_cannot_leave_this_process_is_refused_before_any_work() -> None:
+    @dataclass(frozen=True)
+    class Own:
+        """A model of a notebook, say."""
+
+    with pytest.raises(InputError, match=r"E383.*Own.*--on threads"):
+        packed(replace(plan(), models={"own": Own()}))
+
+
+def test_how_a_processor_rounds_is_the_same_each_time_and_compared() -> None:
+    assert makings() == makings() and set(makings()) == {*versions(), "last digits"}
+    with pytest.raises(InputError, match=r"E383.*last digits 0.*processors of one kind"):
+        same_versions(makings(), makings() | {"last digits": "0"}, "the worker w")
 
 
 def test_nobody_at_the_address_is_told(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -31,7 +31,8 @@ def brief(run: Run, *, redact: bool = False) -> Brief:
     f = findings(run, redact=redact)
     v = f.view
     signed = deal(v)
-    basis = f"{counted(run.draws, 'draw')} of the inputs, {counted(len(run.models), 'model')}, seed {run.seed}"
+    kept = f" (the first {v.draws:,} kept one by one)" if v.draws < run.draws else ""
+    basis = f"{counted(run.draws, 'draw')} of the inputs{kept}, {counted(len(run.models), 'model')}, seed {run.seed}"
     return Brief(
         title=v.names.title, as_of=run.scenario.as_of.isoformat(), until=run.scenario.horizon.isoformat(), basis=basis,
         strip=strip(v), issues=issue_rows(v, f.rows), deal=signed, stuck=deadlock(v), watch=watch(v),

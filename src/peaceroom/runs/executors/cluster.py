@@ -12,8 +12,8 @@ from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.runs.chunk_store import open_store
 from peaceroom.runs.executors.base import AHEAD
-from peaceroom.runs.plan import default_workers, versions
-from peaceroom.runs.remote import Task, do, packed, same_versions
+from peaceroom.runs.plan import default_workers
+from peaceroom.runs.remote import Task, do, makings, packed, same_versions
 from peaceroom.runs.solver import Piece, Solver, Unit
 
 T = TypeVar("T")
@@ -53,7 +53,7 @@ class Cluster:
                 self._close()
                 raise _unreachable(address, error) from None
         try:
-            for worker, theirs in self._client.run(versions).items():
+            for worker, theirs in self._client.run(makings).items():
                 same_versions(self._plan.versions, theirs, f"the worker {worker}")
         except ImportError as error:
             self._close()
