@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import fields
 from pathlib import Path
+from threading import Lock
 from typing import Any
 
 import numpy as np
@@ -63,27 +64,45 @@ def test_paces_come_back(tmp_path: Path) -> None:
     assert kept_paces(Pieces(), "pace", lambda: paces) == paces
 
 
-@pytest.mark.parametrize("after", [0, 1, 5, 9, 13, 20])
-def test_an_interrupt_anywhere_loses_what_was_in_flight(after: int, whole: Whole, tmp_path: Path,
-                                                        monkeypatch: pytest.MonkeyPatch) -> None:
-    simulate, made, stop = answers.simulate, 0, True
+def interrupted(after: int, workers: int, path: Path, patch: pytest.MonkeyPatch) -> tuple[Any, int, int]:
+    """The process after an interrupt at a simulation and a second call; how many were done before, and after."""
+    simulate, made, stop, turn = answers.simulate, 0, True, Lock()
 
     def counting(*a: Any, **k: Any) -> ProcessResult:
         nonlocal made
-        if stop and made == after:
-            raise KeyboardInterrupt
-        made += 1
+        with turn:
+            if stop and made >= after:
+                raise KeyboardInterrupt
+            made += 1
         return simulate(*a, **k)
 
-    monkeypatch.setattr(answers, "simulate", counting)
-    kept = Kept(tmp_path / FILE, "p")
+    patch.setattr(answers, "simulate", counting)
+    kept = Kept(path, "p")
     with pytest.raises(KeyboardInterrupt):
-        process_result(scenario(), draws=64, seed=3, workers=1, pieces=kept)
+        process_result(scenario(), draws=64, seed=3, workers=workers, pieces=kept)
     kept.close()
-    there = made
-    kept = Kept(tmp_path / FILE, "p")
-    made, stop = 0, False
-    assert process_result(scenario(), draws=64, seed=3, workers=1, pieces=kept) == whole[0]
+    there, made, stop = made, 0, False
+    kept = Kept(path, "p")
+    found = process_result(scenario(), draws=64, seed=3, workers=workers, pieces=kept)
     kept.close()
+    return found, there, made
+
+
+@pytest.mark.parametrize("after", [0, 1, 5, 9, 13, 20])
+def test_an_interrupt_anywhere_loses_what_was_in_flight(after: int, whole: Whole, tmp_path: Path,
+                                                        monkeypatch: pytest.MonkeyPatch) -> None:
+    found, before, more = interrupted(after, 1, tmp_path / FILE, monkeypatch)
+    assert found == whole[0] and before == after
     # a paired difference is one piece, made of the simulations of as many input draws
-    assert there == after and len(whole[1]) - after <= made < len(whole[1]) - after + 4
+    assert len(whole[1]) - after <= more < len(whole[1]) - after + 4
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("workers", [1, 2, 3])
+@pytest.mark.parametrize("share", [n / 16 for n in range(16)])
+def test_an_interrupt_at_any_of_its_simulations(share: float, workers: int, whole: Whole, tmp_path: Path,
+                                                monkeypatch: pytest.MonkeyPatch) -> None:
+    after = int(share * len(whole[1]))
+    found, before, more = interrupted(after, workers, tmp_path / FILE, monkeypatch)
+    assert found == whole[0] and before == after
+    assert more < len(whole[1]) - after + 4 + workers
