@@ -11,6 +11,7 @@ from peaceroom.cli._saying import screen, tell, tell_json
 
 if TYPE_CHECKING:
     from peaceroom.conflict.model import Conflict
+    from peaceroom.conflict.result import InDraws
 
 
 @click.command("graph")
@@ -53,7 +54,7 @@ def command(conflict: str, concepts: tuple[str, ...], start: str | None, every: 
     from peaceroom.scenario.file.conflict import find_conflict
 
     asked = tuple(dict.fromkeys(map(concept_called, concepts))) or None
-    found = find_conflict(conflict)
+    found, draws = _with_scenario(find_conflict(conflict), conflict)
     for key in found.kept:
         tell(f"Note:    {key} is not used here; it is kept for writing the file again", err=True)
     if written is not None:
@@ -64,6 +65,8 @@ def command(conflict: str, concepts: tuple[str, ...], start: str | None, every: 
         tell(f"{written} written", err=True)
     result = graph_result(found, asked, start=state_called(found, start), every=every, coalitions=coalitions,
                           blocks=blocks)
+    if draws is not None:
+        result["draws"] = draws
     more = _asked(found, asked, why, needs, make, unmake, by, firm)
     if as_json:
         tell_json({**result, **more})
@@ -78,6 +81,18 @@ def command(conflict: str, concepts: tuple[str, ...], start: str | None, every: 
         return
     for line in graph_lines(result):
         console.print(line)
+
+
+def _with_scenario(found: Conflict, ref: str) -> tuple[Conflict, InDraws | None]:
+    """The conflict with what its file leaves to the scenario, and how often what comes about in its draws."""
+    from peaceroom.analysis.conflict_in_draws import asks_scenario, from_scenario, in_draws
+    from peaceroom.scenario.file.conflict import conflict_file
+    from peaceroom.scenario.file.loading import read
+
+    if not asks_scenario(found):
+        return found, None
+    drawn = from_scenario(found, read(conflict_file(ref).parent).scenario)
+    return drawn.conflict, in_draws(drawn)
 
 
 def _asked(conflict: Conflict, concepts: tuple[str, ...] | None, why: Sequence[str], needs: str | None,

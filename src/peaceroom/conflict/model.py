@@ -20,13 +20,23 @@ MOST_DRAWN = 4_096
 
 
 @dataclass(frozen=True, slots=True)
+class StandsFor:
+    """What of the scenario an option stands for: a value of an issue, a draft (its clauses), or no agreement."""
+
+    issue: str | None = None
+    value: float | None = None
+    draft: str | None = None
+    no_agreement: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Option:
-    """Something that one actor can do or not. ``stands_for`` names an issue of the scenario and its value."""
+    """Something that one actor can do or not."""
 
     id: str
     text: str = ""
     direction: Direction = "both"
-    stands_for: tuple[str, float] | None = None
+    stands_for: StandsFor | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,12 +74,24 @@ class PathList(TypedDict):
 PathsFound = TypedDict("PathsFound", {"from": int, "assumed": bool, "moves": PathList, "improvements": PathList})
 
 
+class InDraws(TypedDict):
+    """Shares of draws: in which a state (by number, as text) is an equilibrium under a concept, and in which moves that
+    improve their mover's lot lead to it from where things stand."""
+
+    draws: int
+    seed: int
+    actors: list[str]
+    equilibrium: dict[str, dict[str, float]]
+    reached: dict[str, float] | None
+
+
 class GraphResult(TypedDict):
     """See docs/results.md."""
 
     title: str
     kind: str
     actors: list[str]
+    names: dict[str, str]
     options: list[OptionRow]
     states: int
     feasible: int
@@ -89,6 +101,7 @@ class GraphResult(TypedDict):
     stability: NotRequired[dict[str, dict[str, list[int]]]]
     table: NotRequired[list[StateRow]]
     paths: PathsFound | None
+    draws: NotRequired[InDraws]
     strength: NotRequired[Strength]
     unknown: NotRequired[dict[str, Judged]]
     attitudes: NotRequired[Judged]
@@ -126,6 +139,7 @@ def graph_result(conflict: Conflict, concepts: Sequence[str] | None = None, *, s
     listed = every or graph.size <= MOST_LISTED
     found: GraphResult = {
         "title": conflict.title, "kind": "drawn" if conflict.drawn else "options", "actors": ids,
+        "names": {actor.id: actor.name or actor.id for actor in conflict.actors},
         "options": [{"id": o.id, "actor": a.id, "text": o.text or o.id, "direction": o.direction}
                     for a in conflict.actors for o in a.options],
         "states": graph.all_states, "feasible": graph.size, "concepts": list(asked),

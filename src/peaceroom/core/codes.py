@@ -430,6 +430,8 @@ CODES: dict[str, tuple[str, str]] = {
     "E361": ("Not a .gmcr file that can be read", "parts of the conflict would be lost"),
     "E362": ("Conflict that a .gmcr file cannot hold", "parts of the conflict would be lost"),
     "E363": ("Unknown conflict", "there is nothing to read"),
+    "E365": ("Option that stands for nothing in the scenario", "no preference could be drawn from it"),
+    "E366": ("Preferences that nothing gives", "it would be unclear where the actor would stay"),
     "E364": ("Players that cannot be formed", "each actor is in exactly one block, and each block has actors"),
     # E380–E386 workers, clusters and many draws
     "E380": ("Nobody to solve a run", "a run is solved on threads, on processes or on a cluster"),

@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 
 from peaceroom.conflict.result import GraphResult, PathList, PathRow
+from peaceroom.findings.rounding import hundreds, listed
 
-_MOST_STATES, _MOST_PATHS = 24, 8
+_MOST_STATES, _MOST_PATHS, _MOST_SHARES = 24, 8, 6
 
 
 def graph_lines(result: GraphResult) -> Iterator[str]:
@@ -20,6 +21,7 @@ def graph_lines(result: GraphResult) -> Iterator[str]:
     for concept in result["concepts"]:
         yield f"  {concept:<{width}}  {_states(result['equilibria'][concept], result)}"
     yield ""
+    yield from _draws(result)
     yield from _table(result)
     yield from _further(result)
     yield from _paths(result)
@@ -33,6 +35,24 @@ def _options(result: GraphResult) -> Iterator[str]:
         once = {"forward": ", cannot be taken back", "backward": ", cannot be taken up again"}.get(
             option["direction"], "")
         yield f"  {number:>2} {option['actor']}: {option['text']}{once}"
+    yield ""
+
+
+def _draws(result: GraphResult) -> Iterator[str]:
+    """How often states last, and are reached, where preferences were drawn from the scenario."""
+    draws = result.get("draws")
+    if draws is None:
+        return
+    names = listed([result["names"][a] for a in draws["actors"]])
+    yield f"The preferences of {names} come from the scenario: those above from its best estimates. In 100 draws"
+    width = max(map(len, draws["equilibrium"]), default=0)
+    for concept, shares in draws["equilibrium"].items():
+        top = sorted(shares.items(), key=lambda row: (-row[1], int(row[0])))[:_MOST_SHARES]
+        yield f"  {concept:<{width}}  lasting: " + ", ".join(f"{n} in {hundreds(p, draws['draws'])}" for n, p in top)
+    if draws["reached"] is not None:
+        top = sorted(draws["reached"].items(), key=lambda row: (-row[1], int(row[0])))[1:_MOST_SHARES + 1]
+        yield f"  {'':<{width}}  reached by improvements: " + ", ".join(
+            f"{n} in {hundreds(p, draws['draws'])}" for n, p in top)
     yield ""
 
 

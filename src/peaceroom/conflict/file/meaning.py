@@ -10,7 +10,7 @@ from peaceroom.conflict.file.placed_statements import PlacedStatements
 from peaceroom.conflict.file.preferences import PreferenceReader
 from peaceroom.conflict.file.state_names import StateNames
 from peaceroom.conflict.file.types import FORMAT_VERSION, ActorBlock, ConflictFile, OptionBlock
-from peaceroom.conflict.model import MOST_DRAWN, MOST_OPTIONS, Actor, Conflict, Option, Perception
+from peaceroom.conflict.model import MOST_DRAWN, MOST_OPTIONS, Actor, Conflict, Option, Perception, StandsFor
 from peaceroom.conflict.statements import (
     Both,
     Not,
@@ -101,11 +101,21 @@ class Meaning:
 
     def _actor(self, name: str, block: ActorBlock) -> Actor:
         options = tuple(
-            Option(option, b.text or option, b.direction,
-                   None if b.stands_for is None else (b.stands_for.issue, float(b.stands_for.value)))
+            Option(option, b.text or option, b.direction, self._stands_for(b, ("actors", name, "options", option)))
             if isinstance(b, OptionBlock) else Option(option, b) for option, b in block.options.items())
         self._known(block.attitudes, ("actors", name, "attitudes"))
         return Actor(name, block.name or name, options, attitudes=dict(block.attitudes))
+
+    def _stands_for(self, option: OptionBlock, loc: Loc) -> StandsFor | None:
+        b = option.stands_for
+        if b is None:
+            return None
+        given = [x for x in (b.issue, b.draft, b.no_agreement) if x is not None]
+        if (b.issue is None) != (b.value is None) or len(given) != 1:
+            self.findings.add("E365", (*loc, "stands_for"), "it is unclear what of the scenario this option stands for",
+                              "write {issue: …, value: …}, {draft: …} or {no_agreement: true}")
+            return None
+        return StandsFor(b.issue, None if b.value is None else float(b.value), b.draft, bool(b.no_agreement))
 
     def _known(self, names: Iterable[str], loc: Loc, *, part: Part = "key") -> None:
         for i, other in enumerate(names):

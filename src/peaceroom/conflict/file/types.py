@@ -23,10 +23,12 @@ class _Block(BaseModel):
 
 
 class StandsForBlock(_Block):
-    """The value of an issue of the scenario that an option stands for."""
+    """What of the scenario an option stands for: an issue with its value, a draft, or no agreement."""
 
-    issue: Id
-    value: Number
+    issue: Id | None = None
+    value: Number | None = None
+    draft: Id | None = None
+    no_agreement: Literal[True] | None = None
 
 
 class OptionBlock(_Block):

@@ -1,0 +1,80 @@
+"""The conflict as moves and counter-moves: options, which states last, where moves lead, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+from starlette.requests import Request
+from starlette.responses import Response
+
+from peaceroom.analysis.conflict_in_draws import asks_scenario, from_scenario, in_draws
+from peaceroom.conflict.file.reading import NAME, read_conflict
+from peaceroom.conflict.graph import graph_of
+from peaceroom.conflict.inverse import CONCEPTS
+from peaceroom.conflict.model import Conflict
+from peaceroom.conflict.result import GraphResult, graph_result
+from peaceroom.findings.conflict_questions import told
+from peaceroom.findings.conflict_reasons import MEANING, state_words
+from peaceroom.findings.rounding import hundreds
+from peaceroom.report.figures.evolution import evolution
+from peaceroom.report.figures.svg import panel_svg
+from peaceroom.web.registry import Page, Step
+from peaceroom.web.rendering import drawn, inline, page, workspace
+
+#: states whose reasons and words are listed
+_MOST_LISTED = 256
+#: states that are columns of the table of options
+_MOST_COLUMNS = 8
+
+
+def show(request: Request) -> Response:
+    """The conflict of the scenario; how one is written where there is none."""
+    file = workspace(request).scenario_folder(request.path_params["scenario"]) / NAME
+    scenario = drawn(request).file.scenario
+    if not file.is_file():
+        return page(request, "conflict_none.html.j2", title=scenario.title, file=NAME)
+    conflict, result = _worked_out(request, file)
+    graph = graph_of(conflict)
+    concept = request.query_params.get("concept", "SEQ")
+    concept = concept if concept in CONCEPTS else "SEQ"
+    figure = evolution(result, concept)
+    listed = range(1, min(graph.size, _MOST_LISTED) + 1)
+    asked = request.query_params.get("state", "")
+    at = int(asked) if asked.isdecimal() and int(asked) in listed else None
+    draws = result.get("draws")
+    often = {} if draws is None else {int(n): hundreds(p, draws["draws"]) for n, p in draws["equilibrium"].get(
+        concept, {}).items()}
+    lasting = result["equilibria"][concept]
+    start = [] if result["paths"] is None else [result["paths"]["from"]]
+    columns = [n for n in dict.fromkeys([*start, *lasting]) if n in listed][:_MOST_COLUMNS]
+    return page(
+        request, "conflict.html.j2", options=_options(result, columns), columns=columns, title=conflict.title,
+        result=result, concept=concept, concepts=CONCEPTS,
+        meaning=MEANING, lasting=lasting, often=often, draws=draws, words={n: state_words(graph, n) for n in listed},
+        figure=inline(panel_svg(figure, 1)) if figure else None, spoken=figure.spoken if figure else "", at=at,
+        why=told(graph, [at], [concept]) if at else [])
+
+
+def _options(result: GraphResult, columns: Sequence[int]) -> list[tuple[str, str, str, list[str]]]:
+    """A row for each option: whose, what, which way it can be changed, and whether it is taken in the states of the
+    columns. Of a graph drawn by hand there are none."""
+    taken = {row["state"]: row.get("options", "") for row in result.get("table", ())}
+    return [(result["names"][o["actor"]], o["text"], o["direction"],
+             ["yes" if taken.get(n, "")[k:k + 1] == "Y" else "–" for n in columns])
+            for k, o in enumerate(result["options"])]
+
+
+def _worked_out(request: Request, file: Path) -> tuple[Conflict, GraphResult]:
+    conflict = read_conflict(file)
+    draws = None
+    if asks_scenario(conflict):
+        found = from_scenario(conflict, drawn(request).file.scenario)
+        conflict, draws = found.conflict, in_draws(found)
+    result = graph_result(conflict, CONCEPTS)
+    if draws is not None:
+        result["draws"] = draws
+    return conflict, result
+
+
+PAGE = Page("Moves", "scenario", 45, "Options, counter-moves, and which states last", (Step("/conflict", show),))
