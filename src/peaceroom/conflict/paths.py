@@ -6,8 +6,9 @@ Research Society 56 (2005).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection
 from dataclasses import dataclass
+from heapq import nsmallest
 
 import numpy as np
 
@@ -49,6 +50,14 @@ class Paths:
             node = self._from[node]
         return steps[::-1]
 
+    def length(self, state: int) -> int | None:
+        """The number of steps to a state; None where it cannot be reached."""
+        if isinstance(self.graph, OptionGraph):
+            code = int(self.graph.codes[state - 1])
+            return int(self._length[code]) if self._before[code] >= 0 else None
+        steps = self.to(state)
+        return None if steps is None else len(steps)
+
     def reached(self) -> int:
         """How many states can be reached, the start included."""
         return self._reached
@@ -58,9 +67,10 @@ class Paths:
 
         n = graph.all_states
         self._before, self._mover = np.full(n, -1, np.int32), np.full(n, -1, np.int8)
+        self._length = np.zeros(n, np.int32)
         self._reached = int(spread(int(graph.codes[self.start - 1]), graph.ranks, graph.firsts, graph.counts,
                                    graph.directions, self.improving, self._before, self._mover,
-                                   np.empty(n, np.int32)))
+                                   self._length, np.empty(n, np.int32)))
 
     def _walked(self, graph: OptionGraph, state: int) -> list[Step] | None:
         code, first = int(graph.codes[state - 1]), int(graph.codes[self.start - 1])
@@ -91,9 +101,9 @@ class Paths:
         self._reached = len(self._ends)
 
 
-def nearest(paths: Paths, states: Iterable[int], most: int) -> tuple[dict[int, list[Step]], int]:
-    """Paths to the ``most`` nearest of some states, and how many of them cannot be reached at all."""
-    found = {state: paths.to(state) for state in states}
-    reached = {state: steps for state, steps in found.items() if steps is not None}
-    kept = sorted(reached, key=lambda state: (len(reached[state]), state))[:most]
-    return {state: reached[state] for state in kept}, len(found) - len(reached)
+def nearest(paths: Paths, states: Collection[int], most: int) -> tuple[dict[int, list[Step]], list[int]]:
+    """Paths to the ``most`` nearest of some states, and those of them that cannot be reached at all."""
+    far = [(length, state) for state in states if (length := paths.length(state)) is not None]
+    reached = {state for _, state in far}
+    kept = {state: steps for _, state in nsmallest(most, far) if (steps := paths.to(state)) is not None}
+    return kept, [state for state in states if state not in reached]

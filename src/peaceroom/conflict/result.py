@@ -209,9 +209,8 @@ def _listed(graph: Graph, quo: int, ends: list[int], *, improving: bool) -> Path
     for to, steps in kept.items():
         said = [_said(graph, step) for step in steps]
         rows.append({"to": to, "length": len(said), "first": said[0] if said else None, "steps": said})
-    unreachable = [end for end in ends if end not in kept and paths.to(end) is None] if away else []
-    return {"reached": paths.reached(), "to": rows, "unreachable": unreachable,
-            "left_out": len(ends) - away - len(kept)}
+    return {"reached": paths.reached(), "to": rows, "unreachable": away,
+            "left_out": len(ends) - len(away) - len(kept)}
 
 
 def _said(graph: Graph, step: Step) -> StepRow:

@@ -13,11 +13,11 @@ from peaceroom.core.compiling import bare_kernel
 
 @bare_kernel()
 def spread(start: int, ranks: Any, firsts: Any, counts: Any, directions: Any, improving: bool, before: Any,
-           mover: Any, todo: Any) -> int:
+           mover: Any, length: Any, todo: Any) -> int:
     """Breadth-first from a state; how many states are reached, itself included, in the order of ``todo``.
 
     ``before`` (states,) int32 set to -1: the state before on a shortest path (of the start: itself); ``mover``
-    (states,) int8: who moves from there.
+    (states,) int8: who moves from there; ``length`` (states,) int32 zeros: moves from the start.
     """
     actors = ranks.shape[0]
     before[start] = start
@@ -38,6 +38,7 @@ def spread(start: int, ranks: Any, firsts: Any, counts: Any, directions: Any, im
                         not improving or ranks[actor, there] > ranks[actor, state]):
                     before[there] = state
                     mover[there] = actor
+                    length[there] = length[state] + 1
                     todo[found] = there
                     found += 1
                 part = (part - free) & free
