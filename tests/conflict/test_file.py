@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+import peaceroom
 from peaceroom.cli import main
 from peaceroom.conflict.file.gmcr import conflict_of_gmcr
 from peaceroom.conflict.file.gmcr_writing import gmcr_text
@@ -188,3 +189,14 @@ def test_what_cannot_be_asked_is_refused(args: list[str], code: str, capsys: pyt
     with pytest.raises(SystemExit) as left:
         main(["graph", *args])
     assert left.value.code == 2 and code in capsys.readouterr().err
+
+
+def test_a_conflict_made_in_python_is_that_of_the_file() -> None:
+    data = {"title": "A bridge", "status_quo": "NNN", "infeasible": ["open and build"], "actors": {
+        "north": {"options": {"open": "Open", "build": {"text": "Build", "direction": "forward"}},
+                  "preferences": {"statements": ["not tax", "open iff not build"]}},
+        "south": {"options": {"tax": "Tax"}, "preferences": {"ranking": [3, [1, 2], 4, 5, 6]}}}}
+    made, read = peaceroom.make_conflict(data), _read(VALID)
+    assert peaceroom.graph_result(made)["stability"] == peaceroom.graph_result(read)["stability"]
+    with pytest.raises(InputError, match=r"conflict at infeasible\[0\]: E378 .* did you mean build\?"):
+        peaceroom.make_conflict({**data, "infeasible": ["bild"]})

@@ -133,6 +133,10 @@ def graph_result(conflict: Conflict, concepts: Sequence[str] | None = None, *, s
     graph = graph_of(conflict)
     asked = tuple(concepts) if concepts is not None else default_concepts(graph)
     analysis = Analysis(graph)
+    left: list[str] = []
+    if concepts is None and "non-myopic" in asked and analysis.foresight.non_myopic() is None:
+        left.append("non-myopic")  # anticipations do not come to repeat, which is refused only when asked for
+        asked = tuple(c for c in asked if c != "non-myopic")
     analysis.prepare(asked)
     equilibria = {c: analysis.equilibria(c) for c in asked}
     ids = [actor.id for actor in conflict.actors]
@@ -152,12 +156,16 @@ def graph_result(conflict: Conflict, concepts: Sequence[str] | None = None, *, s
         found["table"] = [state_row(graph, number) for number in range(1, graph.size + 1)]
     ends: list[int] = np.unique(np.concatenate([*equilibria.values(), []])).astype(int).tolist()
     found["paths"] = paths_found(graph, start, ends)
-    _further(found, analysis, ends, coalitions=coalitions, blocks=blocks)
+    left += _further(found, analysis, ends, coalitions=coalitions, blocks=blocks)
+    if left:
+        found["left_out"] = left
     return found
 
 
-def _further(found: GraphResult, analysis: Analysis, ends: list[int], *, coalitions: bool, blocks: str | None) -> None:
-    """What the conflict says or the caller asks beyond one order of preferences for each actor."""
+def _further(found: GraphResult, analysis: Analysis, ends: list[int], *, coalitions: bool,
+             blocks: str | None) -> list[str]:
+    """What the conflict says or the caller asks beyond one order of preferences for each actor; names of what the
+    number of states does not allow."""
     conflict = analysis.graph.conflict
     if has_strength(analysis.graph):
         found["strength"] = strength_found(analysis)
@@ -166,9 +174,7 @@ def _further(found: GraphResult, analysis: Analysis, ends: list[int], *, coaliti
     asked = {"unknown": analysis.partly_unknown, "attitudes": any(a.attitudes for a in conflict.actors),
              "coalitions": bool(conflict.coalitions)}
     if analysis.graph.size > MOST_STATES and not coalitions and blocks is None:
-        if left := [name for name, wanted in asked.items() if wanted]:
-            found["left_out"] = left
-        return
+        return [name for name, wanted in asked.items() if wanted]
     if asked["unknown"]:
         found["unknown"] = unknown_found(analysis.relations)
     if asked["attitudes"]:
@@ -179,6 +185,7 @@ def _further(found: GraphResult, analysis: Analysis, ends: list[int], *, coaliti
         found["coalitions"] = coalitions_found(analysis.relations, ends, family)
     if blocks is not None:
         found["blocks"] = blocks_found(analysis.relations, blocks_called(conflict, blocks))
+    return []
 
 
 def state_row(graph: Graph, number: int) -> StateRow:

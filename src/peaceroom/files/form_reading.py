@@ -14,7 +14,7 @@ from peaceroom.files import yaml as yaml_reader
 from peaceroom.files.form_errors import explain
 from peaceroom.files.nodes import Node
 from peaceroom.files.opening import read_file
-from peaceroom.files.places import PlacedProblems, TextPlaces
+from peaceroom.files.places import PlacedProblems, Places, TextPlaces
 
 _CODES = {"unknown": "E105", "missing": "E106", "word": "E114", "truth": "E114", "pattern": "E113", "length": "E118",
           "text": "E115", "limit": "E117", "number": "E108", "date": "E112", "shape": "E116"}
@@ -43,10 +43,16 @@ def form_of(root: Node, file: str, form: type[M], judge: Callable[[M, PlacedProb
 
     Raises `InputError`.
     """
-    findings = PlacedProblems(TextPlaces(file, root))
-    data = root.to_python()
+    return form_of_data(root.to_python(), TextPlaces(file, root), form, judge, see=see)
+
+
+def form_of_data(data: object, places: Places, form: type[M], judge: Callable[[M, PlacedProblems], None], *,
+                 see: str) -> M:
+    """A model from plain data, then judged. Raises `InputError`."""
+    findings = PlacedProblems(places)
     if not isinstance(data, Mapping):
-        raise InputError.one("E116", "the file does not hold named blocks", CODES["E116"][1], f"see {see}", file=file)
+        raise InputError.one("E116", "the file does not hold named blocks", CODES["E116"][1], f"see {see}",
+                             file=places.at(())[0])
     _empty(data, (), findings)
     if findings.problems:
         raise InputError(findings.problems)

@@ -117,7 +117,7 @@ def _further(result: GraphResult) -> Iterator[str]:
         yield "With " + ", ".join("+".join(group["members"]) for group in blocks["groups"]) + " as players"
         yield from _concepts(blocks["equilibria"], result)
     if left := result.get("left_out"):
-        yield f"Left out, since there are too many states: {', '.join(left)}.\n"
+        yield f"Left out, since there are too many states or no end comes in sight: {', '.join(left)}.\n"
 
 
 def _concepts(equilibria: Mapping[str, Sequence[int]], result: GraphResult) -> Iterator[str]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 
 from peaceroom.conflict.file.meaning import Meaning
-from peaceroom.conflict.file.types import ConflictFile
+from peaceroom.conflict.file.types import FORMAT_VERSION, ConflictFile
 from peaceroom.conflict.model import Conflict
-from peaceroom.files.form_reading import form_of, read_tree
+from peaceroom.files.form_reading import form_of_data, read_tree
 from peaceroom.files.nodes import Node
-from peaceroom.files.places import PlacedProblems
+from peaceroom.files.places import DataPlaces, PlacedProblems, Places, TextPlaces
 
 #: the file of a scenario folder that holds the conflict
 NAME = "conflict.yaml"
@@ -28,6 +29,18 @@ def read_conflict(path: str | Path) -> Conflict:
 
 def conflict_of(root: Node, file: str) -> Conflict:
     """The conflict that the tree of a YAML text holds. Raises `InputError`."""
+    return _made(root.to_python(), TextPlaces(file, root))
+
+
+def make_conflict(data: Mapping[str, object]) -> Conflict:
+    """A conflict from plain data of the form of ``conflict.yaml`` (docs/conflict.md); ``peaceroom`` may be left out.
+
+    Raises `InputError` with everything that is wrong, by its path in the data.
+    """
+    return _made({"peaceroom": FORMAT_VERSION, **data}, DataPlaces("conflict"))
+
+
+def _made(data: object, places: Places) -> Conflict:
     found: list[Conflict] = []
 
     def judge(form: ConflictFile, findings: PlacedProblems) -> None:
@@ -35,7 +48,7 @@ def conflict_of(root: Node, file: str) -> Conflict:
         if made is not None:
             found.append(made)
 
-    form_of(root, file, ConflictFile, judge, see="docs/conflict.md")
+    form_of_data(data, places, ConflictFile, judge, see="docs/conflict.md")
     return found[0]
 
 
