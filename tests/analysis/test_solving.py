@@ -9,10 +9,11 @@ import pytest
 
 from models.emissions import NAMES, POSITION, emissions
 from peaceroom.analysis.readings import combinations, leverage
-from peaceroom.analysis.solving import read_options, solve
+from peaceroom.analysis.solving import solve
 from peaceroom.core.case import make_case
 from peaceroom.core.errors import InputError
 from peaceroom.models import entries
+from peaceroom.models.written_options import read_options
 
 
 def codes(error: pytest.ExceptionInfo[InputError]) -> list[str]:

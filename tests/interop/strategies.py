@@ -190,5 +190,6 @@ scenarios = st.builds(
     positions=st.lists(positions, max_size=3, unique_by=lambda p: (p.actor, p.issue)).map(tuple),
     scores=st.lists(scores, max_size=3, unique_by=lambda s: (s.actor, s.issue)).map(tuple),
     thresholds=keyed(cells, 2), drafts=keyed(drafts, 2),
-    levers=keyed(levers, 2), what_ifs=keyed(what_ifs, 2), history=maybe(histories), process=maybe(processes),
+    levers=keyed(levers, 2), what_ifs=keyed(what_ifs, 2), models=keyed(texts, 2),
+    history=maybe(histories), process=maybe(processes),
 )

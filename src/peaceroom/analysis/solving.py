@@ -7,7 +7,7 @@ A point answer without doubts, for looking into a model. What the doubts of the 
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from html import escape
 from math import isfinite
@@ -23,6 +23,7 @@ from peaceroom.core.extras import need
 from peaceroom.core.settlement import Option, Settlement
 from peaceroom.models.asking import ask, moves_of
 from peaceroom.models.base import ShowsWork, get_model, split_key
+from peaceroom.models.written_options import own_options, typed
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -31,7 +32,6 @@ if TYPE_CHECKING:
 
 Array = NDArray[np.float64]
 T = TypeVar("T")
-_ON = {"on": True, "true": True, "yes": True, "1": True, "off": False, "false": False, "no": False, "0": False}
 
 
 class Places(TypedDict):
@@ -163,36 +163,6 @@ class Solution:
         return pd.DataFrame(rows, columns=["issue", "round", "median", "mean"])
 
 
-def read_options(model: str, written: Iterable[str]) -> dict[str, Option]:
-    """``["Q=0.5", "capitulation=off"]`` as values of the model's types. Raises `InputError` E401–E405.
-
-    Switches are ``on`` or ``off``. A word where a number belongs is left to the check of the model (E404).
-    """
-    specs = {f.name: f.default for f in dataclasses.fields(split_key(model)[0].cls)}
-    options: dict[str, Option] = {}
-    for text in written:
-        name, sign, value = (part.strip() for part in text.partition("="))
-        if not (name and sign and value):
-            raise InputError.one("E405", f"the option {text!r} is not written as name=value",
-                                 "it would be unclear what is to be changed",
-                                 f"write for instance --option {next(iter(specs), 'name')}=value")
-        options[name] = _typed(specs.get(name), value)
-    get_model(model, **options)
-    return options
-
-
-def _typed(default: object, text: str) -> Option:
-    if isinstance(default, bool):
-        return _ON.get(text.lower(), text)
-    if isinstance(default, int | float):
-        for kind in (int, float):
-            try:
-                return kind(text)
-            except ValueError:
-                continue
-    return text
-
-
 def solve(
     scenario: Scenario | Case, model: str = "challenge", readings: str | None = None, trajectory: bool = True,
     *, issue: str | None = None, **options: Any,
@@ -210,7 +180,8 @@ def solve(
     issue
         Answer for this issue only (models that treat issues jointly still see them all).
     options
-        Options of the model; switches may be written ``"on"`` and ``"off"``.
+        Options of the model; switches may be written ``"on"`` and ``"off"``. They win over those that the scenario
+        gives the model under ``models``.
 
     Raises
     ------
@@ -222,7 +193,9 @@ def solve(
         raise InputError.one("E408", f"there is no set of readings {readings!r}",
                              "the only set of readings is all of them", "write readings=all, or leave it out")
     specs = {f.name: f.default for f in dataclasses.fields(split_key(model)[0].cls)}
-    options = {k: _typed(specs.get(k), v) if isinstance(v, str) else v for k, v in options.items()}
+    options = {k: typed(specs.get(k), v) if isinstance(v, str) else v for k, v in options.items()}
+    if not isinstance(scenario, Case):  # what the file says of the model, where nothing else is said here
+        options = {**own_options(scenario.models, model), **options}
     instance = get_model(model, **options)
     case, title, words = _case(scenario)
     issues = _chosen(case, issue)

@@ -14,7 +14,7 @@ from peaceroom.cli._saying import tell
 @click.argument("path", type=click.Path(path_type=Path))
 @click.option("--title", default="Two sides and a river", show_default=True, help="Title of the scenario.")
 def command(path: Path, title: str) -> None:
-    """Write a new scenario folder to PATH. Nothing that exists is overwritten."""
+    """Write a new scenario folder to PATH, or a starter workbook where it ends in .xlsx. Nothing is overwritten."""
     from datetime import date
 
     from peaceroom.core.codes import CODES
@@ -28,6 +28,14 @@ def command(path: Path, title: str) -> None:
         raise InputError.one("E323", "there is already something of that name", CODES["E323"][1],
                              "choose another path", file=(path if path.is_file() else file).as_posix())
     text = template(title, date.today())
-    judge_text(text, Located(file, path, path.name))  # a title may be refused: too long, invisible characters
+    scenario, *_ = judge_text(text, Located(file, path, path.name))  # a title may be refused: too long, invisible
+    if path.suffix.lower() == ".xlsx":
+        from peaceroom.cli._targets import refuse_to_overwrite
+        from peaceroom.interop.xlsx.starter import write_starter
+
+        refuse_to_overwrite(path, False)
+        write_starter(scenario, path)
+        tell(f"written: {path}\nnext: fill it in, then peaceroom import {as_typed(path)}")
+        return
     replace_file(file, text)
     tell(f"written: {file}\nnext: peaceroom validate {as_typed(path)}")

@@ -31,8 +31,9 @@ def command(scenario: str, model: str, options: tuple[str, ...], readings: str |
 
     No doubts are carried through: `peaceroom run` does that. This is for looking into a model.
     """
-    from peaceroom.analysis.solving import read_options, solve
+    from peaceroom.analysis.solving import solve
     from peaceroom.cli._tables import read_saying
+    from peaceroom.models.written_options import read_options
     from peaceroom.runs.threads import interruptible
 
     given = read_options(model, options)

@@ -165,6 +165,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E288": ("Approval asked of somebody who cannot give it", "it would be counted wrongly, or not at all"),
     "E289": ("Approval of a party that speaks through its factions", "it would be unclear who says yes for it"),
     "E290": ("Last step of the process more than a hundred years ago", "no base rate is known of so long a silence"),
+    "E291": ("Model, or option of a model, that cannot be used", "the file asks for a run that there cannot be"),
     # E4 models
     "E401": ("Unknown model", "only registered models can run"),
     "E402": ("Unknown preset", "a preset names a reading of the literature"),

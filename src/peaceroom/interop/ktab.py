@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from peaceroom.files.numbers import format_number
 from peaceroom.files.places import Place
 from peaceroom.interop.draft import Draft, ends, some
 
@@ -26,6 +27,11 @@ OPTIONS: Mapping[str, tuple[str, ...]] = {
     "InterVecBrgn": ("S1P1", "S2P2", "S2PMax"),
     "BargnModel": ("InitOnlyInterp", "InitRcvrInterp", "PWCompInterp"),
 }
+#: KTAB's options → those of the model `smp`
+NAMES: Mapping[str, str] = {
+    "VictoryProbModel": "victory", "PCEModel": "pce", "StateTransitions": "transitions", "VotingRule": "voting",
+    "BigRAdjust": "risk_adjust", "BigRRange": "risk_range", "ThirdPartyCommit": "third_party_commit",
+    "InterVecBrgn": "inter_vec", "BargnModel": "bargain"}
 #: what KTAB takes where a file does not say
 DEFAULTS: Mapping[str, str] = {
     "VictoryProbModel": "Linear", "PCEModel": "Conditional", "StateTransitions": "Deterministic", "VotingRule": "Prop",
@@ -89,12 +95,8 @@ def as_draft(found: Ktab, draft: Draft) -> None:
     for actor in found.actors:
         _actor(draft, actor, issues)
     draft.majority()
-    if found.told:
-        draft.lost.append("model parameters and seed: " + ", ".join(
-            f"{name}={value}" for name, value in found.options.items()) + f", prngSeed={found.seed}")
-    if found.affinity:
-        draft.lost.append(f"affinities of {some(sorted(found.affinity))}")
-
+    if found.told or found.affinity:
+        draft.data["models"] = {"smp": _options(found, draft)}
 
 def _actor(draft: Draft, actor: KtabActor, issues: list[str | None]) -> None:
     if draft.known("actors", actor.name) is not None:
@@ -114,6 +116,18 @@ def _actor(draft: Draft, actor: KtabActor, issues: list[str | None]) -> None:
         draft.row("positions", {"": at, "position": at, "salience": of},
                   {"actor": name, "issue": issue, "position": "uniform(0, 100)" if position is None else position,
                    "salience": salience})
+
+
+def _options(found: Ktab, draft: Draft) -> str:
+    """What the file says to the model, in the words of its options."""
+    said = {ours: found.options[theirs] for theirs, ours in NAMES.items()} if found.told else {}
+    if found.told:
+        said["seed"] = str(found.seed)
+    pairs = [f"{draft.known('actors', who)}>{draft.known('actors', to)}={format_number(share)}"
+             for who, row in found.affinity.items() for to, share in row.items()]
+    if pairs and any(share != float(who == to) for who, row in found.affinity.items() for to, share in row.items()):
+        said["affinity"] = "; ".join(pairs)
+    return ", ".join(f"{name}={value}" for name, value in said.items())
 
 
 def unknown(places: list[str]) -> str:

@@ -15,7 +15,7 @@ from peaceroom.files.numbers import NotationError, format_number
 from peaceroom.files.places import Place
 from peaceroom.files.suggestions import did_you_mean
 from peaceroom.interop.draft import Draft, Guess, ends, fold, some
-from peaceroom.interop.tables.headings import NEEDED, WORDS, Columns, guess, plain, range_in
+from peaceroom.interop.tables.headings import NEEDED, TOLD, WORDS, Columns, guess, plain, range_in
 from peaceroom.interop.tables.numerals import Numerals, is_missing, is_percent
 from peaceroom.interop.tables.table import RawTable, cell
 from peaceroom.interop.tables.units import salience_factor, scale_of, scaled
@@ -112,7 +112,7 @@ def _refuse_columns(reading: Reading, told: dict[str, str]) -> None:
         if meaning not in WORDS:
             raise refuse(f"{meaning[:40]!r} is not what a column can mean",
                          did_you_mean(meaning, list(WORDS), "one of " + ", ".join(WORDS)))
-        if meaning not in columns.at:
+        if columns.because.get(columns.at.get(meaning, -1)) != TOLD:
             raise refuse(f"there is no column {heading[:60]!r}",
                          did_you_mean(heading, headings, f"columns: {', '.join(headings)[:300]}"))
     for meaning, rivals in columns.rivals.items():

@@ -26,6 +26,7 @@ from peaceroom.core.errors import InputError, Problem
 from peaceroom.core.settlement import Option
 from peaceroom.models import canonical_key, default_models, failed, get_model
 from peaceroom.models.base import split_key
+from peaceroom.models.written_options import own_options
 from peaceroom.scenario.file.series import Series
 from peaceroom.scenario.sampling.designs import DESIGNS
 from peaceroom.scenario.sampling.evidence import ledger_sha256
@@ -180,7 +181,8 @@ def make_plan(
     if problems:
         raise InputError(problems)
     canonical = dict.fromkeys(canonical_key(key) for key in keys)
-    return Plan(scenario, draws, seed, design, {key: get_model(key) for key in canonical},
+    made = {key: get_model(key, **own_options(scenario.models, key)) for key in canonical}
+    return Plan(scenario, draws, seed, design, made,
                 tuple(dict.fromkeys(chosen)), min(what_if_draws, draws), redacted, series, process,
                 influence, levers, measures, draws if all_kept else KEPT_DRAWS)
 

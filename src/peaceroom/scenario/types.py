@@ -226,6 +226,7 @@ class Scenario(Frozen):
     what_ifs: Mapping[Id, WhatIf] = Field(default_factory=dict)
     history: History | None = None
     drafts: Mapping[Id, Draft] = Field(default_factory=dict)  # from drafts.yaml beside the file, or this key
+    models: Mapping[Id, Text] = Field(default_factory=dict)  # model → its options here, "victory=Square, turns=50"
     process: Process | None = None  # from process.yaml beside the file, or this key
     _ledger: Ledger | None = PrivateAttr(default=None)
     _origin: Origin | None = PrivateAttr(default=None)

@@ -10,6 +10,7 @@ from peaceroom.analysis.influence.quantities import Quantity, quantities
 from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.errors import InputError
 from peaceroom.models import default_models, get_model
+from peaceroom.models.written_options import own_options
 from peaceroom.runs.kept import Pieces
 from peaceroom.runs.results import Influence
 from peaceroom.scenario.sampling.evidence import wanted
@@ -52,7 +53,8 @@ def leave_out(scenario: Scenario, sample: Sample, models: Iterable[str] | None =
     keys = tuple(default_models("trace-back") if models is None else models)
     found = quantities(issues_of(scenario), keys) if asked is None else tuple(asked)
     used = dict.fromkeys((*keys, *(q.model for q in found if q.model is not None)))
-    return LeaveOut(scenario, sample, {key: get_model(key) for key in used}, found, reweight)
+    models_ = {key: get_model(key, **own_options(scenario.models, key)) for key in used}
+    return LeaveOut(scenario, sample, models_, found, reweight)
 
 
 @one_blas_thread()

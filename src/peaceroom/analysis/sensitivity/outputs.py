@@ -25,6 +25,7 @@ from peaceroom.files.suggestions import did_you_mean
 from peaceroom.models import Model, canonical_key, default_models, get_model
 from peaceroom.models.asking import ask
 from peaceroom.models.packages.drafts import standing
+from peaceroom.models.written_options import own_options
 from peaceroom.scenario.sampling.sample import Sample, build_case
 from peaceroom.scenario.sampling.what_ifs import get_what_if
 from peaceroom.scenario.types import Draft, Scenario
@@ -105,7 +106,8 @@ class Outputs:
 
     @cached_property
     def _models(self) -> dict[str, Model]:
-        return {o.model: get_model(o.model) for o in self.asked if o.model is not None}
+        return {o.model: get_model(o.model, **own_options(self.scenario.models, o.model))
+                for o in self.asked if o.model is not None}
 
     @cached_property
     def _drafts(self) -> dict[str, Draft]:

@@ -21,6 +21,7 @@ from peaceroom.evidence.pooling.grades import chance_informative, chance_stated
 from peaceroom.evidence.pooling.items import OWN_WORDS
 from peaceroom.models import default_models, get_model
 from peaceroom.models.asking import ask
+from peaceroom.models.written_options import own_options
 from peaceroom.runs.kept import Pieces
 from peaceroom.runs.results import Worth
 from peaceroom.runs.threads import threads
@@ -79,7 +80,8 @@ def worth_result(scenario: Scenario, sample: Sample, case: Case, settlements: Ma
         return {}
     found = asked_by_default(scenario) if asked is None else tuple(asked)
     case = case.slice(0, n)
-    solved = {m: settlements[m][:n] if m in settlements else ask(m, get_model(m), case).outcome
+    solved = {m: settlements[m][:n] if m in settlements
+              else ask(m, get_model(m, **own_options(scenario.models, m)), case).outcome
               for m in dict.fromkeys(q.model for q in found) if m is not None}
     y = {q.name: v for q in found if np.isfinite(v := _values(q, case, solved)).any() and np.nanstd(v) > 0}
     if not y:

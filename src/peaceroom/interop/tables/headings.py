@@ -43,6 +43,8 @@ WORDS: Mapping[str, tuple[str, ...]] = {
                 "begrundung", "bemerkung", "bemerkungen", "kommentar", "commentaire", "comentario", "source", "sources",
                 "quelle", "description", "beschreibung"),
 }
+#: why a column is what somebody named it
+TOLD = "you said so"
 #: without these a table says nothing about positions
 NEEDED = ("actor", "position", "salience")
 _RANGE = re.compile(r"(-?\d+(?:[.,]\d+)?)\s*(?:\.\.+|…|-|–|—|to|bis|a|до|/|_| )\s*(-?\d+(?:[.,]\d+)?)")
@@ -96,7 +98,7 @@ def guess(head: list[Cell], told: Mapping[str, str]) -> Columns:
         at = at if at is not None else next((n for n, name in enumerate(names) if name == plain(heading)), None)
         if at is not None:
             found.at[meaning] = at
-            found.because[at] = "you said so"
+            found.because[at] = TOLD
             taken.add(at)
     _wide(found, names, head, taken)
     for meaning, words in WORDS.items():

@@ -44,6 +44,8 @@ class Assembly(Nesting):
                     self._history()
                 elif sheet is SCORES:
                     self.data[sheet.block] = scores_of(self)
+                elif sheet is lay.MODELS:
+                    self.data[sheet.block] = {k: v.get("options") for k, v in self.map_of(sheet).items()}
                 else:
                     self.data[sheet.block] = self.list_of(sheet) if as_list else self.map_of(sheet)
         for issue in self.data["issues"].values():

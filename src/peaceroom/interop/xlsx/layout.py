@@ -176,8 +176,12 @@ FACTORS = Sheet("Factors", "factors", "Common causes of doubt that several numbe
     id_of(),
     *derived(t.Factor,
              NAME)))
+MODELS = Sheet("Models", "models", "Options with which a model runs on this scenario, where not by its own.", (
+    id_of("A model, as `peaceroom models` lists it."),
+    Column("options", "options", "text", "Its options: victory=Square, turns=50", 80, needed=True)))
 _BEFORE_NOTES = (SCENARIO, ACTORS, ISSUES, ANCHORS, POSITIONS, SUPPORT, *SCORE_SHEETS, NO_AGREEMENT, AGENDA, EVENTS,
-                 OUTCOMES, EFFECTS, LEVERS, WHAT_IFS, *DRAFT_SHEETS, HISTORY, *PROCESS_SHEETS, SOURCES, CODERS, FACTORS)
+                 OUTCOMES, EFFECTS, LEVERS, WHAT_IFS, *DRAFT_SHEETS, HISTORY, *PROCESS_SHEETS, SOURCES, CODERS, FACTORS,
+                 MODELS)
 #: sheets with numbers that may have a reason of their own
 _WITH_NUMBERS = tuple(sheet.title for sheet in _BEFORE_NOTES if not sheet.is_number
                       and any(column.kind in ("quantity", "probability") for column in sheet.columns))
@@ -191,7 +195,7 @@ NOTES = Sheet("Notes", "", "Numbers that have a reason or source of their own, b
 
 SHEETS = (*_BEFORE_NOTES, NOTES)
 #: sheets that a workbook may lack altogether, group by group
-OPTIONAL = (PROCESS_SHEETS, SCORE_SHEETS, DRAFT_SHEETS)
+OPTIONAL = (PROCESS_SHEETS, SCORE_SHEETS, DRAFT_SHEETS, (MODELS,))
 #: sheets whose rows the sheet Notes finds by a number
 NUMBERED = (SUPPORT, EFFECTS, EXITS, PROCESS_EFFECTS, PROPOSALS, SHOCK_EFFECTS)
 

@@ -73,6 +73,7 @@ def rows_of(scenario: Scenario) -> dict[str, list[Row]]:
         "History": [flat(v, lay.HISTORY) for v in (scenario.history.steps if scenario.history else ())],
         "Sources": [{"id": k} | flat(v, lay.SOURCES) for k, v in scenario.sources.items()],
         "Coders": [{"id": k} | flat(v, lay.CODERS) for k, v in scenario.coders.items()],
+        "Models": [{"id": k, "options": v} for k, v in scenario.models.items()],
         "Factors": [{"id": k} | flat(v, lay.FACTORS) for k, v in scenario.factors.items()],
     }
     rows |= process_rows(scenario.process)

@@ -20,7 +20,7 @@ _KEPT = {
     "Actors": ("id", "name", "kind", "consent", "capability", "because"),
     "Issues": ("id", "name", "unit", "reference", "rule", "quota", "because"),
     "Scale anchors": ("issue", "value", "words"),
-    "Positions": ("actor", "issue", "position", "salience", "because"),
+    "Positions": ("actor", "issue", "position", "salience", "capability", "because"),
 }
 #: the sheets of the workbook beside its guide
 SHEETS: tuple[Sheet, ...] = tuple(

@@ -16,6 +16,7 @@ from peaceroom.scenario.checks import (
     dates,
     drafts,
     effects,
+    model_options,
     names,
     process,
     provenance,
@@ -29,7 +30,7 @@ from peaceroom.scenario.types import Scenario
 _LOCAL = (names.references, names.duplicates, values.values, values.distributions, dates.dates, provenance.provenance,
           provenance.discounts, effects.effects, scores.scores, scores.thresholds, approval.approval, drafts.drafts,
           structure.local, structure.sums,
-          structure.circles, process.process)
+          structure.circles, process.process, model_options.model_options)
 _WHOLE = (structure.participation, structure.capability)
 
 
