@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from peaceroom.files.numbers import format_number
 from peaceroom.files.places import Place
 from peaceroom.interop.draft import Draft, ends, some
+from peaceroom.models import entries
 
 #: the seed that KTAB takes where a file (a CSV) names none
 DEFAULT_SEED = 15455440707583219804
@@ -95,7 +96,9 @@ def as_draft(found: Ktab, draft: Draft) -> None:
     for actor in found.actors:
         _actor(draft, actor, issues)
     draft.majority()
-    if found.told or found.affinity:
+    if (found.told or found.affinity) and "smp" not in entries():
+        draft.lost.append("affinities, parameters and seed: the model smp is not installed")
+    elif found.told or found.affinity:
         draft.data["models"] = {"smp": _options(found, draft)}
 
 def _actor(draft: Draft, actor: KtabActor, issues: list[str | None]) -> None:
