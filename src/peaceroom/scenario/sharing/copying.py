@@ -1,0 +1,101 @@
+"""Writing the copy and its key."""
+
+from __future__ import annotations
+
+import json
+import secrets
+import tempfile
+from collections.abc import Mapping
+from dataclasses import replace
+from pathlib import Path
+
+from pydantic import ValidationError
+
+from peaceroom.core.codes import CODES
+from peaceroom.core.errors import InputError
+from peaceroom.evidence.ledger.json_lines import to_line
+from peaceroom.evidence.ledger.records import KINDS
+from peaceroom.files.writing import refused, replace_files
+from peaceroom.scenario.file.loading import FILE_NAME, read
+from peaceroom.scenario.file.writing import to_yaml
+from peaceroom.scenario.sharing.leaks import identifying, must_be_clean
+from peaceroom.scenario.sharing.relabelling import Labels, relabelled, relabelled_records
+
+#: dates are moved back by so many weeks at least and at most: one to ten years
+_WEEKS = (52, 520)
+
+
+def share(ref: str | Path, out: Path, key: Path) -> Mapping[str, int]:
+    """Write a copy of a scenario in which nothing tells whose it is, and the key to it; returns what was counted.
+
+    Parameters
+    ----------
+    out
+        A new folder: ``scenario.yaml`` and, where there is one, a ledger.
+    key
+        A new file outside of it, for its owner only (mode 600): labels and what they stand for, the weeks by which
+        dates were moved, bottom lines that were taken out.
+
+    Raises
+    ------
+    InputError
+        E323 where one of the two is there; E326; E392 where something identifying would be left (nothing is written
+        then), or the key would lie in the copy; what is wrong with the scenario.
+    """
+    for path in (out, key):
+        if path.exists():
+            raise InputError.one("E323", "this is there already", CODES["E323"][1], "give another name",
+                                 file=path.as_posix())
+    if key.resolve().is_relative_to(out.resolve()):
+        raise InputError.one("E392", "the key would lie in the copy", CODES["E392"][1],
+                             "give the key a place that is not shared", file=key.as_posix())
+    scenario = read(ref).scenario
+    labels = Labels(secrets.choice(range(*_WEEKS)))
+    try:
+        files = {FILE_NAME: to_yaml(relabelled(scenario, labels))}
+        if scenario.ledger is not None:
+            for kind, records in relabelled_records(scenario.ledger, labels).items():
+                files[f"ledger/{KINDS[kind][1]}"] = "".join(to_line(record) + "\n" for record in records)
+    except ValidationError as error:
+        first = error.errors(include_url=False)[0]
+        raise InputError.one("E392", "this scenario cannot be told under labels yet "
+                             f"({'.'.join(map(str, first['loc']))}: {first['msg']})", CODES["E392"][1],
+                             "leave that part out of the original's copy, and try again") from None
+    with tempfile.TemporaryDirectory() as place:
+        trial = Path(place) / out.name
+        replace_files({trial / name: text for name, text in files.items()}, folder=trial)
+        words = identifying(scenario)
+        try:
+            must_be_clean(trial, words)
+            read(trial)
+        except InputError as error:
+            raise InputError([replace(p, file=p.file.replace(trial.as_posix(), out.as_posix()))
+                              for p in error.problems]) from None
+    _write_key(key, labels, words)
+    replace_files({out / name: text for name, text in files.items()}, folder=out)
+    return {"files": len(files), "labels": len(labels.ids) + len(labels.words), "words": len(words),
+            "bottom_lines": len(labels.bottom_lines)}
+
+
+def words_of(key: Path) -> list[str]:
+    """The words that a key says are identifying. Raises `InputError` E392 for a file that is no key."""
+    try:
+        found = json.loads(key.read_text(encoding="utf-8"))["identifying"]
+        return [str(word) for word in found]
+    except (OSError, ValueError, LookupError, TypeError):
+        raise InputError.one("E392", "this is not the key of a copy", CODES["E392"][1],
+                             "give the file that `peaceroom redact` wrote with --key", file=key.as_posix()) from None
+
+
+def _write_key(path: Path, labels: Labels, words: list[str]) -> None:
+    import os
+
+    text = json.dumps({"weeks_back": labels.weeks, "ids": {v: k for k, v in labels.ids.items()},
+                       "words": {v: k for k, v in labels.words.items()}, "bottom_lines": labels.bottom_lines,
+                       "identifying": words}, ensure_ascii=False, indent=1)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+            file.write(text + "\n")
+    except OSError as error:
+        raise refused(path, error) from None
