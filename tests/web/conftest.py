@@ -19,7 +19,7 @@ from peaceroom.web.settings import Settings
 #: a name that is a script, closes what stands around it, and turns the order of reading
 EVIL = "</title></script><script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 #: names of the workspace's runs
-KINDS = ("easy", "far", "hostile", "hebrew", "plain", "redacted", "single")
+KINDS = ("easy", "far", "hostile", "hebrew", "redacted", "single")
 
 
 def variant(kind: str) -> dict[str, object]:
@@ -52,7 +52,8 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
         (folder / kind).mkdir()
         (folder / kind / "scenario.yaml").write_text(yaml.safe_dump(variant(kind), allow_unicode=True, sort_keys=False))
         forecast(read(folder / kind).scenario, draws=60, seed=1, models=["compromise", "median", "nash", "challenge"],
-                 process=kind in ("easy", "hostile"), redact=kind == "redacted", out=folder / "runs")
+                 process=kind in ("easy", "hostile"), levers=kind in ("easy", "hostile"), redact=kind == "redacted",
+                 out=folder / "runs")
     return folder
 
 

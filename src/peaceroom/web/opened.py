@@ -72,6 +72,11 @@ class Opened:
 
         return self.made(folder, f"part {key}", draw)
 
+    def at_hand(self, folder: Path, name: str) -> object:
+        """What `made` keeps under that name; None where it is not there."""
+        with self._lock:
+            return self._parts.get((*_key(folder), name))
+
     def made(self, folder: Path, name: str, make: Callable[[], T]) -> T:
         """What ``make`` gives for the run, kept under ``name`` as long as the run's folder stays as it is."""
         found: T = _once(self._parts, (*_key(folder), name), _PARTS, self._lock, make)

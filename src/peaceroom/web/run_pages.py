@@ -13,6 +13,7 @@ from peaceroom.report.linking import Linker
 from peaceroom.web.opened import Opened
 from peaceroom.web.registry import Page, Step
 from peaceroom.web.rendering import inline, page, workspace
+from peaceroom.web.saving import RESULTS, with_links
 
 _TERMS = frozenset(anchor(term) for term in TERMS)
 
@@ -59,8 +60,10 @@ def part_page(key: str, order: int) -> Page:
         if opened(request).redacted(folder):
             return run_page(request, "run_redacted.html.j2", heading=title)
         part = opened(request).part(folder, key)
-        return run_page(request, "run_part.html.j2", heading=title, question=question,
-                        body=None if part is None else inline(part), absent=_ABSENT.get(key, ""))
+        name = request.path_params["run"]
+        return run_page(request, "run_part.html.j2", heading=title, question=question, part=key,
+                        body=None if part is None else with_links(inline(part), name, key), as_code=key in RESULTS,
+                        absent=_ABSENT.get(key, ""))
 
     return Page(title, "run", order, question, (Step(f"/{key}", show),))
 

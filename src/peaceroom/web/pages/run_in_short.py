@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from peaceroom.web.run_pages import part_page
 
-PAGE = part_page("in-short", 10)
+PAGE = part_page("in-short", 2)

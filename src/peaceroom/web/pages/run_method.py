@@ -4,4 +4,4 @@ from __future__ import annotations
 
 from peaceroom.web.run_pages import part_page
 
-PAGE = part_page("method", 130)
+PAGE = part_page("method", 51)
