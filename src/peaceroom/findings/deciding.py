@@ -78,39 +78,6 @@ def would_settle(run: Run, output: str, names: Names | None = None) -> str:
     return f"it hangs most on {first[0].name}, for {first[0].parts} of the doubt" if first else ""
 
 
-def decided_lines(run: Run, names: Names | None = None) -> list[tuple[str, list[str]]]:
-    """Every answer of ``result["drivers"]`` in words, each with a sentence an input that decides it."""
-    names = names or Names(run.scenario, redact=run.redacted)
-    found: list[tuple[str, list[str]]] = []
-    for output, decided in run.result.get("drivers", {}).items():
-        if names.redact:
-            continue
-        lines = []
-        if "unavailable" in decided:
-            lines.append(f"Nothing is said: {names.ids(decided['unavailable'])}.")
-        elif (models := decided.get("models_total", 0.0)) > WORTH_SAYING:
-            lines.append(f"Which model is right: {round(100 * models)} of 100 of the doubt.")
-        for d in decisions(run, output, names, at_most=6):
-            lines.append(f"{d.name[:1].upper()}{d.name[1:]}: {d.parts} of the doubt "
-                         f"({round(100 * d.low)}–{round(100 * d.high)}).")
-        found.append((_answer(run, names, output), lines or ["No single number stands out from chance."]))
-    return found
-
-
-def _answer(run: Run, names: Names, output: str) -> str:
-    kind, _, key = output.partition(".")
-    if kind == "settlement":
-        return f"Where {cited(names.issue(key))} settles"
-    if kind == "zone":
-        return f"Whether there is room for a text on {cited(names.issue(key))}"
-    if kind == "draft":
-        return f"Whether all accept the draft {cited(names.text(run.scenario.drafts[key].name or key))}"
-    from peaceroom.findings.process import outcome_words
-
-    said = outcome_words(run, names, key)
-    return f"How likely: {said}"
-
-
 def number_name(names: Names, key: str) -> str:
     """An input in words, those of the process among them, by their names in a run or by their streams."""
     for stream in ("process.inputs.parties.", "process.inputs.third_parties.", "process.inputs.disruptors.",

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peaceroom.findings.deciding import decided_lines
+from peaceroom.findings.decided import decided_lines
 from peaceroom.web.registry import Page, Step
 from peaceroom.web.rendering import workspace
 from peaceroom.web.run_pages import opened, run_page
