@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import shlex
-from collections.abc import Mapping, Sequence
-from typing import Any
+from collections.abc import Sequence
 
 from peaceroom.models.defaults import default_models
+from peaceroom.runs.plan import Manifest
 from peaceroom.scenario.sampling.what_ifs import all_what_ifs
 from peaceroom.scenario.types import Scenario
 
 
-def options(manifest: Mapping[str, Any], scenario: Scenario) -> dict[str, object]:
+def options(manifest: Manifest, scenario: Scenario) -> dict[str, object]:
     """Options of `peaceroom.forecast` that give the run of this manifest again; defaults are left out but for two."""
     models, what_ifs = list(manifest["models"]), list(manifest["what_ifs"])
     found: dict[str, object] = {"draws": manifest["draws"], "seed": manifest["seed"]}
@@ -31,17 +31,17 @@ def options(manifest: Mapping[str, Any], scenario: Scenario) -> dict[str, object
     return found
 
 
-def as_python(manifest: Mapping[str, Any], scenario: Scenario, source: str) -> str:
+def as_python(manifest: Manifest, results_sha256: str, scenario: Scenario, source: str) -> str:
     """Python that runs it again and checks that the results are the same to the last byte.
 
     ``source`` is an expression for the scenario, such as ``peaceroom.load_scenario("doha")``.
     """
     given = "".join(f", {key}={value!r}" for key, value in options(manifest, scenario).items())
     return (f"import peaceroom\n\nscenario = {source}\nrun = peaceroom.forecast(scenario{given})\n"
-            f"assert run.result[\"results_sha256\"] == \"{manifest['results_sha256']}\"\nprint(run.summary())\n")
+            f"assert run.result[\"results_sha256\"] == \"{results_sha256}\"\nprint(run.summary())\n")
 
 
-def as_command(manifest: Mapping[str, Any], scenario: Scenario, path: str) -> str:
+def as_command(manifest: Manifest, scenario: Scenario, path: str) -> str:
     """The command that runs it again; ``path`` is the scenario's."""
     words: list[str] = ["peaceroom", "run", path]
     for key, value in options(manifest, scenario).items():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 import yaml
 from starlette.requests import Request
@@ -11,7 +12,7 @@ from starlette.responses import Response
 from peaceroom.core.errors import InputError
 from peaceroom.report.contents import CONTENTS
 from peaceroom.runs.as_code import as_command, as_python
-from peaceroom.runs.plan import canonical_scenario, sha256
+from peaceroom.runs.plan import Manifest, canonical_scenario, sha256
 from peaceroom.runs.saved import read_manifest
 from peaceroom.runs.store import label_in, label_of
 from peaceroom.scenario.types import Scenario
@@ -36,12 +37,13 @@ def show(request: Request) -> Response:
             request, "run_code.html.j2", heading="As code", about=title, command="", note="",
             yaml=yaml.safe_dump(shown, sort_keys=False, allow_unicode=True, width=120),
             python=f"import peaceroom\n\nrun = peaceroom.load_run({'runs/' + folder.name!r})\n{lines}")
-    manifest, scenario = read_manifest(folder), kept.run(folder).scenario
+    manifest, scenario = cast("Manifest", read_manifest(folder)), kept.run(folder).scenario
     name = _unchanged(request, folder, manifest["scenario_sha256"])
     source = f"peaceroom.load_scenario({name!r})" if name else f"peaceroom.load_run({'runs/' + folder.name!r}).scenario"
     file = folder / "scenario.yaml"
     return run_page(
-        request, "run_code.html.j2", heading="As code", about="", python=as_python(manifest, scenario, source),
+        request, "run_code.html.j2", heading="As code", about="",
+        python=as_python(manifest, kept.result(folder)["results_sha256"], scenario, source),
         yaml=file.read_text(encoding="utf-8") if file.is_file() else _dumped(scenario),
         command=as_command(manifest, scenario, name) if name else "",
         note="" if name else _CHANGED)
