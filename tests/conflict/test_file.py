@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import copy
 import json
+import random
 from pathlib import Path
 
 import pytest
@@ -200,3 +202,45 @@ def test_a_conflict_made_in_python_is_that_of_the_file() -> None:
     assert peaceroom.graph_result(made)["stability"] == peaceroom.graph_result(read)["stability"]
     with pytest.raises(InputError, match=r"conflict at infeasible\[0\]: E378 .* did you mean build\?"):
         peaceroom.make_conflict({**data, "infeasible": ["bild"]})
+
+
+def _spoilt(draw: random.Random, data: object) -> object:
+    """The data with some parts replaced, renamed or taken out."""
+    odd: list[object] = [None, True, 0, -1, 7, 10**20, 1.5, "", "x", "NNN", "((", [], [[]], {}, {"a": 1}, [[1, "Y"]],
+                         ">>"]
+    made = copy.deepcopy(data)
+    for _ in range(draw.choice((1, 1, 2))):
+        part, inside = made, made
+        while isinstance(inside, dict | list) and inside and (part is inside or draw.random() < 0.8):
+            part = inside
+            key = draw.choice(list(part)) if isinstance(part, dict) else draw.randrange(len(part))
+            inside = part[key]
+        if isinstance(part, dict | list) and part:
+            key = draw.choice(list(part)) if isinstance(part, dict) else draw.randrange(len(part))
+            if draw.random() < 0.2:
+                del part[key]
+            else:
+                part[key] = copy.deepcopy(draw.choice(odd))
+    return made
+
+
+@pytest.mark.parametrize("seed", range(4))
+def test_spoilt_data_are_refused_or_judged(seed: int) -> None:
+    draw = random.Random(seed)
+    whole = parse(VALID, "conflict.yaml").to_python() | {"perceptions": {"south": {"unaware": ["build"]}}}
+    drawn_by_hand = {"title": "Drawn", "states": ["a", "b", "c"], "status_quo": "a", "actors": {
+        "x": {"moves": [["a", "b"], ["b", "c"]], "preferences": {"ranking": ["b", ">>", ["a", "c"]],
+                                                                 "unknown": [["a", "b"]]}},
+        "y": {"moves": [["b", "a"]], "preferences": {"payoffs": {"a": 1, "b": 2, "c": 3}}}}}
+    for n in range(60):
+        try:
+            if n % 3 == 0:
+                text = json.dumps(_spoilt(draw, json.loads(gmcr_text(conflict(n, most_options=4)))))
+                c = conflict_of_gmcr(text, "x.gmcr")
+            else:
+                data = _spoilt(draw, whole if n % 3 == 1 else drawn_by_hand)
+                assert isinstance(data, dict)
+                c = peaceroom.make_conflict(data)
+            peaceroom.graph_result(c, coalitions=True)
+        except InputError as refused:
+            assert all(p.remedy and p.code[0] == "E" for p in refused.problems)

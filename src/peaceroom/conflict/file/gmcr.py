@@ -143,7 +143,7 @@ class _Reader:
             return Option("")
         name = self.part(option, "name", str, loc)
         direction = option.get("permittedDirection", "both")
-        if direction not in _DIRECTIONS:
+        if not isinstance(direction, str) or direction not in _DIRECTIONS:
             self.bad((*loc, "permittedDirection"), f"the direction {str(direction)[:60]!r} is not known",
                      "write both, fwd or back")
             direction = "both"
