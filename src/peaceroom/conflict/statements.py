@@ -16,6 +16,7 @@ import numpy.typing as npt
 Words: TypeAlias = npt.NDArray[np.uint64]
 
 _TOKEN = re.compile(r"\s*(?:(?P<word>[A-Za-z_][A-Za-z0-9_-]*|[0-9]+)|(?P<sign>[()&|!~-])|(?P<odd>\S))")
+_PATTERNS = re.compile(r"\s*[YN-]+(\s+(or\s+|\|\s*)[YN-]+)*\s*")
 _RESERVED = ("and", "or", "not", "if", "iff", "then")
 _SIGNS = {"&": "and", "|": "or", "!": "not", "~": "not", "-": "not"}
 #: which of 64 states take option 0 … 5
@@ -89,12 +90,13 @@ def read_statement(text: str, options: Sequence[str]) -> Statement:
     """The statement that a text means.
 
     ``not`` binds most, then ``and``, then ``or``, then ``if`` and ``iff``; ``&``, ``|`` and ``-`` mean ``and``, ``or``
-    and ``not``. An option is named by its id or by its number from 1. ``Y-N-`` asks for option 1 taken and 3 not.
+    and ``not``. An option is named by its id or by its number from 1. ``Y-N-`` asks for option 1 taken and 3 not;
+    ``Y-N- or NN--`` for one of the two.
 
     Raises `StatementError`.
     """
-    if re.fullmatch(r"\s*[YN-]+\s*", text) and text.strip() not in options:
-        return read_pattern(text.strip(), len(options))
+    if _PATTERNS.fullmatch(text):
+        return any_of([read_pattern(word, len(options)) for word in re.findall(r"[YN-]+", text)])
     return _Reader(text, options).whole()
 
 
