@@ -50,6 +50,8 @@ SAME = [("North", "90", "80", "50"), ("South", "10", "60", "40"), ("Guest", "40"
     PLAIN + "Total,,,100\n",
     '"Actor","Position","Salience","Capability"\n"North","90","80","50"\n"South","10","60","40"\n"Guest","40","20","10"\n',
     PLAIN + "\n\n",
+    PLAIN.replace("Actor,Position", ",Position"),
+    PLAIN.replace("Actor,Position", "Quux,Position"),
     PLAIN + "Absent,n/a,30,5\n",
 ])
 def test_the_same_table_in_many_hands(text: str, tmp_path: Path) -> None:

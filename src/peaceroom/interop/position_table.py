@@ -17,7 +17,7 @@ from peaceroom.files.suggestions import did_you_mean
 from peaceroom.interop.draft import Draft, Guess, ends, fold, some
 from peaceroom.interop.tables.headings import NEEDED, TOLD, WORDS, Columns, guess, plain, range_in
 from peaceroom.interop.tables.numerals import Numerals, is_missing, is_percent
-from peaceroom.interop.tables.table import RawTable, cell
+from peaceroom.interop.tables.table import RawTable, cell, width
 from peaceroom.interop.tables.units import salience_factor, scale_of, scaled
 
 #: rows of a table, and rows above its head
@@ -66,7 +66,23 @@ def find_head(table: RawTable, told: dict[str, str]) -> Reading | None:
             best = columns.score, n, columns
     if best is None:
         return None
-    return Reading(table, best[2], table.rows[best[1]], table.rows[best[1] + 1:])
+    reading = Reading(table, best[2], table.rows[best[1]], table.rows[best[1] + 1:])
+    _actor_by_its_cells(reading)
+    return reading
+
+
+def _actor_by_its_cells(reading: Reading) -> None:
+    """Take the only column of names for the actors where no heading says so; its heading may be empty."""
+    columns = reading.columns
+    if "actor" in {*columns.at, *columns.rivals}:
+        return
+    taken = {*columns.at.values(), *(n for w in columns.wide.values() for n in w.values())}
+    texts = [n for n in range(len(reading.head)) if n not in taken and reading.rows and all(
+        (text := cell(row, n).text.strip()) and not text[-1].isdigit() for row in reading.rows if width(row) > 1)]
+    if len(texts) == 1:
+        columns.at["actor"] = texts[0]
+        columns.because[texts[0]] = "it is the only one that holds names"
+        columns.other = [n for n in columns.other if n != texts[0]]
 
 
 def understood(reading: Reading | None) -> bool:
@@ -210,7 +226,8 @@ def _say_columns(reading: Reading, draft: Draft) -> None:
     for meaning, n in reading.columns.at.items():
         heading = reading.head[n].text.strip()
         if reading.columns.because.get(n) or heading != meaning:
-            draft.guessed.append(Guess(f"the column {heading!r}", meaning, reading.columns.because.get(n, "")))
+            said = f"the column {heading!r}" if heading else f"the column {n + 1}, which has no heading,"
+            draft.guessed.append(Guess(said, meaning, reading.columns.because.get(n, "")))
     for issue, columns in reading.columns.wide.items():
         for meaning, n in columns.items():
             draft.guessed.append(Guess(f"the column {reading.head[n].text.strip()!r}", f"{meaning} on {issue}",

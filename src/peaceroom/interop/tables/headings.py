@@ -17,6 +17,7 @@ from peaceroom.files.csv import Cell
 WORDS: Mapping[str, tuple[str, ...]] = {
     "actor": ("actor", "actors", "player", "players", "stakeholder", "stakeholders", "party", "parties", "actor name",
               "agent", "delegation", "country", "member state", "organisation", "organization", "group", "side", "who",
+              "wer", "qui", "quien", "chi", "wie", "кто",
               "akteur", "akteure", "partei", "parteien", "staat", "land", "acteur", "acteurs", "partie", "pays", "pais",
               "actores", "attore", "attori", "actoren", "ator", "атор", "актор", "участник", "сторона", "страна",
               "актер", "name", "nom", "nombre", "naam", "имя"),
