@@ -8,6 +8,7 @@ import pytest
 
 import peaceroom
 from peaceroom.findings import levers as said
+from peaceroom.findings.levers_text import levers_text
 from peaceroom.runs.lever_results import Levers
 from peaceroom.scenario.types import Scenario
 from small import scenario as small
@@ -78,7 +79,7 @@ def test_untried_measures_are_all_named_with_a_reason(s: Scenario, found: Levers
 
 
 def test_all_that_is_printed_says_that_others_respond_as_modelled(s: Scenario, found: Levers) -> None:
-    assert "as modelled" in said.levers_text(found, s)
+    assert "as modelled" in levers_text(found, s)
 
 
 def test_what_unlocks_names_who_could_do_it(s: Scenario, found: Levers) -> None:

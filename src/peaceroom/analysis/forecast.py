@@ -3,18 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
 from typing import cast
 
-from peaceroom.analysis.influence.result import DRAWS as INFLUENCE_DRAWS
-from peaceroom.analysis.influence.result import bounded, influence_result, leave_out, traceable
+from peaceroom.analysis.beside import aside_of, held_back_of, texts_of
+from peaceroom.analysis.influence.result import traceable
 from peaceroom.analysis.levers.catalogue import own_sha256
-from peaceroom.analysis.pooled_inputs import pooled_result
-from peaceroom.analysis.process.run import process_result, simulated_by_default
+from peaceroom.analysis.process.run import simulated_by_default
 from peaceroom.analysis.results import build_result, results_sha256
 from peaceroom.analysis.robustness.of_run import robust_of_run
 from peaceroom.analysis.sensitivity.of_run import DRAWS as DRIVERS_DRAWS
@@ -30,19 +30,16 @@ from peaceroom.runs.execute import Execution, Progress
 from peaceroom.runs.executors.opening import check_on
 from peaceroom.runs.kept import Pieces
 from peaceroom.runs.plan import WHAT_IF_DRAWS, Plan, canonical_scenario, check_work, make_plan
-from peaceroom.runs.process_results import Process
-from peaceroom.runs.results import Result, ResultParts
+from peaceroom.runs.results import Result
 from peaceroom.runs.run import Run
 from peaceroom.runs.threads import finished, kept_meanwhile, threads
-from peaceroom.scenario.file.series import Series, folder_series
+from peaceroom.scenario.file.series import folder_series
 from peaceroom.scenario.origin import Origin
 from peaceroom.scenario.sampling.inputs import inputs
 from peaceroom.scenario.sampling.what_ifs import get_what_if, what_if_name
 from peaceroom.scenario.types import Scenario
 
 _FEW_DRAWS = 100
-#: the process, packages and drafts are looked at on so many draws of a run: shares of more change no printed digit
-TEXT_DRAWS = 100_000
 
 
 @one_blas_thread()
@@ -119,31 +116,41 @@ def forecast(
 
         folder = open_folder(Path(out), plan, name)
     work = Execution(plan, folder)
-    with _kept(work, folder) as pieces, threads(2) as pool:
+    with _kept(work, folder) as pieces, threads(4) as pool:
         # what does not need the models' answers is found beside them: its Python and their kernels share the processors
-        aside = pool.submit(_aside, plan, work, workers, pieces)
+        aside = pool.submit(aside_of, plan, work, workers, pieces)
+        # in a thread as well: a solver hears of no interrupt
+        texts = pool.submit(texts_of, plan, work.case, pieces)
         work.run(workers=workers, chunk=chunk, progress=progress, pieces=pieces, on=on, store=store)
-        beside, more = finished(aside)
-        told = [*origin.warnings, *run_warnings(plan, work), *more]
         if plan.influence:
             solved = {key: work.answers.base[key]["outcome"] for key in plan.models}
-            first = work.drawn.slice(0, min(VOI_DRAWS, plan.kept))
-            worth = pool.submit(worth_result, scenario, first, work.case, solved, seed=seed,
-                                workers=workers, pieces=pieces)
-        # in a thread as well: a solver hears of no interrupt
-        texts = pool.submit(_texts, scenario, work, beside.get("process"), pieces)
+            few = work.drawn.slice(0, min(VOI_DRAWS, plan.kept))
+            worth = pool.submit(worth_result, scenario, few, work.case, solved, seed=seed, workers=workers,
+                                pieces=pieces)
+        run = _run(work, name, folder)
+        result, first = run.result, work.drawn.slice(0, min(DRIVERS_DRAWS, plan.kept))
+        saving = _saving(run, work, folder, pool)
+        drivers = pieces.once("drivers", lambda: drivers_of_run(run, first))
+        beside, more = finished(aside)
         if plan.influence:
-            beside["voi"] = finished(worth)
+            beside["voi"] = {}
         beside |= finished(texts)
-        beside.setdefault("drivers", {})
-        run = _run(work, name, told, folder, beside)
-        run.result["drivers"] |= pieces.once(
-            "drivers", lambda: drivers_of_run(run, work.drawn.slice(0, min(DRIVERS_DRAWS, plan.kept))))
-        run.result["robust"] = pieces.once(
-            "robust", lambda: robust_of_run(run, work.drawn.slice(0, min(DRIVERS_DRAWS, plan.kept))))
+        beside["drivers"] = beside.get("drivers", {}) | drivers
+        cast("dict[str, object]", result).update(beside)
+        if "stuck" in result and "process" in result:
+            held = pool.submit(pieces.once, "held-back", partial(held_back_of, plan, result["process"]))
+        robust = pieces.once("robust", lambda: robust_of_run(run, first))
+        if "stuck" in result and "process" in result:
+            result["stuck"]["process"] = finished(held)
+        if plan.influence:
+            result["voi"] = finished(worth)
+        result["warnings"] = [w.to_dict() for w in sorted({*origin.warnings, *run_warnings(plan, work), *more})]
+        result["results_sha256"] = results_sha256(run, canonical_scenario(scenario))
+        result["robust"] = robust
         if folder is not None:
             from peaceroom.runs.saved import save
 
+            saving()
             save(run, work, folder, original, started, scenario=source.as_posix() if source else None)
     return run
 
@@ -167,6 +174,26 @@ def planned(
 def slug(title: str) -> str:
     """A title as a file name: ``Intra-Afghan talks, Doha`` → ``intra-afghan-talks-doha``."""
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40].strip("-") or "scenario"
+
+
+def _saving(run: Run, work: Execution, folder: Path | None, pool: ThreadPoolExecutor) -> Callable[[], None]:
+    """Begin to write the draws while the rest is found; what is returned waits for it.
+
+    In the folder of a run that was finished before they wait themselves: until then it stays as it is.
+    """
+    if folder is None:
+        return lambda: None
+    from peaceroom.runs import store
+    from peaceroom.runs.saved import save_draws
+
+    if not (folder / store.RESULT).exists():
+        return partial(finished, pool.submit(save_draws, run, work, folder))
+
+    def afterwards() -> None:
+        store.unmark(folder)
+        save_draws(run, work, folder)
+
+    return afterwards
 
 
 @contextmanager
@@ -195,81 +222,18 @@ def _kept(work: Execution, folder: Path | None) -> Iterator[Pieces]:
         kept.close()
 
 
-def _aside(plan: Plan, work: Execution, workers: int | None, pieces: Pieces) -> tuple[ResultParts, list[Warn]]:
-    """What stands beside the models' answers and does not need them, and warnings."""
-    scenario = plan.scenario
-    found = _beside(scenario, plan.series)
-    told: list[Warn] = []
-    if plan.process:
-        found["process"], told = process_result(
-            scenario, draws=min(plan.draws, TEXT_DRAWS), seed=plan.seed, what_ifs=tuple(work.answers.shifted),
-            series=plan.series, workers=workers, pieces=pieces)
-        found["drivers"] = {f"process.{name}": d for name, d in found["process"].pop("drivers", {}).items()}
-    if scenario.ledger is not None:
-        found["evidence"] = pooled_result(scenario)
-    if plan.influence:
-        used = min(INFLUENCE_DRAWS, plan.kept)
-        found["influence"] = influence_result(bounded(leave_out(scenario, work.drawn.slice(0, used))),
-                                              workers=workers, pieces=pieces)
-    return found, told
-
-
-def _beside(scenario: Scenario, series: tuple[Series, ...]) -> ResultParts:
-    """What stands beside the models' answers: base rates of the process's next text, forecasts of the series."""
-    found: ResultParts = {}
-    if scenario.history is not None:
-        from peaceroom.analysis.outside_view import outside_view
-
-        found["base_rates"] = outside_view(scenario)
-    if series:
-        from peaceroom.analysis.violence_forecast import violence_result
-
-        found["violence"] = violence_result(series, scenario.as_of)
-    return found
-
-
-def _texts(scenario: Scenario, work: Execution, process: Process | None, pieces: Pieces) -> ResultParts:
-    """Packages, the scenario's drafts, and why nothing is signed; nothing where nobody's consent is asked for."""
-    from peaceroom.analysis.packages.best import packages_result
-    from peaceroom.analysis.packages.draft import draft_result
-    from peaceroom.analysis.packages.held_back import of_run
-    from peaceroom.analysis.packages.problem import members
-    from peaceroom.analysis.packages.stuck import DRAWS, as_things_stand, stuck_result
-    from peaceroom.scenario.sampling.sample import best_case
-
-    case = work.case.slice(0, min(TEXT_DRAWS, work.plan.kept))
-    if not members(case):
-        return {}
-    plan = work.plan
-    found: ResultParts = {"packages": pieces.once(
-        "packages", lambda: packages_result(scenario, best_case(scenario), case))}
-    if scenario.drafts:
-        found["drafts"] = {name: pieces.once(f"drafts/{name}", partial(draft_result, scenario, case, name, draft))
-                           for name, draft in scenario.drafts.items()}
-    found["stuck"] = pieces.once("stuck", lambda: stuck_result(
-        scenario, as_things_stand(scenario, min(DRAWS, plan.draws), plan.seed),
-        in_time=of_run(scenario, process, plan.seed, plan.series) if process else None))
-    if plan.levers:
-        from peaceroom.analysis.levers.result import levers_of_run
-
-        found["levers"] = pieces.once(
-            "levers", lambda: levers_of_run(scenario, plan.draws, plan.seed, process=plan.process))
-    return found
-
-
-def _run(work: Execution, name: str, warnings: list[Warn], folder: Path | None, beside: ResultParts) -> Run:
+def _run(work: Execution, name: str, folder: Path | None) -> Run:
+    """The run with what the models' answers say; what stands beside them is added to its result later."""
     plan, answers = work.plan, work.answers
     found = {key: get_what_if(plan.scenario, key) for key in answers.shifted}
-    result = cast("Result", {})
     run = Run(
         scenario=plan.scenario, draws=plan.draws, seed=plan.seed, design=plan.design, models=tuple(plan.models),
         case=work.case, settlements=answers.settlements(plan.models),
         what_ifs=answers.shifted, what_if_names={key: what_if_name(key, w) for key, w in found.items()},
-        folder=folder, result=result, redacted=plan.redacted, tally=work.tally,
+        folder=folder, result=cast("Result", {}), redacted=plan.redacted, tally=work.tally,
     )
-    result.update({**build_result(run, name, plan.what_if_draws, warnings), **beside})
-    result["run"] = None if folder is None else folder.as_posix()
-    result["results_sha256"] = results_sha256(run, canonical_scenario(plan.scenario))
+    run.result.update(build_result(run, name, plan.what_if_draws))
+    run.result["run"] = None if folder is None else folder.as_posix()
     return run
 
 

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from peaceroom.analysis.forecast import _run, slug
 from peaceroom.analysis.pooled_inputs import pooled_result
+from peaceroom.analysis.results import results_sha256
 from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.runs.execute import Execution, Progress
-from peaceroom.runs.plan import make_plan
-from peaceroom.runs.results import Result, ResultParts
+from peaceroom.runs.plan import canonical_scenario, make_plan
+from peaceroom.runs.results import Result
 from peaceroom.scenario.types import Scenario
 
 #: differences are of the same draws, so that few are needed
@@ -28,6 +29,9 @@ def results_with(scenario: Scenario, ledgers: tuple[Ledger | None, ...], *, draw
         of = scenario.with_ledger(ledger)
         work = Execution(make_plan(of, draws=draws, seed=seed, what_ifs=(), levers=False))
         work.run(workers=workers, progress=progress)
-        beside: ResultParts = {} if ledger is None else {"evidence": pooled_result(of)}
-        out.append(_run(work, slug(scenario.title), [], None, beside).result)
+        run = _run(work, slug(scenario.title), None)
+        if ledger is not None:
+            run.result["evidence"] = pooled_result(of)
+        run.result["results_sha256"] = results_sha256(run, canonical_scenario(of))
+        out.append(run.result)
     return out

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -14,7 +14,6 @@ from peaceroom.analysis.pool import Pool
 from peaceroom.analysis.stacked import in_domain, stacked
 from peaceroom.analysis.zone import issue_zone, package_zone
 from peaceroom.core.counted import Counted
-from peaceroom.core.errors import Warn
 from peaceroom.core.modes import Mode, modes, quantiles
 from peaceroom.core.settlement import Settlement
 from peaceroom.models import get_model
@@ -28,8 +27,8 @@ from peaceroom.scenario.types import Issue
 Array = NDArray[np.float64]
 
 
-def build_result(run: Run, name: str, what_if_draws: int, warnings: Iterable[Warn]) -> Result:
-    """The whole object of ``run --json``, except ``run`` (the folder's path), which is not of its making."""
+def build_result(run: Run, name: str, what_if_draws: int) -> Result:
+    """What the models' answers say, of the object of ``run --json``: not the folder's path, the hash and warnings."""
     issues = run.scenario.issues
     compromise = _compromise(run)
     pool = Pool(run)
@@ -56,7 +55,7 @@ def build_result(run: Run, name: str, what_if_draws: int, warnings: Iterable[War
         "what_ifs": {w: {issue: {m: _shift(table[m][:, k], run.settlements[m], k) for m in run.models}
                          for k, issue in enumerate(run.case.issues)} for w, table in run.what_ifs.items()},
         "what_if_names": dict(run.what_if_names),
-        "warnings": [w.to_dict() for w in sorted(set(warnings))],
+        "warnings": [],
     }
 
 

@@ -12,6 +12,7 @@ import click
 
 from peaceroom.cli._progress import Progress
 from peaceroom.cli._saying import screen, tell, tell_json
+from peaceroom.core.collecting import uncollected
 from peaceroom.core.extras import missing, remedy
 
 if TYPE_CHECKING:
@@ -81,7 +82,7 @@ def command(
             (tell_json({"estimate": asdict(found)}) if as_json else tell(_said(found)))
             return
         tell(_said(found), err=True)
-    with Progress("draws, what-ifs included") as progress, threads(1) as pool, placed(loaded):
+    with Progress("draws, what-ifs included") as progress, threads(1) as pool, placed(loaded), uncollected():
         run = forecast(
             loaded.scenario, draws=draws, seed=seed, models=wanted, what_ifs=chosen,
             what_if_draws=what_if_draws, design=design, workers=workers, chunk=chunk, out=out, redact=redact,
@@ -121,7 +122,8 @@ def _said(e: Estimate) -> str:
 def _meanwhile(progress: Callable[[int, int], None], pool: ThreadPoolExecutor, report: bool
                ) -> Callable[[int, int], None]:
     """``progress`` that begins, once kernels are at work, to load the libraries for what comes after them."""
-    after = ["pyarrow.parquet", *(["peaceroom.report.page", "peaceroom.report.figures.svg"] if report else [])]
+    after = ["pandas", "pyarrow.parquet"]  # where pandas is there, pyarrow loads it
+    after += ["peaceroom.report.page", "peaceroom.report.figures.svg"] if report else []
 
     def told(done: int, total: int) -> None:
         while done and after:

@@ -70,6 +70,11 @@ def quantiles(values: Array, *, discrete: bool = False, spoil: bool = False) -> 
     return float(low), float(middle), float(high)
 
 
+def median(values: Array, *, discrete: bool = False) -> float:
+    """The 50th percentile of `quantiles` alone, in half the time. The values may come out in another order."""
+    return float(np.quantile(values, 0.5, method="inverted_cdf" if discrete else "linear", overwrite_input=True))
+
+
 def _mode(part: Array, n: int, discrete: bool) -> Mode:
     p10, median, p90 = quantiles(part, discrete=discrete, spoil=True)  # a part of a copy
     return Mode(p10, p90, part.size / n, median)

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from peaceroom.findings.packages import actor, item_name
 from peaceroom.findings.rounding import cited, counted, in_100, listed
-from peaceroom.runs.lever_results import ActorLevers, Levers, Measure, MediatorLevers, Move, PairedShare, Try, Unlock
+from peaceroom.runs.lever_results import ActorLevers, Measure, MediatorLevers, Move, PairedShare, Try, Unlock
 from peaceroom.scenario.types import Scenario
 
 #: moves shown: those that gain most, then those that widen the room most
@@ -246,57 +246,8 @@ def unlock_sentences(found: Sequence[Unlock], scenario: Scenario, draws: int, it
     return [s[0].upper() + s[1:] for s in out]
 
 
-def move_lines(own: ActorLevers, *, every: bool = False) -> list[str]:
-    """Moves for a terminal: what it is, and below it what it brings and costs."""
-    out = []
-    for m in shown_moves(own, every=every):
-        gain = f"gain {gained(m)} · " if own["ranked_by"] == "worth" else ""
-        draft = f"draft {changed(m['draft'])} · " if m["draft"] is not None else ""
-        out += [f"  {m['words']} ({m['size']['words']})",
-                f"    {gain}room {changed(m['room'])} · {draft}cost to it: {given_up(m['cost'])}"]
-    return out
-
-
-def measure_lines(found: MediatorLevers, scenario: Scenario, *, most: int = 1) -> list[str]:
-    """Measures for a terminal: how each is used, and below it what that opens and what it rests on."""
-    out: list[str] = []
-    idle: list[str] = []
-    item = item_name(scenario, found["item"])
-    for m in found["measures"]:
-        if not m["tries"]:
-            out.append(f"  {m['name']}: not tried. {m['claim']} Knowledge {grade(m)}.")
-        for t in m["tries"][:most]:
-            if most == 1 and not _changes(t):
-                idle.append(m["name"].lower())
-                continue
-            cost = f" · cost: {costs(t, scenario)}" if t["cost"] else ""
-            draft = f" · draft {changed(t['draft'])}" if t["draft"] is not None else ""
-            does = in_time(t, item) if t["process"] else f"room {changed(t['room'])} · item {changed(t['item'])}{draft}"
-            out += [f"  {m['name']}: {t['words']}", f"    {does}{cost} · {BASIS[t['basis']]} · knowledge {grade(m)}"]
-    return out if not idle else [*out, f"  Without any effect here, whatever was tried: {listed(idle)}."]
-
-
-def _changes(t: Try) -> bool:
-    """Whether a try changes anything at all."""
-    return any(c is not None and c["delta"] for c in (t["room"], t["item"], t["draft"], *t["process"].values()))
-
-
 def in_time(t: Try, item: str) -> str:
     """What a try does to the course of the talks for certain, in points of 100 by the end of the forecast."""
     found = [f"{COURSE.get(name, item)} {changed(c)}" for name, c in t["process"].items()
              if c["low"] > 0 or c["high"] < 0]
     return "by the end of the forecast: " + (" · ".join(found) if found else "no change that the draws can tell")
-
-
-def levers_text(result: Levers, scenario: Scenario) -> str:
-    """The sentences that ``peaceroom levers`` prints above its tables."""
-    lines = [f"{scenario.title} · levers", "", result["responses"]]
-    draft = scenario.drafts.get(result["draft"] or "")
-    lines.append(f"Each move goes by {100 * result['size']:.0f} of 100 of its scale; "
-                 f"{counted(result['draws'], 'draw')}; the forecast is that of the model {cited(result['model'])}"
-                 + (f"; the draft is {cited(draft.name or str(result['draft']))}." if draft else "."))
-    if result["unlock"]:
-        item = result["mediator"]["item"] if result["mediator"] else None
-        lines += ["", "What would unlock it, and by whom",
-                  *(f"  {s}" for s in unlock_sentences(result["unlock"], scenario, result["draws"], item))]
-    return "\n".join(lines)

@@ -21,6 +21,7 @@ from peaceroom.core.case import Array, Case
 from peaceroom.core.errors import InputError
 from peaceroom.core.settlement import Option, Settlement
 from peaceroom.files.suggestions import did_you_mean
+from peaceroom.models.option_checks import check_option
 
 
 @dataclass(frozen=True, slots=True)
@@ -288,32 +289,8 @@ def get_model(key: str, **options: Any) -> Any:
     entry, preset = split_key(key)
     specs = {f.name: f for f in dataclasses.fields(entry.cls)}
     for name, value in options.items():
-        _check_option(entry.key, specs, name, value)
+        check_option(entry.key, specs, name, value)
     return entry.cls(**(dict(entry.presets[preset]) | options))
-
-
-def _check_option(key: str, specs: Mapping[str, dataclasses.Field[Any]], name: str, value: Any) -> None:
-    if name not in specs:
-        raise InputError.one(
-            "E403", f"the model {key!r} has no option {name!r}", "a misspelt option would silently do nothing",
-            did_you_mean(name, specs, "its options are: " + (", ".join(specs) or "none")),
-        )
-    notes = specs[name].metadata
-    choices, low, high = notes.get("choices"), notes.get("low"), notes.get("high")
-    reason = ""
-    if choices and value not in choices:
-        reason = "choose one of: " + ", ".join(choices)
-    elif not choices and isinstance(specs[name].default, bool):
-        reason = "" if isinstance(value, bool) else "say on or off (True or False)"
-    elif not choices and isinstance(specs[name].default, int) and type(value) is not int:
-        reason = "give a whole number"
-    elif not choices and isinstance(specs[name].default, float) and type(value) not in (int, float):
-        reason = "give a number"
-    elif (low is not None and not value >= low) or (high is not None and not value <= high):  # NaN is refused too
-        reason = f"give a number from {low} to {high}"
-    if reason:
-        raise InputError.one("E404", f"option {name}={value!r} of {key!r} is out of range",
-                             notes.get("meaning", "the model is not defined there"), reason)
 
 
 def options_of(model: Any) -> dict[str, Option]:

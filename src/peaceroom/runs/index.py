@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
+from peaceroom.runs.results import Result
 from peaceroom.runs.store import LOG, MANIFEST, RESULT, label_in, label_of
 
 INDEX = "index.sqlite"
@@ -55,10 +56,9 @@ def rebuild(base: Path) -> list[Row]:
     return rows
 
 
-def add(folder: Path) -> None:
+def add(folder: Path, result: Result, ended: str) -> None:
     """Put a finished run into the index of its base folder."""
-    if (row := describe(folder)) is not None:
-        _write(folder.parent, [row], fresh=False)
+    _write(folder.parent, [_row(folder, result, ended)], fresh=False)
 
 
 def describe(folder: Path) -> Row | None:
@@ -68,10 +68,14 @@ def describe(folder: Path) -> Row | None:
         json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
         log_file = folder / LOG
         ended = json.loads(log_file.read_text(encoding="utf-8"))["ended"] if log_file.exists() else ""
-        return Row(folder.name, result["title"], result["as_of"], str(result["seed"]), int(result["draws"]),
-                   len(result["models"]), result["results_sha256"], ended)
+        return _row(folder, result, ended)
     except (OSError, ValueError, KeyError, TypeError):
         return None
+
+
+def _row(folder: Path, result: Result, ended: str) -> Row:
+    return Row(folder.name, result["title"], result["as_of"], str(result["seed"]), int(result["draws"]),
+               len(result["models"]), result["results_sha256"], ended)
 
 
 def _read(base: Path) -> list[Row] | None:

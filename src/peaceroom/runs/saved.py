@@ -23,7 +23,6 @@ from peaceroom.runs.run import Run
 from peaceroom.runs.settlements import Settlements
 from peaceroom.runs.what_if_draws import FILE as SHIFTED
 from peaceroom.runs.what_if_draws import read_shifted, write_shifted
-from peaceroom.scenario.naming import Names
 from peaceroom.scenario.sampling.draws import Draws
 from peaceroom.scenario.sampling.inputs import inputs
 from peaceroom.scenario.sampling.sample import build_case
@@ -37,25 +36,33 @@ def public_result(run: Run) -> Result:
     return redacted_result(run.result, run.scenario) if run.redacted else run.result
 
 
-def save(run: Run, work: Execution, folder: Path, source: bytes | None, started: datetime, **paths: str | None) -> None:
-    """Write everything but the report. A redacted run keeps neither the scenario nor the drawn inputs.
+def save_draws(run: Run, work: Execution, folder: Path) -> None:
+    """Write what needs the models' answers only: outcomes, counts, what-ifs and drawn inputs.
 
-    The mark of a finished run, result.json, goes first and comes last. ``source`` is the scenario's file as it was
-    read, ``paths`` is kept in the log. Raises `InputError` E308 when something cannot be written.
+    A redacted run does not keep the drawn inputs. Raises `InputError` E308 when something cannot be written.
     """
-    names = Names(run.scenario, redact=run.redacted)
-    labels = hidden_ids(run.case.issues, names) if run.redacted else {i: i for i in run.case.issues}
-    result = public_result(run)
-    texts: dict[str, str] = {}
-    store.unmark(folder)
+    labels = hidden_ids(run.case.issues, run.names) if run.redacted else {i: i for i in run.case.issues}
     store.write_outcomes(folder / "outcomes.parquet", run.settlements, labels)
     if run.tally is not None:
         store.write_counts(folder / "counts.parquet", run.tally, labels)
-    store.write_what_ifs(folder / "what_ifs.parquet", result["what_ifs"])
+    store.write_what_ifs(folder / "what_ifs.parquet", public_result(run)["what_ifs"])
     if not run.redacted:
         doubtful = [i.key for i in inputs(run.scenario) if not i.is_fixed]
         drawn = work.drawn.slice(0, work.plan.kept).values if run.tally is not None else None
         store.write_inputs(folder / "inputs.parquet", doubtful, drawn.__getitem__ if drawn else work.drawn.column)
+        write_shifted(folder / SHIFTED, run.what_ifs, run.settlements, run.case.issues)
+
+
+def save(run: Run, work: Execution, folder: Path, source: bytes | None, started: datetime, **paths: str | None) -> None:
+    """Write everything but the draws (`save_draws`) and the report. A redacted run does not keep the scenario.
+
+    The mark of a finished run, result.json, comes last; `store.unmark` takes it away before its draws are written.
+    ``source`` is the scenario's file as it was read, ``paths`` is kept in the log. Raises `InputError` E308 when
+    something cannot be written.
+    """
+    result = public_result(run)
+    texts: dict[str, str] = {}
+    if not run.redacted:
         texts[store.SCENARIO] = canonical_scenario(run.scenario) + "\n"
         if run.scenario.ledger is not None:
             texts[store.LEDGER] = store.to_json(to_snapshot(run.scenario.ledger))
@@ -64,7 +71,6 @@ def save(run: Run, work: Execution, folder: Path, source: bytes | None, started:
             ending = origin.path.suffix.lower() if origin is not None and origin.path is not None else ""
             own = ending in ("", ".yml", ".yaml")
             replace_file(folder / f"scenario{'.yaml' if own else ending}", source, code="E308")
-        write_shifted(folder / SHIFTED, run.what_ifs, run.settlements, run.case.issues)
     whole = work.plan.manifest()
     manifest = redacted_manifest(whole, result["what_ifs"]) if run.redacted else whole
     hashes = {"manifest_sha256": store.manifest_sha256(whole), "results_sha256": result["results_sha256"]}
@@ -79,7 +85,7 @@ def save(run: Run, work: Execution, folder: Path, source: bytes | None, started:
     texts = {store.LOG: store.to_json(log), **texts}
     for name, text in texts.items():
         store.write_text(folder / name, text)  # result.json last: it marks the run as finished
-    index.add(folder)
+    index.add(folder, result, str(log["ended"]))
 
 
 def read_result(folder: Path) -> Result:

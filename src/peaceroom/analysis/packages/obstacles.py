@@ -19,6 +19,7 @@ from peaceroom.analysis.packages.feasible import feasible
 from peaceroom.analysis.packages.giving_way import common_concession, concession, line_shift, lined, waived
 from peaceroom.models.packages.problem import Problem
 from peaceroom.runs.obstacle_results import Change, Obstacle, Pair, Shut
+from peaceroom.scenario.checks.process import party_of
 from peaceroom.scenario.types import Scenario
 
 Array = NDArray[np.float64]
@@ -77,10 +78,7 @@ def rank(found: Obstacle) -> tuple[float, bool, float, int, list[str]]:
 
 def movers(scenario: Scenario, actor: str) -> list[str]:
     """Who could make an actor accept less: itself, then those who give it or its party means."""
-    party = actor
-    while (of := scenario.actors[party].of) is not None:
-        party = of
-    family = {actor, party}
+    family = {actor, party_of(scenario, actor)}
     return [actor, *dict.fromkeys(row.from_ for row in scenario.support if row.to in family)]
 
 

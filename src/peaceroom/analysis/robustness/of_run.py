@@ -19,7 +19,7 @@ from peaceroom.analysis.robustness.of_texts import robust_texts
 from peaceroom.analysis.sensitivity.given import Binned
 from peaceroom.analysis.sensitivity.of_run import DRAFT_DRAWS, DRAWS, columns_of
 from peaceroom.analysis.sensitivity.outputs import Output, Outputs
-from peaceroom.core.modes import quantiles
+from peaceroom.core.modes import median, quantiles
 from peaceroom.models import default_models
 from peaceroom.runs.robust_results import Assumed, Kind, Robust
 from peaceroom.scenario.sampling.sample import Sample
@@ -80,22 +80,25 @@ def _settlement(run: Run, pool: Pool, k: int, ends: list[tuple[Kind, str, str, F
         return {"unavailable": "no model gives a settlement"}
     middle, state = whole[1], state_of_place(issue.scale)
     values = values[:, :n]
+    whole_row = bool(np.isfinite(values).all())
 
     def row(kind: Kind, name: str, at: str, value: float, error: float) -> tuple[Assumed, float]:
         return {"kind": kind, "name": name, "at": at, "value": value, "state": state(value)}, error
 
     def tried() -> Tried:
         for kind, name, at, inside in ends:
+            if (count := int(inside.sum())) < IN_AN_END:
+                continue
             part = values[:, inside]
-            known = part[np.isfinite(part)]
-            if inside.sum() >= IN_AN_END and known.size:
+            known = part.ravel() if whole_row else part[np.isfinite(part)]
+            if known.size:
                 # of a median: 1.25 σ / √n, with n draws, not draws times models, which share their inputs
-                yield row(kind, name, at, quantiles(known, discrete=discrete)[1],
-                          1.2533 * float(known.std()) / np.sqrt(inside.sum()))
+                error = 1.2533 * float(known.std()) / np.sqrt(count)
+                yield row(kind, name, at, median(known, discrete=discrete), error)
         for family in dict.fromkeys(key.partition("@")[0] for key in run.models):
             alone = np.concatenate([_of_model(run, key, k) for key in run.models if key.partition("@")[0] == family])
             if alone.size:
-                yield row("model", family, "", quantiles(alone, discrete=discrete)[1], 0.0)
+                yield row("model", family, "", median(alone, discrete=discrete), 0.0)
         for what_if in run.what_ifs:
             shifts = pool.shifts(what_if, k)
             known = shifts[np.isfinite(shifts)]

@@ -16,7 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.analysis.packages.draft import clauses_of, expecting
-from peaceroom.analysis.packages.problem import table_of
+from peaceroom.analysis.packages.problem import Table, table_of
 from peaceroom.analysis.sensitivity.process_outputs import ProcessOutputs, checked
 from peaceroom.analysis.zone import zone_open
 from peaceroom.core.case import Case
@@ -115,7 +115,8 @@ class Outputs:
         if not wanted:
             return {}
         case = build_case(self.scenario, self.first)
-        return {d: expecting(table_of(case), case, self.scenario.drafts[d]) for d in wanted}
+        table = table_of(case)
+        return {d: expecting(table, case, self.scenario.drafts[d]) for d in wanted}
 
     def __call__(self, sample: Sample) -> Array:
         """``(D, Q)`` values; NaN where an output has none."""
@@ -140,12 +141,14 @@ class Outputs:
     def of_case(self, case: Case, settled: dict[str, Array] | None = None) -> Array:
         """``(D, Q)`` values for a case, NaN for the process; ``settled``: outcomes ``(D, K)`` by model."""
         solved = dict(settled or {})
+        table = table_of(case) if self._drafts else None
         out = np.full((case.draws, len(self.asked)), np.nan)
         for q, o in enumerate(self.asked):
             if o.kind == "process":
                 continue
             if o.kind == "draft":
-                out[:, q] = self._accepted(case, o.id)
+                assert table is not None
+                out[:, q] = self._accepted(case, table, o.id)
                 continue
             k = case.issues.index(o.id)
             if o.model is None:
@@ -163,8 +166,7 @@ class Outputs:
                     out[:, q] = ask(o.model, model, case.issue(k)).outcome[:, 0]
         return out
 
-    def _accepted(self, case: Case, draft: str) -> Array:
-        table = table_of(case)
+    def _accepted(self, case: Case, table: Table, draft: str) -> Array:
         if not table.problem.parties:
             return np.full(case.draws, np.nan)
         clauses = clauses_of(self.scenario, table, case, self._drafts[draft])

@@ -12,7 +12,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.case import TIE, Array
-from peaceroom.core.compiling import bare_kernel, kernel
+from peaceroom.core.compiling import kernel
+from peaceroom.models.kernels.basics import count, power, sort
 
 SETTLED, NO_ZONE, NOBODY = 0, 1, 2
 NASH, KALAI_SMORODINSKY, EGALITARIAN = 0, 1, 2
@@ -20,16 +21,6 @@ _HALVINGS = 60  # of a unit interval: below the spacing of doubles
 _LEAST_GAIN = 1e-300
 _CELLS = 16  # sample points per stretch between positions where the objective may have several humps
 _GOLDEN = 0.6180339887498949
-
-
-@bare_kernel(inline=True)
-def power(m: float, rho: float) -> float:
-    """m^ρ for m ≥ 0, quick in the common cases."""
-    if rho == 1.0:
-        return m
-    if rho == 2.0:
-        return m * m
-    return float(m**rho)
 
 
 @kernel()
@@ -157,28 +148,6 @@ def equal_point(left: float, right: float, n: int, x: Array, rho: Array, top: Ar
         else:
             hi = y
     return 0.5 * (lo + hi)
-
-
-@kernel()
-def count(member: NDArray[np.bool_]) -> int:
-    """How many take part. (A count begun at a literal 0 would have every kernel compiled twice.)"""
-    n = 0
-    for m in member:
-        if m:
-            n += 1
-    return n
-
-
-@kernel()
-def sort(values: Array, n: int) -> None:
-    """Put the first n values in rising order (few values, and much quicker to compile than numpy's)."""
-    for i in range(1, n):
-        v = values[i]
-        j = i
-        while j > 0 and values[j - 1] > v:
-            values[j] = values[j - 1]
-            j -= 1
-        values[j] = v
 
 
 @kernel()

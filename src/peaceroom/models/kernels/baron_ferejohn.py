@@ -7,7 +7,7 @@ from numpy.typing import NDArray
 
 from peaceroom.core.case import TIE, Array
 from peaceroom.core.compiling import kernel
-from peaceroom.models.kernels.bargaining import power
+from peaceroom.models.kernels.basics import power
 
 _ROUNDS = 5_000
 _JUMP = 6

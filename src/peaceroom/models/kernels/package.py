@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 
 from peaceroom.core.case import Array
 from peaceroom.core.compiling import bare_kernel, kernel
-from peaceroom.models.kernels.bargaining import power
+from peaceroom.models.kernels.basics import power
 
 #: gains below this share of the best package count as none
 LEAST_GAIN = 1e-6
@@ -54,28 +54,17 @@ def objective(g: Array, a: Array, s: float) -> float:
     return total
 
 
-@kernel()
-def newton(
+@bare_kernel()
+def _newton(
     y: Array, free: NDArray[np.bool_], eps: float, s: float, x: Array, w: Array, rho: Array, room: Array, a: Array,
-    rest: float,
+    rest: float, g: Array, g_new: Array, pull: Array, hess: Array, grad: Array, step: Array, trial: Array,
 ) -> bool:
     """Maximise Σ a_i log(g_i + s) at this ε from a feasible y, in place. True when it came to rest.
 
     It rests when a step promises less than ``rest``; below 1e-10 differences of the objective no longer show it,
-    and a few full steps are taken on trust.
+    and a few full steps are taken on trust. What follows ``rest`` is memory to work with: ``(n,)``, ``(n, K)``,
+    ``(K, K)`` and ``(K,)``, made once by who calls it a hundred times.
     """
-    n, issues = x.shape
-    rested: bool = _steps(y, free, eps, s, x, w, rho, room, a, rest, np.empty(n), np.empty(n), np.empty((n, issues)),
-                          np.empty((issues, issues)), np.empty(issues), np.empty(issues), np.empty(issues))
-    return rested
-
-
-@bare_kernel()
-def _steps(
-    y: Array, free: NDArray[np.bool_], eps: float, s: float, x: Array, w: Array, rho: Array, room: Array, a: Array,
-    rest: float, g: Array, g_new: Array, pull: Array, hess: Array, grad: Array, step: Array, trial: Array,
-) -> bool:
-    """`newton`, with memory for what it works with: ``(n,)``, ``(n, K)``, ``(K, K)`` and ``(K,)``."""
     n, issues = x.shape
     last = 0
     gains(y, eps, x, w, rho, room, g)
@@ -171,8 +160,10 @@ def find_zone(
     y: Array, free: NDArray[np.bool_], x: Array, w: Array, rho: Array, room: Array
 ) -> tuple[float, float]:
     """Lead y to a package better than failure for all. Returns (smallest gain there, smoothing that keeps it)."""
-    n = x.shape[0]
+    n, issues = x.shape
     g, ones = np.empty(n), np.empty(n)
+    g_here, g_new, pull = np.empty(n), np.empty(n), np.empty((n, issues))
+    hess, grad, step, trial = np.empty((issues, issues)), np.empty(issues), np.empty(issues), np.empty(issues)
     for i in range(n):
         ones[i] = 1.0
     s = max(0.0, -gains(y, 0.0, x, w, rho, room, g)) + 0.2
@@ -183,7 +174,7 @@ def find_zone(
             eps *= 0.5
             if eps < 1e-12:
                 return -1.0, eps
-        newton(y, free, eps, s, x, w, rho, room, ones, 1e-10)
+        _newton(y, free, eps, s, x, w, rho, room, ones, 1e-10, g_here, g_new, pull, hess, grad, step, trial)
         least = gains(y, eps, x, w, rho, room, g)
         if least > LEAST_GAIN:
             return least, eps
@@ -200,10 +191,13 @@ def find_zone(
 @kernel()
 def climb(y: Array, free: NDArray[np.bool_], eps: float, x: Array, w: Array, rho: Array, room: Array, a: Array) -> bool:
     """Maximise Σ a_i log g_i from a feasible y, ε led to zero, in place."""
-    g, before, ahead = np.empty(x.shape[0]), np.empty(y.size), np.empty(y.size)
+    n, issues = x.shape
+    g, before, ahead = np.empty(n), np.empty(issues), np.empty(issues)
+    g_here, g_new, pull = np.empty(n), np.empty(n), np.empty((n, issues))
+    hess, grad, step, trial = np.empty((issues, issues)), np.empty(issues), np.empty(issues), np.empty(issues)
     copy(y, before)
     eps_before = eps
-    newton(y, free, eps, 0.0, x, w, rho, room, a, 1e-10)
+    _newton(y, free, eps, 0.0, x, w, rho, room, a, 1e-10, g_here, g_new, pull, hess, grad, step, trial)
     while eps > _EPS_LAST * max(gains(y, eps, x, w, rho, room, g), LEAST_GAIN):
         eps_next = eps * _EPS_FACTOR
         onward = (eps - eps_next) / (eps_before - eps) if eps_before > eps else 0.0
@@ -216,5 +210,6 @@ def climb(y: Array, free: NDArray[np.bool_], eps: float, x: Array, w: Array, rho
         gains(ahead, eps, x, w, rho, room, g)
         if objective(g, a, 0.0) > here:
             copy(ahead, y)
-        newton(y, free, eps, 0.0, x, w, rho, room, a, 1e-10)
-    return newton(y, free, eps, 0.0, x, w, rho, room, a, 1e-20)
+        _newton(y, free, eps, 0.0, x, w, rho, room, a, 1e-10, g_here, g_new, pull, hess, grad, step, trial)
+    rested: bool = _newton(y, free, eps, 0.0, x, w, rho, room, a, 1e-20, g_here, g_new, pull, hess, grad, step, trial)
+    return rested

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from peaceroom.core.case import Array
 from peaceroom.core.compiling import kernel
-from peaceroom.models.kernels.bargaining import power
+from peaceroom.models.kernels.basics import power
 from peaceroom.models.kernels.package import EPS_FIRST, LEAST_GAIN, climb, copy, find_zone, gains, objective
 
 #: a logarithm of the product that is larger by less counts as the same: peaks are found about as well

@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from peaceroom.core.case import Array
 from peaceroom.core.compiling import kernel
-from peaceroom.models.kernels.bargaining import NO_ZONE, NOBODY, SETTLED, count
+from peaceroom.models.kernels.bargaining import NO_ZONE, NOBODY, SETTLED
+from peaceroom.models.kernels.basics import count
 from peaceroom.models.kernels.package import EPS_FIRST, LEAST_GAIN, climb, find_zone, gains, objective
 from peaceroom.models.kernels.package_options import best_of_options
 

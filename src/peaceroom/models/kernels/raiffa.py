@@ -7,7 +7,8 @@ from numpy.typing import NDArray
 
 from peaceroom.core.case import Array
 from peaceroom.core.compiling import kernel
-from peaceroom.models.kernels.bargaining import NO_ZONE, NOBODY, SETTLED, power
+from peaceroom.models.kernels.bargaining import NO_ZONE, NOBODY, SETTLED
+from peaceroom.models.kernels.basics import power
 
 _STEPS = 100_000
 _NARROW = 1e-12  # width of what is left when the steps end

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from peaceroom.core.case import Array
 from peaceroom.core.compiling import kernel
-from peaceroom.models.kernels.bargaining import power
+from peaceroom.models.kernels.basics import power
 
 #: a third of them halve the interval
 _STEPS = 240

@@ -9,9 +9,9 @@ from time import thread_time
 import numpy as np
 from numpy.typing import NDArray
 
+from peaceroom.models.packages.answer import Answer
 from peaceroom.models.packages.enumeration import EGALITARIAN, NASH, RATIO, UTILITARIAN
 from peaceroom.models.packages.problem import Options, Problem
-from peaceroom.models.packages.programming import Answer
 
 Array = NDArray[np.float64]
 Ints = NDArray[np.int64]

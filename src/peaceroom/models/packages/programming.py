@@ -9,7 +9,6 @@ Where ρ < 1 points are not concave; the continuum is then searched on a menu of
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from time import thread_time
 
 import numpy as np
@@ -17,39 +16,17 @@ from numpy.typing import NDArray
 from scipy.optimize import Bounds, LinearConstraint, milp
 from scipy.sparse import coo_matrix
 
+from peaceroom.models.packages.answer import PROVED, Answer
 from peaceroom.models.packages.enumeration import EGALITARIAN, NASH, RATIO, UTILITARIAN
 from peaceroom.models.packages.problem import Continuum, Options, Problem
 from peaceroom.models.packages.quiet import quiet
 
 Array = NDArray[np.float64]
 
-#: the promise may exceed the answer by this much of it, and count as proved
-PROVED = 1e-7
 _ROUNDS = 60
 #: the solver's own limit is by the clock; on a machine that does other things as well it gets this much more
 _PATIENCE = 8.0
 _MENU = 41
-
-
-@dataclass(frozen=True, slots=True)
-class Answer:
-    """A text with its value by the rule and the bound that no text can exceed; ``text`` is ``None`` if there is none.
-
-    ``stopped``: the solver ran out of time, so that the bound may be loose or a missing text unproved.
-    """
-
-    text: tuple[float, ...] | None
-    value: float
-    bound: float
-    stopped: bool = False
-
-    @property
-    def gap(self) -> float:
-        return max(0.0, self.bound - self.value) if self.text is not None else np.inf
-
-    @property
-    def proved(self) -> bool:
-        return not self.stopped and (self.text is None or self.gap <= PROVED * max(1.0, abs(self.value)))
 
 
 class Programme:

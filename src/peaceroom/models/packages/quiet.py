@@ -1,4 +1,9 @@
-"""Silence for a C library that prints a line of its own debugging whatever its options say (HiGHS in scipy 1.17)."""
+"""Silence for a C library that prints a line of its own debugging whatever its options say (HiGHS in scipy 1.17).
+
+What C code prints goes to where C's variable ``stdout`` points. Python does not use it: it writes to the descriptor by
+itself. So the variable can lead nowhere while a solver works, and nothing of Python's is lost, in no thread, not even
+where a solver works on in a thread that nobody waits for any more.
+"""
 
 from __future__ import annotations
 
@@ -6,30 +11,51 @@ import ctypes
 import os
 import sys
 from collections.abc import Iterator
-from contextlib import contextmanager, suppress
-from threading import RLock
+from contextlib import contextmanager
+from functools import cache
+from threading import Lock
 
-_LOCK = RLock()
-_STDOUT = 1
+_LOCK = Lock()
+_inside = 0
+_kept: int | None = None
 
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """What C code prints to standard output inside goes nowhere; nothing of Python's is lost."""
+    """What C code prints to standard output inside goes nowhere. May be nested and entered by several threads."""
+    global _inside, _kept
+    found = _variable()
+    if found is None:
+        yield
+        return
+    variable, nowhere = found
     with _LOCK:
-        try:
-            sys.stdout.flush()
-            kept = os.dup(_STDOUT)
-        except (OSError, ValueError, AttributeError):  # there is no standard output to keep clean
-            yield
-            return
-        nowhere = os.open(os.devnull, os.O_WRONLY)
-        os.dup2(nowhere, _STDOUT)
-        try:
-            yield
-        finally:
-            with suppress(OSError, AttributeError):  # what still waits in C's own buffer
-                ctypes.CDLL(None).fflush(None)
-            os.dup2(kept, _STDOUT)
-            os.close(kept)
-            os.close(nowhere)
+        if not _inside:
+            _kept, variable.value = variable.value, nowhere
+        _inside += 1
+    try:
+        yield
+    finally:
+        with _LOCK:
+            _inside -= 1
+            if not _inside:
+                variable.value = _kept
+
+
+@cache
+def _variable() -> tuple[ctypes.c_void_p, int] | None:
+    """C's variable ``stdout``, and a stream that leads nowhere; None where the variable may not be set."""
+    try:
+        library = ctypes.CDLL(None)
+        if sys.platform == "darwin":
+            name = "__stdoutp"
+        elif hasattr(library, "gnu_get_libc_version"):
+            name = "stdout"
+        else:  # musl keeps it where nothing can be written
+            return None
+        variable = ctypes.c_void_p.in_dll(library, name)
+        library.fopen.restype = ctypes.c_void_p
+        nowhere = library.fopen(os.devnull.encode(), b"w")
+    except (OSError, ValueError, AttributeError, TypeError):  # no such library, as on Windows
+        return None
+    return (variable, nowhere) if nowhere else None

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from peaceroom.models.packages.problem import Problem
 
 if TYPE_CHECKING:
-    from peaceroom.models.packages.programming import Answer
+    from peaceroom.models.packages.answer import Answer
 
 Array = NDArray[np.float64]
 

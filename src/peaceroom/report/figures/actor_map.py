@@ -12,7 +12,7 @@ from matplotlib.path import Path
 from peaceroom.findings.relations import Relations, relations
 from peaceroom.findings.view import View
 from peaceroom.report.figures.boxes import cut, fold
-from peaceroom.report.figures.svg import ACCENT, HILL, INK, LINE, MUTED, PAPER, WARM, WIDTH, Panel
+from peaceroom.report.figures.svg import ACCENT, HILL, INK, LINE, MUTED, PAPER, WARM, WIDTH, Panel, fill
 
 _SIZE, _LINE, _GAP, _MARK = 11.0, 13.0, 9.0, 12.0
 #: rifts drawn, the widest; the text alternative names them all
@@ -119,9 +119,9 @@ def _stack(boxes: list[_Box], foot: float, r: Relations, at: Mapping[str, _Box])
 
 def _draw(ax: Axes, box: _Box, r: Relations) -> None:
     heads = {head for head, _ in r.camps}
-    ax.fill([box.left, box.right, box.right, box.left],
-            [box.top, box.top, box.top + box.height, box.top + box.height], facecolor=HILL if box.key in heads else
-            PAPER, edgecolor=INK if box.key in heads else LINE, linewidth=1.1 if box.key in heads else 0.8, zorder=2)
+    fill(ax, [box.left, box.right, box.right, box.left],
+         [box.top, box.top, box.top + box.height, box.top + box.height], facecolor=HILL if box.key in heads else
+         PAPER, edgecolor=INK if box.key in heads else LINE, linewidth=1.1 if box.key in heads else 0.8, zorder=2)
     x = box.left + 5
     if box.key in r.consent:
         ax.plot([x + 4], [box.middle], "s", markersize=7, color=INK, zorder=3)

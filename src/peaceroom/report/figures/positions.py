@@ -27,6 +27,7 @@ from peaceroom.report.figures.svg import (
     SHADES,
     ZONE,
     canvas,
+    fill,
     render,
     row_labels,
 )
@@ -135,7 +136,7 @@ def position_panel(v: View, k: int, number: int) -> str:
 def _hill(ax: Axes, grid: Array, heights: Array, base: float, tall: float, **style: Any) -> None:
     """A filled hill on ``base`` whose height 1 is ``tall`` rows (rows grow downwards)."""
     keep = visible(heights)
-    ax.fill([grid[0], *grid[keep], grid[-1]], [base, *(base - tall * heights[keep]), base], **style)
+    fill(ax, [grid[0], *grid[keep], grid[-1]], [base, *(base - tall * heights[keep]), base], **style)
 
 
 def _reference(v: View, k: int, ax: Axes, n: int) -> None:
@@ -186,12 +187,12 @@ def legend(number: int, *, zone: bool, width: float = 430.0) -> str:
     ax.text(276, 40, "darker: cares more", **text)
     x = np.linspace(4, 36, 40)
     bell = np.exp(-0.5 * ((x - 20) / 7) ** 2)
-    ax.fill(x, 78 - 18 * bell, facecolor=HILL, linewidth=0)
+    fill(ax, x, 78 - 18 * bell, facecolor=HILL, linewidth=0)
     ax.text(44, 68, "where the models settle", **text)
     ax.plot([220, 244], [68, 68], color=ACCENT, linewidth=1.1, linestyle=(0, (4, 3)))
     ax.text(252, 68, "without agreement", **text)
     if zone:
-        ax.fill(x, 103 - 14 * bell, facecolor=ZONE, edgecolor=INK, linewidth=0.7)
+        fill(ax, x, 103 - 14 * bell, facecolor=ZONE, edgecolor=INK, linewidth=0.7)
         ax.plot([4, 36], [85, 85], color=LINE, linewidth=0.6)
         ax.text(44, 96, "share of draws in which those needed prefer it to failure (line: all)", **text)
     return render(fig, number, "Key to the position map", "Marks used in the panels that follow.")

@@ -11,7 +11,7 @@ from peaceroom.findings.view import Array, View
 from peaceroom.report.figures.boxes import fold
 from peaceroom.report.figures.positions import ticks
 from peaceroom.report.figures.shapes import density, visible
-from peaceroom.report.figures.svg import AIR, HILL, INK, POOLED, canvas, render, row_labels
+from peaceroom.report.figures.svg import AIR, HILL, INK, POOLED, canvas, fill, render, row_labels
 
 _ROW = 22.0
 _LEFT = 160.0
@@ -80,8 +80,8 @@ def ridgeline_panel(v: View, k: int, number: int) -> str | None:
     for i, hill in enumerate(rows):
         base = i + 0.42
         keep = visible(hill.height)
-        ax.fill([low, *hill.grid[keep], high], [base, *(base - 1.25 * hill.height[keep]), base],
-                facecolor=POOLED if i == 0 else HILL, edgecolor=INK, linewidth=1.1 if i == 0 else 0.7, zorder=1 + i)
+        fill(ax, [low, *hill.grid[keep], high], [base, *(base - 1.25 * hill.height[keep]), base],
+             facecolor=POOLED if i == 0 else HILL, edgecolor=INK, linewidth=1.1 if i == 0 else 0.7, zorder=1 + i)
         for median in _medians(v, k, hill.key) or [hill.ends[1]]:
             ax.plot([median, median], [base + 0.06, base - 0.32], color=INK, linewidth=2.2, zorder=100)
         spoken.append(f"{hill.key} {estimate(hill.ends[1], hill.ends[0], hill.ends[2])}")

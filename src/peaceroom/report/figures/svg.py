@@ -7,16 +7,18 @@ label is still 9 pixels on a phone of 390. Colours become CSS variables: the pag
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from html import escape
 from io import StringIO
 from typing import Any
 
 import matplotlib as mpl
+import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.patches import Polygon
 
 from peaceroom.report.figures.boxes import FONT
 from peaceroom.report.figures.fonts import families, quiet
@@ -61,6 +63,11 @@ def row_labels(ax: Axes, labels: list[str], *, size: float = FONT, spacing: floa
     for i, label in enumerate(labels):
         ax.annotate(label, (0, i), xycoords=("axes fraction", "data"), xytext=(-8, 0), textcoords="offset points",
                     ha="right", va="center", fontsize=size, color=INK, linespacing=spacing)
+
+
+def fill(ax: Axes, x: Iterable[float], y: Iterable[float], **style: Any) -> None:
+    """A filled shape on an axis whose limits are set, which `Axes.fill` measures every corner for."""
+    ax.add_artist(Polygon(np.column_stack([list(x), list(y)]), closed=True, **style))
 
 
 def _short(path: str) -> str:

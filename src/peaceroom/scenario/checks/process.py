@@ -29,6 +29,13 @@ def principals(s: Scenario) -> tuple[str, ...]:
     return tuple(required if len(required) > 1 else parties)
 
 
+def party_of(s: Scenario, actor: str) -> str:
+    """The party that a faction is of, over factions between; of others the actor itself."""
+    while (of := s.actors[actor].of) is not None:
+        actor = of
+    return actor
+
+
 def items_in_talks(s: Scenario, p: Process) -> dict[str, tuple[str, ...]]:
     """Agenda item → its issues; without an agenda every issue is an item."""
     agenda = {name: item.issues for name, item in s.agenda.items()} or {name: (name,) for name in s.issues}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from math import ceil
 
 import numpy as np
@@ -23,7 +23,7 @@ from peaceroom.process.case import ProcessCase
 from peaceroom.process.case_fields import ALL_TEXTS
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.switches import Switches
-from peaceroom.scenario.checks.process import items_in_talks, principals
+from peaceroom.scenario.checks.process import items_in_talks, party_of, principals
 from peaceroom.scenario.process_types import Process
 from peaceroom.scenario.sampling.effects import State
 from peaceroom.scenario.sampling.sample import Sample, build_case, build_state, sample
@@ -34,7 +34,7 @@ from peaceroom.scenario.talks.item_share import item_share, item_share_ends
 from peaceroom.scenario.talks.outsiders import CLASSES, ceasefires, disruptors, ratifiers, third_parties
 from peaceroom.scenario.talks.parameters import drawn_parameters
 from peaceroom.scenario.talks.party_rows import PartyRows
-from peaceroom.scenario.talks.present import Present, texts_ago
+from peaceroom.scenario.talks.present import Present, texts_ago, weeks_since
 from peaceroom.scenario.talks.rounds import hurry, recesses
 from peaceroom.scenario.talks.shocks import Shocks
 from peaceroom.scenario.talks.table import precedence, rules, with_approval
@@ -120,12 +120,8 @@ class Builder:
 
     @cached_property
     def _rows(self) -> PartyRows:
-        return PartyRows(self.parties, self._one, self._many, self._columns, self._root)
-
-    def _root(self, actor: str) -> str:
-        while (of := self.scenario.actors[actor].of) is not None:
-            actor = of
-        return actor
+        return PartyRows(self.parties, self._one, self._many, self._columns,
+                         partial(party_of, self.scenario))
 
     @cached_property
     def ideal(self) -> Array:
@@ -156,9 +152,6 @@ class Builder:
 
     def _week(self, day: date) -> int:
         return max(1, ceil((day - self.scenario.as_of).days / 7))
-
-    def _past(self, day: date | None) -> float:
-        return 0.0 if day is None else max(0.0, (self.scenario.as_of - day).days / 7)
 
     @cached_property
     def _numbers(self) -> dict[str, Array]:
@@ -242,7 +235,7 @@ class Builder:
             ceasefires=ceasefires(p, n, g, self._week), violence=self.violence, stage=self.present.state[g],
             items_settled=p.talks.settled,
             item_weeks=(self.present.state[g] != "not_opened") * np.array(
-                [self._past((f.open_since if f else None) or p.talks.opened) for f in facts]),
+                [weeks_since((f.open_since if f else None) or p.talks.opened, s.as_of) for f in facts]),
             break_weeks=float(self.present.break_weeks[g]), steps_ago=self.steps_ago, multiplier=multiplier,
             texts_ratio=texts_ratio, texts_away=texts_away, texts_resumed=texts_resumed)
         wanted = {k: f.required for k, f in enumerate(facts) if f is not None and f.required}

@@ -65,3 +65,8 @@ def texts_ago(history: History | None, as_of: date) -> tuple[int, ...]:
         return ()
     days = sorted({step.date for step in history.steps})
     return tuple((as_of - day).days // 7 for day in days if (days[-1] - day).days <= 365)
+
+
+def weeks_since(day: date | None, as_of: date) -> float:
+    """Weeks from a day to the as-of date; 0 for none, and for one that is still ahead."""
+    return 0.0 if day is None else max(0.0, (as_of - day).days / 7)

@@ -1,0 +1,94 @@
+"""What stands in a result beside the models' answers: the process, evidence, packages and what holds a text back."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from peaceroom.analysis.influence.result import DRAWS as INFLUENCE_DRAWS
+from peaceroom.analysis.influence.result import bounded, influence_result, leave_out
+from peaceroom.analysis.pooled_inputs import pooled_result
+from peaceroom.analysis.process.run import process_result
+from peaceroom.core.case import Case
+from peaceroom.core.errors import Warn
+from peaceroom.runs.execute import Execution
+from peaceroom.runs.kept import Pieces
+from peaceroom.runs.obstacle_results import HeldBack
+from peaceroom.runs.plan import Plan
+from peaceroom.runs.process_results import Process
+from peaceroom.runs.results import ResultParts
+from peaceroom.scenario.file.series import Series
+from peaceroom.scenario.types import Scenario
+
+#: the process, packages and drafts are looked at on so many draws of a run: shares of more change no printed digit
+TEXT_DRAWS = 100_000
+
+
+def aside_of(plan: Plan, work: Execution, workers: int | None, pieces: Pieces) -> tuple[ResultParts, list[Warn]]:
+    """What stands beside the models' answers and does not need them, and warnings."""
+    scenario = plan.scenario
+    found = _beside(scenario, plan.series)
+    told: list[Warn] = []
+    if plan.process:
+        found["process"], told = process_result(
+            scenario, draws=min(plan.draws, TEXT_DRAWS), seed=plan.seed, what_ifs=tuple(work.answers.shifted),
+            series=plan.series, workers=workers, pieces=pieces)
+        found["drivers"] = {f"process.{name}": d for name, d in found["process"].pop("drivers", {}).items()}
+    if scenario.ledger is not None:
+        found["evidence"] = pooled_result(scenario)
+    if plan.influence:
+        used = min(INFLUENCE_DRAWS, plan.kept)
+        found["influence"] = influence_result(bounded(leave_out(scenario, work.drawn.slice(0, used))),
+                                              workers=workers, pieces=pieces)
+    return found, told
+
+
+def _beside(scenario: Scenario, series: tuple[Series, ...]) -> ResultParts:
+    """What stands beside the models' answers: base rates of the process's next text, forecasts of the series."""
+    found: ResultParts = {}
+    if scenario.history is not None:
+        from peaceroom.analysis.outside_view import outside_view
+
+        found["base_rates"] = outside_view(scenario)
+    if series:
+        from peaceroom.analysis.violence_forecast import violence_result
+
+        found["violence"] = violence_result(series, scenario.as_of)
+    return found
+
+
+def texts_of(plan: Plan, whole: Case, pieces: Pieces) -> ResultParts:
+    """Packages, the scenario's drafts, and why nothing is signed; nothing where nobody's consent is asked for.
+
+    Without what holds a text back in time (`held_back_of`), which needs the process. ``whole``: the drawn inputs.
+    """
+    from peaceroom.analysis.packages.best import packages_result
+    from peaceroom.analysis.packages.draft import draft_result
+    from peaceroom.analysis.packages.problem import members
+    from peaceroom.analysis.packages.stuck import DRAWS, as_things_stand, stuck_result
+    from peaceroom.scenario.sampling.sample import best_case
+
+    scenario, case = plan.scenario, whole.slice(0, min(TEXT_DRAWS, plan.kept))
+    if not members(case):
+        return {}
+    found: ResultParts = {"packages": pieces.once(
+        "packages", lambda: packages_result(scenario, best_case(scenario), case))}
+    if scenario.drafts:
+        found["drafts"] = {name: pieces.once(f"drafts/{name}", partial(draft_result, scenario, case, name, draft))
+                           for name, draft in scenario.drafts.items()}
+    found["stuck"] = pieces.once("stuck", lambda: stuck_result(
+        scenario, as_things_stand(scenario, min(DRAWS, plan.draws), plan.seed)))
+    if plan.levers:
+        from peaceroom.analysis.levers.result import levers_of_run
+
+        found["levers"] = pieces.once(
+            "levers", lambda: levers_of_run(scenario, plan.draws, plan.seed, process=plan.process))
+    return found
+
+
+def held_back_of(plan: Plan, process: Process) -> list[HeldBack]:
+    """What holds a text back in time, of the item that `stuck_result` looks at by default."""
+    from peaceroom.analysis.packages.agenda import item_at_table
+    from peaceroom.analysis.packages.held_back import held_back, of_run
+
+    return held_back(plan.scenario, of_run(plan.scenario, process, plan.seed, plan.series),
+                     item_at_table(plan.scenario))
