@@ -8,9 +8,11 @@ import signal
 import threading
 import time
 from pathlib import Path
+from typing import Annotated
 
 import pytest
 
+from peaceroom.analysis.forecast import forecast
 from peaceroom.cli import main
 from peaceroom.core.errors import Interrupted
 from peaceroom.scenario.file.loading import load_scenario
@@ -57,16 +59,49 @@ def test_a_verb_does_not_wait_for_what_hears_of_no_interrupt(
     work.over.set()
 
 
-@pytest.mark.parametrize("part", ["process_result", "influence_result", "worth_result", "_texts"])
+#: parts of a run that hear of no interrupt, and where they are called from
+PARTS = {"process_result": "beside", "influence_result": "beside", "texts_of": "forecast", "worth_result": "forecast",
+         "held_back_of": "forecast"}
+
+
+@pytest.mark.parametrize("part", PARTS)
 def test_a_run_does_not_wait_for_any_of_its_parts(part: str, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     from peaceroom.analysis import forecast as forecasting
 
     work = Deaf()
-    monkeypatch.setattr(forecasting, part, work)
-    for other in {"process_result", "influence_result"} - {part}:
-        monkeypatch.setattr(forecasting, other, lambda *_, **__: ({}, []))
+    for name, module in PARTS.items():
+        found = {"process_result": ({}, []), "held_back_of": []}.get(name, {})
+        monkeypatch.setattr(importlib.import_module(f"peaceroom.analysis.{module}"), name,
+                            work if name == part else lambda *_, found=found, **__: found)
+    if part == "held_back_of":  # what is held back is looked at where something is stuck
+        monkeypatch.setattr(forecasting, "texts_of", lambda *_: {"stuck": {}})
+        monkeypatch.setattr(forecasting, "robust_of_run", lambda *_: {})
     with pytest.raises(Interrupted):
         forecasting.forecast(load_scenario("doha-2020"), draws=50, models=["mean"], what_ifs=[], out=tmp_path)
     assert not work.over.is_set(), "the work has ended first"
     work.over.set()
     assert list(tmp_path.glob("*/partial.bin"))
+
+
+def test_an_interrupt_within_the_writing_of_a_record_is_one(monkeypatch: pytest.MonkeyPatch, tmp_path: Path,
+                                                            capsys: pytest.CaptureFixture[str]) -> None:
+    """pydantic makes an error of its own of it."""
+    from pydantic import BaseModel, PlainSerializer
+
+    def interrupted(_: object) -> str:
+        raise KeyboardInterrupt
+
+    class Record(BaseModel):
+        name: Annotated[str, PlainSerializer(interrupted)] = "n"
+
+    def written(*_: object, **__: object) -> str:
+        return Record().model_dump_json()
+
+    monkeypatch.setattr("peaceroom.analysis.forecast.canonical_scenario", written)
+    with pytest.raises(Interrupted, match="goes on from there"):
+        forecast(load_scenario("tutorial"), draws=20, models=["mean"], what_ifs=[], out=tmp_path, process=False)
+    monkeypatch.setattr("peaceroom.analysis.solving.solve", written)
+    with pytest.raises(SystemExit) as stopped:
+        main(["solve", "tutorial"])
+    assert stopped.value.code == 3
+    assert capsys.readouterr().err == "Interrupted.\n"

@@ -144,7 +144,7 @@ def test_a_damaged_partial_file_is_as_good_as_none(tmp_path: Path, expected: str
 
 
 def test_an_interrupt_of_the_process_keeps_the_settlements(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    from peaceroom.analysis import forecast as forecasting
+    from peaceroom.analysis import beside
 
     def interrupt(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
@@ -152,7 +152,7 @@ def test_an_interrupt_of_the_process_keeps_the_settlements(tmp_path: Path, monke
     options: dict[str, Any] = {"draws": 1500, "models": ["compromise"], "what_ifs": [], "out": tmp_path,
                                "process": True}
     with monkeypatch.context() as patch:
-        patch.setattr(forecasting, "process_result", interrupt)
+        patch.setattr(beside, "process_result", interrupt)
         with pytest.raises(Interrupted):
             forecast(scenario(), **options)
     (partial,) = tmp_path.glob("*/partial.bin")

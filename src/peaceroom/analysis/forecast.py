@@ -22,7 +22,7 @@ from peaceroom.analysis.sensitivity.of_run import drivers_of_run
 from peaceroom.analysis.voi.result import DRAWS as VOI_DRAWS
 from peaceroom.analysis.voi.result import worth_result
 from peaceroom.core.blas_threads import one_blas_thread
-from peaceroom.core.errors import Interrupted, Warn
+from peaceroom.core.errors import Interrupted, Warn, was_interrupt
 from peaceroom.models import failed
 from peaceroom.models.asking import FAILED, inside, notes_of
 from peaceroom.runs.chunk_store import must_work
@@ -216,8 +216,10 @@ def _kept(work: Execution, folder: Path | None) -> Iterator[Pieces]:
             work.resume(kept)
             yield kept
             kept.drop()
-    except KeyboardInterrupt:
-        raise Interrupted(said) from None
+    except BaseException as error:
+        if was_interrupt(error):
+            raise Interrupted(said) from None
+        raise
     finally:
         kept.close()
 

@@ -102,6 +102,12 @@ class Interrupted(PeaceroomError):
     """The user stopped the work. What was finished is kept and can be resumed. Exit code 3."""
 
 
+def was_interrupt(error: BaseException) -> bool:
+    """Whether an interrupt is behind an error: one within pydantic's writing of a record comes out as its own error."""
+    return isinstance(error, KeyboardInterrupt) or (
+        type(error).__name__ == "PydanticSerializationError" and "KeyboardInterrupt" in str(error))
+
+
 class Warned(TypedDict):
     """A warning as data: stable code and words."""
 
