@@ -29,5 +29,5 @@ def _shower(title: str, blocks: tuple[str, ...]) -> Callable[[Request], Response
         shown = [outline(block, find(texts, (block,))) for block in blocks]
         ids = {block: [str(k.value) for k, _ in node.pairs] for block in _NAMED
                if (node := find(texts, (block,))) is not None}
-        return page(request, "blocks.html.j2", title=title, blocks=shown, count=number, ids=ids)
+        return page(request, "edit_blocks.html.j2", title=title, blocks=shown, count=number, ids=ids)
     return show

@@ -12,6 +12,7 @@ valid. Grades and codings go into the ledger instead, which is a log of its own.
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -26,6 +27,7 @@ from peaceroom.web.rendering import workspace
 from peaceroom.web.workspace import Workspace
 
 _WAIT = 10.0
+_LONGEST_REST = 2.0
 
 
 class Desks:
@@ -39,6 +41,7 @@ class Desks:
         self._waiting: dict[str, None] = {}
         self._lock, self._news = Lock(), Condition()
         self._worker: Thread | None = None
+        self._rest: dict[str, float] = {}  # when a scenario may be checked next (s of the monotonic clock)
 
     def desk(self, name: str) -> Desk:
         """The desk of a scenario. Raises `InputError` where there is none of that name or its files are no text."""
@@ -95,8 +98,13 @@ class Desks:
                 self._news.wait_for(lambda: self._waiting)
                 name = next(iter(self._waiting))
                 del self._waiting[name]
+            # where edits come without end, checking takes half of the time at most
+            time.sleep(max(0.0, min(self._rest.get(name, 0.0) - time.monotonic(), _LONGEST_REST)))
+            begun = time.monotonic()
             with _passed_over():
                 self._check(name)
+            now = time.monotonic()
+            self._rest[name] = now + (now - begun)
             with self._news:
                 self._news.notify_all()
 

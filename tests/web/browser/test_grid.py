@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+import json
 import os
 import signal
 import subprocess
 import sys
-import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -15,9 +15,10 @@ import pytest
 from peaceroom.scenario.file.loading import read
 
 from .conftest import DESK, PHONE, Enter, Site, Watch, until
+from .large import write_large
 
 if TYPE_CHECKING:
-    from playwright.sync_api import Locator, Page
+    from playwright.sync_api import Browser, Locator, Page
 
 #: what LibreOffice Calc puts on the clipboard as text for a block of three by two cells
 BLOCK = "10..20\t30–40\n50\t\n60..70\tevidence\n"
@@ -232,16 +233,16 @@ def test_a_server_that_is_killed_in_mid_edit_has_kept_everything(workspace: Path
     assert _position(workspace, "palace", "ceasefire") in ("33..44", "0..15")
 
 
-def test_sixty_actors_and_twenty_issues_do_not_stall(workspace: Path, site: Site, tab: Page) -> None:
-    """Scrolling and editing the largest grid: no task of the page's thread above 100 ms once it is drawn."""
-    from .large import write_large
+def test_sixty_actors_and_twenty_issues_do_not_stall(workspace: Path, site: Site, tab: Page, browser: Browser) -> None:
+    """Scrolling and editing the largest grid: no task of the page's thread takes above 100 ms once it is drawn.
 
+    Processor time is measured, by the browser's own trace: what other programs take from the machine does not count.
+    """
     write_large(workspace / "large")
     tab.goto(f"{site.address}/scenarios/large/edit/positions")
     tab.wait_for_selector(".grid.built .tabulator-row")
     _settled(tab)
-    tab.evaluate("""() => { window.stalls = []; new PerformanceObserver(list => list.getEntries().forEach(
-        e => window.stalls.push(Math.round(e.duration)))).observe({type: 'longtask'}); }""")
+    browser.start_tracing(page=tab, categories=["toplevel", "__metadata"])
     holder = tab.locator(".tabulator-tableholder")
     for _ in range(15):
         holder.evaluate("e => e.scrollBy(150, 260)")
@@ -249,15 +250,22 @@ def test_sixty_actors_and_twenty_issues_do_not_stall(workspace: Path, site: Site
     holder.evaluate("e => e.scrollTo(0, 0)")
     tab.wait_for_timeout(200)
     _cell(tab, "Actor number 1", "issue-2").click()
-    times = []
     for value in ("11..12", "21..22", "31..32"):
-        begun = time.perf_counter()
         with tab.expect_response(lambda r: r.url.endswith("/edits") and r.request.method == "POST"):
             tab.keyboard.type(value)
             tab.keyboard.press("Enter")
-        times.append(time.perf_counter() - begun)
         tab.keyboard.press("ArrowUp")
     _settled(tab)
-    stalls = tab.evaluate("window.stalls")
-    print("stalls (ms):", stalls, "edits (s):", [round(t, 3) for t in times])
-    assert max(stalls, default=0) <= 100
+    tasks = _tasks(browser.stop_tracing())
+    print("longest tasks (ms):", tasks[-5:], "of", len(tasks))
+    assert len(tasks) > 100
+    assert tasks[-1] <= 100
+
+
+def _tasks(trace: bytes) -> list[float]:
+    """Processor time (ms) of every task of the pages' main threads, sorted."""
+    events = json.loads(trace)["traceEvents"]
+    main = {(e["pid"], e["tid"]) for e in events if e.get("name") == "thread_name"
+            and e["args"]["name"] == "CrRendererMain"}
+    return sorted(e["tdur"] / 1000 for e in events if (e["pid"], e["tid"]) in main and "tdur" in e
+                  and e["name"].endswith("RunTask"))

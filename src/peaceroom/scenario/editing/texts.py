@@ -22,10 +22,14 @@ Piece = Callable[[str, Path], "tuple[str, Node, int] | None"]
 _FEW = 40  # edits of which each is looked up by itself, rather than the whole text read anew
 
 
-@lru_cache(maxsize=6)
 def tree(text: str) -> Node | None:
     """The tree of a text, None of an empty one. Raises `InputError` where it is not YAML; it is not to be changed."""
-    return parse(text, "") if text.strip() else None
+    return _tree(text) if text.strip() else None
+
+
+@lru_cache(maxsize=4)  # the tree of a large scenario takes ten megabytes
+def _tree(text: str) -> Node:
+    return parse(text, "")
 
 
 def place(texts: Mapping[str, str], path: Path) -> tuple[str, Path]:

@@ -23,7 +23,7 @@ FIELDS = ("position", "salience", "capability", "flexibility", "bottom_line", "r
 def show(request: Request) -> Response:
     """The page; the numbers come with `data`."""
     here = desk(request)
-    return page(request, "positions.html.j2", count=here.number, fields=[(f, label_of(f)) for f in FIELDS])
+    return page(request, "edit_positions.html.j2", count=here.number, fields=[(f, label_of(f)) for f in FIELDS])
 
 
 def data(request: Request) -> Response:

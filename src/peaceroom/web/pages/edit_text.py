@@ -14,7 +14,7 @@ def show(request: Request) -> Response:
     """The files' texts, to be read and changed."""
     here = desk(request)
     number, texts = here.number, here.texts
-    return page(request, "text.html.j2", count=number, texts={f: t for f, t in texts.items() if t})
+    return page(request, "edit_text.html.j2", count=number, texts={f: t for f, t in texts.items() if t})
 
 
-PAGE = Page("All as text", "scenario", 30, "The files themselves, as YAML", (Step("/edit/text", show),))
+PAGE = Page("All as text", "scenario", 29, "The files themselves, as YAML", (Step("/edit/text", show),))

@@ -61,7 +61,7 @@ def state(request: Request) -> Response:
     """What is new since the edit ``since``, and what the checks say; with ``wait=1``, of the newest edit.
 
     ``{"number", "checked", "saved", "problems": [{"path", "message", "why", "remedy", "code", …}], "warnings",
-    "conflict", "undo", "redo", "entries": [{"who", "what", "mine"}]}``
+    "conflict", "undo", "redo", "entries": [{"number", "who", "what", "mine"}]}``
     """
     here, name, who = desk(request), request.path_params["scenario"], user(request)
     since = request.query_params.get("since", "")
@@ -80,14 +80,15 @@ def state(request: Request) -> Response:
         "warnings": [] if judged is None else [w.to_dict() for w in judged.warnings],
         "conflict": conflict, "failed": failed.lines() if failed else [],
         "undo": undone and undone.what, "redo": redone and redone.what,
-        "entries": [{"who": e.who, "what": e.what, "mine": e.who == who} for e in new[-50:]]})
+        "entries": [{"number": e.number, "who": e.who, "what": e.what, "mine": e.who == who} for e in new[-50:]]})
 
 
 def conflict(request: Request) -> Response:
     """A file that another program changed meanwhile: both texts side by side."""
     found = [(c, difference(c.before, c.ours, c.file), difference(c.before, c.disk, c.file))
              for c in desk(request).look()]
-    return page(request, "conflict.html.j2", conflicts=found, can_both=all(c.both is not None for c, _, _ in found))
+    return page(request, "edits_conflict.html.j2", conflicts=found,
+                can_both=all(c.both is not None for c, _, _ in found))
 
 
 async def settle(request: Request) -> Response:

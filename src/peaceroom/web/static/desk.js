@@ -5,7 +5,9 @@ const base = root?.dataset.desk;
 const headers = { "X-CSRF": root?.dataset.csrf ?? "" };
 export const desk = new EventTarget();
 export let number = Number(root?.dataset.number ?? 0);
+const own = new Set(); // numbers of the edits that this page made
 let asking = 0;
+let lastHeard = { words: "", until: 0 };
 let queue = Promise.resolve();
 
 export function say(words, bad = false) {
@@ -54,6 +56,7 @@ function keep(body) {
         say(found.refused, true);
         return false;
       }
+      own.add(found.number);
       ask(true);
       return found;
     } catch (error) {
@@ -85,7 +88,7 @@ async function ask(wait, changed = false) {
       return;
     }
     const state = await answer.json();
-    const others = state.entries.filter((e) => !e.mine);
+    const others = state.entries.filter((e) => !own.has(e.number));
     number = Math.max(number, state.number);
     if (changed || others.length) desk.dispatchEvent(new CustomEvent("desk:changed", { detail: others }));
     if (mine === asking) show(state, others);
@@ -117,11 +120,15 @@ function show(state, others) {
     line.className = "problems";
     line.textContent = words;
   }
-  if (others.length) {
-    const who = [...new Set(others.map((e) => e.who || "another program"))].join(", ");
+  const theirs = others.filter((e) => !e.mine);
+  if (theirs.length) {
+    const who = [...new Set(theirs.map((e) => e.who || "another program"))].join(", ");
+    lastHeard = { words: `${who}: ${theirs.at(-1).what}`, until: Date.now() + 20_000 };
+  }
+  if (Date.now() < lastHeard.until) {
     const line = news.appendChild(document.createElement("p"));
     line.className = "meta";
-    line.textContent = `${who}: ${others.at(-1).what}`;
+    line.textContent = lastHeard.words;
   }
   const count = state.problems.length;
   if (state.checked < state.number) say("Checking …");

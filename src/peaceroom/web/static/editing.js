@@ -124,6 +124,14 @@ function reveal(place) {
   place?.scrollIntoView({ block: "center" });
 }
 
+// block → the page that edits it
+const PAGES = {
+  actors: "actors", support: "actors", issues: "issues", agenda: "issues", positions: "positions", events: "events",
+  levers: "levers", what_ifs: "levers", drafts: "drafts", process: "process", history: "history", sources: "history",
+  coders: "history", factors: "history", title: "basics", summary: "basics", as_of: "basics", horizon: "basics",
+  voice: "basics", coding_rules: "basics", no_agreement: "basics", approval: "basics",
+};
+
 let last = [];
 function mark(problems) {
   last = problems;
@@ -140,7 +148,10 @@ function mark(problems) {
     const words = element("p", { class: "told", id: `told-${i}` }, element("strong", {}, problem.message),
       ` — ${problem.why} — `, element("span", { class: "remedy" }, problem.remedy), " ", element("code", {}, problem.code));
     if (!place) {
-      words.prepend(element("span", { class: "place" }, problem.where ? `${problem.where}: ` : ""));
+      const page = PAGES[problem.path[0]] ?? "text";
+      const link = element("a", { href: `${document.querySelector("[data-desk]").dataset.desk.replace(/edits$/, "edit")}/${page}` },
+        problem.where || problem.file.split("/").pop());
+      words.prepend(link, ": ");
       elsewhere.push(words);
     } else if (place.matches("input, textarea, select")) {
       place.setAttribute("aria-invalid", "true");
@@ -162,26 +173,38 @@ const same = (a, b) => a.length === b.length && a.every((step, i) => canonical(s
 desk.addEventListener("desk:state", (event) => mark(event.detail.problems));
 
 // --- what others did, and undo ---------------------------------------------------------------------------------------
+// Fields with something typed that was not sent yet, by what they are about.
+const about = (field) => field.dataset.path ?? `new ${field.closest(".add")?.querySelector("[data-add]")?.dataset.add}`;
+const unsent = (within) => [...within.querySelectorAll("[data-path], [data-new]")]
+  .filter((f) => "dirty" in f.dataset || ("new" in f.dataset && f.value.trim() !== ""));
+let late = false;
+
 async function refresh(show) {
   if (!form || form.dataset.own) return;
   const answer = await fetch(location.href, { headers: { "X-Part": "1" } });
   if (!answer.ok) return;
   const page = new DOMParser().parseFromString(await answer.text(), "text/html");
   const fresh = page.querySelector("[data-form]");
+  const there = new Map([...fresh.querySelectorAll("[data-path], [data-new]")].map((f) => [about(f), f]));
+  const typed = unsent(form);
+  late = typed.some((f) => !there.has(about(f)));
+  if (late) return; // a field that only this page has: nothing that is being typed goes away
   const at = document.activeElement;
-  const typed = at?.dataset?.path && "dirty" in at.dataset ? at.value : null;
-  const id = at?.id;
+  const focus = form.contains(at) && at.matches("[data-path], [data-new]") ? about(at) : null;
+  const select = focus && at.selectionStart !== undefined ? [at.selectionStart, at.selectionEnd] : null;
+  for (const field of typed) {
+    const other = there.get(about(field));
+    other.value = field.value;
+    if (field.dataset.path) other.dataset.dirty = "";
+  }
   const open = new Set([...form.querySelectorAll("details[open]")].map((d) => d.dataset.key));
   const top = window.scrollY;
   form.replaceChildren(...fresh.childNodes);
   form.querySelectorAll("details").forEach((d) => (d.open = open.has(d.dataset.key)));
-  const again = id && document.getElementById(id);
+  const again = focus && there.get(focus);
   if (again) {
     again.focus({ preventScroll: true });
-    if (typed !== null) {
-      again.value = typed;
-      again.dataset.dirty = "";
-    }
+    if (select && again.setSelectionRange && select[0] !== null) again.setSelectionRange(...select);
   }
   mark(last);
   window.scrollTo(0, top);
@@ -193,4 +216,7 @@ async function refresh(show) {
   }
 }
 desk.addEventListener("desk:changed", () => refresh());
+desk.addEventListener("desk:state", () => {
+  if (late && !unsent(form).length) refresh();
+});
 export { back, element, mark };

@@ -11,6 +11,7 @@ document.querySelector("[data-form]").dataset.own = "positions"; // the grid sho
 
 let sheet = null; // what the server said last
 let table = null;
+let stale = false;
 let bad = new Map(); // "actor|issue|field" → problem
 const field = () => chosen.value;
 const at = (actor, issue) => sheet.rows[actor]?.[issue]?.[field()] ?? "";
@@ -96,6 +97,7 @@ async function set(cells, what) {
 }
 
 function block() {
+  if (!table) return null;
   const range = table.getRanges()[0];
   if (!range) return null;
   const issues = new Set(sheet.issues.map((i) => i.id));
@@ -243,7 +245,9 @@ async function goTo(actor, issue, name) {
 
 desk.addEventListener("desk:changed", async () => {
   const shape = JSON.stringify([sheet?.actors, sheet?.issues]);
-  if (!(await load()) || !table || editing()) return;
+  if (!(await load()) || !table) return;
+  stale = Boolean(editing()); // what is being typed goes on; the rest is shown once it is kept or given up
+  if (stale) return;
   if (shape !== JSON.stringify([sheet.actors, sheet.issues])) {
     table.setColumns(columns());
     table.setData(lines());
@@ -253,20 +257,27 @@ desk.addEventListener("desk:changed", async () => {
 });
 
 if (await load()) {
-  table = new Tabulator(holder, {
+  const made = new Tabulator(holder, {
     data: lines(), index: "id", columns: columns(), nestedFieldSeparator: false, height: "62vh", renderHorizontal: "virtual",
     selectableRange: 1, selectableRangeColumns: true, selectableRangeRows: true, selectableRangeClearCells: false,
     editTriggerEvent: "dblclick", columnDefaults: { headerSort: false }, placeholder: "No actors yet: add them under Actors.",
     layout: "fitDataFill", history: false, clipboard: false,
   });
-  table.on("cellEdited", (cell) => {
+  made.on("cellEdited", (cell) => {
     const value = String(cell.getValue() ?? "");
     const actor = cell.getRow().getIndex();
     const issue = cell.getField();
     set([[actor, issue, value]], `${nameOf(sheet.actors, actor)} on ${nameOf(sheet.issues, issue)}, ${chosen.selectedOptions[0].textContent.toLowerCase()} = ${value.slice(0, 40) || "nothing"}`);
   });
-  table.on("rangeChanged", sayCell);
-  table.on("tableBuilt", () => {
+  for (const end of ["cellEdited", "cellEditCancelled"]) {
+    made.on(end, () => setTimeout(() => {
+      if (stale && !editing()) table.updateData(lines());
+      stale = false;
+    }));
+  }
+  made.on("rangeChanged", () => table && sayCell());
+  made.on("tableBuilt", () => {
+    table = made;
     // what holds the rows can be focused, and so needs a place among a grid's roles
     holder.querySelector(".tabulator-tableholder").setAttribute("role", "rowgroup");
     holder.querySelector(".tabulator-tableholder > .tabulator-table").setAttribute("role", "presentation");
