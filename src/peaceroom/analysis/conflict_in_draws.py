@@ -11,12 +11,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
+from pathlib import Path
 
 import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.analysis.packages.draft import clauses_of
 from peaceroom.analysis.packages.problem import Table, table_of
+from peaceroom.conflict.file.reading import NAME, read_conflict
 from peaceroom.conflict.graph import OptionGraph, graph_of
 from peaceroom.conflict.model import Conflict
 from peaceroom.conflict.paths import Paths
@@ -57,6 +59,15 @@ def asks_scenario(conflict: Conflict) -> bool:
     """Whether preferences of the conflict are to come from the scenario: an actor has none, and options stand for
     something of it."""
     return any(a.preference is None for a in conflict.actors) and any(o.stands_for for o in conflict.options)
+
+
+def conflict_beside(folder: Path | None, scenario: Scenario) -> Conflict | None:
+    """The conflict in the scenario's folder, checked with the scenario; None where there is none. Raises `InputError`.
+    """
+    if folder is None or not (folder / NAME).exists():
+        return None
+    found = read_conflict(folder / NAME)
+    return from_scenario(found, scenario, draws=1).conflict if asks_scenario(found) else found
 
 
 def from_scenario(conflict: Conflict, scenario: Scenario, draws: int = DRAWS) -> FromScenario:

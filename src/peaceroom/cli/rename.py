@@ -15,7 +15,7 @@ from peaceroom.scenario.file.references import KINDS
 @click.option("--kind", type=click.Choice(list(KINDS)), help="What OLD is, where two kinds share an id.")
 @click.option("--dry-run", is_flag=True, help="Show the changes and write nothing.")
 def command(scenario: str, old: str, new: str, kind: str | None, dry_run: bool) -> None:
-    """Rename the id OLD to NEW in SCENARIO and in process.yaml and drafts.yaml beside it.
+    """Rename the id OLD to NEW in SCENARIO and in process.yaml, drafts.yaml and conflict.yaml beside it.
 
     Its definition and every reference change. An outcome is named with its event: vote/passed. Comments and layout
     stay. The result is checked before anything is written. An id that a record of the ledger names is not renamed.

@@ -19,12 +19,14 @@ _COUNTED = (("actors", "actor"), ("issues", "issue"), ("positions", "position"),
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only: valid, errors, warnings.")
 def command(scenario: str, as_json: bool) -> None:
     """Check SCENARIO (a file, a folder, a bundled name or a CSV of points). Exit code 2 when it is refused."""
+    from peaceroom.analysis.conflict_in_draws import conflict_beside
     from peaceroom.analysis.levers.catalogue import own_sha256
     from peaceroom.interop.reading import read_any
 
     try:
         loaded = read_any(scenario)
         own_sha256(loaded.scenario.origin.folder if loaded.scenario.origin else None)
+        conflict_beside(loaded.folder, loaded.scenario)
     except InputError as error:
         if not as_json:
             raise

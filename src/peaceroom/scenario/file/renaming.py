@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 from pathlib import Path
 
+from peaceroom.conflict.file.reading import NAME
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.files import yaml as yaml_reader
@@ -13,6 +14,7 @@ from peaceroom.files.editing import BOM, edited
 from peaceroom.files.nodes import Node, resolve
 from peaceroom.files.suggestions import did_you_mean
 from peaceroom.files.writing import replace_files
+from peaceroom.scenario.file.conflict_references import conflict_places
 from peaceroom.scenario.file.loading import LIBRARY, Located, judge_text, read_text
 from peaceroom.scenario.file.parts import part_files, part_text
 from peaceroom.scenario.file.process_references import process_places
@@ -98,7 +100,16 @@ def plan_rename(where: Located, old: str, new: str, kind: str | None = None) -> 
               for block, part in parts.items()]
     changes = [file.renamed(kind, old, new) for file in files]
     judge_text(changes[0].text, where, dict(zip(parts, (c.text for c in changes[1:]), strict=True)))
+    changes += [file.renamed(kind, old, new) for file in _moves(where)]
     return Renaming(where, kind, old, new, tuple(c for c in changes if c.lines))
+
+
+def _moves(where: Located) -> list[_File]:
+    """The conflict of the scenario's folder, where there is one."""
+    if where.folder is None or not (path := where.folder / NAME).is_file():
+        return []
+    text, bom = part_text(path)
+    return [_File(path, text, bom, tuple(conflict_places(yaml_reader.parse(text, path.as_posix()))))]
 
 
 def refuse_bundled(where: Located) -> None:
