@@ -22,7 +22,7 @@ def moved_sentence(scenario: Scenario, before: Moved, after: Moved, positions: M
     here = rounded(after.median, after.high - after.low, least)
     rest = f"That is {place}. Eight in ten of the models lie in {span(after.low, after.high, least)}."
     if not positions:
-        return f"On the middle values the middle of the models is {here}. {rest}"
+        return f"As everybody stands, the middle of the models is {here}. {rest}"
     who = listed([f"{scenario.actors[a].name} at {rounded(x, width / 10, least)}" for a, x in positions.items()],
                  at_most=3)
     if before.median is None:

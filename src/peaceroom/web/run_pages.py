@@ -10,6 +10,7 @@ from starlette.responses import Response
 from peaceroom.findings.glossary import TERMS, anchor
 from peaceroom.report.contents import CONTENTS, part_of
 from peaceroom.report.linking import Linker
+from peaceroom.runs.store import label_in, label_of
 from peaceroom.web.opened import Opened
 from peaceroom.web.registry import Page, Step
 from peaceroom.web.rendering import inline, page, workspace
@@ -46,8 +47,10 @@ def run_page(request: Request, template: str, status: int = 200, **values: objec
 
     ``title`` and ``as_of`` of the run are put in.
     """
-    result = opened(request).result(workspace(request).run_folder(request.path_params["run"]))
-    return page(request, template, status=status, run_title=result["title"], as_of=result["as_of"],
+    here, name = workspace(request), request.path_params["run"]
+    result = opened(request).result(here.run_folder(name))
+    again = next((s for s in here.scenarios() if label_of(s) == label_in(name)), "")
+    return page(request, template, status=status, run_title=result["title"], as_of=result["as_of"], again=again,
                 draws=result["draws"], seed=result["seed"], **values)
 
 

@@ -16,10 +16,11 @@ from peaceroom.analysis.moved import Moved, settled
 from peaceroom.core.case import Case
 from peaceroom.core.errors import InputError
 from peaceroom.findings.moved import moved_sentence
+from peaceroom.findings.rounding import rounded
+from peaceroom.findings.view import View
 from peaceroom.report.figures.positions import BREAKS, Mark, acceptance, marks
 from peaceroom.report.figures.shapes import density
 from peaceroom.runs.run import Run
-from peaceroom.scenario.anchors import words
 from peaceroom.scenario.sampling.sample import best_case
 from peaceroom.web.registry import Page, Step
 from peaceroom.web.rendering import workspace
@@ -55,6 +56,7 @@ def show(request: Request) -> Response:
     k = case.issues.index(issue)
     scale = run.scenario.issues[issue].scale
     low, high = float(case.low[k]), float(case.high[k])
+    view = opened(request).findings(folder).view
     return run_page(
         request, "run_positions.html.j2", heading="Move an actor",
         issues=[(i, run.names.issue(i)) for i in case.issues], issue=issue, issue_name=run.names.issue(issue),
@@ -62,8 +64,7 @@ def show(request: Request) -> Response:
         step="any" if high - low < 5 else (high - low) / 100,
         before=_place(plain.median, low, high), after=_shown(run, plain, after, asked, low, high),
         scale=[(f"{at:g}", run.names.text(scale[at])) for at in sorted(scale)],
-        words={f"{low + (high - low) * n / 100:g}": words(run.scenario.issues[issue], low + (high - low) * n / 100)
-               for n in range(101)})
+        words={f"{at:g}": _said(view, k, at) for at in (low + (high - low) * n / 100 for n in range(101))})
 
 
 def answer(request: Request) -> Response:
@@ -110,7 +111,6 @@ def _rows(request: Request, run: Run, case: Case, k: int, asked: Mapping[str, fl
     view = opened(request).findings(workspace(request).run_folder(request.path_params["run"])).view
     drawn: dict[str, Mark] = {m.name: m for m in marks(view, k)}
     low, high = float(case.low[k]), float(case.high[k])
-    issue = run.scenario.issues[case.issues[k]]
     found: list[Row] = []
     for i, actor in enumerate(case.actors):
         first = float(case.position[0, i, k])
@@ -120,10 +120,15 @@ def _rows(request: Request, run: Run, case: Case, k: int, asked: Mapping[str, fl
         value = asked.get(actor, first)
         found.append({
             "actor": actor, "name": run.names.actor(actor), "value": value, "first": first,
-            "words": words(issue, value), "low": _place(mark.low, low, high) or 0.0,
+            "words": _said(view, k, value), "low": _place(mark.low, low, high) or 0.0,
             "high": _place(mark.high, low, high) or 0.0, "needed": mark.required,
             "shade": int(np.searchsorted(BREAKS, mark.salience, side="right"))})
     return sorted(found, key=lambda row: (row["first"], row["name"]))
+
+
+def _said(view: View, k: int, value: float) -> str:
+    """A place on the scale as a number and in few words."""
+    return f"{rounded(value, float(view.pool.width[k]) / 10, view.finest(k))}, {view.place(k, value)}"
 
 
 def _hill(request: Request, run: Run, k: int) -> tuple[str, str]:
