@@ -25,14 +25,11 @@ def _again(scenario: t.Scenario, folder: Path) -> t.Scenario:
 
 @settings(max_examples=12, deadline=None, suppress_health_check=list(HealthCheck))
 @given(scenarios)
-def test_round_trip_is_exact(tmp_path_factory: pytest.TempPathFactory, scenario: t.Scenario) -> None:
-    assert _again(scenario, tmp_path_factory.mktemp("sheet")) == scenario
-
-
-@settings(max_examples=6, deadline=None, suppress_health_check=list(HealthCheck))
-@given(scenarios)
-def test_order_of_rows_is_kept(tmp_path_factory: pytest.TempPathFactory, scenario: t.Scenario) -> None:
+def test_round_trip_is_exact_and_keeps_the_order_of_rows(
+    tmp_path_factory: pytest.TempPathFactory, scenario: t.Scenario
+) -> None:
     again = _again(scenario, tmp_path_factory.mktemp("sheet"))
+    assert again == scenario
     for block in ("coders", "sources", "factors", "actors", "issues", "agenda", "events", "levers", "what_ifs"):
         assert list(getattr(again, block)) == list(getattr(scenario, block))
     for key, issue in scenario.issues.items():

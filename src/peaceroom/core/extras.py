@@ -16,7 +16,7 @@ EXTRAS: dict[str, tuple[str, tuple[str, ...]]] = {
     "brief": ("page as DOCX or PDF", ("docx", "typst")),
     "workbench": ("workbench", ("starlette", "uvicorn", "multipart", "jinja2", "markupsafe", "matplotlib")),
     "seals": ("seal", ("cryptography", "rfc3161_client")),
-    "cluster": ("run on a cluster or in an object store", ("distributed", "fsspec")),
+    "cluster": ("run on a cluster or in an object store", ("distributed", "dask", "fsspec")),
     "conflict": ("search for preferences", ("pysat",)),
     "notebook": ("tables of pandas and xarray", ("pandas", "xarray")),
 }
