@@ -30,7 +30,7 @@ from small import scenario
 MODELS = ["nash@package", "challenge"]
 
 
-def plan(blocks: int = 150) -> Plan:
+def plan(blocks: int = 60) -> Plan:
     made = make_plan(scenario(), draws=blocks * BLOCK, seed=2, models=MODELS, what_ifs=[])
     return replace(made, keep=BLOCK)
 
@@ -122,9 +122,10 @@ def test_a_process_that_dies_or_hangs_changes_nothing(how: signal.Signals, expec
     monkeypatch.setattr(Processes, "_new", lambda self: pools.append(fresh(self)) or pools[-1])
     if how == signal.SIGSTOP:
         monkeypatch.setattr(execute, "PATIENCE", 3.0)
-    struck = Once(lambda: os.kill(next(iter(pools[0]._processes)), how))
+        monkeypatch.setattr(execute, "LATE", 3.0)
+    struck = Once(lambda: os.kill(next(iter(pools[-1]._processes)), how))
     assert bytes_of(running("processes", struck)) == expected and struck.done
-    assert len(pools) == 2
+    assert len(pools) >= 2
 
 
 @pytest.mark.slow
@@ -148,6 +149,7 @@ def test_one_of_two_workers_of_a_cluster_dies_or_hangs(how: signal.Signals, expe
                                                        monkeypatch: pytest.MonkeyPatch) -> None:
     if how == signal.SIGSTOP:
         monkeypatch.setattr(execute, "PATIENCE", 3.0)
+        monkeypatch.setattr(execute, "LATE", 3.0)
     with cluster(tmp_path) as made:
         struck = Once(lambda: made.workers[0].send_signal(how))
         assert bytes_of(running(f"dask://{made.address}", struck)) == expected and struck.done
@@ -168,7 +170,7 @@ def test_a_killed_scheduler_is_told_and_the_run_goes_on_elsewhere(expected: byte
     kept.close()
     kept = Kept(tmp_path / FILE, "p")
     there = sum(1 for name, *_ in kept.bodies() if name.startswith("tally"))
-    assert there > 75 / 5 - 4
+    assert there > 30 / 5 - 4
     assert bytes_of(running("threads", kept=kept)) == expected
     kept.close()
 

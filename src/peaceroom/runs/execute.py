@@ -106,7 +106,7 @@ class Execution:
     def _work(self, pool: Executor, units: Iterator[Unit], progress: Progress | None, pieces: Pieces | None) -> None:
         waiting: dict[Future[list[Piece]], tuple[Unit, float]] = {}
         open_: set[Unit] = set()
-        longest, failures = 0.0, 0
+        longest, failures, patience = 0.0, 0, PATIENCE
 
         def submit(unit: Unit) -> None:
             open_.add(unit)
@@ -135,7 +135,7 @@ class Execution:
                     unit = waiting[future][0]
                     try:
                         absorb(future)
-                        failures = 0
+                        failures, patience = 0, PATIENCE
                     except BaseException as error:
                         if not pool.lost(error):
                             raise
@@ -151,7 +151,8 @@ class Execution:
                         waiting.clear()
                     for unit in dict.fromkeys(u for u in lost if u in open_):
                         submit(unit)
-                elif late := self._late(pool, waiting, longest, open_):
+                elif late := self._late(pool, waiting, max(patience, LATE * longest), open_):
+                    patience = 2 * max(patience, LATE * longest)  # new workers may need long until their first answer
                     if pool.mend():
                         late = [unit for unit, _ in waiting.values()]
                         waiting.clear()
@@ -166,12 +167,11 @@ class Execution:
             raise
 
     @staticmethod
-    def _late(pool: Executor, waiting: dict[Future[list[Piece]], tuple[Unit, float]], longest: float,
+    def _late(pool: Executor, waiting: dict[Future[list[Piece]], tuple[Unit, float]], limit: float,
               open_: set[Unit]) -> list[Unit]:
-        """Units of which nothing was heard for far longer than any other took."""
+        """Units of which nothing was heard for so many seconds."""
         if not pool.replaces:
             return []
-        limit = max(PATIENCE, LATE * longest)
         latest: dict[Unit, float] = {}
         for unit, since in waiting.values():
             latest[unit] = max(since, latest.get(unit, 0.0))
