@@ -83,3 +83,9 @@ def test_the_command_says_what_python_finds(name: str, capsys: pytest.CaptureFix
     assert said["paths"]["from"] == 1
     main(["graph", name])
     assert "Equilibria" in capsys.readouterr().out
+
+
+def test_concepts_are_asked_for_in_any_case_and_with_commas(capsys: pytest.CaptureFixture[str]) -> None:
+    main(["graph", "prisoners-dilemma", "--json", "--concept", "nash,Seq", "--concept", "l3,NON-MYOPIC"])
+    said = json.loads(capsys.readouterr().out)
+    assert said["concepts"] == list(said["equilibria"]) == ["Nash", "SEQ", "L3", "non-myopic"]

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 @click.command("graph")
 @click.argument("conflict")
 @click.option("--concept", "concepts", multiple=True, metavar="NAME",
-              help="Nash, GMR, SMR, SEQ, SSEQ, SIM, L2 (or another number of moves), non-myopic, Stackelberg; may be "
-                   "repeated. Default: all that are quick.")
+              help="Nash, GMR, SMR, SEQ, SSEQ, SIM, L2 (or another number of moves), non-myopic, Stackelberg; with "
+                   "commas, or repeated. Default: all that are quick.")
 @click.option("--from", "start", metavar="STATE", help="Where paths begin: a state's number, or YN for each option. "
               "Default: the status quo of the file.")
 @click.option("--all", "every", is_flag=True, help="List stable states and the table however many states there are.")
@@ -53,7 +53,7 @@ def command(conflict: str, concepts: tuple[str, ...], start: str | None, every: 
     from peaceroom.conflict.result import graph_result
     from peaceroom.scenario.file.conflict import find_conflict
 
-    asked = tuple(dict.fromkeys(map(concept_called, concepts))) or None
+    asked = tuple(dict.fromkeys(concept_called(w.strip()) for many in concepts for w in many.split(","))) or None
     found, draws = _with_scenario(find_conflict(conflict), conflict)
     for key in found.kept:
         tell(f"Note:    {key} is not used here; it is kept for writing the file again", err=True)

@@ -8,6 +8,8 @@ from peaceroom.conflict.result import GraphResult, PathList, PathRow
 from peaceroom.findings.rounding import hundreds, listed
 
 _MOST_STATES, _MOST_PATHS, _MOST_SHARES = 24, 8, 6
+#: states up to which their options are shown beside their numbers
+_MOST_NAMED = 12
 
 
 def graph_lines(result: GraphResult) -> Iterator[str]:
@@ -59,7 +61,8 @@ def _draws(result: GraphResult) -> Iterator[str]:
 def _states(found: Sequence[int], result: GraphResult) -> str:
     if not found:
         return "none"
-    table = {row["state"]: row.get("options") or row.get("name") for row in result.get("table", ())}
+    named = result.get("table", []) if len(found) <= _MOST_NAMED else []
+    table = {row["state"]: row.get("options") or row.get("name") for row in named}
     shown = [f"{n} ({table[n]})" if n in table else str(n) for n in found[:_MOST_STATES]]
     more = len(found) - len(shown)
     return ", ".join(shown) + (f" and {more:,} more" if more else "")
