@@ -43,13 +43,14 @@ class _Reader:
     def __init__(self, text: str, file: str) -> None:
         self.text, self.file = text, file
         self.count = 0
-        self.line, self.begin = 1, 0
+        self.line, self.begin, self.seen = 1, 0, 0
 
     def _place(self, at: int) -> tuple[int, int]:
         """Line and column; the reader only goes forward, so that lines are counted once."""
-        if (more := self.text.count("\n", self.begin, at)) > 0:
+        if (more := self.text.count("\n", self.seen, at)) > 0:
             self.line += more
-            self.begin = self.text.rfind("\n", 0, at) + 1
+            self.begin = self.text.rfind("\n", self.seen, at) + 1
+        self.seen = at
         return self.line, at - self.begin + 1
 
     def _skip(self, at: int) -> int:

@@ -89,11 +89,18 @@ def _parsed(text: str, file: str) -> Element:
     roots: list[Element] = []
     count = 0
 
-    def place(at: int | None = None) -> tuple[int, int]:
-        at = max(0, parser.CurrentByteIndex) if at is None else at
-        begin = data.rfind(b"\n", 0, at) + 1
-        line = parser.CurrentLineNumber if at == parser.CurrentByteIndex else data.count(b"\n", 0, at) + 1
-        return line, len(data[begin:at].decode("utf-8", "replace")) + 1
+    seen = [0, 1, 1]  # byte, line, column: the parser only goes forward, so that each byte is looked at once
+
+    def place(to: int | None = None) -> tuple[int, int]:
+        at = max(0, parser.CurrentByteIndex) if to is None else to
+        if at < seen[0]:
+            begin = data.rfind(b"\n", 0, at) + 1
+            return data.count(b"\n", 0, at) + 1, len(data[begin:at].decode("utf-8", "replace")) + 1
+        more = data.count(b"\n", seen[0], at)
+        begin = data.rfind(b"\n", seen[0], at) + 1 if more else seen[0]
+        column = (1 if more else seen[2]) + len(data[begin:at].decode("utf-8", "replace"))
+        seen[:] = at, seen[1] + more, column
+        return seen[1], column
 
     def start(name: str, attributes: dict[str, str]) -> None:
         nonlocal count

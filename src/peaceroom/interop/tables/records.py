@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -22,9 +23,9 @@ class Records:
 
 def records_in(root: Node) -> Iterator[Records]:
     """Every list of records in a value: ``[{…}, …]``, ``{"name": {…}, …}``, and ``{"actor": […], "position": […]}``."""
-    left = [root]
+    left = deque([root])
     while left:
-        node = left.pop(0)
+        node = left.popleft()
         found = _list(node) or _by_name(node) or _columns(node)
         if found is not None and found.rows:
             yield found
