@@ -62,6 +62,7 @@ class Draft:
     data: Block = field(default_factory=dict)
     places: dict[Loc, Place] = field(default_factory=dict)
     _ids: dict[tuple[str, str], str] = field(default_factory=dict)
+    _close: set[tuple[str, str]] = field(default_factory=set)
 
     def __post_init__(self) -> None:
         self.data = {"peaceroom": 1, "title": shown(self.title) or "Without a title", "as_of": AS_OF,
@@ -96,10 +97,11 @@ class Draft:
         return found
 
     def _free(self, block: str, base: str) -> str:
-        """An id that is neither another's nor another's name."""
+        """An id that is neither another's, nor but for - and _, nor another's name."""
         found, n = base, 2
-        while found in self.data[block] or (block, found) in self._ids:
+        while (block, _bare(found)) in self._close or (block, found) in self._ids:
             found, n = f"{base[:58]}-{n}", n + 1
+        self._close.add((block, _bare(found)))
         return found
 
     def _rename(self, block: str, old: str) -> None:
@@ -146,6 +148,10 @@ class Draft:
         """The four lists as warnings: W014, W016, W017, W018."""
         return (*(Warn("W014", str(guess)) for guess in self.guessed), *(Warn("W016", said) for said in self.repaired),
                 *(Warn("W018", said) for said in self.assumed), *(Warn("W017", said) for said in self.lost))
+
+
+def _bare(id_: str) -> str:
+    return id_.replace("-", "").replace("_", "")
 
 
 def fold(name: str) -> str:

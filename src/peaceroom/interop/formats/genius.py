@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
 from xml.sax.saxutils import escape, quoteattr
 
 from peaceroom.core.codes import CODES
@@ -11,12 +10,10 @@ from peaceroom.files.numbers import format_number
 from peaceroom.interop.draft import Draft
 from peaceroom.interop.genius_space import domain_of, is_domain, is_profile, party_of, shape
 from peaceroom.interop.registry import Format, Outgoing, register
+from peaceroom.interop.siblings import beside
 from peaceroom.interop.source import Source
 from peaceroom.interop.utility import Choice, Party, enter, out_of
 from peaceroom.scenario.types import Scenario
-
-#: files beside a domain that are looked at
-_MOST = 60
 
 
 def _fits(source: Source) -> int:
@@ -24,12 +21,12 @@ def _fits(source: Source) -> int:
 
 
 def _read(source: Source, draft: Draft) -> None:
-    beside = _beside(source)
-    domain = source if is_domain(source.xml) else next((s for s in beside if is_domain(s.xml)), None)
+    others = beside(source, ".xml", lambda s: is_domain(s.xml) or is_profile(s.xml))
+    domain = source if is_domain(source.xml) else next((s for s in others if is_domain(s.xml)), None)
     issues = domain_of((domain or source).xml, (domain or source).file, draft)
     draft.stop()
     names = shape(issues)
-    profiles = [s for s in (source, *beside) if is_profile(s.xml)]
+    profiles = [s for s in (source, *others) if is_profile(s.xml)]
     parties: list[Party] = []
     for profile in sorted(profiles, key=lambda s: s.file):
         found = party_of(profile.xml, profile.file, profile.path.stem, issues, draft)
@@ -45,24 +42,9 @@ def _read(source: Source, draft: Draft) -> None:
                              "and import the domain", file=source.file, line=1, column=1)
     draft.title = source.path.parent.name if source.path.stem.casefold() in ("domain", "dom") else source.path.stem
     draft.data["title"] = draft.title.replace("-", " ").replace("_", " ") or "Domain"
-    draft.guessed += [guess for s in beside for guess in s.guessed]
-    draft.repaired += [f"{s.path.name}: {said}" for s in beside for said in s.repaired]
+    draft.guessed += [guess for s in others for guess in s.guessed]
+    draft.repaired += [f"{s.path.name}: {said}" for s in others for said in s.repaired]
     enter(draft, issues, parties)
-
-
-def _beside(source: Source) -> list[Source]:
-    """The other XML files of the folder that say something of a domain."""
-    found = []
-    for path in sorted(source.path.parent.glob("*.xml"))[:_MOST]:
-        if path.name == source.path.name:
-            continue
-        other = Source(Path(path), source.encoding)
-        try:
-            if is_domain(other.xml) or is_profile(other.xml):
-                found.append(other)
-        except InputError:
-            continue  # whatever else lies there is nobody's utility
-    return found
 
 
 def _write(scenario: Scenario, name: str) -> Outgoing:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from pathlib import Path
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
@@ -11,11 +10,10 @@ from peaceroom.files.nodes import Node
 from peaceroom.interop.draft import Draft
 from peaceroom.interop.negmas_space import is_function, is_space, party_of, space_of
 from peaceroom.interop.registry import Format, Outgoing, register
+from peaceroom.interop.siblings import beside
 from peaceroom.interop.source import Source
 from peaceroom.interop.utility import Choice, Party, enter, out_of
 from peaceroom.scenario.types import Scenario
-
-_MOST = 60
 
 
 def _fits(source: Source) -> int:
@@ -23,14 +21,14 @@ def _fits(source: Source) -> int:
 
 
 def _read(source: Source, draft: Draft) -> None:
-    beside = _beside(source)
+    others = beside(source, ".json", lambda s: is_space(s.json) or is_function(s.json))
     inside = source.json.get("outcome_space") if source.json.kind == "map" else None
     space: tuple[Node, str] | None = None
     if is_space(source.json):
         space = source.json, source.file
     elif inside is not None and is_space(inside[1]):
         space = inside[1], source.file
-    elif other := next((s for s in beside if is_space(s.json)), None):
+    elif other := next((s for s in others if is_space(s.json)), None):
         space = other.json, other.file
     if space is None:
         raise InputError.one("E542", "there is no outcome space in this folder that says what the values are of",
@@ -39,7 +37,7 @@ def _read(source: Source, draft: Draft) -> None:
     issues = space_of(*space, draft)
     draft.stop()
     parties: list[Party] = []
-    for other in sorted((source, *beside), key=lambda s: s.file):
+    for other in sorted((source, *others), key=lambda s: s.file):
         if is_function(other.json):
             found = party_of(other.json, other.file, other.path.stem, issues, draft)
             parties += [found] if found is not None else []
@@ -53,21 +51,6 @@ def _read(source: Source, draft: Draft) -> None:
     if name is not None and isinstance(name[1].value, str) and name[1].value.strip():
         draft.data["title"] = " ".join(name[1].value.split())
     enter(draft, issues, parties)
-
-
-def _beside(source: Source) -> list[Source]:
-    """The other JSON files of the folder that say something of an outcome space."""
-    found = []
-    for path in sorted(source.path.parent.glob("*.json"))[:_MOST]:
-        if path.name == source.path.name:
-            continue
-        other = Source(Path(path), source.encoding)
-        try:
-            if is_space(other.json) or is_function(other.json):
-                found.append(other)
-        except InputError:
-            continue  # whatever else lies there is nobody's utility
-    return found
 
 
 def _write(scenario: Scenario, name: str) -> Outgoing:
