@@ -47,7 +47,7 @@ def run(workspace: Path, site: Site) -> str:
 
 def test_a_run_is_asked_for_watched_and_read(tab: Page) -> None:
     picture(tab, "1-home")
-    tab.click("main >> text=tutorial >> nth=0")
+    tab.click('main a[href="/scenarios/tutorial"]')
     tab.wait_for_url("**/scenarios/tutorial")
     picture(tab, "2-overview")
     tab.click("nav >> text=Run")

@@ -17,8 +17,6 @@ from peaceroom.conflict.result import GraphResult, graph_result
 from peaceroom.findings.conflict_questions import told
 from peaceroom.findings.conflict_reasons import MEANING, state_words
 from peaceroom.findings.rounding import hundreds
-from peaceroom.report.figures.evolution import evolution
-from peaceroom.report.figures.svg import panel_svg
 from peaceroom.web.registry import Page, Step
 from peaceroom.web.rendering import drawn, inline, page, workspace
 
@@ -30,6 +28,9 @@ _MOST_COLUMNS = 8
 
 def show(request: Request) -> Response:
     """The conflict of the scenario; how one is written where there is none."""
+    from peaceroom.report.figures.evolution import evolution  # late: it brings a library that draws
+    from peaceroom.report.figures.svg import panel_svg
+
     file = workspace(request).scenario_folder(request.path_params["scenario"]) / NAME
     scenario = drawn(request).file.scenario
     if not file.is_file():

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import count
+
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from peaceroom.report.brief import environment, section
 from peaceroom.report.linking import Linker
-from peaceroom.report.parts import Numbers
 from peaceroom.web.registry import Page, Step
 from peaceroom.web.rendering import inline, workspace
 from peaceroom.web.run_pages import PageLinker, opened, run_page
@@ -22,7 +23,7 @@ def show(request: Request) -> Response:
 
     def draw() -> tuple[Markup, str]:
         linker = Linker(None) if kept.redacted(folder) else PageLinker(name)
-        page = section(kept.brief(folder), Numbers(), linker)
+        page = section(kept.brief(folder), count(1).__next__, linker)
         return inline(environment().get_template("brief.html.j2").render(page=page)), page["words"]
 
     body, words = kept.made(folder, "page", draw)

@@ -18,8 +18,6 @@ from peaceroom.core.errors import InputError
 from peaceroom.findings.moved import moved_sentence
 from peaceroom.findings.rounding import rounded
 from peaceroom.findings.view import View
-from peaceroom.report.figures.positions import BREAKS, Mark, acceptance, marks
-from peaceroom.report.figures.shapes import density
 from peaceroom.runs.run import Run
 from peaceroom.scenario.sampling.sample import best_case
 from peaceroom.web.registry import Page, Step
@@ -108,8 +106,10 @@ def _asked(request: Request, case: Case) -> dict[str, float]:
 
 
 def _rows(request: Request, run: Run, case: Case, k: int, asked: Mapping[str, float]) -> list[Row]:
+    from peaceroom.report.figures.positions import BREAKS, marks  # late: it brings a library that draws
+
     view = opened(request).findings(workspace(request).run_folder(request.path_params["run"])).view
-    drawn: dict[str, Mark] = {m.name: m for m in marks(view, k)}
+    drawn = {m.name: m for m in marks(view, k)}
     low, high = float(case.low[k]), float(case.high[k])
     found: list[Row] = []
     for i, actor in enumerate(case.actors):
@@ -133,6 +133,9 @@ def _said(view: View, k: int, value: float) -> str:
 
 def _hill(request: Request, run: Run, k: int) -> tuple[str, str]:
     """Outlines: where models settle over the draws, and the share of draws in which a text suits those needed."""
+    from peaceroom.report.figures.positions import acceptance
+    from peaceroom.report.figures.shapes import density
+
     view = opened(request).findings(workspace(request).run_folder(request.path_params["run"])).view
     low, high = float(view.case.low[k]), float(view.case.high[k])
 
