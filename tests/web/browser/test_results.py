@@ -58,7 +58,7 @@ def test_a_run_is_asked_for_watched_and_read(tab: Page) -> None:
     tab.wait_for_url("**/jobs/*")
     tab.wait_for_selector("progress")
     picture(tab, "4-job")
-    tab.wait_for_selector("text=See the results", timeout=300_000)  # no reload: the page asks by itself
+    tab.wait_for_selector("text=See the results", timeout=900_000)  # kernels may have to be compiled
     tab.click("text=See the results")
     tab.wait_for_url("**/runs/*")
     assert "What can be signed" in tab.inner_text("main")
