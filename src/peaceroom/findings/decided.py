@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from peaceroom.findings.deciding import WORTH_SAYING, decisions
-from peaceroom.findings.process import outcome_words
+from peaceroom.findings.process import outcome_words, span_100
 from peaceroom.findings.rounding import cited
 from peaceroom.scenario.naming import Names
 
@@ -14,22 +14,26 @@ if TYPE_CHECKING:
 
 
 def decided_lines(run: Run, names: Names | None = None) -> list[tuple[str, list[str]]]:
-    """Every answer of ``result["drivers"]`` in words, each with a sentence an input that decides it."""
+    """Every answer of ``result["drivers"]`` in words, each with a sentence an input that decides it.
+
+    Last come those of which nothing is said, together by the reason.
+    """
     names = names or Names(run.scenario, redact=run.redacted)
+    if names.redact:
+        return []
     found: list[tuple[str, list[str]]] = []
+    silent: dict[str, list[str]] = {}
     for output, decided in run.result.get("drivers", {}).items():
-        if names.redact:
+        if "unavailable" in decided:
+            silent.setdefault(names.ids(decided["unavailable"]), []).append(_answer(run, names, output))
             continue
         lines = []
-        if "unavailable" in decided:
-            lines.append(f"Nothing is said: {names.ids(decided['unavailable'])}.")
-        elif (models := decided.get("models_total", 0.0)) > WORTH_SAYING:
+        if (models := decided.get("models_total", 0.0)) > WORTH_SAYING:
             lines.append(f"Which model is right: {round(100 * models)} of 100 of the doubt.")
-        for d in decisions(run, output, names, at_most=6):
-            lines.append(f"{d.name[:1].upper()}{d.name[1:]}: {d.parts} of the doubt "
-                         f"({round(100 * d.low)}–{round(100 * d.high)}).")
+        lines += [f"{d.name[:1].upper()}{d.name[1:]}: {d.parts} of the doubt ({span_100(d.low, d.high)})."
+                  for d in decisions(run, output, names, at_most=6)]
         found.append((_answer(run, names, output), lines or ["No single number stands out from chance."]))
-    return found
+    return found + [(f"Nothing is said of these: {reason}", answers) for reason, answers in silent.items()]
 
 
 def _answer(run: Run, names: Names, output: str) -> str:
