@@ -71,3 +71,10 @@ def test_a_damaged_run_is_refused_in_words(workspace: Path, come_in: Enter) -> N
     (workspace / "runs" / run / "summary.txt").write_text("changed")
     answer = come_in(workspace).get(f"/runs/{run}")
     assert answer.status_code == 422 and "summary.txt is not as the run wrote it" in answer.text
+
+
+def test_what_decides_an_answer_is_said_of_each(finished: Path, come_in: Enter) -> None:
+    client, run = come_in(finished), run_of(finished, "easy")
+    text = client.get(f"/runs/{run}/drivers").text
+    assert "Nothing is said of these: the answer has a value on 60 draws only" in text
+    assert text.count("Whether there is room for a text on") == 3
