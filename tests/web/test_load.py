@@ -30,6 +30,7 @@ class Person:
     def __init__(self, first: str) -> None:
         self.host, _, self.token = first.removeprefix("http://").partition("/?token=")
         self.line = http.client.HTTPConnection(self.host, timeout=60)
+        self.asked = time.monotonic()
         answer = self._ask("GET", f"/?token={self.token}")
         self.cookie = answer.getheader("set-cookie", "").split(";")[0]
         answer.read()
@@ -40,6 +41,9 @@ class Person:
     def _ask(self, method: str, path: str, body: bytes | None = None) -> http.client.HTTPResponse:
         headers = {"Cookie": getattr(self, "cookie", ""), "X-CSRF": getattr(self, "csrf", ""),
                    "Content-Type": "application/json"}
+        if time.monotonic() - self.asked > 2:  # the server closes a line that rests for five
+            self.line.close()
+        self.asked = time.monotonic()
         self.line.request(method, path, body, headers)
         return self.line.getresponse()
 

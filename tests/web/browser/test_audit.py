@@ -12,7 +12,7 @@ import pytest
 from peaceroom.cli import main
 from peaceroom.web.registry import ROOTS, Page, Step, pages
 
-from .conftest import DESK, PHONE, Enter, Site
+from .conftest import DESK, PHONE, Enter, Site, Watch
 
 if TYPE_CHECKING:
     from playwright.sync_api import Page as Tab
@@ -44,11 +44,12 @@ def _findings(tab: Tab, axe: str) -> list[str]:
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
-def test_no_page_has_a_serious_finding(enter: Enter, site: Site, frontend: Path, run_folder: Path,
+def test_no_page_has_a_serious_finding(enter: Enter, site: Site, frontend: Path, run_folder: Path, watch: Watch,
                                        size: tuple[int, int], scheme: str) -> None:
     (site.folder / "runs").mkdir(exist_ok=True)
     shutil.copytree(run_folder, site.folder / "runs" / "first")
     axe = (frontend / "axe-core" / "axe.min.js").read_text(encoding="utf-8")
+    watch.expect("status of 422")
     tab = enter(size)
     tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its words
     found = []
@@ -56,6 +57,8 @@ def test_no_page_has_a_serious_finding(enter: Enter, site: Site, frontend: Path,
         address = (ROOTS[page.about] + step.path or "/").format(scenario="doha", run="first")
         answer = tab.goto(site.address + address)
         assert answer is not None
+        if step is not page.steps[0] and answer.status == 422:
+            continue  # a part that is asked for with a query
         assert answer.status == 200, address
         if not (answer.headers.get("content-type") or "").startswith("text/html"):
             continue
