@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from peaceroom.analysis.conflict_of_run import conflict_of_run
 from peaceroom.analysis.influence.result import DRAWS as INFLUENCE_DRAWS
 from peaceroom.analysis.influence.result import bounded, influence_result, leave_out
 from peaceroom.analysis.pooled_inputs import pooled_result
@@ -33,6 +34,8 @@ def aside_of(plan: Plan, work: Execution, workers: int | None, pieces: Pieces) -
             scenario, draws=min(plan.draws, TEXT_DRAWS), seed=plan.seed, what_ifs=tuple(work.answers.shifted),
             series=plan.series, workers=workers, pieces=pieces)
         found["drivers"] = {f"process.{name}": d for name, d in found["process"].pop("drivers", {}).items()}
+    if (conflict := conflict_of_run(scenario)) is not None:
+        found["conflict"] = conflict
     if scenario.ledger is not None:
         found["evidence"] = pooled_result(scenario)
     if plan.influence:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import cast
 
 from peaceroom.analysis.beside import aside_of, held_back_of, texts_of
+from peaceroom.analysis.conflict_of_run import conflict_sha256
 from peaceroom.analysis.influence.result import traceable
 from peaceroom.analysis.levers.catalogue import own_sha256
 from peaceroom.analysis.process.run import simulated_by_default
@@ -168,7 +169,8 @@ def planned(
     return make_plan(scenario, draws=draws, seed=seed, design=design, models=models, what_ifs=what_ifs,
                      what_if_draws=what_if_draws, redacted=redact, series=folder_series(origin.folder),
                      process=process, influence=influence and traceable(scenario), levers=levers,
-                     measures=own_sha256(origin.folder) if levers else "", all_kept=keep_draws)
+                     measures=own_sha256(origin.folder) if levers else "",
+                     conflict=conflict_sha256(origin.folder), all_kept=keep_draws)
 
 
 def slug(title: str) -> str:

@@ -29,6 +29,17 @@ def graph_lines(result: GraphResult) -> Iterator[str]:
     yield from _paths(result)
 
 
+def state_in_words(result: GraphResult, number: int) -> str:
+    """``state 5 (Blockade Cuba; Withdraw the missiles)``, from what was found."""
+    row = next((r for r in result.get("table", ()) if r["state"] == number), None)
+    if row is None:
+        return f"state {number}"
+    if "options" not in row:
+        return f"state {number} ({row.get('name', '')})"
+    taken = [o["text"] for o, mark in zip(result["options"], row["options"], strict=True) if mark == "Y"]
+    return f"state {number} ({'; '.join(taken) if taken else 'nobody does anything'})"
+
+
 def _options(result: GraphResult) -> Iterator[str]:
     if not result["options"]:
         return

@@ -19,6 +19,7 @@ from peaceroom.report.brief import environment
 from peaceroom.report.evidence import section as evidence_section
 from peaceroom.report.levers import section as levers_section
 from peaceroom.report.model_tables import model_table
+from peaceroom.report.moves import section as moves_section
 from peaceroom.report.packages import section as packages_section
 from peaceroom.report.process import section as process_section
 
@@ -28,7 +29,7 @@ if TYPE_CHECKING:
 #: what-ifs shown in one panel; the table below the panels holds them all
 PANEL_ROWS = 10
 #: parts that a redacted report leaves out
-_TELLING = ("process", "outside", "violence", "levers", "inputs")
+_TELLING = ("process", "outside", "violence", "levers", "moves", "inputs")
 
 
 class Numbers:
@@ -86,7 +87,8 @@ def holds(key: str, f: Findings, redact: bool) -> bool:
     if redact and key in _TELLING:
         return False
     result = f.view.run.result
-    asked = {"process": "process", "outside": "base_rates", "violence": "violence", "levers": "levers"}
+    asked = {"process": "process", "outside": "base_rates", "violence": "violence", "levers": "levers",
+             "moves": "conflict"}
     if key in asked:
         return bool(result.get(asked[key]))
     return bool(f.warnings) if key == "warnings" else True
@@ -257,6 +259,7 @@ def _events(f: Findings) -> list[tuple[str, str, list[str]]]:
 _MAKERS: dict[str, Callable[[Findings, bool, Numbers], dict[str, object]]] = {
     "table": _table, "settlements": _settlements, "change": _change, "word": _word, "inputs": _inputs,
     "levers": lambda f, redact, number: {"levers": levers_section(f)},
+    "moves": lambda f, redact, number: {"moves": moves_section(f, number)},
     "packages": lambda f, redact, number: {"texts": packages_section(f, number)},
     "process": lambda f, redact, number: {"process": process_section(f.view.run, f.names, number)},
     "outside": lambda f, redact, number: {"outside": _outside(f.view.run)},

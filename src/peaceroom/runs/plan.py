@@ -52,6 +52,7 @@ class _ManifestParts(TypedDict, total=False):
     no_levers: bool
     kept_draws: int
     measures_sha256: str
+    conflict_sha256: str
     ledger_sha256: str
     plug_ins: dict[str, str]
 
@@ -96,6 +97,8 @@ class Plan:
         Whether moves and measures are tried.
     measures
         Hash of the case's own measures, where they are tried and there are any.
+    conflict
+        Hash of the conflict beside the scenario, if there is one.
     keep
         Answers of so many draws, rounded up to whole blocks, and of all draws of what-ifs are kept one by one.
     """
@@ -113,6 +116,7 @@ class Plan:
     influence: bool = False
     levers: bool = True
     measures: str = ""
+    conflict: str = ""
     keep: int = KEPT_DRAWS
 
     @property
@@ -131,6 +135,8 @@ class Plan:
             parts["no_levers"] = True
         if self.measures:
             parts["measures_sha256"] = self.measures
+        if self.conflict:
+            parts["conflict_sha256"] = self.conflict
         if self.kept < self.draws:
             parts["kept_draws"] = self.kept
         if ledger := ledger_sha256(self.scenario):
@@ -159,7 +165,7 @@ def make_plan(
     scenario: Scenario, *, draws: int, seed: int, design: str = "random", models: Iterable[str] | None = None,
     what_ifs: Iterable[str] | None = None, what_if_draws: int = WHAT_IF_DRAWS, redacted: bool = False,
     series: tuple[Series, ...] = (), process: bool = False, influence: bool = False,
-    levers: bool = True, measures: str = "", all_kept: bool = False,
+    levers: bool = True, measures: str = "", conflict: str = "", all_kept: bool = False,
 ) -> Plan:
     """A checked plan. ``models=None``: every registered model with all its presets; ``what_ifs=None``: all.
 
@@ -184,7 +190,7 @@ def make_plan(
     made = {key: get_model(key, **own_options(scenario.models, key)) for key in canonical}
     return Plan(scenario, draws, seed, design, made,
                 tuple(dict.fromkeys(chosen)), min(what_if_draws, draws), redacted, series, process,
-                influence, levers, measures, draws if all_kept else KEPT_DRAWS)
+                influence, levers, measures, conflict, draws if all_kept else KEPT_DRAWS)
 
 
 def check_numbers(draws: int, seed: int, design: str, all_kept: bool = False) -> None:

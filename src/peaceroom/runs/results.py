@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from typing import Any, TypedDict
 
+from peaceroom.conflict.result import GraphResult
 from peaceroom.core.errors import Warned
 from peaceroom.runs.decided_results import Decided
 from peaceroom.runs.draft_results import Draft
@@ -208,6 +209,7 @@ class ResultParts(TypedDict, total=False):
     voi: dict[str, dict[str, Worth]]
     drivers: dict[str, Decided]
     robust: dict[str, Robust]
+    conflict: GraphResult
 
 
 class Result(_Always, ResultParts):

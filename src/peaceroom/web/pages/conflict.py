@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from pathlib import Path
 
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peaceroom.analysis.conflict_in_draws import asks_scenario, from_scenario, in_draws
+from peaceroom.analysis.conflict_of_run import worked_out
 from peaceroom.conflict.file.reading import NAME, read_conflict
 from peaceroom.conflict.graph import graph_of
 from peaceroom.conflict.inverse import CONCEPTS
-from peaceroom.conflict.model import Conflict
-from peaceroom.conflict.result import GraphResult, graph_result
+from peaceroom.conflict.result import GraphResult
 from peaceroom.findings.conflict_questions import told
 from peaceroom.findings.conflict_reasons import MEANING, state_words
 from peaceroom.findings.rounding import hundreds
@@ -35,7 +33,7 @@ def show(request: Request) -> Response:
     scenario = drawn(request).file.scenario
     if not file.is_file():
         return page(request, "conflict_none.html.j2", title=scenario.title, file=NAME)
-    conflict, result = _worked_out(request, file)
+    conflict, result = worked_out(read_conflict(file), scenario)
     graph = graph_of(conflict)
     concept = request.query_params.get("concept", "SEQ")
     concept = concept if concept in CONCEPTS else "SEQ"
@@ -64,18 +62,6 @@ def _options(result: GraphResult, columns: Sequence[int]) -> list[tuple[str, str
     return [(result["names"][o["actor"]], o["text"], o["direction"],
              ["yes" if taken.get(n, "")[k:k + 1] == "Y" else "–" for n in columns])
             for k, o in enumerate(result["options"])]
-
-
-def _worked_out(request: Request, file: Path) -> tuple[Conflict, GraphResult]:
-    conflict = read_conflict(file)
-    draws = None
-    if asks_scenario(conflict):
-        found = from_scenario(conflict, drawn(request).file.scenario)
-        conflict, draws = found.conflict, in_draws(found)
-    result = graph_result(conflict, CONCEPTS)
-    if draws is not None:
-        result["draws"] = draws
-    return conflict, result
 
 
 PAGE = Page("Moves", "scenario", 45, "Options, counter-moves, and which states last", (Step("/conflict", show),))
