@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 from types import NoneType, UnionType
-from typing import Any, Union, get_args, get_origin, get_type_hints, is_typeddict
+from typing import Any, NotRequired, Union, get_args, get_origin, get_type_hints, is_typeddict
 
 #: larger integers have no float beside them
 _MOST = 1.7e308
@@ -42,7 +42,7 @@ class _Check:
             if key in value:
                 if (found := self.misfit(value[key], inner, f"{at}.{key}")) is not None:
                     return found
-            elif key in form.__required_keys__ or key in needed:
+            elif key in _required(form) or key in needed:
                 return _named(f"{at}.{key}")
         return None
 
@@ -64,6 +64,14 @@ def misfit(value: Any, form: Any, *, answered: Mapping[str, Sequence[str]] | Non
 @cache
 def _hints(form: Any) -> Mapping[str, Any]:
     return get_type_hints(form)
+
+
+@cache
+def _required(form: Any) -> frozenset[str]:
+    """Keys that a TypedDict must hold. Where annotations are texts, its own ``__required_keys__`` overlooks
+    ``NotRequired``."""
+    spelled = get_type_hints(form, include_extras=True)
+    return frozenset(k for k in form.__required_keys__ if get_origin(spelled[k]) is not NotRequired)
 
 
 def _named(at: str) -> str:
