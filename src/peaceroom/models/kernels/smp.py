@@ -7,7 +7,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.core.case import Array
+from peaceroom.core.case import TIE, Array
 from peaceroom.core.compiling import kernel
 from peaceroom.models.kernels.mersenne import WORDS, next_number, seed_words
 from peaceroom.models.kernels.smp_turn import (
@@ -76,8 +76,8 @@ def bargains(x: Array, s: Array, c: Array, s_all: Array, w: Array, delta: Array,
 @kernel(error_model="numpy")
 def resolve(x: Array, y: Array, s: Array, c: Array, delta: Array, risk: Array, target: I, at: Array, per: int, how: I,
             room: Array, values: Array, lane: Array, twister: NDArray[np.uint64], after: Array, taken: I,
-            support: Array, staying: Array, choices: I) -> None:
-    """Each actor's vote on the bargains it is part of and on staying; new positions go to ``after``.
+            support: Array, staying: Array, choices: I) -> int:
+    """Each actor's vote on the bargains it is part of and on staying; new positions go to ``after``. Counts ties.
 
     ``taken[k]`` is −1 who stays, else 2 × initiator + number of the bargain; ``support`` the probability of what was
     taken, ``staying`` of staying, ``choices`` how many there were. ``room (4, n, n)``, ``values (2n + 1, n)`` and
@@ -110,7 +110,7 @@ def resolve(x: Array, y: Array, s: Array, c: Array, delta: Array, risk: Array, t
                         row[a] += true[l, a]
     most = 2 * n + 1
     queue, ballot = np.empty(most, np.int64), np.empty((n, most))
-    chance = lane[0]
+    chance, ties = lane[0], 0
     for k in range(n):
         m, own = 0, 0
         for i in range(n):
@@ -144,28 +144,49 @@ def resolve(x: Array, y: Array, s: Array, c: Array, delta: Array, risk: Array, t
             for q in range(1, m):
                 if chance[q] > chance[pick]:
                     pick = q
+            for q in range(m):
+                if q != pick and chance[q] >= chance[pick] - TIE and _differ(
+                        _place(queue[q], k, x, at), _place(queue[pick], k, x, at)):
+                    ties += 1
+                    break
         choices[k], support[k], staying[k] = m, chance[pick], chance[own]
-        row_of = queue[pick]
-        if row_of == 2 * n:
-            taken[k] = -1
-            after[k] = x[k]
-        else:
-            taken[k] = row_of
-            after[k] = at[row_of // 2, row_of % 2, 0 if row_of // 2 == k else 1]
+        taken[k] = queue[pick] if queue[pick] < 2 * n else -1
+        after[k] = _place(queue[pick], k, x, at)
+    return ties
+
+
+@kernel(error_model="numpy", inline=True)
+def _place(row: int, k: int, x: Array, at: Array) -> Array:
+    """Where k stands if it takes the bargain of that row; after the last row it stays."""
+    if row >= 2 * x.shape[0]:
+        place = x[k]
+    else:
+        place = at[row // 2, row % 2, 0 if row // 2 == k else 1]
+    return place
+
+
+@kernel(error_model="numpy", inline=True)
+def _differ(u: Array, v: Array) -> bool:
+    found = False
+    for k in range(u.size):
+        if abs(u[k] - v[k]) > TIE:
+            found = True
+    return found
 
 
 @kernel(error_model="numpy")
 def play(xs: Array, ys: Array, s: Array, c: Array, affinity: Array, how: I, stop: float, seed: np.uint64,
          target: I, gain: Array, odds: Array, taken: I, support: Array, staying: Array, choices: I, risk: Array,
-         ) -> tuple[int, int]:
-    """One game: positions ``xs (T + 1, n, d)`` and ideals ``ys`` by turn, row 0 given; turns played and how it ended.
+         ) -> tuple[int, int, int]:
+    """One game: positions ``xs (T + 1, n, d)`` and ideals ``ys`` by turn, row 0 given; turns played, how it
+    ended, and how many choices were ties.
 
     ``affinity (n, n)``; the others ``(T, n)`` are the reasons by turn, see `targets` and `resolve`; ``risk`` too.
     """
     n, d = s.shape
     most = 2 * n + 1
     delta, room, u = np.empty((n, n)), np.empty((4, n, n)), np.empty((n, n))
-    lanes, lane, values = np.empty((4, n)), np.empty((2, most)), np.empty((most, n))
+    lanes, lane, values = np.empty((5, n)), np.empty((2, most)), np.empty((most, n))
     at, s_all, w = np.empty((n, 2, 2, d)), np.empty(n), np.empty(n)
     twister = np.empty(WORDS + 1 if how[CHANCE] == 1 else 1, np.uint64)
     if how[CHANCE] == 1:
@@ -175,17 +196,17 @@ def play(xs: Array, ys: Array, s: Array, c: Array, affinity: Array, how: I, stop
         for k in range(d):
             s_all[i] += s[i, k]
         w[i] = s_all[i] * c[i]
-    first = 0.0
+    first, ties = 0.0, 0
     for t in range(how[TURNS]):
         x, y = xs[t], ys[t]
         if _one_point(x, y):
-            return t, CONSENSUS
+            return t, CONSENSUS, ties
         spread = attitudes(x, y, s, c, how, delta, risk[t], room)
         if (not spread and how[STOP_EQUAL] == 1) or (how[GUARD] == 1 and not guarded(delta, risk[t], how[ADJUST])):
-            return t, STUCK
-        targets(delta, risk[t], s_all, w, how, u, lanes, target[t], gain[t], odds[t])
+            return t, STUCK, ties
+        ties += targets(delta, risk[t], s_all, w, how, u, lanes, target[t], gain[t], odds[t])
         per = bargains(x, s, c, s_all, w, delta, risk[t], target[t], odds[t], how, at)
-        resolve(x, y, s, c, delta, risk[t], target[t], at, per, how, room, values, lane, twister, xs[t + 1],
+        ties += resolve(x, y, s, c, delta, risk[t], target[t], at, per, how, room, values, lane, twister, xs[t + 1],
                 taken[t], support[t], staying[t], choices[t])
         way = 0.0
         for i in range(n):
@@ -204,8 +225,8 @@ def play(xs: Array, ys: Array, s: Array, c: Array, affinity: Array, how: I, stop
         if t == 0:
             first = way
         elif way / (first + _FLOOR) < stop:
-            return t + 1, REST
-    return how[TURNS], LIMIT
+            return t + 1, REST, ties
+    return how[TURNS], LIMIT, ties
 
 
 @kernel(error_model="numpy")
@@ -215,3 +236,51 @@ def _one_point(x: Array, y: Array) -> bool:
             if x[i, k] != x[0, k] or y[i, k] != x[0, k]:
                 return False
     return True
+
+
+@kernel(error_model="numpy")
+def batch(x: Array, s: Array, c: Array, takes: NDArray[np.bool_], affinity: Array, how: I, stop: float,
+          seeds: NDArray[np.uint64], final: Array, turns: I, ended: I, ties: I, path: Array) -> None:
+    """One game a draw: ``x, s (D, N, K)``, ``c, takes (D, N)``, ``affinity (N, N)``, ``seeds (D,)``.
+
+    Written: ``final (D, N, K)``, where those that take no part stay where they are; ``turns``, ``ended`` (−1: fewer
+    than two take part) and ``ties`` ``(D,)``; unless of size 0 ``path (D, T + 1, N, K)``, held after the end.
+    """
+    draws, actors, issues = x.shape
+    limit = how[TURNS]
+    who = np.empty(actors, np.int64)
+    for g in range(draws):
+        n = 0
+        for i in range(actors):
+            if takes[g, i]:
+                who[n] = i
+                n += 1
+        final[g] = x[g]
+        ended[g], turns[g], ties[g] = -1, 0, 0
+        if path.size:
+            for t in range(limit + 1):
+                path[g, t] = x[g]
+        if n < 2:
+            continue
+        xs, ys, s0 = np.empty((limit + 1, n, issues)), np.empty((limit + 1, n, issues)), np.empty((n, issues))
+        c0, a0 = np.empty(n), np.empty((n, n))
+        for i in range(n):
+            c0[i] = c[g, who[i]]
+            for k in range(issues):
+                xs[0, i, k] = x[g, who[i], k]
+                ys[0, i, k] = x[g, who[i], k]
+                s0[i, k] = s[g, who[i], k]
+            for j in range(n):
+                a0[i, j] = affinity[who[i], who[j]]
+        target, taken, choices = (np.empty((limit, n), np.int64), np.empty((limit, n), np.int64),
+                                  np.empty((limit, n), np.int64))
+        gain, odds, support, staying, risk = (np.empty((limit, n)), np.empty((limit, n)), np.empty((limit, n)),
+                                              np.empty((limit, n)), np.empty((limit, n)))
+        played, why, tied = play(xs, ys, s0, c0, a0, how, stop, seeds[g], target, gain, odds, taken, support,
+                                 staying, choices, risk)
+        turns[g], ended[g], ties[g] = played, why, tied
+        for i in range(n):
+            final[g, who[i]] = xs[played, i]
+            if path.size:
+                for t in range(limit + 1):
+                    path[g, t, who[i]] = xs[min(t, played), i]

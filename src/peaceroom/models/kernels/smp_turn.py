@@ -10,7 +10,7 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.core.case import Array
+from peaceroom.core.case import TIE, Array
 from peaceroom.core.compiling import kernel
 from peaceroom.models.kernels.smp_votes import coalitions, election, two_way_vote
 
@@ -20,6 +20,7 @@ OWN_SIDE, BY_ODDS, OWN_WEIGHT, BOTH_WAYS, GUARD, STOP_EQUAL = range(10, 16)
 _SCARCE = 1e-10  # what both sides of a challenge have from the start
 _WORTH_IT = 1e-5  # least gain for which somebody is challenged
 _CHANGE = 1e-6  # KTAB stops where attitudes to risk change the utilities by less
+_ALIKE = 1e-3  # positions nearer than this are one
 I = NDArray[np.int64]  # noqa: E741
 
 
@@ -128,14 +129,14 @@ def _third(w: float, left: float, right: float, stay: float, a0: float, b0: floa
 
 @kernel(error_model="numpy")
 def targets(delta: Array, risk: Array, s_all: Array, w: Array, how: I, u: Array, lane: Array,
-            target: I, gain: Array, odds: Array) -> None:
-    """Whom each actor challenges (−1: nobody), with the gain it expects and its odds of winning.
+            target: I, gain: Array, odds: Array) -> int:
+    """Whom each actor challenges (−1: nobody), with the gain it expects and its odds of winning; how many ties.
 
-    ``s_all (n,)`` total saliences, ``w (n,)`` weights; ``u (n, n)`` and ``lane (4, n)`` are room to work in.
+    ``s_all (n,)`` total saliences, ``w (n,)`` weights; ``u (n, n)`` and ``lane (5, n)`` are room to work in.
     """
     n = w.size
-    a, b, a0, b0 = lane[0], lane[1], lane[2], lane[3]
-    voting, both = how[VOTING], how[BOTH_WAYS] == 1
+    a, b, a0, b0, e = lane[0], lane[1], lane[2], lane[3], lane[4]
+    voting, both, ties = how[VOTING], how[BOTH_WAYS] == 1, 0
     for i in range(n):
         for m in range(n):
             guess = risk[i] if m == i else estimate(risk[i], risk[m], how[ADJUST])
@@ -164,10 +165,17 @@ def targets(delta: Array, risk: Array, s_all: Array, w: Array, how: I, u: Array,
             if j == i:
                 continue
             win = a[j] / (a[j] + b[j])
-            e = _gained(win, s_all[j], u[i, i], u[i, j])
-            if e > best:
-                best = e
-                target[i], gain[i], odds[i] = j, e, win
+            e[j] = _gained(win, s_all[j], u[i, i], u[i, j])
+            if e[j] > best:
+                best = e[j]
+                target[i], gain[i], odds[i] = j, e[j], win
+        if target[i] >= 0:
+            for j in range(n):
+                # at another distance, so another position
+                if j not in (i, target[i]) and e[j] >= best - TIE and u[i, j] != u[i, target[i]]:
+                    ties += 1
+                    break
+    return ties
 
 
 @kernel(error_model="numpy", inline=True)
@@ -198,3 +206,38 @@ def as_seen_by(h: int, i: int, j: int, delta: Array, risk: Array, s_all: Array, 
             b += max(-v, 0.0)
     win = a / (a + b)
     return win, _gained(win, s_all[j], at_i, at_j)
+
+
+@kernel(error_model="numpy")
+def position_chances(x: Array, y: Array, s: Array, c: Array, how: I, by: int, place: I, chance: Array) -> int:
+    """Probability of each distinct position in an election among them, and how many there are.
+
+    ``place[i]`` is the number of i's position, ``chance`` the probabilities by number. With ``by`` ≥ 0 it is that
+    actor's estimate, else the votes are what each actor itself thinks.
+    """
+    n = c.size
+    delta, risk, room = np.empty((n, n)), np.empty(n), np.empty((4, n, n))
+    attitudes(x, y, s, c, how, delta, risk, room)
+    first = np.empty(n, np.int64)
+    m = 0
+    for i in range(n):
+        place[i] = -1
+        for q in range(m):
+            apart = 0.0
+            for k in range(s.shape[1]):
+                apart += (x[i, k] - x[first[q], k]) ** 2
+            if math.sqrt(apart) < _ALIKE:
+                if place[i] < 0:
+                    place[i] = q
+        if place[i] < 0:
+            place[i], first[m] = m, i
+            m += 1
+    for a in range(n):
+        r = risk[a]
+        if by >= 0 and by != a:
+            r = estimate(risk[by], risk[a], how[ADJUST])
+        for q in range(m):
+            room[0, a, q] = worth(delta[a, first[q]], r)
+    coalitions(room[0], c, m, how[VOTING], how[BOTH_WAYS] == 1, room[1], room[2])
+    election(room[1], room[2], m, how[VICTORY], how[METHOD], room[3], chance)
+    return m
