@@ -19,6 +19,23 @@ NASH: dict[str, Any] = {"disagreement": "reference", "weights": "capability-sali
                         "joint": "issue"}
 DIVIDE: dict[str, Any] = {"disagreement": "reference", "who": "required", "risk": 1.0}
 DISTANT, NO_AGREEMENT = {"disagreement": "distant"}, {"disagreement": "no_agreement"}
+EXCHANGE: dict[str, Any] = {"rate": "equal-gain", "at_target": "strict", "share": .5, "rounds": 1, "pull": .4, "fixed": .1,
+                            "coding_error": .05}
+SMP: dict[str, Any] = {
+    "victory": "Linear", "pce": "Conditional", "transitions": "Deterministic", "voting": "Prop",
+    "risk_adjust": "OneThird", "risk_range": "Mid", "third_party_commit": "SemiCommit", "inter_vec": "S2P2",
+    "bargain": "InitOnlyInterp", "third_parties": "own-side", "receiver_odds": "probability",
+    "receiver_weight": "receiver", "vote_order": "both", "guard": False, "equal_chances": "neutral", "joint": "all",
+    "forecast": "median", "turns": 100, "stop": .02, "affinity": "", "seed": 0}
+#: not in a run unless named
+ASIDE: dict[str, dict[str, Any]] = {
+    "exchange@compat": EXCHANGE | {"at_target": "compat", "coding_error": 0.0},
+    "exchange@random-rate": EXCHANGE | {"rate": "random"},
+    "exchange@randomised": EXCHANGE | {"rate": "randomised"},
+    "smp": SMP,
+    "smp@ktab": SMP | {"third_parties": "winner-side", "receiver_odds": "gain", "receiver_weight": "initiator",
+                       "vote_order": "listed", "guard": True, "equal_chances": "stop"},
+}
 OPTIONS: dict[str, dict[str, Any]] = {
     "agenda-setter": {},
     "baron-ferejohn": {"outcome": "mean", "patience": .95, "risk": 1.0},
@@ -35,6 +52,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "kalai-smorodinsky": DIVIDE,
     "kalai-smorodinsky@distant": DIVIDE | DISTANT,
     "kalai-smorodinsky@no-agreement": DIVIDE | NO_AGREEMENT,
+    "exchange": EXCHANGE,
     "learned": {"widening": "auto", "coefficients": ""},
     "mean": {},
     "median": {"tie": "midpoint"},
@@ -58,6 +76,7 @@ OPTIONS: dict[str, dict[str, Any]] = {
 
 def test_a_run_takes_every_model_with_all_its_presets_the_default_preset_first() -> None:
     assert default_models() == list(OPTIONS)
+    assert sorted(default_models("scores")) == sorted([*OPTIONS, *ASIDE])
     assert default_models("trace-back") == ["compromise", "challenge"]
     assert default_models("value of information") == ["compromise"]
 
@@ -67,7 +86,7 @@ def test_the_folder_of_models_lists_them_when_it_is_called() -> None:
     assert folder() == tuple(OPTIONS)
 
 
-@pytest.mark.parametrize("key", list(OPTIONS))
+@pytest.mark.parametrize("key", [*OPTIONS, *ASIDE])
 def test_options_that_nobody_sets_have_the_documented_values(key: str) -> None:
     model: Any = get_model(key)
-    assert {f.name: getattr(model, f.name) for f in fields(model)} == OPTIONS[key]
+    assert {f.name: getattr(model, f.name) for f in fields(model)} == (OPTIONS | ASIDE)[key]

@@ -21,8 +21,8 @@ from peaceroom.core.case import Case
 from peaceroom.core.errors import InputError
 from peaceroom.core.extras import need
 from peaceroom.core.settlement import Option, Settlement
-from peaceroom.models.asking import ask, moves_of
-from peaceroom.models.base import ShowsWork, get_model, split_key
+from peaceroom.models.asking import ask, moves_of, workings_of
+from peaceroom.models.base import GivesWorkings, ShowsWork, get_model, split_key
 from peaceroom.models.written_options import own_options, typed
 
 if TYPE_CHECKING:
@@ -62,6 +62,7 @@ class SolutionResult(_Solved, total=False):
 
     moves: list[dict[str, object]] | dict[str, list[dict[str, object]]] | None
     readings: list[ReadingResult]
+    workings: dict[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +93,9 @@ class Solution:
         issue → by round, who moved how because of whom, of models that say so.
     readings
         With ``readings="all"``: every reading of the model with its outcome.
+    workings
+        What lies behind the answer, of models that say so, as plain data: deals and spread of `exchange`; positions,
+        challenges and the other reading's outcome of `smp`.
     """
 
     title: str
@@ -110,6 +114,7 @@ class Solution:
     trajectory: Mapping[str, Mapping[str, tuple[float, ...]]]
     moves: Mapping[str, tuple[tuple[Any, ...], ...]]
     readings: tuple[Reading, ...] = ()
+    workings: Mapping[str, Any] = dataclasses.field(default_factory=dict)
 
     def to_dict(self) -> SolutionResult:
         """Plain data for JSON, without NaN: flat where there is one issue, by issue where there are several."""
@@ -128,6 +133,8 @@ class Solution:
         if any(self.moves.values()):
             d["moves"] = self._flat({k: [{"round": t + 1} | dataclasses.asdict(m) for t, ms in enumerate(v) for m in ms]
                                      for k, v in self.moves.items()})
+        if self.workings:
+            d["workings"] = dict(self.workings)
         if self.readings:
             d["readings"] = [r.to_dict(self.issues) for r in self.readings]
         return d
@@ -145,8 +152,13 @@ class Solution:
         """One line an issue, then what it must be read with."""
         return "\n".join([f"{self.model} on the best estimates of {self.title or 'a case'}", *(
             f"  {k}: " + (f"{y:.4g}" if y is not None else f"says nothing, because {self.unavailable[k]}")
-            + (f", {self.words[k]}" if k in self.words else "") for k, y in self.outcome.items()),
+            + (f", {self.words[k]}" if k in self.words else "") + self._spread(k) for k, y in self.outcome.items()),
             *(f"  {note}" for note in self.notes)])
+
+    def _spread(self, issue: str) -> str:
+        """How far errors of coding alone move the outcome, of a model that is not shown without."""
+        found = self.workings.get("spread", {}).get("outcomes", {}).get(issue)
+        return f" ({found['5 %']:.4g} to {found['95 %']:.4g} over errors of coding)" if found else ""
 
     __str__ = summary
 
@@ -254,6 +266,7 @@ def _solution(key: str, instance: Any, case: Case, title: str, issues: tuple[str
         forecast=steps, trajectory=paths,
         moves={k: moves_of(key, instance, case, j) for k, j in at.items() if known[k]}
         if trajectory and isinstance(instance, ShowsWork) else {},
+        workings=workings_of(key, instance, case) if isinstance(instance, GivesWorkings) else {},
     )
 
 

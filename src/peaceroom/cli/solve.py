@@ -88,6 +88,12 @@ def _show(console: Console, solution: Solution, scenario: Scenario) -> None:
     for k, (low, high) in solution.interval.items():
         name = scenario.issues[k].name
         console.print(f"{name}: anything from {low:g} to {high:g} fits the definition.")
+    if solution.workings:
+        from peaceroom.findings.workings import workings_sentences
+
+        console.print()
+        for sentence in workings_sentences(solution, scenario):
+            console.print(sentence)
     for note in solution.notes:
         console.print(f"Careful: {note}.")
     if any(solution.ties.values()):
@@ -113,12 +119,15 @@ def _show_rounds(console: Console, solution: Solution, scenario: Scenario, issue
     console.print(table)
 
 
-_VERBS = {"confrontation": "yields to", "compromise": "meets", "capitulation": "concedes to"}
+_VERBS = {"confrontation": "yields to", "compromise": "meets", "capitulation": "concedes to",
+          "proposes": "takes its own bargain with", "accepts": "takes the bargain proposed by"}
 
 
 def _move(m: Any, scenario: Scenario, digits: int) -> str:
     other = _name(scenario, m.other)
-    return f"{_name(scenario, m.actor)} {_VERBS.get(m.kind, m.kind)} {other}: {m.start:.{digits}f} → {m.end:.{digits}f}"
+    vote = f" ({100 * m.support:.0f} in 100 of the vote)" if hasattr(m, "support") else ""
+    return (f"{_name(scenario, m.actor)} {_VERBS.get(m.kind, m.kind)} {other}{vote}: "
+            f"{m.start:.{digits}f} → {m.end:.{digits}f}")
 
 
 def _show_readings(console: Console, solution: Solution, scenario: Scenario, issue: str) -> None:

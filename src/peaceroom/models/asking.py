@@ -17,7 +17,7 @@ import numpy as np
 from peaceroom.core.case import TIE, Array, Case
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.core.settlement import Settlement, on_options
-from peaceroom.models.base import GivesNotes, Model, NamesPoint, ShowsWork, SpreadsMass, key_of
+from peaceroom.models.base import GivesNotes, GivesWorkings, Model, NamesPoint, ShowsWork, SpreadsMass, key_of
 
 #: how reasons begin of issues without an answer because of the model itself
 FAILED, REFUSED = "the model failed", "the model's answer is refused"
@@ -90,6 +90,15 @@ def moves_of(key: str, model: ShowsWork, case: Case, issue: int) -> tuple[Any, .
     """By round, who moved how because of whom on issue number ``issue`` of the first draw. Raises `NoAnswer` E409."""
     try:
         return tuple(model.trace(case, issue=issue).moves)
+    except Exception as error:  # see `ask`
+        raise NoAnswer("E409", key, f"{FAILED} ({type(error).__name__}: {error})") from error
+
+
+def workings_of(key: str, model: GivesWorkings, case: Case) -> dict[str, Any]:
+    """What lies behind a model's answer on the first draw, as plain data. Raises `NoAnswer` E409."""
+    try:
+        with np.errstate(all="ignore"):
+            return dict(model.workings(case))
     except Exception as error:  # see `ask`
         raise NoAnswer("E409", key, f"{FAILED} ({type(error).__name__}: {error})") from error
 

@@ -113,6 +113,13 @@ class ShowsWork(Protocol):
 
 
 @runtime_checkable
+class GivesWorkings(Protocol):
+    """A model may hand out what lies behind its answer on the first draw as plain data: deals, reasons, spreads."""
+
+    def workings(self, case: Case) -> Mapping[str, Any]: ...
+
+
+@runtime_checkable
 class ListsReadings(Protocol):
     """A model may list its readings of the literature, as options each; else all combinations of its words are."""
 

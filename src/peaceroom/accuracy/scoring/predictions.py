@@ -69,7 +69,7 @@ class Predictions:
 
 def model_keys(wanted: Sequence[str] = ()) -> tuple[str, ...]:
     """Canonical keys, each once; by default every registered model with all its presets."""
-    return tuple(dict.fromkeys(canonical_key(k) for k in wanted or default_models()))
+    return tuple(dict.fromkeys(canonical_key(k) for k in wanted or default_models("scores")))
 
 
 @one_blas_thread()
