@@ -19,8 +19,8 @@ NASH: dict[str, Any] = {"disagreement": "reference", "weights": "capability-sali
                         "joint": "issue"}
 DIVIDE: dict[str, Any] = {"disagreement": "reference", "who": "required", "risk": 1.0}
 DISTANT, NO_AGREEMENT = {"disagreement": "distant"}, {"disagreement": "no_agreement"}
-EXCHANGE: dict[str, Any] = {"rate": "equal-gain", "at_target": "strict", "share": .5, "rounds": 1, "pull": .4, "fixed": .1,
-                            "coding_error": .05}
+EXCHANGE: dict[str, Any] = {"rate": "equal-gain", "at_target": "strict", "share": .5, "rounds": 1, "pull": .4,
+                            "fixed": .1, "coding_error": .05}
 SMP: dict[str, Any] = {
     "victory": "Linear", "pce": "Conditional", "transitions": "Deterministic", "voting": "Prop",
     "risk_adjust": "OneThird", "risk_range": "Mid", "third_party_commit": "SemiCommit", "inter_vec": "S2P2",
@@ -49,10 +49,10 @@ OPTIONS: dict[str, dict[str, Any]] = {
     "egalitarian": DIVIDE,
     "egalitarian@distant": DIVIDE | DISTANT,
     "egalitarian@no-agreement": DIVIDE | NO_AGREEMENT,
+    "exchange": EXCHANGE,
     "kalai-smorodinsky": DIVIDE,
     "kalai-smorodinsky@distant": DIVIDE | DISTANT,
     "kalai-smorodinsky@no-agreement": DIVIDE | NO_AGREEMENT,
-    "exchange": EXCHANGE,
     "learned": {"widening": "auto", "coefficients": ""},
     "mean": {},
     "median": {"tie": "midpoint"},
@@ -83,7 +83,8 @@ def test_a_run_takes_every_model_with_all_its_presets_the_default_preset_first()
 
 def test_the_folder_of_models_lists_them_when_it_is_called() -> None:
     folder: Any = sys.modules[peaceroom.models.__name__]
-    assert folder() == tuple(OPTIONS)
+    assert folder() == tuple(default_models("scores"))
+    assert set(folder()) == {*OPTIONS, *ASIDE}
 
 
 @pytest.mark.parametrize("key", [*OPTIONS, *ASIDE])

@@ -1,4 +1,4 @@
-"""What lies behind the answer of a model of deals or of bargains, in sentences: who gave way where and why, and how sure.
+"""What lies behind the answer of a model of deals or of bargains, in sentences: who gave way, why, and how sure.
 
 Of `exchange`: the deals, whom they please and hurt, and how far errors of coding alone move the outcome. Of `smp`: who
 challenged whom, where everybody ends with which probability, and what the other reading gives.
@@ -82,8 +82,8 @@ def _deals(workings: Mapping[str, Any], words: _Words, issues: tuple[str, ...]) 
     deals = [d for d in workings["deals"] if any(g["issue"] in issues for g in d["gives"])]
     if not deals:
         return ["No two actors gain by a deal: the outcome is the mean of positions, by salience and capability."]
-    head = (f"{len(deals)} deal{'s' * (len(deals) > 1)} on the inputs as they are coded, the best first; gains in points "
-            "of a scale of 100 times salience.")
+    head = (f"{len(deals)} deal{'s' * (len(deals) > 1)} on the inputs as they are coded, the best first; gains in "
+            "points of a scale of 100 times salience.")
     more = [f"… and {len(deals) - DEALS} more (all are in --json)."] if len(deals) > DEALS else []
     return [head, *(f"  {deal_sentence(d, words)}" for d in deals[:DEALS]), *more]
 
@@ -105,11 +105,12 @@ def _spread(workings: Mapping[str, Any], words: _Words, issues: tuple[str, ...])
     for issue in issues:
         mine, plain = spread["outcomes"].get(issue), spread["weighted mean"].get(issue)
         if mine and plain:
-            out.append(f"  {words.issue(issue)}: {words.value(issue, mine['5 %'])} to {words.value(issue, mine['95 %'])} "
-                       f"(weighted mean: {words.value(issue, plain['5 %'])} to {words.value(issue, plain['95 %'])})")
+            ends, means = (f"{words.value(issue, v['5 %'])} to {words.value(issue, v['95 %'])}" for v in (mine, plain))
+            out.append(f"  {words.issue(issue)}: {ends} (weighted mean: {means})")
     share = f"{100 * spread['coding error']:g} %"
-    return [f"Saliences and capabilities lower by up to {share} at random move 90 in 100 of {spread['draws']} outcomes to:",
-            *out] if out else []
+    head = (f"Saliences and capabilities lower by up to {share} at random move 90 in 100 of {spread['draws']} "
+            "outcomes to:")
+    return [head, *out] if out else []
 
 
 def _spaces(workings: Mapping[str, Any], words: _Words, issues: tuple[str, ...]) -> list[str]:
@@ -122,14 +123,15 @@ def _spaces(workings: Mapping[str, Any], words: _Words, issues: tuple[str, ...])
         found.append(f"{where}: ended after {space['turns']} turns, as {_ENDS.get(space['end'], space['end'])}.")
         if space["consensus"]:
             at = space["positions"][0]["position"]
-            found.append("  All agree on " + ", ".join(f"{words.issue(i)} {words.value(i, at[i])}" for i in shown) + ".")
+            agreed = (f"{words.issue(i)} {words.value(i, at[i])}" for i in shown)
+            found.append(f"  All agree on {', '.join(agreed)}.")
             continue
         for row in _camps(space, shown, words):
             found.append(f"  {row}")
         best = sorted((c for c in space["challenges"] if c["turn"] == 1), key=lambda c: -c["gain"])[:NAMED]
         for c in best:
-            found.append(f"  In turn 1 {words.actor(c['actor'])} challenges {words.actor(c['other'])}: it expects to win "
-                         f"with {100 * c['odds']:.0f} in 100 and to gain {c['gain']:.3f}.")
+            found.append(f"  In turn 1 {words.actor(c['actor'])} challenges {words.actor(c['other'])}: it expects to "
+                         f"win with {100 * c['odds']:.0f} in 100 and to gain {c['gain']:.3f}.")
     return found
 
 
@@ -150,5 +152,5 @@ def _other_reading(workings: Mapping[str, Any], words: _Words) -> list[str]:
         return [f"The reading {other['reading']} gives no answer to compare with."]
     if other["on"] is None:
         return [f"The reading {other['reading']} gives the same."]
-    return [f"The reading {other['reading']} differs by up to {100 * other['largest difference']:.1f} in 100 of a scale, "
-            f"on {words.issue(other['on'])} ({words.value(other['on'], other['outcome'][other['on']])})."]
+    return [f"The reading {other['reading']} differs by up to {100 * other['largest difference']:.1f} in 100 of a "
+            f"scale, on {words.issue(other['on'])} ({words.value(other['on'], other['outcome'][other['on']])})."]

@@ -23,7 +23,7 @@ class _Models(ModuleType):
 
     def __call__(self) -> tuple[str, ...]:
         """Keys of all registered models with their presets, as `get_model` and ``forecast(models=…)`` take them."""
-        return tuple(default_models())
+        return tuple(default_models("scores"))
 
 
 sys.modules[__name__].__class__ = _Models

@@ -1,4 +1,4 @@
-"""A case as the exchange model takes it, and its deals as plain data: who gave way where, who is pleased and who hurt."""
+"""A case as the exchange model takes it, and its deals as plain data: who gave way, who is pleased and who hurt."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from peaceroom.core.rng import stream_key, uniforms
 if TYPE_CHECKING:
     from peaceroom.models.exchange import Exchange
 
-_MOST = 1_000_000
+_MOST = 200_000
 #: draws and size of coding error by which a single forecast's spread is told where the model itself has none
 _SPREAD, _ERROR = 200, 0.05
 
@@ -216,12 +216,13 @@ def workings_of(model: Exchange, case: Case) -> dict[str, Any]:
     case = case.slice(0, 1)
     deals = trace_of(model, case, 0, 0).deals
     error = model.coding_error or _ERROR
-    traded_, plain = spread(case, model, draws=_SPREAD, error=error), np.empty((0, 0))
+    over = spread(case, model, draws=_SPREAD, error=error)
     many = case.with_draws({name: np.repeat(a, _SPREAD, axis=0) for name, a in case.by_draw().items()})
     _, s, w = prepared(many, error)
     with np.errstate(invalid="ignore", divide="ignore"):
         c = np.where(s > 0, w / s, many.capability)
-    plain = Compromise().solve(replace(many, salience=np.where(np.isnan(many.salience), np.nan, s), capability=c)).outcome
+    lower = replace(many, salience=np.where(np.isnan(many.salience), np.nan, s), capability=c)
+    plain = Compromise().solve(lower).outcome
     return {
         "deals": [{
             "round": d.round, "gain": (d.first.gain + d.second.gain) / 2,
@@ -233,7 +234,7 @@ def workings_of(model: Exchange, case: Case) -> dict[str, Any]:
         "externalities": externalities(deals),
         "spread": {
             "draws": _SPREAD, "coding error": error,
-            "outcomes": {issue: _quantiles(traded_[:, k]) for k, issue in enumerate(case.issues)},
+            "outcomes": {issue: _quantiles(over[:, k]) for k, issue in enumerate(case.issues)},
             "weighted mean": {issue: _quantiles(plain[:, k]) for k, issue in enumerate(case.issues)},
         },
     }

@@ -1,4 +1,4 @@
-"""What happened in one game of the spatial model, and why: challenges, bargains, votes, and what other readings give."""
+"""What happened in one game of the spatial model, and why: challenges, bargains, votes; what other readings give."""
 
 from __future__ import annotations
 
@@ -51,7 +51,8 @@ class Challenge:
 class Trace:
     """One game, turn by turn.
 
-    ``actors`` those who take part (n), ``issues`` the dimensions (k). ``positions (T + 1, n, k)`` on the issues' scales,
+    ``actors`` those who take part (n), ``issues`` the dimensions (k). ``positions (T + 1, n, k)`` on the issues'
+    scales,
     ``risk (T, n)`` attitudes from −1 (seeking) to 1 (averse), ``probabilities (T + 1, n)`` of each actor's position in
     an election among the distinct ones (shared by those who stand together). ``moves`` on the issue asked for and
     ``challenges``, one tuple a turn; ``end`` why it ended.

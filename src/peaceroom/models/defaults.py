@@ -18,7 +18,8 @@ def default_models(purpose: Purpose = "run") -> list[str]:
     """Canonical keys of the models that run by default, in the order in which they are reported.
 
     A run, and the scoring of models: every registered model with all its presets, the default preset first; presets
-    that set the same options count once. A run leaves out a few that are dear, or that reproduce a program. A trace-back solves again for every source: one weighted mean and one game
+    that set the same options count once. A run leaves out a few that are dear, or that reproduce a program. A
+    trace-back solves again for every source: one weighted mean and one game
     of challenges. The value of information regresses on one outcome: the weighted mean.
     """
     if purpose == "trace-back":

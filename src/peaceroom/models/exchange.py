@@ -2,7 +2,8 @@
 
 Idea
     The outcome of an issue is the mean of what is voted for, by salience and capability. Two actors who disagree on two
-    issues, and care for them in different ratios, both gain when each votes with the other where it cares less. Deals are
+    issues, and care for them in different ratios, both gain when each votes with the other where it cares less. Deals
+    are
     made one after the other, the best first, each at a rate that gives both the same. Everybody else is pleased or
     hurt on the way: the externalities.
 Symbols
@@ -18,7 +19,8 @@ Steps (of a round)
     4. A deal counts if both gain, moves stay on the scale and an actor moves one way on an issue.
     5. If a move would carry an outcome past the position that it is made for, it is cut to reach it, and the other's
        follows. ``at_target``: an outcome that is there or beyond is shifted no further, or (compat) without limit.
-    6. The deal with the highest gain is made (of equal ones the first by issues, then actors; counted as a tie). Deals of
+    6. The deal with the highest gain is made (of equal ones the first by issues, then actors; counted as a tie).
+       Deals of
        the same actor on the same issue go on from where it stands now; deals of the same demander hear of the shift.
     7. The outcome is that of the voting positions y. Next round: x' = x + (``pull`` (1 − s) + ``fixed``)(y − x).
 Names in the literature
@@ -29,7 +31,7 @@ Reproduces
 Departures
     Outcomes of options go to the nearest one. By default every draw scales saliences and capabilities down by up to
     5 % at random (``coding_error``), so that no forecast stands without its spread. Draws of rates: our reading of
-    the 2018 paper, not checked against it. More than a million possible deals are refused.
+    the 2018 paper, not checked against it. More than 200,000 possible deals are refused.
 Weaknesses, and when not to use it
     Fragile: which deal comes first turns on the third digit of a coding. No vetoes, no reference point, no trust.
 References
@@ -55,7 +57,7 @@ _PRESETS: Mapping[str, Mapping[str, Any]] = {
     "randomised": {"rate": "randomised"}, "random-rate": {"rate": "random"},
 }
 _NOBODY = "nobody with a position cares about this issue and can act"
-_TOO_MANY = "there are more than a million possible deals"
+_TOO_MANY = "there are more than 200,000 possible deals"
 
 
 class _TraitsByReading:
@@ -102,7 +104,8 @@ class Exchange:
             mean = case.low + width * found.outcomes / 100
             forecast = {"median": mean, "mean": mean}
         return on_options(Settlement.of(
-            "exchange", case.issues, y, reading=options_of(self), unavailable=silent, trajectory=path, forecast=forecast,
+            "exchange", case.issues, y, reading=options_of(self), unavailable=silent, trajectory=path,
+            forecast=forecast,
             rounds=np.where(speaks, self.rounds, 0).astype(np.int64),
             ties=np.where(speaks, 0 if found is None else found.ties[:, None], 0).astype(np.int64)), case)
 

@@ -16,7 +16,8 @@ Steps (of a turn)
        g(a) = a, a², a⁴, a⁸ (``victory``). p_i ∝ Π_j P_ij, or one of two Markov chains (``pce``).
     2. R_i = (p_i − min p)/(max p − min p), stretched to [−½, 1] (``risk_range``). h takes i's attitude for a mean of
        its own and i's (``risk_adjust``); U^h_ij = f(δ_ij, that).
-    3. i challenging j, as i sees it: i and j vote with W; then each third party m on what siding with either is worth to
+    3. i challenging j, as i sees it: i and j vote with W; then each third party m on what siding with either is worth
+       to
        it. Φ = support of i over both. e = (1 − S_j) 2U_ii + S_j [Φ 2U_ii + (1 − Φ) 2U_ij] − U_ii − U_ij.
     4. i challenges the j with the largest e > 10⁻⁵; none, and it proposes nothing.
     5. The bargain lies between x_i and x_j, on each dimension by the weights s_ik² Φ² and s_jk² (1 − Φ)²
@@ -26,13 +27,15 @@ Steps (of a turn)
     7. y_i ← Σ_j A_ij x_j + (1 − Σ_j A_ij) y_i (``affinity``). Rest: after turn 2, when the summed moves are below
        ``stop`` of those of turn 1.
 Names in the literature
-    Spatial Model of Politics, SMP; KTAB (KAPSARC Toolkit for Behavioral Analysis); "compromise model" in its papers. PCE:
+    Spatial Model of Politics, SMP; KTAB (KAPSARC Toolkit for Behavioral Analysis); "compromise model" in its papers.
+    PCE:
     probabilistic Condorcet election.
 Reproduces
-    64 runs of KTAB 1.4, every option once, in one to three dimensions, with and without affinities, deterministic and
+    66 runs of KTAB 1.4, every option once, in one to three dimensions, with and without affinities, deterministic and
     stochastic: the same number of turns, and positions to the last bit (S2PMax: 10⁻¹³ on 0–100).
 Departures
-    Six slips are mended by default, and left in ``smp@ktab``: see the page. On scales of any length; who lacks a position
+    Six slips are mended by default, and left in ``smp@ktab``: see the page. On scales of any length; who lacks a
+    position
     on an issue, or cares for none, does not enter there; saliences that sum to more than 1 are divided by the largest
     sum; capabilities that differ by issue enter as their mean by salience; with two actors; ordered options at the end.
     Consensus is an answer, where KTAB stops with an error.
@@ -75,6 +78,12 @@ _WORDS = {
     "inter_vec": ("S1P1", "S2P2", "S2PMax"),
     "bargain": ("InitOnlyInterp", "InitRcvrInterp", "PWCompInterp"),
 }
+#: KTAB's names of the options, as its files have them
+IN_KTAB: Mapping[str, str] = {
+    "VictoryProbModel": "victory", "PCEModel": "pce", "StateTransitions": "transitions", "VotingRule": "voting",
+    "BigRAdjust": "risk_adjust", "BigRRange": "risk_range", "ThirdPartyCommit": "third_party_commit",
+    "InterVecBrgn": "inter_vec", "BargnModel": "bargain",
+}
 _STUCK = "KTAB stops with an error on this: all actors are equally likely to win, or attitudes to risk change nothing"
 _ALONE = "fewer than two actors with a position care about it and can act"
 
@@ -107,7 +116,7 @@ class Smp:
     bargain: str = param("InitOnlyInterp", "whose estimates make the bargain", choices=_WORDS["bargain"])
     third_parties: str = param("own-side", "who stands with the challenged helps it, or (KTAB) the challenger",
                                choices=("own-side", "winner-side"))
-    receiver_odds: str = param("probability", "what of its estimate the challenged brings in: its odds, or (KTAB) a gain",
+    receiver_odds: str = param("probability", "what of its estimate the challenged brings in: odds, or (KTAB) a gain",
                                choices=("probability", "gain"))
     receiver_weight: str = param("receiver", "whose capability weighs the challenged's bargain: its own, or (KTAB) the "
                                  "challenger's", choices=("receiver", "initiator"))
@@ -123,7 +132,8 @@ class Smp:
     stop: float = param(0.02, "at rest when moves are below this share of the first turn's", unit="share", low=0.0,
                         high=1.0)
     affinity: str = param("", "whose ideal follows whose position, as a>b=0.3; a>a=0.7 by ids; empty: its own alone")
-    seed: int = param(0, "seed of the draws of KTAB; 0: each draw of the case has one of its own", low=0, high=2**64 - 1)
+    seed: int = param(0, "seed of the draws of KTAB; 0: each draw of the case has its own", low=0,
+                      high=2**64 - 1)
 
     traits = _TraitsByReading()
 
@@ -134,7 +144,7 @@ class Smp:
         """Play every draw. NaN where fewer than two actors take part, or where this reading stops with an error."""
         from peaceroom.models.kernels.smp import STUCK, batch
 
-        d, n, k = case.position.shape
+        d, _, k = case.position.shape
         outcome, low, high = (np.full((d, k), np.nan) for _ in range(3))
         converged, rounds, ties = np.zeros((d, k), bool), np.zeros((d, k), np.int64), np.zeros((d, k), np.int64)
         path = np.repeat(case.position[:, None], self.turns + 1, axis=1) if trajectory else np.empty((0, 0, 0, 0))
@@ -193,7 +203,8 @@ class Smp:
                          self.receiver_weight == "receiver", self.vote_order == "both", self.guard,
                          self.equal_chances == "stop"], np.int64)
 
-    def _statistic(self, case: Case, game: Game, final: Array, how: NDArray[np.int64]) -> tuple[Array, Array, Array]:
+    def _statistic(self, case: Case, game: Game, final: Array, how: NDArray[np.int64],
+                   ) -> tuple[Array, Array, NDArray[np.int64]]:
         """Both ends of the outcome on the unit scale ``(D, k)``, NaN without weights, and ties counted."""
         weight = np.where(game.takes[:, :, None], case.weight[:, :, list(game.issues)], 0.0)
         none = np.zeros(weight[:, 0].shape, np.int64)
@@ -219,3 +230,14 @@ class Smp:
             mean[:, t] = np.divide((weight * np.nan_to_num(path[:, t])).sum(axis=1), total,
                                    out=np.full(total.shape, np.nan), where=total > 0)
         return {"median": median, "mean": mean}
+
+
+def ktab_options(options: Mapping[str, str], seed: int = 0,
+                 affinity: Mapping[str, Mapping[str, float]] | None = None) -> dict[str, Any]:
+    """Options of `smp` for what a file of KTAB says; ``affinity``: whose ideal → whose position → share.
+
+    The seed is that of stochastic transitions. Names of actors in ``affinity`` are ids here.
+    """
+    found: dict[str, Any] = {IN_KTAB[name]: value for name, value in options.items()}
+    pairs = [f"{a}>{b}={share!r}" for a, row in (affinity or {}).items() for b, share in row.items()]
+    return found | ({"affinity": "; ".join(pairs)} if pairs else {}) | ({"seed": seed} if seed else {})

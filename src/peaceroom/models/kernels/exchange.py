@@ -27,14 +27,15 @@ _KEPT = 17
 
 @kernel(error_model="numpy")
 def candidates(x: Array, s: Array, w: Array, out: Array, who: I) -> int:
-    """How many deals are possible; unless ``who (m, 5)`` is empty they are written there: i, j, p, q, classes [1, 2]."""
+    """How many deals are possible; unless ``who (m, 5)`` is empty they go there: i, j, p, q, classes [1, 2]."""
     n, issues = x.shape
     m = 0
     for p in range(issues):
         for q in range(p + 1, issues):
             for kind in range(2):  # left of both with right of both, then left-right with right-left
                 for a in range(n):
-                    if not (w[a, p] > 0.0 and w[a, q] > 0.0 and x[a, p] <= out[p] and (x[a, q] <= out[q]) == (kind == 0)):
+                    if not (w[a, p] > 0.0 and w[a, q] > 0.0 and x[a, p] <= out[p]
+                            and (x[a, q] <= out[q]) == (kind == 0)):
                         continue
                     for b in range(n):
                         if not (w[b, p] > 0.0 and w[b, q] > 0.0 and x[b, p] > out[p]
@@ -42,7 +43,8 @@ def candidates(x: Array, s: Array, w: Array, out: Array, who: I) -> int:
                             continue
                         if who.size:
                             swap = s[a, p] / s[a, q] < s[b, p] / s[b, q]
-                            who[m, 0], who[m, 1], who[m, 2], who[m, 3], who[m, 4] = b if swap else a, a if swap else b, p, q, kind
+                            who[m, 0], who[m, 1] = (b, a) if swap else (a, b)
+                            who[m, 2], who[m, 3], who[m, 4] = p, q, kind
                         m += 1
     return m
 
@@ -69,11 +71,11 @@ def _weigh(e: int, who: I, v: Array, x: Array, s: Array, w: Array, total: Array,
     c[_NQ] = out[q] + heard[j, q] - first[j, q, i] + (c[_XI] - x[i, q]) * share_i
     c[_NP] = out[p] + heard[i, p] - first[i, p, j] + (c[_XJ] - x[j, p]) * share_j
     room = _room(c[_NQ], to_i, sign_i, strict)
-    if shift_q > room:
+    if shift_q > room + _SLACK:  # by rounding alone it passes nothing
         shift_q, shift_p = room, room / rate
         move_i, move_j = shift_q / share_i, shift_p / share_j
     room = _room(c[_NP], to_j, sign_j, strict)
-    if shift_p > room:
+    if shift_p > room + _SLACK:
         shift_p, shift_q = room, room * rate
         move_i, move_j = shift_q / share_i, shift_p / share_j
     if own_i:
@@ -92,15 +94,13 @@ def _weigh(e: int, who: I, v: Array, x: Array, s: Array, w: Array, total: Array,
     return (c[_GI] + c[_GJ]) / 2.0
 
 
-@kernel(error_model="numpy", inline=True)
+@kernel(error_model="numpy")
 def _room(known: float, target: float, sign: float, strict: bool) -> float:
     """How far an outcome may be shifted before it passes the position that it is shifted for."""
     left = (target - known) * sign
-    if strict:
-        room = max(left, 0.0)
-    else:  # an outcome that stands at the target, or beyond, does not pass it
-        room = left if left > 0.0 else np.inf
-    return room
+    if left > 0.0:
+        return float(left)
+    return 0.0 if strict else np.inf  # an outcome that stands at the target, or beyond, does not pass it
 
 
 @kernel(error_model="numpy", inline=True)
@@ -116,7 +116,7 @@ def _allowed(c: Array, at: int, move: int, total: int, strict: bool, start: floa
         fine = fine and (c[at] - start) * m >= 0.0 and abs(c[at] - start + m) <= 100.0 + _SLACK
     else:
         fine = fine and not low < 0.0 < top and c[total] + m <= 100.0 + _SLACK
-    return fine
+    return bool(fine)
 
 
 @kernel(error_model="numpy")
@@ -164,7 +164,8 @@ def trade(x: Array, s: Array, w: Array, total: Array, out: Array, strict: bool, 
           dice: NDArray[np.uint64], draw: int, turn: int, y: Array, whole: I, numbers: Array) -> tuple[int, int]:
     """One round [1–6] from the positions x ``(n, K)``: voting positions go to ``y``; how many deals, and ties.
 
-    ``w (n, K)`` salience × capability, 0 where an actor takes no part on an issue; ``total, out (K,)`` their sums and the
+    ``w (n, K)`` salience × capability, 0 where an actor takes no part on an issue; ``total, out (K,)`` their sums and
+    the
     outcomes. Unless ``whole`` is empty the deals are written to ``whole (m, 6)`` and ``numbers (m, 10)``.
     """
     n, issues = x.shape
@@ -232,7 +233,8 @@ def trade(x: Array, s: Array, w: Array, total: Array, out: Array, strict: bool, 
         for k in range(count):
             f = touched[k]
             if rank[f] >= 0.0:  # what was not valid once does not come back
-                rank[f] = _weigh(f, who, v, x, s, w, total, out, heard, first, strict, flag[f] & 1 != 0, flag[f] & 2 != 0)
+                rank[f] = _weigh(f, who, v, x, s, w, total, out, heard, first, strict, flag[f] & 1 != 0,
+                                 flag[f] & 2 != 0)
                 _raise(f, leaves, best, rank)
             flag[f] = 0
     return deals, ties
@@ -278,11 +280,13 @@ def _tied(e: int, leaves: int, best: I, rank: Array) -> int:
 
 
 @kernel(error_model="numpy")
-def rounds(x: Array, s: Array, w: Array, n_rounds: int, pull: float, fixed: float, strict: bool, rule: int, share: float,
-           dice: NDArray[np.uint64], first: int, final: Array, outcomes: Array, deals: I, ties: I) -> None:
+def rounds(x: Array, s: Array, w: Array, n_rounds: int, pull: float, fixed: float, strict: bool, rule: int,
+           share: float, dice: NDArray[np.uint64], first: int, final: Array, outcomes: Array, deals: I,
+           ties: I) -> None:
     """Every draw: ``x, s, w (D, N, K)``; ``final (D, N, K)`` last voting positions, ``outcomes (D, R + 1, K)``.
 
-    ``deals, ties (D,)``. The positions of the next round [7] go towards the voting ones by ``pull`` (1 − s) + ``fixed``.
+    ``deals, ties (D,)``. The positions of the next round [7] go towards the voting ones by ``pull`` (1 − s) +
+    ``fixed``.
     """
     draws, n, issues = x.shape
     none, nothing = np.empty((0, WHOLE), np.int64), np.empty((0, NUMBERS))

@@ -43,7 +43,7 @@ def next_word(state: NDArray[np.uint64]) -> np.uint64:
     x ^= (x >> _U(29)) & _U(0x5555555555555555)
     x ^= (x << _U(17)) & _U(0x71D67FFFEDA60000)
     x ^= (x << _U(37)) & _U(0xFFF7EEE000000000)
-    return x ^ (x >> _U(43))
+    return np.uint64(x ^ (x >> _U(43)))
 
 
 @kernel()

@@ -1,4 +1,4 @@
-"""The spatial model of politics, compiled: bargains, their resolution, and whole games. Everything on the unit scale."""
+"""The spatial model of politics, compiled: bargains, their resolution, whole games. Everything on the unit scale."""
 
 from __future__ import annotations
 
@@ -11,8 +11,25 @@ from peaceroom.core.case import TIE, Array
 from peaceroom.core.compiling import kernel
 from peaceroom.models.kernels.mersenne import WORDS, next_number, seed_words
 from peaceroom.models.kernels.smp_turn import (
-    BARGAIN, BOTH_WAYS, BY_ODDS, CHANCE, GUARD, METHOD, OWN_WEIGHT, STOP_EQUAL, TURNS, VECTOR, VICTORY, VOTING, ADJUST,
-    as_seen_by, attitudes, distance, guarded, targets, worth,
+    ADJUST,
+    BARGAIN,
+    BOTH_WAYS,
+    BY_ODDS,
+    CHANCE,
+    GUARD,
+    METHOD,
+    OWN_WEIGHT,
+    STOP_EQUAL,
+    TURNS,
+    VECTOR,
+    VICTORY,
+    VOTING,
+    as_seen_by,
+    attitudes,
+    distance,
+    guarded,
+    targets,
+    worth,
 )
 from peaceroom.models.kernels.smp_votes import coalitions, election
 
@@ -85,15 +102,15 @@ def resolve(x: Array, y: Array, s: Array, c: Array, delta: Array, risk: Array, t
     """
     n = c.size
     true, plus, minus, win = room[0], room[1], room[2], room[3]
-    for l in range(n):
+    for other in range(n):
         for a in range(n):
-            true[l, a] = worth(delta[a, l], risk[a])
+            true[other, a] = worth(delta[a, other], risk[a])
     # last row: staying; row 2 i + b: bargain b of i
     for a in range(n):
         values[2 * n, a] = 0.0
-    for l in range(n):
+    for other in range(n):
         for a in range(n):
-            values[2 * n, a] += true[l, a]
+            values[2 * n, a] += true[other, a]
     for i in range(n):
         j = target[i]
         if j < 0:
@@ -104,10 +121,10 @@ def resolve(x: Array, y: Array, s: Array, c: Array, delta: Array, risk: Array, t
                 row[a] = worth(distance(s[a], y[a], at[i, b, 0]), risk[a])
             for a in range(n):
                 row[a] += worth(distance(s[a], y[a], at[i, b, 1]), risk[a])
-            for l in range(n):
-                if l not in (i, j):
+            for other in range(n):
+                if other not in (i, j):
                     for a in range(n):
-                        row[a] += true[l, a]
+                        row[a] += true[other, a]
     most = 2 * n + 1
     queue, ballot = np.empty(most, np.int64), np.empty((n, most))
     chance, ties = lane[0], 0
@@ -155,13 +172,11 @@ def resolve(x: Array, y: Array, s: Array, c: Array, delta: Array, risk: Array, t
     return ties
 
 
-@kernel(error_model="numpy", inline=True)
+@kernel(error_model="numpy")
 def _place(row: int, k: int, x: Array, at: Array) -> Array:
     """Where k stands if it takes the bargain of that row; after the last row it stays."""
-    if row >= 2 * x.shape[0]:
-        place = x[k]
-    else:
-        place = at[row // 2, row % 2, 0 if row // 2 == k else 1]
+    side = 0 if row // 2 == k else 1
+    place: Array = x[k] if row >= 2 * x.shape[0] else at[row // 2, row % 2, side]
     return place
 
 

@@ -186,7 +186,9 @@ def _gained(win: float, salience: float, at_i: float, at_j: float) -> float:
 
 
 @kernel(error_model="numpy")
-def as_seen_by(h: int, i: int, j: int, delta: Array, risk: Array, s_all: Array, w: Array, how: I) -> tuple[float, float]:
+def as_seen_by(
+    h: int, i: int, j: int, delta: Array, risk: Array, s_all: Array, w: Array, how: I,
+) -> tuple[float, float]:
     """Odds and gain, for i, of i challenging j as h estimates them."""
     n = w.size
     voting, both = how[VOTING], how[BOTH_WAYS] == 1
@@ -226,9 +228,8 @@ def position_chances(x: Array, y: Array, s: Array, c: Array, how: I, by: int, pl
             apart = 0.0
             for k in range(s.shape[1]):
                 apart += (x[i, k] - x[first[q], k]) ** 2
-            if math.sqrt(apart) < _ALIKE:
-                if place[i] < 0:
-                    place[i] = q
+            if math.sqrt(apart) < _ALIKE and place[i] < 0:
+                place[i] = q
         if place[i] < 0:
             place[i], first[m] = m, i
             m += 1
