@@ -211,6 +211,14 @@ def as_seen_by(
 
 
 @kernel(error_model="numpy")
+def _apart(u: Array, v: Array) -> float:
+    total = 0.0
+    for k in range(u.size):
+        total += (u[k] - v[k]) ** 2
+    return math.sqrt(total)
+
+
+@kernel(error_model="numpy")
 def position_chances(x: Array, y: Array, s: Array, c: Array, how: I, by: int, place: I, chance: Array) -> int:
     """Probability of each distinct position in an election among them, and how many there are.
 
@@ -223,16 +231,16 @@ def position_chances(x: Array, y: Array, s: Array, c: Array, how: I, by: int, pl
     first = np.empty(n, np.int64)
     m = 0
     for i in range(n):
-        place[i] = -1
+        known = False
         for q in range(m):
-            apart = 0.0
-            for k in range(s.shape[1]):
-                apart += (x[i, k] - x[first[q], k]) ** 2
-            if math.sqrt(apart) < _ALIKE and place[i] < 0:
-                place[i] = q
-        if place[i] < 0:
-            place[i], first[m] = m, i
+            known = known or _apart(x[i], x[first[q]]) < _ALIKE
+        if not known:
+            first[m] = i
             m += 1
+    for i in range(n):  # of several that are as near, KTAB shows the last
+        for q in range(m):
+            if _apart(x[i], x[first[q]]) < _ALIKE:
+                place[i] = q
     for a in range(n):
         r = risk[a]
         if by >= 0 and by != a:
