@@ -12,8 +12,8 @@ import numpy as np
 import pytest
 
 from peaceroom.core.case import Array, Case, make_case
+from peaceroom.interop.ktab import NAMES
 from peaceroom.interop.ktab_files import read_ktab
-from peaceroom.models.smp import ktab_options
 
 
 def reference(kind: str) -> Path:
@@ -39,14 +39,16 @@ def case_of(path: Path) -> tuple[Case, dict[str, Any]]:
     case = make_case([a.position for a in found.actors], np.array([a.salience for a in found.actors]) / 100,
                      np.array([[a.capability] * len(found.dimensions) for a in found.actors]),
                      actors=tuple(a.name for a in found.actors), issues=tuple(found.dimensions))
-    return case, ktab_options(found.options, found.seed, found.affinity)
+    pairs = (f"{a}>{b}={share!r}" for a, row in found.affinity.items() for b, share in row.items())
+    options = {NAMES[name]: value for name, value in found.options.items()}
+    return case, options | {"seed": found.seed, "affinity": "; ".join(pairs)}
 
 
 def told(options: dict[str, Any], params: dict[str, str]) -> dict[str, Any]:
     """The options with those of the record of a run, which may have been given on the command line."""
     renamed = {"ProbCondorcetElection": "PCEModel", "StateTransition": "StateTransitions"}
-    given = {renamed.get(k, k): v for k, v in params.items() if k not in ("scenario", "desc", "seed")}
-    return options | ktab_options(given, int(params["seed"]))
+    given = {NAMES[renamed.get(k, k)]: v for k, v in params.items() if k not in ("scenario", "desc", "seed")}
+    return options | given | {"seed": int(params["seed"])}
 
 
 def positions(path: Path) -> Array:

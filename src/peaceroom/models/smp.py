@@ -78,12 +78,6 @@ _WORDS = {
     "inter_vec": ("S1P1", "S2P2", "S2PMax"),
     "bargain": ("InitOnlyInterp", "InitRcvrInterp", "PWCompInterp"),
 }
-#: KTAB's names of the options, as its files have them
-IN_KTAB: Mapping[str, str] = {
-    "VictoryProbModel": "victory", "PCEModel": "pce", "StateTransitions": "transitions", "VotingRule": "voting",
-    "BigRAdjust": "risk_adjust", "BigRRange": "risk_range", "ThirdPartyCommit": "third_party_commit",
-    "InterVecBrgn": "inter_vec", "BargnModel": "bargain",
-}
 _STUCK = "KTAB stops with an error on this: all actors are equally likely to win, or attitudes to risk change nothing"
 _ALONE = "fewer than two actors with a position care about it and can act"
 
@@ -230,14 +224,3 @@ class Smp:
             mean[:, t] = np.divide((weight * np.nan_to_num(path[:, t])).sum(axis=1), total,
                                    out=np.full(total.shape, np.nan), where=total > 0)
         return {"median": median, "mean": mean}
-
-
-def ktab_options(options: Mapping[str, str], seed: int = 0,
-                 affinity: Mapping[str, Mapping[str, float]] | None = None) -> dict[str, Any]:
-    """Options of `smp` for what a file of KTAB says; ``affinity``: whose ideal → whose position → share.
-
-    The seed is that of stochastic transitions. Names of actors in ``affinity`` are ids here.
-    """
-    found: dict[str, Any] = {IN_KTAB[name]: value for name, value in options.items()}
-    pairs = [f"{a}>{b}={share!r}" for a, row in (affinity or {}).items() for b, share in row.items()]
-    return found | ({"affinity": "; ".join(pairs)} if pairs else {}) | ({"seed": seed} if seed else {})

@@ -91,7 +91,7 @@ def _weigh(e: int, who: I, v: Array, x: Array, s: Array, w: Array, total: Array,
     if not (min(c[_GI], c[_GJ]) >= _LEAST and _allowed(c, _XI, _MI, _SUM_I, strict, x[i, q])
             and _allowed(c, _XJ, _MJ, _SUM_J, strict, x[j, p])):
         return -1.0
-    return (c[_GI] + c[_GJ]) / 2.0
+    return float((c[_GI] + c[_GJ]) / 2.0)
 
 
 @kernel(error_model="numpy")
