@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,12 +11,21 @@ from numpy.typing import NDArray
 from peaceroom.core.case import Array, Case
 from peaceroom.core.rng import stream_key, uniforms
 
-if TYPE_CHECKING:
-    from peaceroom.models.exchange import Exchange
+
+class Trader(Protocol):
+    """What is asked of the model here, which imports this file."""
+
+    @property
+    def rounds(self) -> int: ...
+    @property
+    def pull(self) -> float: ...
+    @property
+    def fixed(self) -> float: ...
+    @property
+    def numbers(self) -> tuple[bool, int, float]: ...
+
 
 _MOST = 200_000
-#: draws and size of coding error by which a single forecast's spread is told where the model itself has none
-_SPREAD, _ERROR = 200, 0.05
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,7 +119,7 @@ def _dice(case: Case) -> NDArray[np.uint64]:
                     np.uint64)
 
 
-def traded(model: Exchange, case: Case, x: Array, s: Array, w: Array, *, by_round: bool) -> Traded:
+def traded(model: Trader, case: Case, x: Array, s: Array, w: Array, *, by_round: bool) -> Traded:
     """Every draw of prepared arrays."""
     from peaceroom.models.kernels import exchange as kernel
 
@@ -130,7 +139,7 @@ def traded(model: Exchange, case: Case, x: Array, s: Array, w: Array, *, by_roun
     return Traded(outcomes, deals, ties, path)
 
 
-def _rounds(model: Exchange, case: Case, x: Array, s: Array, w: Array, draw: int) -> Any:
+def _rounds(model: Trader, case: Case, x: Array, s: Array, w: Array, draw: int) -> Any:
     """By round: voting positions, positions and outcomes before, and the deals as arrays."""
     from peaceroom.models.kernels import exchange as kernel
 
@@ -148,7 +157,7 @@ def _rounds(model: Exchange, case: Case, x: Array, s: Array, w: Array, draw: int
         kernel.follow(at, y, s, model.pull, model.fixed)
 
 
-def trace_of(model: Exchange, case: Case, draw: int, issue: int) -> Trace:
+def trace_of(model: Trader, case: Case, draw: int, issue: int) -> Trace:
     """The deals of one draw of the case as it is coded."""
     case = case.slice(draw, draw + 1)
     x, s, w = (a[0] for a in prepared(case, 0.0))
@@ -208,16 +217,11 @@ def externalities(deals: tuple[Deal, ...]) -> dict[str, dict[str, float]]:
     return found
 
 
-def workings_of(model: Exchange, case: Case) -> dict[str, Any]:
-    """Deals, externalities, and how far coding error alone moves outcomes: of the model, and of the weighted mean."""
+def workings_of(deals: tuple[Deal, ...], over: Array, error: float, case: Case) -> dict[str, Any]:
+    """Deals, externalities, and how far coding error alone moves outcomes: ``over (D, K)``, and the weighted mean."""
     from peaceroom.models.compromise import Compromise
-    from peaceroom.models.exchange import spread
 
-    case = case.slice(0, 1)
-    deals = trace_of(model, case, 0, 0).deals
-    error = model.coding_error or _ERROR
-    over = spread(case, model, draws=_SPREAD, error=error)
-    many = case.with_draws({name: np.repeat(a, _SPREAD, axis=0) for name, a in case.by_draw().items()})
+    many = case.with_draws({name: np.repeat(a, len(over), axis=0) for name, a in case.by_draw().items()})
     _, s, w = prepared(many, error)
     with np.errstate(invalid="ignore", divide="ignore"):
         c = np.where(s > 0, w / s, many.capability)
@@ -233,7 +237,7 @@ def workings_of(model: Exchange, case: Case) -> dict[str, Any]:
         } for d in deals],
         "externalities": externalities(deals),
         "spread": {
-            "draws": _SPREAD, "coding error": error,
+            "draws": len(over), "coding error": error,
             "outcomes": {issue: _quantiles(over[:, k]) for k, issue in enumerate(case.issues)},
             "weighted mean": {issue: _quantiles(plain[:, k]) for k, issue in enumerate(case.issues)},
         },

@@ -2,16 +2,36 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, Any
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
+from numpy.typing import NDArray
 
 from peaceroom.core.case import Array, Case
+from peaceroom.core.settlement import Settlement
 from peaceroom.models._smp_arrays import affinities, games, random_seeds
 
-if TYPE_CHECKING:
-    from peaceroom.models.smp import Smp
+
+class Player(Protocol):
+    """What is asked of the model here, which imports this file."""
+
+    @property
+    def joint(self) -> str: ...
+    @property
+    def affinity(self) -> str: ...
+    @property
+    def transitions(self) -> str: ...
+    @property
+    def turns(self) -> int: ...
+    @property
+    def seed(self) -> int: ...
+    @property
+    def stop(self) -> float: ...
+    def numbers(self) -> NDArray[np.int64]: ...
+    def settled(self) -> Player: ...
+    def point(self, case: Case) -> Settlement: ...
+
 
 _ENDS = ("limit of turns", "little movement", "consensus", "where KTAB stops with an error")
 
@@ -68,7 +88,7 @@ class Trace:
     end: str
 
 
-def trace_of(model: Smp, case: Case, draw: int, issue: int) -> Trace:
+def trace_of(model: Player, case: Case, draw: int, issue: int) -> Trace:
     """The game that ``issue`` of one draw belongs to. Empty where none is played."""
     from peaceroom.models.kernels.smp import play
     from peaceroom.models.kernels.smp_turn import position_chances
@@ -90,7 +110,7 @@ def trace_of(model: Smp, case: Case, draw: int, issue: int) -> Trace:
     how = model.numbers()
     seed = random_seeds(case, model.seed)[0]
     if model.transitions == "Stochastic" and not model.seed:
-        how = replace(model, transitions="Deterministic").numbers()  # as `Smp.point` answers
+        how = model.settled().numbers()  # as the model's `point` answers
     played, why, _ = play(xs, ys, s, c, held, how, model.stop, seed, target, gain, odds, taken, support, staying,
                           choices, risk)
     chances = np.empty((played + 1, n))
@@ -115,10 +135,8 @@ def trace_of(model: Smp, case: Case, draw: int, issue: int) -> Trace:
     return Trace(names, labels, scaled, risk[:played], chances, moves, made, _ENDS[why])
 
 
-def workings_of(model: Smp, case: Case) -> dict[str, Any]:
-    """Final positions with probabilities, why each game ended, and the outcome under the other reading of the slips."""
-    from peaceroom.models.smp import KTAB, Smp
-
+def workings_of(model: Player, other: Player, name: str, case: Case) -> dict[str, Any]:
+    """Final positions with probabilities, why each game ended, and the outcome under the ``other`` reading, by name."""
     case = case.slice(0, 1)
     spaces = []
     for game in games(case, model.joint):
@@ -133,9 +151,6 @@ def workings_of(model: Smp, case: Case) -> dict[str, Any]:
             "challenges": [{"turn": t + 1, "actor": c.actor, "other": c.other, "gain": c.gain, "odds": c.odds}
                            for t, turn in enumerate(trace.challenges) for c in turn],
         })
-    standard = {name: getattr(Smp(), name) for name in KTAB}
-    name, other = ("documented", replace(model, **standard)) if model.key == "smp@ktab" else \
-        ("ktab", replace(model, **KTAB))
     mine, theirs = model.point(case).outcome[0], other.point(case).outcome[0]
     known = ~(np.isnan(mine) | np.isnan(theirs))
     apart = np.where(known, np.abs(mine - theirs) / (case.high - case.low), 0.0)

@@ -56,6 +56,8 @@ _PRESETS: Mapping[str, Mapping[str, Any]] = {
     "compat": {"at_target": "compat", "coding_error": 0.0},
     "randomised": {"rate": "randomised"}, "random-rate": {"rate": "random"},
 }
+#: draws and size of coding error by which a single forecast's spread is told where the model itself has none
+_SPREAD, _ERROR = 200, 0.05
 _NOBODY = "nobody with a position cares about this issue and can act"
 _TOO_MANY = "there are more than 200,000 possible deals"
 
@@ -120,7 +122,9 @@ class Exchange:
 
     def workings(self, case: Case) -> dict[str, Any]:
         """Of the first draw, as plain data: deals, externalities by actor, and the spread over coding error."""
-        return workings_of(self, case)
+        one, error = case.slice(0, 1), self.coding_error or _ERROR
+        deals = trace_of(self, one, 0, 0).deals
+        return workings_of(deals, spread(one, self, draws=_SPREAD, error=error), error, one)
 
     def _traded(self, case: Case, by_round: bool) -> Traded | None:
         x, s, w = prepared(case, self.coding_error)

@@ -174,7 +174,7 @@ class Smp:
     def point(self, case: Case) -> Settlement:
         """Of a stochastic game without a seed of its own, what the likeliest bargains lead to."""
         drawn = self.transitions == "Stochastic" and self.seed == 0
-        answer = (replace(self, transitions="Deterministic") if drawn else self).solve(case, trajectory=True)
+        answer = (self.settled() if drawn else self).solve(case, trajectory=True)
         return replace(answer, reading=options_of(self)) if drawn else answer
 
     def trace(self, case: Case, *, draw: int = 0, issue: int = 0) -> Trace:
@@ -183,7 +183,13 @@ class Smp:
 
     def workings(self, case: Case) -> dict[str, Any]:
         """Of the first draw, as plain data: positions with their probabilities, and how far readings differ."""
-        return workings_of(self, case)
+        if self.key == "smp@ktab":
+            return workings_of(self, replace(self, **{name: getattr(Smp(), name) for name in KTAB}), "documented", case)
+        return workings_of(self, replace(self, **KTAB), "ktab", case)
+
+    def settled(self) -> Smp:
+        """The model with the likeliest bargains in place of drawn ones."""
+        return replace(self, transitions="Deterministic")
 
     @property
     def key(self) -> str:
