@@ -50,6 +50,8 @@ class Traits:
         An actor with salience 0 changes nothing.
     unanimity
         If all hold the same position, that is the outcome (given a reference point that is no better).
+    whole_decisions
+        Scored on all issues of a decision together, since alone it says little of what it is about.
     cost
         Growth of time with the number of actors, e.g. ``"N"`` or ``"N^3"``.
     """
@@ -65,6 +67,7 @@ class Traits:
     scale_free_capability: bool = True
     inert_zero_salience: bool = True
     unanimity: bool = True
+    whole_decisions: bool = False
     cost: str = "N"
 
 

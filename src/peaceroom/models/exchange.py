@@ -67,7 +67,7 @@ class _TraitsByReading:
         drawn = model is None or model.coding_error > 0 or model.rate != "equal-gain"
         return Traits("Pairs of actors trade positions on two issues, the best deals first; mean of what is voted for",
                       "bargaining", deterministic=not drawn, multi_issue=True,
-                      mirror=model is None or model.at_target == "strict", cost="N^2 K^2 log N")
+                      mirror=model is None or model.at_target == "strict", whole_decisions=True, cost="N^2 K^2 log N")
 
 
 @register("exchange", presets=_PRESETS)

@@ -88,7 +88,7 @@ class _TraitsByReading:
         apart = model is not None and model.joint == "issue"
         return Traits("Challenges, bargains and votes in a space of issues, until positions rest (KTAB)", "dynamic",
                       deterministic=not drawn, multi_issue=not apart, in_hull=False, scale_free_capability=False,
-                      mirror=not drawn, cost="N^3")
+                      mirror=not drawn, whole_decisions=not apart, cost="N^3")
 
 
 @register("smp", presets={"ktab": KTAB})

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 
 from peaceroom.accuracy.scoring import residuals as res
 from peaceroom.accuracy.scoring import scores
+from peaceroom.accuracy.scoring.joined import joined
 from peaceroom.accuracy.scoring.longform import LongForm
 from peaceroom.accuracy.scoring.refits import can_refit, out_of_fold
 from peaceroom.core.blas_threads import one_blas_thread
@@ -99,13 +100,20 @@ def _forecasts(key: str, model: Any, long: LongForm, inside: NDArray[np.bool_]) 
 def _solve(key: str, model: Any, long: LongForm) -> tuple[Array, str]:
     """``(n,)`` point forecasts on 0–100, and the first reason for silence."""
     points, reason = np.full(len(long.cases), np.nan), ""
-    for i, case in enumerate(long.cases):
+    decisions = [[i] for i in range(len(long.cases))]
+    if model.traits.whole_decisions:
+        of: dict[str, list[int]] = {}
+        for i, group in enumerate(long.groups):
+            of.setdefault(group, []).append(i)
+        decisions = list(of.values())
+    for rows in decisions:
+        case = long.cases[rows[0]] if len(rows) == 1 else joined([long.cases[i] for i in rows])
         try:
             answer = ask(key, model, case, point=True)  # models that draw their outcomes name a point beside
         except NoAnswer as error:
             reason = reason or error.reason
             continue
-        points[i] = 100 * (answer.outcome[0, 0] - case.low[0]) / (case.high[0] - case.low[0])
+        points[rows] = 100 * (answer.outcome[0] - case.low) / (case.high - case.low)
         reason = reason or next(iter(answer.unavailable.values()), "")
     return points, reason
 
