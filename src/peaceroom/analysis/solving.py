@@ -21,6 +21,7 @@ from peaceroom.core.case import Case
 from peaceroom.core.errors import InputError
 from peaceroom.core.extras import need
 from peaceroom.core.settlement import Option, Settlement
+from peaceroom.core.workings import Workings
 from peaceroom.models.asking import ask, moves_of, workings_of
 from peaceroom.models.base import GivesWorkings, ShowsWork, get_model, split_key
 from peaceroom.models.written_options import own_options, typed
@@ -62,7 +63,7 @@ class SolutionResult(_Solved, total=False):
 
     moves: list[dict[str, object]] | dict[str, list[dict[str, object]]] | None
     readings: list[ReadingResult]
-    workings: dict[str, Any]
+    workings: Workings
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,7 +115,7 @@ class Solution:
     trajectory: Mapping[str, Mapping[str, tuple[float, ...]]]
     moves: Mapping[str, tuple[tuple[Any, ...], ...]]
     readings: tuple[Reading, ...] = ()
-    workings: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    workings: Workings = dataclasses.field(default_factory=Workings)
 
     def to_dict(self) -> SolutionResult:
         """Plain data for JSON, without NaN: flat where there is one issue, by issue where there are several."""
@@ -134,7 +135,7 @@ class Solution:
             d["moves"] = self._flat({k: [{"round": t + 1} | dataclasses.asdict(m) for t, ms in enumerate(v) for m in ms]
                                      for k, v in self.moves.items()})
         if self.workings:
-            d["workings"] = dict(self.workings)
+            d["workings"] = self.workings
         if self.readings:
             d["readings"] = [r.to_dict(self.issues) for r in self.readings]
         return d
@@ -157,7 +158,7 @@ class Solution:
 
     def _spread(self, issue: str) -> str:
         """How far errors of coding alone move the outcome, of a model that is not shown without."""
-        found = self.workings.get("spread", {}).get("outcomes", {}).get(issue)
+        found = self.workings["spread"]["outcomes"].get(issue) if "spread" in self.workings else None
         return f" ({found['5 %']:.4g} to {found['95 %']:.4g} over errors of coding)" if found else ""
 
     __str__ = summary
@@ -266,7 +267,7 @@ def _solution(key: str, instance: Any, case: Case, title: str, issues: tuple[str
         forecast=steps, trajectory=paths,
         moves={k: moves_of(key, instance, case, j) for k, j in at.items() if known[k]}
         if trajectory and isinstance(instance, ShowsWork) else {},
-        workings=workings_of(key, instance, case) if isinstance(instance, GivesWorkings) else {},
+        workings=workings_of(key, instance, case) if isinstance(instance, GivesWorkings) else Workings(),
     )
 
 

@@ -6,9 +6,9 @@ challenged whom, where everybody ends with which probability, and what the other
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
+from peaceroom.core.workings import Dealt, Space, Workings
 from peaceroom.findings.rounding import finest
 
 if TYPE_CHECKING:
@@ -47,7 +47,7 @@ def workings_sentences(solution: Solution, scenario: Scenario) -> tuple[str, ...
     return sentences(solution.workings, scenario, solution.issues)
 
 
-def sentences(workings: Mapping[str, Any], scenario: Scenario, issues: tuple[str, ...]) -> tuple[str, ...]:
+def sentences(workings: Workings, scenario: Scenario, issues: tuple[str, ...]) -> tuple[str, ...]:
     """Sentences on workings as plain data, on some issues."""
     words = _Words(scenario)
     found: list[str] = []
@@ -59,7 +59,7 @@ def sentences(workings: Mapping[str, Any], scenario: Scenario, issues: tuple[str
     return tuple(found)
 
 
-def deal_sentence(deal: Mapping[str, Any], words: _Words) -> str:
+def deal_sentence(deal: Dealt, words: _Words) -> str:
     """“X gives way on A (30 → 55), Y on B (80 → 60): each gains 2.1; pleases Z (0.5), hurts W (−1.2).”"""
     sides = [f"{words.actor(g['actor'])} {'gives way ' if n == 0 else ''}on {words.issue(g['issue'])} "
              f"({words.value(g['issue'], g['from'])} → {words.value(g['issue'], g['to'])})"
@@ -78,7 +78,7 @@ def _gain(value: float) -> str:
     return f"{value:.2f}".replace("-", "−")
 
 
-def _deals(workings: Mapping[str, Any], words: _Words, issues: tuple[str, ...]) -> list[str]:
+def _deals(workings: Workings, words: _Words, issues: tuple[str, ...]) -> list[str]:
     deals = [d for d in workings["deals"] if any(g["issue"] in issues for g in d["gives"])]
     if not deals:
         return ["No two actors gain by a deal: the outcome is the mean of positions, by salience and capability."]
@@ -88,7 +88,7 @@ def _deals(workings: Mapping[str, Any], words: _Words, issues: tuple[str, ...]) 
     return [head, *(f"  {deal_sentence(d, words)}" for d in deals[:DEALS]), *more]
 
 
-def _externalities(workings: Mapping[str, Any], words: _Words) -> list[str]:
+def _externalities(workings: Workings, words: _Words) -> list[str]:
     found = []
     for actor, row in workings["externalities"].items():
         rest = row["inner gain"] + row["inner loss"] + row["outer gain"] + row["outer loss"]
@@ -99,7 +99,7 @@ def _externalities(workings: Mapping[str, Any], words: _Words) -> list[str]:
     return ["Who gains and loses: " + "; ".join(text for _, text in reversed(found)) + "."]
 
 
-def _spread(workings: Mapping[str, Any], words: _Words, issues: tuple[str, ...]) -> list[str]:
+def _spread(workings: Workings, words: _Words, issues: tuple[str, ...]) -> list[str]:
     spread = workings["spread"]
     out = []
     for issue in issues:
@@ -113,7 +113,7 @@ def _spread(workings: Mapping[str, Any], words: _Words, issues: tuple[str, ...])
     return [head, *out] if out else []
 
 
-def _spaces(workings: Mapping[str, Any], words: _Words, issues: tuple[str, ...]) -> list[str]:
+def _spaces(workings: Workings, words: _Words, issues: tuple[str, ...]) -> list[str]:
     found = []
     for space in workings["spaces"]:
         shown = [i for i in space["issues"] if i in issues]
@@ -135,7 +135,7 @@ def _spaces(workings: Mapping[str, Any], words: _Words, issues: tuple[str, ...])
     return found
 
 
-def _camps(space: Mapping[str, Any], shown: list[str], words: _Words) -> list[str]:
+def _camps(space: Space, shown: list[str], words: _Words) -> list[str]:
     camps: dict[tuple[str, ...], list[str]] = {}
     chance: dict[tuple[str, ...], float] = {}
     for row in space["positions"]:
@@ -146,11 +146,12 @@ def _camps(space: Mapping[str, Any], shown: list[str], words: _Words) -> list[st
     return [f"{' / '.join(at)} with {100 * chance[at]:.0f} in 100: {', '.join(camps[at])}" for at in ranked]
 
 
-def _other_reading(workings: Mapping[str, Any], words: _Words) -> list[str]:
+def _other_reading(workings: Workings, words: _Words) -> list[str]:
     other = workings["other reading"]
     if other["largest difference"] is None:
         return [f"The reading {other['reading']} gives no answer to compare with."]
-    if other["on"] is None:
+    there = other["outcome"].get(other["on"] or "")
+    if other["on"] is None or there is None:
         return [f"The reading {other['reading']} gives the same."]
     return [f"The reading {other['reading']} differs by up to {100 * other['largest difference']:.1f} in 100 of a "
-            f"scale, on {words.issue(other['on'])} ({words.value(other['on'], other['outcome'][other['on']])})."]
+            f"scale, on {words.issue(other['on'])} ({words.value(other['on'], there)})."]

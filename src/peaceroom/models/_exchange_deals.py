@@ -10,6 +10,7 @@ from numpy.typing import NDArray
 
 from peaceroom.core.case import Array, Case
 from peaceroom.core.rng import stream_key, uniforms
+from peaceroom.core.workings import Quantiles, Workings
 
 
 class Trader(Protocol):
@@ -217,7 +218,7 @@ def externalities(deals: tuple[Deal, ...]) -> dict[str, dict[str, float]]:
     return found
 
 
-def workings_of(deals: tuple[Deal, ...], over: Array, error: float, case: Case) -> dict[str, Any]:
+def workings_of(deals: tuple[Deal, ...], over: Array, error: float, case: Case) -> Workings:
     """Deals, externalities, and how far coding error alone moves outcomes: ``over (D, K)``, and the weighted mean."""
     from peaceroom.models.compromise import Compromise
 
@@ -244,7 +245,7 @@ def workings_of(deals: tuple[Deal, ...], over: Array, error: float, case: Case) 
     }
 
 
-def _quantiles(values: Array) -> dict[str, float] | None:
+def _quantiles(values: Array) -> Quantiles | None:
     known = values[~np.isnan(values)]
     if not known.size:
         return None

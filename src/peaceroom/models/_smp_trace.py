@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from typing import Any, Protocol
+from typing import Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.case import Array, Case
 from peaceroom.core.settlement import Settlement
+from peaceroom.core.workings import Space, Workings
 from peaceroom.models._smp_arrays import affinities, games, random_seeds
 
 
@@ -135,10 +136,10 @@ def trace_of(model: Player, case: Case, draw: int, issue: int) -> Trace:
     return Trace(names, labels, scaled, risk[:played], chances, moves, made, _ENDS[why])
 
 
-def workings_of(model: Player, other: Player, name: str, case: Case) -> dict[str, Any]:
+def workings_of(model: Player, other: Player, name: str, case: Case) -> Workings:
     """Final positions with probabilities, why each game ended, and the outcome under the ``other`` reading, by name."""
     case = case.slice(0, 1)
-    spaces = []
+    spaces: list[Space] = []
     for game in games(case, model.joint):
         trace = trace_of(model, case, 0, game.issues[0])
         spaces.append({

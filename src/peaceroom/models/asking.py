@@ -17,6 +17,7 @@ import numpy as np
 from peaceroom.core.case import TIE, Array, Case
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.core.settlement import Settlement, on_options
+from peaceroom.core.workings import Workings
 from peaceroom.models.base import GivesNotes, GivesWorkings, Model, NamesPoint, ShowsWork, SpreadsMass, key_of
 
 #: how reasons begin of issues without an answer because of the model itself
@@ -94,11 +95,11 @@ def moves_of(key: str, model: ShowsWork, case: Case, issue: int) -> tuple[Any, .
         raise NoAnswer("E409", key, f"{FAILED} ({type(error).__name__}: {error})") from error
 
 
-def workings_of(key: str, model: GivesWorkings, case: Case) -> dict[str, Any]:
+def workings_of(key: str, model: GivesWorkings, case: Case) -> Workings:
     """What lies behind a model's answer on the first draw, as plain data. Raises `NoAnswer` E409."""
     try:
         with np.errstate(all="ignore"):
-            return dict(model.workings(case))
+            return model.workings(case)
     except Exception as error:  # see `ask`
         raise NoAnswer("E409", key, f"{FAILED} ({type(error).__name__}: {error})") from error
 

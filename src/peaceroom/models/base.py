@@ -20,6 +20,7 @@ from peaceroom import __version__
 from peaceroom.core.case import Array, Case
 from peaceroom.core.errors import InputError
 from peaceroom.core.settlement import Option, Settlement
+from peaceroom.core.workings import Workings
 from peaceroom.files.suggestions import did_you_mean
 from peaceroom.models.option_checks import check_option
 
@@ -119,7 +120,7 @@ class ShowsWork(Protocol):
 class GivesWorkings(Protocol):
     """A model may hand out what lies behind its answer on the first draw as plain data: deals, reasons, spreads."""
 
-    def workings(self, case: Case) -> Mapping[str, Any]: ...
+    def workings(self, case: Case) -> Workings: ...
 
 
 @runtime_checkable

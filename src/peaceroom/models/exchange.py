@@ -42,17 +42,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
-from typing import Any
 
 import numpy as np
 
 from peaceroom.core.case import Array, Case
-from peaceroom.core.settlement import Settlement, on_options
+from peaceroom.core.settlement import Option, Settlement, on_options
+from peaceroom.core.workings import Workings
 from peaceroom.models._exchange_deals import Trace, Traded, fits, prepared, trace_of, traded, workings_of
 from peaceroom.models.base import Traits, options_of, param, register
 
 _RATES = ("equal-gain", "randomised", "random")
-_PRESETS: Mapping[str, Mapping[str, Any]] = {
+_PRESETS: Mapping[str, Mapping[str, Option]] = {
     "compat": {"at_target": "compat", "coding_error": 0.0},
     "randomised": {"rate": "randomised"}, "random-rate": {"rate": "random"},
 }
@@ -120,7 +120,7 @@ class Exchange:
         """The deals of one draw, its inputs as they are coded, and those of them that move ``issue``."""
         return trace_of(self, case, draw, issue)
 
-    def workings(self, case: Case) -> dict[str, Any]:
+    def workings(self, case: Case) -> Workings:
         """Of the first draw, as plain data: deals, externalities by actor, and the spread over coding error."""
         one, error = case.slice(0, 1), self.coding_error or _ERROR
         deals = trace_of(self, one, 0, 0).deals

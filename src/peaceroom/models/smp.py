@@ -56,14 +56,15 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.case import TIE, Array, Case
-from peaceroom.core.settlement import Settlement, on_options
+from peaceroom.core.settlement import Option, Settlement, on_options
+from peaceroom.core.workings import Workings
 from peaceroom.models._smp_arrays import Game, affinities, games, random_seeds, written_affinity
 from peaceroom.models._smp_trace import Trace, trace_of, workings_of
 from peaceroom.models.base import Traits, options_of, param, register
 from peaceroom.models.median import weighted_median
 
 #: what KTAB does where it is not what its documents say
-KTAB: Mapping[str, Any] = {
+KTAB: Mapping[str, Option] = {
     "third_parties": "winner-side", "receiver_odds": "gain", "receiver_weight": "initiator", "vote_order": "listed",
     "guard": True, "equal_chances": "stop",
 }
@@ -181,11 +182,16 @@ class Smp:
         """The reasons of one game: who challenged whom, what came of it, and how likely each position is."""
         return trace_of(self, case, draw, issue)
 
-    def workings(self, case: Case) -> dict[str, Any]:
+    def workings(self, case: Case) -> Workings:
         """Of the first draw, as plain data: positions with their probabilities, and how far readings differ."""
         if self.key == "smp@ktab":
-            return workings_of(self, replace(self, **{name: getattr(Smp(), name) for name in KTAB}), "documented", case)
-        return workings_of(self, replace(self, **KTAB), "ktab", case)
+            return workings_of(self, self._with({name: getattr(Smp(), name) for name in KTAB}), "documented", case)
+        return workings_of(self, self._with(KTAB), "ktab", case)
+
+    def _with(self, options: Mapping[str, Option]) -> Smp:
+        made: Any = type(self)
+        changed: Smp = made(**(options_of(self) | dict(options)))
+        return changed
 
     def settled(self) -> Smp:
         """The model with the likeliest bargains in place of drawn ones."""
