@@ -33,7 +33,7 @@ def serve(settings: Settings, ready: Callable[[str], None]) -> None:
     server = uvicorn.Server(uvicorn.Config(
         create_app(settings), log_level="warning", server_header=False, proxy_headers=False, ws="none",
         ssl_certfile=settings.certificate, ssl_keyfile=settings.key, h11_max_incomplete_event_size=64 * 1024,
-        timeout_graceful_shutdown=3))
+        timeout_keep_alive=75, timeout_graceful_shutdown=3))
     server.run(sockets=[listening])
 
 
