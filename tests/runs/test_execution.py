@@ -217,7 +217,7 @@ def test_chunks_are_whole_blocks_and_skip_what_is_done() -> None:
 
 
 def test_default_models_are_all_with_their_presets_and_no_reading_twice() -> None:
-    keys = default_models()
+    keys = default_models("scores")
     assert {k.partition("@")[0] for k in keys} == set(base.entries())
     assert "challenge@scholz-2011" in keys
     models = [base.get_model(k) for k in keys]
