@@ -259,6 +259,8 @@ def default_workers() -> int:
 def canonical_scenario(scenario: Scenario) -> str:
     """The scenario as one line of JSON, in the order of the file; comments and layout are gone."""
     data = scenario.model_dump(mode="json", by_alias=True, exclude_none=True)
+    if not data["models"]:  # a later block: a scenario without it is the same as before, and so is its hash
+        del data["models"]
     return json.dumps(data, ensure_ascii=False, separators=(",", ":"), allow_nan=False)
 
 
