@@ -31,14 +31,14 @@ def adding(command: F) -> F:
     return command
 
 
-def signing_key(path: Path | None, *, make: bool = False) -> Ed25519PrivateKey:
-    """The private key; ``make``: a new one where there is none yet, which is said on stderr."""
-    from peaceroom.seals.keys import key_path, make_key, public_hex, read_key
+def signing_key(path: Path | None, *, begins: Path | None = None) -> Ed25519PrivateKey:
+    """The private key; ``begins``: a ledger that may be begun with a new one, which is said on stderr."""
+    from peaceroom.seals.keys import key_for, key_path, public_hex, read_key
 
-    where = path or key_path()
-    if make and not where.exists():
-        key = make_key(where)
+    if begins is None:
+        return read_key(path or key_path())
+    key, where, made = key_for(begins, path)
+    if made:
         tell(f"A new key was made: {where.as_posix()}. Keep a copy in a safe place, and publish its public half:\n"
              f"{public_hex(key)}", err=True)
-        return key
-    return read_key(where)
+    return key

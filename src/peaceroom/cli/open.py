@@ -18,6 +18,7 @@ from peaceroom.cli._seals import adding, json_option, signing_key
 def command(line: int, only: tuple[str, ...], ledger: Path, key: Path | None, clock: str | None,
             as_json: bool) -> None:
     """Reveal what the seal on LINE of the ledger says: everybody can check that it is what was sealed."""
+    from peaceroom.findings.sealed import promise_words
     from peaceroom.seals.sealing import open_seal
 
     found = open_seal(ledger, line, signing_key(key), only=only, clock=clock)
@@ -28,9 +29,4 @@ def command(line: int, only: tuple[str, ...], ledger: Path, key: Path | None, cl
         if said["what"] == "run":
             tell(f"{said['title']}, as of {said['as_of']}: {said['draws']} draws, seed {said['seed']}")
             continue
-        if said["kind"] == "yes-no":
-            words = f"{100 * said['p']:.1f} in 100"
-        else:
-            words = ", ".join(f"{100 * float(q):g} %: {x:g}" for q, x in said["quantiles"].items()
-                              if q in ("0.1", "0.5", "0.9"))
-        tell(f"{said['id']}\n  {said['asks']} {words}\n  {said['rule']}")
+        tell(f"{said['id']}\n  {said['asks']} {promise_words(said)}\n  {said['rule']}")

@@ -28,7 +28,7 @@ def command(runs: tuple[str, ...], ledger: Path, key: Path | None, clock: str | 
     from peaceroom.cli._runs import taken  # isort: skip
 
     folders = [taken(run, base) for run in runs]
-    lines = seal(folders, ledger, signing_key(key, make=not ledger.exists()), clock=clock)
+    lines = seal(folders, ledger, signing_key(key, begins=ledger), clock=clock)
     text = checkpoint_path(ledger).read_text(encoding="ascii")
     if as_json:
         tell_json({"ledger": ledger.as_posix(), "lines": dict(zip(map(Path.as_posix, folders), lines, strict=True)),

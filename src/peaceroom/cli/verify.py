@@ -8,7 +8,7 @@ import click
 
 from peaceroom.cli._saying import tell, tell_json
 from peaceroom.cli._seals import json_option, ledger_option
-from peaceroom.findings.rounding import counted
+from peaceroom.findings.sealed import verified_sentences
 
 
 @click.command("verify")
@@ -38,15 +38,8 @@ def command(lines: tuple[int, ...], ledger: Path, every: bool, key: str | None, 
     if as_json:
         tell_json(found)
         return
-    tell(f"{found['ledger']}: {counted(found['lines'], 'line')}, every one fits. Key {found['key']}"
-         + ("." if key else ", taken at the ledger's word: compare it with the one that was published."))
-    tell(f"Checkpoint: {found['checkpoint']} fits." if found["checkpoint"] else
-         "No checkpoint is here: lines that were taken from the end would not be missed.")
-    for stamp in found["stamps"]:
-        tell(f"Time stamp on line {stamp['line']}: the first {counted(stamp['covers'], 'line')} were there at "
-             f"{stamp['at']}" + ("." if stamp["checked"] else ", if its sender is to be believed: give --root."))
-    if found["clock"]:
-        tell(f"Lines added with a clock that was behind: {', '.join(map(str, found['clock']))}.")
+    for sentence in verified_sentences(found, key is not None):
+        tell(sentence)
     for s in found["seals"]:
         tell(f"  line {s['line']}  {s['at']}  {s['opened']} of {s['commitments']} parts open; {s['state']}"
              + (f" ({s['run']})" if s["run"] else ""))

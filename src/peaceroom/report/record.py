@@ -15,12 +15,17 @@ if TYPE_CHECKING:
     from peaceroom.seals.record import Record
 
 
+def record_part(found: Record) -> Markup:
+    """The record without a page's frame: worst misses, sentences, figures, every answer."""
+    yes_no, years = found["yes_no"], found["over_time"]
+    return Markup(environment().get_template("parts/record.html.j2").render(
+        found=found, sentences=record_sentences(found), misses=[(a, miss_words(a)) for a in misses(found)],
+        calibration=None if yes_no is None else Markup(calibration_figure(yes_no["calibration"], 1)),
+        over_time=Markup(over_time_figure(years, 2)) if len(years) > 1 else None).rstrip())
+
+
 def record_html(found: Record) -> str:
     """The record as one HTML page that asks for nothing elsewhere; the same bytes for the same record."""
-    yes_no, years = found["yes_no"], found["over_time"]
-    text = environment().get_template("record.html.j2").render(
-        found=found, style=style(), version=__version__, sentences=record_sentences(found),
-        misses=[(a, miss_words(a)) for a in misses(found)],
-        calibration=None if yes_no is None else Markup(calibration_figure(yes_no["calibration"], 1)),
-        over_time=Markup(over_time_figure(years, 2)) if len(years) > 1 else None)
+    text = environment().get_template("record.html.j2").render(found=found, style=style(), version=__version__,
+                                                               body=record_part(found))
     return text.rstrip() + "\n"

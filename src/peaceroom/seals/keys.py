@@ -84,6 +84,14 @@ def read_key(path: Path) -> Ed25519PrivateKey:
     return key
 
 
+def key_for(ledger: Path, path: Path | None = None) -> tuple[Ed25519PrivateKey, Path, bool]:
+    """The key that adds to a ledger, its file, and whether it was made now: for a ledger's beginning, where there is
+    none yet. ``path``: default `key_path`. Raises `InputError` as `make_key` and `read_key`."""
+    where = path or key_path()
+    made = not ledger.exists() and not where.exists()
+    return make_key(where) if made else read_key(where), where, made
+
+
 def public_hex(key: Ed25519PrivateKey) -> str:
     """The public half as 64 hexadecimal digits."""
     return key.public_key().public_bytes_raw().hex()

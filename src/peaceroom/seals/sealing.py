@@ -41,7 +41,7 @@ def seal(runs: Sequence[str | Path], ledger: str | Path, key: Ed25519PrivateKey,
     path = Path(ledger)
     if path.exists():
         chain.read(path)  # nothing is added to a ledger that does not fit
-    promised = [promises(load_run(find_run(run, base))) for run in runs]
+    promised = [promises(load_run(find_run(run, base)), path) for run in runs]
     return seal_all(promised, path, key, clock=clock)
 
 
@@ -53,25 +53,35 @@ def seal_all(promised: Sequence[Sequence[Said]], ledger: Path, key: Ed25519Priva
     return adding.add(ledger, bodies, key, clock=clock, at=at, secrets=[s for one in kept for s in one])
 
 
-def promises(run: Run) -> list[Said]:
-    """What is sealed of a run: what it was, then its questions. Raises `InputError` E338 where it has none."""
+def promises(run: Run, ledger: Path | None = None) -> list[Said]:
+    """What is sealed of a run: what it was, then its questions. Raises `InputError` E338 where it has none.
+
+    A run folder below that of ``ledger`` is named from there: what is opened need not tell where the ledger lies.
+    """
     asked = questions.questions_of(run)
     if not asked:
         raise InputError.one("E338", "this run answers no question that the world can decide", CODES["E338"][1],
                              "run the scenario with --process, or with a series of violence")
-    return [cast("Said", _origin(run)), *cast("list[Said]", asked)]
+    return [cast("Said", _origin(run, ledger)), *cast("list[Said]", asked)]
 
 
-def _origin(run: Run) -> questions.Origin:
+def _origin(run: Run, ledger: Path | None) -> questions.Origin:
     folder, result = run.folder, run.result
     assert folder is not None  # it was loaded from there
     with from_folder(folder):
         manifest = read_manifest(folder)
         files = {name: sha256((folder / name).read_bytes()) for name in _FILES if (folder / name).exists()}
     return {"what": "run", "id": "run", "scenario": result["scenario"], "title": result["title"],
-            "as_of": result["as_of"], "seed": run.seed, "draws": run.draws, "folder": folder.as_posix(),
+            "as_of": result["as_of"], "seed": run.seed, "draws": run.draws,
+            "folder": _named(folder, ledger).as_posix(),
             "manifest_sha256": manifest["manifest_sha256"], "results_sha256": result["results_sha256"],
             "versions": dict(manifest["versions"]), "files": files}
+
+
+def _named(folder: Path, ledger: Path | None) -> Path:
+    home = None if ledger is None or not folder.is_absolute() else ledger.resolve().parent
+    whole = folder.resolve()
+    return folder if home is None or not whole.is_relative_to(home) else whole.relative_to(home)
 
 
 def here_of(ledger: chain.Ledger) -> dict[int, dict[str, Said]]:
