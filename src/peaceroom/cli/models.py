@@ -36,8 +36,9 @@ def _plain(entry: Entry) -> dict[str, object]:
         "key": entry.key, "default": entry.default_preset, "summary": entry.traits.summary, "kind": entry.traits.kind,
         "traits": dataclasses.asdict(entry.traits), "options": _options(entry), "origin": entry.origin,
         "package": entry.package, "version": entry.version,
-        "presets": [{"key": _name(entry, p), "preset": p, "options": dict(given), "summary": _traits(entry, p).summary,
-                     "traits": dataclasses.asdict(_traits(entry, p))} for p, given in _presets(entry)],
+        "presets": [{"key": entry.named(p), "preset": p, "options": dict(entry.presets[p]),
+                     "summary": _traits(entry, p).summary,
+                     "traits": dataclasses.asdict(_traits(entry, p))} for p in entry.ordered],
     }
 
 
@@ -47,17 +48,8 @@ def _options(entry: Entry) -> list[Mapping[str, Any]]:
             for f in dataclasses.fields(entry.cls)]
 
 
-def _presets(entry: Entry) -> list[tuple[str, Any]]:
-    """The default preset first, the others by name."""
-    return sorted(entry.presets.items(), key=lambda item: (item[0] != entry.default_preset, item[0]))
-
-
-def _name(entry: Entry, preset: str) -> str:
-    return entry.key if preset == entry.default_preset else f"{entry.key}@{preset}"
-
-
 def _traits(entry: Entry, preset: str) -> Any:
-    return get_model(_name(entry, preset)).traits
+    return get_model(entry.named(preset)).traits
 
 
 def _list(known: dict[str, Entry]) -> None:
@@ -69,10 +61,10 @@ def _list(known: dict[str, Entry]) -> None:
     for title in ("kind", "what it says", "needs", *(("whose",) if foreign else ())):
         table.add_column(title, overflow="fold")
     for entry in known.values():
-        for preset, _ in _presets(entry):
+        for preset in entry.ordered:
             traits = _traits(entry, preset)
             main = preset == entry.default_preset
-            table.add_row(_name(entry, preset), traits.kind if main else "", traits.summary if main else
+            table.add_row(entry.named(preset), traits.kind if main else "", traits.summary if main else
                           f"reading “{preset}”", _needs(traits), *((entry.whose,) if foreign else ()))
     console = screen()
     console.print(table)
@@ -98,10 +90,10 @@ def _tell(entry: Entry) -> None:
     for o in _options(entry):
         table.add_row(o["name"], said(o["default"]), _range(o), o.get("meaning", ""))
     console.print(table if table.row_count else "It has no options.")
-    for preset, given in _presets(entry):
-        if given:
+    for preset in entry.ordered:
+        if given := entry.presets[preset]:
             chosen = ", ".join(f"{k}={said(v)}" for k, v in given.items())
-            console.print(f"\n{_name(entry, preset)}: {chosen}")
+            console.print(f"\n{entry.named(preset)}: {chosen}")
 
 
 def said(value: Any) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
@@ -55,18 +55,10 @@ def command(scenario: str, model: str, options: tuple[str, ...], readings: str |
             _show_readings(console, solution, loaded, k)
 
 
-def _name(scenario: Scenario, actor: str) -> str:
-    return scenario.actors[actor].name if actor in scenario.actors else actor
-
-
-def _digits(scenario: Scenario, issue: str) -> int:
-    """Decimals that tell positions apart on this scale: two on 0–10, one on 0–100."""
-    low, high = scenario.issues[issue].ends
-    return 2 if high - low <= 20 else 1 if high - low <= 200 else 0
-
-
 def _show(console: Console, solution: Solution, scenario: Scenario) -> None:
     from rich.table import Table
+
+    from peaceroom.findings.solved import cautions, digits, intervals_said
 
     table = Table(box=None, pad_edge=False)
     for title in ("issue", "outcome", "in words", "rounds", "at rest", "ties"):
@@ -77,7 +69,7 @@ def _show(console: Console, solution: Solution, scenario: Scenario) -> None:
             table.add_row(scenario.issues[k].name, "–", f"cannot say: {solution.unavailable[k]}", "", "", "")
             continue
         rest = "yes" if solution.converged[k] else "no"
-        table.add_row(scenario.issues[k].name, f"{y:.{_digits(scenario, k)}f}", solution.words.get(k, ""),
+        table.add_row(scenario.issues[k].name, f"{y:.{digits(scenario, k)}f}", solution.words.get(k, ""),
                       str(solution.rounds[k]), rest, str(solution.ties[k]))
     console.print(table)
     if len(solution.issues) == 1:
@@ -85,49 +77,35 @@ def _show(console: Console, solution: Solution, scenario: Scenario) -> None:
             _show_rounds(console, solution, scenario, k)
     elif any(solution.rounds.values()):
         console.print("\nWith --issue ID the rounds of one issue are listed.")
-    for k, (low, high) in solution.interval.items():
-        name = scenario.issues[k].name
-        console.print(f"{name}: anything from {low:g} to {high:g} fits the definition.")
+    for sentence in intervals_said(solution, scenario):
+        console.print(sentence)
     if solution.workings:
         from peaceroom.findings.workings import workings_sentences
 
         console.print()
         for sentence in workings_sentences(solution, scenario):
             console.print(sentence)
-    for note in solution.notes:
-        console.print(f"Careful: {note}.")
-    if any(solution.ties.values()):
-        console.print("Ties go to the actor listed first: another order may give another outcome.")
-    if not all(solution.converged.values()):
-        console.print("Not at rest: the outcome is that of the last round and more rounds may change it.")
+    for sentence in cautions(solution):
+        console.print(sentence)
 
 
 def _show_rounds(console: Console, solution: Solution, scenario: Scenario, issue: str) -> None:
     from rich.table import Table
 
+    from peaceroom.findings.solved import digits, move_sentence
+
     if not solution.rounds.get(issue):
         return
-    digits = _digits(scenario, issue)
+    shown = digits(scenario, issue)
     table = Table(box=None, pad_edge=False)
     for title in ("round", "median", "mean", "who moves"):
         table.add_column(title, overflow="fold", justify="left" if title == "who moves" else "right")
     centres, moves = solution.forecast[issue], solution.moves.get(issue, ())
     for t, (median, mean) in enumerate(zip(centres["median"], centres["mean"], strict=True)):
-        told = [_move(m, scenario, digits) for m in moves[t - 1]] if 0 < t <= len(moves) else []
-        table.add_row(str(t), f"{median:.{digits}f}", f"{mean:.{digits}f}", "; ".join(told) if t else "(the input)")
+        told = [move_sentence(m, scenario, issue) for m in moves[t - 1]] if 0 < t <= len(moves) else []
+        table.add_row(str(t), f"{median:.{shown}f}", f"{mean:.{shown}f}", "; ".join(told) if t else "(the input)")
     console.print()
     console.print(table)
-
-
-_VERBS = {"confrontation": "yields to", "compromise": "meets", "capitulation": "concedes to",
-          "proposes": "takes its own bargain with", "accepts": "takes the bargain proposed by"}
-
-
-def _move(m: Any, scenario: Scenario, digits: int) -> str:
-    other = _name(scenario, m.other)
-    vote = f" ({100 * m.support:.0f} in 100 of the vote)" if hasattr(m, "support") else ""
-    return (f"{_name(scenario, m.actor)} {_VERBS.get(m.kind, m.kind)} {other}{vote}: "
-            f"{m.start:.{digits}f} → {m.end:.{digits}f}")
 
 
 def _show_readings(console: Console, solution: Solution, scenario: Scenario, issue: str) -> None:
@@ -135,16 +113,17 @@ def _show_readings(console: Console, solution: Solution, scenario: Scenario, iss
 
     from peaceroom.analysis.readings import leverage
     from peaceroom.cli.models import said
+    from peaceroom.findings.solved import digits
 
     values = sorted(y for r in solution.readings if (y := r.outcome[issue]) is not None)
     console.print(f"\n{scenario.issues[issue].name}", style="bold")
     if not values:
         console.print("  cannot say: no reading gives an outcome")
         return
-    digits = _digits(scenario, issue)
+    shown = digits(scenario, issue)
     n = len(values)
     at = [values[round(p * (n - 1))] for p in (0, 0.1, 0.5, 0.9, 1)]
-    least, low80, middle, high80, most = (f"{y:.{digits}f}" for y in at)
+    least, low80, middle, high80, most = (f"{y:.{shown}f}" for y in at)
     console.print(f"  {n} readings: from {least} to {most}; the middle 80 in 100 from {low80} to {high80},",
                   f"median {middle}. These are readings of the model, not likelihoods.")
     low, high = scenario.issues[issue].ends
@@ -154,12 +133,12 @@ def _show_readings(console: Console, solution: Solution, scenario: Scenario, iss
     for b, count in enumerate(counts):
         left, right = (low + (high - low) * edge / _BINS for edge in (b, b + 1))
         bar = "█" * round(40 * count / max(counts))
-        console.print(f"  {left:7.{digits}f} – {right:7.{digits}f}  {bar} {count or ''}")
+        console.print(f"  {left:7.{shown}f} – {right:7.{shown}f}  {bar} {count or ''}")
     table = Table(box=None, pad_edge=False, title="Which option moves it most", title_justify="left")
     for title, side in (("option", "left"), ("mean outcome by value", "left"), ("moves it by", "right"),
                         ("share of variance", "right")):
         table.add_column(title, overflow="fold", justify="left" if side == "left" else "right")
     for found in leverage(solution.readings, issue):
-        means = ", ".join(f"{said(v)} {m:.{digits}f}" for v, m in found.means.items())
-        table.add_row(found.option, means, f"{found.span:.{digits}f}", f"{100 * found.share:.0f} %")
+        means = ", ".join(f"{said(v)} {m:.{shown}f}" for v, m in found.means.items())
+        table.add_row(found.option, means, f"{found.span:.{shown}f}", f"{100 * found.share:.0f} %")
     console.print(table)

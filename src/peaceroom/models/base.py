@@ -167,6 +167,15 @@ class Entry:
         traits: Traits = self.cls(**self.presets[self.default_preset]).traits
         return traits
 
+    @property
+    def ordered(self) -> tuple[str, ...]:
+        """Its presets, the default first, the others by name."""
+        return tuple(sorted(self.presets, key=lambda p: (p != self.default_preset, p)))
+
+    def named(self, preset: str) -> str:
+        """The key by which one asks for a preset; the default is the bare key."""
+        return self.key if preset == self.default_preset else f"{self.key}@{preset}"
+
 
 _entries: dict[str, Entry] = {}
 _failed: dict[str, str] = {}
