@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
+from typing import Any
 
 from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from peaceroom.analysis.solving import Solution, solve
-from peaceroom.core.errors import InputError
+from peaceroom.core.errors import InputError, Problem
 from peaceroom.findings.solved import actor_name, cautions, digits, intervals_said, moves_said
 from peaceroom.findings.workings import workings_sentences
 from peaceroom.models.base import entries, split_key
@@ -25,10 +26,11 @@ def show(request: Request) -> Response:
     scenario = drawn(request).file.scenario
     asked = request.query_params
     model, written = asked.get("model", "challenge"), asked.get("options", "")
-    found, problems, entry = None, (), None
+    problems: tuple[Problem, ...] = ()
+    found, entry = None, None
     try:
         entry = split_key(model)[0]
-        options = read_options(model, [part for part in written.split(",") if part.strip()])
+        options: dict[str, Any] = read_options(model, [part for part in written.split(",") if part.strip()])
         found = solve(scenario, model, **options)
     except InputError as error:
         problems = error.problems
