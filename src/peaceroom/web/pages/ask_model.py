@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import fields
-from typing import Any
 
 from markupsafe import Markup
 from starlette.requests import Request
@@ -30,8 +29,8 @@ def show(request: Request) -> Response:
     found, entry = None, None
     try:
         entry = split_key(model)[0]
-        options: dict[str, Any] = read_options(model, [part for part in written.split(",") if part.strip()])
-        found = solve(scenario, model, **options)
+        options = read_options(model, [part for part in written.split(",") if part.strip()])
+        found = solve(scenario, model, None, True, issue=None, **options)
     except InputError as error:
         problems = error.problems
     keys = [(e.key, e.traits.summary, [e.named(p) for p in e.ordered]) for e in entries().values()]
