@@ -9,6 +9,7 @@ from peaceroom.analysis.influence.result import DRAWS as INFLUENCE_DRAWS
 from peaceroom.analysis.influence.result import bounded, influence_result, leave_out
 from peaceroom.analysis.pooled_inputs import pooled_result
 from peaceroom.analysis.process.run import process_result
+from peaceroom.analysis.workings_of_run import workings_of_run
 from peaceroom.core.case import Case
 from peaceroom.core.errors import Warn
 from peaceroom.runs.execute import Execution
@@ -36,6 +37,8 @@ def aside_of(plan: Plan, work: Execution, workers: int | None, pieces: Pieces) -
         found["drivers"] = {f"process.{name}": d for name, d in found["process"].pop("drivers", {}).items()}
     if (conflict := conflict_of_run(scenario)) is not None:
         found["conflict"] = conflict
+    if workings := pieces.once("workings", lambda: workings_of_run(scenario, plan.models)):
+        found["workings"] = workings
     if scenario.ledger is not None:
         found["evidence"] = pooled_result(scenario)
     if plan.influence:

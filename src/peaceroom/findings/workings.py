@@ -6,6 +6,7 @@ challenged whom, where everybody ends with which probability, and what the other
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from peaceroom.core.workings import Dealt, Space, Workings
@@ -59,6 +60,17 @@ def sentences(workings: Workings, scenario: Scenario, issues: tuple[str, ...]) -
     return tuple(found)
 
 
+def grouped(told: Sequence[str]) -> list[tuple[str, list[str]]]:
+    """Sentences with those that the command line sets in below them."""
+    found: list[tuple[str, list[str]]] = []
+    for sentence in told:
+        if found and sentence.startswith(("  ", "…")):
+            found[-1][1].append(sentence.strip())
+        else:
+            found.append((sentence.strip(), []))
+    return found
+
+
 def deal_sentence(deal: Dealt, words: _Words) -> str:
     """“X gives way on A (30 → 55), Y on B (80 → 60): each gains 2.1; pleases Z (0.5), hurts W (−1.2).”"""
     sides = [f"{words.actor(g['actor'])} {'gives way ' if n == 0 else ''}on {words.issue(g['issue'])} "
@@ -84,7 +96,7 @@ def _deals(workings: Workings, words: _Words, issues: tuple[str, ...]) -> list[s
         return ["No two actors gain by a deal: the outcome is the mean of positions, by salience and capability."]
     head = (f"{len(deals)} deal{'s' * (len(deals) > 1)} on the inputs as they are coded, the best first; gains in "
             "points of a scale of 100 times salience.")
-    more = [f"… and {len(deals) - DEALS} more (all are in --json)."] if len(deals) > DEALS else []
+    more = [f"… and {len(deals) - DEALS} more (all are in the data)."] if len(deals) > DEALS else []
     return [head, *(f"  {deal_sentence(d, words)}" for d in deals[:DEALS]), *more]
 
 

@@ -11,6 +11,7 @@ CONTENTS = {
     "stuck": ("Why it is stuck", "Which obstacle, lifted alone, would open it?"),
     "levers": ("Who could move what", "Which own move brings whom how much, and what could a mediator try?"),
     "packages": ("Packages and drafts", "Which text could all sign, who trades what, how does each draft stand?"),
+    "deals": ("Deals and bargains", "Who gives way to whom, who else is pleased or hurt, and how sure is that?"),
     "moves": ("Moves and counter-moves", "Who can do what, which states would last, and where do moves lead?"),
     "process": ("The process in time", "What happens by when, and on what does that hang?"),
     "outside": ("The outside view", "How often did real talks at this point come to a next text?"),

@@ -16,6 +16,7 @@ from peaceroom.findings.summary import Findings
 from peaceroom.findings.what_ifs import Shift, reach
 from peaceroom.report import tables
 from peaceroom.report.brief import environment
+from peaceroom.report.deals import section as deals_section
 from peaceroom.report.evidence import section as evidence_section
 from peaceroom.report.levers import section as levers_section
 from peaceroom.report.model_tables import model_table
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
 #: what-ifs shown in one panel; the table below the panels holds them all
 PANEL_ROWS = 10
 #: parts that a redacted report leaves out
-_TELLING = ("process", "outside", "violence", "levers", "moves", "inputs")
+_TELLING = ("process", "outside", "violence", "levers", "deals", "moves", "inputs")
 
 
 class Numbers:
@@ -88,7 +89,7 @@ def holds(key: str, f: Findings, redact: bool) -> bool:
         return False
     result = f.view.run.result
     asked = {"process": "process", "outside": "base_rates", "violence": "violence", "levers": "levers",
-             "moves": "conflict"}
+             "moves": "conflict", "deals": "workings"}
     if key in asked:
         return bool(result.get(asked[key]))
     return bool(f.warnings) if key == "warnings" else True
@@ -260,6 +261,7 @@ _MAKERS: dict[str, Callable[[Findings, bool, Numbers], dict[str, object]]] = {
     "table": _table, "settlements": _settlements, "change": _change, "word": _word, "inputs": _inputs,
     "levers": lambda f, redact, number: {"levers": levers_section(f)},
     "moves": lambda f, redact, number: {"moves": moves_section(f, number)},
+    "deals": lambda f, redact, number: {"deals": deals_section(f)},
     "packages": lambda f, redact, number: {"texts": packages_section(f, number)},
     "process": lambda f, redact, number: {"process": process_section(f.view.run, f.names, number)},
     "outside": lambda f, redact, number: {"outside": _outside(f.view.run)},

@@ -10,6 +10,7 @@ from typing import Any, TypedDict
 
 from peaceroom.conflict.result import GraphResult
 from peaceroom.core.errors import Warned
+from peaceroom.core.workings import Workings
 from peaceroom.runs.decided_results import Decided
 from peaceroom.runs.draft_results import Draft
 from peaceroom.runs.lever_results import Levers
@@ -210,6 +211,7 @@ class ResultParts(TypedDict, total=False):
     drivers: dict[str, Decided]
     robust: dict[str, Robust]
     conflict: GraphResult
+    workings: dict[str, Workings]
 
 
 class Result(_Always, ResultParts):

@@ -75,6 +75,7 @@ _ABSENT = {
     "process": "This run did not simulate the talks week by week.",
     "outside": "The scenario has no history of texts so far, so no base rate is known.",
     "violence": "There is no series of monthly counts beside the scenario.",
+    "deals": "No model of this run makes deals or bargains.",
     "moves": "There is no conflict.yaml beside the scenario.",
     "levers": "This run tried no moves and no measures.",
     "warnings": "Nothing has to be warned of.",

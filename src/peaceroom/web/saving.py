@@ -19,6 +19,7 @@ _SIZE = re.compile(r'viewBox="[-\d.]+ [-\d.]+ ([\d.]+) ([\d.]+)"')
 RESULTS = {
     "table": ("zone", "zone_package"), "settlements": ("equal_weight", "settlements", "stacked"),
     "change": ("what_if_names", "what_ifs"), "stuck": ("stuck",), "levers": ("levers",),
+    "deals": ("workings",),
     "packages": ("packages", "drafts"), "process": ("process",), "outside": ("base_rates",), "violence": ("violence",),
     "word": ("evidence", "influence", "voi"), "drivers": ("drivers",), "robust": ("robust",),
     "warnings": ("warnings",),

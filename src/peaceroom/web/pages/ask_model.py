@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import fields
 
 from markupsafe import Markup
@@ -12,7 +11,7 @@ from starlette.responses import Response
 from peaceroom.analysis.solving import Solution, solve
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.findings.solved import actor_name, cautions, digits, intervals_said, moves_said
-from peaceroom.findings.workings import workings_sentences
+from peaceroom.findings.workings import grouped, workings_sentences
 from peaceroom.models.base import entries, split_key
 from peaceroom.models.written_options import read_options
 from peaceroom.scenario.types import Scenario
@@ -49,25 +48,11 @@ def _answer(found: Solution, scenario: Scenario, wanted: str) -> dict[str, objec
                   found.words.get(k) or found.unavailable.get(k, ""), found.rounds.get(k, 0),
                   found.converged.get(k), found.ties.get(k, 0)) for k, y in found.outcome.items()],
         "intervals": intervals_said(found, scenario), "cautions": cautions(found),
-        "workings": list(_grouped(workings_sentences(found, scenario))),
+        "workings": grouped(workings_sentences(found, scenario)),
         "played": [(k, scenario.issues[k].name) for k in played], "at": at,
         "rounds": [] if at is None else moves_said(found, scenario, at),
         "figure": None if at is None else _figure(found, scenario, at),
     }
-
-
-def _grouped(sentences: tuple[str, ...]) -> Iterator[tuple[str, list[str]]]:
-    """A sentence with those that the command line sets in below it."""
-    head, below = "", list[str]()
-    for sentence in sentences:
-        if sentence.startswith(("  ", "…")):
-            below.append(sentence.strip())
-            continue
-        if head:
-            yield head, below
-        head, below = sentence, []
-    if head:
-        yield head, below
 
 
 def _figure(found: Solution, scenario: Scenario, issue: str) -> tuple[Markup, str] | None:
