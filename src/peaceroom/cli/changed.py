@@ -59,16 +59,10 @@ def command(old: str, new: str | None, since: datetime | None, dated: bool, draw
 def _version(ref: str, base: str) -> Scenario:
     from peaceroom.cli._tables import read_saying
     from peaceroom.cli._targets import run_folder
-    from peaceroom.runs.saved import damaged, read_result, read_scenario
+    from peaceroom.runs.saved import kept_scenario
 
     folder = run_folder(ref, base)
-    if folder is None:
-        return read_saying(ref).scenario
-    read_result(folder)
-    found = read_scenario(folder)
-    if found is None:
-        raise damaged(folder, "scenario.json", "a redacted run does not keep it")
-    return found
+    return read_saying(ref).scenario if folder is None else kept_scenario(folder)
 
 
 def _as_it_stood(ref: str, scenario: Scenario, since: datetime, dated: bool) -> Scenario:

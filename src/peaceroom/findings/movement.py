@@ -74,14 +74,21 @@ def _sentence(h: Headline, scenario: Scenario) -> str:
             f"({said(h['after'] - h['before'])}): {listed(told)}.")
 
 
+def movement_sums(found: Movement, scenario: Scenario) -> tuple[str, list[tuple[str, str]]] | None:
+    """The headline that moved most, and its sums by events, sources, coders and inputs; None where nothing moved."""
+    rows = moved(found)
+    if not rows:
+        return None
+    return headline_name(rows[0]["id"], scenario), [(_KINDS[kind], _sums(names, rows[0]["width"]))
+                                                    for kind, names in rows[0]["by"].items() if any(names)]
+
+
 def movement_text(found: Movement, scenario: Scenario) -> str:
     """The sentences, then the sums by event, source, coder and input of the headline that moved most."""
     lines = movement_sentences(found, scenario)
-    rows = moved(found)
-    if rows:
-        lines += ["", f"{headline_name(rows[0]['id'], scenario)}, by"]
-        lines += [f"  {_KINDS[kind]:8} {_sums(names, rows[0]['width'])}" for kind, names in rows[0]["by"].items()
-                  if any(names)]
+    sums = movement_sums(found, scenario)
+    if sums is not None:
+        lines += ["", f"{sums[0]}, by", *(f"  {kind:8} {words}" for kind, words in sums[1])]
     return "\n".join(lines)
 
 

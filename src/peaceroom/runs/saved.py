@@ -236,6 +236,18 @@ def read_scenario(folder: Path) -> Scenario | None:
     return scenario
 
 
+def kept_scenario(folder: Path) -> Scenario:
+    """The scenario of a run folder whose files are as the run wrote them.
+
+    Raises `InputError` E309 where one is damaged, and for a redacted run, which keeps no scenario.
+    """
+    read_result(folder)
+    found = read_scenario(folder)
+    if found is None:
+        raise damaged(folder, "scenario.json", "a redacted run does not keep it")
+    return found
+
+
 def load_run(path: str | Path) -> Run:
     """A `Run` from its folder (or its name in ``runs/``).
 
