@@ -37,6 +37,7 @@ def test_the_run_then_against_the_scenario_now(place: Path) -> None:
     assert run in text and "What it moved" not in text
     text = html.unescape(visitor.get(f"/scenarios/road/moved?before={quote(run)}&after="))
     assert "90" in text and "are being answered" in text and 'style="' not in text
+    assert "over_weeks" not in text, "0.0, as the run keeps it, is the default 0"
     at = f"/scenarios/road/moved/found?before={quote(run)}&after="
     part = html.unescape(visitor.client.get(at, headers={"HX-Request": "true"}).text)
     assert "Middle of the settlements on ‘Grazing on the high meadows’: 50 → 7" in part and "coder-1" in part

@@ -97,9 +97,14 @@ def _flat(name: str, value: Any, given: bool) -> Iterator[tuple[str, _Fact]]:
             yield from _flat(f"{name}.{label}", part, given)
     elif isinstance(value, tuple | list):
         if all(isinstance(part, str | float | int) for part in value):
-            yield name, _Fact(", ".join(map(str, value)), given)
+            yield name, _Fact(", ".join(map(_text, value)), given)
         else:
             for n, part in enumerate(value, 1):
                 yield from _flat(f"{name}.{n}", part, given)
     else:
-        yield name, _Fact(str(value), given)
+        yield name, _Fact(_text(value), given)
+
+
+def _text(value: object) -> str:
+    """A value as text; 2 and 2.0, which a file and a run's copy of it may hold, are one."""
+    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
