@@ -11,6 +11,7 @@ from peaceroom.core.case import Case
 from peaceroom.core.errors import InputError
 from peaceroom.models.asking import NoAnswer, ask
 from peaceroom.models.base import get_model
+from peaceroom.models.written_options import own_options
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,8 @@ class Moved:
     high: float | None
 
 
-def settled(case: Case, models: Sequence[str], issue: str, positions: Mapping[str, float] | None = None) -> Moved:
+def settled(case: Case, models: Sequence[str], issue: str, positions: Mapping[str, float] | None = None,
+            options: Mapping[str, str] | None = None) -> Moved:
     """Where models settle one issue of a case of one draw.
 
     Parameters
@@ -46,6 +48,8 @@ def settled(case: Case, models: Sequence[str], issue: str, positions: Mapping[st
         Registry keys, with presets.
     positions
         Actor → where it stands instead, on the issue's scale; beyond an end it stands at the end.
+    options
+        What the scenario gives its models (``scenario.models``).
 
     Raises
     ------
@@ -60,7 +64,7 @@ def settled(case: Case, models: Sequence[str], issue: str, positions: Mapping[st
     alone = moved.issue(k)
     found: dict[str, float] = {}
     for key in models:
-        model = get_model(key)
+        model = get_model(key, **own_options(options or {}, key))
         together = bool(model.traits.multi_issue)
         try:
             answer = ask(key, model, moved if together else alone, point=True)

@@ -12,6 +12,7 @@ from peaceroom.accuracy.scoring.stacking import eu_stack
 from peaceroom.core.settlement import nearest_options
 from peaceroom.models.asking import masses_of
 from peaceroom.models.base import SpreadsMass, get_model
+from peaceroom.models.written_options import own_options
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -70,7 +71,7 @@ def _masses(run: Run, key: str, k: int) -> Array | None:
     s = run.settlements.get(key)
     if s is None or run.case.issues[k] in s.unavailable:
         return None
-    model = get_model(key)
+    model = get_model(key, **own_options(run.scenario.models, key))
     if isinstance(model, SpreadsMass):
         case = run.case.slice(0, min(DRAWS, run.case.draws)).issue(k)
         own = masses_of(key, model, case)[:, 0]

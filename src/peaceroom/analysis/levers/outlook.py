@@ -25,6 +25,7 @@ from peaceroom.models import get_model
 from peaceroom.models.asking import ask
 from peaceroom.models.packages.drafts import standing
 from peaceroom.models.packages.problem import Continuum, Issue, Problem
+from peaceroom.models.written_options import own_options
 from peaceroom.runs.lever_results import Paired, PairedShare
 from peaceroom.scenario.row_names import roots
 from peaceroom.scenario.sampling.sample import Sample, build_case, sample
@@ -96,7 +97,7 @@ class Bench:
 
     def look(self, case: Case, change: Array | None = None) -> Look:
         """What comes of a case; ``change`` ``(D, n)`` is added to what each of the case's table asks for."""
-        y = ask(self.model, get_model(self.model), case).outcome
+        y = ask(self.model, get_model(self.model, **own_options(self.scenario.models, self.model)), case).outcome
         y = np.where(np.isnan(y), (case.low + case.high) / 2, y)
         table = table_of(case)
         problem = table.problem

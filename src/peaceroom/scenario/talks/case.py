@@ -18,6 +18,7 @@ from numpy.typing import NDArray
 from peaceroom.core.case import Case
 from peaceroom.models import get_model
 from peaceroom.models.asking import ask
+from peaceroom.models.written_options import own_options
 from peaceroom.process.actors import Violence
 from peaceroom.process.case import ProcessCase
 from peaceroom.process.case_fields import ALL_TEXTS
@@ -138,7 +139,7 @@ class Builder:
     def attractor(self) -> Array:
         """``(input_draws, branches, J)``: the settlement as things stand, then after each combination of outcomes."""
         key = "compromise" if self.process.attractors in ("stances", "reservation") else self.process.attractors
-        model = get_model(key)
+        model = get_model(key, **own_options(self.scenario.models, key))
         found = [ask(key, model, self._case(given=given)).outcome[:, self._columns]
                  for given in branches(self.scenario)[0]]
         out = np.stack(found, axis=1)

@@ -49,8 +49,8 @@ def show(request: Request) -> Response:
         return run_page(request, "run_redacted.html.j2", heading="Move an actor")
     run, case = opened(request).run(folder), _middle(request)
     issue = request.query_params.get("issue", case.issues[0])
-    plain, asked = settled(case, run.models, issue), _asked(request, case)
-    after = settled(case, run.models, issue, asked) if asked else plain
+    plain, asked = _settled(run, case, issue), _asked(request, case)
+    after = _settled(run, case, issue, asked) if asked else plain
     k = case.issues.index(issue)
     scale = run.scenario.issues[issue].scale
     low, high = float(case.low[k]), float(case.high[k])
@@ -70,11 +70,15 @@ def answer(request: Request) -> Response:
     folder = workspace(request).run_folder(request.path_params["run"])
     run, case = opened(request).run(folder), _middle(request)
     issue = request.query_params.get("issue", "")
-    plain = opened(request).made(folder, f"plain {issue}", lambda: settled(case, run.models, issue))
+    plain = opened(request).made(folder, f"plain {issue}", lambda: _settled(run, case, issue))
     asked = _asked(request, case)
     k = case.issues.index(issue)
-    after = settled(case, run.models, issue, asked) if asked else plain
+    after = _settled(run, case, issue, asked) if asked else plain
     return JSONResponse(_shown(run, plain, after, asked, float(case.low[k]), float(case.high[k])))
+
+
+def _settled(run: Run, case: Case, issue: str, asked: Mapping[str, float] | None = None) -> Moved:
+    return settled(case, run.models, issue, asked, run.scenario.models)
 
 
 def _middle(request: Request) -> Case:
@@ -176,7 +180,7 @@ def _as_python(run: Run, issue: str, asked: Mapping[str, float]) -> str:
     return (f"import peaceroom\nfrom peaceroom.analysis.moved import settled\n"
             f"from peaceroom.scenario.sampling.sample import best_case\n\n"
             f"run = peaceroom.load_run({'runs/' + run.folder.name!r})\n"
-            f"print(settled(best_case(run.scenario), run.models, {issue!r}, {moves!r}))\n")
+            f"print(settled(best_case(run.scenario), run.models, {issue!r}, {moves!r}, run.scenario.models))\n")
 
 
 PAGE = Page("Move an actor", "run", 1, "Drag an actor, and the settlement moves", (
