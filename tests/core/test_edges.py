@@ -44,7 +44,8 @@ def test_what_is_installed_is_not_missing() -> None:
         "documents": ("trafilatura", "lxml", "lxml_html_clean", "pypdf", "pypdfium2", "charset_normalizer", "ftfy",
                       "sentencex"),
         "workbench": ("starlette", "uvicorn", "multipart", "jinja2", "markupsafe", "matplotlib"),
-        "seals": ("cryptography", "rfc3161_client"), "cluster": ("distributed", "fsspec")}
+        "seals": ("cryptography", "rfc3161_client"), "conflict": ("pysat",),
+        "cluster": ("distributed", "dask", "fsspec")}
     for extra in extras.EXTRAS:
         assert extras.missing(extra) == []
         extras.need(extra)

@@ -49,7 +49,7 @@ from peaceroom.core.case import Array, Case
 from peaceroom.core.settlement import Option, Settlement, on_options
 from peaceroom.core.workings import Workings
 from peaceroom.models._exchange_deals import Trace, Traded, fits, prepared, trace_of, traded, workings_of
-from peaceroom.models.base import Traits, options_of, param, register
+from peaceroom.models.base import Traits, key_of, options_of, param, register
 
 _RATES = ("equal-gain", "randomised", "random")
 _PRESETS: Mapping[str, Mapping[str, Option]] = {
@@ -106,7 +106,7 @@ class Exchange:
             mean = case.low + width * found.outcomes / 100
             forecast = {"median": mean, "mean": mean}
         return on_options(Settlement.of(
-            "exchange", case.issues, y, reading=options_of(self), unavailable=silent, trajectory=path,
+            key_of(self), case.issues, y, reading=options_of(self), unavailable=silent, trajectory=path,
             forecast=forecast,
             rounds=np.where(speaks, self.rounds, 0).astype(np.int64),
             ties=np.where(speaks, 0 if found is None else found.ties[:, None], 0).astype(np.int64)), case)
