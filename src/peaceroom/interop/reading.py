@@ -7,12 +7,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-from peaceroom.core.errors import InputError
 from peaceroom.files.garbage import no_collection
 from peaceroom.interop.draft import Draft, Guess, GuessResult
 from peaceroom.interop.registry import Format, named, recognised
@@ -24,6 +24,8 @@ from peaceroom.scenario.types import Scenario
 
 #: endings of Peaceroom's own files
 OWN = (".yaml", ".yml")
+#: the key that every scenario has, also one in JSON, which is YAML; looked for in so many bytes
+_MARK, _HEAD = re.compile(rb"""(?m)(?:^|[{,])\s*["']?peaceroom["']?\s*:"""), 65_536
 
 
 class ImportResult(TypedDict):
@@ -132,20 +134,11 @@ def is_of_others(ref: str | Path) -> bool:
     """Whether a reference is that of a file which is not one of Peaceroom's own."""
     path = Path(ref)
     try:
-        return path.suffix.lower() not in OWN and path.is_file() and not _own_json(path)
+        return path.suffix.lower() not in OWN and path.is_file() and not _MARK.search(_head(path))
     except (OSError, ValueError):  # a name too long or with a zero byte
         return False
 
 
-def _own_json(path: Path) -> bool:
-    """Whether a file is a scenario of Peaceroom in JSON, which is YAML: it says so in a field of its own.
-
-    Read as a table of others, it would lose its events and aliases, and names would no longer be hidden.
-    """
-    if path.suffix.lower() != ".json":
-        return False
-    try:
-        top = Source(path, None, {}, None, None).json
-    except InputError:  # whoever reads it says what is wrong
-        return False
-    return top.kind == "map" and any(key.value == "peaceroom" for key, _ in top.pairs)
+def _head(path: Path) -> bytes:
+    with path.open("rb") as file:
+        return file.read(_HEAD)
