@@ -124,8 +124,8 @@ def test_a_run_of_many_draws_is_read_again(both: tuple[Run, Run]) -> None:
 def test_a_redacted_run_says_how_many_draws_it_kept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(plans, "KEPT_DRAWS", BLOCK)
     told = json.loads(json.dumps(raw()).replace('"ceasefire"', '"north-border"'))
-    run = forecast(Scenario.model_validate(told), draws=3 * BLOCK, models=["mean"], what_ifs=[], process=False, levers=False, redact=True,
-                   out=tmp_path)
+    run = forecast(Scenario.model_validate(told), draws=3 * BLOCK, models=["mean"], what_ifs=[], process=False,
+                   levers=False, redact=True, out=tmp_path)
     assert run.folder is not None
     said = json.loads((run.folder / "result.json").read_text(encoding="utf-8"))
     manifest = json.loads((run.folder / "manifest.json").read_text(encoding="utf-8"))
