@@ -17,7 +17,7 @@ from small import raw, scenario
 
 KEYS = ["scenario", "title", "as_of", "seed", "draws", "design", "models", "what_if_draws", "run", "results_sha256",
         "settlements", "equal_weight", "zone", "zone_package", "what_ifs", "what_if_names", "warnings",
-        "packages", "stuck", "levers", "drivers", "robust"]
+        "workings", "packages", "stuck", "levers", "drivers", "robust"]
 
 
 @pytest.fixture(scope="module")
