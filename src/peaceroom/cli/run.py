@@ -12,7 +12,7 @@ import click
 
 from peaceroom.cli._progress import Progress
 from peaceroom.cli._saying import screen, tell, tell_json
-from peaceroom.core.collecting import uncollected
+from peaceroom.core.collecting import no_collection
 from peaceroom.core.extras import missing, remedy
 
 if TYPE_CHECKING:
@@ -82,7 +82,7 @@ def command(
             (tell_json({"estimate": asdict(found)}) if as_json else tell(_said(found)))
             return
         tell(_said(found), err=True)
-    with Progress("draws, what-ifs included") as progress, threads(1) as pool, placed(loaded), uncollected():
+    with Progress("draws, what-ifs included") as progress, threads(1) as pool, placed(loaded), no_collection():
         run = forecast(
             loaded.scenario, draws=draws, seed=seed, models=wanted, what_ifs=chosen,
             what_if_draws=what_if_draws, design=design, workers=workers, chunk=chunk, out=out, redact=redact,

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TypedDict
 
-from peaceroom.files.garbage import no_collection
+from peaceroom.core.collecting import no_collection
 from peaceroom.interop.draft import Draft, Guess, GuessResult
 from peaceroom.interop.registry import Format, named, recognised
 from peaceroom.interop.source import Source

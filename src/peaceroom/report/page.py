@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from peaceroom import __version__
-from peaceroom.core.collecting import uncollected
+from peaceroom.core.collecting import no_collection
 from peaceroom.files.writing import replace_file
 from peaceroom.findings.brief.build import brief
 from peaceroom.findings.summary import findings, header
@@ -47,7 +47,7 @@ def write(run: Run, path: str | Path, *, redact: bool = False, opened: bool = Fa
 def html(run: Run, *, redact: bool = False, opened: bool = False) -> str:
     """The report as text; ``opened``: with every part unfolded."""
     script = files("peaceroom.report").joinpath("templates/search.js").read_text(encoding="utf-8")
-    with uncollected():
+    with no_collection():
         text = environment().get_template("report.html.j2").render(
             _context(run, redact, opened), style=style(), opened=opened, script=Markup(script),
             script_hash=Markup(_hash(script)))

@@ -22,8 +22,8 @@ from numpy.typing import NDArray
 from peaceroom.accuracy.scoring.residuals import DOMAIN
 from peaceroom.accuracy.scoring.rows import Issue, read_rows
 from peaceroom.core.case import Case, make_case
+from peaceroom.core.collecting import no_collection
 from peaceroom.core.errors import InputError
-from peaceroom.files.garbage import no_collection
 
 Array = NDArray[np.float64]
 

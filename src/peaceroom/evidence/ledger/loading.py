@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from peaceroom.core.codes import CODES
+from peaceroom.core.collecting import no_collection
 from peaceroom.core.errors import InputError, Problem, Warn
 from peaceroom.evidence.ledger.assumptions import Assumptions, read_assumptions
 from peaceroom.evidence.ledger.checking import structure
@@ -23,7 +24,6 @@ from peaceroom.evidence.ledger.json_lines import Row, from_line, to_line
 from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.evidence.ledger.records import KINDS, Grade
 from peaceroom.evidence.ledger.stored_texts import kept_warning, sha256, texts
-from peaceroom.files.garbage import no_collection
 from peaceroom.files.opening import exists, read_file
 from peaceroom.files.writing import mend
 

@@ -12,9 +12,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 
+from peaceroom.core.collecting import no_collection
 from peaceroom.core.errors import InputError
 from peaceroom.core.extras import need
-from peaceroom.files.garbage import no_collection
 from peaceroom.files.nodes import Block
 from peaceroom.interop.xlsx.assembly import Assembly
 from peaceroom.interop.xlsx.ledger_check import check_ledger

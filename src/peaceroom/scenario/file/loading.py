@@ -14,9 +14,9 @@ from pathlib import Path
 from typing import Any
 
 from peaceroom.core.codes import CODES
+from peaceroom.core.collecting import no_collection
 from peaceroom.core.errors import InputError, Warn
 from peaceroom.files import yaml as yaml_reader
-from peaceroom.files.garbage import no_collection
 from peaceroom.files.nodes import Loc, Node
 from peaceroom.files.opening import read_file
 from peaceroom.files.places import DataPlaces, Place, PlacedProblems, Places, TextPlaces
