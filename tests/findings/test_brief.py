@@ -4,15 +4,21 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from findings.brief_cases import run
+from findings.brief_cases import case, run
+from peaceroom.analysis.forecast import forecast
 from peaceroom.findings import glossary
 from peaceroom.findings.brief.build import brief
+from peaceroom.findings.brief.call import calls
+from peaceroom.findings.brief.rests import graded
 from peaceroom.findings.brief.types import PARTS, Brief, Line
+from peaceroom.findings.view import View
+from peaceroom.scenario.types import Scenario
 
 
 @pytest.fixture(scope="module")
@@ -102,9 +108,63 @@ def test_a_redacted_page_names_nobody_and_tells_no_least() -> None:
     assert hidden.deal.accepted is None and all(row.room is None and not row.balks for row in hidden.issues)
 
 
-def test_confidence_follows_its_rule(easy: Brief) -> None:
-    held = sum(reason.startswith("met: ") for reason in easy.rests.reasons)
-    assert easy.rests.grade == ("low", "low", "moderate", "high")[held]
+@pytest.mark.parametrize(("held", "grade"), [
+    ((True, True, True, True), "high"), ((True, False, True, True), "moderate"), ((True, True, False, False), "low"),
+    ((False, True, True, True), "low"), ((False, False, False, False), "low")])
+def test_confidence_follows_its_rule(held: tuple[bool, ...], grade: str) -> None:
+    assert graded(held) == grade
+
+
+def test_judgement_alone_is_never_more_than_low(easy: Brief, hopeless: Brief) -> None:
+    assert easy.rests.grade == hopeless.rests.grade == "low"
+    assert [reason.startswith("met: ") for reason in easy.rests.reasons] == [False, True, True, True]
+
+
+def test_models_that_agree_on_anything_do_not_agree(hopeless: Brief) -> None:
+    # three outcomes on each issue, one at each end of the scale
+    assert hopeless.rests.reasons[1] == "not met: the models agree on one text on 0 of 3 issues"
+    assert hopeless.rests.reasons[2] == "met: the best text is accepted in <1 of 100 draws"
+
+
+def test_the_same_numbers_from_a_source_are_worth_more() -> None:
+    assert brief(run(True, sourced=True)).rests.grade == "high"
+    assert brief(run(False, sourced=True)).rests.grade == "moderate"
+
+
+def test_what_nobody_would_sign_is_told_by_how_far_off_it_is(easy: Brief, hopeless: Brief) -> None:
+    assert easy.deal.terms and not hopeless.deal.terms
+    # what failure is worth lies near 90 of 100 points, and half-way between the sides near 50
+    assert "leaves League of orchard towns 39 and Herders’ council 38 short of what failure is worth" in (
+        hopeless.deal.lines[1].text)
+
+
+def test_what_a_side_wants_is_told_as_a_settlement_there_is(easy: Brief) -> None:
+    # 43 and 48 on a scale that names its ends only
+    assert {end.words for end in easy.issues[1].ends} == {"half-way between “no toll” and “a toll for everybody”"}
+
+
+def test_an_issue_that_is_the_whole_item_is_not_unlocked_by_leaving_it(hopeless: Brief) -> None:
+    assert not any("as it is for now" in line.text for line in hopeless.stuck.unlock)
+    assert all("By a mediator" in line.text or "could open" in line.text for line in hopeless.stuck.unlock)
+
+
+def test_one_outcome_asked_about_is_compared_with_the_other() -> None:
+    data = case(True)
+    both = run(True).brief().watch.events[0].lines[0].text
+    del data["what_ifs"]["held"]
+    scenario = Scenario.model_validate(data)
+    alone = forecast(scenario, draws=300, seed=1, models=["compromise", "median", "nash", "challenge"], process=True)
+    found = brief(alone).watch.events[0].lines[0].text
+    assert both.startswith("‘It is held’ against ‘It is barred’: ‘Toll at the bridge’ 14 of 100 points closer to “no")
+    assert found.startswith("‘It is barred’ against ‘It is held’: ‘Toll at the bridge’ 14 of 100 points closer to “a")
+
+
+def test_whom_to_call_weighs_a_share_by_the_doubt_it_is_of(easy: Brief) -> None:
+    made = run(True)
+    told = {"zone.grazing": {"sd": 0.01, "inputs": {"no_agreement.towns": {"share": 0.9, "low": 0.8, "high": 1.0}}},
+            "zone.toll": {"sd": 0.5, "inputs": {"no_agreement.herders": {"share": 0.4, "low": 0.3, "high": 0.5}}}}
+    other = replace(made, result={**made.result, "drivers": told})
+    assert [line.text.split(",")[0] for line in calls(View(other))] == ["Herders’ council", "League of orchard towns"]
 
 
 def test_a_page_comes_back_from_its_json(easy: Brief, hopeless: Brief) -> None:

@@ -239,7 +239,7 @@ def unlock_sentences(found: Sequence[Unlock], scenario: Scenario, draws: int, it
         after, today = (in_100(min(1.0, x), draws) for x in (u["before"] + u["change"]["delta"], u["before"]))
         cases = "runs" if u["opens"] == "in-time" else "draws"
         with_ = listed([actor(scenario, a) for a in u["consent"] if a not in u["by"]], at_most=3)
-        who = listed([actor(scenario, a) for a in u["by"]], at_most=3) or "A mediator"
+        who = listed([actor(scenario, a) for a in u["by"]], at_most=3) or "a mediator"
         who += f" with {with_}" if with_ else ""
         what = f"{u['name']}: {u['words']}" if u["name"] else u["words"]
         out.append(f"{what} — {opens} in {after} {cases} in place of {today.removesuffix(' in 100')}. By {who}.")

@@ -50,7 +50,9 @@ def _set_aside(board: Board, act: Act) -> Iterator[Try]:
         lost = np.maximum(board.settled[:, :, k] - board.unsigned[:, :, k], 0)
         yield a_try(
             board, f"leave ‘{board.b.scenario.issues[name].name}’ as it is for now", act.basis,
-            room=feasible(aside(board.whole, board.unsigned, [k])), item=_item_without(board, k, board.unsigned),
+            # an item without its only issue is none: nothing is settled by leaving it open
+            room=feasible(aside(board.whole, board.unsigned, [k])),
+            item=None if board.numbers == [k] else _item_without(board, k, board.unsigned),
             draft=board.drafted(board.table, name), issues=[name], cost=_cost(board, lost))
 
 

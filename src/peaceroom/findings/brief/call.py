@@ -17,10 +17,12 @@ _LINES, _LEAST = 3, 0.05
 class _Worth:
     """How much of the doubt about one answer would go if one number were known.
 
-    ``issue``: what the answer is about, empty where it is no single issue; ``doubt``: which doubt, in words.
+    ``share`` of the doubt, which is ``large`` (0–1); ``issue``: what the answer is about, empty where it is no single
+    issue; ``doubt``: which doubt, in words.
     """
 
     share: float
+    large: float
     actor: str
     input: str
     issue: str
@@ -33,7 +35,8 @@ def calls(v: View) -> tuple[Line, ...]:
         return (Line("Not shown in a redacted report.", "word", False),)
     lines: list[Line] = []
     asked: set[str] = set()
-    for w in sorted(_decided(v), key=lambda w: (-w.share, w.input)):
+    # half of a large doubt is worth more than nearly all of a small one
+    for w in sorted(_decided(v), key=lambda w: (-w.share * w.large, w.input)):
         if w.share < _LEAST or w.actor in asked or len(lines) == _LINES:
             continue
         asked.add(w.actor)
@@ -55,8 +58,14 @@ def _decided(v: View) -> list[_Worth]:
                  "draft": ("", f"whether the draft is accepted, {cited(_draft(v, rest))}")}.get(kind)
         for key, d in decided.get("inputs", {}).items():
             if known is not None and d["low"] > 0 and (actor := _actor(key)) is not None:
-                found.append(_Worth(d["share"], actor, key, *known))
+                found.append(_Worth(d["share"], _large(v, kind, rest, decided["sd"]), actor, key, *known))
     return found
+
+
+def _large(v: View, kind: str, issue: str, sd: float) -> float:
+    """How large the doubt about an answer is: its standard deviation, of the largest that it can have."""
+    width = float(v.pool.width[v.case.issues.index(issue)]) if kind == "settlement" else 1.0
+    return min(1.0, 2 * sd / width)
 
 
 def _draft(v: View, key: str) -> str:

@@ -11,7 +11,7 @@ from peaceroom.findings.packages import accept_it, actor, approval_sentence, iss
 from peaceroom.findings.rounding import cited, hundreds, in_100, listed
 from peaceroom.findings.view import View
 from peaceroom.runs.draft_results import Draft
-from peaceroom.runs.package_results import BestText, Margin
+from peaceroom.runs.package_results import BestText, Margin, Packages
 
 #: a text that fewer draws than this let all accept is no deal, and from this share on it is an easy one
 SELDOM, EASY = 0.1, 0.9
@@ -38,7 +38,23 @@ def deal(v: View) -> Deal:
         return Deal(0.0, (Line(f"No text was found that {who} would accept.", "packages"),), (), (), _draft(v))
     often = Often(v.draws, packages["certain"])
     terms = tuple(Term(v.names.issue(k), v.place(v.case.issues.index(k), at)) for k, at in (best["text"] or {}).items())
-    return Deal(best["accepted"], (*asks, *_said(v, best, who, often)), terms, tuple(_trades(v)), _draft(v))
+    lines = [*asks, *_said(v, best, who, often)]
+    if best["accepted"] < SELDOM and not often.certain:
+        # nobody would sign it: how far off it is says more than its words, which the report has
+        terms, lines = (), [*lines, *_short(v, best, packages)]
+    return Deal(best["accepted"], tuple(lines), terms, tuple(_trades(v)), _draft(v))
+
+
+def _short(v: View, best: BestText, packages: Packages) -> list[Line]:
+    """By how much the text falls short for those whom it suits least, at the middle of the draws."""
+    needs = packages["parties"]
+    missing = sorted(((-m["median"] / needs[key]["best"], key) for key, m in best.get("margin", {}).items()
+                      if m["median"] < 0 and key in needs and needs[key]["best"] > 0), reverse=True)[:_NAMED]
+    if not missing:
+        return []
+    named = [f"{v.names.actor(key)} {100 * share:.0f}" for share, key in missing]
+    return [Line(f"Of 100 points of its best package that text leaves {listed(named)} short of what failure is worth.",
+                 "packages")]
 
 
 def _said(v: View, best: BestText, who: str, often: Often) -> list[Line]:
@@ -121,11 +137,11 @@ def _refusers(v: View, draft: Draft) -> str:
 def _others(v: View, drafts: Mapping[str, Draft], keys: Sequence[str]) -> Line | None:
     if not keys:
         return None
-    named = [f"{cited(v.names.text(drafts[k]['name']))} ({_short(drafts[k], v.draws)})" for k in keys]
+    named = [f"{cited(v.names.text(drafts[k]['name']))} ({_standing(drafts[k], v.draws)})" for k in keys]
     return Line(f"Also: {listed(named, at_most=3)}.", "packages")
 
 
-def _short(draft: Draft, draws: int) -> str:
+def _standing(draft: Draft, draws: int) -> str:
     if draft["certain"]:
         return "accepted" if draft["accepted"] else "not accepted"
     return in_100(draft["accepted"], draws)

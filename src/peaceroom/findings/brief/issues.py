@@ -56,10 +56,15 @@ def _ends(v: View, k: int) -> tuple[End, ...]:
     found = []
     for side, at in sides.items():
         low, high = min(at), max(at)
-        first, last = v.anchor(k, low), v.anchor(k, high)
-        words = f"“{first}”" if first == last else f"from “{first}” to “{last}”"
+        first, last = _want(v, k, low), _want(v, k, high)
+        words = first if first == last else f"from {first} to {last}"
         found.append(End(v.names.actor(side), words, low, high))
     return tuple(sorted(found, key=lambda e: (e.low + e.high, e.side)))
+
+
+def _want(v: View, k: int, at: float) -> str:
+    """Where a position lies: as a settlement there is told, the anchor alone where it is close to one."""
+    return v.place(k, at).removeprefix("close to ")
 
 
 def _likely(v: View, k: int, row: SettlementRow) -> str:

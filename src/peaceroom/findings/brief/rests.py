@@ -6,17 +6,19 @@ from collections import Counter
 from collections.abc import Sequence
 
 from peaceroom.accuracy.scoring.residuals import eu_errors
+from peaceroom.analysis.robustness.of_texts import BEST
 from peaceroom.findings.brief.types import Deal, Grade, Line, Rests
 from peaceroom.findings.robustness import robust_findings
-from peaceroom.findings.rounding import counted, listed, verdict
+from peaceroom.findings.rounding import counted, hundreds, listed, verdict
 from peaceroom.findings.settlements import SettlementRow
 from peaceroom.findings.view import View
 from peaceroom.scenario.provenance import LEDGER, Number, grounds
 
-RULE = ("Three conditions: at least half of the numbers rest on named sources; the models agree within the doubt about "
-        "the inputs on at least half of the issues; the draws decide whether the best text is accepted (more than two "
-        "thirds, or fewer than one third). Three of them met is high, two moderate, fewer low: it speaks of the basis, "
-        "not of how likely anything is.")
+RULE = ("Four conditions: at least half of the numbers rest on named sources; on at least half of the issues the "
+        "models agree, within the doubt about the inputs, on one text (not on several, nor on most of the scale); the "
+        "draws decide whether the best text is accepted (more than two thirds, or fewer than one third); no single "
+        "assumption turns that answer. High is all four; moderate the first and two more; low anything else: judgement "
+        "alone is never more than low. It speaks of the basis, not of how likely anything is.")
 _SOURCED = (LEDGER, "sourced", "sourced and judged")
 
 
@@ -32,19 +34,37 @@ def rests(v: View, found: Sequence[Number], rows: Sequence[SettlementRow], deal:
         (total > 0 and sourced >= total / 2,
          f"{sourced:,} of {counted(total, 'number')} rest on named sources"),
         (_agreeing(rows) * 2 >= len(rows),
-         f"the models agree within the doubt about the inputs on {_agreeing(rows)} of {counted(len(rows), 'issue')}"),
+         f"the models agree on one text on {_agreeing(rows)} of {counted(len(rows), 'issue')}"),
         (deal.accepted is not None and verdict(deal.accepted, v.draws) != "open",
          "whether the best text would be accepted is not known" if deal.accepted is None else
-         f"the best text is accepted in {100 * deal.accepted:.0f} of 100 draws"),
+         f"the best text is accepted in {hundreds(deal.accepted, v.draws)} of 100 draws"),
+        _unturned(v),
     )
-    grades: tuple[Grade, ...] = ("low", "low", "moderate", "high")
     reasons = tuple(f"{'met' if held else 'not met'}: {why}" for held, why in checks)
-    return Rests(tuple(lines), grades[sum(held for held, _ in checks)], reasons, RULE)
+    return Rests(tuple(lines), graded([held for held, _ in checks]), reasons, RULE)
+
+
+def graded(held: Sequence[bool]) -> Grade:
+    """The grade by `RULE`: ``held`` says which conditions are met, that on sources first."""
+    if all(held):
+        return "high"
+    return "moderate" if held[0] and sum(held) >= 3 else "low"
 
 
 def _agreeing(rows: Sequence[SettlementRow]) -> int:
-    """Issues on which models do not differ by more than the inputs' doubt does."""
-    return sum(row.spread in ("inputs", "open") for row in rows)
+    """Issues on which the models point to one text, and do not differ by more than the inputs' doubt does."""
+    return sum(row.spread in ("inputs", "open") and row.said and len(row.humps) < 2 for row in rows)
+
+
+def _unturned(v: View) -> tuple[bool, str]:
+    """Whether whatever single assumption is changed, as much is said of the best text; and how many turn it."""
+    answer = v.run.result.get("robust", {}).get(BEST)
+    if answer is None or "unavailable" in answer or v.names.redact:
+        return False, "which assumption would turn that answer is not known"
+    tried = sum(a["of"] for a in answer["agree"].values())
+    turned = len(answer["flips"])
+    turn = "turns" if turned < 2 else "turn"
+    return turned == 0, f"{turned or 'none'} of {counted(tried, 'assumption')} {turn} that answer"
 
 
 def _sources(v: View) -> str:

@@ -17,6 +17,9 @@ from peaceroom.runs.process_results import MeanDifference
 _EVENTS, _PAIRS, _TAIL = 4, 2, 2
 #: a probability that is worth a line in the tail
 _LEAST = 0.005
+#: others that are less probable than this together are not compared with
+_SELDOM = 0.02
+_QUANTILES = (np.arange(200) + 0.5) / 200
 _NO_DIFFERENCE: MeanDifference = {"delta": 0.0, "low": 0.0, "high": 0.0}
 
 
@@ -70,16 +73,36 @@ def _compared(v: View, event: str) -> tuple[float, tuple[Line, ...]]:
     pairs: list[tuple[tuple[str, str], tuple[str, str] | None]] = [*combinations(asked.items(), 2)]
     if not pairs:  # one outcome only was asked about
         pairs = [(pair, None) for pair in asked.items()]
-    rows = [(_content(v, a, b and b[1]), _timed(v, a, b and b[1])) for (_, a), b in pairs]
     found = []
-    for ((o, _), b), ((size, content), (shift, timed)) in zip(pairs, rows, strict=True):
-        other = cited(v.names.outcome(event, b[0])) if b else "what is expected now"
+    for (o, a), b in pairs:
+        times, other = (1.0, cited(v.names.outcome(event, b[0]))) if b else _others(v, event, o)
+        size, content = _content(v, a, b and b[1], times)
+        shift, timed = _timed(v, a, b and b[1], times)
         opening = f"{cited(v.names.outcome(event, o))} against {other}: "
         halves = (timed, content) if shift > size else (content, timed)
         found.append((max(size, shift), Line(f"{opening}{'; '.join(part for part in halves if part)}.", "change",
                                              max(size, shift) > 0)))
     found.sort(key=lambda row: -row[0])
     return found[0][0], tuple(line for _, line in found[:_PAIRS])
+
+
+def _others(v: View, event: str, outcome: str) -> tuple[float, str]:
+    """What makes of a difference to things as they stand one to the outcomes not asked about, and these in words.
+
+    Things as they stand are the outcome with its probability p, else the others: E[X|it] − E[X] is 1 − p of
+    E[X|it] − E[X|the others].
+    """
+    outcomes, means = v.run.scenario.events[event].outcomes, dict[str, float]()
+    for o, x in outcomes.items():
+        if isinstance(x.p, str):
+            continue
+        if x.p.value is None:  # pooled from the ledger
+            return 1.0, "what is expected now"
+        means[o] = float(x.p.value.on(0.0, 1.0).ppf(_QUANTILES).mean())
+    p = means.get(outcome, 1 - sum(means.values()))
+    words = listed([cited(v.names.outcome(event, o)) for o in outcomes if o != outcome], "or", at_most=2,
+                   rest="more outcomes")
+    return (1 / (1 - p), words) if p <= 1 - _SELDOM else (1.0, "what is expected now")
 
 
 def _means(v: View, what_if: str, issue: str) -> dict[str, float]:
@@ -91,13 +114,13 @@ def _means(v: View, what_if: str, issue: str) -> dict[str, float]:
     return {name: float(np.mean(found)) for name, found in families.items()}
 
 
-def _content(v: View, a: str, b: str | None) -> tuple[float, str]:
+def _content(v: View, a: str, b: str | None, times: float) -> tuple[float, str]:
     """Size as a share of the scale (0 where nothing is moved), and the issue that differs most, in words."""
     best: tuple[float, str] = (0.0, "no issue differs by a point of 100, on the average of the models")
     for k, issue in enumerate(v.case.issues):
         first = _means(v, a, issue)
         second = _means(v, b, issue) if b else dict.fromkeys(first, 0.0)
-        deltas = np.array([first[m] - second[m] for m in first if m in second]) / float(v.pool.width[k])
+        deltas = times * np.array([first[m] - second[m] for m in first if m in second]) / float(v.pool.width[k])
         if not deltas.size:
             continue
         mean = float(deltas.mean())
@@ -109,7 +132,7 @@ def _content(v: View, a: str, b: str | None) -> tuple[float, str]:
     return best
 
 
-def _timed(v: View, a: str, b: str | None) -> tuple[float, str]:
+def _timed(v: View, a: str, b: str | None, times: float) -> tuple[float, str]:
     """The largest difference in the process that chance does not explain; nothing without a process."""
     process = v.run.result.get("process")
     shifted = process["what_ifs"] if process else {}
@@ -121,8 +144,8 @@ def _timed(v: View, a: str, b: str | None) -> tuple[float, str]:
         if two is None:
             continue
         # two what-ifs are not paired with each other, so that their errors add up as squares
-        half = float(np.hypot(one["high"] - one["low"], two["high"] - two["low"])) / 2
-        delta = one["delta"] - two["delta"]
+        half = times * float(np.hypot(one["high"] - one["low"], two["high"] - two["low"])) / 2
+        delta = times * (one["delta"] - two["delta"])
         if abs(delta) > max(1.5 * half, best[0], _LEAST):
             size = decimal(100 * delta, 0, sign=True)
             best = (abs(delta), f"that {outcome_words(v.run, v.names, outcome)}: {size} in 100 "
