@@ -392,6 +392,8 @@ CODES: dict[str, tuple[str, str]] = {
     "E340": ("Server that would stand open", "what is sent to it could be read and changed on the way"),
     "E341": ("Password that keeps nobody out", "whoever reaches the server could read and change everything"),
     "E342": ("Edit that no longer fits", "what another has written there would be lost"),
+    "E343": ("Question of your own that cannot be sealed", "a promise says what is expected, by when, and how it is "
+             "decided"),
     "E345": ("Too many jobs waiting", "nobody would see the end of the queue"),
     "E346": ("Unknown job", "there is nothing to look at"),
     # E330–E339 sealed forecasts

@@ -13,9 +13,12 @@ if TYPE_CHECKING:
 
 
 def promise_words(said: Said) -> str:
-    """What a question (`peaceroom.seals.questions.Question`) promises: a chance, or the 10–50–90 % points."""
+    """What a question (`peaceroom.seals.questions.Question`) promises: a chance, the 10–50–90 % points, or the chance
+    by each day."""
     if said["kind"] == "yes-no":
         return f"{100 * said['p']:.1f} in 100"
+    if said["kind"] == "date":
+        return ", ".join(f"by {day} {100 * p:.1f} in 100" for day, p in said["by"].items())
     return ", ".join(f"{100 * float(q):g} %: {x:g}" for q, x in said["quantiles"].items() if q in ("0.1", "0.5", "0.9"))
 
 

@@ -9,6 +9,8 @@ from peaceroom.findings.process import in_hundred
 from peaceroom.findings.rounding import counted
 
 if TYPE_CHECKING:
+    from collections.abc import Mapping
+
     from peaceroom.seals.record import Answer, Record
 
 #: misses that are shown, and how likely a miss was said to be at most
@@ -29,7 +31,32 @@ def miss_words(a: Answer) -> str:
         low, middle, high = a["said"]
         return (f"{asks}: {number(float(a['came']))} came; said {number(middle)} ({number(low)}–{number(high)}), "
                 f"as far out in {in_hundred(a['chance'])} of 100")
+    if isinstance(a["said"], dict):
+        came = "it did not come in time" if a["came"] == "no" else f"{a['came']} came"
+        return f"{asks}: {came}; said {days_words(a['said'])}"
     return f"{asks}: {a['came']} came; said {in_hundred(a['said'])} in 100 for yes"
+
+
+def days_words(by: Mapping[str, float]) -> str:
+    """What was said of a day: the chance by each of some days."""
+    return ", ".join(f"{in_hundred(p)} in 100 by {day}" for day, p in by.items())
+
+
+def said_words(a: Answer) -> str:
+    """What was said, short enough for a cell of a table."""
+    said = a["said"]
+    if isinstance(said, dict):
+        return days_words(said)
+    return f"{number(said[1])} ({number(said[0])}–{number(said[2])})" if isinstance(said, list) else (
+        f"{in_hundred(said)} in 100")
+
+
+def score_words(a: Answer) -> str:
+    """Brier score, or CRPS with its unit."""
+    if a["brier"] is not None:
+        return f"{a['brier']:.3f}"
+    assert a["crps"] is not None  # what is not yes or no has one
+    return f"{number(a['crps'])} {'days' if a['kind'] == 'date' else a['unit']}"
 
 
 def record_sentences(found: Record) -> list[str]:
@@ -51,8 +78,15 @@ def record_sentences(found: Record) -> list[str]:
                    f"{yes_no['reference']:.3f}){verdict}; log score {yes_no['log']:.3f}.")
     for unit, of in found["numbers"].items():
         out.append(f"{counted(of['n'], 'number')} in {unit}: CRPS {number(of['crps'])} (the median alone is off by "
-                   f"{number(of['middle'])}); {in_hundred(of['inside'])} in 100 lie inside the ranges that were to "
-                   "hold 80.")
+                   f"{number(of['middle'])}), log score {of['log']:.2f}; "
+                   f"{in_hundred(of['inside'])} in 100 lie inside the ranges that were to hold 80.")
+    if (days := found["days"]) is not None:
+        out.append(f"{counted(days['n'], 'question')} of when: {round(days['came'] * days['n'])} came in time, and "
+                   f"{in_hundred(days['forecast'])} in 100 were said to; CRPS {number(days['crps'])} days, log score "
+                   f"{days['log']:.2f}.")
+    if found["late"]:
+        out.append(f"{counted(found['late'], 'answer')} to questions that were sealed after their last day: nobody can "
+                   "tell that it was not known by then.")
     if 0 < n < _FEW:
         out.append(f"{counted(n, 'answer')} so far: too few to call the forecasts good or bad.")
     if found["void"]:

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from markupsafe import Markup
 
 from peaceroom import __version__
-from peaceroom.findings.track_record import miss_words, misses, record_sentences
+from peaceroom.findings.track_record import miss_words, misses, record_sentences, said_words, score_words
 from peaceroom.report.brief import environment, style
 from peaceroom.report.figures.track_record import calibration_figure, over_time_figure
 
@@ -19,7 +19,8 @@ def record_part(found: Record) -> Markup:
     """The record without a page's frame: worst misses, sentences, figures, every answer."""
     yes_no, years = found["yes_no"], found["over_time"]
     return Markup(environment().get_template("parts/record.html.j2").render(
-        found=found, sentences=record_sentences(found), misses=[(a, miss_words(a)) for a in misses(found)],
+        found=found, said=said_words, score=score_words, sentences=record_sentences(found),
+        misses=[(a, miss_words(a)) for a in misses(found)],
         calibration=None if yes_no is None else Markup(calibration_figure(yes_no["calibration"], 1)),
         over_time=Markup(over_time_figure(years, 2)) if len(years) > 1 else None).rstrip())
 

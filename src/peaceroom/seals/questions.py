@@ -7,8 +7,10 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, TypedDict
 
 import numpy as np
+from numpy.typing import NDArray
 
 from peaceroom.scenario.naming import Names
+from peaceroom.seals.scoring import drawn
 
 if TYPE_CHECKING:
     from peaceroom.runs.run import Run
@@ -18,10 +20,16 @@ class _Said(TypedDict, total=False):
     p: float
     quantiles: dict[str, float]
     unit: str
+    step: float
+    by: dict[str, float]
+    since: str
+    taken: str
 
 
 class Question(_Said):
-    """One question: ``p`` where the answer is yes or no, ``quantiles`` (probability → value) where it is a number."""
+    """One question: ``p`` where the answer is yes or no, ``quantiles`` (probability → value) where it is a number, and
+    where it is a day ``by`` (day → probability that it has come by then, from none at ``since``; the last day is
+    ``due``). ``step``: how finely a number is told (1 unless given). ``taken``: the run's own number that it is."""
 
     what: str
     id: str
@@ -49,7 +57,7 @@ class Origin(TypedDict):
 
 
 #: probabilities at which a distribution is sealed: every twentieth and near the ends
-_LEVELS = (0.01, *(k / 20 for k in range(1, 20)), 0.99)
+LEVELS = (0.01, *(k / 20 for k in range(1, 20)), 0.99)
 _TEXT = "a written text that two sides of the talks or more sign or issue together"
 #: outcome of the process → the question, and what counts as yes; {since} is the as-of date, {due} the last day
 _ASKED: Mapping[str, tuple[str, str]] = {
@@ -127,11 +135,8 @@ def _item_name(run: Run, key: str) -> str:
 
 def _settlements(run: Run, names: Names) -> Iterator[Question]:
     until = run.scenario.horizon or run.scenario.as_of + timedelta(days=730)
-    for k, issue in enumerate(run.case.issues):
-        pooled = run.result["equal_weight"][issue]
-        found = [s.outcome[:, k][~s.no_agreement[:, k]] for s in map(run.settlements.__getitem__,
-                                                                      pooled.get("models", []))]
-        values = np.concatenate([x[np.isfinite(x)] for x in found]) if found else np.empty(0)
+    for issue in run.case.issues:
+        values = settled(run, issue)
         if not values.size:
             continue
         entry, name = run.scenario.issues[issue], names.issue(issue)
@@ -143,8 +148,23 @@ def _settlements(run: Run, names: Names) -> Iterator[Question]:
                     f"placed on the scale {ends} by somebody who names the words that it rests on. Void if there is "
                     "none.",
             "due": until.isoformat(), "unit": "points of the scale",
-            "quantiles": {f"{q:g}": float(x) for q, x in zip(_LEVELS, np.quantile(values, _LEVELS), strict=True)},
+            "quantiles": {f"{q:g}": float(x) for q, x in zip(LEVELS, np.quantile(values, LEVELS), strict=True)},
         }
+
+
+def settled(run: Run, issue: str) -> NDArray[np.float64]:
+    """``(n,)`` where an issue is settled in draws with agreement, of all models that count; on its scale."""
+    k = list(run.case.issues).index(issue)
+    found = [s.outcome[:, k][~s.no_agreement[:, k]] for s in map(
+        run.settlements.__getitem__, run.result["equal_weight"][issue].get("models", []))]
+    return np.concatenate([x[np.isfinite(x)] for x in found]) if found else np.empty(0)
+
+
+def share_where(values: NDArray[np.float64] | Mapping[str, float], sign: str, than: float) -> float:
+    """Share of values, or of a distribution told by quantiles, that are ``<``, ``<=``, ``>`` or ``>=`` a number."""
+    x = values if isinstance(values, np.ndarray) else drawn(values)
+    compare = {"<": np.less, "<=": np.less_equal, ">": np.greater, ">=": np.greater_equal}[sign]
+    return float(np.mean(compare(x, than)))
 
 
 def _ends(scale: Mapping[float, str]) -> list[tuple[float, str]]:

@@ -37,9 +37,11 @@ class Told(TypedDict):
 
 
 class Answer(Told):
-    """One resolved question; ``said`` is a probability or the 10–50–90 % points, ``chance`` that of so far out."""
+    """One resolved question; ``said`` is a probability, the 10–50–90 % points, or by day the chance that it has come;
+    ``chance`` that of so far out; ``late``: it was sealed when its last day was past."""
 
-    said: float | list[float]
+    said: float | list[float] | dict[str, float]
+    late: bool
     unit: str | None
     came: str | float
     chance: float
@@ -68,8 +70,19 @@ class Numbers(TypedDict):
     n: int
     crps: float
     middle: float
+    log: float
     inside: float
     where: list[float]
+
+
+class Dated(TypedDict):
+    """Answers that are days: CRPS in days, and of how many it was said, and came, that there was one in time."""
+
+    n: int
+    crps: float
+    log: float
+    forecast: float
+    came: float
 
 
 class Period(TypedDict):
@@ -95,6 +108,8 @@ class Record(TypedDict):
     overdue: list[str]
     yes_no: YesNo | None
     numbers: dict[str, Numbers]
+    days: Dated | None
+    late: int
     over_time: list[Period]
     answers: list[Answer]
 
@@ -143,14 +158,20 @@ def _answer(ledger: chain.Ledger, line: chain.Line, title: str, q: Said, r: chai
 
 
 def made(base: Told, q: Said, came: str | float) -> Answer:
-    """An answer with its scores. ``q`` holds ``p``, or ``quantiles`` and ``unit``."""
+    """An answer with its scores. ``q`` holds ``p``, or ``quantiles`` and ``unit``, or ``by`` and ``since``."""
+    late = base["sealed"][:10] > base["due"]
     if q["kind"] == "yes-no":
         one, two, chance = scoring.of_yes_no(q["p"], came == "yes")
         return {**base, "unit": None, "said": q["p"], "came": came, "brier": one, "log": two, "chance": chance,
-                "crps": None, "at": None}
+                "crps": None, "at": None, "late": late}
+    if q["kind"] == "date":
+        days, on = scoring.Days(q["by"], q["since"]), None if came == "no" else str(came)
+        return {**base, "unit": None, "said": q["by"], "came": came, "brier": None, "log": days.log(on),
+                "crps": days.crps(on), "at": days.at(on), "chance": days.chance(on), "late": late}
     quantiles, value = q["quantiles"], float(came)
     points = [float(x) for x in np.quantile(scoring.drawn(quantiles), (0.1, 0.5, 0.9))]
-    return {**base, "unit": q.get("unit"), "said": points, "came": value, "brier": None, "log": None,
+    return {**base, "unit": q.get("unit"), "said": points, "came": value, "brier": None,
+            "log": scoring.number_log(quantiles, value, q.get("step", 1.0)), "late": late,
             "crps": scoring.crps(quantiles, value), "at": scoring.reached(quantiles, value),
             "chance": scoring.chance_of_number(quantiles, value)}
 
@@ -160,10 +181,12 @@ def summed(answers: Iterable[Answer], *, ledgers: list[str], seals: int, closed:
     """The record of answers, the least likely first."""
     rows = sorted(answers, key=lambda a: (a["chance"], a["id"], a["line"]))
     yes_no = [a for a in rows if a["kind"] == "yes-no"]
+    dated = [a for a in rows if a["kind"] == "date"]
     units = sorted({str(a["unit"]) for a in rows if a["kind"] == "number"})
     return {"ledgers": ledgers, "sealed": sealed, "seals": seals, "closed": closed, "questions": questions,
             "resolved": len(rows), "void": void, "overdue": overdue, "yes_no": _yes_no(yes_no) if yes_no else None,
             "numbers": {unit: _numbers([a for a in rows if a["unit"] == unit]) for unit in units},
+            "days": _dated(dated) if dated else None, "late": sum(a["late"] for a in rows),
             "over_time": list(_over_time(yes_no)), "answers": rows}
 
 
@@ -184,8 +207,16 @@ def _numbers(answers: Sequence[Answer]) -> Numbers:
     counts, _ = np.histogram(at, BINS, (0, 1))
     middles = [abs(a["said"][1] - float(a["came"])) for a in answers if isinstance(a["said"], list)]
     return {"n": len(answers), "crps": float(np.mean([a["crps"] for a in answers])), "middle": float(np.mean(middles)),
+            "log": float(np.mean([a["log"] for a in answers])),
             "inside": float(((at >= _INSIDE[0]) & (at <= _INSIDE[1])).mean()),
             "where": [float(c) / len(answers) for c in counts]}
+
+
+def _dated(answers: Sequence[Answer]) -> Dated:
+    said = [max(a["said"].values()) for a in answers if isinstance(a["said"], dict)]
+    return {"n": len(answers), "crps": float(np.mean([a["crps"] for a in answers])),
+            "log": float(np.mean([a["log"] for a in answers])), "forecast": float(np.mean(said)),
+            "came": float(np.mean([a["came"] != "no" for a in answers]))}
 
 
 def _over_time(answers: Sequence[Answer]) -> Iterator[Period]:

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Any, cast
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.core.extras import need
+from peaceroom.files.dates import day
+from peaceroom.files.numbers import NotationError
 from peaceroom.runs import store
 from peaceroom.runs.plan import sha256
 from peaceroom.runs.saved import find_run, from_folder, load_run, read_manifest
 from peaceroom.seals import adding, chain, questions
 from peaceroom.seals.canonical import Said, Secret, secret
+from peaceroom.seals.own import own_of_data, read_own
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -31,18 +34,34 @@ VOID = "void"
 
 
 def seal(runs: Sequence[str | Path], ledger: str | Path, key: Ed25519PrivateKey, *, base: str | Path = "runs",
-         clock: str | None = None) -> list[int]:
+         own: str | Path | Mapping[str, Any] | None = None, clock: str | None = None) -> list[int]:
     """Seal finished runs, each as one line; returns the lines' numbers.
 
-    Raises `InputError`: E309 and E310 for what is not a run or a redacted one, E338 for one without questions, and
-    what `peaceroom.seals.adding.add` raises.
+    Parameters
+    ----------
+    own
+        A file of questions that an analyst wrote (`peaceroom.seals.own.read_own`), or what such a file holds. They
+        are sealed with the run, of which there is at most one then, or by themselves.
+
+    Raises
+    ------
+    InputError
+        E309 and E310 for what is not a run or a redacted one, E312 for questions with several runs, E338 for a run
+        without questions, E343 for questions that cannot be sealed, and what `peaceroom.seals.adding.add` raises.
     """
     need("seals")
     path = Path(ledger)
+    if own is not None and len(runs) > 1:
+        raise InputError.one("E312", f"questions are sealed with one run, and here are {len(runs)}", CODES["E312"][1],
+                             "seal the others by a command of their own")
     if path.exists():
         chain.read(path)  # nothing is added to a ledger that does not fit
-    promised = [promises(load_run(find_run(run, base)), path) for run in runs]
-    return seal_all(promised, path, key, clock=clock)
+    loaded = [load_run(find_run(run, base)) for run in runs]
+    if own is None:
+        return seal_all([promises(run, path) for run in loaded], path, key, clock=clock)
+    run = loaded[0] if loaded else None
+    asked = cast("list[Said]", own_of_data(own, run) if isinstance(own, Mapping) else read_own(own, run))
+    return seal_all([[*(promises(run, path, beside=True) if run is not None else []), *asked]], path, key, clock=clock)
 
 
 def seal_all(promised: Sequence[Sequence[Said]], ledger: Path, key: Ed25519PrivateKey, *,
@@ -53,13 +72,15 @@ def seal_all(promised: Sequence[Sequence[Said]], ledger: Path, key: Ed25519Priva
     return adding.add(ledger, bodies, key, clock=clock, at=at, secrets=[s for one in kept for s in one])
 
 
-def promises(run: Run, ledger: Path | None = None) -> list[Said]:
-    """What is sealed of a run: what it was, then its questions. Raises `InputError` E338 where it has none.
+def promises(run: Run, ledger: Path | None = None, *, beside: bool = False) -> list[Said]:
+    """What is sealed of a run: what it was, then its questions.
+
+    Raises `InputError` E338 where it has none, unless others are sealed ``beside`` them.
 
     A run folder below that of ``ledger`` is named from there: what is opened need not tell where the ledger lies.
     """
     asked = questions.questions_of(run)
-    if not asked:
+    if not asked and not beside:
         raise InputError.one("E338", "this run answers no question that the world can decide", CODES["E338"][1],
                              "run the scenario with --process, or with a series of violence")
     return [cast("Said", _origin(run, ledger)), *cast("list[Said]", asked)]
@@ -128,7 +149,8 @@ def open_seal(ledger: str | Path, n: int, key: Ed25519PrivateKey, *, only: Seque
 
 def resolve(ledger: str | Path, n: int, question: str, outcome: str, key: Ed25519PrivateKey, *, source: str, on: date,
             instead: str | None = None, clock: str | None = None) -> Said:
-    """Record what came: ``yes``, ``no``, a number, or ``void`` where the rule says so; returns the line's content.
+    """Record what came: ``yes``, ``no``, a number, a day (``no`` where it has not come by the last one), or ``void``
+    where the rule says so; returns the line's content.
 
     Parameters
     ----------
@@ -161,9 +183,18 @@ def resolve(ledger: str | Path, n: int, question: str, outcome: str, key: Ed2551
     if on.isoformat() > today:
         raise _unresolved(found.path, f"{on} is in the future",
                           f"give the day on which it was decided, at most {today}")
-    if came == "no" and on.isoformat() < asked["due"] and asked["id"].startswith("process."):
+    if isinstance(came, str) and asked["kind"] == "date" and came[:1].isdigit():
+        if not asked["since"] < came <= asked["due"]:
+            raise _unresolved(found.path, f"{came} is not after {asked['since']} and not after {asked['due']}",
+                              "give no, if it came later or not at all, or the day on which it came")
+        if came > today:
+            raise _unresolved(found.path, f"{came} is in the future", "wait until it has come")
+        if came > on.isoformat():
+            raise _unresolved(found.path, f"{came} was still to come on {on}", f"give --on {came}")
+    awaited = asked["id"].startswith("process.") or asked["kind"] == "date"
+    if came == "no" and on.isoformat() < asked["due"] and awaited:
         raise _unresolved(found.path, f"a “no” on {on} is too early: it may still come until {asked['due']}",
-                          f"wait until then, or give --on {asked['due']}")
+                          f"give --on {asked['due']}" if asked["due"] <= today else "wait until then")
     earlier = [r for r in found.of_kind("resolve") if r["of"] == n and r["question"] == question]
     if earlier and not instead:
         raise _unresolved(found.path, f"line {earlier[-1]['n']} has resolved it: {earlier[-1]['outcome']}",
@@ -177,6 +208,14 @@ def resolve(ledger: str | Path, n: int, question: str, outcome: str, key: Ed2551
 def _outcome(path: Path, kind: str, typed: str) -> str | float:
     if typed == VOID or (kind == "yes-no" and typed in YES_NO):
         return typed
+    if kind == "date":
+        if typed == "no":
+            return typed
+        try:
+            return day(typed).isoformat()
+        except NotationError as error:
+            raise _unresolved(path, str(error.args[0]), f"{error.args[1]}; no where it did not come by the last day") \
+                from None
     if kind == "number":
         try:
             value = float(typed)

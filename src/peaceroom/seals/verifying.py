@@ -92,7 +92,9 @@ def verify(ledger: str | Path, *, key: str | None = None, checkpoint: str | Path
 def _seal(found: chain.Ledger, line: chain.Line, here: Known, again: bool) -> SealChecked:
     n = line["n"]
     origin = here[n].get("run")
-    state = "sealed" if origin is None else "run again, the same bytes" if again else check_run(found, n, here)
+    alone = origin is None and len(here[n]) == len(line["commitments"])
+    state = ("no run" if alone else "sealed" if origin is None else "run again, the same bytes" if again
+             else check_run(found, n, here))
     return {"line": n, "at": line["at"], "commitments": len(line["commitments"]), "opened": len(found.opened(n)),
             "run": None if origin is None else origin["folder"], "state": state}
 
@@ -107,8 +109,10 @@ def check_run(found: chain.Ledger, n: int, here: Known, *, rerun: bool = False, 
     InputError
         E337 where files differ, or the run cannot be done again; E309 for a folder of a newer version.
     """
-    found.seal(n)
+    found.seal(n)  # that it is one
     origin = here[n].get("run")
+    if origin is None and len(here[n]) == len(found.seal(n)["commitments"]):
+        raise _differs(found, n, "there is none: an analyst's own questions were sealed", "name the line of a run")
     if origin is None:
         raise _differs(found, n, "what was run is neither open nor among the secrets here",
                        "ask its holder to open it, or verify beside the file of secrets")
