@@ -2,18 +2,36 @@
 
 from __future__ import annotations
 
+import gzip
+import io
 import json
+import re
+import shutil
+import tomllib
+import zipfile
+from base64 import b64encode
+from datetime import date, timedelta
 from pathlib import Path
 
+import numpy as np
 import pytest
 from click.testing import CliRunner
 
+import peaceroom
+from peaceroom.analysis.forecast import forecast
 from peaceroom.cli import group
+from peaceroom.core import rng
 from peaceroom.core.errors import InputError
-from peaceroom.scenario.file.loading import load_scenario
-from peaceroom.scenario.sharing.copying import share, words_of
-from peaceroom.scenario.sharing.leaks import identifying, must_be_clean
-from peaceroom.scenario.sharing.relabelling import known_words
+from peaceroom.evidence.ledger.assumptions import Assumptions, Shift
+from peaceroom.report.brief_formats import FORMATS, as_bytes
+from peaceroom.scenario.file.loading import load_scenario, read
+from peaceroom.scenario.file.series import folder_series
+from peaceroom.scenario.sharing.beside import LEFT_OUT
+from peaceroom.scenario.sharing.copying import KEEP, share, words_of
+from peaceroom.scenario.sharing.leaks import identifying, leaks, must_be_clean
+from peaceroom.scenario.sharing.records import assumptions_text
+from peaceroom.scenario.sharing.relabelling import Labels, known_words
+from peaceroom.violence.months import month_name
 
 #: its ledger has hundreds of records
 DOHA = pytest.param("doha-2020", marks=pytest.mark.slow)
@@ -98,3 +116,114 @@ def test_the_verb(tmp_path: Path) -> None:
     (tmp_path / "copy" / "notes.md").write_text("Upper valley\n")
     assert call(copy, "--check", "--key", key) != 0
     assert call(copy, "--check", "--key", key, "--except", "Upper valley", "--except", "upper") == 0
+
+
+@pytest.mark.parametrize("name", ["tutorial", DOHA])
+def test_a_copy_that_keeps_its_numbers_says_the_very_same(name: str, tmp_path: Path,
+                                                          monkeypatch: pytest.MonkeyPatch) -> None:
+    """With the random numbers of the original's ids, every draw of every model is the same to the last bit."""
+    share(name, tmp_path / "copy", tmp_path / "key.json", keep=KEEP)
+    ids = json.loads((tmp_path / "key.json").read_text())["ids"]
+    asked: dict[str, object] = {"draws": 64, "what_ifs": [], "process": True, "levers": False}
+    one = forecast(load_scenario(name), **asked)  # type: ignore[arg-type]  # named as they are
+    original = rng.stream_key
+    monkeypatch.setattr(rng, "stream_key", lambda stream: original(
+        re.sub(r"[A-Za-z0-9_-]+", lambda word: ids.get(word[0], word[0]), stream)))
+    two = forecast(load_scenario(tmp_path / "copy"), **asked)  # type: ignore[arg-type]  # named as they are
+    assert list(one.settlements) == list(two.settlements) and len(one.settlements) > 20
+    for model, found in one.settlements.items():
+        np.testing.assert_array_equal(found.outcome, two.settlements[model].outcome, err_msg=model)
+    then, now = (r.result["process"]["outcomes"]["any-text"][-1]["p"] for r in (one, two))
+    assert then == now
+
+
+def test_series_and_assumptions_come_with_the_copy_or_are_named(tmp_path: Path) -> None:
+    home = tmp_path / "home"
+    shutil.copytree(Path(peaceroom.__file__).parent / "scenario/library/tutorial", home)
+    (home / "series").mkdir()
+    (home / "series" / "raids.csv").write_text(
+        "# Unit: deaths in raids\n# Second count of best: high\nmonth,best,high\n"
+        + "".join(f"{month_name(24300 + k)},{k},{k + 2}\n" for k in range(30)))
+    one = read(home)
+    for keep in ((), ("series",)):
+        copy, key = tmp_path / f"copy{len(keep)}", tmp_path / f"key{len(keep)}.json"
+        share(home, copy, key, keep=keep)
+        found, told = folder_series(copy), (copy / LEFT_OUT).read_text()
+        assert ("series: 1 (published counts" in told) == (not found) == (not keep)
+    two = read(copy)
+    then, now = folder_series(home)[0], found[0]
+    assert now.values.tolist() == then.values.tolist() and now.second is not None and then.second is not None
+    assert now.second.tolist() == then.second.tolist()
+    before, after = (12 * s.as_of.year + s.as_of.month - f.first
+                     for s, f in ((one.scenario, then), (two.scenario, now)))
+    assert before == after
+    assert two.scenario.as_of.day == one.scenario.as_of.day and "raids" not in everything(copy)
+
+
+def test_assumptions_of_a_ledger_keep_their_meaning() -> None:
+    held = Assumptions(pool="log", hedge=0.7, breaks=(date(2020, 3, 2),), own_words={1: 0.9, 2: 0.9, 3: 0.8},
+                       estimate_shift=False, shift={"ally": Shift(mean=3, sd=2)})
+    text = assumptions_text(held, Labels(60))
+    assert text is not None
+    back = Assumptions.model_validate(tomllib.loads(text))
+    assert back.breaks == (date(2020, 3, 2) - timedelta(weeks=60),)
+    assert back.model_copy(update={"breaks": held.breaks}) == held
+    assert assumptions_text(Assumptions(), Labels(60)) is None
+
+
+def packed(name: str, data: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr(name, data)
+    return out.getvalue()
+
+
+WAYS: dict[str, bytes] = {
+    "plain": b"They say Upper Valley here", "broken": b"They say Upper\nValley here",
+    "json": json.dumps({"a": "\u00dcpper V\u00e1lley"}).encode(), "html": b"Upper&#32;Val&#108;ey",
+    "marks": b"<b>Upp</b>er Valley",
+    "address": b"see /Upper%20Valley", "utf-16": "Upper Valley".encode("utf-16"),
+    "bytes": b"\xff\x00\x80 upper valley \xfe",
+    "zip": packed("a.txt", b"Upper Valley"), "name": packed("upper-valley/a.txt", b"nothing"),
+    "zip in zip": packed("b.zip", packed("a.xml", b"<w:t>Upper V</w:t><w:t>alley</w:t>")),
+    "gzip": gzip.compress(b"Upper Valley"),
+    "embedded": b"url(data:text/plain;base64," + b64encode(b"Upper Valley") + b")",
+}
+
+
+@pytest.mark.parametrize("way", WAYS)
+def test_a_name_is_found_however_it_is_packed(way: str, tmp_path: Path) -> None:
+    file = tmp_path / "x.bin"
+    file.write_bytes(WAYS[way])
+    with pytest.raises(InputError, match=r"'Upper Valley' is left") as error:
+        must_be_clean(tmp_path, ["Upper Valley"])
+    assert {p.code for p in error.value.problems} == {"E392"}
+    file.write_bytes(WAYS[way].replace(b"pp", b"bb") if way in ("plain", "broken", "marks") else b"nothing")
+    assert must_be_clean(tmp_path, ["Upper Valley"]) == 1
+
+
+def test_what_cannot_be_looked_through_is_not_called_clean(tmp_path: Path) -> None:
+    for data in (gzip.compress(b"x" * 99)[:-9], packed("a", b"x" * 999)[:-30], b"%PDF-1.7\nnothing"):
+        (tmp_path / "x").write_bytes(data)
+        with pytest.raises(InputError):
+            must_be_clean(tmp_path, ["Upper Valley"])
+
+
+@pytest.mark.slow
+def test_every_format_of_a_run_s_page_is_looked_through(tmp_path: Path) -> None:
+    share("tutorial", tmp_path / "copy", tmp_path / "key.json", keep=KEEP)
+    words = words_of(tmp_path / "key.json")
+    for name, hidden in (("copy", True), ("tutorial", False)):
+        base = tmp_path / f"runs-{name}"
+        ref = tmp_path / "copy" if hidden else "tutorial"
+        made = forecast(load_scenario(ref), draws=64, models=["mean", "median"], what_ifs=[], process=False,
+                        levers=False, out=base)
+        assert made.folder is not None
+        made.report(made.folder / "report.html")
+        for kind in FORMATS:
+            (made.folder / f"brief.{kind}").write_bytes(as_bytes(made.brief(), kind))
+        found = leaks([p for p in made.folder.rglob("*") if p.is_file()], words, beside=made.folder)
+        named = {Path(p.file).name for p in found if "'Lower valley'" in p.message}
+        assert ({f"brief.{kind}" for kind in FORMATS} | {"report.html", "scenario.yaml"} <= named) == (not hidden)
+        if hidden:  # words of the program's own that are ids of this case
+            assert {p.message.split("'")[1] for p in found} <= {"lower", "author"}

@@ -15,12 +15,14 @@ from peaceroom.core.errors import InputError
 @click.option("--out", type=click.Path(path_type=Path), metavar="FOLDER", help="The copy: a new folder.")
 @click.option("--key", type=click.Path(path_type=Path), required=True, metavar="FILE",
               help="What the labels stand for: stays at home.")
+@click.option("--keep", multiple=True, type=click.Choice(["bottom-lines", "series"]),
+              help="With --out: numbers that stay, so that the copy says what the original says. May be repeated.")
 @click.option("--check", is_flag=True, help="Look for anything identifying in SCENARIO (a folder or file), by the key.")
 @click.option("--except", "but", multiple=True, metavar="WORD",
               help="With --check: a word that means nobody, such as “the government” in a report. May be repeated.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
-def command(scenario: str, out: Path | None, key: Path, check: bool, but: tuple[str, ...],
-            as_json: bool) -> None:
+def command(scenario: str, out: Path | None, key: Path, keep: tuple[str, ...], check: bool,
+            but: tuple[str, ...], as_json: bool) -> None:
     """Write a copy of SCENARIO that can be run, and in which nothing tells whose it is; or check one.
 
     Report and brief of a run of the copy hold labels only; `--check` looks through them as well.
@@ -36,8 +38,9 @@ def command(scenario: str, out: Path | None, key: Path, check: bool, but: tuple[
         found = {"files": must_be_clean(Path(scenario), words, but=but), "words": len(words)}
         said = f"{scenario}: nothing of {found['words']} names and words is left in {found['files']} files"
     else:
-        made = share(scenario, out, key)
+        made = share(scenario, out, key, keep=keep)
         found = dict(made)
         said = (f"{out.as_posix()}: {made['labels']} labels, {made['bottom_lines']} bottom lines taken out; nothing of "
-                f"{made['words']} names and words is left. The key is {key.as_posix()}: keep it.")
+                f"{made['words']} names and words is left. LEFT-OUT.md says what stays at home. The key is "
+                f"{key.as_posix()}: keep it.")
     tell_json(found) if as_json else tell(said)

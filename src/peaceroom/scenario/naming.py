@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from peaceroom.files.folding import fold
 from peaceroom.scenario.types import Scenario
@@ -52,14 +53,19 @@ class Hidden:
             self._done[words] = self._replaced(words)
         return self._done[words]
 
-    def _replaced(self, words: str) -> str:
-        folded = fold(words)
-        pieces, done = [], 0
+    def places(self, words: str) -> Iterator[tuple[int, int, str]]:
+        """Where names stand, and their labels, in order."""
+        folded, done = fold(words), 0
         for found in self._pattern.finditer(folded.text):
             start, end = folded.span(*found.span())
-            if start < done:  # a second name in one character, as in a ligature
-                continue
-            pieces += [words[done:start], self._label(found[0])]
+            if start >= done:  # else a second name in one character, as in a ligature
+                yield start, end, self._label(found[0])
+                done = end
+
+    def _replaced(self, words: str) -> str:
+        pieces, done = [], 0
+        for start, end, label in self.places(words):
+            pieces += [words[done:start], label]
             done = end
         return "".join([*pieces, words[done:]])
 

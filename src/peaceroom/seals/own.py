@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping
 from datetime import date
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, cast
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import numpy as np
 from pydantic import Field, model_validator
@@ -22,7 +22,7 @@ from peaceroom.files.numbers import NotationError, number
 from peaceroom.files.places import DataPlaces, PlacedProblems
 from peaceroom.scenario.quantities import Date, Frozen, Id, Name, Number, Text, Value, refusal
 from peaceroom.seals import adding
-from peaceroom.seals.questions import LEVELS, Question, questions_of, settled, share_where
+from peaceroom.seals.questions import LEVELS, Expected, Question, questions_of, settled, share_where
 
 if TYPE_CHECKING:
     from peaceroom.runs.run import Run
@@ -100,7 +100,7 @@ def read_own(path: str | Path, run: Run | None = None, *, today: str | None = No
     return _judged(lambda judge: read_form(Path(path), Questions, judge, see=SEE), run, today)
 
 
-def own_of_data(data: Mapping[str, Any], run: Run | None = None, *, file: str = "", today: str | None = None
+def own_of_data(data: Mapping[str, object], run: Run | None = None, *, file: str = "", today: str | None = None
                 ) -> list[Question]:
     """As `read_own`, of plain data: ``{"questions": {id: {…}}}``."""
     return _judged(lambda judge: form_of_data(data, DataPlaces(file), Questions, judge, see=SEE), run, today)
@@ -139,13 +139,13 @@ class _Judging:
                         "give a day that is still to come")
         if said is None or self.due is None or len(self.findings.problems) > before:
             return None
-        asked = {"what": "question", "id": f"own.{self.key}", "kind": self.one.answer, "asks": self.one.asks,
-                 "rule": self.one.rule, "due": self.due.isoformat(), **said}
+        asked: Question = {"what": "question", "id": f"own.{self.key}", "kind": self.one.answer, "asks": self.one.asks,
+                           "rule": self.one.rule, "due": self.due.isoformat(), **said}
         if self.one.take is not None:
             asked["taken"] = self.one.take
-        return cast("Question", asked)
+        return asked
 
-    def _said(self) -> dict[str, Any] | None:
+    def _said(self) -> Expected | None:
         one = self.one
         if one.take is not None:
             return self._taken(one.take)
@@ -155,7 +155,7 @@ class _Judging:
             return self._number()
         return self._dates(dict(sorted(one.by.items())))
 
-    def _number(self) -> dict[str, Any] | None:
+    def _number(self) -> Expected | None:
         one = self.one
         assert one.said is not None  # it was asked before
         least, most = (-float("inf") if one.least is None else one.least,
@@ -168,12 +168,15 @@ class _Judging:
                                "give a range within least and most")
         stretched = one.said.form == "beta"  # the others keep the points that were said, and are cut off
         values = np.clip((one.said.on(least, most) if stretched else one.said.on()).ppf(LEVELS), least, most)
-        return {"quantiles": {f"{q:g}": float(x) for q, x in zip(LEVELS, values, strict=True)}, **self._scale(one.unit)}
+        return self._scaled({f"{q:g}": float(x) for q, x in zip(LEVELS, values, strict=True)}, one.unit or "")
 
-    def _scale(self, unit: str | None) -> dict[str, Any]:
-        return {"unit": self.one.unit or unit, **({"step": self.one.step} if self.one.step is not None else {})}
+    def _scaled(self, quantiles: dict[str, float], unit: str) -> Expected:
+        found: Expected = {"quantiles": quantiles, "unit": self.one.unit or unit}
+        if self.one.step is not None:
+            found["step"] = self.one.step
+        return found
 
-    def _dates(self, by: Mapping[date, float]) -> dict[str, Any] | None:
+    def _dates(self, by: Mapping[date, float]) -> Expected | None:
         days, shares = list(by), list(by.values())
         if any(a > b for a, b in pairwise(shares)):
             return self._wrong("by", "the chance that it has come falls from one day to a later one",
@@ -185,7 +188,7 @@ class _Judging:
                                f"say how likely it is that it has come by {self.due}")
         return {"by": {day.isoformat(): p for day, p in by.items()}, "since": self.since.isoformat()}
 
-    def _taken(self, name: str) -> dict[str, Any] | None:
+    def _taken(self, name: str) -> Expected | None:
         if self.run is None:
             return self._wrong("take", "there is no run to take it from", "name one: peaceroom seal RUN --questions …")
         kind = self.one.answer
@@ -204,10 +207,10 @@ class _Judging:
         if compared:
             return self._share(asked, compared)
         if kind == "number":
-            return {"quantiles": dict(asked["quantiles"]), **self._scale(asked["unit"])}
+            return self._scaled(dict(asked["quantiles"]), asked["unit"])
         return {"p": asked["p"]}
 
-    def _share(self, asked: Question, compared: re.Match[str]) -> dict[str, Any] | None:
+    def _share(self, asked: Question, compared: re.Match[str]) -> Expected | None:
         try:
             than = number(compared["than"])
         except NotationError as error:
@@ -217,7 +220,7 @@ class _Judging:
         values = settled(self.run, issue) if issue != asked["id"] else None
         return {"p": share_where(values if values is not None else asked["quantiles"], compared["sign"], than)}
 
-    def _curve(self, name: str) -> dict[str, Any] | None:
+    def _curve(self, name: str) -> Expected | None:
         found = {q["due"]: q["p"] for q in self.theirs.values() if q["id"].rpartition(".")[0] == name
                  and q["id"].startswith("process.")}
         if not found:
@@ -233,12 +236,12 @@ class _Judging:
         self.due = self.due or last
         return self._dates(by)
 
-    def _unknown(self, name: str, known: list[str]) -> dict[str, Any] | None:
+    def _unknown(self, name: str, known: list[str]) -> Expected | None:
         see = "see what the run answers: peaceroom seal RUN, then peaceroom open" if not known else (
             f"give one of {', '.join(known[:4])}" + (" …" if len(known) > 4 else ""))
         return self._wrong("take", f"the run has no such number: {name}", self.findings.did_you_mean(name, known, see))
 
-    def _wrong(self, field: str, message: str, remedy: str) -> dict[str, Any] | None:
+    def _wrong(self, field: str, message: str, remedy: str) -> Expected | None:
         """Nothing, and why."""
         self.findings.add("E343", ("questions", self.key, field), message, remedy, why=CODES["E343"][1])
         return None

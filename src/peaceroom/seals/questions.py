@@ -16,7 +16,9 @@ if TYPE_CHECKING:
     from peaceroom.runs.run import Run
 
 
-class _Said(TypedDict, total=False):
+class Expected(TypedDict, total=False):
+    """What is expected of the answer, in the form that it has: see `Question`."""
+
     p: float
     quantiles: dict[str, float]
     unit: str
@@ -26,7 +28,7 @@ class _Said(TypedDict, total=False):
     taken: str
 
 
-class Question(_Said):
+class Question(Expected):
     """One question: ``p`` where the answer is yes or no, ``quantiles`` (probability → value) where it is a number, and
     where it is a day ``by`` (day → probability that it has come by then, from none at ``since``; the last day is
     ``due``). ``step``: how finely a number is told (1 unless given). ``taken``: the run's own number that it is."""

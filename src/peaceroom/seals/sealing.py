@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
@@ -34,7 +34,7 @@ VOID = "void"
 
 
 def seal(runs: Sequence[str | Path], ledger: str | Path, key: Ed25519PrivateKey, *, base: str | Path = "runs",
-         own: str | Path | Mapping[str, Any] | None = None, clock: str | None = None) -> list[int]:
+         own: str | Path | Mapping[str, object] | None = None, clock: str | None = None) -> list[int]:
     """Seal finished runs, each as one line; returns the lines' numbers.
 
     Parameters

@@ -9,6 +9,7 @@ from pathlib import Path
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.scenario.naming import Hidden
+from peaceroom.scenario.sharing.contents import texts_in
 from peaceroom.scenario.sharing.relabelling import LABELS, known_words
 from peaceroom.scenario.types import Scenario
 
@@ -49,28 +50,28 @@ def identifying(scenario: Scenario) -> list[str]:
 
 
 def leaks(paths: Iterable[Path], words: Iterable[str], *, beside: Path) -> list[Problem]:
-    """Lines of files in which one of the words stands, however it is typed; names of files count as well.
+    """Places in files where one of the words stands, however it is typed; names of files count as well.
 
-    In files that are no text, bytes are looked for as they are, of words of six letters and more.
+    Every byte is looked through (`peaceroom.scenario.sharing.contents`): parts of archives and Office files, text and
+    streams of PDF, columns of tables, what is escaped, embedded, or set apart by marks. In bytes that are no text only
+    words of six letters and more are looked for. Raises `InputError` as `texts_in`, for what cannot be looked through.
     """
     known = [word[:200] for word in words]
-    hidden = Hidden({word: f"█{n}█" for n, word in enumerate(known)})
-    problems: list[Problem] = []
+    long = [word for word in known if len(word) >= _BINARY]
+    every, longer = (Hidden({word: word for word in some}) for some in (known, long))
+    problems: dict[tuple[str, int, str], Problem] = {}
     for path in paths:
-        name = path.relative_to(beside).as_posix() if path.is_relative_to(beside) else path.name
-        rows = [(0, name)]
-        data = path.read_bytes()
-        try:
-            rows += enumerate(data.decode("utf-8").split("\n"), 1)
-        except UnicodeDecodeError:
-            rows += [(0, word) for word in known if len(word) >= _BINARY and word.encode() in data]
-        for line, words_here in rows:
-            for n in dict.fromkeys(re.findall(r"█(\d+)█", hidden.text(words_here))):
-                problems.append(Problem(
-                    path.as_posix(), line, 1 if line else 0, "E392",
-                    f"{known[int(n)]!r} is left {'here' if line else 'in this file or its name'}", CODES["E392"][1],
-                    "take it out, leave the file at home, or add --except where the word means nobody"))
-    return problems
+        file, name = path.as_posix(), path.relative_to(beside).as_posix() if path.is_relative_to(beside) else path.name
+        found = [(0, "in its name", label) for _, _, label in every.places(name)]
+        for text in texts_in(path.read_bytes(), file):
+            where = f"in {text.part}" if text.part else "here" if text.lines else "in this file"
+            for start, _, label in (every if text.whole else longer).places(text.words):
+                found.append((text.words.count("\n", 0, start) + 1 if text.lines else 0, where, label))
+        for line, where, label in found:
+            problems.setdefault((file, line, label), Problem(
+                file, line, 1 if line else 0, "E392", f"{label!r} is left {where}", CODES["E392"][1],
+                "take it out, leave the file at home, or add --except where the word means nobody"))
+    return list(problems.values())
 
 
 def must_be_clean(folder: Path, words: Iterable[str], *, but: Iterable[str] = ()) -> int:

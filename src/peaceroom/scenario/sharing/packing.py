@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import tempfile
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from secrets import token_hex
 
@@ -14,17 +14,17 @@ from peaceroom.scenario.sharing.copying import share, words_of
 from peaceroom.scenario.sharing.leaks import must_be_clean
 
 
-def share_packed(ref: str | Path, folder: Path) -> tuple[str, Mapping[str, int]]:
+def share_packed(ref: str | Path, folder: Path, keep: Collection[str] = ()) -> tuple[str, Mapping[str, int]]:
     """Write ``NAME.zip``, a copy that can be given away, and ``NAME.key.json`` into a folder that stays at home.
 
     Returns NAME, which is drawn and tells nothing, and what `share` counted, with ``checked``: files that were looked
-    through again as they are in the zip. Raises `InputError` as `share`; then no zip is written.
+    through again as they are in the zip; ``keep`` as there. Raises `InputError` as `share`; then no zip is written.
     """
     name = f"copy-{token_hex(4)}"
     key = folder / f"{name}.key.json"
     with tempfile.TemporaryDirectory() as place:
         copy = Path(place) / name
-        found = share(ref, copy, key)
+        found = share(ref, copy, key, keep=keep)
         checked = must_be_clean(copy, words_of(key))
         packed = io.BytesIO()
         with zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as archive:

@@ -15,8 +15,7 @@ from functools import cache
 
 from pydantic import BaseModel
 
-from peaceroom.evidence.ledger.ledger import Ledger, hops
-from peaceroom.evidence.ledger.records import KINDS, Record
+from peaceroom.evidence.ledger.records import KINDS
 from peaceroom.files.notation import parse
 from peaceroom.files.numbers import NotationError
 from peaceroom.process.parameter_table import TABLE
@@ -25,29 +24,35 @@ from peaceroom.scenario.file.writing import to_dict
 from peaceroom.scenario.types import Scenario
 
 #: fields that are left out: words, addresses, hashes of known words, and the file of a published series
-_DROPPED = frozenset({
+DROPPED = frozenset({
     "aliases", "because", "note", "summary", "coding_rules", "url", "publisher", "unit", "with", "owner", "country",
     "languages", "language", "translated_from", "authors", "organisation", "findings", "rights", "raw_sha256",
     "text_sha256", "normaliser", "encoding", "retrieved", "medium", "prefix", "suffix", "place", "start", "end",
-    "speaker_role", "codebook", "violence"})
+    "speaker_role", "codebook"})
 #: what says the least that somebody would accept, or what failure is worth to it
-_BOTTOM = frozenset({"bottom_line", "thresholds", "no_agreement", "conditional"})
+_BOTTOM = {"bottom_line": "bottom lines", "thresholds": "thresholds of signing",
+           "no_agreement": "values of no agreement", "conditional": "bottom lines that hang on others"}
 #: fields of effects on them
 _FIELDS = frozenset({"bottom_line", "no_agreement", "threshold"})
+#: what may stay in a copy on request
+BOTTOM_LINES, SERIES = "bottom-lines", "series"
 #: block of a scenario → what its entries are called
 _BLOCKS = {"actors": "actor", "issues": "issue", "events": "event", "levers": "lever", "factors": "factor",
            "coders": "coder", "sources": "source", "what_ifs": "what-if", "agenda": "item", "drafts": "draft"}
 #: what labels of ids begin with
-LABELS = (*_BLOCKS.values(), *KINDS, "outcome", "origin", "entry", "text")
+LABELS = (*_BLOCKS.values(), *KINDS, "outcome", "origin", "entry", "text", "series")
 _DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 _QUANTITY = re.compile(r"[a-z_]+(\.[a-z0-9_-]+)+", re.ASCII)
 
 
 @dataclass
 class Labels:
-    """Original id or words → label, and back; ``weeks`` is how far dates were moved."""
+    """Original id or words → label, and back; ``weeks`` is how far dates were moved, ``keep`` what stays on request
+    (`BOTTOM_LINES`, `SERIES`), ``left_out`` how much of what was taken out."""
 
     weeks: int
+    keep: frozenset[str] = frozenset()
+    left_out: dict[str, int] = field(default_factory=dict)
     ids: dict[str, str] = field(default_factory=dict)
     words: dict[str, str] = field(default_factory=dict)
     bottom_lines: dict[str, str] = field(default_factory=dict)
@@ -67,6 +72,11 @@ class Labels:
             self._counts[name] = self._counts.get(name, 0) + 1
             self.words[original] = f"{kind.capitalize()} {self._counts[name]}"
         return self.words[original]
+
+    def leave_out(self, what: str, many: int = 1) -> None:
+        """Count something that is taken out."""
+        if many:
+            self.left_out[what] = self.left_out.get(what, 0) + many
 
     def day(self, written: str) -> str:
         """A date, moved."""
@@ -111,14 +121,16 @@ def relabelled(scenario: Scenario, labels: Labels) -> Scenario:
     for block, kind in _BLOCKS.items():
         for key in getattr(scenario, block):
             labels.id(str(key), kind)
-    made = _value(_without_bottom_lines(data), "", labels, ())
+    made = relabelled_value(_without_bottom_lines(data, labels), "", labels, ())
     assert isinstance(made, dict)  # as what came in
     return Scenario.model_validate({**made, "title": "A negotiation, names hidden"})
 
 
-def _without_bottom_lines(data: Mapping[str, object]) -> dict[str, object]:
+def _without_bottom_lines(data: Mapping[str, object], labels: Labels) -> dict[str, object]:
     """The file without effects on what is taken out, and without levers and what-ifs of which nothing is left."""
-    found = _pruned(data)
+    if BOTTOM_LINES in labels.keep:
+        return dict(data)
+    found = _pruned(data, labels)
     assert isinstance(found, dict)  # as what came in
     levers = found.get("levers", {})
     gone = {key for key, lever in levers.items() if not lever.get("effects")}
@@ -128,34 +140,44 @@ def _without_bottom_lines(data: Mapping[str, object]) -> dict[str, object]:
         asked = {**asked, "levers": [name for name in asked.get("levers", ()) if name not in gone]}
         if any(asked.get(part) for part in ("given", "levers", "without", "effects", "voice", "discount")):
             kept[key] = {part: value for part, value in asked.items() if value or part not in ("levers", "effects")}
+    labels.leave_out("levers of which nothing else is left", len(gone))
+    labels.leave_out("what-ifs of which nothing else is left", len(found.get("what_ifs", {})) - len(kept))
     found["what_ifs"] = kept
     return found
 
 
-def _pruned(value: object) -> object:
+def _pruned(value: object, labels: Labels) -> object:
     """Without effects on bottom lines and what failure is worth."""
     if isinstance(value, Mapping):
-        return {key: _pruned(part) for key, part in value.items()}
+        return {key: _pruned(part, labels) for key, part in value.items()}
     if isinstance(value, list | tuple):
-        return [_pruned(part) for part in value if not (isinstance(part, Mapping) and any(
+        kept = [_pruned(part, labels) for part in value if not (isinstance(part, Mapping) and any(
             isinstance(target, Mapping) and target.get("field") in _FIELDS for target in part.values()))]
+        labels.leave_out("effects on bottom lines or on what failure is worth", len(value) - len(kept))
+        return kept
     return value
 
 
-def _value(value: object, name: str, labels: Labels, path: tuple[str, ...]) -> object:
+def relabelled_value(value: object, name: str, labels: Labels, path: tuple[str, ...]) -> object:
+    """Any part of a file under labels; ``name`` is the field that it stands in, ``path`` where that is."""
     if isinstance(value, Mapping):
         out: dict[object, object] = {}
         for key, part in value.items():
             where = (*path, str(key))
-            if key in _DROPPED and _is_field(key, labels):
+            if key in DROPPED and _is_field(key, labels):
                 continue
-            if key in _BOTTOM and _is_field(key, labels):
+            if key == "series" and path[-1:] == ("violence",):
+                if SERIES in labels.keep:
+                    out[key] = labels.id(str(part), "series")
+                continue
+            if key in _BOTTOM and _is_field(key, labels) and BOTTOM_LINES not in labels.keep:
+                labels.leave_out(_BOTTOM[key], len(part) if isinstance(part, Mapping | list | tuple) else 1)
                 labels.bottom_lines[f"bottom line {len(labels.bottom_lines) + 1}"] = f"{'.'.join(where)}: {part}"
                 continue
-            out[_key(key, labels)] = _value(part, str(key) if isinstance(key, str) else name, labels, where)
+            out[_key(key, labels)] = relabelled_value(part, str(key) if isinstance(key, str) else name, labels, where)
         return out
     if isinstance(value, list | tuple):
-        return [_value(part, name, labels, (*path, str(n))) for n, part in enumerate(value, 1)]
+        return [relabelled_value(part, name, labels, (*path, str(n))) for n, part in enumerate(value, 1)]
     if isinstance(value, date):
         return labels.day(value.isoformat())
     return _text(value, name, labels, path) if isinstance(value, str) else value
@@ -225,48 +247,3 @@ def _notation(text: str, labels: Labels) -> str | None:
     """A list of ids as some fields write them: ``north, south``; None for other words."""
     parts = [part.strip() for part in text.split(",")]
     return ", ".join(labels.ids[p] for p in parts) if all(p in labels.ids for p in parts) else None
-
-
-def relabelled_records(ledger: Ledger, labels: Labels) -> dict[str, list[Record]]:
-    """Kind → the ledger's records in use, under labels; codings of what somebody would accept are left out."""
-    plural = {"source": "sources", "grade": "grades", "document": "documents", "passage": "passages",
-              "scale": "scales", "coding": "codings"}
-    held = {kind: list(getattr(ledger, name).values()) for kind, name in plural.items()}
-    for kind, records in held.items():
-        for record in records:
-            labels.id(record.id, kind)
-            labels.id(record.by, "coder")
-    out: dict[str, list[Record]] = {}
-    for kind, records in held.items():
-        cls = KINDS[kind][0]
-        out[kind] = []
-        for record in records:
-            if getattr(record, "aspect", "stated") != "stated":
-                labels.bottom_lines[f"bottom line {len(labels.bottom_lines) + 1}"] = f"ledger coding {record.id}"
-                continue
-            made = _record(record, kind, labels)
-            out[kind].append(cls.model_validate(made))
-    return out
-
-
-def _record(record: Record, kind: str, labels: Labels) -> Mapping[str, object]:
-    data = record.model_dump(mode="json", exclude_defaults=True)
-    made: dict[str, object] = {}
-    for name, value in data.items():
-        if name == "because":
-            made[name] = labels.text(str(value), "reason")
-        elif name in ("name", "title", "exact"):
-            made[name] = labels.text(str(value), {"name": "source", "title": "document", "exact": "words"}[name])
-        elif name == "words":
-            made[name] = [labels.text(str(word), "level") for word in value]
-        elif name == "supersedes" or name in _DROPPED:
-            continue  # what it took the place of is not in use
-        elif name == "origin":
-            made[name] = labels.id(str(value), "origin")
-        elif name in ("near", "confirmed_by"):
-            made[name] = [labels.id(v, kind) for v in value] if isinstance(value, list) else labels.id(value, "passage")
-        else:
-            made[name] = _value(value, name, labels, (kind,))
-    if (translated := hops(record) if kind == "document" else 0):  # type: ignore[arg-type]  # documents only
-        made["translation_hops"] = translated
-    return made

@@ -12,8 +12,9 @@ from starlette.responses import Response
 
 from peaceroom.core.errors import InputError
 from peaceroom.findings.process import day_words
+from peaceroom.scenario.sharing.copying import KEEP
 from peaceroom.scenario.sharing.packing import share_packed
-from peaceroom.web.forms import fields
+from peaceroom.web.forms import Fields, fields
 from peaceroom.web.registry import Page, Step
 from peaceroom.web.rendering import page, workspace
 
@@ -37,14 +38,13 @@ def _shown(request: Request, **values: object) -> Response:
 
 async def make(request: Request) -> Response:
     """Make a copy and say what was taken out; where something would be left, say where."""
-    await fields(request)
-    return await run_in_threadpool(_made, request)
+    return await run_in_threadpool(_made, request, await fields(request))
 
 
-def _made(request: Request) -> Response:
+def _made(request: Request, sent: Fields) -> Response:
     folder = workspace(request).scenario_folder(request.path_params["scenario"])
     try:
-        name, found = share_packed(folder, _folder(request))
+        name, found = share_packed(folder, _folder(request), [name for name in KEEP if sent.get(f"keep.{name}")])
     except InputError as error:
         return _shown(request, problems=error.problems, status=422)
     return _shown(request, made=(f"{name}.zip", found))
