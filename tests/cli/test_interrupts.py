@@ -60,8 +60,8 @@ def test_a_verb_does_not_wait_for_what_hears_of_no_interrupt(
 
 
 #: parts of a run that hear of no interrupt, and where they are called from
-PARTS = {"process_result": "beside", "influence_result": "beside", "texts_of": "forecast", "worth_result": "forecast",
-         "held_back_of": "forecast"}
+PARTS = {"process_result": "beside", "influence_result": "beside", "texts_of": "forecast", "levers_of": "forecast",
+         "worth_result": "forecast", "held_back_of": "beside"}
 
 
 @pytest.mark.parametrize("part", PARTS)
@@ -70,12 +70,10 @@ def test_a_run_does_not_wait_for_any_of_its_parts(part: str, monkeypatch: pytest
 
     work = Deaf()
     for name, module in PARTS.items():
-        found = {"process_result": ({}, []), "held_back_of": []}.get(name, {})
+        found = {"process_result": ({}, []), "held_back_of": [], "texts_of": {"stuck": {}}}.get(name, {})
         monkeypatch.setattr(importlib.import_module(f"peaceroom.analysis.{module}"), name,
                             work if name == part else lambda *_, found=found, **__: found)
-    if part == "held_back_of":  # what is held back is looked at where something is stuck
-        monkeypatch.setattr(forecasting, "texts_of", lambda *_: {"stuck": {}})
-        monkeypatch.setattr(forecasting, "robust_of_run", lambda *_: {})
+    monkeypatch.setattr(forecasting, "robust_of_run", lambda *_: {})
     with pytest.raises(Interrupted):
         forecasting.forecast(load_scenario("doha-2020"), draws=50, models=["mean"], what_ifs=[], out=tmp_path)
     assert not work.over.is_set(), "the work has ended first"

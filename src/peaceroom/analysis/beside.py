@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import NamedTuple
 
 from peaceroom.analysis.conflict_of_run import conflict_of_run
 from peaceroom.analysis.influence.result import DRAWS as INFLUENCE_DRAWS
@@ -25,16 +26,29 @@ from peaceroom.scenario.types import Scenario
 TEXT_DRAWS = 100_000
 
 
-def aside_of(plan: Plan, work: Execution, workers: int | None, pieces: Pieces) -> tuple[ResultParts, list[Warn]]:
-    """What stands beside the models' answers and does not need them, and warnings."""
+class Aside(NamedTuple):
+    """What stands beside the models' answers and does not need them; warnings; what holds a text back in time."""
+
+    parts: ResultParts
+    warnings: list[Warn]
+    held_back: list[HeldBack] | None
+
+
+def aside_of(plan: Plan, work: Execution, workers: int | None, pieces: Pieces) -> Aside:
+    """What needs no model's answer. ``held_back`` is None where nobody's consent is asked for, or without a process."""
+    from peaceroom.analysis.packages.problem import members
+
     scenario = plan.scenario
     found = _beside(scenario, plan.series)
     told: list[Warn] = []
+    held: list[HeldBack] | None = None
     if plan.process:
         found["process"], told = process_result(
             scenario, draws=min(plan.draws, TEXT_DRAWS), seed=plan.seed, what_ifs=tuple(work.answers.shifted),
             series=plan.series, workers=workers, pieces=pieces)
         found["drivers"] = {f"process.{name}": d for name, d in found["process"].pop("drivers", {}).items()}
+        if members(work.case):
+            held = pieces.once("held-back", partial(held_back_of, plan, found["process"]))
     if (conflict := conflict_of_run(scenario)) is not None:
         found["conflict"] = conflict
     if workings := pieces.once("workings", lambda: workings_of_run(scenario, plan.models)):
@@ -45,7 +59,7 @@ def aside_of(plan: Plan, work: Execution, workers: int | None, pieces: Pieces) -
         used = min(INFLUENCE_DRAWS, plan.kept)
         found["influence"] = influence_result(bounded(leave_out(scenario, work.drawn.slice(0, used))),
                                               workers=workers, pieces=pieces)
-    return found, told
+    return Aside(found, told, held)
 
 
 def _beside(scenario: Scenario, series: tuple[Series, ...]) -> ResultParts:
@@ -83,12 +97,18 @@ def texts_of(plan: Plan, whole: Case, pieces: Pieces) -> ResultParts:
                            for name, draft in scenario.drafts.items()}
     found["stuck"] = pieces.once("stuck", lambda: stuck_result(
         scenario, as_things_stand(scenario, min(DRAWS, plan.draws), plan.seed)))
-    if plan.levers:
-        from peaceroom.analysis.levers.result import levers_of_run
-
-        found["levers"] = pieces.once(
-            "levers", lambda: levers_of_run(scenario, plan.draws, plan.seed, process=plan.process))
     return found
+
+
+def levers_of(plan: Plan, whole: Case, pieces: Pieces) -> ResultParts:
+    """Own moves of the parties and a mediator's measures, where they are wanted and somebody's consent is asked for."""
+    from peaceroom.analysis.levers.result import levers_of_run
+    from peaceroom.analysis.packages.problem import members
+
+    if not (plan.levers and members(whole)):
+        return {}
+    return {"levers": pieces.once("levers", lambda: levers_of_run(plan.scenario, plan.draws, plan.seed,
+                                                                  process=plan.process))}
 
 
 def held_back_of(plan: Plan, process: Process) -> list[HeldBack]:

@@ -11,7 +11,7 @@ from functools import partial
 from pathlib import Path
 from typing import cast
 
-from peaceroom.analysis.beside import aside_of, held_back_of, texts_of
+from peaceroom.analysis.beside import Aside, aside_of, levers_of, texts_of
 from peaceroom.analysis.conflict_of_run import conflict_sha256
 from peaceroom.analysis.influence.result import traceable
 from peaceroom.analysis.levers.catalogue import own_sha256
@@ -29,6 +29,7 @@ from peaceroom.models.asking import FAILED, inside, notes_of
 from peaceroom.runs.chunk_store import must_work
 from peaceroom.runs.execute import Execution, Progress
 from peaceroom.runs.executors.opening import check_on
+from peaceroom.runs.forking import Parts, beside, may_fork
 from peaceroom.runs.kept import Pieces
 from peaceroom.runs.plan import WHAT_IF_DRAWS, Plan, canonical_scenario, check_work, make_plan
 from peaceroom.runs.results import Result
@@ -117,11 +118,11 @@ def forecast(
 
         folder = open_folder(Path(out), plan, name)
     work = Execution(plan, folder)
-    with _kept(work, folder) as pieces, threads(4) as pool:
-        # what does not need the models' answers is found beside them: its Python and their kernels share the processors
-        aside = pool.submit(aside_of, plan, work, workers, pieces)
-        # in a thread as well: a solver hears of no interrupt
-        texts = pool.submit(texts_of, plan, work.case, pieces)
+    # what does not need the models' answers is found beside them, and a solver hears of no interrupt
+    apart: Parts = {"aside": partial(aside_of, plan, work, workers), "texts": partial(texts_of, plan, work.case),
+                    "levers": partial(levers_of, plan, work.case)}
+    with (_kept(work, folder) as pieces, threads(4) as pool,
+          beside(apart, pieces, pool, fork=on == "threads" and workers != 1 and may_fork()) as found):
         work.run(workers=workers, chunk=chunk, progress=progress, pieces=pieces, on=on, store=store)
         if plan.influence:
             solved = {key: work.answers.base[key]["outcome"] for key in plan.models}
@@ -132,20 +133,21 @@ def forecast(
         result, first = run.result, work.drawn.slice(0, min(DRIVERS_DRAWS, plan.kept))
         saving = _saving(run, work, folder, pool)
         drivers = pieces.once("drivers", lambda: drivers_of_run(run, first))
-        beside, more = finished(aside)
+        aside: Aside = finished(found["aside"])
+        rest = aside.parts
         if plan.influence:
-            beside["voi"] = {}
-        beside |= finished(texts)
-        beside["drivers"] = beside.get("drivers", {}) | drivers
-        cast("dict[str, object]", result).update(beside)
-        if "stuck" in result and "process" in result:
-            held = pool.submit(pieces.once, "held-back", partial(held_back_of, plan, result["process"]))
+            rest["voi"] = {}
+        rest |= finished(found["texts"])
+        rest["drivers"] = rest.get("drivers", {}) | drivers
+        cast("dict[str, object]", result).update(rest)
         robust = pieces.once("robust", lambda: robust_of_run(run, first))
-        if "stuck" in result and "process" in result:
-            result["stuck"]["process"] = finished(held)
+        if aside.held_back is not None:
+            result["stuck"]["process"] = aside.held_back
+        cast("dict[str, object]", result).update(finished(found["levers"]))
         if plan.influence:
             result["voi"] = finished(worth)
-        result["warnings"] = [w.to_dict() for w in sorted({*origin.warnings, *run_warnings(plan, work), *more})]
+        result["warnings"] = [w.to_dict() for w in sorted({*origin.warnings, *run_warnings(plan, work),
+                                                           *aside.warnings})]
         result["results_sha256"] = results_sha256(run, canonical_scenario(scenario))
         result["robust"] = robust
         if folder is not None:

@@ -19,7 +19,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from peaceroom.core.codes import CODES
-from peaceroom.core.errors import InputError, Problem
+from peaceroom.core.errors import WATCH, InputError, Problem
 
 #: with any value but nothing, the net prints the traceback as well
 VARIABLE = "PEACEROOM_TRACEBACK"
@@ -117,7 +117,7 @@ def _end_if_deaf() -> threading.Event:
             os.write(2, f"Interrupted{': ' if kept else ''}{kept}.\n".encode(errors="backslashreplace"))
             os._exit(3)
 
-    threading.Thread(target=watch, name="peaceroom-interrupts", daemon=True).start()
+    threading.Thread(target=watch, name=WATCH, daemon=True).start()
     return obeyed
 
 

@@ -30,6 +30,8 @@ def visible_json(text: str) -> str:
     return _STEERING.sub(lambda found: found[0] if found[0] == "\n" else f"\\u{ord(found[0]):04x}", text)
 
 
+#: how the thread is called that watches for interrupts, in a command whose process is ours to end
+WATCH = "peaceroom-interrupts"
 #: problems that are printed; nobody reads the thousandth
 MOST_SHOWN = 100
 

@@ -160,8 +160,14 @@ class Kept(Pieces):
 
 
 def _read_at(handle: int, at: int, size: int) -> bytes:
-    os.lseek(handle, at, os.SEEK_SET)
     out = bytearray()
-    while len(out) < size and (part := os.read(handle, min(size - len(out), 1 << 24))):
+    while len(out) < size and (part := _read_some(handle, at + len(out), min(size - len(out), 1 << 24))):
         out += part
     return bytes(out)
+
+
+def _read_some(handle: int, at: int, most: int) -> bytes:
+    if hasattr(os, "pread"):  # which leaves the place of writing alone: a copy of this process shares it
+        return os.pread(handle, most, at)
+    os.lseek(handle, at, os.SEEK_SET)
+    return os.read(handle, most)

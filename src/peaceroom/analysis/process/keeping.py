@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-import io
 import json
+import struct
 from collections.abc import Callable
 from dataclasses import asdict, fields
+from math import prod
 from typing import Any, cast
 
 import numpy as np
+from numpy.typing import NDArray
 
 from peaceroom.process.anchoring.pacing import Pace
 from peaceroom.process.case_fields import Stage
 from peaceroom.process.result import ProcessResult
 from peaceroom.runs.kept import Pieces
 from peaceroom.scenario.talks.anchor import Paces
+
+_LENGTH = struct.Struct("<I")
 
 
 def kept_result(pieces: Pieces, name: str, make: Callable[[], ProcessResult]) -> ProcessResult:
@@ -36,20 +40,22 @@ def kept_paces(pieces: Pieces, name: str, make: Callable[[], Paces]) -> Paces:
 
 
 def to_bytes(r: ProcessResult) -> bytes:
-    """Arrays and words of a simulation."""
+    """Words of a simulation with the shapes of its arrays (JSON, its length before it), then the arrays."""
     values = {f.name: getattr(r, f.name) for f in fields(r)}
-    plain = {name: value for name, value in values.items() if not isinstance(value, np.ndarray)}
-    out = io.BytesIO()
-    arrays: Any = {name: value for name, value in values.items() if name not in plain}
-    np.savez(out, plain=np.frombuffer(json.dumps(plain).encode(), np.uint8), **arrays)
-    return out.getvalue()
+    arrays: dict[str, NDArray[Any]] = {name: x for name, x in values.items() if isinstance(x, np.ndarray)}
+    plain = {name: x for name, x in values.items() if name not in arrays}
+    told = json.dumps([plain, [(name, x.dtype.str, x.shape) for name, x in arrays.items()]]).encode()
+    return b"".join((_LENGTH.pack(len(told)), told, *(np.ascontiguousarray(x).tobytes() for x in arrays.values())))
 
 
 def from_bytes(data: bytes) -> ProcessResult:
     """What `to_bytes` was given."""
-    with np.load(io.BytesIO(data), allow_pickle=False) as found:
-        plain = json.loads(found["plain"].tobytes())
-        whole: Any = {name: found[name] for name in found.files if name != "plain"}
+    start = _LENGTH.size + _LENGTH.unpack_from(data)[0]
+    plain, arrays = json.loads(data[_LENGTH.size:start])
+    whole: Any = {}
+    for name, kind, shape in arrays:
+        whole[name] = np.frombuffer(data, kind, prod(shape), start).reshape(shape).copy()
+        start += whole[name].nbytes
     return ProcessResult(**whole, **_tuples(plain))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import numpy as np
@@ -223,6 +224,7 @@ def _months(case: ProcessCase, weeks: int) -> NDArray[np.int64]:
     return month[:weeks].astype(np.int64)
 
 
+@lru_cache(maxsize=16)
 def _gamma(shape: float) -> F:
     """Logarithms of the quantiles of a gamma variate with mean 1, at equally spaced normal scores."""
     from scipy.special import gammaincinv, ndtr

@@ -192,6 +192,18 @@ class Builder:
     def case(self, g: int, multiplier: float = 1.0, texts_ratio: float = 1.0,
              texts_away: float = ALL_TEXTS, texts_resumed: float = 1.0) -> ProcessCase:
         """The case of input draw ``g`` (0 … input draws − 1)."""
+        pace = multiplier, texts_ratio, texts_away, texts_resumed
+        if (g, pace) not in self._cases:
+            self._cases[g, pace] = self._case_of(g, *pace)
+        return self._cases[g, pace]
+
+    @cached_property
+    def _cases(self) -> dict[tuple[int, tuple[float, ...]], ProcessCase]:
+        """Cases by input draw and pace, once they were asked for: most simulations of a run differ in switches only."""
+        return {}
+
+    def _case_of(self, g: int, multiplier: float, texts_ratio: float, texts_away: float,
+                 texts_resumed: float) -> ProcessCase:
         p, s, n = self.process, self.scenario, self._numbers
         ids = list(self.items)
         facts = [p.items.get(k) for k in ids]
