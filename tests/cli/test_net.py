@@ -116,3 +116,17 @@ def test_who_hears_of_no_interrupt_is_not_waited_for(ask: signal.Signals) -> Non
     child.send_signal(ask)
     _, err = child.communicate(timeout=60)
     assert child.returncode == 3 and err.strip() == "Interrupted: half of it is kept in here."
+
+
+def test_what_an_interrupt_breaks_is_an_interrupt_and_nothing_is_taken_apart_at_the_end() -> None:
+    """A compiler calls Python back: an interrupt in there is lost, and what fails of it later is no defect. And to take
+    what is loaded to pieces at the end lasts as long as the user waits for.
+    """
+    code = ("import ctypes, os, signal, time\nfrom peaceroom.cli import group, main\nimport click\n"
+            "class Heavy:\n    def __del__(self, sleep=time.sleep): sleep(60)\n"
+            "@click.command('wait')\ndef wait():\n"
+            "    ctypes.CFUNCTYPE(None)(lambda: os.kill(os.getpid(), signal.SIGINT))()\n"
+            "    raise LookupError('half a library')\n"
+            "heavy = Heavy()\ngroup.get_command = lambda ctx, name: wait\nmain()")
+    child = subprocess.run([sys.executable, "-c", code, "wait"], capture_output=True, text=True, timeout=50)
+    assert (child.returncode, child.stderr.strip()) == (3, "Interrupted.")

@@ -17,9 +17,10 @@ import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from peaceroom.core.codes import CODES
-from peaceroom.core.errors import WATCH, InputError, Problem
+from peaceroom.core.errors import WATCH, InputError, Problem, interrupt_asked
 
 #: with any value but nothing, the net prints the traceback as well
 VARIABLE = "PEACEROOM_TRACEBACK"
@@ -86,19 +87,30 @@ def stoppable(*, ours: bool = False) -> Iterator[None]:
     seconds: a solver, a sort, a compiler hear of none. Whatever is being written is then as whole as after a kill.
     """
     def interrupt(_signal: int, _frame: object) -> None:
+        interrupt_asked.set()
         raise KeyboardInterrupt
 
+    interrupt_asked.clear()
     try:
-        before = signal.signal(signal.SIGTERM, interrupt)
+        before = [(s, signal.signal(s, interrupt)) for s in (signal.SIGTERM, signal.SIGINT)]
     except ValueError:  # not the main thread: signals are somebody else's
         yield
         return
     obeyed = _end_if_deaf() if ours else threading.Event()
+    if ours:
+        sys.unraisablehook = _but_interrupts
     try:
         yield
     finally:
         obeyed.set()
-        signal.signal(signal.SIGTERM, before)
+        for number, handler in before:
+            signal.signal(number, handler)
+
+
+def _but_interrupts(lost: Any) -> None:
+    """What Python says of an error that nobody can catch, as one in a compiler's call of Python; not of interrupts."""
+    if not issubclass(lost.exc_type, KeyboardInterrupt):
+        sys.__unraisablehook__(lost)
 
 
 def _end_if_deaf() -> threading.Event:
@@ -120,11 +132,6 @@ def _end_if_deaf() -> threading.Event:
     threading.Thread(target=watch, name=WATCH, daemon=True).start()
     return obeyed
 
-
-def threads_at_work() -> bool:
-    """Whether threads of a pool are still computing."""
-    runs = sys.modules.get("peaceroom.runs.threads")
-    return runs is not None and bool(runs.at_work())
 
 
 def _where(error: BaseException) -> str:

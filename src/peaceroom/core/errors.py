@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from threading import Event
 from typing import TypedDict
 
 #: steers a terminal, begins a line, turns the order of reading, or is half a character
@@ -104,9 +105,17 @@ class Interrupted(PeaceroomError):
     """The user stopped the work. What was finished is kept and can be resumed. Exit code 3."""
 
 
+#: set by who hears the process's signals, from an interrupt on until it is obeyed
+interrupt_asked = Event()
+
+
 def was_interrupt(error: BaseException) -> bool:
-    """Whether an interrupt is behind an error: one within pydantic's writing of a record comes out as its own error."""
-    return isinstance(error, KeyboardInterrupt) or (
+    """Whether an interrupt is behind an error.
+
+    One within pydantic's writing of a record comes out as an error of pydantic's, one within a compiler's call of
+    Python is lost and leaves a half-made library.
+    """
+    return isinstance(error, KeyboardInterrupt) or interrupt_asked.is_set() or (
         type(error).__name__ == "PydanticSerializationError" and "KeyboardInterrupt" in str(error))
 
 

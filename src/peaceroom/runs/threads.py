@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
@@ -57,8 +56,3 @@ def kept_meanwhile(said: str) -> Iterator[None]:
 def kept_so_far() -> str:
     """What is to be said of finished work at this moment; empty where nothing is kept."""
     return _KEPT[-1] if _KEPT else ""
-
-
-def at_work() -> bool:
-    """Whether some thread of a pool is still there."""
-    return any(t.name.startswith(NAME) for t in threading.enumerate())
