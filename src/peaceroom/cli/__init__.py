@@ -11,7 +11,7 @@ import click
 from peaceroom.cli._saying import tell, tell_json
 from peaceroom.cli._verbs import verbs_of
 from peaceroom.core.blas_threads import one_thread_from_the_start
-from peaceroom.core.errors import InputError, Interrupted, visible, was_interrupt
+from peaceroom.core.errors import InputError, Interrupted, visible
 
 
 def _version(ctx: click.Context, _param: click.Parameter, wanted: bool) -> None:
@@ -94,9 +94,6 @@ def main(argv: list[str] | None = None) -> None:
     except BrokenPipeError:
         sys.exit(0)
     except Exception as error:
-        if was_interrupt(error):
-            tell("Interrupted.", err=True)
-            _leave(argv)
         _tell(InputError([problem_of(error)]), as_json)
         if told := details(error):
             tell(told, err=True, nl=False)

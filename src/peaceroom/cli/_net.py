@@ -20,7 +20,7 @@ from pathlib import Path
 from typing import Any
 
 from peaceroom.core.codes import CODES
-from peaceroom.core.errors import WATCH, InputError, Problem, interrupt_asked
+from peaceroom.core.errors import WATCH, InputError, Interrupted, Problem, interrupt_asked, was_interrupt
 
 #: with any value but nothing, the net prints the traceback as well
 VARIABLE = "PEACEROOM_TRACEBACK"
@@ -90,7 +90,6 @@ def stoppable(*, ours: bool = False) -> Iterator[None]:
         interrupt_asked.set()
         raise KeyboardInterrupt
 
-    interrupt_asked.clear()
     try:
         before = [(s, signal.signal(s, interrupt)) for s in (signal.SIGTERM, signal.SIGINT)]
     except ValueError:  # not the main thread: signals are somebody else's
@@ -101,8 +100,13 @@ def stoppable(*, ours: bool = False) -> Iterator[None]:
         sys.unraisablehook = _but_interrupts
     try:
         yield
+    except Exception as error:
+        if was_interrupt(error) and not isinstance(error, Interrupted):
+            raise KeyboardInterrupt from error
+        raise
     finally:
         obeyed.set()
+        interrupt_asked.clear()
         for number, handler in before:
             signal.signal(number, handler)
 
