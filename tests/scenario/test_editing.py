@@ -119,7 +119,7 @@ def test_every_value_of_the_large_scenario_can_be_set_and_taken_back(tmp_path: P
 def test_a_bad_entry_stays_with_the_command_lines_message(desk: Desk, folder: Path) -> None:
     desk.edit("a", "", [Put(POSITION, "sixty", "cell")])
     found = desk.judge()
-    assert found.scenario is None and [(p.code, path) for p, path in found.problems] == [("E108", POSITION)]
+    assert not found.accepted and [(p.code, path) for p, path in found.problems] == [("E108", POSITION)]
     assert shown(find(desk.texts, POSITION)) == "sixty"
     (folder / MAIN).write_text(desk.texts[MAIN], encoding="utf-8")
     with pytest.raises(InputError) as told:
@@ -242,8 +242,7 @@ def test_changes_of_the_same_place_cannot_both_hold(desk: Desk, folder: Path) ->
 def test_a_part_is_made_when_it_is_needed_and_goes_when_it_is_empty(desk: Desk, folder: Path) -> None:
     assert not (folder / "drafts.yaml").exists()
     desk.edit("a", "", [Put(("drafts", "mine", "text", "water"), "50", "word")])
-    found = desk.judge()
-    assert found.scenario is not None and list(found.scenario.drafts) == ["mine"]
-    assert desk.save() and (folder / "drafts.yaml").read_text() == "mine:\n  text: {water: 50}\n"
+    assert desk.judge().accepted
+    assert desk.save() and list(read(folder).scenario.drafts) == ["mine"] and (folder / "drafts.yaml").read_text() == "mine:\n  text: {water: 50}\n"
     desk.undo("a")
     assert desk.save() and not (folder / "drafts.yaml").exists()

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -16,6 +18,7 @@ from peaceroom.scenario.file.loading import read
 from peaceroom.web.app import create_app
 from peaceroom.web.settings import Settings
 
+ROOT = Path(__file__).resolve().parents[2]
 #: a name that is a script, closes what stands around it, and turns the order of reading
 EVIL = "</title></script><script>alert(1)</script>\"'><img src=x onerror=alert(2)>"
 #: names of the workspace's runs
@@ -55,6 +58,13 @@ def finished(tmp_path_factory: pytest.TempPathFactory) -> Path:
                  process=kind in ("easy", "hostile"), levers=kind in ("easy", "hostile"), redact=kind == "redacted",
                  out=folder / "runs")
     return folder
+
+
+@pytest.fixture(scope="session")
+def frontend() -> Path:
+    """The files of others, fetched when they are missing; returns where their packages lie."""
+    subprocess.run([sys.executable, str(ROOT / "tools" / "frontend")], check=True, timeout=300)
+    return ROOT / "tools" / "frontend" / "node_modules"
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from starlette.responses import Response
 from peaceroom.scenario.editing.texts import find
 from peaceroom.web.desks import desk
 from peaceroom.web.outline import outline
-from peaceroom.web.registry import Page, Step
+from peaceroom.web.registry import Code, Page, Step
 from peaceroom.web.rendering import page
 
 #: blocks whose ids other fields name
@@ -19,7 +19,8 @@ _NAMED = ("actors", "issues", "events", "levers", "sources", "coders")
 
 def block_page(title: str, address: str, order: int, hint: str, *blocks: str) -> Page:
     """A page on which blocks of a scenario are edited."""
-    return Page(title, "scenario", order, hint, (Step(f"/edit/{address}", _shower(title, blocks)),))
+    return Page(title, "scenario", order, hint, (Step(f"/edit/{address}", _shower(title, blocks)),),
+                code=Code(blocks=blocks))
 
 
 def _shower(title: str, blocks: tuple[str, ...]) -> Callable[[Request], Response]:

@@ -112,7 +112,7 @@ class Desks:
         found = self.desk(name)
         judged = found.judge()
         failed = None
-        if judged.scenario is not None:
+        if judged.accepted:
             try:
                 found.save(judged.number)
             except InputError as error:

@@ -30,11 +30,23 @@ class Step:
 
 
 @dataclass(frozen=True)
+class Code:
+    """What gives the same as a page about a scenario: a command and Python; ``{scenario}`` becomes the folder's name.
+
+    ``blocks`` are those of the scenario that the page shows; empty: all of them.
+    """
+
+    command: str = ""
+    python: str = ""
+    blocks: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Page:
     """An entry of the menu, and the addresses behind it; the first is the entry's own.
 
     ``about`` is "all", "scenario" or "run": `ROOTS` says where its addresses begin. ``order`` sorts the menu.
-    ``hint`` is one line on what it is for.
+    ``hint`` is one line on what it is for. ``code`` is what a page about a scenario shows, as code.
     """
 
     title: str
@@ -43,6 +55,12 @@ class Page:
     hint: str
     steps: tuple[Step, ...]
     in_menu: bool = True
+    code: Code | None = None
+
+    @property
+    def key(self) -> str:
+        """The page among those about the same: its address in one word."""
+        return self.steps[0].path.strip("/").replace("/", "-")
 
     @property
     def address(self) -> str:

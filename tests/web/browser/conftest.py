@@ -40,13 +40,6 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
-@pytest.fixture(scope="session")
-def frontend() -> Path:
-    """The files of others, fetched when they are missing; returns where their packages lie."""
-    subprocess.run([sys.executable, str(ROOT / "tools" / "frontend")], check=True, timeout=300)
-    return ROOT / "tools" / "frontend" / "node_modules"
-
-
 def _chromium() -> str:
     """Debian's Chromium, installed when it is missing and this user may."""
     for name in ("chromium", "chromium-browser", "google-chrome"):

@@ -14,7 +14,6 @@ from peaceroom.scenario.editing.placing import Path, Step
 from peaceroom.scenario.editing.texts import MAIN, tree
 from peaceroom.scenario.file.loading import Located, judge_tree
 from peaceroom.scenario.file.parts import PARTS
-from peaceroom.scenario.types import Scenario
 
 #: fields by which the entries of a list are known, so that an edit finds them again when others stand before them
 KNOWN_BY: Mapping[str, tuple[str, ...]] = {"positions": ("actor", "issue"), "scores": ("actor", "issue")}
@@ -22,12 +21,16 @@ KNOWN_BY: Mapping[str, tuple[str, ...]] = {"positions": ("actor", "issue"), "sco
 
 @dataclass(frozen=True)
 class Judged:
-    """Of the edit ``number``: the scenario where it is accepted, else every problem with the path that it is about."""
+    """Of the edit ``number``: every problem with the path that it is about; none where the scenario is accepted."""
 
     number: int
-    scenario: Scenario | None
     problems: tuple[tuple[Problem, Path], ...]
     warnings: tuple[Warn, ...]
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the files may be written."""
+        return not self.problems
 
 
 def judge(number: int, texts: Mapping[str, str], where: Located) -> Judged:
@@ -37,10 +40,10 @@ def judge(number: int, texts: Mapping[str, str], where: Located) -> Judged:
         if root is None:
             raise InputError.one("E004", "the file is empty", "a scenario begins with `peaceroom: 1`",
                                  "take back the last edit", file=MAIN)
-        scenario, warned = judge_tree(root, where, {block: texts[file] for block, (file, _) in PARTS.items()})
+        _, warned = judge_tree(root, where, {block: texts[file] for block, (file, _) in PARTS.items()})
     except InputError as error:
-        return Judged(number, None, tuple(_placed(error, texts)), ())
-    return Judged(number, scenario, (), warned)
+        return Judged(number, tuple(_placed(error, texts)), ())
+    return Judged(number, (), warned)
 
 
 def _placed(error: InputError, texts: Mapping[str, str]) -> list[tuple[Problem, Path]]:

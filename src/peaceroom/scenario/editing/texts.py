@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from functools import lru_cache
+from threading import Lock
 
 from peaceroom.core.errors import InputError
 from peaceroom.files.nodes import Node
@@ -24,12 +25,24 @@ _FEW = 40  # edits of which each is looked up by itself, rather than the whole t
 
 def tree(text: str) -> Node | None:
     """The tree of a text, None of an empty one. Raises `InputError` where it is not YAML; it is not to be changed."""
-    return _tree(text) if text.strip() else None
+    if not text.strip():
+        return None
+    with _reading:
+        if (found := _trees.get(text)) is not None:
+            _trees.move_to_end(text)
+            return found
+    found = parse(text, "")
+    with _reading:
+        _trees[text] = found
+        while len(_trees) > 1 and (len(_trees) > _MOST_TREES or sum(map(len, _trees)) > _MOST_CHARACTERS):
+            _trees.popitem(last=False)
+    return found
 
 
-@lru_cache(maxsize=4)  # the tree of a large scenario takes ten megabytes
-def _tree(text: str) -> Node:
-    return parse(text, "")
+#: trees that are kept: so many, of texts of so many characters together (a tree takes a hundred times its text)
+_MOST_TREES, _MOST_CHARACTERS = 4, 200_000
+_trees: OrderedDict[str, Node] = OrderedDict()
+_reading = Lock()
 
 
 def place(texts: Mapping[str, str], path: Path) -> tuple[str, Path]:

@@ -15,7 +15,7 @@ from peaceroom.findings.workings import grouped, workings_sentences
 from peaceroom.models.base import entries, split_key
 from peaceroom.models.written_options import read_options
 from peaceroom.scenario.types import Scenario
-from peaceroom.web.registry import Page, Step
+from peaceroom.web.registry import Code, Page, Step
 from peaceroom.web.rendering import drawn, inline, page
 
 
@@ -66,5 +66,11 @@ def _figure(found: Solution, scenario: Scenario, issue: str) -> tuple[Markup, st
     return None if panel is None else (inline(panel_svg(panel, 1)), panel.spoken)
 
 
+_CODE = Code("peaceroom solve {scenario} --model challenge", """\
+import peaceroom
+
+print(peaceroom.solve(peaceroom.load_scenario({scenario}), "challenge"))
+""")
+
 PAGE = Page("Ask a model", "scenario", 44, "One model on the best estimates, and how it got there",
-            (Step("/ask-model", show),))
+            (Step("/ask-model", show),), code=_CODE)

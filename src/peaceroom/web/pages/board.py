@@ -24,7 +24,7 @@ from peaceroom.scenario.sampling.sample import best_case
 from peaceroom.scenario.types import Scenario
 from peaceroom.web.drawn import DRAWS, Drawn
 from peaceroom.web.forms import Fields, fields, rows
-from peaceroom.web.registry import Page, Step
+from peaceroom.web.registry import Code, Page, Step
 from peaceroom.web.rendering import drawn, page
 
 #: the most processor time (s) that a best text may take while somebody waits
@@ -171,5 +171,16 @@ def _middle(value: str, low: float, high: float) -> float:
     return min(max(sum(numbers) / len(numbers), low), high)
 
 
+_CODE = Code("peaceroom draft {scenario} --all", """\
+import peaceroom
+from peaceroom.analysis.packages.draft import draft_result
+from peaceroom.scenario.sampling.sample import sampled_case
+
+scenario = peaceroom.load_scenario({scenario})
+case = sampled_case(scenario, 2000, 1)
+for key, draft in scenario.drafts.items():
+    print(draft_result(scenario, case, key, draft))
+""")
+
 PAGE = Page("Drafting board", "scenario", 40, "Clauses, and who could sign them", (
-    Step("/board", show), Step("/board", change, ("POST",)), Step("/board/compare", compare)))
+    Step("/board", show), Step("/board", change, ("POST",)), Step("/board/compare", compare)), code=_CODE)

@@ -8,7 +8,7 @@ from starlette.responses import Response
 from peaceroom.evidence.agreement import agreement, coded_twice
 from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.web.ledgers import ledger_of
-from peaceroom.web.registry import Page, Step
+from peaceroom.web.registry import Code, Page, Step
 from peaceroom.web.rendering import page
 
 
@@ -23,4 +23,12 @@ def show(request: Request) -> Response:
                 actors=found.scenario.actors, issues=found.scenario.issues)
 
 
-PAGE = Page("Coders", "scenario", 33, "What several coders read out of the same words", (Step("/coders", show),))
+_CODE = Code("peaceroom evidence agreement {scenario}", """\
+from peaceroom.evidence.agreement import agreement
+from peaceroom.scenario.file.opened_ledger import open_ledger
+
+found = open_ledger({scenario})
+print(agreement(found.store.read(), found.frame.issues))
+""")
+
+PAGE = Page("Coders", "scenario", 33, "What several coders read out of the same words", (Step("/coders", show),), code=_CODE)

@@ -15,7 +15,7 @@ from peaceroom.conflict.result import GraphResult
 from peaceroom.findings.conflict_questions import told
 from peaceroom.findings.conflict_reasons import MEANING, state_words
 from peaceroom.findings.rounding import hundreds
-from peaceroom.web.registry import Page, Step
+from peaceroom.web.registry import Code, Page, Step
 from peaceroom.web.rendering import drawn, inline, page, workspace
 
 #: states whose reasons and words are listed
@@ -64,4 +64,10 @@ def _options(result: GraphResult, columns: Sequence[int]) -> list[tuple[str, str
             for k, o in enumerate(result["options"])]
 
 
-PAGE = Page("Moves", "scenario", 45, "Options, counter-moves, and which states last", (Step("/conflict", show),))
+_CODE = Code("peaceroom graph {scenario}", """\
+import peaceroom
+
+print(peaceroom.graph_result(peaceroom.load_conflict({scenario})))
+""")
+
+PAGE = Page("Moves", "scenario", 45, "Options, counter-moves, and which states last", (Step("/conflict", show),), code=_CODE)

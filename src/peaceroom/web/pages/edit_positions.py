@@ -13,7 +13,7 @@ from peaceroom.scenario.editing.texts import find
 from peaceroom.scenario.editing.typed import shown
 from peaceroom.web.desks import desk
 from peaceroom.web.outline import label_of
-from peaceroom.web.registry import Page, Step
+from peaceroom.web.registry import Code, Page, Step
 from peaceroom.web.rendering import page
 
 #: fields of a row that the grid shows, one at a time
@@ -70,4 +70,4 @@ def _word(entry: Node, name: str) -> str:
 
 
 PAGE = Page("Positions", "scenario", 23, "Who wants what, as a grid", (
-    Step("/edit/positions", show), Step("/edit/positions/data", data)))
+    Step("/edit/positions", show), Step("/edit/positions/data", data)), code=Code(blocks=("positions",)))

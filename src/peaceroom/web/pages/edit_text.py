@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from peaceroom.web.desks import desk
-from peaceroom.web.registry import Page, Step
+from peaceroom.web.registry import Code, Page, Step
 from peaceroom.web.rendering import page
 
 
@@ -17,4 +17,4 @@ def show(request: Request) -> Response:
     return page(request, "edit_text.html.j2", count=number, texts={f: t for f, t in texts.items() if t})
 
 
-PAGE = Page("All as text", "scenario", 29, "The files themselves, as YAML", (Step("/edit/text", show),))
+PAGE = Page("All as text", "scenario", 29, "The files themselves, as YAML", (Step("/edit/text", show),), code=Code())

@@ -21,7 +21,7 @@ from peaceroom.scenario.editing.texts import FILES
 from peaceroom.scenario.editing.typed import Kind
 from peaceroom.web.desks import desk, desks, user
 from peaceroom.web.forms import fields
-from peaceroom.web.registry import Page, Step
+from peaceroom.web.registry import Code, Page, Step
 from peaceroom.web.rendering import page
 
 _MOST_EDITS, _MOST_SHOWN, _DEEPEST, _LONGEST = 20_000, 200, 12, 100_000
@@ -67,7 +67,7 @@ def state(request: Request) -> Response:
     since = request.query_params.get("since", "")
     conflict = bool(here.look())
     judged = desks(request).judged(name, wait="wait" in request.query_params)
-    if judged is None or judged.number < here.number or (here.saved < here.number and judged.scenario is not None):
+    if judged is None or judged.number < here.number or (here.saved < here.number and judged.accepted):
         desks(request).later(name)
     new = here.since(int(since)) if since.isdecimal() and len(since) < 10 else []
     failed = desks(request).failure(name)
@@ -184,4 +184,4 @@ def _where(path: Path) -> str:
 PAGE = Page("Edits", "scenario", 29, "Who changed what; undo and redo", (
     Step("/edits", show), Step("/edits", put, ("POST",)), Step("/edits/undo", undo, ("POST",)),
     Step("/edits/redo", redo, ("POST",)), Step("/edits/state", state), Step("/edits/conflict", conflict),
-    Step("/edits/conflict", settle, ("POST",))))
+    Step("/edits/conflict", settle, ("POST",))), code=Code())

@@ -25,7 +25,7 @@ from peaceroom.findings.rounding import finest, span
 from peaceroom.scenario.file.opened_ledger import OpenedLedger
 from peaceroom.web.forms import Fields
 from peaceroom.web.ledgers import coder_of, ledger_of
-from peaceroom.web.registry import Page, Step
+from peaceroom.web.registry import Code, Page, Step
 from peaceroom.web.rendering import page, workspace
 
 
@@ -114,5 +114,12 @@ def _brought(request: Request, name: str, data: bytes, sent: Fields) -> Response
     return RedirectResponse(f"/scenarios/{here}/evidence/document/{quote(added.document.id)}?by={quote(by)}", 303)
 
 
+_CODE = Code("peaceroom evidence pool {scenario}", """\
+import peaceroom
+from peaceroom.analysis.pooled_inputs import pooled_result
+
+print(pooled_result(peaceroom.load_scenario({scenario})))
+""")
+
 PAGE = Page("Evidence", "scenario", 30, "Documents, and what is pooled from them", (
-    Step("/evidence", show), Step("/evidence", bring, ("POST",))))
+    Step("/evidence", show), Step("/evidence", bring, ("POST",))), code=_CODE)

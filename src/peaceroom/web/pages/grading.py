@@ -19,7 +19,7 @@ from peaceroom.findings.rounding import finest, span
 from peaceroom.scenario.types import Scenario
 from peaceroom.web.forms import Fields, fields
 from peaceroom.web.ledgers import coder_of, ledger_of
-from peaceroom.web.registry import Page, Step
+from peaceroom.web.registry import Code, Page, Step
 from peaceroom.web.rendering import page, workspace
 
 MEANING = {"A": "reliable", "B": "usually reliable", "C": "fairly reliable", "D": "not usually reliable",
@@ -84,6 +84,12 @@ def _row(scenario: Scenario, number: Repooled) -> tuple[str, str, str, tuple[flo
             span(number.after["p10"], number.after["p90"], least), at)
 
 
+_CODE = Code("peaceroom evidence grades {scenario}", """\
+from peaceroom.scenario.file.opened_ledger import open_ledger
+
+for grade in open_ledger({scenario}).store.read().grades.values():
+    print(grade)
+""")
 
 PAGE = Page("Sources and grades", "scenario", 32, "How far each source is believed, about whom", (
-    Step("/grades", show), Step("/grades", change, ("POST",))))
+    Step("/grades", show), Step("/grades", change, ("POST",))), code=_CODE)

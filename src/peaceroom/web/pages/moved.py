@@ -14,7 +14,7 @@ from peaceroom.findings.process import day_words
 from peaceroom.runs.saved import kept_scenario
 from peaceroom.runs.store import label_in, label_of
 from peaceroom.scenario.types import Scenario
-from peaceroom.web.registry import Page, Step
+from peaceroom.web.registry import Code, Page, Step
 from peaceroom.web.rendering import page, workspace
 
 #: draws of each version in between, which are the same of all
@@ -56,5 +56,14 @@ def _version(request: Request, run: str) -> Scenario:
     return here.scenario(request.path_params["scenario"]).scenario
 
 
+_CODE = Code("peaceroom changed OLD {scenario}", """\
+import peaceroom
+from peaceroom.analysis.movement.result import movement
+from peaceroom.findings.movement import movement_sentences
+
+before, after = (peaceroom.load_scenario(name) for name in ("OLD", {scenario}))  # OLD: the folder of another version
+print(*movement_sentences(movement(before, after, draws=128, process=False), after), sep="\\n")
+""")
+
 PAGE = Page("What moved the answer", "scenario", 92, "From one version to another: events, sources, coders, inputs", (
-    Step("/moved", show), Step("/moved/found", found)))
+    Step("/moved", show), Step("/moved/found", found)), code=_CODE)

@@ -6,7 +6,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 
 from peaceroom.findings.describe import tell
-from peaceroom.web.registry import Page, Step
+from peaceroom.web.registry import Code, Page, Step
 from peaceroom.web.rendering import page, workspace
 
 
@@ -16,4 +16,12 @@ def show(request: Request) -> Response:
     return page(request, "overview.html.j2", said=tell(loaded), warnings=loaded.warnings)
 
 
-PAGE = Page("Overview", "scenario", 0, "The scenario read aloud", (Step("", show),))
+_CODE = Code("peaceroom describe {scenario}", """\
+import json
+from peaceroom.findings.describe import tell
+from peaceroom.scenario.file.loading import read
+
+print(json.dumps(tell(read({scenario})), indent=2, ensure_ascii=False, default=str))
+""")
+
+PAGE = Page("Overview", "scenario", 0, "The scenario read aloud", (Step("", show),), code=_CODE)

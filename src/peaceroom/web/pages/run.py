@@ -20,7 +20,7 @@ from peaceroom.scenario.file.loading import ScenarioFile
 from peaceroom.scenario.sampling.what_ifs import all_what_ifs, what_if_name
 from peaceroom.web.jobs.job import Options
 from peaceroom.web.jobs.queue import Jobs
-from peaceroom.web.registry import Page, Step
+from peaceroom.web.registry import Code, Page, Step
 from peaceroom.web.rendering import page, workspace
 
 #: what the form holds before anything is typed
@@ -86,4 +86,11 @@ def _form(request: Request, loaded: ScenarioFile, sent: Mapping[str, str], what_
         earlier=[(row, day_words(row.ended[:10])) for row in rows])
 
 
-PAGE = Page("Run", "scenario", 90, "Ask every model, on many draws", (Step("/run", show), Step("/run", ask, ("POST",))))
+_CODE = Code("peaceroom run {scenario}", """\
+import peaceroom
+
+run = peaceroom.forecast(peaceroom.load_scenario({scenario}), draws=2000, seed=1)
+print(run.summary())
+""")
+
+PAGE = Page("Run", "scenario", 90, "Ask every model, on many draws", (Step("/run", show), Step("/run", ask, ("POST",))), code=_CODE)

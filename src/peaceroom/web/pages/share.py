@@ -15,7 +15,7 @@ from peaceroom.findings.process import day_words
 from peaceroom.scenario.sharing.copying import KEEP
 from peaceroom.scenario.sharing.packing import share_packed
 from peaceroom.web.forms import Fields, fields
-from peaceroom.web.registry import Page, Step
+from peaceroom.web.registry import Code, Page, Step
 from peaceroom.web.rendering import page, workspace
 
 _NAME = re.compile(r"copy-[0-9a-f]{8}\.zip")
@@ -66,5 +66,12 @@ def _folder(request: Request) -> Path:
     return here.private / "shared" / here.scenario_folder(request.path_params["scenario"]).name
 
 
+_CODE = Code("peaceroom redact {scenario} --out copy --key key.json", """\
+from pathlib import Path
+from peaceroom.scenario.sharing.packing import share_packed
+
+print(share_packed(Path({scenario}), Path("shared")))
+""")
+
 PAGE = Page("Share redacted", "scenario", 93, "A copy in which nothing tells whose it is", (
-    Step("/share", show), Step("/share", make, ("POST",)), Step("/share/{name}", one)))
+    Step("/share", show), Step("/share", make, ("POST",)), Step("/share/{name}", one)), code=_CODE)

@@ -18,7 +18,7 @@ from peaceroom.findings.changed_inputs import changed_inputs
 from peaceroom.findings.team import team_text
 from peaceroom.scenario.file.merging import differing_files, merge_folders
 from peaceroom.web.forms import fields
-from peaceroom.web.registry import Page, Step
+from peaceroom.web.registry import Code, Page, Step
 from peaceroom.web.rendering import page, workspace
 
 #: draws of every version, and numbers that are listed
@@ -82,5 +82,15 @@ def _merged(request: Request, sent: dict[str, str]) -> Response:
     return RedirectResponse(f"/scenarios/{quote(out.name)}", 303)
 
 
+_CODE = Code("peaceroom team {scenario} OTHER", """\
+import peaceroom
+from peaceroom.analysis.team.versions import team
+from peaceroom.findings.team import team_text
+
+versions = {name: peaceroom.load_scenario(name) for name in ({scenario}, "OTHER")}  # the folder of another version
+found = team(versions, weights={name: 1 / len(versions) for name in versions}, draws=128)
+print(team_text(found, next(iter(versions.values()))))
+""")
+
 PAGE = Page("Team", "scenario", 94, "Two analysts’ versions: what differs, and what of it matters", (
-    Step("/team", show), Step("/team/found", matters), Step("/team", merge, ("POST",))))
+    Step("/team", show), Step("/team/found", matters), Step("/team", merge, ("POST",))), code=_CODE)
