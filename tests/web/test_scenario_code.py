@@ -1,4 +1,4 @@
-"""What pages about a scenario show, as code: the Python gives the same files to the last byte, and what is shown runs."""
+"""Pages about a scenario, as code: the Python gives the same files to the last byte, and what is shown runs."""
 
 from __future__ import annotations
 
