@@ -243,6 +243,7 @@ def test_a_part_is_made_when_it_is_needed_and_goes_when_it_is_empty(desk: Desk, 
     assert not (folder / "drafts.yaml").exists()
     desk.edit("a", "", [Put(("drafts", "mine", "text", "water"), "50", "word")])
     assert desk.judge().accepted
-    assert desk.save() and list(read(folder).scenario.drafts) == ["mine"] and (folder / "drafts.yaml").read_text() == "mine:\n  text: {water: 50}\n"
+    assert desk.save() and list(read(folder).scenario.drafts) == ["mine"]
+    assert (folder / "drafts.yaml").read_text() == "mine:\n  text: {water: 50}\n"
     desk.undo("a")
     assert desk.save() and not (folder / "drafts.yaml").exists()

@@ -52,7 +52,8 @@ def page(request: Request, template: str, *, status: int = 200, **values: object
     about = "run" if "run" in of else "scenario" if "scenario" in of else "all"
     step = request.scope.get("route")
     shown = next((p for p in menu("scenario") if p.code and getattr(step, "path", "") == p.address), None)
-    frame = {"code": None if shown is None else shown.key, "version": __version__, "scenario": of.get("scenario", ""), "run": of.get("run", ""), "about": about,
+    frame = {"code": None if shown is None else shown.key,
+             "version": __version__, "scenario": of.get("scenario", ""), "run": of.get("run", ""), "about": about,
              "menu": menu(about), "everywhere": menu("all"), "path": request.url.path,
              "csrf": getattr(request.state, "csrf", ""), "user": getattr(request.state, "user", "")}
     text = environment().get_template(template).render(frame | values)

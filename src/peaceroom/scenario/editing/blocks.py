@@ -55,9 +55,10 @@ def write_blocks(ref: str | Path, blocks: Mapping[str, str]) -> None:
 
 
 def replay(ref: str | Path, edits: Sequence[Mapping[str, Sequence[tuple[int, str, str]]]]) -> None:
-    """Make edits of a scenario's files again, in their order: file → places, what stood there, and what stands there now.
+    """Make edits of a scenario's files again, in their order: file → places, what stood there, what stands there now.
 
-    ``ref`` is the scenario's folder. Raises `InputError` E342 where a file is not as it was before them; as `write_blocks` otherwise.
+    ``ref`` is the scenario's folder. Raises `InputError` E342 where a file is not as it was before them; as
+    `write_blocks` otherwise.
     """
     where = locate(ref)
     refuse_bundled(where)

@@ -31,4 +31,5 @@ found = open_ledger({scenario})
 print(agreement(found.store.read(), found.frame.issues))
 """)
 
-PAGE = Page("Coders", "scenario", 33, "What several coders read out of the same words", (Step("/coders", show),), code=_CODE)
+PAGE = Page("Coders", "scenario", 33, "What several coders read out of the same words", (
+    Step("/coders", show),), code=_CODE)

@@ -70,4 +70,5 @@ import peaceroom
 print(peaceroom.graph_result(peaceroom.load_conflict({scenario})))
 """)
 
-PAGE = Page("Moves", "scenario", 45, "Options, counter-moves, and which states last", (Step("/conflict", show),), code=_CODE)
+PAGE = Page("Moves", "scenario", 45, "Options, counter-moves, and which states last", (
+    Step("/conflict", show),), code=_CODE)

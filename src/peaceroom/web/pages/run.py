@@ -93,4 +93,5 @@ run = peaceroom.forecast(peaceroom.load_scenario({scenario}), draws=2000, seed=1
 print(run.summary())
 """)
 
-PAGE = Page("Run", "scenario", 90, "Ask every model, on many draws", (Step("/run", show), Step("/run", ask, ("POST",))), code=_CODE)
+PAGE = Page("Run", "scenario", 90, "Ask every model, on many draws", (
+    Step("/run", show), Step("/run", ask, ("POST",))), code=_CODE)
