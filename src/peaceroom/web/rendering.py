@@ -50,8 +50,8 @@ def page(request: Request, template: str, *, status: int = 200, **values: object
     """
     of = request.path_params
     about = "run" if "run" in of else "scenario" if "scenario" in of else "all"
-    step = request.scope.get("route")
-    shown = next((p for p in menu("scenario") if p.code and getattr(step, "path", "") == p.address), None)
+    answers = request.scope.get("endpoint")
+    shown = next((p for p in menu("scenario") if p.code and answers is p.steps[0].answer), None)
     frame = {"code": None if shown is None else shown.key,
              "version": __version__, "scenario": of.get("scenario", ""), "run": of.get("run", ""), "about": about,
              "menu": menu(about), "everywhere": menu("all"), "path": request.url.path,

@@ -69,7 +69,7 @@ def _edits(here: Desk, name: str, number: int) -> str:
 
 
 def _plain(splices: Mapping[str, Splices]) -> Mapping[str, Sequence[tuple[int, str, str]]]:
-    return {file: [tuple(one) for one in found] for file, found in splices.items()}
+    return {file: [(one.at, one.old, one.new) for one in found] for file, found in splices.items()}
 
 
 def _checked(name: str, texts: Mapping[str, str]) -> str:
