@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from starlette.requests import Request
 from starlette.responses import Response
@@ -28,7 +28,11 @@ def _shower(title: str, blocks: tuple[str, ...]) -> Callable[[Request], Response
         here = desk(request)
         number, texts = here.number, here.texts
         shown = [outline(block, find(texts, (block,))) for block in blocks]
-        ids = {block: [str(k.value) for k, _ in node.pairs] for block in _NAMED
-               if (node := find(texts, (block,))) is not None}
-        return page(request, "edit_blocks.html.j2", title=title, blocks=shown, count=number, ids=ids)
+        return page(request, "edit_blocks.html.j2", title=title, blocks=shown, count=number, ids=ids_of(texts))
     return show
+
+
+def ids_of(texts: Mapping[str, str]) -> dict[str, list[str]]:
+    """The ids that fields may name, by block."""
+    return {block: [str(k.value) for k, _ in node.pairs] for block in _NAMED
+            if (node := find(texts, (block,))) is not None}

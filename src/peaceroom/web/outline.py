@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
 from types import UnionType
@@ -15,9 +15,10 @@ from pydantic import BaseModel
 from peaceroom.files.nodes import Node
 from peaceroom.files.numbers import format_number
 from peaceroom.scenario.editing.judging import KNOWN_BY
-from peaceroom.scenario.editing.placing import Path, Step
-from peaceroom.scenario.editing.typed import Kind, shown
-from peaceroom.scenario.types import Draft, Provenance, Quantity, Scenario
+from peaceroom.scenario.editing.placing import OF_A_CELL, Path, Step
+from peaceroom.scenario.editing.renames import kind_and_id
+from peaceroom.scenario.editing.typed import Kind, number_of, shown
+from peaceroom.scenario.types import Draft, Position, Provenance, Quantity, Scenario
 from peaceroom.web.wording import HINTS, IDS, LABELS, STARTERS, TEXTS
 
 Form = Literal["field", "group", "entries", "items"]
@@ -54,6 +55,9 @@ class Shown:
     key: str = ""
     inner: Form = "field"  # of entries and items: what each of them is
     named: bool = False  # and whether it has a name
+    id: str = ""  # of an entry that others name by its id: the id
+    first: bool = True  # whether it is the first of its entries, or the last
+    last: bool = True
     children: tuple[Shown, ...] = field(default=())
     missing: tuple[Shown, ...] = field(default=())
 
@@ -70,6 +74,12 @@ class Shown:
         return name or " · ".join(c.value for c in said)[:60] or self.key
 
 
+def outline_of_row(actor: str, issue: str, node: Node) -> Shown:
+    """What one actor wants on one issue, as a form."""
+    return _shown(("positions", {"actor": actor, "issue": issue}), "row", Shape("group", model=Position), node,
+                  needed=True)
+
+
 def outline(block: str, node: Node | None) -> Shown:
     """A block of the scenario, such as ``actors``, as a form."""
     annotation: Any = Scenario.model_fields[block].annotation
@@ -82,19 +92,41 @@ def _shown(path: Path, name: str, shape: Shape, node: Node | None, *, needed: bo
     # a clause or a cell may be written as a value or at length; a value where a block is wanted stays in sight too
     if shape.form == "field" or (node is not None and node.kind == "scalar" and node.value is not None):
         return Shown("field", label, where, shape.kind, shown(node), shape.choices, IDS.get(name, ""),
-                     HINTS.get(name, ""), needed, node is not None, key=key)
+                     HINTS.get(name, ""), needed, node is not None, key=key,
+                     children=_whose(path, node) if shape.kind == "cell" and node is not None else ())
     if shape.model is not None and shape.form == "group":
         children, missing = _fields(path, shape.model, node)
         return Shown("group", label, where, hint=HINTS.get(name, ""), needed=needed, there=node is not None,
                      children=children, missing=missing, key=key)
     assert shape.inner is not None
     of = name if shape.inner.form == "field" else "entry"
-    inner = tuple(_shown((*path, step), of, shape.inner, value, needed=False, key=title)
-                  for step, value, title in _entries(path, node, name))
+    inside, among = shape.inner, list(_entries(path, node, name))
+    inner = tuple(
+        replace(_shown((*path, step), of, inside, value, needed=False, key=title), first=n == 0,
+                last=n + 1 == len(among), id=title if kind_and_id((*path, step)) else "")
+        for n, (step, value, title) in enumerate(among))
     return Shown(shape.form, label, where, shape.inner.kind, hint=HINTS.get(name, ""), needed=needed,
                  there=node is not None, keys=shape.keys, starter=json.dumps(STARTERS.get(name, {})), children=inner,
                  key=key, inner=shape.inner.form,
                  named=shape.inner.model is not None and "name" in shape.inner.model.model_fields)
+
+
+def _whose(path: Path, node: Node) -> tuple[Shown, ...]:
+    """Why a number is what it is, whose judgement, and what moves it together with others."""
+    if node.kind == "list" or (node.kind == "map" and number_of(node) is None):
+        return ()
+    found = {name: pair[1] for name in (*OF_A_CELL, "by", "on") if node.kind == "map" and (pair := node.get(name))}
+    whose: Path = () if "by" in found or "on" in found else ("judgement",)  # {judgement: 50..70, by: coder-a, on: …}
+    within = found.get("judgement") if whose else None
+    inner = dict(found) if not whose else {k.raw: v for k, v in within.pairs} if within is not None else {}
+    by, on = inner.get("by"), inner.get("on")
+    return (
+        _shown((*path, "because"), "because", Shape("field", "text"), found.get("because"), needed=False),
+        _shown((*path, "sources"), "sources", Shape("field", "words"), found.get("sources"), needed=False),
+        _shown((*path, *whose, "by"), "judged_by", Shape("field", "word"), by, needed=False),
+        _shown((*path, *whose, "on"), "judged_on", Shape("field", "word"), on, needed=False),
+        _shown((*path, "loadings"), "loadings", Shape("entries", inner=Shape("field", "word")), found.get("loadings"),
+               needed=False))
 
 
 def _entries(path: Path, node: Node | None, name: str) -> Iterator[tuple[Step, Node, str]]:

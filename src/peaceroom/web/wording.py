@@ -19,6 +19,8 @@ LABELS: Mapping[str, str] = {
     "no_agreement": "Worth of no agreement", "add": "Add", "set": "Set", "multiply": "Multiply", "by": "By",
     "ratifies": "Must ratify", "consent_of": "Consent of", "scale": "Scale (value: what it means in words)",
     "third_parties": "Third parties", "support": "Support", "steps": "Steps so far", "text": "Clauses",
+    "judged_by": "Judged by (a coder)", "judged_on": "Judged on (a day)",
+    "loadings": "Moved by common causes (factor: from -1 to 1)", "row": "This row",
     "coding_rules": "Rules of coding", "judgement": "Judged",
 }
 

@@ -37,8 +37,24 @@ class Take:
     path: Path
 
 
-Edit: TypeAlias = Put | Take
+@dataclass(frozen=True)
+class Move:
+    """Let the entry at a path change places with the one before (``by`` -1) or behind it (1), its comments with it.
 
+    Nothing happens where there is none.
+    """
+
+    path: Path
+    by: int
+
+
+Edit: TypeAlias = Put | Take | Move
+
+
+#: fields that a number has besides its value
+OF_A_CELL = frozenset({"because", "sources", "judgement", "loadings", "disputed"})
+#: characters that part values within ``{ }``
+_FLOWS = frozenset(",[]{}")
 
 #: (a list, names of fields) → values of the fields → index of the first entry that has them
 Memo: TypeAlias = dict[tuple[int, tuple[str, ...]], dict[tuple[Any, ...], int]]
@@ -50,12 +66,14 @@ def splice(text: str, root: Node | None, edit: Edit, memo: Memo | None = None) -
     Edits of one text share a ``memo``, in which lists that were looked through are remembered.
     """
     if root is None or root.kind != "map":
-        if isinstance(edit, Take):
+        if not isinstance(edit, Put):
             return []
         return [Splice(len(text), "", _lines(_nest(edit.path, _data(edit), edit.beside), 0))]
     trail = follow(root, edit.path, memo)
-    if isinstance(edit, Take):
-        return _take(text, trail) if len(trail) == len(edit.path) + 1 else []
+    if not isinstance(edit, Put):
+        if len(trail) != len(edit.path) + 1:
+            return []
+        return _take(text, trail) if isinstance(edit, Take) else _move(text, trail, edit.by)
     if len(trail) == len(edit.path) + 1:
         return _set(text, trail[-1], edit)
     return _add(text, trail[-1].node, edit.path[len(trail) - 1:], edit)
@@ -192,6 +210,10 @@ def _add(text: str, node: Node, path: Path, edit: Put) -> list[Splice]:
     step, value = path[0], _nest(path[1:], _data(edit), edit.beside)
     if node.kind == "list":
         return _add_item(text, node, step, _entry(step, value, edit.beside))
+    if node.kind == "scalar" and step in OF_A_CELL and node.raw:  # a number is written at length from now on
+        old = text[node.start:_stop(text, node, node.start)]
+        number = value_to_yaml(node.raw) if node.plain and not _FLOWS.isdisjoint(node.raw) else old
+        return [Splice(node.start, old, f"{{value: {number}, {_flow({step: value})[1:]}")]
     if node.kind == "scalar":  # `events:` with nothing below
         below = (f"\n  - {_flow(_entry(step, value, edit.beside))}" if isinstance(step, Mapping)
                  else "\n" + _lines({step: value}, 2).rstrip("\n"))
@@ -242,3 +264,30 @@ def _take(text: str, trail: list[At]) -> list[Splice]:
     if (at.key is not None and text[begin:first.start].strip()):  # the first key of an entry shares the dash's line
         return _replaced(text, first.start, above.pairs[1][0].start, "")
     return _replaced(text, begin, _line_end(text, stop), "")
+
+
+def _move(text: str, trail: list[At], by: int) -> list[Splice]:
+    above, first = trail[-2].node, trail[-1].key or trail[-1].node
+    begins = [(k, v) for k, v in above.pairs] or [(i, i) for i in above.items]
+    i = next(n for n, (k, _) in enumerate(begins) if k is first)
+    if not 0 <= i + by < len(begins) or not by:
+        return []
+    spans = [_whole(text, above, *one) for one in begins]
+    (a, b), (c, d) = sorted((spans[i], spans[i + by]))
+    behind, before = text[c:d], text[a:b]
+    if before.endswith("\n") and not behind.endswith("\n"):  # the last line of a file without its end
+        behind, before = behind + "\n", before[:-1]
+    return [Splice(a, text[a:d], behind + text[b:c] + before)]
+
+
+def _whole(text: str, above: Node, first: Node, value: Node) -> tuple[int, int]:
+    """Where an entry begins and ends: within ``{ }`` itself, else its lines and the comments right above them."""
+    stop = max(_stop(text, value, value.start) if value.stop > value.start else 0, first.stop + (first is not value))
+    if _is_flow(text, above):
+        return first.start, stop
+    begin = text.rfind("\n", 0, first.start) + 1
+    if text[begin:first.start].strip() not in ("", "-") or text[first.start:first.start + 1] == "-":
+        raise Clash("the entry shares its line with another")
+    while (line := text.rfind("\n", 0, begin - 1) + 1) < begin and text[line:begin].lstrip().startswith("#"):
+        begin = line
+    return begin, _line_end(text, stop)

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Collection
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from peaceroom.conflict.file.reading import NAME
@@ -44,6 +45,10 @@ class Renaming:
     old: str
     new: str
     changes: tuple[Change, ...]
+
+    def only(self, files: Collection[Path]) -> Renaming:
+        """The same with the changes of these files alone."""
+        return replace(self, changes=tuple(c for c in self.changes if c.path in files))
 
     def write(self) -> None:
         """Put the new texts in the files' places, all of them or none. Raises `InputError` (E326)."""

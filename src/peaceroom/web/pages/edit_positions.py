@@ -8,11 +8,14 @@ from datetime import date
 from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 
+from peaceroom.core.codes import CODES
+from peaceroom.core.errors import InputError
 from peaceroom.files.nodes import Node
 from peaceroom.scenario.editing.texts import find
 from peaceroom.scenario.editing.typed import shown
+from peaceroom.web.blocks import ids_of
 from peaceroom.web.desks import desk
-from peaceroom.web.outline import label_of
+from peaceroom.web.outline import label_of, outline_of_row
 from peaceroom.web.registry import Code, Page, Step
 from peaceroom.web.rendering import page
 
@@ -43,6 +46,21 @@ def data(request: Request) -> Response:
         "beside": {} if coder is None else {"judgement": {"by": coder, "on": date.today().isoformat()}}})
 
 
+def row(request: Request) -> Response:
+    """One row at length: every number of it with why, whose word and what moves it. Raises `InputError` E312."""
+    here = desk(request)
+    number, texts = here.number, here.texts
+    actor, issue = (request.query_params.get(name, "") for name in ("actor", "issue"))
+    node = find(texts, ("positions", {"actor": actor, "issue": issue}))
+    if node is None:
+        raise InputError.one("E312", "nothing is said of what this actor wants on this issue", CODES["E312"][1],
+                             "type a position into the grid first")
+    names = [next((n["name"] for n in _named(find(texts, (block,))) if n["id"] == key), key)
+             for block, key in (("actors", actor), ("issues", issue))]
+    return page(request, "edit_blocks.html.j2", title=" on ".join(names), blocks=[outline_of_row(actor, issue, node)],
+                count=number, ids=ids_of(texts))
+
+
 def _named(block: Node | None) -> list[Mapping[str, str]]:
     pairs = block.pairs if block is not None else []
     return [{"id": str(key.value), "name": _word(entry, "name") or str(key.value), "ends": _ends(entry)}
@@ -70,4 +88,5 @@ def _word(entry: Node, name: str) -> str:
 
 
 PAGE = Page("Positions", "scenario", 23, "Who wants what, as a grid", (
-    Step("/edit/positions", show), Step("/edit/positions/data", data)), code=Code(blocks=("positions",)))
+    Step("/edit/positions", show), Step("/edit/positions/row", row), Step("/edit/positions/data", data)),
+    code=Code(blocks=("positions",)))

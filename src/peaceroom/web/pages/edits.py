@@ -16,7 +16,8 @@ from peaceroom.core.errors import InputError
 from peaceroom.files.editing import difference
 from peaceroom.files.nodes import resolve
 from peaceroom.scenario.editing.desk import Entry
-from peaceroom.scenario.editing.placing import Edit, Path, Put, Take
+from peaceroom.scenario.editing.placing import Edit, Move, Path, Put, Take
+from peaceroom.scenario.editing.renames import rename
 from peaceroom.scenario.editing.texts import FILES
 from peaceroom.scenario.editing.typed import Kind
 from peaceroom.web.desks import desk, desks, user
@@ -41,10 +42,23 @@ async def put(request: Request) -> Response:
     """Edits as JSON: ``{"what": words, "edits": [{"path": […], "value": …, "kind": …}, {"path": […], "take": true}]}``.
 
     Or whole texts: ``{"what": words, "texts": {file: text}, "since": number of the edit whose texts were changed so}``.
+    ``"move": -1`` or ``1`` in place of a value lets the entry change places with its neighbour.
     Answers with the edit's number, or with the command line's message where the edit does not fit (409).
     """
     sent = await _sent(request)
     return await run_in_threadpool(_answer, request, lambda: _made(request, sent))
+
+
+async def call(request: Request) -> Response:
+    """Another id for an entry, with every reference: ``{"path": […], "to": id}``; answers as `put`."""
+    sent = await _sent(request)
+    return await run_in_threadpool(_called, request, sent)
+
+
+def _called(request: Request, sent: Mapping[str, object]) -> Response:
+    desks(request).judged(request.path_params["scenario"], wait=True)
+    path = _edit({"path": sent.get("path"), "take": True}).path
+    return _answer(request, lambda: rename(desk(request), user(request), path, str(sent.get("to", ""))[:100])[0])
 
 
 def undo(request: Request) -> Response:
@@ -148,6 +162,8 @@ def _edit(sent: object) -> Edit:
     inner: Path = tuple(path)
     if sent.get("take"):
         return Take(inner)
+    if (by := sent.get("move")) in (-1, 1):
+        return Move(inner, by)
     kind, value, beside = sent.get("kind"), sent.get("value"), sent.get("beside", {})
     if (kind is not None and kind not in get_args(Kind)) or not _is_plain(value) or not isinstance(beside, dict):
         raise InputError.one("E312", "this edit sets no value", "it would be unclear what changes",
@@ -182,6 +198,7 @@ def _where(path: Path) -> str:
 
 
 PAGE = Page("Edits", "scenario", 29, "Who changed what; undo and redo", (
-    Step("/edits", show), Step("/edits", put, ("POST",)), Step("/edits/undo", undo, ("POST",)),
+    Step("/edits", show), Step("/edits", put, ("POST",)),
+    Step("/edits/rename", call, ("POST",)), Step("/edits/undo", undo, ("POST",)),
     Step("/edits/redo", redo, ("POST",)), Step("/edits/state", state), Step("/edits/conflict", conflict),
     Step("/edits/conflict", settle, ("POST",))), code=Code())

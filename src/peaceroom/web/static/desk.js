@@ -47,11 +47,14 @@ export const edit = (what, edits) => keep({ what, edits });
 // Whole texts of files, as they were changed since an edit of that number.
 export const rewrite = (what, texts, since) => keep({ what, texts, since });
 
-function keep(body) {
+// Another id for the entry at a path, with every reference to it.
+export const rename = (path, to) => keep({ path, to }, "/rename");
+
+function keep(body, address = "") {
   return inTurn(async () => {
     say("Keeping …");
     try {
-      const found = await send("", body);
+      const found = await send(address, body);
       if (found.refused) {
         say(found.refused, true);
         return false;

@@ -1,5 +1,5 @@
 // Forms of the editing pages: every field is sent when it is left, and shows what the checks say of it.
-import { back, desk, edit, say } from "/static/desk.js";
+import { back, desk, edit, rename, say } from "/static/desk.js";
 
 const form = document.querySelector("[data-form]");
 const element = (tag, attributes = {}, ...inside) => {
@@ -31,6 +31,7 @@ form?.addEventListener("input", (event) => {
 form?.addEventListener("change", (event) => {
   const field = event.target;
   if (field.dataset.path) changed(field);
+  else if (field.dataset.rename) renamed(field);
   else if ("more" in field.dataset && field.value) more(field);
 });
 form?.addEventListener("keydown", (event) => {
@@ -43,12 +44,29 @@ form?.addEventListener("click", async (event) => {
   const button = event.target.closest("button");
   if (button?.dataset.take) {
     if (await edit(`${button.dataset.what} taken out`, [{ path: JSON.parse(button.dataset.take), take: true }])) refresh();
+  } else if (button?.dataset.move) {
+    const path = JSON.parse(button.dataset.of);
+    const by = Number(button.dataset.move);
+    if (!await edit(`${button.dataset.what} moved ${by < 0 ? "up" : "down"}`, [{ path, move: by }])) return;
+    await refresh();
+    const at = path.at(-1);
+    const now = typeof at === "number" ? [...path.slice(0, -1), at + by] : path;
+    const moved = [...form.querySelectorAll("[data-of]")].filter((b) => same(JSON.parse(b.dataset.of), now));
+    (moved.find((b) => Number(b.dataset.move) === by) ?? moved[0])?.focus();
   } else if (button?.dataset.add) {
     add(button);
   } else if (button?.dataset.goto) {
     reveal(document.getElementById(button.dataset.goto));
   }
 });
+
+// An id is changed with every reference to it.
+async function renamed(field) {
+  const path = JSON.parse(field.dataset.rename);
+  const to = field.value.trim();
+  if (to === String(path.at(-1))) return;
+  if (await rename(path, to)) refresh([...path.slice(0, -1), to]);
+}
 
 // --- adding ----------------------------------------------------------------------------------------------------------
 const slug = (name) => name.normalize("NFKD").replace(/[\u0300-\u036f]/g, "").toLowerCase()

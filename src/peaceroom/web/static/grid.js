@@ -5,6 +5,7 @@ import { TabulatorFull as Tabulator } from "/static/vendor/tabulator.min.js";
 const holder = document.querySelector("[data-grid]");
 const chosen = document.querySelector("[data-field]");
 const info = document.querySelector("[data-cell]");
+const why = document.querySelector("[data-why]");
 const told = document.querySelector("[data-told]");
 const address = `${location.pathname}/data`;
 document.querySelector("[data-form]").dataset.own = "positions"; // the grid shows anew what others did, not the form
@@ -205,6 +206,8 @@ function sayCell() {
   const problem = problemOf(actor, issue.id);
   info.textContent = `${nameOf(sheet.actors, actor)} on ${issue.name}: ${cell.getValue() || "nothing said"}`
     + (problem ? ` — ${problem.message} — ${problem.remedy}` : issue.ends ? ` (${issue.ends})` : "");
+  why.hidden = !sheet.rows[actor]?.[issue.id];
+  why.href = `${location.pathname}/row?${new URLSearchParams({ actor, issue: issue.id })}`;
 }
 
 desk.addEventListener("desk:state", (event) => {
