@@ -102,6 +102,35 @@ def test_the_pool_of_coherent_analysts_is_coherent() -> None:
         assert (np.diff([found[q] for q in chain]) >= -1e-6).all()
 
 
+def test_bounds_hold_and_what_was_left_out_leaves_the_pool_coherent(tmp_path: Path) -> None:
+    file = tmp_path / "said.csv"
+    file.write_text("analyst,question,p,partition,chain,rank,least,most\nann,yes,0.9,x,,,,0.6\nann,no,0.3,x,,,,\n"
+                    "ben,yes,0.3,x,,,,0.6\nann,by May,0.2,,t,1,,\nann,by June,0.3,,t,2,,\nben,by May,0.8,,t,1,,\n")
+    rows = {r["question"]: r for r in pool(read_judgements(file))["questions"]}
+    assert rows["yes"]["by"]["ann"]["coherent"] == pytest.approx(0.6)
+    assert rows["no"]["by"]["ann"]["coherent"] == pytest.approx(0.4)
+    assert rows["yes"]["pooled"] + rows["no"]["pooled"] == pytest.approx(1)  # ben did not answer “no”
+    assert rows["by May"]["pooled"] <= rows["by June"]["pooled"] + 1e-9
+    low, high = np.array([0.0, 0.3, 0.0]), np.array([0.2, 1.0, 1.0])
+    found = coherent(np.array([0.5, 0.1, 0.9]), [[0, 1, 2]], [], (low, high))
+    best = minimize(lambda x: ((x - [0.5, 0.1, 0.9]) ** 2).sum(), np.array([0.1, 0.4, 0.5]), method="SLSQP",
+                    bounds=list(zip(low, high, strict=True)), constraints={"type": "eq", "fun": lambda x: x.sum() - 1})
+    assert found == pytest.approx(best.x, abs=1e-4)
+    with pytest.raises(ValueError, match="at once"):
+        coherent(np.array([0.5, 0.5]), [[0, 1]], [], (np.zeros(2), np.full(2, 0.4)))
+
+
+@pytest.mark.slow
+def test_the_page_tells_how_much_is_gained() -> None:
+    page = (Path(__file__).parents[2] / "docs/teams.md").read_text(encoding="utf-8")
+    single, raw_mean, pooled = np.mean([errors(seed) for seed in range(10)], axis=0)
+    for words, found, share in (("one analyst", single, None), ("raw averages", raw_mean, raw_mean / single),
+                                ("coherent, then pooled", pooled, pooled / single)):
+        told = "" if share is None else f"−{100 * (1 - share):.0f} %"
+        assert f"| {words} | {found:.3f} | {told} |".replace("0.", ".").replace("|  |", "| |") in page
+    assert f"−{100 * (1 - pooled / raw_mean):.0f} % against raw averages" in page
+
+
 def test_weights_are_equal_unless_all_have_a_record_that_earns_more() -> None:
     assert weights_of(["a", "b"], {}) == {"a": 0.5, "b": 0.5}
     assert weights_of(["a", "b"], {"a": (1000, 0.1), "b": (29, 0.3)}) == {"a": 0.5, "b": 0.5}
@@ -127,10 +156,13 @@ def test_a_table_of_judgements_is_read_and_pooled(tmp_path: Path) -> None:
 @pytest.mark.parametrize(("rows", "line", "what"), [
     ("ann,yes,70,,,", 2, "not a probability"), ("ann,yes,often,,,", 2, "often"), ("ann,,0.5,,,", 2, "missing"),
     ("ann,yes,0.5,,,\nann,yes,0.6,,,", 3, "twice"), ("ann,yes,0.5,,t,", 2, "no rank"),
-    ("ann,yes,0.5,x,,\nben,yes,0.6,y,,", 3, "another partition"), ("", 1, "nobody says")])
+    ("ann,yes,0.5,x,,\nben,yes,0.6,y,,", 3, "another partition"), ("", 1, "nobody says"),
+    ("ann,yes,0.5,,,,0.6,0.4", 2, "more than the most"), ("ann,yes,0.5,,,,,7", 2, "not a probability"),
+    ("ann,yes,0.5,,,,0.1\nben,yes,0.5,,,,0.2", 3, "other bounds")])
 def test_tables_that_are_wrong(rows: str, line: int, what: str, tmp_path: Path) -> None:
     file = tmp_path / "said.csv"
-    file.write_text(f"analyst,question,p,partition,chain,rank\n{rows}\n")
+    full = "\n".join(row + "," * (7 - row.count(",")) for row in rows.split("\n")) if rows else ""
+    file.write_text(f"analyst,question,p,partition,chain,rank,least,most\n{full}\n")
     with pytest.raises(InputError, match=what) as error:
         read_judgements(file)
     assert [(p.code, p.line) for p in error.value.problems] == [("E391", line)]

@@ -1,4 +1,4 @@
-"""The coherent probabilities nearest to what somebody said: alternatives add up to 1, and orderings hold.
+"""The coherent probabilities nearest to what somebody said: alternatives add up to 1, orderings and bounds hold.
 
 Nearest in the sum of squared changes (the coherent approximation principle, Osherson and Vardi 2006, Games and Economic
 Behavior 56). It is the projection on a convex set, found by Dykstra's alternating projections (Boyle and Dykstra 1986),
@@ -16,7 +16,8 @@ Array = NDArray[np.float64]
 _ROUNDS, _CLOSE = 20_000, 1e-12
 
 
-def coherent(said: Array, partitions: Sequence[Sequence[int]] = (), chains: Sequence[Sequence[int]] = ()) -> Array:
+def coherent(said: Array, partitions: Sequence[Sequence[int]] = (), chains: Sequence[Sequence[int]] = (),
+             bounds: tuple[Array, Array] | None = None) -> Array:
     """``(n,)`` probabilities in [0, 1] nearest to ``said`` ``(n,)``.
 
     Parameters
@@ -25,13 +26,16 @@ def coherent(said: Array, partitions: Sequence[Sequence[int]] = (), chains: Sequ
         Places of questions of which exactly one comes true: they add up to 1.
     chains
         Places of questions of which each contains the one before (by an earlier and a later day): they never fall.
+    bounds
+        The least and the most that each can be, ``(n,)`` both. Default: 0 and 1.
 
     Raises
     ------
     ValueError
         Where nothing is coherent, as two partitions of which one lies within the other.
     """
-    projections: list[Callable[[Array], Array]] = [lambda x: np.clip(x, 0.0, 1.0)]
+    least, most = bounds if bounds is not None else (np.zeros(len(said)), np.ones(len(said)))
+    projections: list[Callable[[Array], Array]] = [lambda x: np.clip(x, least, most)]
     projections += [_sums_to_one(np.asarray(part)) for part in partitions]
     projections += [_never_falls(np.asarray(chain)) for chain in chains]
     x = np.asarray(said, float).copy()
@@ -48,9 +52,10 @@ def coherent(said: Array, partitions: Sequence[Sequence[int]] = (), chains: Sequ
         if max(float(np.abs(x - before).max()), moved) < _CLOSE:
             break
     if any(abs(float(x[list(part)].sum()) - 1) > 1e-6 for part in partitions) or any(
-            (np.diff(x[list(chain)]) < -1e-6).any() for chain in chains) or x.min() < -1e-9 or x.max() > 1 + 1e-9:
+            (np.diff(x[list(chain)]) < -1e-6).any() for chain in chains) or (
+            (x < least - 1e-9) | (x > most + 1e-9)).any():
         raise ValueError("no probabilities satisfy all of these at once")
-    found: Array = np.clip(x, 0.0, 1.0)
+    found: Array = np.clip(x, least, most)
     return found
 
 

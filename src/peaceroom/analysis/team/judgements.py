@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypedDict
 
@@ -18,7 +18,7 @@ from peaceroom.files.numbers import NotationError
 
 Array = NDArray[np.float64]
 _CODES = Codes("E391", "E391", "E391", "E391")
-_HEAD = ("analyst", "question", "p", "partition", "chain", "rank")
+_HEAD = ("analyst", "question", "p", "partition", "chain", "rank", "least", "most")
 _MOST_BYTES = 5_000_000
 #: resolved questions that a record must have before it moves a weight, and how many it counts as having at par
 ENOUGH, AT_PAR = 30, 50
@@ -27,12 +27,13 @@ ENOUGH, AT_PAR = 30, 50
 @dataclass(frozen=True, slots=True)
 class Judgements:
     """Who said what: ``said`` analyst → question → probability; which questions exclude each other, which contain
-    each other (in order)."""
+    each other (in order), and what is known of some, whoever is asked: the least and the most that each can be."""
 
     said: Mapping[str, Mapping[str, float]]
     questions: tuple[str, ...]
     partitions: Mapping[str, tuple[str, ...]]
     chains: Mapping[str, tuple[str, ...]]
+    bounds: Mapping[str, tuple[float, float]] = field(default_factory=dict)
 
 
 class Said(TypedDict):
@@ -62,7 +63,9 @@ class TeamPool(TypedDict):
 
 
 def pool(j: Judgements, records: Mapping[str, tuple[int, float]] | None = None) -> TeamPool:
-    """Make each analyst coherent, then take the weighted mean, which is coherent again.
+    """Make each analyst coherent, then take the weighted mean.
+
+    It is coherent again where all answer everything; where somebody left a question out, it is made so.
 
     Parameters
     ----------
@@ -73,21 +76,30 @@ def pool(j: Judgements, records: Mapping[str, tuple[int, float]] | None = None) 
     Raises
     ------
     InputError
-        E391 where the partitions and chains cannot hold together.
+        E391 where the partitions, chains and bounds cannot hold together.
     """
     weights = weights_of(list(j.said), records or {})
     made = {analyst: _coherent(j, analyst, answers) for analyst, answers in j.said.items()}
+    pooled = _pooled(j, weights, made)
     rows: list[PooledQuestion] = []
     for question in j.questions:
         who = [a for a in j.said if question in j.said[a]]
-        share = np.array([weights[a] for a in who])
         said, now = (np.array([found[a][question] for a in who]) for found in (j.said, made))
-        rows.append({"question": question, "pooled": float(share @ now / share.sum()), "raw": float(said.mean()),
+        rows.append({"question": question, "pooled": pooled[question], "raw": float(said.mean()),
                      "apart": float(np.ptp(now)), "by": {a: {"said": float(x), "coherent": float(y)}
                                                          for a, x, y in zip(who, said, now, strict=True)}})
     moved = {a: float(np.sqrt(np.mean([(made[a][q] - p) ** 2 for q, p in answers.items()])))
              for a, answers in j.said.items()}
     return {"weights": weights, "moved": moved, "questions": rows}
+
+
+def _pooled(j: Judgements, weights: Mapping[str, float], made: Mapping[str, Mapping[str, float]]) -> dict[str, float]:
+    found = {}
+    for question in j.questions:
+        who = [a for a in made if question in made[a]]
+        share = np.array([weights[a] for a in who])
+        found[question] = float(share @ np.array([made[a][question] for a in who]) / share.sum())
+    return found if all(len(m) == len(j.questions) for m in made.values()) else _coherent(j, "the team", found)
 
 
 def weights_of(analysts: Sequence[str], records: Mapping[str, tuple[int, float]]) -> dict[str, float]:
@@ -110,19 +122,23 @@ def _coherent(j: Judgements, analyst: str, answers: Mapping[str, float]) -> dict
     partitions = [[at[q] for q in part] for part in j.partitions.values() if all(q in at for q in part)]
     chains = [[at[q] for q in chain if q in at] for chain in j.chains.values()]
     try:
-        found = coherent(np.array([answers[name] for name in names]), partitions, [c for c in chains if len(c) > 1])
+        ends = np.array([j.bounds.get(name, (0.0, 1.0)) for name in names]).T
+        found = coherent(np.array([answers[name] for name in names]), partitions, [c for c in chains if len(c) > 1],
+                         (ends[0], ends[1]))
     except ValueError as error:
         raise InputError.one("E391", f"what {analyst} says cannot be made coherent: {error}", CODES["E391"][1],
-                             "see that no question stands in two partitions of which one lies within the other"
+                             "see that no question stands in two partitions of which one lies within the other, and "
+                             "that what each can be at least and at most leaves room for them"
                              ) from None
     return {name: float(p) for name, p in zip(names, found, strict=True)}
 
 
 def read_judgements(path: Path) -> Judgements:
-    """A CSV of judgements: ``analyst, question, p`` and, where wanted, ``partition``, ``chain``, ``rank``.
+    """A CSV of judgements: ``analyst, question, p`` and, where wanted, the other columns.
 
     Questions of one ``partition`` exclude each other, and one of them comes true; of one ``chain`` each contains those
-    of a lower ``rank``. Raises `InputError` E391 with every line that is wrong.
+    of a lower ``rank``; ``least`` and ``most`` say what is known of a question by all. Raises `InputError` E391 with
+    every line that is wrong.
     """
     table = read_table(path, _CODES, _MOST_BYTES, ",".join(_HEAD))
     head = [cell.text.strip().lower() for cell in table.head]
@@ -138,7 +154,9 @@ def read_judgements(path: Path) -> Judgements:
         raise InputError(read.problems)
     chains = {name: tuple(q for _, q in sorted((rank, q) for q, rank in ranks.items()))
               for name, ranks in read.ranks.items()}
-    return Judgements(read.said, tuple(read.questions), {k: tuple(v) for k, v in read.partitions.items()}, chains)
+    bounds = {q: ends for q, (*_, ends) in read.questions.items() if ends != (0.0, 1.0)}
+    return Judgements(read.said, tuple(read.questions), {k: tuple(v) for k, v in read.partitions.items()}, chains,
+                      bounds)
 
 
 class _Reading:
@@ -146,7 +164,7 @@ class _Reading:
         self.file, self.table, self.head = file, table, head
         self.problems: list[Problem] = []
         self.said: dict[str, dict[str, float]] = {}
-        self.questions: dict[str, tuple[str, str, float]] = {}
+        self.questions: dict[str, tuple[str, str, float, tuple[float, float]]] = {}
         self.partitions: dict[str, list[str]] = {}
         self.ranks: dict[str, dict[str, float]] = {}
 
@@ -173,12 +191,33 @@ class _Reading:
             rank = self.table.number(by["rank"].text) if chain else 0.0
         except (NotationError, KeyError):
             return self.refuse(row[0], f"a question of the chain {chain!r} has no rank", "number them 1, 2, 3 …")
-        where = (part, chain, rank)
+        if (ends := self._bounds(by)) is None:
+            return None
+        where = (part, chain, rank, ends)
         if self.questions.setdefault(question, where) != where:
-            return self.refuse(by["question"], f"{question!r} stood in another partition, chain or rank before",
+            return self.refuse(by["question"], f"{question!r} stood in another partition, chain or rank, or between "
+                               "other bounds, before",
                                "give it the same on every line")
         if part and question not in self.partitions.setdefault(part, []):
             self.partitions[part].append(question)
         if chain:
             self.ranks.setdefault(chain, {})[question] = rank
         return None
+
+    def _bounds(self, by: Mapping[str, Cell]) -> tuple[float, float] | None:
+        """The least and the most that a question can be; None, and a problem, where they are none."""
+        ends = [0.0, 1.0]
+        for k, name in enumerate(("least", "most")):
+            if name in by and by[name].text.strip():
+                try:
+                    ends[k] = self.table.number(by[name].text)
+                except NotationError as error:
+                    self.refuse(by[name], str(error.args[0]), str(error.args[1]))
+                    return None
+                if not 0 <= ends[k] <= 1:
+                    self.refuse(by[name], f"{ends[k]:g} is not a probability", "write a number from 0 to 1")
+                    return None
+        if ends[0] > ends[1]:
+            self.refuse(by["least"], f"the least, {ends[0]:g}, is more than the most, {ends[1]:g}", "exchange the two")
+            return None
+        return ends[0], ends[1]
