@@ -13,8 +13,8 @@ from peaceroom.core.errors import InputError
 @click.command("team")
 @click.argument("versions", nargs=-1, type=click.Path(path_type=Path), metavar="[VERSION]...")
 @click.option("--judgements", type=click.Path(path_type=Path), metavar="FILE",
-              help="In place of versions: a CSV with analyst, question, p and, where wanted, partition, chain, rank, least, "
-                   "most.")
+              help="In place of versions: a CSV with analyst, question, p and, where wanted, partition, chain, rank, "
+                   "least, most.")
 @click.option("--record", "records", multiple=True, metavar="ANALYST=LEDGER",
               help="The ledger of seals that shows an analyst's record; may be repeated. Default: equal weights.")
 @click.option("--draws", type=int, default=512, show_default=True, metavar="N",
