@@ -86,6 +86,13 @@ def test_the_key_stays_at_home_and_says_what_labels_stand_for(tmp_path: Path) ->
         words_of(tmp_path / "copy" / "scenario.yaml")
 
 
+def test_a_copy_that_cannot_be_written_leaves_no_key_in_the_way(tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("")
+    with pytest.raises(InputError):
+        share("tutorial", tmp_path / "file" / "copy", tmp_path / "key.json")
+    assert share("tutorial", tmp_path / "copy", tmp_path / "key.json")["files"] == 2
+
+
 def test_what_is_put_into_the_copy_later_is_found_with_its_place(tmp_path: Path) -> None:
     share("tutorial", tmp_path / "copy", tmp_path / "key.json")
     words = words_of(tmp_path / "key.json")

@@ -238,6 +238,19 @@ def test_a_full_disk_leaves_the_ledger_as_it_was(ledger: Path, key: Ed25519Priva
     verifying.verify(ledger)
 
 
+def test_a_disk_that_is_full_at_the_checkpoint_leaves_no_line(ledger: Path, key: Ed25519PrivateKey,
+                                                              monkeypatch: pytest.MonkeyPatch) -> None:
+    before = ledger.read_bytes()
+    with monkeypatch.context() as full:
+        full.setattr(adding, "replace_file", lambda path, text: (_ for _ in ()).throw(InputError.one(
+            "E326", "the file cannot be written", "", "", file=str(path))))
+        with pytest.raises(InputError, match="cannot be written"):
+            sealing.seal_all([[question("d")]], ledger, key)
+    assert ledger.read_bytes() == before
+    assert sealing.seal_all([[question("d")]], ledger, key) == [6]
+    verifying.verify(ledger)
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is forbidden to the administrator")
 def test_a_folder_that_cannot_be_written(tmp_path: Path, key: Ed25519PrivateKey) -> None:
     tmp_path.chmod(0o555)

@@ -78,9 +78,14 @@ def add(path: Path, bodies: Sequence[Said], key: Ed25519PrivateKey, *, at: str |
             with _open(private_path(path), 0o600) as hidden:
                 _append(private_path(path), hidden, b"".join(
                     to_bytes({"commitment": s.commitment, "said": s.said, "salt": s.salt}) + b"\n" for s in secrets))
+        size = os.lseek(handle, 0, os.SEEK_END)
         _append(path, handle, b"".join(row + b"\n" for row in rows))
         total = start + len(rows)
-        replace_file(checkpoints.checkpoint_path(path), checkpoints.checkpoint(total, prev, when, key))
+        try:
+            replace_file(checkpoints.checkpoint_path(path), checkpoints.checkpoint(total, prev, when, key))
+        except InputError:  # nobody has seen the lines yet: whoever tries again does not add them twice
+            os.ftruncate(handle, size)
+            raise
         return list(range(start + 1 + (not before), total + 1))
 
 

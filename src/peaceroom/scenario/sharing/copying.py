@@ -85,7 +85,11 @@ def share(ref: str | Path, out: Path, key: Path, *, keep: Collection[str] = ()) 
                               for p in error.problems]) from None
     files[LEFT_OUT] = left_out_text(labels, original.folder, texts)  # our own words and counts: nothing of the case
     _write_key(key, labels, words)
-    replace_files({out / name: text for name, text in files.items()}, folder=out)
+    try:
+        replace_files({out / name: text for name, text in files.items()}, folder=out)
+    except InputError:  # a key to nothing would be in the way of the next try
+        key.unlink(missing_ok=True)
+        raise
     return {"files": len(files), "labels": len(labels.ids) + len(labels.words), "words": len(words),
             "bottom_lines": len(labels.bottom_lines), "series": len(series) if SERIES in kept else 0,
             "left_out": sum(labels.left_out.values())}
@@ -110,7 +114,12 @@ def _write_key(path: Path, labels: Labels, words: list[str]) -> None:
                        "identifying": words}, ensure_ascii=False, indent=1)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
-            file.write(text + "\n")
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8") as file:
+                file.write(text + "\n")
+        except OSError:
+            path.unlink(missing_ok=True)
+            raise
     except OSError as error:
         raise refused(path, error) from None
