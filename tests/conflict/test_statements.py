@@ -8,7 +8,8 @@ import numpy as np
 import pytest
 
 from peaceroom.conflict.file.gmcr_writing import conditions
-from peaceroom.conflict.statements import StatementError, holds, in_words, read_statement, truth
+from peaceroom.conflict.statement_reading import StatementError, read_statement
+from peaceroom.conflict.statements import holds, in_words, truth
 
 from .drawing import statement
 

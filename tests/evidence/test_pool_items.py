@@ -71,6 +71,10 @@ def test_what_gives_no_item(change: dict[str, Any]) -> None:
     assert len(of(*one("a", "s"))) == 1 and of(*one("a", "s", **change)) == ()
 
 
+def test_what_is_said_or_printed_on_the_very_day_counts() -> None:
+    assert len(of(*one("a", "s", said_on=AS_OF))) == len(of(*one("a", "s", date=AS_OF))) == 1
+
+
 def test_a_source_without_any_trust_gives_no_item() -> None:
     full, = of(*one("a", "s"))
     half, = of(*one("a", "s"), discounts={"s": .5})

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -105,3 +106,4 @@ def test_likelihoods_are_not_taken_where_a_camp_wants_something_else() -> None:
     whole = of("stated").pool(Assumptions(), ends=ENDS, toward=None, biases={})
     assert whole.terms_of(whole.items, {"south": 10.0}, {}) is not None
     assert whole.terms_of(whole.items, {"south": 11.0}, {}) is None
+    assert whole.terms_of([*whole.items, replace(whole.items[0])], {"south": 10.0}, {}) is None  # alike is not the same

@@ -36,12 +36,17 @@ def decided_lines(run: Run, names: Names | None = None) -> list[tuple[str, list[
     return found + [(f"Nothing is said of these: {reason}", answers) for reason, answers in silent.items()]
 
 
+def answer_on_issue(kind: str, issue: str, names: Names) -> str | None:
+    """What a settlement or a zone answers, as the subject of a sentence; None for other answers."""
+    if kind == "settlement":
+        return f"Where {cited(names.issue(issue))} settles"
+    return f"Whether there is room for a text on {cited(names.issue(issue))}" if kind == "zone" else None
+
+
 def _answer(run: Run, names: Names, output: str) -> str:
     kind, _, key = output.partition(".")
-    if kind == "settlement":
-        return f"Where {cited(names.issue(key))} settles"
-    if kind == "zone":
-        return f"Whether there is room for a text on {cited(names.issue(key))}"
+    if (on_issue := answer_on_issue(kind, key, names)) is not None:
+        return on_issue
     if kind == "draft":
         return f"Whether all accept the draft {cited(names.text(run.scenario.drafts[key].name or key))}"
     return f"How likely: {outcome_words(run, names, key)}"

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from peaceroom.analysis.robustness.of_texts import BEST, NONE
+from peaceroom.findings.decided import answer_on_issue
 from peaceroom.findings.deciding import number_name
 from peaceroom.findings.evidence import unit_name
 from peaceroom.findings.process import day_words, in_hundred, outcome_words
@@ -157,10 +158,8 @@ def _width(run: Run, issue: str) -> float:
 
 def _subject(run: Run, name: str, names: Names) -> str:
     kind, _, rest = name.partition(".")
-    if kind == "settlement":
-        return f"Where {cited(names.issue(rest))} settles"
-    if kind == "zone":
-        return f"Whether there is room for a text on {cited(names.issue(rest))}"
+    if (on_issue := answer_on_issue(kind, rest, names)) is not None:
+        return on_issue
     if kind == "signed":
         return "Which of the known texts all accept most often"
     if kind == "package":

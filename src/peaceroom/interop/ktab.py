@@ -13,26 +13,17 @@ from peaceroom.files.numbers import format_number
 from peaceroom.files.places import Place
 from peaceroom.interop.draft import Draft, ends, some
 from peaceroom.models import entries
+from peaceroom.models.smp import CHOICES
 
 #: the seed that KTAB takes where a file (a CSV) names none
 DEFAULT_SEED = 15455440707583219804
-#: KTAB's options in its own words, each with what it may be; the first index is 0 (KTAB v1.4)
-OPTIONS: Mapping[str, tuple[str, ...]] = {
-    "VictoryProbModel": ("Linear", "Square", "Quartic", "Octic", "Binary"),
-    "PCEModel": ("Conditional", "MarkovIncentive", "MarkovUniform"),
-    "StateTransitions": ("Deterministic", "Stochastic"),
-    "VotingRule": ("Binary", "PropBin", "Prop", "PropCbc", "Cubic", "ASymProsp"),
-    "BigRAdjust": ("None", "OneThird", "Half", "TwoThirds", "Full"),
-    "BigRRange": ("Min", "Mid", "Max"),
-    "ThirdPartyCommit": ("NoCommit", "SemiCommit", "FullCommit"),
-    "InterVecBrgn": ("S1P1", "S2P2", "S2PMax"),
-    "BargnModel": ("InitOnlyInterp", "InitRcvrInterp", "PWCompInterp"),
-}
 #: KTAB's options → those of the model `smp`
 NAMES: Mapping[str, str] = {
     "VictoryProbModel": "victory", "PCEModel": "pce", "StateTransitions": "transitions", "VotingRule": "voting",
     "BigRAdjust": "risk_adjust", "BigRRange": "risk_range", "ThirdPartyCommit": "third_party_commit",
     "InterVecBrgn": "inter_vec", "BargnModel": "bargain"}
+#: what each may be; the first index is 0 (KTAB v1.4)
+OPTIONS: Mapping[str, tuple[str, ...]] = {name: CHOICES[ours] for name, ours in NAMES.items()}
 #: what KTAB takes where a file does not say
 DEFAULTS: Mapping[str, str] = {
     "VictoryProbModel": "Linear", "PCEModel": "Conditional", "StateTransitions": "Deterministic", "VotingRule": "Prop",

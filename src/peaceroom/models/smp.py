@@ -68,7 +68,8 @@ KTAB: Mapping[str, Option] = {
     "third_parties": "winner-side", "receiver_odds": "gain", "receiver_weight": "initiator", "vote_order": "listed",
     "guard": True, "equal_chances": "stop",
 }
-_WORDS = {
+#: options that are words, and what each may be
+CHOICES: Mapping[str, tuple[str, ...]] = {
     "victory": ("Linear", "Square", "Quartic", "Octic", "Binary"),
     "pce": ("Conditional", "MarkovIncentive", "MarkovUniform"),
     "transitions": ("Deterministic", "Stochastic"),
@@ -97,18 +98,18 @@ class _TraitsByReading:
 class Smp:
     """Turns of challenges, bargains and votes in as many dimensions as there are issues."""
 
-    victory: str = param("Linear", "how strength becomes a chance to win", choices=_WORDS["victory"])
-    pce: str = param("Conditional", "how an election among many is decided", choices=_WORDS["pce"])
+    victory: str = param("Linear", "how strength becomes a chance to win", choices=CHOICES["victory"])
+    pce: str = param("Conditional", "how an election among many is decided", choices=CHOICES["pce"])
     transitions: str = param("Deterministic", "the likeliest bargain is taken, or one drawn by its probability",
-                             choices=_WORDS["transitions"])
-    voting: str = param("Prop", "vote by difference of utilities", choices=_WORDS["voting"])
+                             choices=CHOICES["transitions"])
+    voting: str = param("Prop", "vote by difference of utilities", choices=CHOICES["voting"])
     risk_adjust: str = param("OneThird", "how much of others' attitude to risk an actor sees",
-                             choices=_WORDS["risk_adjust"])
-    risk_range: str = param("Mid", "attitudes from 0, −½ or −1 to 1", choices=_WORDS["risk_range"])
+                             choices=CHOICES["risk_adjust"])
+    risk_range: str = param("Mid", "attitudes from 0, −½ or −1 to 1", choices=CHOICES["risk_range"])
     third_party_commit: str = param("SemiCommit", "whether third parties go where the side they take goes",
-                                    choices=_WORDS["third_party_commit"])
-    inter_vec: str = param("S2P2", "weights of both sides in a bargain", choices=_WORDS["inter_vec"])
-    bargain: str = param("InitOnlyInterp", "whose estimates make the bargain", choices=_WORDS["bargain"])
+                                    choices=CHOICES["third_party_commit"])
+    inter_vec: str = param("S2P2", "weights of both sides in a bargain", choices=CHOICES["inter_vec"])
+    bargain: str = param("InitOnlyInterp", "whose estimates make the bargain", choices=CHOICES["bargain"])
     third_parties: str = param("own-side", "who stands with the challenged helps it, or (KTAB) the challenger",
                                choices=("own-side", "winner-side"))
     receiver_odds: str = param("probability", "what of its estimate the challenged brings in: odds, or (KTAB) a gain",
@@ -204,7 +205,7 @@ class Smp:
 
     def numbers(self) -> NDArray[np.int64]:
         """Options for the kernel, in its order."""
-        words = [choices.index(getattr(self, name)) for name, choices in _WORDS.items()]
+        words = [choices.index(getattr(self, name)) for name, choices in CHOICES.items()]
         return np.array([*words, self.turns, self.third_parties == "own-side", self.receiver_odds == "probability",
                          self.receiver_weight == "receiver", self.vote_order == "both", self.guard,
                          self.equal_chances == "stop"], np.int64)

@@ -104,6 +104,41 @@ def test_results_are_cut_to_the_scale() -> None:
     assert (case.no_agreement[~np.isnan(case.no_agreement)] == 1).all()
 
 
+@pytest.mark.parametrize(("field", "ends"), [
+    ("position", (20, 120)), ("bottom_line", (20, 120)), ("reference", (20, 120)), ("salience", (0, 100)),
+    ("flexibility", (0, 1)), ("no_agreement", (0, 1)), ("disruption", (0, 1)), ("share", (0, 1)),
+    ("capability", (0, 1e6)), ("strength", (0, 1e6)), ("risk", (1e-3, 1e6))])
+def test_every_field_stays_within_its_own_ends_on_both_sides(field: str, ends: tuple[float, float]) -> None:
+    """On a scale whose ends are not those of anything else."""
+    for by, end in ((1e6, ends[1]), (-1e6, ends[0])):
+        data = effect({"add": {"field": field, "by": by}})
+        for issue in data["issues"].values():
+            issue["scale"], issue["reference"] = {20: "little", 120: "much"}, 60
+        for row in data["positions"]:
+            row |= {"position": 60, "salience": 50, "bottom_line": 40, "flexibility": .5, "risk": 1}
+        for name in ("north", "south"):
+            data["actors"][name]["disruption"] = .3
+        data["support"][0]["strength"] = data["support"][1]["strength"] = 5
+        data["what_ifs"]["it"]["effects"][0]["add"]["by"] = by
+        s = Scenario.model_validate(data)
+        values = sample(s, 8, 3).values
+        moved = State(s, values, 8, s.what_ifs["it"], "it").quantities[field]
+        assert moved
+        for place, value in moved.items():
+            assert np.asarray(value) == pytest.approx(end, rel=.001), place
+
+
+def test_a_party_has_one_risk_the_geometric_mean_of_its_rows_unless_it_has_its_own() -> None:
+    data = raw()
+    rows = [row for row in data["positions"] if row["actor"] == "south"]
+    rows[0]["risk"], rows[1]["risk"] = .5, 8.0
+    before = State(Scenario.model_validate(data), sample(Scenario.model_validate(data), 8, 3).values, 8)
+    assert before.quantities["risk"]["south", ""] == pytest.approx(2) and ("north", "") not in before.quantities["risk"]
+    data["actors"]["south"]["risk"] = 3
+    own = State(Scenario.model_validate(data), sample(Scenario.model_validate(data), 8, 3).values, 8)
+    assert own.quantities["risk"]["south", ""] == pytest.approx(3)
+
+
 def test_an_effect_on_a_party_reaches_the_factions_that_speak_for_it() -> None:
     _, base, case = both(effect({"add": {"actor": "north", "issue": "ceasefire", "field": "position", "by": 7}}), "it")
     for faction in ("court", "field"):

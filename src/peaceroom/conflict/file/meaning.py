@@ -11,14 +11,8 @@ from peaceroom.conflict.file.preferences import PreferenceReader
 from peaceroom.conflict.file.state_names import StateNames
 from peaceroom.conflict.file.types import FORMAT_VERSION, ActorBlock, ConflictFile, OptionBlock
 from peaceroom.conflict.model import MOST_DRAWN, MOST_OPTIONS, Actor, Conflict, Option, Perception, StandsFor
-from peaceroom.conflict.statements import (
-    Both,
-    Not,
-    Statement,
-    Taken,
-    all_of,
-    reserved,
-)
+from peaceroom.conflict.statement_reading import reserved
+from peaceroom.conflict.statements import Both, Not, Statement, Taken, all_of
 from peaceroom.files.places import Part, PlacedProblems
 
 if TYPE_CHECKING:

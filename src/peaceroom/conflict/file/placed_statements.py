@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from peaceroom.conflict.statements import Statement, StatementError, read_statement
+from peaceroom.conflict.statement_reading import StatementError, read_statement
+from peaceroom.conflict.statements import Statement
 from peaceroom.files.places import PlacedProblems
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from fractions import Fraction
 from typing import TYPE_CHECKING, Any
 
@@ -65,27 +65,24 @@ class PreferenceReader:
         return Statements(tuple(found), strong)
 
     def _ranking(self, given: list[Any], loc: Loc) -> Ranking | None:
-        groups: list[list[tuple[int, Loc]]] = []
-        strong: list[int] = []
-        for i, entry in enumerate(given):
-            if entry == STRONG:
-                strong.append(len(groups))
-                continue
-            many = entry if isinstance(entry, list) else [entry]
-            places = [(*loc, i, n) for n in range(len(many))] if isinstance(entry, list) else [(*loc, i)]
-            groups.append([(n, at) for name, at in zip(many, places, strict=True)
-                           if (n := self.names.find(name, at)) is not None])
-        return self._whole(groups, strong, loc)
+        return self._ranked(given, loc, self.names.find, apart=True)
 
     def _code_ranking(self, given: list[Any], loc: Loc) -> Ranking | None:
+        return self._ranked(given, loc, self.names.of_code, apart=False)
+
+    def _ranked(self, given: list[Any], loc: Loc, number_of: Callable[[Any, Loc], int | None], *, apart: bool
+                ) -> Ranking | None:
+        """``apart``: each state of a group has a place of its own in the file."""
         groups: list[list[tuple[int, Loc]]] = []
         strong: list[int] = []
         for i, entry in enumerate(given):
             if entry == STRONG:
                 strong.append(len(groups))
                 continue
-            many = entry if isinstance(entry, list) else [entry]
-            groups.append([(n, (*loc, i)) for code in many if (n := self.names.of_code(code, (*loc, i))) is not None])
+            several = isinstance(entry, list)
+            places = [(*loc, i, n) if several and apart else (*loc, i) for n in range(len(entry) if several else 1)]
+            groups.append([(n, at) for name, at in zip(entry if several else [entry], places, strict=True)
+                           if (n := number_of(name, at)) is not None])
         return self._whole(groups, strong, loc)
 
     def _whole(self, groups: list[list[tuple[int, Loc]]], strong: list[int], loc: Loc) -> Ranking | None:

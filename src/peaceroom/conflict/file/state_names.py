@@ -9,7 +9,7 @@ import numpy as np
 
 from peaceroom.conflict.graph import feasible_ranks
 from peaceroom.conflict.model import Conflict
-from peaceroom.conflict.statements import StatementError, read_pattern
+from peaceroom.conflict.statement_reading import StatementError, read_pattern
 from peaceroom.files.places import PlacedProblems
 
 if TYPE_CHECKING:

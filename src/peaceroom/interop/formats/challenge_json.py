@@ -9,7 +9,8 @@ from peaceroom.core.errors import InputError
 from peaceroom.files.nodes import Node
 from peaceroom.interop.draft import Draft, some
 from peaceroom.interop.estimates import lost_of_positions, position_rows
-from peaceroom.interop.position_table import Reading, enter, find_head, understood
+from peaceroom.interop.position_rows import Reading
+from peaceroom.interop.position_table import enter, find_head, understood
 from peaceroom.interop.registry import Format, Outgoing, register
 from peaceroom.interop.scaling import by_100
 from peaceroom.interop.source import Source

@@ -7,7 +7,8 @@ from peaceroom.core.errors import InputError
 from peaceroom.files.csv import as_csv
 from peaceroom.interop.draft import Draft
 from peaceroom.interop.position_frame import COLUMNS, lost_in_table, table_rows
-from peaceroom.interop.position_table import Reading, enter, find_head, understood
+from peaceroom.interop.position_rows import Reading
+from peaceroom.interop.position_table import enter, find_head, understood
 from peaceroom.interop.registry import Format, Outgoing, register
 from peaceroom.interop.source import Source
 from peaceroom.scenario.types import Scenario
