@@ -49,6 +49,8 @@ def changed(one: Case, other: Case) -> NDArray[np.bool_]:
     out = np.zeros((one.draws, len(one.issues)), bool)
     for name in _BY_ISSUE:
         a, b = getattr(one, name), getattr(other, name)
+        if a is b:
+            continue
         differs = _different(a, b)
         if a.ndim == 3:
             out |= differs.any(axis=1)

@@ -14,6 +14,8 @@ from peaceroom.runs.lever_results import ActorLevers, Move, Now, Paired
 #: other models whose forecast the first so many moves are looked at with: the middle position, a bargain between those
 #: who must agree, a game of challenges; and on how many draws
 MODELS, COMPARED, MODEL_DRAWS = ("median", "nash", "challenge"), 3, 128
+#: draws × issues × actors² that a model's look at a move may take, and the draws that it has at the least
+_PAIRS, _LEAST = 25_000_000, 8
 _NOTHING: Paired = {"delta": 0.0, "low": 0.0, "high": 0.0, "se": 0.0}
 
 
@@ -73,7 +75,8 @@ def _move(b: Bench, interest: Interest | None, before: Array | None, settled: Ar
 
 def _compare(b: Bench, members: list[int], moves: list[Move], tried: dict[str, Tried]) -> None:
     """What moves bring where the forecast settlement is that of other models: fills ``models``."""
-    n = min(MODEL_DRAWS, b.case.draws)
+    few = max(_LEAST, _PAIRS // (len(b.case.issues) * len(b.case.actors) ** 2))
+    n = min(MODEL_DRAWS, b.case.draws, few)
     for model in MODELS:
         part = replace(b, case=b.case.slice(0, n), model=model)
         interest = Interest.of(part.case, members)

@@ -76,7 +76,7 @@ def _positions(b: Bench, members: list[int], interest: Interest, k: int, size: f
     others = [i for i in range(len(case.actors)) if i not in members and not np.isnan(case.position[:, i, k]).all()]
     if not others:
         return
-    weight = np.nan_to_num(case.weight[:, others, k])
+    weight = np.nan_to_num(case.capability[:, others, k] * case.salience[:, others, k])
     theirs = (weight * np.nan_to_num(case.position[:, others, k])).sum(axis=1) / np.maximum(weight.sum(axis=1), 1e-300)
     toward = np.sign(np.median(theirs - np.nanmean(x, axis=1)))
     for sign in (-1.0, 1.0):

@@ -26,6 +26,7 @@ from peaceroom.models.asking import ask
 from peaceroom.models.packages.drafts import standing
 from peaceroom.models.packages.problem import Continuum, Issue, Problem
 from peaceroom.models.written_options import own_options
+from peaceroom.runs.cases import changed, pick
 from peaceroom.runs.lever_results import Paired, PairedShare
 from peaceroom.scenario.row_names import roots
 from peaceroom.scenario.sampling.sample import Sample, build_case, sample
@@ -97,7 +98,7 @@ class Bench:
 
     def look(self, case: Case, change: Array | None = None) -> Look:
         """What comes of a case; ``change`` ``(D, n)`` is added to what each of the case's table asks for."""
-        y = ask(self.model, get_model(self.model, **own_options(self.scenario.models, self.model)), case).outcome
+        y = self._settlement(case)
         y = np.where(np.isnan(y), (case.low + case.high) / 2, y)
         table = table_of(case)
         problem = table.problem
@@ -109,6 +110,28 @@ class Bench:
             draft = standing(problem, clauses_of(self.scenario, replace(table, problem=problem), case, self.draft)
                              ).carried
         return Look(y, feasible(problem) if known else None, draft)
+
+
+    @cached_property
+    def _outcome(self) -> Array:
+        """``(D, K)`` what the model says of the case as it stands."""
+        return self._settlement(self.case)
+
+    def _settlement(self, case: Case) -> Array:
+        """What the model says of a case. What a move leaves as it was is not solved again, where that changes nothing:
+        of a model that takes issues one by one and draws no numbers of its own."""
+        model = get_model(self.model, **own_options(self.scenario.models, self.model))
+        traits = model.traits
+        if case is self.case or traits.multi_issue or not traits.deterministic or case.actors != self.case.actors:
+            return ask(self.model, model, case).outcome
+        cells = changed(self.case, case)
+        if cells.all():
+            return ask(self.model, model, case).outcome
+        y = np.array(self._outcome)
+        for k in np.flatnonzero(cells.any(axis=0)):
+            rows = np.flatnonzero(cells[:, k])
+            y[rows, k] = ask(self.model, model, pick(case.issue(int(k)), rows)).outcome[:, 0]
+        return y
 
 
 def bench(scenario: Scenario, draws: int, seed: int, model: str, draft: Draft | None) -> Bench:

@@ -46,7 +46,7 @@ def robust_of_run(run: Run, drawn: Sample) -> dict[str, Robust]:
     """
     n = min(DRAWS, run.draws, drawn.draws)
     sample = drawn.slice(0, n)
-    ends = list(_ends(columns_of(run.scenario, sample)))
+    ends = [end for end in _ends(columns_of(run.scenario, sample)) if end[3].sum() >= IN_AN_END]
     pool, found = Pool(run), {}
     for k, issue in enumerate(run.case.issues):
         found[f"settlement.{issue}"] = _settlement(run, pool, k, ends, n)
@@ -87,9 +87,7 @@ def _settlement(run: Run, pool: Pool, k: int, ends: list[tuple[Kind, str, str, F
 
     def tried() -> Tried:
         for kind, name, at, inside in ends:
-            if (count := int(inside.sum())) < IN_AN_END:
-                continue
-            part = values[:, inside]
+            part, count = values[:, inside], int(inside.sum())
             known = part.ravel() if whole_row else part[np.isfinite(part)]
             if known.size:
                 # of a median: 1.25 σ / √n, with n draws, not draws times models, which share their inputs

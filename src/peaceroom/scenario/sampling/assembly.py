@@ -15,7 +15,7 @@ Consent
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from typing import TypedDict
 
 import numpy as np
@@ -47,8 +47,11 @@ def assemble(state: State, *, seed: int, first: int, only: Collection[str] | Non
     }
     required = np.zeros((n, m), bool)
     facts: dict[str, Array] = {name: np.full((n, m), np.nan) for name in ("recognition", "patience", "control")}
+    placed: dict[str, list[str]] = {}
+    for actor, issue_id in state.quantities["position"]:
+        placed.setdefault(issue_id, []).append(actor)
     for k, (issue_id, issue) in enumerate(chosen.items()):
-        weights = speakers(state, issue_id, issue)
+        weights = speakers(state, issue_id, issue, placed.get(issue_id, ()))
         for actor, weight in weights.items():
             i = number[actor]
             for field, array in rows.items():
@@ -129,11 +132,12 @@ def _threshold(state: State, actors: tuple[str, ...]) -> Array:
     return out
 
 
-def speakers(state: State, issue_id: str, issue: Issue) -> Mapping[str, Array]:
-    """Who enters weighted models on the issue: actor → ``(draws,)`` capability."""
+def speakers(state: State, issue_id: str, issue: Issue, placed: Iterable[str]) -> Mapping[str, Array]:
+    """Who of those with a position (``placed``) enters weighted models on the issue: actor → ``(draws,)`` capability.
+    """
     parties: dict[str, list[str]] = {}
-    for actor, on in state.quantities["position"]:
-        if on == issue_id and (not issue.deciders or {actor, state.roots[actor]} & set(issue.deciders)):
+    for actor in placed:
+        if not issue.deciders or {actor, state.roots[actor]} & set(issue.deciders):
             parties.setdefault(state.roots[actor], []).append(actor)
     out: dict[str, Array] = {}
     for party, members in parties.items():
