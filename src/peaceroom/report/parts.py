@@ -155,16 +155,17 @@ def _legend(number: Numbers, *, zone: bool) -> Markup:
 
 
 def _issues(f: Findings, number: Numbers) -> list[_IssueSection]:
-    from peaceroom.report.figures.positions import position_panel
+    from peaceroom.report.figures.positions import position_panel, strongest
 
     v = f.view
+    largest = strongest(v)
     found: list[_IssueSection] = []
     for k, key in enumerate(v.case.issues):
         issue = v.run.scenario.issues[key]
         found.append({
             "name": v.issue(k), "number": k + 1,
             "anchors": [(f"{value:g}", v.names.text(issue.scale[value])) for value in sorted(issue.scale)],
-            "unit": v.names.text(issue.unit or ""), "positions": Markup(position_panel(v, k, number())),
+            "unit": v.names.text(issue.unit or ""), "positions": Markup(position_panel(v, k, number(), largest)),
             "position_sentence": tables.panel_sentence(v, k)})
     return found
 

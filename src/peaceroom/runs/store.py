@@ -140,6 +140,10 @@ def write_outcomes(path: Path, settlements: Mapping[str, Settlement], labels: Ma
             writer.write_table(pa.table([draw, issue, model, value, pa.array(s.no_agreement.ravel())], schema=schema))
 
 
+#: rows of a table that are written at once, so that neither many short columns nor a long one takes much room
+ROWS = 1 << 17
+
+
 def write_inputs(path: Path, keys: Sequence[str], column: Callable[[str], NDArray[np.float64]]) -> None:
     """Long table of the inputs that were drawn, ``column`` by ``column``: input, draw, value."""
     import pyarrow as pa
@@ -150,11 +154,16 @@ def write_inputs(path: Path, keys: Sequence[str], column: Callable[[str], NDArra
     names = pa.array(keys, pa.string())
     with written_aside(path, code="E308") as new, new.open("wb") as file, pq.ParquetWriter(
             file, schema, compression="zstd", use_dictionary=["input"], use_byte_stream_split=["value"]) as writer:
+        at, waiting = 0, []
         for n, key in enumerate(keys):
-            value = np.asarray(column(key), float)
-            label = pa.DictionaryArray.from_arrays(pa.array(np.full(value.size, n, np.int32)), names)
-            draw = pa.array(np.arange(value.size, dtype=np.int32))
-            writer.write_table(pa.table([label, draw, pa.array(value)], schema=schema))
+            waiting.append(np.asarray(column(key), float))
+            draws = waiting[0].size
+            if len(waiting) * draws < ROWS and n + 1 < len(keys):
+                continue
+            label = pa.DictionaryArray.from_arrays(np.repeat(np.arange(at, n + 1, dtype=np.int32), draws), names)
+            draw = pa.array(np.tile(np.arange(draws, dtype=np.int32), len(waiting)))
+            writer.write_table(pa.table([label, draw, pa.array(np.concatenate(waiting))], schema=schema))
+            at, waiting = n + 1, []
 
 
 def write_counts(path: Path, tally: Tally, labels: Mapping[str, str]) -> None:

@@ -28,7 +28,7 @@ DRAWS, SIZE = 2_000, 0.1
 #: draws and parties of the version that a run makes by default
 RUN_DRAWS, RUN_PARTIES = 512, 4
 #: draws × issues² × actors that it may take, and the draws that it takes at the least
-_WORK, _LEAST_DRAWS = 2_000_000, 64
+_WORK, _LEAST_DRAWS = 2_000_000, 16
 RESPONSES = ("Others' responses are as modelled: they keep their positions, saliences and demands, and the forecast "
              "settlement is that of the model. Nobody answers a move with one of its own.")
 #: kinds of actors that may stand for a role

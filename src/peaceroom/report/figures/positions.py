@@ -56,20 +56,21 @@ class Mark:
 
 def marks(v: View, k: int) -> list[Mark]:
     """Actors with a position on issue ``k``, lowest position first."""
+    here = np.flatnonzero(v.present[:, k])
+    salience, capability = (np.nanmedian(x[:, here, k], axis=0) for x in (v.case.salience, v.case.capability))
     out = []
-    for i in np.flatnonzero(v.present[:, k]):
+    for at, i in enumerate(here):
         found = quantiles(v.case.position[:, i, k])
         assert found is not None  # present means known in some draw
-        out.append(Mark(v.actor(int(i)), *found, salience=float(np.nanmedian(v.case.salience[:, i, k])),
-                        capability=float(np.nanmedian(v.case.capability[:, i, k])),
+        out.append(Mark(v.actor(int(i)), *found, salience=float(salience[at]), capability=float(capability[at]),
                         required=bool(v.case.required[i, k])))
     return sorted(out, key=lambda m: (m.middle, m.name))
 
 
 def strongest(v: View) -> float:
     """The largest best estimate of a capability on any issue: the mark of full size."""
-    c = v.case.capability
-    return max((float(np.nanmedian(c[:, i, k])) for i, k in np.argwhere(v.present)), default=0.0)
+    found = v.case.capability[:, v.present]
+    return float(np.nanmedian(found, axis=0).max()) if found.size else 0.0
 
 
 def acceptance(v: View, k: int, points: int = 81) -> tuple[Array, Array] | None:
@@ -93,8 +94,8 @@ def diameter(capability: float, largest: float) -> float:
     return max(6.0, 19.0 * float(np.sqrt(capability / largest))) if largest > 0 else 8.0
 
 
-def position_panel(v: View, k: int, number: int) -> str:
-    """The panel of issue ``k`` as SVG."""
+def position_panel(v: View, k: int, number: int, largest: float) -> str:
+    """The panel of issue ``k`` as SVG; ``largest``: what `strongest` says of the case, the same for every panel."""
     rows = marks(v, k)
     zone = None if v.names.redact else acceptance(v, k)  # it tells what everybody would accept at the least
     low, high = float(v.case.low[k]), float(v.case.high[k])
@@ -107,12 +108,10 @@ def position_panel(v: View, k: int, number: int) -> str:
     ax.set_ylim(n - 0.4 + strip, -0.7)
     grid, hill = density(v.pool.values(k), low, high)
     _hill(ax, grid, hill, n - 0.45, n - 0.1, facecolor=HILL, linewidth=0, zorder=0)
-    for i in range(n):
-        ax.axhline(i, color=LINE, linewidth=0.6, zorder=1)
+    ax.hlines(range(n), *ax.get_xlim(), color=LINE, linewidth=0.6, zorder=1)
     _reference(v, k, ax, n)
-    largest = strongest(v)
+    ax.hlines(range(n), [m.low for m in rows], [m.high for m in rows], color=INK, linewidth=1.6, zorder=2)
     for i, m in enumerate(rows):
-        ax.plot([m.low, m.high], [i, i], color=INK, linewidth=1.6, zorder=2)
         ax.plot([m.middle], [i], marker="s" if m.required else "o", markersize=diameter(m.capability, largest),
                 markerfacecolor=shade(m.salience), markeredgecolor=INK, markeredgewidth=1.0, zorder=3, clip_on=False)
     row_labels(ax, fold_apart([m.name for m in rows], _LEFT - AIR))
