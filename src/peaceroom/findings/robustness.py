@@ -57,6 +57,8 @@ def robust_lines(run: Run, name: str, r: Robust, names: Names) -> list[str]:
                      f"({_amount(run, name, flip['value'])}).")
     if len(r["flips"]) > 3:
         lines.append(f"  Nor under {counted(len(r['flips']) - 3, 'more assumption')} at least.")
+    if not r["agree"]:
+        return [*lines, "  No other assumption was there to try."]
     lines.append("  The same is said under " + listed([
         f"{a['same']} of {a['of']} {_KINDS[kind]}" for kind, a in r["agree"].items()]) + ".")
     lines.append(f"  {narrowest(run, name, r, names)}")
@@ -110,7 +112,7 @@ def _survives(run: Run, known: Mapping[str, Robust], names: Names) -> Finding | 
     told += [said(run, n, known[n]["state"], names) for n in firm if n.startswith("settlement.")]
     if not told:  # outcomes of the process that nobody asks about first
         told = [said(run, firm[0], known[firm[0]]["state"], names)]
-    more = f"; so {counted(len(told) - _TOLD, 'more answer')}" if len(told) > _TOLD else ""
+    more = f"; as firm are {counted(len(told) - _TOLD, 'more answer')}" if len(told) > _TOLD else ""
     return Finding("robust.holds", f"Whichever of {counted(tried, 'single assumption')} is changed, "
                    f"{'; '.join(told[:_TOLD])}{more}.", numbers=numbers)
 

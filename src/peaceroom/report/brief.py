@@ -13,12 +13,11 @@ from peaceroom.findings.brief.types import PARTS, Brief, Curve, IssueRow, Mark
 from peaceroom.findings.glossary import TERMS
 from peaceroom.findings.process import day_words
 from peaceroom.findings.rounding import counted
+from peaceroom.report.brief_fitting import cut, shown
 from peaceroom.report.linking import Linker
 
-#: so many steps so far, and days ahead, stand on the strip; so many issues in the table, sides in a cell
-PAST, AHEAD, ISSUES, SIDES = 3, 6, 10, 4
-#: longer words are cut on the page, and stand whole in the report
-LETTERS = 150
+#: so many steps so far, and days ahead, stand on the strip
+PAST, AHEAD = 3, 6
 
 
 class BriefSection(TypedDict):
@@ -33,6 +32,7 @@ class BriefSection(TypedDict):
     rows: list[tuple[IssueRow, Markup, list[tuple[str, str, str]], str]]
     key: list[tuple[str, str]]
     rest: str
+    tight: bool
     link: Linker
     words: str
 
@@ -77,43 +77,41 @@ def html_bytes(brief: Brief, report: str | None = None) -> bytes:
 
 
 def section(brief: Brief, number: Callable[[], int], link: Linker) -> BriefSection:
-    """The page as part of another; ``number`` numbers figures."""
+    """The page as part of another, cut to two printed sheets; ``number`` numbers figures."""
     from peaceroom.report.figures.brief_curve import brief_curve
     from peaceroom.report.figures.issue_strip import issue_strip, side_marks
 
+    brief, room, tight = shown(brief)
     marks = side_marks(brief.issues)
-    shown = most_disputed(brief.issues)
+    rows = most_disputed(brief.issues, room.issues)
     return {
         "brief": brief, "heads": PARTS, "marks": _marks(brief), "before": _before(brief), "after": _after(brief),
         "curves": [(Markup(brief_curve(c, brief.strip.marks, brief.as_of, brief.until, number())), c)
                    for c in brief.strip.curves],
-        "rows": [(row, Markup(issue_strip(row, marks)), *_sides(row, marks)) for row in shown],
-        "key": [(sign, _cut(side, 60)) for side, sign in list(marks.items())[:6]],
-        "rest": f"{counted(len(brief.issues) - len(shown), 'more issue')} in the report; these have the least room."
-                if len(shown) < len(brief.issues) else "",
-        "link": link, "words": f"as of {day_words(brief.as_of)} · until {day_words(brief.until)} · {brief.basis}",
+        "rows": [(row, Markup(issue_strip(row, marks)), *_sides(row, marks, room.sides)) for row in rows],
+        "key": [(sign, cut(side, 60)) for side, sign in list(marks.items())[:6]],
+        "rest": f"{counted(len(brief.issues) - len(rows), 'more issue')} in the report; these have the least room."
+                if len(rows) < len(brief.issues) else "",
+        "link": link, "tight": tight,
+        "words": f"as of {day_words(brief.as_of)} · until {day_words(brief.until)} · {brief.basis}",
     }
 
 
-def _cut(text: str, letters: int = LETTERS) -> str:
-    return text if len(text) <= letters else text[: letters - 1].rstrip() + "…"
-
-
-def most_disputed(rows: Sequence[IssueRow]) -> list[IssueRow]:
-    """All issues, or those with the least room, in the order of the file."""
-    if len(rows) <= ISSUES:
+def most_disputed(rows: Sequence[IssueRow], most: int) -> list[IssueRow]:
+    """All issues, or so many with the least room, in the order of the file."""
+    if len(rows) <= most:
         return list(rows)
-    least = sorted(rows, key=lambda r: (1.0 if r.room is None else r.room, r.number))[:ISSUES]
+    least = sorted(rows, key=lambda r: (1.0 if r.room is None else r.room, r.number))[:most]
     return sorted(least, key=lambda r: r.number)
 
 
-def _sides(row: IssueRow, marks: dict[str, str]) -> tuple[list[tuple[str, str, str]], str]:
-    """(sign, side, words) of at most four sides, the outermost where there are more, and how many are not shown."""
+def _sides(row: IssueRow, marks: dict[str, str], most: int) -> tuple[list[tuple[str, str, str]], str]:
+    """(sign, side, words) of so many sides, the outermost where there are more, and how many are not shown."""
     ends = row.ends
     rest = ""
-    if len(ends) > SIDES:
-        ends, rest = (*ends[:2], *ends[-2:]), f"{len(row.ends) - SIDES} more in between"
-    return [(marks[e.side], _cut(e.side, 60), _cut(e.words)) for e in ends], rest
+    if len(ends) > most:
+        ends, rest = (*ends[:most // 2], *ends[-(most // 2):]), f"{len(row.ends) - 2 * (most // 2)} more in between"
+    return [(marks[e.side], cut(e.side, 60), e.words) for e in ends], rest
 
 
 def _marks(brief: Brief) -> list[tuple[Mark, str]]:

@@ -6,10 +6,8 @@ is one of them), on an exception in a script and on a request to any other serve
 
 from __future__ import annotations
 
-import os
 import shutil
 import socket
-import subprocess
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -20,6 +18,7 @@ from typing import TYPE_CHECKING
 import pytest
 import uvicorn
 
+from browsing import launched
 from peaceroom.scenario.file.loading import LIBRARY
 from peaceroom.web.app import create_app
 from peaceroom.web.settings import Settings
@@ -39,29 +38,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
             item.add_marker(pytest.mark.slow)
 
 
-def _chromium() -> str:
-    """Debian's Chromium, installed when it is missing and this user may."""
-    for name in ("chromium", "chromium-browser", "google-chrome"):
-        if found := shutil.which(name):
-            return found
-    if shutil.which("apt-get") and hasattr(os, "geteuid") and os.geteuid() == 0:
-        subprocess.run(["apt-get", "update", "-qq"], check=True, timeout=300)
-        subprocess.run(["apt-get", "install", "-y", "-qq", "chromium"], check=True, timeout=900,
-                       env=os.environ | {"DEBIAN_FRONTEND": "noninteractive"})
-    found = shutil.which("chromium")
-    assert found, "install Chromium: sudo apt-get install chromium"
-    return found
-
-
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    from playwright.sync_api import sync_playwright
-
-    with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=_chromium(), args=["--no-sandbox", "--disable-gpu",
-                                                                               "--disable-quic"])
+    with launched() as opened:
         yield opened
-        opened.close()
 
 
 @dataclass

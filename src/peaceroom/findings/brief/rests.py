@@ -62,6 +62,8 @@ def _unturned(v: View) -> tuple[bool, str]:
     if answer is None or "unavailable" in answer or v.names.redact:
         return False, "which assumption would turn that answer is not known"
     tried = sum(a["of"] for a in answer["agree"].values())
+    if not tried:
+        return False, "no number is in doubt, so that no other assumption was tried"
     turned = len(answer["flips"])
     turn = "turns" if turned < 2 else "turn"
     return turned == 0, f"{turned or 'none'} of {counted(tried, 'assumption')} {turn} that answer"

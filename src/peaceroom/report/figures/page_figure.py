@@ -12,6 +12,7 @@ from matplotlib.figure import Figure
 from peaceroom.findings.brief.build import brief
 from peaceroom.findings.brief.types import Brief, IssueRow
 from peaceroom.report.brief import most_disputed
+from peaceroom.report.brief_parts import ROOMS
 from peaceroom.report.figures.boxes import fold
 from peaceroom.report.figures.brief_curve import draw
 from peaceroom.report.figures.fonts import families
@@ -33,7 +34,7 @@ def figure(run: Run) -> Figure:
     At most 1,000 pixels high: of more than ten issues, the ten with the least room.
     """
     page = brief(run, redact=run.redacted)
-    rows = most_disputed(page.issues)
+    rows = most_disputed(page.issues, ROOMS[0].issues)
     curves = page.strip.curves
     parts = [_ISSUE * len(rows) + _REST, *([_CURVES] if curves else [])]
     with mpl.rc_context({"font.family": families(), "text.parse_math": False, "font.size": 9}):
