@@ -8,6 +8,7 @@ import time
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 from zipfile import ZipFile
@@ -109,6 +110,36 @@ def test_a_pdf_is_tagged_titled_and_read_in_english() -> None:
     assert all(alt for kind, alt in kinds if kind == "/Figure") and names.count("/Figure") == 1
     assert names.count("/Table") == 2 and names.count("/THead") == 2 and names.count("/TH") == 7
     assert names.index("/H1") < names.index("/Figure") < names.index("/Table")
+
+
+def test_a_pdf_can_be_read_aloud_in_order_and_copied_as_it_is_written() -> None:
+    """What PDF/UA asks for beyond tags: no level skipped, heads with a scope, letters that are known."""
+    with pikepdf.open(BytesIO(pdf_bytes(page()))) as pdf:
+        elements: list[pikepdf.Dictionary] = []
+
+        def walk(node: Any) -> None:
+            if isinstance(node, pikepdf.Array):
+                for child in node:
+                    walk(child)
+            elif isinstance(node, pikepdf.Dictionary):
+                if "/S" in node:
+                    elements.append(node)
+                if "/K" in node:
+                    walk(node.K)
+
+        walk(pdf.Root.StructTreeRoot.K)
+        levels = [int(str(e.S)[2:]) for e in elements if re.fullmatch(r"/H\d", str(e.S))]
+        assert levels[0] == 1 and all(after <= before + 1 for before, after in pairwise(levels))
+        heads = [e for e in elements if e.S == "/TH"]
+        scopes = {str(a.Scope) for e in heads for a in (e.A if isinstance(e.A, pikepdf.Array) else [e.A])
+                  if "/Scope" in a}
+        assert heads and scopes <= {"/Column", "/Row", "/Both"} and "/Column" in scopes
+        assert {"/L", "/LI", "/Table", "/TR", "/TD", "/Link", "/Figure"} <= {str(e.S) for e in elements}
+        for sheet_of_paper in pdf.pages:
+            assert "/StructParents" in sheet_of_paper
+            for font in sheet_of_paper.Resources.Font.values():
+                inner = font.DescendantFonts[0].FontDescriptor
+                assert "/ToUnicode" in font and any(k in inner for k in ("/FontFile2", "/FontFile3"))
 
 
 def test_a_document_has_headings_heads_of_tables_and_text_for_pictures() -> None:

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -154,6 +157,32 @@ def test_the_same_for_any_number_of_workers_and_after_an_interrupt(tmp_path: Pat
     assert len(points) > 5
     assert asked(s, name, methods=("sobol",), pieces=Pieces(), kept=points) == whole
     again.drop()
+
+
+@pytest.mark.slow
+def test_a_call_that_was_killed_goes_on_to_the_same_bytes(tmp_path: Path) -> None:
+    def started(folder: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", "peaceroom", "drivers", "doha-2020", "--output", "settlement.ceasefire.challenge",
+             "--method", "sobol", "--samples", "256", "--out", str(tmp_path / folder), "--json"],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    whole, _ = started("whole").communicate(timeout=600)
+    killed = started("killed")
+    assert killed.stderr is not None
+    for line in killed.stderr:
+        done, total = (int(part.replace(",", "")) for part in re.findall(r"[\d,]+", line)[:2])
+        if 3 * done > total:
+            break
+    killed.kill()
+    killed.communicate()
+    kept = list((tmp_path / "killed").glob("drivers-*.bin"))
+    assert len(kept) == 1 and kept[0].stat().st_size > 10_000
+    again, said = started("killed").communicate(timeout=600)
+    assert again == whole and json.loads(whole)["samples"] == 256
+    first = int(re.findall(r"[\d,]+", said)[0].replace(",", ""))
+    assert 3 * first > total  # what was done is not done again
+    assert not list((tmp_path / "killed").glob("drivers-*.bin"))
 
 
 @pytest.mark.parametrize("more", [{"samples": 100}, {"samples": 8}, {"routes": 1}, {"methods": ("fast",)}])

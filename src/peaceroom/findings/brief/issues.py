@@ -56,15 +56,15 @@ def _ends(v: View, k: int) -> tuple[End, ...]:
     found = []
     for side, at in sides.items():
         low, high = min(at), max(at)
-        first, last = _want(v, k, low), _want(v, k, high)
-        words = first if first == last else f"from {first} to {last}"
+        first, last = v.anchor(k, low), v.anchor(k, high)
+        words = _want(v, k, (low + high) / 2) if first == last else f"from “{first}” to “{last}”"
         found.append(End(v.names.actor(side), words, low, high))
     return tuple(sorted(found, key=lambda e: (e.low + e.high, e.side)))
 
 
 def _want(v: View, k: int, at: float) -> str:
-    """Where a position lies: as a settlement there is told, the anchor alone where it is close to one."""
-    return v.place(k, at).removeprefix("close to ")
+    """Where a position lies: half-way between two anchors, as a settlement there is told, else the nearest one."""
+    return v.place(k, at).removeprefix("close to ").removeprefix("nearest to ")
 
 
 def _likely(v: View, k: int, row: SettlementRow) -> str:
