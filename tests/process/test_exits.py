@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from statistics import NormalDist
+
 import numpy as np
 import pytest
 
@@ -46,6 +48,26 @@ def test_content_moves_it() -> None:
         after(52), after(52, share=.3), after(52, share=.7), after(52, keeps=.7)))
     assert weak > 1.3 * equal > 1.3 * strong
     assert kept < .6 * equal
+
+
+@pytest.mark.parametrize("share", [.6, .8, .9])
+def test_a_standing_difference_is_no_rout(share: float) -> None:
+    """A rout feeds itself by how far the balance has moved since the as-of date, not by what it was all along.
+
+    So a side can only be routed once a walk has brought it half the way from where it stood.
+    """
+    def won(cascade: float) -> float:
+        case = duel(share=np.array([share, 1 - share]))
+        params = Parameters().replace(h0=0.0, cascade=cascade)
+        r = simulate(case, params, Switches.only("balance"), draws=4_000, weeks=52, workers=1)
+        return float(r.victory("a")[52])
+
+    calm, rout = won(0.0), won(.6)
+    assert calm <= rout
+    # the reflection principle, of a walk of sd σ√52 that starts at the balance; four standard errors
+    way = np.log(19) - np.log(share / (1 - share))
+    halfway = 2 * (1 - NormalDist().cdf(way / 2 / (Parameters()["sigma"] * 52 ** .5)))
+    assert rout <= halfway + 4 * (halfway / 4_000) ** .5
 
 
 def test_the_field_may_move_before_the_last_soldier_but_not_before_the_announcement() -> None:

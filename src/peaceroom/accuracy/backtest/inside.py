@@ -58,7 +58,7 @@ def inside_view(origin: Origin, *, draws: int = 2_000, seed: int = 1, numbers: M
         mine = max(64, round(draws * p))
         b = Builder(s, seed, min(INPUT_DRAWS, max(4, mine // 16)), of_level(s) or Violence(month=s.as_of.month - 1))
         # the pace of one state is looked for about that of the state before
-        pace = anchor(s, b.case(0), seed, b.switches, near=pace, params=with_numbers(Parameters(), numbers),
+        pace = anchor(s, b.case(0), seed, b.switches, near=pace, params=numbers_of(Parameters(), origin, numbers),
                       without=known(origin.cluster)) if anchored else None
         found = _answers(origin, b, mine, pace, numbers)
         for key, value in found.items():
@@ -74,7 +74,7 @@ def _answers(origin: Origin, b: Builder, draws: int, pace: Pace | None,
     total: dict[str, float] = {}
     for g in range(input_draws):
         case = b.case(g, *pace.at(float(b.item_share[g]))) if pace is not None else b.case(g)
-        params = with_numbers(without_own_breaks(b.parameters(g), origin.cluster), numbers)
+        params = numbers_of(b.parameters(g), origin, numbers)
         result = simulate(case, params, b.switches, draws=each, weeks=max(WEEKS.values()), seed=b.seed, first=g * each,
                           workers=1)
         for key, value in _read(origin, b, result).items():
@@ -92,9 +92,10 @@ def without_own_breaks(params: Parameters, country: str) -> Parameters:
                           break_sd=params["break_sd"] * own[1] / float(fit.sigma))
 
 
-def with_numbers(params: Parameters, numbers: Mapping[str, float] | None) -> Parameters:
-    """Parameters with what a fit has found in place of their own values."""
-    return Parameters({**params.values, **numbers}) if numbers else params
+def numbers_of(params: Parameters, origin: Origin, numbers: Mapping[str, float] | None) -> Parameters:
+    """Parameters of an origin: lengths of breaks without its country's, and what a fit has found in place of others."""
+    own = without_own_breaks(params, origin.cluster)
+    return Parameters({**own.values, **numbers}) if numbers else own
 
 
 def _read(origin: Origin, b: Builder, r: ProcessResult) -> dict[str, float]:

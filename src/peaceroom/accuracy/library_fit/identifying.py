@@ -12,7 +12,7 @@ from math import ceil
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.accuracy.backtest.inside import WEEKS, with_numbers
+from peaceroom.accuracy.backtest.inside import WEEKS, numbers_of
 from peaceroom.accuracy.library_fit.design import score_of, value
 from peaceroom.accuracy.library_fit.pacing_again import Paces
 from peaceroom.accuracy.library_fit.targets import counted, targets
@@ -48,10 +48,10 @@ def slopes(origin: Origin, names: Sequence[str], *, draws: int, seed: int) -> tu
 
     def run(name: str | None, at: float) -> Array:
         mine = {} if name is None else {name: float(value(name, at))}
-        place = paces.place(with_numbers(Parameters(), mine))
+        place = paces.place(numbers_of(Parameters(), origin, mine))
         out = []
         for g, case in enumerate(cases):
-            r = simulate(paces.at_place(case, place), with_numbers(b.parameters(g), mine),
+            r = simulate(paces.at_place(case, place), numbers_of(b.parameters(g), origin, mine),
                          b.switches, draws=each, weeks=max(WEEKS.values()), seed=seed, first=g * each, workers=1)
             out.append(counted(origin, b.parties, r))
         return np.array(out, float)  # (2, T, 2)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
+from peaceroom.accuracy.backtest.inside import numbers_of
 from peaceroom.base_rates.left_out import known
 from peaceroom.process.anchoring.pacing import WEEKS, Pace, twin
 from peaceroom.process.case import ProcessCase
@@ -43,10 +44,11 @@ class Paces:
 
     @classmethod
     def of(cls, origin: Origin, s: Scenario, case: ProcessCase, switches: Switches, seed: int) -> Paces:
-        """Search at the defaults, the origin's country left out of the base rate."""
-        pace = anchor(s, case, seed, switches, (SHARE,), without=known(origin.cluster), draws=_FULL)
-        first = cls(twin(case), switches, seed, pace, None)
-        return first if pace.target is None else replace(first, wanted=first.level(Parameters(), 0.0))
+        """Search at the defaults, the origin's country left out of the base rate and of the lengths of breaks."""
+        start = numbers_of(Parameters(), origin, None)
+        pace = anchor(s, case, seed, switches, (SHARE,), params=start, without=known(origin.cluster), draws=_FULL)
+        first = cls(twin(case, _LOOK), switches, seed, pace, None)
+        return first if pace.target is None else replace(first, wanted=first.level(start, 0.0))
 
     def at_place(self, case: ProcessCase, place: float) -> ProcessCase:
         """The case at the pace moved by so much on the log scale."""

@@ -17,7 +17,7 @@ from typing import TypedDict
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.accuracy.backtest.inside import WEEKS, with_numbers
+from peaceroom.accuracy.backtest.inside import WEEKS, numbers_of
 from peaceroom.accuracy.backtest.keeping import each_origin
 from peaceroom.accuracy.library_fit.design import numbers
 from peaceroom.accuracy.library_fit.pacing_again import Paces
@@ -78,13 +78,13 @@ def run_origin(origin: Origin, names: tuple[str, ...], points: Array, *, draws: 
         each = ceil(draws * p / TAKEN)
         for j, z in enumerate(points):
             mine = numbers(names, z)
-            place = paces.place(with_numbers(Parameters(), mine))
+            place = paces.place(numbers_of(Parameters(), origin, mine))
 
             def run(g: int, size: int, first: int, *, mine: dict[str, float] = mine, place: float = place,
                     paces: Paces = paces, b: Builder = b, cases: list[ProcessCase] = cases) -> NDArray[np.int64]:
                 case = paces.at_place(cases[g], place)
                 return counted(origin, b.parties, simulate(
-                    case, with_numbers(b.parameters(g), mine), b.switches, draws=size, weeks=max(WEEKS.values()),
+                    case, numbers_of(b.parameters(g), origin, mine), b.switches, draws=size, weeks=max(WEEKS.values()),
                     seed=seed, first=first, workers=1))
 
             for i in range(TAKEN):

@@ -1,10 +1,12 @@
 """Balance of strength: log strengths walk; shares are their softmax, and a share near 1 for long ends the war.
 
-    Δx_i = μ_i + η[log S_i(t) − log S_i(0)] + χ·max(0, |ℓ_i|/L − ½)·1{ℓ_i > 0} − pull·(x_i − x_i(0)) + σ/√2·ξ_i
-    ℓ_i = logit of i's share,  L = logit(1 − θ)
+    Δx_i = μ_i + η[log S_i(t) − log S_i(0)] + χ·max(0, w_i − ½) − pull·(x_i − x_i(0)) + σ/√2·ξ_i
+    ℓ_i = logit of i's share,  L = logit(1 − θ),  ℓ⁺ = max(0, ℓ)
+    w_i = (ℓ_i − ℓ_i⁺(0)) / (L − ℓ_i⁺(0)), the part of the way to victory that i has gone
 
-With two sides ℓ_A = x_A − x_B has weekly shocks of sd σ. Only *changes* of support since the as-of date drive it: any
-standing difference would win with certainty otherwise.
+With two sides ℓ_A = x_A − x_B has weekly shocks of sd σ. Only *changes* since the as-of date drive it, of support and
+of the balance: any standing difference would win with certainty otherwise. A war that goes on at four to one is no
+rout.
 """
 
 from __future__ import annotations
@@ -114,7 +116,9 @@ def move_balance(
         party.push = pushed
         if party.fights == 1:
             u = weekly(rng, slots, rng.balance, t, SLOTS + i, i)
-            rout = p.cascade * max(0.0, party.logit / st.barrier - 0.5)
+            before = max(0.0, party.logit0)
+            rout = p.cascade * max(0.0, (party.logit - before) / (st.barrier - before) - 0.5) \
+                if before < st.barrier else 0.0
             party.log_strength += (pushed + calm * (
                 party.drift + rout - p.pull * (party.log_strength - party.log_strength0)
                 + p.sigma * 0.7071067811865476 * normal(u)))

@@ -159,6 +159,7 @@ class _Compiler:
         o = self.origin
         away = {"suspended", "dormant"} & set(self.may_be)
         found: Block = {"state": self.may_be[0]} if len(self.may_be) == 1 else {"states": states(o)}
+        found["tracks"] = 1  # a sheet lists items in the order of the talks, the one they are at first
         if self.may_be != ("not_opened",) and o.opened is not None:
             found["opened"] = o.opened.date
         last = o.breaks[-1] if o.breaks else None
