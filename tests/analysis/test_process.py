@@ -224,7 +224,7 @@ def test_the_anchor_gives_the_twin_the_base_rate() -> None:
     assert s.history is not None
     rate = base_rate("partial", None, 91, dates=[x.date for x in s.history.steps], as_of=s.as_of).p
     assert found.target == rate
-    twin_run = simulate(found.set_on(twin(case, 4096), 0.5), draws=4096, weeks=13, seed=9)
+    twin_run = simulate(found.set_on(twin(case), 0.5), draws=4096, weeks=13, seed=9)
     p = float(twin_run.by("step")[13])
     # found on 1,024 draws, checked on 4,096 others: four standard errors of both
     assert abs(p - rate) < 4 * np.sqrt(rate * (1 - rate) * (1 / 1024 + 1 / 4096))

@@ -100,7 +100,7 @@ def test_talks_have_the_base_rate_in_every_state(line: str, texts: str) -> None:
     pace = anchor(s, case, 1, shares=(0.5,))
     target = base_rate(s.history.last_stage(), None, 91, as_of=s.as_of, dates=[x.date for x in s.history.steps]).p
     assert pace.target == target
-    run = simulate(pace.set_on(twin(case, 4_096), 0.5), draws=4_096, weeks=13, seed=9)
+    run = simulate(pace.set_on(twin(case), 0.5), draws=4_096, weeks=13, seed=9)
     reached = float(run.by("step")[13])
     assert abs(reached - target) < 4 * np.sqrt(target * (1 - target) * (1 / 1_024 + 1 / 4_096))
     if case.stage != "not_opened":

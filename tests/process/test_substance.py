@@ -38,3 +38,17 @@ def test_it_comes_with_the_item_itself_unless_that_is_procedure_or_a_ceasefire(k
     expected = two if kind in ("procedure", "ceasefire") else np.minimum(one, two)
     assert np.array_equal(first, expected)
     assert (one < two).any() and (two < one).any(), "the comparison has something to compare"
+
+
+def test_of_what_is_agreed_so_many_are_texts() -> None:
+    """Half of what real parties agree is announced, no text: items close as often, and half as many texts come."""
+    def texts(share: float) -> tuple[int, float, float]:
+        case = generic_case(4).replace(precedence=np.zeros((4, 4), bool), multiplier=4.0, item_text=share)
+        r = simulate(case, None, Switches.only("frailty", "mediation"), draws=2_048, weeks=40, workers=1)
+        closed = sum(int((r.column(k) > 0).sum()) for k in r.items)
+        return closed, float(r.text_events[0].sum()) / closed, float(r.by("step")[-1])
+
+    (all_closed, every, by_text), (closed, half, rarer) = texts(1.0), texts(.5)
+    # without breaks, signatures apart, texts are closings: a share of one, to those of a week that bring two
+    assert closed == all_closed and .75 < every < 1.2
+    assert half == pytest.approx(every / 2, abs=.1) and rarer < by_text

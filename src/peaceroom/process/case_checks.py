@@ -78,6 +78,7 @@ def _numbers(case: CaseFields, found: Problems) -> None:
     for name in ("ease", "multiplier", "texts_ratio", "texts_away", "texts_resumed", "break_weeks", "item_weeks"):
         value = np.asarray(getattr(case, name))
         refuse(name, not (np.isfinite(value).all() and (value >= 0).all()), "zero or more")
+    refuse("item_text", not 0 < case.item_text <= 1, "a chance above 0 and at most 1")
     for name in ("motivation", "trust_in"):
         value = getattr(case, name)
         refuse(name, not ((value > 0) & (value < 1)).all(), "numbers between 0 and 1, the ends excluded")

@@ -126,6 +126,9 @@ class CaseFields:
         On the hazards of closing, reference and other texts; on other texts besides, while talks sit and while they are
         suspended, dormant or not opened (`ALL_TEXTS` where no pace is set); on the chance of a text with a resumption
         (`process.anchoring.pacing`).
+    item_text
+        Chance that the closing of an item without a clock of its own is a text. In the generic scenario all are: its
+        items are what base rates count. Of what parties of real talks agree half is (`process.clocks.ITEM_TEXT`).
     month_of_week
         ``(W,)`` month (0, 1, …) that each week's deaths are counted to; empty: months of 30.44 days.
     two_point
@@ -193,6 +196,7 @@ class CaseFields:
     texts_ratio: float = 1.0
     texts_away: float = ALL_TEXTS
     texts_resumed: float = 1.0
+    item_text: float = 1.0
     month_of_week: NDArray[np.int64] = field(default_factory=lambda: np.empty(0, np.int64))
     two_point: bool = False
     battle_beliefs: Array = field(default_factory=lambda: np.empty(0))

@@ -47,7 +47,7 @@ class Paces:
         """Search at the defaults, the origin's country left out of the base rate and of the lengths of breaks."""
         start = numbers_of(Parameters(), origin, None)
         pace = anchor(s, case, seed, switches, (SHARE,), params=start, without=known(origin.cluster), draws=_FULL)
-        first = cls(twin(case, _LOOK), switches, seed, pace, None)
+        first = cls(twin(case), switches, seed, pace, None)
         return first if pace.target is None else replace(first, wanted=first.level(start, 0.0))
 
     def at_place(self, case: ProcessCase, place: float) -> ProcessCase:

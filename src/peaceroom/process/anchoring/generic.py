@@ -2,12 +2,7 @@
 
 from __future__ import annotations
 
-import json
-from functools import cache
-from importlib.resources import files
-
 import numpy as np
-from numpy.typing import NDArray
 
 from peaceroom.process.actors import ThirdParty, Violence
 from peaceroom.process.case import ProcessCase
@@ -30,27 +25,3 @@ def generic_case(items: int = 6, effort: float = 0.5) -> ProcessCase:
         bottom=np.array([np.full(items, 55.0), np.full(items, 45.0)]), precedence=gate, gap_range=(0.0, 1.0),
         third_parties=(ThirdParty("mediator", effort=effort),), violence=Violence(), steps_ago=(0,),
         texts_away=0.0, texts_resumed=0.0)
-
-
-@cache
-def coded_gaps() -> NDArray[np.float64]:
-    """``(N,)`` how far apart the two furthest parties stand on items that are open, as analysts write it, in %.
-
-    ``data/coded_positions.json``: from the sheets of the library of real processes, no outcome among them.
-    """
-    table = json.loads(files("peaceroom.process").joinpath("data", "coded_positions.json").read_text(encoding="utf-8"))
-    return np.array(table["gap"], float)
-
-
-def as_coded(case: ProcessCase, draws: int) -> ProcessCase:
-    """The generic case with sides as far apart as analysts write, anew in each draw; limits overlap as they did.
-
-    Scales are made to run between what is really asked for, so sides stand further apart on them than in the generic
-    scenario, and typical talks would count as slow.
-    """
-    known = coded_gaps()
-    even = np.arange(draws) * len(known) // draws  # of every part of the table alike, in an order of each item's own
-    of = np.random.default_rng(0).permuted(np.tile(even[:, None], len(case.issues)), axis=0)
-    half = known[of] / 2
-    return case.replace(ideal=np.stack([50 - half, 50 + half], axis=1), gap_range=(1.0, 1.0),
-                        bottom=np.stack([50 + half / 10, 50 - half / 10], axis=1))

@@ -1,10 +1,10 @@
 """The pace of talks: set so that a twin of which nothing is known has the base rate of any next text.
 
 The twin has the agenda, its order and the past texts of a case, the state that the talks are in on the as-of date, and
-nothing else of it: its sides stand as far apart as analysts write of real talks. Talks that are suspended, dormant or
-not opened have a next text as often as base rates say, but not because they come to sit the sooner: breaks
-end as breaks end (`peaceroom.base_rates.breaks`), and what comes meanwhile comes without the talks. So their pace is
-that of the same talks in session, and what is set besides is how many texts come while they are away.
+nothing else of it. Talks that are suspended, dormant or not opened have a next text as often as base rates say, but
+not because they come to sit the sooner: breaks end as breaks end (`peaceroom.base_rates.breaks`), and what comes
+meanwhile comes without the talks. So their pace is that of the same talks in session, and what is set besides is how
+many texts come while they are away.
 
 Three numbers are set: a common multiplier on closing, reference and other texts, so that the twin's probability of any
 text within 13 weeks is the base rate's; the ratio of other texts, so that a given share of its texts closes an item,
@@ -26,7 +26,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.errors import InputError
-from peaceroom.process.anchoring.generic import as_coded, generic_case
+from peaceroom.process.anchoring.generic import generic_case
 from peaceroom.process.case import ProcessCase
 from peaceroom.process.case_fields import ALL_TEXTS
 from peaceroom.process.clocks import OWN_CLOCK
@@ -85,19 +85,19 @@ class Pace:
         return case.replace(multiplier=multiplier, texts_ratio=ratio, texts_away=away, texts_resumed=resumed)
 
 
-def twin(case: ProcessCase, draws: int = DRAWS) -> ProcessCase:
-    """A case of the same agenda, past texts and state of the talks of which nothing else is known, for so many draws.
+def twin(case: ProcessCase) -> ProcessCase:
+    """A case of the same agenda, past texts and state of the talks of which nothing else is known.
 
     Items that close by a clock of their own do not hang on the pace of texts and stand settled in it, so that their
     clock is not set by texts nor the pace of texts by them; unless there are no others.
     """
-    found = as_coded(generic_case(len(case.items)), draws)
+    found = generic_case(len(case.items))
     own = {k for k, kind in zip(case.items, case.kinds, strict=True) if kind in OWN_CLOCK}
     away = set(case.items_settled) | (own if len(own) < len(case.items) else set())
     settled = tuple(mine for mine, k in zip(found.items, case.items, strict=True) if k in away)
     return found.replace(precedence=case.precedence, steps_ago=case.steps_ago, tracks=case.tracks,
                          items_settled=settled, stage=case.stage, break_weeks=case.break_weeks,
-                         texts_away=case.texts_away, texts_resumed=case.texts_resumed)
+                         texts_away=case.texts_away, texts_resumed=case.texts_resumed, item_text=case.item_text)
 
 
 def find_pace(case: ProcessCase, target: float, params: Parameters | None = None, switches: Switches | None = None, *,
@@ -123,7 +123,7 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
     if not 0 < target < 1:
         raise InputError.one("E809", f"a base rate of {target:g}", "it is a probability strictly between 0 and 1",
                              "take it from peaceroom base-rate")
-    alike = twin(case, draws)
+    alike = twin(case)
     sitting = alike if alike.stage not in AWAY else alike.replace(stage="in_session", break_weeks=0.0)
 
     @cache  # the search comes back to where it was: to its ends, and to what it found
@@ -132,11 +132,11 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
         return simulate(talks.replace(multiplier=multiplier, texts_ratio=ratio), params, switches, draws=draws,
                         weeks=WEEKS, seed=seed, workers=1)
 
-    def counted(seen: ProcessResult) -> tuple[int, int]:
-        """Items that close, and other texts."""
+    def counted(seen: ProcessResult) -> tuple[float, float]:
+        """Texts that close an item, and other texts."""
         # what was settled before the as-of date has week 0 and is no text to come
-        items = sum(int((seen.column(k) > 0).sum()) for k in alike.items)
-        return items, max(int(seen.text_events[0].sum()) - items, 1)
+        items = alike.item_text * sum(int((seen.column(k) > 0).sum()) for k in alike.items)
+        return items, max(float(seen.text_events[0].sum()) - items, 1.0)
 
     def balanced(seen: ProcessResult, ratio: float, share: float) -> tuple[float, float]:
         """The ratio at which, at this pace, the share of texts that close an item would be the given one.

@@ -121,7 +121,8 @@ def _parties(case: ProcessCase) -> Records:
 def _agenda(case: ProcessCase, scale: F, weeks: int) -> Agenda:
     clocked = [kind in OWN_CLOCK for kind in case.kinds]
     items = _filled(
-        ITEM, len(case.items), ease0=case.ease, weeks0=case.item_weeks, may_refer=case.may_refer, clocked=clocked,
+        ITEM, len(case.items), ease0=case.ease, weeks0=case.item_weeks, written=case.item_text,
+        may_refer=case.may_refer, clocked=clocked,
         others=[case.consensus[k].others if k in case.consensus else 0 for k in case.items],
         substance=[kind not in NOT_SUBSTANCE for kind in case.kinds],
         away=case.back_channel, resumes=case.resume_after,

@@ -47,10 +47,11 @@ PARTY = _record(
 ISSUE = _record("attractor settled", "item")
 #: a party on an issue
 CELL = _record("ideal bottom salience stance")
-ITEM = _record("ease0 weeks0 ease age gap unravel pressure collapse",
+ITEM = _record("ease0 weeks0 ease age gap unravel pressure collapse written",
                # age: weeks open; unravel: week of ending, −1 never
                # clocked: closes by a clock of its own; opened: week in which it was opened (as-of date 0)
                # away: talked about while talks are not in session; resumes: talks resume only once it is settled
+               # written: chance that its closing is a text, where it has no clock
                # first: week of first settlement; substance: closing it is a text of substance
                "may_refer clocked away resumes ceasefire_class ceasefire_scope ceasefire_term status0 status opened "
                # others: how many of the others a sufficient consensus needs; held: too few are there to close it

@@ -72,7 +72,8 @@ def settle(agenda: Agenda, k: int, how: int, p: Record, rng: Record, t: int, st:
     if item.ceasefire_class > 0:
         agree_ceasefire(agenda, k, t, st)
     settle_quality(agenda.items, k, p, rng, t)
-    if item.clocked == 0 or four(rng, rng.items, t, k)[2] < p.clock_text:
+    written = p.clock_text if item.clocked == 1 else item.written
+    if written >= 1.0 or four(rng, rng.items, t, k)[2] < written:
         step(st)
         if item.substance == 1 and st.first_substantive < 0:
             st.first_substantive = t

@@ -22,6 +22,7 @@ from peaceroom.models.written_options import own_options
 from peaceroom.process.actors import Violence
 from peaceroom.process.case import ProcessCase
 from peaceroom.process.case_fields import ALL_TEXTS
+from peaceroom.process.clocks import ITEM_TEXT
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.switches import Switches
 from peaceroom.scenario.checks.process import items_in_talks, party_of, principals
@@ -38,7 +39,7 @@ from peaceroom.scenario.talks.party_rows import PartyRows
 from peaceroom.scenario.talks.present import Present, texts_ago, weeks_since
 from peaceroom.scenario.talks.rounds import hurry, recesses
 from peaceroom.scenario.talks.shocks import Shocks
-from peaceroom.scenario.talks.table import precedence, rules, with_approval
+from peaceroom.scenario.talks.table import holding, precedence, rules, with_approval
 from peaceroom.scenario.talks_types import kind_of
 from peaceroom.scenario.types import Scenario, WhatIf
 
@@ -250,7 +251,7 @@ class Builder:
             item_weeks=(self.present.state[g] != "not_opened") * np.array(
                 [weeks_since((f.open_since if f else None) or p.talks.opened, s.as_of) for f in facts]),
             break_weeks=float(self.present.break_weeks[g]), steps_ago=self.steps_ago, multiplier=multiplier,
-            texts_ratio=texts_ratio, texts_away=texts_away, texts_resumed=texts_resumed)
+            texts_ratio=texts_ratio, texts_away=texts_away, texts_resumed=texts_resumed, item_text=ITEM_TEXT)
         wanted = {k: f.required for k, f in enumerate(facts) if f is not None and f.required}
         return case.replace(required=np.array([[q in wanted[k] for q in self.parties] if k in wanted else row
                                                for k, row in enumerate(case.required)])) if wanted else case
@@ -258,9 +259,7 @@ class Builder:
     @cached_property
     def _holding(self) -> dict[str, list[str]]:
         """Party → the issues on which it has a position."""
-        held = np.all(~np.isnan(self.ideal), axis=tuple(range(self.ideal.ndim - 2)))
-        return {q: [j for j, one in zip(self.issues, row, strict=True) if one]
-                for q, row in zip(self.parties, held, strict=True)}
+        return holding(self.ideal, self.parties, self.issues)
 
     def _clock(self, g: int) -> int:
         """Which resample of the clocks of items an input draw has; none where only a design may differ."""

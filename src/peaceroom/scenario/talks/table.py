@@ -85,6 +85,12 @@ def _consent(rule: talks.Consent) -> Consensus:
     return Consensus(rule.needs, int(rule.others))
 
 
+def holding(ideal: NDArray[np.float64], parties: Sequence[str], issues: Sequence[str]) -> dict[str, list[str]]:
+    """Party → the issues on which it has a position in every draw; ``ideal`` ``(…, n, J)``, NaN: none."""
+    held = np.all(~np.isnan(ideal), axis=tuple(range(ideal.ndim - 2)))
+    return {q: [j for j, one in zip(issues, row, strict=True) if one] for q, row in zip(parties, held, strict=True)}
+
+
 def precedence(s: Scenario, items: Sequence[str]) -> NDArray[np.bool_]:
     """``(items, items)``: whether the item of a row waits for that of a column."""
     out = np.zeros((len(items), len(items)), bool)
