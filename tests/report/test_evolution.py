@@ -5,6 +5,8 @@ from __future__ import annotations
 import random
 from dataclasses import replace
 
+import pytest
+
 from peaceroom.conflict.model import Actor, Conflict, Option
 from peaceroom.conflict.preferences import Ranking
 from peaceroom.conflict.result import graph_result
@@ -48,3 +50,14 @@ def test_nothing_is_drawn_where_nothing_is_reached() -> None:
     panel = evolution(graph_result(lost, ["Nash"]), "Nash")
     assert panel is None or "stand at an equilibrium" in panel.spoken
     assert evolution(graph_result(conflict, ["Nash"]), "SEQ") is None
+
+
+def test_nobody_is_told_of_fonts(caplog: pytest.LogCaptureFixture) -> None:
+    """The state at hand is set in bold, which the font with a box for every sign has not."""
+    from matplotlib import font_manager
+
+    vars(font_manager.FontManager)["_findfont_cached"].cache_clear()  # as in a fresh process
+    panel = evolution(graph_result(find_conflict("cuban-missile-crisis")), "SEQ")
+    assert panel is not None
+    panel_svg(panel, 1)
+    assert not caplog.records

@@ -6,6 +6,7 @@ only measures it. So the same few fonts are used on every machine, matplotlib's 
 
 from __future__ import annotations
 
+import logging
 import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -26,7 +27,13 @@ def families() -> list[str]:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Where the fonts lack a sign, matplotlib says so with the path of a source file: not here."""
+    """Where the fonts lack a sign or a weight, matplotlib says so with the path of a source file: not here."""
+    found = logging.getLogger("matplotlib.font_manager")
+    before = found.level
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", r"(Glyph \d+ |Matplotlib currently does not support )", UserWarning)
-        yield
+        found.setLevel(logging.ERROR)
+        try:
+            yield
+        finally:
+            found.setLevel(before)
