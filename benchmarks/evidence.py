@@ -10,9 +10,9 @@ from datetime import date, timedelta
 
 import numpy as np
 
-from peaceroom.analysis.influence.leave_out import LeaveOut, trace
+from peaceroom.analysis.influence.leave_out import LeaveOut
 from peaceroom.analysis.influence.quantities import quantities
-from peaceroom.analysis.influence.result import bounded, leave_out
+from peaceroom.analysis.influence.result import bounded, influence_result, leave_out
 from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.evidence.ledger.records import Coding, Document, Grade, Passage, Source
 from peaceroom.evidence.pooling.inputs import pool_all
@@ -74,8 +74,7 @@ def timed_trace(s: Scenario, draws: int, models: list[str]) -> tuple[float, int]
     work = LeaveOut(s, sample(s, draws, 1), {m: get_model(m) for m in models}, quantities(s.issues, models))
     units = [u for u in work.units() if u[0] == "source"]
     before = time.perf_counter()
-    for _ in trace(work, units):
-        pass
+    influence_result(work, {u: {} for u in work.every() if u not in units})
     return time.perf_counter() - before, len(units)
 
 
@@ -83,8 +82,8 @@ def timed_large(s: Scenario) -> tuple[float, int, int]:
     """Seconds to leave out every unit as `peaceroom influence` does unasked, how many there were, draws of each."""
     before = time.perf_counter()
     work = bounded(leave_out(s, sample(s, 10_000, 1)))
-    count = sum(1 for _ in trace(work))
-    return time.perf_counter() - before, count, work.sample.draws
+    influence_result(work)
+    return time.perf_counter() - before, sum(1 for _ in work.every()), work.sample.draws
 
 
 def main() -> int:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import fields
 from pathlib import Path
 from threading import Lock
@@ -10,12 +11,12 @@ from typing import Any
 import numpy as np
 import pytest
 
-from peaceroom.analysis.process import answers
-from peaceroom.analysis.process.keeping import from_bytes, kept_paces, to_bytes
+from peaceroom.analysis.process import parts
+from peaceroom.analysis.process.keeping import from_bytes, paces_from, plain_paces, to_bytes
 from peaceroom.analysis.process.run import process_result
 from peaceroom.process.anchoring.pacing import Pace
 from peaceroom.process.result import ProcessResult
-from peaceroom.runs.kept import FILE, Kept, Pieces
+from peaceroom.runs.kept import FILE, Kept
 from peaceroom.scenario.talks.anchor import Paces
 from small import scenario
 
@@ -26,14 +27,14 @@ Whole = tuple[Any, list[ProcessResult]]
 def whole() -> Whole:
     """The process of a small scenario, and every simulation that it rests on."""
     made: list[ProcessResult] = []
-    simulate = answers.simulate
+    simulate = parts.simulate
 
     def noting(*a: Any, **k: Any) -> ProcessResult:
         made.append(simulate(*a, **k))
         return made[-1]
 
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(answers, "simulate", noting)
+        patch.setattr(parts, "simulate", noting)
         found = process_result(scenario(), draws=64, seed=3, workers=1)
     return found, made
 
@@ -49,24 +50,16 @@ def test_a_simulation_comes_back_from_its_bytes(whole: Whole) -> None:
                 assert a == b, f.name
 
 
-def test_paces_come_back(tmp_path: Path) -> None:
+def test_paces_come_back() -> None:
     paces = Paces({"session": Pace(0.25, (1.0, 2.0), (0.5, 0.25), (0.1, 0.2), (1.0, 1.5), (0.3, 0.6)),
                    "break": Pace(None)})
-
-    def never() -> Paces:
-        raise AssertionError("it is there")
-
-    for make in (lambda: paces, never):
-        kept = Kept(tmp_path / FILE, "p")
-        found = kept_paces(kept, "pace", make)
-        assert found == paces and list(found.by_state) == ["session", "break"]
-        kept.close()
-    assert kept_paces(Pieces(), "pace", lambda: paces) == paces
+    found = paces_from(json.loads(json.dumps(plain_paces(paces))))
+    assert found == paces and list(found.by_state) == ["session", "break"]
 
 
 def interrupted(after: int, workers: int, path: Path, patch: pytest.MonkeyPatch) -> tuple[Any, int, int]:
     """The process after an interrupt at a simulation and a second call; how many were done before, and after."""
-    simulate, made, stop, turn = answers.simulate, 0, True, Lock()
+    simulate, made, stop, turn = parts.simulate, 0, True, Lock()
 
     def counting(*a: Any, **k: Any) -> ProcessResult:
         nonlocal made
@@ -76,7 +69,7 @@ def interrupted(after: int, workers: int, path: Path, patch: pytest.MonkeyPatch)
             made += 1
         return simulate(*a, **k)
 
-    patch.setattr(answers, "simulate", counting)
+    patch.setattr(parts, "simulate", counting)
     kept = Kept(path, "p")
     with pytest.raises(KeyboardInterrupt):
         process_result(scenario(), draws=64, seed=3, workers=workers, pieces=kept)

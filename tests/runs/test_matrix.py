@@ -10,17 +10,16 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from loopback import cluster
 from peaceroom.runs.execute import Execution
-from peaceroom.runs.executors.local import Processes
-from peaceroom.runs.kept import FILE, Kept
+from peaceroom.runs.kept import FILE
 from peaceroom.runs.plan import BLOCK, Plan, make_plan
 from peaceroom.runs.store import manifest_sha256
 from small import scenario
+
+from .killing import EXECUTORS, Counting, Dying, Killed, executors
 
 #: models by the mechanism they rest on
 GROUPS: dict[str, list[str]] = {
@@ -31,46 +30,9 @@ GROUPS: dict[str, list[str]] = {
     "voting": ["agenda-setter", "veto-players", "baron-ferejohn", "coleman"],
     "chance and learning": ["quantal-response", "learned"],
 }
-EXECUTORS = ("threads", "processes", "dask")
 #: pieces that were written before the kill, as a share of all, and whether the last was cut off
 KILLS = [(share, torn) for share in (0.0, 0.1, 0.3, 0.5, 0.7, 0.9, 1.0) for torn in (False, True)][1:]
 FEW = ["without-rival", "vote-new"]
-
-
-class Killed(BaseException):
-    """Nothing after this is done."""
-
-
-class Dying(Kept):
-    """Writes so many pieces, and then is gone; ``torn``: in the midst of the last."""
-
-    def __init__(self, path: Path, plan: str, after: int, torn: bool) -> None:
-        super().__init__(path, plan)
-        self._file, self.after, self.torn = path, after, torn
-
-    def put(self, name: str, facts: Any, data: bytes = b"") -> None:
-        if name == "plan":
-            return super().put(name, facts, data)
-        if self.after == 0:
-            raise Killed
-        before = self._file.stat().st_size
-        super().put(name, facts, data)
-        self.after -= 1
-        if self.after == 0 and self.torn:
-            with self._file.open("r+b") as file:
-                file.truncate((before + self._file.stat().st_size) // 2)
-            raise Killed
-        return None
-
-
-class Counting(Kept):
-    """Counts what it is given to keep."""
-
-    new = 0
-
-    def put(self, name: str, facts: Any, data: bytes = b"") -> None:
-        self.new += name != "plan"
-        super().put(name, facts, data)
 
 
 def plan(group: str) -> Plan:
@@ -106,22 +68,8 @@ def uninterrupted(group: str, known: dict[str, tuple[bytes, int]], folder: Path)
 
 @pytest.fixture(scope="module")
 def on(tmp_path_factory: pytest.TempPathFactory) -> Iterator[dict[str, str]]:
-    """Executor → the word after ``--on``; workers are begun once for all cases."""
-    with pytest.MonkeyPatch.context() as patch, cluster(tmp_path_factory.mktemp("cluster")) as made:
-        pools: list[Any] = []
-        fresh = Processes._new
-
-        def shared(self: Processes) -> Any:
-            if not pools:
-                pools.append(fresh(self))
-            return pools[0]
-
-        patch.setattr(Processes, "_new", shared)
-        patch.setattr(Processes, "stop", lambda self: None)
-        patch.setattr(Processes, "close", lambda self: None)
-        yield {"threads": "threads", "processes": "processes", "dask": f"dask://{made.address}"}
-        for pool in pools:
-            pool.shutdown(wait=True, cancel_futures=True)
+    with executors(tmp_path_factory.mktemp("cluster")) as found:
+        yield found
 
 
 def killed(group: str, on: str, path: Path, after: int, torn: bool) -> None:

@@ -18,7 +18,7 @@ import pytest
 
 from loopback import cluster
 from peaceroom.core.errors import InputError
-from peaceroom.runs import execute
+from peaceroom.runs import dispatch
 from peaceroom.runs.execute import Execution
 from peaceroom.runs.executors.local import Processes
 from peaceroom.runs.executors.opening import check_on
@@ -121,8 +121,8 @@ def test_a_process_that_dies_or_hangs_changes_nothing(how: signal.Signals, expec
     fresh = Processes._new
     monkeypatch.setattr(Processes, "_new", lambda self: pools.append(fresh(self)) or pools[-1])
     if how == signal.SIGSTOP:
-        monkeypatch.setattr(execute, "PATIENCE", 3.0)
-        monkeypatch.setattr(execute, "LATE", 3.0)
+        monkeypatch.setattr(dispatch, "PATIENCE", 3.0)
+        monkeypatch.setattr(dispatch, "LATE", 3.0)
     struck = Once(lambda: os.kill(next(iter(pools[-1]._processes)), how))
     assert bytes_of(running("processes", struck)) == expected and struck.done
     assert len(pools) >= 2
@@ -148,8 +148,8 @@ def test_workers_that_always_die_are_given_up(monkeypatch: pytest.MonkeyPatch) -
 def test_one_of_two_workers_of_a_cluster_dies_or_hangs(how: signal.Signals, expected: bytes, tmp_path: Path,
                                                        monkeypatch: pytest.MonkeyPatch) -> None:
     if how == signal.SIGSTOP:
-        monkeypatch.setattr(execute, "PATIENCE", 3.0)
-        monkeypatch.setattr(execute, "LATE", 3.0)
+        monkeypatch.setattr(dispatch, "PATIENCE", 3.0)
+        monkeypatch.setattr(dispatch, "LATE", 3.0)
     with cluster(tmp_path) as made:
         struck = Once(lambda: made.workers[0].send_signal(how))
         assert bytes_of(running(f"dask://{made.address}", struck)) == expected and struck.done

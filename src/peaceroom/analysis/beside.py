@@ -6,13 +6,13 @@ from functools import partial
 from typing import NamedTuple
 
 from peaceroom.analysis.conflict_of_run import conflict_of_run
-from peaceroom.analysis.influence.result import DRAWS as INFLUENCE_DRAWS
-from peaceroom.analysis.influence.result import bounded, influence_result, leave_out
+from peaceroom.analysis.influence.result import traced
 from peaceroom.analysis.pooled_inputs import pooled_result
 from peaceroom.analysis.process.run import process_result
 from peaceroom.analysis.workings_of_run import workings_of_run
 from peaceroom.core.case import Case
 from peaceroom.core.errors import Warn
+from peaceroom.runs.desk import Desks
 from peaceroom.runs.execute import Execution
 from peaceroom.runs.kept import Pieces
 from peaceroom.runs.obstacle_results import HeldBack
@@ -34,8 +34,11 @@ class Aside(NamedTuple):
     held_back: list[HeldBack] | None
 
 
-def aside_of(plan: Plan, work: Execution, workers: int | None, pieces: Pieces) -> Aside:
-    """What needs no model's answer. ``held_back`` is None where nobody's consent is asked for, or without a process."""
+def aside_of(plan: Plan, work: Execution, desks: Desks, pieces: Pieces) -> Aside:
+    """What needs no model's answer. ``held_back`` is None where nobody's consent is asked for, or without a process.
+
+    ``desks``: from pieces to who has the parts done.
+    """
     from peaceroom.analysis.packages.problem import members
 
     scenario = plan.scenario
@@ -43,9 +46,10 @@ def aside_of(plan: Plan, work: Execution, workers: int | None, pieces: Pieces) -
     told: list[Warn] = []
     held: list[HeldBack] | None = None
     if plan.process:
-        found["process"], told = process_result(
-            scenario, draws=min(plan.draws, TEXT_DRAWS), seed=plan.seed, what_ifs=tuple(work.answers.shifted),
-            series=plan.series, workers=workers, pieces=pieces)
+        with desks(pieces) as desk:
+            found["process"], told = process_result(
+                scenario, draws=min(plan.draws, TEXT_DRAWS), seed=plan.seed, what_ifs=tuple(work.answers.shifted),
+                series=plan.series, desk=desk)
         found["drivers"] = {f"process.{name}": d for name, d in found["process"].pop("drivers", {}).items()}
         if members(work.case):
             held = pieces.once("held-back", partial(held_back_of, plan, found["process"]))
@@ -56,9 +60,8 @@ def aside_of(plan: Plan, work: Execution, workers: int | None, pieces: Pieces) -
     if scenario.ledger is not None:
         found["evidence"] = pooled_result(scenario)
     if plan.influence:
-        used = min(INFLUENCE_DRAWS, plan.kept)
-        found["influence"] = influence_result(bounded(leave_out(scenario, work.drawn.slice(0, used))),
-                                              workers=workers, pieces=pieces)
+        with desks(pieces) as desk:
+            found["influence"] = traced(desk)
     return Aside(found, told, held)
 
 

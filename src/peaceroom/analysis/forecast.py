@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator
-from concurrent.futures import ThreadPoolExecutor
-from contextlib import contextmanager
+from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager, nullcontext
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
-from typing import cast
+from typing import Any, cast
 
 from peaceroom.analysis.beside import Aside, aside_of, levers_of, texts_of
 from peaceroom.analysis.conflict_of_run import conflict_sha256
@@ -20,13 +20,14 @@ from peaceroom.analysis.results import build_result, results_sha256
 from peaceroom.analysis.robustness.of_run import robust_of_run
 from peaceroom.analysis.sensitivity.of_run import DRAWS as DRIVERS_DRAWS
 from peaceroom.analysis.sensitivity.of_run import drivers_of_run
-from peaceroom.analysis.voi.result import DRAWS as VOI_DRAWS
-from peaceroom.analysis.voi.result import worth_result
+from peaceroom.analysis.voi.result import worth
 from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.errors import Interrupted, Warn, was_interrupt
 from peaceroom.models import failed
 from peaceroom.models.asking import FAILED, inside, notes_of
 from peaceroom.runs.chunk_store import must_work
+from peaceroom.runs.desk import Desks, Handing, at_home
+from peaceroom.runs.dispatch import Dispatch, dispatching
 from peaceroom.runs.execute import Execution, Progress
 from peaceroom.runs.executors.opening import check_on
 from peaceroom.runs.forking import Parts, beside, may_fork
@@ -118,17 +119,11 @@ def forecast(
 
         folder = open_folder(Path(out), plan, name)
     work = Execution(plan, folder)
-    # what does not need the models' answers is found beside them, and a solver hears of no interrupt
-    apart: Parts = {"aside": partial(aside_of, plan, work, workers), "texts": partial(texts_of, plan, work.case),
-                    "levers": partial(levers_of, plan, work.case)}
     with (_kept(work, folder) as pieces, threads(4) as pool,
-          beside(apart, pieces, pool, fork=on == "threads" and workers != 1 and may_fork()) as found):
-        work.run(workers=workers, chunk=chunk, progress=progress, pieces=pieces, on=on, store=store)
+          _beside(work, pieces, pool, on=on, workers=workers, store=store) as (hands, found)):
+        work.run(chunk=chunk, progress=progress, pieces=pieces, hands=hands)
         if plan.influence:
-            solved = {key: work.answers.base[key]["outcome"] for key in plan.models}
-            few = work.drawn.slice(0, min(VOI_DRAWS, plan.kept))
-            worth = pool.submit(worth_result, scenario, few, work.case, solved, seed=seed, workers=workers,
-                                pieces=pieces)
+            worth_of_inputs = pool.submit(worth, Handing(hands, work.solver, pieces))
         run = _run(work, name, folder)
         result, first = run.result, work.drawn.slice(0, min(DRIVERS_DRAWS, plan.kept))
         saving = _saving(run, work, folder, pool)
@@ -145,7 +140,7 @@ def forecast(
             result["stuck"]["process"] = aside.held_back
         cast("dict[str, object]", result).update(finished(found["levers"]))
         if plan.influence:
-            result["voi"] = finished(worth)
+            result["voi"] = finished(worth_of_inputs)
         result["warnings"] = [w.to_dict() for w in sorted({*origin.warnings, *run_warnings(plan, work),
                                                            *aside.warnings})]
         result["results_sha256"] = results_sha256(run, canonical_scenario(scenario))
@@ -178,6 +173,30 @@ def planned(
 def slug(title: str) -> str:
     """A title as a file name: ``Intra-Afghan talks, Doha`` → ``intra-afghan-talks-doha``."""
     return re.sub(r"[^a-z0-9]+", "-", title.lower()).strip("-")[:40].strip("-") or "scenario"
+
+
+@contextmanager
+def _beside(work: Execution, pieces: Pieces, pool: ThreadPoolExecutor, *, on: str, workers: int | None,
+            store: str | None) -> Iterator[tuple[Dispatch, dict[str, Future[Any]]]]:
+    """Who hands out work, and what does not need the models' answers, which is found beside them.
+
+    On threads in a copy of this process, where there may be one; else its parts go to the same workers.
+    """
+    plan = work.plan
+
+    def apart(desks: Desks) -> Parts:
+        return {"aside": partial(aside_of, plan, work, desks), "texts": partial(texts_of, plan, work.case),
+                "levers": partial(levers_of, plan, work.case)}
+
+    if on == "threads" and workers != 1 and may_fork():  # before there is any thread
+        with (beside(apart(partial(at_home, work.solver, workers)), pieces, pool, fork=True) as found,
+              dispatching(on, work.solver, workers, store) as hands):
+            yield hands, found
+        return
+    with dispatching(on, work.solver, workers, store) as hands:
+        handing = partial(Handing, hands, work.solver)
+        with beside(apart(lambda kept: nullcontext(handing(kept))), pieces, pool, fork=False) as found:
+            yield hands, found
 
 
 def _saving(run: Run, work: Execution, folder: Path | None, pool: ThreadPoolExecutor) -> Callable[[], None]:

@@ -6,7 +6,6 @@ the same units (`peaceroom.runs.solver`) to the same bytes.
 
 from __future__ import annotations
 
-import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, wait
 from functools import cached_property
@@ -21,8 +20,7 @@ from peaceroom.core.errors import InputError, Problem
 from peaceroom.models.asking import FAILED, REFUSED
 from peaceroom.runs.answers import Answers
 from peaceroom.runs.cases import changed, whole
-from peaceroom.runs.executors.base import LATE, MOST_LOST, PATIENCE, Executor, given_up
-from peaceroom.runs.executors.opening import opened
+from peaceroom.runs.dispatch import Dispatch, dispatching
 from peaceroom.runs.kept import Kept, Pieces
 from peaceroom.runs.plan import BLOCK, DEAR, TALLIED, Plan, blocks, chunks
 from peaceroom.runs.solver import Piece, Solver, Unit
@@ -32,6 +30,8 @@ from peaceroom.scenario.sampling.what_ifs import standard_what_ifs
 
 #: called in the main thread with (draws done, draws in all), counting those of what-ifs too
 Progress = Callable[[int, int], None]
+#: how pieces of settlements are called
+_OWN = ("solved/", "tally/")
 
 
 class Execution:
@@ -78,104 +78,58 @@ class Execution:
     def resume(self, kept: Kept) -> None:
         """Take over what an earlier call of the same plan has finished."""
         for found in kept.bodies():
-            if found[0].startswith(("solved/", "tally/")):
+            if found[0].startswith(_OWN):
                 try:
                     self._take(*found)
                 except (ValueError, LookupError, TypeError):  # not of this plan after all: it is solved again
                     continue
 
     def run(self, *, workers: int | None = None, chunk: int | None = None, progress: Progress | None = None,
-            pieces: Pieces | None = None, on: str = "threads", store: str | None = None) -> None:
+            pieces: Pieces | None = None, on: str = "threads", store: str | None = None,
+            hands: Dispatch | None = None) -> None:
         """Solve what is not done yet, and keep each finished block in ``pieces``.
 
         After a `KeyboardInterrupt` what is finished is in ``answers``. It does not wait for what is being solved: a
         thread cannot be stopped within a model, and its answer is thrown away. A unit whose worker dies, or says
         nothing for long, is given to another; an answer that comes twice counts once.
 
-        ``on``, ``store``: see `peaceroom.analysis.forecast.forecast`. Raises `InputError` E381–E384.
+        ``on``, ``store``: see `peaceroom.analysis.forecast.forecast`; ``hands``: who hands out work already, in place
+        of both and of ``workers``. Raises `InputError` E381–E384.
         """
-        with opened(on, self.solver, workers, store) as pool:
-            for found in pool.found():
+        if hands is None:
+            with dispatching(on, self.solver, workers, store) as own:
+                return self.run(chunk=chunk, progress=progress, pieces=pieces, hands=own)
+        for found in hands.found():
+            if found[0].startswith(_OWN):
                 self._keep(found, pieces)
-            self._report(progress)
-            self._work(pool, self._units(chunk), progress, pieces)
+        self._report(progress)
+        self._work(hands, self._units(chunk), progress, pieces)
         if self.tally is not None:
             self._tally_kept(self.tally)
-        self.answers.fill_unchanged()
+        return self.answers.fill_unchanged()
 
-    def _work(self, pool: Executor, units: Iterator[Unit], progress: Progress | None, pieces: Pieces | None) -> None:
-        waiting: dict[Future[list[Piece]], tuple[Unit, float]] = {}
-        open_: set[Unit] = set()
-        longest, failures, patience = 0.0, 0, PATIENCE
-
-        def submit(unit: Unit) -> None:
-            open_.add(unit)
-            waiting[pool.submit(unit)] = unit, time.monotonic()
-
-        def absorb(future: Future[list[Piece]]) -> None:
-            nonlocal longest
-            unit, since = waiting.pop(future)
-            found = future.result()
-            if unit in open_:
-                longest = max(longest, time.monotonic() - since)
-                open_.discard(unit)
-                for piece in found:
-                    self._keep(piece, pieces)
-
+    def _work(self, hands: Dispatch, units: Iterator[Unit], progress: Progress | None, pieces: Pieces | None) -> None:
+        waiting: set[Future[list[Piece]]] = set()
         try:
             while True:
-                while len(open_) < pool.window and (following := next(units, None)) is not None:
-                    submit(following)
-                if not open_:
+                while len(waiting) < hands.window and (following := next(units, None)) is not None:
+                    waiting.add(hands.submit(following))
+                if not waiting:
                     return
                 # with a time limit: a wait without one does not notice an interrupt on every system
                 finished = wait(waiting, timeout=0.5, return_when="FIRST_COMPLETED").done
-                lost: list[Unit] = []
                 for future in finished:
-                    unit = waiting[future][0]
-                    try:
-                        absorb(future)
-                        failures, patience = 0, PATIENCE
-                    except BaseException as error:
-                        if not pool.lost(error):
-                            raise
-                        lost.append(unit)
-                        cause = error
-                pool.check()
-                if lost:
-                    failures += 1
-                    if failures > MOST_LOST:
-                        raise given_up(lost[0].name, cause)
-                    if pool.mend():
-                        lost += [unit for unit, _ in waiting.values()]
-                        waiting.clear()
-                    for unit in dict.fromkeys(u for u in lost if u in open_):
-                        submit(unit)
-                elif late := self._late(pool, waiting, max(patience, LATE * longest), open_):
-                    patience = 2 * max(patience, LATE * longest)  # new workers may need long until their first answer
-                    if pool.mend():
-                        late = [unit for unit, _ in waiting.values()]
-                        waiting.clear()
-                    for unit in dict.fromkeys(late):
-                        submit(unit)
+                    waiting.discard(future)
+                    for piece in future.result():
+                        self._keep(piece, pieces)
                 if finished:
                     self._report(progress)
         except BaseException:
-            pool.stop()
-            for future in [f for f in waiting if f.done() and not f.cancelled() and f.exception() is None]:
-                absorb(future)
+            hands.stop()
+            for future in [f for f in waiting if f.done() and f.exception() is None]:
+                for piece in future.result():
+                    self._keep(piece, pieces)
             raise
-
-    @staticmethod
-    def _late(pool: Executor, waiting: dict[Future[list[Piece]], tuple[Unit, float]], limit: float,
-              open_: set[Unit]) -> list[Unit]:
-        """Units of which nothing was heard for so many seconds."""
-        if not pool.replaces:
-            return []
-        latest: dict[Unit, float] = {}
-        for unit, since in waiting.values():
-            latest[unit] = max(since, latest.get(unit, 0.0))
-        return [unit for unit, since in latest.items() if unit in open_ and time.monotonic() - since > limit]
 
     def _keep(self, piece: Piece, pieces: Pieces | None) -> None:
         if self._take(*piece) and pieces is not None:

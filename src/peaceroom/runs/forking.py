@@ -73,11 +73,14 @@ class _Sent(Pieces):
     def get(self, name: str) -> Any:
         return found if (found := self._before.get(name)) is not None else super().get(name)
 
-    def body(self, name: str) -> bytes | None:
-        return self._before.body(name)
+    def has(self, name: str) -> bool:
+        return self._before.has(name) or super().has(name)
+
+    def piece(self, name: str) -> tuple[Any, bytes]:
+        return self._before.piece(name) if self._before.has(name) else super().piece(name)
 
     def put(self, name: str, facts: Any, data: bytes = b"") -> None:
-        super().put(name, facts)
+        super().put(name, facts, data)
         with self._sending:
             self._home.send(("piece", name, (facts, data)))
 

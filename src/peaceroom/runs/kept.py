@@ -31,6 +31,8 @@ class Pieces:
 
     def __init__(self) -> None:
         self._facts: dict[str, object] = {}
+        #: of these the bytes are not in memory
+        self._heavy: set[str] = set()
         self._closed = False
 
     def once(self, name: str, make: Callable[[], T]) -> T:
@@ -48,13 +50,21 @@ class Pieces:
         """The facts of a piece, or None."""
         return self._facts.get(name)
 
-    def body(self, name: str) -> bytes | None:
-        """The bytes of a piece on disk, or None."""
-        return None
+    def has(self, name: str) -> bool:
+        """Whether the piece is there with all its bytes."""
+        return name in self._facts and name not in self._heavy
+
+    def piece(self, name: str) -> tuple[Any, bytes]:
+        """Facts and bytes of a piece that is there."""
+        return self._facts[name], b""
 
     def put(self, name: str, facts: Any, data: bytes = b"") -> None:
-        """Keep a piece. ``data`` goes to the file only."""
+        """Keep a piece. ``data`` goes to the file only. Raises `InterruptedError` after `close`."""
+        if self._closed:
+            raise InterruptedError
         self._facts[name] = facts
+        if data:
+            self._heavy.add(name)
 
     def close(self) -> None:
         """Nothing more is put."""
@@ -90,11 +100,16 @@ class Kept(Pieces):
             self.close()
             raise refused(path, error, "E308") from None
 
-    def body(self, name: str) -> bytes | None:
+    def has(self, name: str) -> bool:
+        return name in self._spans or super().has(name)
+
+    def piece(self, name: str) -> tuple[Any, bytes]:
+        if name not in self._spans:
+            return super().piece(name)
         with self._writing:
             if self._closed:
                 raise InterruptedError
-            return _read_at(self._handle, *self._spans[name]) if name in self._spans else None
+            return self._facts[name], _read_at(self._handle, *self._spans[name])
 
     def bodies(self) -> Iterator[tuple[str, Any, bytes]]:
         """Name, facts and bytes of every piece on disk, in the order in which they were put."""

@@ -16,8 +16,9 @@ import numpy as np
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.runs.chunk_store import ChunkStore, open_store
+from peaceroom.runs.executors.base import Work
 from peaceroom.runs.plan import Plan, versions
-from peaceroom.runs.solver import Piece, Solver, Unit
+from peaceroom.runs.solver import Piece, Solver
 from peaceroom.runs.store import manifest_sha256
 
 #: plans whose solvers a worker keeps at hand
@@ -40,7 +41,7 @@ class Task:
     """A unit of a plan, and where its pieces are to be left, if not only handed back."""
 
     plan: Packed
-    unit: Unit
+    unit: Work
     store: str | None = None
 
 
@@ -74,10 +75,10 @@ def do(task: Task) -> list[Piece]:
     with one_blas_thread():
         solver = _solver(task.plan)
         store = open_store(task.store, solver.plan) if task.store else None
-        return stored(store, task.unit, lambda: solver.do(task.unit))
+        return stored(store, task.unit, lambda: task.unit.done_by(solver, lambda: False))
 
 
-def stored(store: ChunkStore | None, unit: Unit, make: Callable[[], list[Piece]]) -> list[Piece]:
+def stored(store: ChunkStore | None, unit: Work, make: Callable[[], list[Piece]]) -> list[Piece]:
     """The pieces of a unit: those in the store if it is there already, else made, and left there."""
     if store is None:
         return make()

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Callable, Mapping
+from concurrent.futures import Future
 from dataclasses import dataclass
 from threading import Lock
-from typing import Any, TypeAlias
+from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
 from numpy.typing import NDArray
@@ -27,6 +28,8 @@ from peaceroom.scenario.sampling.sample import build_case
 
 #: cases of blocks that are kept at hand
 _CASES = 8
+
+S = TypeVar("S")
 
 #: name, facts (JSON) and bytes of something finished
 Piece: TypeAlias = tuple[str, Any, bytes]
@@ -50,6 +53,10 @@ class Unit:
         kind = "tally" if self.tallied else "solved"
         return f"{kind}/{self.what_if or ''}/{self.blocks[0]}-{self.blocks[-1]}/{','.join(self.models)}"
 
+    def done_by(self, solver: Solver, stopped: Callable[[], bool]) -> list[Piece]:
+        """The unit's pieces; see `Solver.do`."""
+        return solver.do(self, stopped)
+
 
 class Solver:
     """A plan with its draws; `do` answers a unit. Any number of threads may ask at once."""
@@ -61,6 +68,20 @@ class Solver:
         self.what_if_blocks = blocks(min(plan.what_if_draws, plan.draws))
         self._cases: OrderedDict[tuple[str | None, int], Case] = OrderedDict()
         self._making = Lock()
+        self._shared: dict[Callable[[Solver], Any], Future[Any]] = {}
+
+    def shared(self, of: Callable[[Solver], S]) -> S:
+        """What many parts start from (`peaceroom.runs.parts`): made by the first that asks, others wait for it."""
+        with self._making:
+            if first := of not in self._shared:
+                self._shared[of] = Future()
+            future: Future[S] = self._shared[of]
+        if first:
+            try:
+                future.set_result(of(self))
+            except BaseException as error:
+                future.set_exception(error)
+        return future.result()
 
     def do(self, unit: Unit, stopped: Callable[[], bool] = lambda: False) -> list[Piece]:
         """The unit's pieces. Raises `InterruptedError` as soon as ``stopped`` says so between two blocks or models."""
@@ -100,6 +121,10 @@ class Solver:
                 while len(self._cases) > _CASES:
                     self._cases.popitem(last=False)
         return found
+
+    def answer(self, key: str, block: int) -> dict[str, NDArray[Any]]:
+        """The model's answer on a block as things stand, part by part (`peaceroom.runs.outcomes.PARTS`)."""
+        return self._solve(key, self.plan.models[key], self.case(None, block))[0]
 
     def _base(self, block: int, key: str) -> tuple[list[NDArray[Any]], dict[str, str]]:
         """The baseline of a block."""

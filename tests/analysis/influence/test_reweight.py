@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from peaceroom.analysis.influence.leave_out import LeaveOut, moved_together, trace
+from peaceroom.analysis.influence.leave_out import LeaveOut, moved_together
 from peaceroom.analysis.influence.quantities import quantities
 from peaceroom.models import get_model
 from peaceroom.scenario.sampling.sample import sample
@@ -23,8 +23,8 @@ def both(s: Scenario, draws: int = 4_096) -> list[tuple[LeaveOut, dict[tuple[str
     for reweight in (False, True):
         work = LeaveOut(s, sample(s, draws, 1), {m: get_model(m) for m in MODELS}, quantities(s.issues, MODELS),
                         reweight)
-        out.append((work, {(unit, name, q): e.delta for unit, name, effects in trace(work)
-                           for q, e in effects.items()}))
+        out.append((work, {(unit, name, q): e.delta for unit, name in work.every()
+                           for q, e in work.effects(work.change(unit, name)).items()}))
     return out
 
 

@@ -7,12 +7,9 @@ each, and their origin has all of it.
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
-from concurrent.futures import Future
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
-from itertools import islice
 from typing import get_args
 
 import numpy as np
@@ -27,8 +24,6 @@ from peaceroom.evidence.pooling.pooled import Pooled
 from peaceroom.models import Model
 from peaceroom.models.asking import ask
 from peaceroom.runs.cases import changed, pick
-from peaceroom.runs.plan import default_workers
-from peaceroom.runs.threads import threads
 from peaceroom.scenario.sampling.inputs import inputs
 from peaceroom.scenario.sampling.sample import Sample, build_case
 from peaceroom.scenario.types import Scenario
@@ -39,8 +34,6 @@ UNITS: tuple[Unit, ...] = get_args(Unit)
 PARTISANS = {"any": 1.0, "any-half": 0.5}
 #: a weighed effect may err by so much of a scale, which is less than anybody prints
 SHOWN = 0.001
-#: units for each thread that are begun before they are asked for
-AHEAD = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,29 +261,3 @@ def _effect(before: Array, after: Array, carried: tuple[str, ...]) -> Effect:
     mean = float(d.mean())
     apart = float(np.abs(np.sort(after[known]) - np.sort(before[known])).mean())
     return Effect(mean, mean - error, mean + error, apart, carried)
-
-
-def trace(work: LeaveOut, units: Sequence[tuple[Unit, str]] | None = None, workers: int | None = None) -> Iterator[
-        tuple[Unit, str, dict[str, Effect]]]:
-    """Leave out every unit in turn (`LeaveOut.every`), or those given.
-
-    A unit's effects hold the quantities on whose issue it speaks, and any other that it moves. Units that take away the
-    same passages are solved once. ``workers`` threads never change a number. A few units are worked on ahead of the
-    one that is told, so that memory does not grow with the ledger.
-    """
-    work.prepare()
-    order = [(unit, name, work.change(unit, name)) for unit, name in (work.every() if units is None else units)]
-    awaited = Counter(change for _, _, change in order)
-    coming = iter(awaited)
-    count = workers or default_workers()
-    running: dict[Change, Future[dict[str, Effect]]] = {}
-    with threads(count) as pool:  # after an interrupt, or where nobody asks on, nothing more is begun
-        for change in islice(coming, AHEAD * count):
-            running[change] = pool.submit(work.effects, change)
-        for unit, name, change in order:
-            yield unit, name, running[change].result()
-            awaited[change] -= 1
-            if not awaited[change]:
-                del running[change]
-            for following in islice(coming, 1):
-                running[following] = pool.submit(work.effects, following)

@@ -5,14 +5,19 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from typing import TypeAlias
 
-from peaceroom.analysis.influence.leave_out import Effect, LeaveOut, trace
+from peaceroom.analysis.influence.leave_out import Change, Effect, LeaveOut
 from peaceroom.analysis.influence.quantities import Quantity, quantities
 from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.core.errors import InputError
+from peaceroom.evidence.ledger.ledger import Unit
 from peaceroom.models import default_models, get_model
 from peaceroom.models.written_options import own_options
+from peaceroom.runs.desk import Desk, here
 from peaceroom.runs.kept import Pieces
+from peaceroom.runs.parts import Made, Part
+from peaceroom.runs.plan import default_workers
 from peaceroom.runs.results import Influence
+from peaceroom.runs.solver import Solver
 from peaceroom.scenario.sampling.evidence import wanted
 from peaceroom.scenario.sampling.sample import Sample
 from peaceroom.scenario.types import Scenario
@@ -67,6 +72,14 @@ def bounded(work: LeaveOut) -> LeaveOut:
     return work if draws >= work.sample.draws else work.on(work.sample.slice(0, draws))
 
 
+def influence_of(solver: Solver) -> LeaveOut:
+    """The trace-back of a plan, on the first draws of its run."""
+    plan = solver.plan
+    work = bounded(leave_out(plan.scenario, solver.drawn.slice(0, min(DRAWS, plan.kept))))
+    work.prepare()
+    return work
+
+
 def influence_result(work: LeaveOut, done: Mapping[tuple[str, str], ByQuantity] | None = None,
                      keep: Callable[[str, str, ByQuantity], None] | None = None,
                      workers: int | None = None, pieces: Pieces | None = None) -> Traced:
@@ -75,20 +88,38 @@ def influence_result(work: LeaveOut, done: Mapping[tuple[str, str], ByQuantity] 
     ``done`` holds units of an interrupted trace-back, ``keep`` is told of each new one; ``pieces`` does both.
     ``workers`` threads never change a number.
     """
+    work.prepare()
+    with here({influence_of: work}, workers or default_workers(), pieces) as desk:
+        return traced(desk, done, keep)
+
+
+def traced(desk: Desk, done: Mapping[tuple[str, str], ByQuantity] | None = None,
+           keep: Callable[[str, str, ByQuantity], None] | None = None) -> Traced:
+    """`influence_result` by whoever has parts done, such as the workers of a plan.
+
+    Units that take away the same passages are one part.
+    """
+    work = desk.start(influence_of)
     every = list(work.every())
-    pieces = pieces or Pieces()
     found: dict[tuple[str, str], ByQuantity] = dict(done or {})
-    found |= {u: effects for u in every if (effects := pieces.get(f"influence/{u[0]}/{u[1]}")) is not None}
-    for unit, name, effects in trace(work, [u for u in every if u not in found], workers):
-        found[unit, name] = {q: as_dict(e) for q, e in effects.items()}
-        pieces.put(f"influence/{unit}/{name}", found[unit, name])
-        if keep is not None:
-            keep(unit, name, found[unit, name])
+    asked: dict[Change, Callable[[], Made]] = {}
+    for unit, name in every:
+        if (unit, name) not in found and (change := work.change(unit, name)) not in asked:
+            asked[change] = desk.ask(Part(f"influence/{unit}/{name}", influence_of, _left_out, (unit, name)))
+    for unit, name in every:
+        if (unit, name) not in found:
+            found[unit, name] = asked[work.change(unit, name)]()[0]
+            if keep is not None:
+                keep(unit, name, found[unit, name])
     out: Traced = {q.name: {} for q in work.asked}
     for unit, name in every:
         for q, effect in found[unit, name].items():
             out[q].setdefault(unit, {})[name] = effect
     return out
+
+
+def _left_out(work: LeaveOut, unit: Unit, name: str) -> Made:
+    return {q: as_dict(e) for q, e in work.effects(work.change(unit, name)).items()}, b""
 
 
 def as_dict(e: Effect) -> Influence:

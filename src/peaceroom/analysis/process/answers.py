@@ -5,17 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.analysis.process.keeping import kept_result
 from peaceroom.process.result import EVENTS as COLUMNS
 from peaceroom.process.result import Fact, ProcessResult
 from peaceroom.process.simulate import simulate
 from peaceroom.process.switches import Switches
-from peaceroom.runs.kept import Pieces
 from peaceroom.scenario.talks.anchor import Paces
 from peaceroom.scenario.talks.case import Builder
 
@@ -44,21 +41,14 @@ class Answers:
 
 
 def answer(pool: ThreadPoolExecutor, b: Builder, paces: Paces, switches: Switches, input_draws: int, each: int,
-           weeks: int, share: float | None = None, keep: tuple[Pieces, str] | None = None) -> Answers:
-    """Simulate the first ``input_draws``, ``each`` draws of each; ``share``: of texts that close an item.
-
-    ``keep``: where each input draw's simulation is kept and looked for, and under which name.
-    """
-    shares = b.item_share if share is None else np.full(input_draws, share)
+           weeks: int) -> Answers:
+    """Simulate the first ``input_draws``, ``each`` draws of each."""
     # cached parts are not made twice
-    cases = [b.case(g, *paces.at(b, g, float(shares[g]))) for g in range(input_draws)]
+    cases = [b.case(g, *paces.at(b, g, float(b.item_share[g]))) for g in range(input_draws)]
     params = [b.parameters(g) for g in range(input_draws)]
 
-    def made(g: int) -> ProcessResult:
-        return simulate(cases[g], params[g], switches, draws=each, weeks=weeks, seed=b.seed, first=g * each, workers=1)
-
     def one(g: int) -> ProcessResult:
-        return made(g) if keep is None else kept_result(keep[0], f"{keep[1]}/{g}", partial(made, g))
+        return simulate(cases[g], params[g], switches, draws=each, weeks=weeks, seed=b.seed, first=g * each, workers=1)
 
     results = tuple(pool.map(one, range(input_draws)))
     return Answers(curves_of(b, results), results)

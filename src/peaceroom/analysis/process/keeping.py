@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import struct
-from collections.abc import Callable
+from collections.abc import Iterable
 from dataclasses import asdict, fields
 from math import prod
 from typing import Any, cast
@@ -15,28 +15,20 @@ from numpy.typing import NDArray
 from peaceroom.process.anchoring.pacing import Pace
 from peaceroom.process.case_fields import Stage
 from peaceroom.process.result import ProcessResult
-from peaceroom.runs.kept import Pieces
 from peaceroom.scenario.talks.anchor import Paces
 
 _LENGTH = struct.Struct("<I")
 
 
-def kept_result(pieces: Pieces, name: str, make: Callable[[], ProcessResult]) -> ProcessResult:
-    """The simulation of this name; made and kept where it is not there."""
-    if (data := pieces.body(name)) is not None:
-        return from_bytes(data)
-    found = make()
-    pieces.put(name, None, to_bytes(found))
-    return found
+def plain_paces(paces: Paces) -> list[list[Any]]:
+    """Paces as plain JSON; `paces_from` makes them again."""
+    return [[state, {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(p).items()}]
+            for state, p in paces.by_state.items()]
 
 
-def kept_paces(pieces: Pieces, name: str, make: Callable[[], Paces]) -> Paces:
-    """The same of paces."""
-    def found() -> list[list[Any]]:
-        return [[state, {key: list(value) if isinstance(value, tuple) else value for key, value in asdict(p).items()}]
-                for state, p in make().by_state.items()]
-
-    return Paces({cast("Stage", state): Pace(**_tuples(p)) for state, p in pieces.once(name, found)})
+def paces_from(plain: Iterable[Any]) -> Paces:
+    """What `plain_paces` was given."""
+    return Paces({cast("Stage", state): Pace(**_tuples(p)) for state, p in plain})
 
 
 def to_bytes(r: ProcessResult) -> bytes:

@@ -6,17 +6,17 @@ answer hangs on what is not known, with chance taken out of their width.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Sequence
-from functools import partial
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from math import ceil
 
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.analysis.process.answers import EVENTS, answer, asked_of_ceasefires, key_of
+from peaceroom.analysis.process.answers import EVENTS, Answers, asked_of_ceasefires, curves_of, key_of
 from peaceroom.analysis.process.earned import earns_nothing
 from peaceroom.analysis.process.hinges import deciding, hinges, limit
-from peaceroom.analysis.process.keeping import kept_paces
+from peaceroom.analysis.process.keeping import paces_from
 from peaceroom.analysis.process.numbers import (
     as_entry,
     by_reference,
@@ -26,17 +26,29 @@ from peaceroom.analysis.process.numbers import (
     waiting,
     weekly,
 )
-from peaceroom.analysis.process.violence_level import naive_of, start_of
+from peaceroom.analysis.process.parts import (
+    Course,
+    Talks,
+    averaged,
+    ends,
+    pace_part,
+    paired,
+    simulated,
+    simulations,
+    talks_of,
+    without,
+)
+from peaceroom.analysis.process.violence_level import naive_of
 from peaceroom.core.errors import Warn
 from peaceroom.process.anchoring.pacing import WEEKS
-from peaceroom.process.switches import MECHANISMS, Switches
+from peaceroom.process.switches import MECHANISMS
+from peaceroom.runs.desk import Desk, here
 from peaceroom.runs.kept import Pieces
+from peaceroom.runs.parts import Made
 from peaceroom.runs.process_results import MeanDifference, Process
-from peaceroom.runs.threads import threads
 from peaceroom.scenario.checks.process import principals
 from peaceroom.scenario.file.series import Series
-from peaceroom.scenario.sampling.what_ifs import get_what_if
-from peaceroom.scenario.talks.anchor import Paces, anchors
+from peaceroom.scenario.talks.anchor import Paces
 from peaceroom.scenario.talks.case import Builder
 from peaceroom.scenario.talks.horizon import Horizon
 from peaceroom.scenario.types import Scenario
@@ -59,7 +71,7 @@ def simulated_by_default(s: Scenario) -> bool:
 
 def process_result(
     scenario: Scenario, *, draws: int, seed: int, what_ifs: Iterable[str] = (), series: Sequence[Series] = (),
-    workers: int | None = None, pieces: Pieces | None = None,
+    workers: int | None = None, pieces: Pieces | None = None, desk: Desk | None = None,
 ) -> tuple[Process, list[Warn]]:
     """The process of a scenario: ``result["process"]``, and warnings.
 
@@ -73,48 +85,52 @@ def process_result(
         Threads. Never changes a number.
     pieces
         Where finished parts are kept, and looked for.
+    desk
+        Who has the parts done, in place of both: the workers of a plan of the same scenario, seed and series.
     """
-    pieces = pieces or Pieces()
-    if (whole := pieces.get("process")) is not None:
+    if desk is None:
+        with here({talks_of: Talks(scenario, seed, series)}, workers or 2, pieces) as own:
+            return process_result(scenario, draws=draws, seed=seed, what_ifs=what_ifs, series=series, desk=own)
+    if desk.pieces.has("process"):
+        whole = desk.pieces.piece("process")[0]
         return whole["result"], [Warn(**w) for w in whole["warnings"]]
+    ask = desk.ask
     input_draws = int(np.clip(draws // 16, 4, INPUT_DRAWS))
     each = max(1, ceil(draws / input_draws))
     horizon = Horizon.of(scenario)
-    base = Builder(scenario, seed, input_draws, start_of(scenario, series))
-    with threads(workers or 2) as pool:
-        pace = kept_paces(pieces, "process/pace", lambda: anchors(base, base.switches))
-        now = answer(pool, base, pace, base.switches, input_draws, each, horizon.weeks, keep=(pieces, "process/now"))
-        fewer, small = min(PAIRED_INPUT_DRAWS, input_draws), min(PAIRED_DRAWS, each)
-        paired = answer(pool, base, pace, base.switches, fewer, small, horizon.weeks, keep=(pieces, "process/paired"))
+    talks = desk.start(talks_of)
+    pace = paces_from(ask(pace_part(input_draws))()[0])
+    base = talks.builder(input_draws)
+    as_things_stand = Course(input_draws, each, horizon.weeks, pace, base.switches)
 
-        def against(other: Builder, switches: Switches, own: Paces) -> dict[str, MeanDifference]:
-            found = answer(pool, other, own, switches, fewer, small, horizon.weeks)
-            return {name: paired_mean(curve[:, -1] - paired.curves[name][:, -1])
-                    for name, curve in found.curves.items()}
+    def answered_by(name: str, course: Course) -> Callable[[], Answers]:
+        asked = [ask(part) for part in simulated(name, course)]
 
-        def without(name: str) -> dict[str, MeanDifference]:
-            matched = found_anew[name].result() if name in found_anew else pace
-            return against(base, base.switches.off(name), matched if matched.target is not None else pace)
+        def answers() -> Answers:
+            found = tuple(r for made in asked for r in simulations(made()))
+            return Answers(curves_of(talks.builder(course.input_draws), found), found)
 
-        def under(what_if: str) -> dict[str, MeanDifference]:
-            return against(base.under(get_what_if(scenario, what_if), what_if), base.switches, pace)
+        return answers
 
-        acting = [name for name in MECHANISMS if name in base.switches.on and acts(name, base)]
-        found_anew = {name: pool.submit(anchors, base, base.switches.off(name), (float(base.item_share.mean()),), pace)
-                      for name in acting if name in PACING and pace.target is not None
-                      and pieces.get(f"process/without/{name}") is None}
-        mechanisms = {}
-        for name in acting:
-            mechanisms[name] = pieces.once(f"process/without/{name}", partial(without, name))
-        shifted = {w: pieces.once(f"process/under/{w}", partial(under, w)) for w in what_ifs}
-        by_share = [answer(pool, base, pace, base.switches, fewer, small, horizon.weeks, share=x,
-                           keep=(pieces, f"process/share/{n}"))
-                    for n, x in enumerate(base.item_share_ends)] if pace.target is not None else []
-        more, answered = base, now
-        if (wider := min(HINGE_INPUT_DRAWS, draws // 32)) > input_draws:
-            more = Builder(scenario, seed, wider, base.violence)
-            answered = answer(pool, more, pace, base.switches, wider, min(HINGE_DRAWS, ceil(draws / wider)),
-                              horizon.weeks, keep=(pieces, "process/hinges"))
+    every = answered_by("process/now", as_things_stand)
+    fewer, small = min(PAIRED_INPUT_DRAWS, input_draws), min(PAIRED_DRAWS, each)
+    few = replace(as_things_stand, each=small)
+    now_few = ask(paired("process/paired", few, fewer))
+    acting = [name for name in MECHANISMS if name in base.switches.on and acts(name, base)]
+    off = {name: ask(without(name, few, fewer, matched=name in PACING)) for name in acting}
+    under = {w: ask(paired(f"process/under/{w}", replace(few, what_if=w), fewer)) for w in what_ifs}
+    share_ends = base.item_share_ends if pace.target is not None else ()
+    by_share = [ask(averaged(f"process/share/{n}", replace(few, share=x), fewer, horizon.at[0]))
+                for n, x in enumerate(share_ends)]
+    wider = min(HINGE_INPUT_DRAWS, draws // 32)
+    widely = None if wider <= input_draws else answered_by("process/hinges", replace(
+        as_things_stand, input_draws=wider, each=min(HINGE_DRAWS, ceil(draws / wider))))
+    now = every()
+    at_last = ends(now_few())
+    mechanisms = {name: differences(found(), at_last) for name, found in off.items()}
+    shifted = {name: differences(found(), at_last) for name, found in under.items()}
+    shares: list[dict[str, float]] = [found()[0] for found in by_share]
+    more, answered = (base, now) if widely is None else (talks.builder(wider), widely())
     rates = rates_by_day(base, horizon)
     victories = [f"victory-{q}" for q in base.parties]
     asked = [*EVENTS, *asked_of_ceasefires(base), *victories]
@@ -134,11 +150,10 @@ def process_result(
         "hinge_input_draws": more.input_draws, "hinge_limit": limit(more, answered),
         "drivers": deciding(more, answered),
         "pace": {"base_rate": pace.target, "weeks": WEEKS, "by_item_share": [
-            {"share": x, "p": {name: float(curve[:, horizon.at[0]].mean()) for name, curve in found.curves.items()},
-             "by": horizon.days[0].isoformat()} for x, found in zip(base.item_share_ends, by_share, strict=False)]},
+            {"share": x, "p": p, "by": horizon.days[0].isoformat()} for x, p in zip(share_ends, shares, strict=True)]},
     }
     told = _warnings(scenario, pace, horizon)
-    pieces.put("process", {"result": body, "warnings": [w.to_dict() for w in told]})
+    desk.pieces.put("process", {"result": body, "warnings": [w.to_dict() for w in told]})
     return body, told
 
 
@@ -156,23 +171,21 @@ def without_mechanisms(
     ``draws``: as in `process_result`, of which paired differences take the first.
     """
     input_draws, each = paired_draws(draws)
-    horizon = Horizon.of(scenario)
-    base = Builder(scenario, seed, input_draws, start_of(scenario, series))
-    with threads(2) as pool:
-        pace = anchors(base, base.switches)
-        paired = answer(pool, base, pace, base.switches, input_draws, each, horizon.weeks)
+    talks = Talks(scenario, seed, series)
+    base = talks.builder(input_draws)
+    with here({talks_of: talks}, 2) as desk:
+        pace = paces_from(desk.ask(pace_part(input_draws))()[0])
+        course = Course(input_draws, each, Horizon.of(scenario).weeks, pace, base.switches)
+        now = desk.ask(paired("process/paired", course, input_draws))
+        off = {name: desk.ask(without(name, course, input_draws, matched=name in PACING))
+               for name in names if name in base.switches.on and acts(name, base)}
+        at_last = ends(now())
+        return {name: differences(found(), at_last) for name, found in off.items()}
 
-        def without(name: str) -> dict[str, MeanDifference]:
-            switches = base.switches.off(name)
-            own = pace
-            if name in PACING and pace.target is not None:
-                matched = anchors(base, switches, (float(base.item_share.mean()),), pace)
-                own = matched if matched.target is not None else pace
-            found = answer(pool, base, own, switches, input_draws, each, horizon.weeks)
-            return {key: paired_mean(curve[:, -1] - paired.curves[key][:, -1])
-                    for key, curve in found.curves.items()}
 
-        return {name: without(name) for name in names if name in base.switches.on and acts(name, base)}
+def differences(made: Made, at_last: Mapping[str, Array]) -> dict[str, MeanDifference]:
+    """Paired differences of a part of the process from what things come to as they stand, by outcome."""
+    return {name: paired_mean(values - at_last[name]) for name, values in ends(made).items()}
 
 
 def acts(name: str, b: Builder) -> bool:

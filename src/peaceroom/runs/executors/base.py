@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from typing import Protocol
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
-from peaceroom.runs.solver import Piece, Unit
+from peaceroom.runs.solver import Piece, Solver
 
 #: a unit is late after so many times what the longest took until now
 LATE = 20.0
@@ -18,6 +18,17 @@ MOST_LOST = 4
 PATIENCE = 300.0
 #: units per worker that are handed out ahead: an interrupt loses no more
 AHEAD = 2
+
+
+class Work(Protocol):
+    """What can be given to a worker: blocks of settlements (`peaceroom.runs.solver`), or a part beside them."""
+
+    @property
+    def name(self) -> str:
+        """Tells work of one plan apart."""
+        ...
+
+    def done_by(self, solver: Solver, stopped: Callable[[], bool]) -> list[Piece]: ...
 
 
 class Executor(Protocol):
@@ -33,7 +44,7 @@ class Executor(Protocol):
         """Whether a unit that hangs can be given to another worker."""
         ...
 
-    def submit(self, unit: Unit) -> Future[list[Piece]]: ...
+    def submit(self, unit: Work) -> Future[list[Piece]]: ...
 
     def found(self) -> Iterable[Piece]:
         """Pieces that earlier workers left in the store."""

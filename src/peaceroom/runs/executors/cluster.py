@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import CancelledError, Future
 from contextlib import suppress
@@ -11,14 +12,16 @@ from typing import Any, TypeVar
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.runs.chunk_store import open_store
-from peaceroom.runs.executors.base import AHEAD
+from peaceroom.runs.executors.base import AHEAD, Work
 from peaceroom.runs.plan import default_workers
 from peaceroom.runs.remote import Task, do, makings, packed, same_versions
-from peaceroom.runs.solver import Piece, Solver, Unit
+from peaceroom.runs.solver import Piece, Solver
 
 T = TypeVar("T")
 #: seconds to wait for a scheduler, and for its first worker
 _FIRST = 60
+#: seconds for which the number of workers is taken to be the same
+_COUNT = 1.0
 
 
 class Cluster:
@@ -65,11 +68,15 @@ class Cluster:
             self._close()
             raise
         self._futures: dict[Future[list[Piece]], Any] = {}
+        self._threads, self._counted = 0, -_COUNT
 
     @property
     def window(self) -> int:
-        """More workers may join at any time."""
-        return AHEAD * max(1, self._asked(lambda: sum(map(int, self._client.nthreads().values()))))
+        """More workers may join at any time: whoever is there is asked for again after a while."""
+        if time.monotonic() > self._counted + _COUNT:
+            self._threads = self._asked(lambda: sum(map(int, self._client.nthreads().values())))
+            self._counted = time.monotonic()
+        return AHEAD * max(1, self._threads)
 
     def _asked(self, question: Callable[[], T]) -> T:
         try:
@@ -77,7 +84,7 @@ class Cluster:
         except (OSError, RuntimeError, TimeoutError) as error:  # RuntimeError: the client has closed itself
             raise _unreachable(self._address, error) from None
 
-    def submit(self, unit: Unit) -> Future[list[Piece]]:
+    def submit(self, unit: Work) -> Future[list[Piece]]:
         out: Future[list[Piece]] = Future()
         # a key of its own: an answer that is late is asked for again, and must not be taken for the same
         theirs = self._asked(lambda: self._client.submit(do, Task(self._plan, unit, self._store), pure=False))

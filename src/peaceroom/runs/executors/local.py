@@ -12,9 +12,9 @@ from multiprocessing.connection import wait
 from threading import Event
 
 from peaceroom.runs.chunk_store import open_store
-from peaceroom.runs.executors.base import AHEAD
+from peaceroom.runs.executors.base import AHEAD, Work
 from peaceroom.runs.remote import Task, do, packed, stored
-from peaceroom.runs.solver import Piece, Solver, Unit
+from peaceroom.runs.solver import Piece, Solver
 from peaceroom.runs.threads import NAME
 
 
@@ -29,11 +29,11 @@ class Threads:
         self._store = open_store(store, solver.plan) if store else None
         self._pool = ThreadPoolExecutor(workers, NAME)
 
-    def submit(self, unit: Unit) -> Future[list[Piece]]:
+    def submit(self, unit: Work) -> Future[list[Piece]]:
         return self._pool.submit(self._do, unit)
 
-    def _do(self, unit: Unit) -> list[Piece]:
-        return stored(self._store, unit, lambda: self._solver.do(unit, self._stopped.is_set))
+    def _do(self, unit: Work) -> list[Piece]:
+        return stored(self._store, unit, lambda: unit.done_by(self._solver, self._stopped.is_set))
 
     def found(self) -> Iterable[Piece]:
         return self._store.pieces() if self._store else ()
@@ -70,7 +70,7 @@ class Processes:
         # not by fork: threads of this process hold locks that would stay locked in the copies
         return ProcessPoolExecutor(self._workers, get_context("spawn"), _begin)
 
-    def submit(self, unit: Unit) -> Future[list[Piece]]:
+    def submit(self, unit: Work) -> Future[list[Piece]]:
         try:
             return self._pool.submit(do, Task(self._plan, unit, self._store))
         except BrokenExecutor as error:  # it broke since the last answer: told like any other loss
