@@ -1,13 +1,14 @@
 """What stands beside the settlements, killed and begun again: executor × mechanism group × kill point.
 
-The process with the mechanisms of one group alone, the trace-back, and the worth of inputs, each in the parts in which a
-run has them done.
+The process with the mechanisms of one group alone, the trace-back, and the worth of inputs, each in the parts in which
+a run has them done.
 """
 
 from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
@@ -106,10 +107,8 @@ def check(group: str, on: str, share: float, torn: bool, whole: tuple[str, int],
     expected, pieces = whole
     after, sha = round(share * pieces), manifest_sha256(plan(group, folder).manifest())
     dying = Dying(folder / FILE, sha, after, torn and after > 0)
-    try:
+    with suppress(Killed):
         carried_out(group, folder, on, dying)
-    except Killed:
-        pass
     kept = Counting(folder / FILE, sha)
     kept.new = 0
     there = sum(1 for name, *_ in kept.bodies() if name != "plan")
