@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 import time
 from dataclasses import fields
 from pathlib import Path
@@ -18,7 +19,7 @@ from peaceroom.analysis.process.run import process_result
 from peaceroom.process.anchoring.pacing import Pace
 from peaceroom.process.result import ProcessResult
 from peaceroom.runs.kept import FILE, Kept
-from peaceroom.runs.threads import at_work
+from peaceroom.runs.threads import NAME
 from peaceroom.scenario.talks.anchor import Paces
 from small import scenario
 
@@ -76,7 +77,7 @@ def interrupted(after: int, workers: int, path: Path, patch: pytest.MonkeyPatch)
     with pytest.raises(KeyboardInterrupt):
         process_result(scenario(), draws=64, seed=3, workers=workers, pieces=kept)
     kept.close()
-    while at_work():  # what a thread had begun is none of the second call
+    while any(t.name.startswith(NAME) for t in threading.enumerate()):  # what a thread had begun is none of the second call
         time.sleep(0.01)
     there, made, stop = made, 0, False
     kept = Kept(path, "p")

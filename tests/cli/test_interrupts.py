@@ -60,8 +60,8 @@ def test_a_verb_does_not_wait_for_what_hears_of_no_interrupt(
 
 
 #: parts of a run that hear of no interrupt, and where they are called from
-PARTS = {"process_result": "beside", "influence_result": "beside", "texts_of": "forecast", "levers_of": "forecast",
-         "worth_result": "forecast", "held_back_of": "beside"}
+PARTS = {"process_result": "beside", "traced": "beside", "texts_of": "forecast", "levers_of": "forecast",
+         "worth": "forecast", "held_back_of": "beside"}
 
 
 @pytest.mark.parametrize("part", PARTS)
