@@ -77,7 +77,7 @@ def interrupted(after: int, workers: int, path: Path, patch: pytest.MonkeyPatch)
     with pytest.raises(KeyboardInterrupt):
         process_result(scenario(), draws=64, seed=3, workers=workers, pieces=kept)
     kept.close()
-    while any(t.name.startswith(NAME) for t in threading.enumerate()):  # what a thread had begun is none of the second call
+    while any(t.name.startswith(NAME) for t in threading.enumerate()):  # what was begun is none of the second call
         time.sleep(0.01)
     there, made, stop = made, 0, False
     kept = Kept(path, "p")

@@ -44,7 +44,7 @@ def test_results_and_pieces_come_home(fork: bool, tmp_path: Path) -> None:
 
     def seen(pieces: Pieces) -> tuple[Any, bytes | None]:
         pieces.put("mine", {"x": 1.5}, b"bytes")
-        return pieces.get("before"), pieces.body("before")
+        return pieces.piece("before")
 
     with threads(2) as pool, beside({"a": whose("a"), "b": seen}, pieces, pool, fork=fork) as found:
         name, pid = finished(found["a"])
@@ -52,7 +52,7 @@ def test_results_and_pieces_come_home(fork: bool, tmp_path: Path) -> None:
         assert (pid == os.getpid()) is not fork
         assert finished(found["b"]) == (7, b"seven")
     assert pieces.get("a") == ["a", pid]
-    assert (pieces.get("mine"), pieces.body("mine")) == ({"x": 1.5}, b"bytes")
+    assert pieces.piece("mine") == ({"x": 1.5}, b"bytes")
     pieces.close()
 
 
