@@ -78,7 +78,7 @@ def _issues(axes: Axes, rows: Sequence[IssueRow]) -> None:
             sign = _SIGNS[min(sides.index(end.side), len(_SIGNS) - 1)]
             axes.plot((at(end.low) + at(end.high)) / 2, i + 0.24, sign, color=INK, markersize=5)
     for k, side in enumerate(sides[:len(_SIGNS)]):
-        axes.plot([], [], _SIGNS[k], color=INK, markersize=5, label=fold(side, 200, size=0.9 * _PIXELS))
+        axes.plot([], [], _SIGNS[k], color=INK, markersize=5, label=fold(side, 145, size=0.9 * _PIXELS))
     axes.plot([], [], color=ACCENT, linewidth=6, label="likely text, eight in ten")
     axes.plot([], [], color=ZONE, linewidth=6, label="how often a text suits those needed")
     axes.legend(loc="upper left", bbox_to_anchor=(0, -0.04), ncols=3, frameon=False, fontsize=8)
