@@ -177,11 +177,10 @@ def test_a_call_that_was_killed_goes_on_to_the_same_bytes(tmp_path: Path) -> Non
     killed.kill()
     killed.communicate()
     kept = list((tmp_path / "killed").glob("drivers-*.bin"))
-    assert len(kept) == 1 and kept[0].stat().st_size > 10_000
-    again, said = started("killed").communicate(timeout=600)
-    assert again == whole and json.loads(whole)["samples"] == 256
-    first = int(re.findall(r"[\d,]+", said)[0].replace(",", ""))
-    assert 3 * first > total  # what was done is not done again
+    assert len(kept) == 1 and kept[0].stat().st_size > 4 * done  # eight bytes a point, packed
+    assert not json.loads(whole)["outputs"]["settlement.ceasefire.challenge"]["sobol"].get("refused")
+    again, _ = started("killed").communicate(timeout=600)
+    assert again == whole
     assert not list((tmp_path / "killed").glob("drivers-*.bin"))
 
 
