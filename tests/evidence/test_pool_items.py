@@ -42,6 +42,9 @@ def test_a_level() -> None:
     scale = Scale(id="five", by="c1", on=DAY, quantity="position", cuts=(20, 40, 60, 80), words=tuple("abcde"))
     item, = of(scale, *one("a", "s", None, scale="five", level=1))
     assert (item.x, item.band, item.levels, item.s_code) == (10, (-inf, 20), 5, 0)
+    assert item.own_variance == pytest.approx(20**2 / 12)
+    top, = of(scale, *one("a", "s", None, scale="five", level=5))
+    assert (top.x, top.band) == (90, (80, inf)) and top.own_variance == pytest.approx(20**2 / 12)
     both = [*one("a", "s", None, scale="five", level=4, sd=6),
             coding("k2", "p-a", None, scale="five", level=4, by="c2", sd=8)]
     item, = of(scale, *both)

@@ -81,6 +81,10 @@ def test_modes_and_troughs() -> None:
     assert not in_trough(two, 2) and not in_trough(two, 99)  # beside the hills, not between them
     shoulder = stats.norm(40, 8).pdf(GRID) + .8 * stats.norm(57, 8).pdf(GRID)
     assert len(modes(shoulder)) == 1
+    # of hills that no valley parts the higher one stands for both, whichever comes first
+    rising = .97 * stats.norm(40, 5).pdf(GRID) + stats.norm(53, 5).pdf(GRID)
+    assert modes(rising) == pytest.approx((53,), abs=2) and modes(rising[::-1]) == pytest.approx((47,), abs=2)
+    assert len(modes(stats.norm(5, 2).pdf(GRID) + rising)) == 2
     assert modes(np.exp(-GRID / 10)) == (0,) and modes(np.exp(GRID / 10)) == (100,)
 
 

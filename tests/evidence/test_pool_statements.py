@@ -10,6 +10,7 @@ import pytest
 
 from peaceroom.evidence.ledger.assumptions import Assumptions
 from peaceroom.evidence.ledger.records import Aspect
+from peaceroom.evidence.pooling.inputs import pool
 from peaceroom.evidence.pooling.items import InputKey, Item
 from peaceroom.evidence.pooling.likelihood import Bias
 from peaceroom.evidence.pooling.pooled import Method
@@ -107,3 +108,11 @@ def test_likelihoods_are_not_taken_where_a_camp_wants_something_else() -> None:
     assert whole.terms_of(whole.items, {"south": 10.0}, {}) is not None
     assert whole.terms_of(whole.items, {"south": 11.0}, {}) is None
     assert whole.terms_of([*whole.items, replace(whole.items[0])], {"south": 10.0}, {}) is None  # alike is not the same
+
+
+def test_shifts_that_were_estimated_take_the_place_of_those_assumed() -> None:
+    given = {("south", "adversary"): Bias(20.0, 1.0, 5)}
+    said = of("stated")
+    shifted, plain = (said.pool(Assumptions(), ends=ENDS, toward=None, biases=b) for b in (given, {}))
+    whole = pool(LEDGER, InputKey("north", "water", "position"), AS_OF, ends=ENDS, biases=given)
+    assert shifted.mean == pytest.approx(whole.mean) and abs(shifted.mean - plain.mean) > .1

@@ -238,6 +238,11 @@ def test_the_sign_of_the_weights() -> None:
 
 
 def test_tails_too_short_and_tails_of_equal_weights() -> None:
+    # the tail starts at the weight before it: nothing of a heavier start is taken off
+    log_w = np.linspace(0., 3., 50)
+    w = np.exp(log_w - 3.)
+    assert pareto_k(log_w) == pytest.approx(pareto_shape(w[-10:] - w[-11]))
+    assert pareto_k(np.append(np.zeros(49), 10.)) != 0  # one draw that weighs more than all is no equal tail
     assert isnan(pareto_k(np.zeros(20))) and pareto_k(np.zeros(25)) == 0
     assert pareto_k(np.where(np.arange(1000) < 400, 2., 0.)) == 0
     assert np.isfinite(pareto_k(np.where(np.arange(1000) < 40, np.arange(1000.), -inf)))

@@ -131,9 +131,13 @@ def test_every_field_stays_within_its_own_ends_on_both_sides(field: str, ends: t
 def test_a_party_has_one_risk_the_geometric_mean_of_its_rows_unless_it_has_its_own() -> None:
     data = raw()
     rows = [row for row in data["positions"] if row["actor"] == "south"]
-    rows[0]["risk"], rows[1]["risk"] = .5, 8.0
-    before = State(Scenario.model_validate(data), sample(Scenario.model_validate(data), 8, 3).values, 8)
-    assert before.quantities["risk"]["south", ""] == pytest.approx(2) and ("north", "") not in before.quantities["risk"]
+    rows[0]["risk"], rows[1]["risk"] = "0.4..0.6", 8.0
+    s = Scenario.model_validate(data)
+    values = sample(s, 8, 3).values
+    before = State(s, values, 8).quantities["risk"]
+    written = next(v for name, v in values.items() if name.startswith("positions.south.") and name.endswith(".risk")
+                   and np.ptp(v) > 0)
+    assert before["south", ""] == pytest.approx(np.sqrt(8 * written)) and ("north", "") not in before
     data["actors"]["south"]["risk"] = 3
     own = State(Scenario.model_validate(data), sample(Scenario.model_validate(data), 8, 3).values, 8)
     assert own.quantities["risk"]["south", ""] == pytest.approx(3)
@@ -209,6 +213,12 @@ def test_support_is_named_by_giver_and_receiver() -> None:
 def test_a_faction_s_share_can_be_changed() -> None:
     _, _, case = both(effect({"set": {"field": "share", "actor": "court", "to": 0}}), "it")
     assert (at(case, "capability", "court", "ceasefire") == 0).all()
+    s = Scenario.model_validate(effect({"multiply": {"field": "share", "actor": "north", "by": .5}}))
+    values = sample(s, 8, 3).values
+    before, after = (State(s, values, 8, *more).quantities["faction_share"]
+                     for more in ((), (s.what_ifs["it"], "it")))  # a party's share is its factions'
+    assert set(after) == {("court", ""), ("field", "")}
+    assert all(after[place] == pytest.approx(before[place] / 2) for place in after)
 
 
 def test_levers_apply_their_effects() -> None:

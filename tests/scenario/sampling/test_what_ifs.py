@@ -44,7 +44,8 @@ def test_partisan_sources_are_doubted_only_where_a_ledger_gives_numbers() -> Non
     assert [dict(made[w].discount) for w in ("discount-partisan", "without-partisan")] == [{"any": .5}, {"any": 1.}]
     assert made["discount-partisan"].name == "every partisan source believed half as much"
     assert made["without-partisan"].name == "no partisan source believed"
-    unused = scenario().model_copy(update={"ledger": doha.ledger})
+    unused = scenario().with_ledger(doha.ledger)
+    assert unused.ledger is not None
     assert set(standard_what_ifs(unused)) == {"without-ally", "without-rival"}
 
 
