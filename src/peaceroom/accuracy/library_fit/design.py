@@ -9,8 +9,9 @@ from peaceroom.process.parameters import BY_NAME
 
 Array = NDArray[np.float64]
 
-#: what the library's answers identify best (``fit process --library --identify``), and nothing else
-FITTED = ("break_hazard", "sigma", "collapse_2", "opening", "gamma", "cascade", "clock_tau", "item_sd", "tau")
+#: what the library's answers identify best (``fit process --library --identify``), but for the level of texts (h0),
+#: which the pace sets
+FITTED = ("break_hazard", "tolerance", "sigma", "collapse_2", "collapse_3", "gamma", "revival", "opening", "item_sd")
 #: points are held so far inside the priors' ends
 EDGE = 0.015
 
