@@ -177,7 +177,8 @@ def test_truths_planted_in_the_simulator_are_found_again() -> None:
     runs = run_library(origin_files()[::8], FITTED, points, draws=96, planted=2, seed=1, workers=1)
     d = data(FITTED, points, runs)
     alone = dependence(d, runs)
-    assert 0.3 < alone < 1
+    # one break, or one stuck item, answers several of the nine or so questions of an origin; were all one, it were 1/9
+    assert 1 / 9 < alone < 1
     ranks = planted_ranks(d, runs, alone)
     assert ranks.shape == (64, len(FITTED))
     assert min(kstest(ranks[:, k], "uniform").pvalue for k in range(len(FITTED))) > 0.01 / len(FITTED)
