@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import html
+import io
+import zipfile
 from pathlib import Path
 
 import pytest
@@ -49,3 +51,35 @@ def test_contradictions_are_shown_and_nothing_is_written(visitor: Visitor, tmp_p
     visitor.send("/scenarios/talks/team", data={"first": "ann", "second": "cy"})
     assert visitor.status == 422 and not (tmp_path / "talks-merged").exists()
     assert "E312" in visitor.get("/scenarios/talks/team/found?first=ann&second=ann")
+
+
+def zipped(folder: Path, name: str, **more: bytes) -> bytes:
+    out = io.BytesIO()
+    with zipfile.ZipFile(out, "w") as made:
+        made.write(folder / name / "scenario.yaml", f"{name}/scenario.yaml")
+        for path, data in more.items():
+            made.writestr(path, data)
+    return out.getvalue()
+
+
+def test_a_colleagues_zip_becomes_a_version_that_is_compared(visitor: Visitor, tmp_path: Path) -> None:
+    sent = zipped(tmp_path, "ben", **{"ben/notes.txt": b"stay behind"})
+    where, text = visitor.send("/scenarios/talks/team/bring", files={"files": ("Dora.zip", sent)})
+    assert where.startswith("/scenarios/talks/team?") and where.endswith("second=dora") and "What differs" in text
+    assert load_scenario(tmp_path / "dora") == load_scenario(tmp_path / "ben")
+    assert not (tmp_path / "dora" / "notes.txt").exists()
+
+
+@pytest.mark.parametrize(("sent", "code"), [(b"no zip", "E962"), ({"../out.yaml": b"x"}, "E965"),
+                                            ({"ben/scenario.yaml": b"a: 1"}, "E962"), (None, "E002")])
+def test_a_bad_zip_is_refused_and_leaves_nothing(visitor: Visitor, tmp_path: Path, sent: object, code: str) -> None:
+    data = sent if isinstance(sent, bytes) else zipped(tmp_path, "ben", **sent) if isinstance(sent, dict) else b"PK"
+    if sent is None:
+        out = io.BytesIO()
+        with zipfile.ZipFile(out, "w") as made:
+            made.writestr("readme.txt", "nothing")
+        data = out.getvalue()
+    before = sorted(p.name for p in tmp_path.iterdir())
+    _, text = visitor.send("/scenarios/talks/team/bring", files={"files": ("x.zip", data)})
+    assert visitor.status == 422 and code in text
+    assert {p.name for p in tmp_path.iterdir()} - {".workbench"} == set(before) - {".workbench"}

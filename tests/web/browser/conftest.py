@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[3]
 HERE = Path(__file__).parent
 TOKEN = "letmein"
+#: seconds after which something that is waited for will never be; a machine may be busy with other things
+PATIENCE = 120
 DESK, PHONE = (1280, 900), (390, 844)
 
 
@@ -120,7 +122,7 @@ def watch(site: Site) -> Iterator[Watch]:
     assert found.left() == []
 
 
-def until(tab: Page, script: str, arg: object = None, timeout: float = 15.0) -> None:
+def until(tab: Page, script: str, arg: object = None, timeout: float = PATIENCE) -> None:
     """Wait until a script is true. Playwright's own wait evaluates strings in the page, which the policy forbids."""
     end = time.monotonic() + timeout
     while not tab.evaluate(script, arg):
@@ -141,7 +143,7 @@ def enter(browser: Browser, site: Site, watch: Watch) -> Iterator[Enter]:
         context.grant_permissions(["clipboard-read", "clipboard-write"], origin=(first or site.first).split("/?")[0])
         contexts.append(context)
         tab = context.new_page()
-        tab.set_default_timeout(15_000)
+        tab.set_default_timeout(1_000 * PATIENCE)
         tab.on("console", watch.heard)
         tab.on("pageerror", lambda error: watch.complaints.append(f"exception: {error}"))
         tab.on("request", watch.asked)

@@ -175,7 +175,7 @@ def test_a_file_that_another_program_changed_is_shown_side_by_side(tab: Page, si
     _open(tab, site)
     assert _cell(tab, "Presidential palace", "ceasefire").inner_text() == "bad"
     tab.click("[data-do=undo]")
-    tab.wait_for_timeout(300)
+    until(tab, "!document.querySelector('[data-do=redo]').disabled")
     tab.click("[data-do=undo]")
     _settled(tab)
 

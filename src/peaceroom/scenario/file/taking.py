@@ -12,8 +12,11 @@ from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.files.aside import beside, new_token
 from peaceroom.files.writing import refused
+from peaceroom.files.zip_parts import ZipLimits, ZipParts
 from peaceroom.scenario.file.loading import FILE_NAME, read
 
+#: what a zip of a scenario may unpack to
+_LIMITS = ZipLimits(unpacked=200_000_000, parts=5_000)
 #: what a scenario folder holds; other files stay behind
 _KNOWN = re.compile(r"[a-z]+\.yaml|README\.md|series/[\w .-]+\.csv|ledger/(?:[\w .-]+/)?[\w .-]+")
 
@@ -21,14 +24,17 @@ _KNOWN = re.compile(r"[a-z]+\.yaml|README\.md|series/[\w .-]+\.csv|ledger/(?:[\w
 def take_folder(sent: Mapping[str, bytes], folder: Path) -> list[str]:
     """Make the scenario folder ``folder`` of files sent by their names within it, and say which were left out.
 
-    A single YAML file of any name is the scenario. A folder around all of them is taken off.
+    A single YAML file of any name is the scenario; a single zip is taken for what it holds. A folder around all of them
+    is taken off.
 
     Raises
     ------
     InputError
-        What `read` says of the files, E002 where none is a scenario, E326 where nothing can be written. Then nothing
-        is left.
+        What `read` says of the files, E002 where none is a scenario, E326 where nothing can be written, E961 to E965
+        what is wrong with a zip. Then nothing is left.
     """
+    if len(sent) == 1 and next(iter(sent)).lower().endswith(".zip"):
+        sent = _unpacked(*next(iter(sent.items())))
     files = _inside({name.replace("\\", "/"): data for name, data in sent.items()})
     if FILE_NAME not in files and len(files) == 1 and next(iter(files)).endswith((".yaml", ".yml")):
         files = {FILE_NAME: next(iter(files.values()))}
@@ -51,6 +57,11 @@ def take_folder(sent: Mapping[str, bytes], folder: Path) -> list[str]:
     finally:
         shutil.rmtree(aside, ignore_errors=True)
     return sorted(files.keys() - kept.keys())
+
+
+def _unpacked(name: str, data: bytes) -> dict[str, bytes]:
+    archive = ZipParts(data, name, _LIMITS, "make a zip of the scenario's folder alone")
+    return {part: archive.part(part) for part in archive.names() if not part.endswith("/")}
 
 
 def _inside(files: Mapping[str, bytes]) -> dict[str, bytes]:

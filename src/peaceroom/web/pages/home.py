@@ -5,19 +5,17 @@ from __future__ import annotations
 from urllib.parse import quote
 
 from starlette.concurrency import run_in_threadpool
-from starlette.datastructures import UploadFile
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from peaceroom.core.errors import InputError
 from peaceroom.scenario.file.copying import copy_bundled
-from peaceroom.scenario.file.id_remedies import as_id
 from peaceroom.scenario.file.loading import bundled
-from peaceroom.scenario.file.taking import take_folder
 from peaceroom.web.forms import fields
 from peaceroom.web.registry import Page, Step
 from peaceroom.web.rendering import page, workspace
 from peaceroom.web.starts import Starts
+from peaceroom.web.uploading import taken, uploads
 
 #: recent runs that are listed
 _RUNS = 10
@@ -52,20 +50,13 @@ def _copied(request: Request, name: str) -> Response:
 
 
 async def bring(request: Request) -> Response:
-    """A scenario folder, or its file, from the analyst's disk."""
-    async with request.form(max_files=500, max_fields=20) as sent:
-        given = [f for f in sent.getlist("files") if isinstance(f, UploadFile) and f.filename]
-        files = {f.filename or "": await f.read() for f in given}
-    return await run_in_threadpool(_brought, request, files)
+    """A scenario folder, a zip of one, or its file, from the analyst's disk."""
+    return await run_in_threadpool(_brought, request, await uploads(request))
 
 
 def _brought(request: Request, files: dict[str, bytes]) -> Response:
-    here = workspace(request)
-    first = next(iter(files), "scenario").replace("\\", "/")
-    name = as_id(first.split("/")[0].removesuffix(".yaml").removesuffix(".yml")) or "scenario"
-    target = here.free_name(name)
     try:
-        take_folder(files, here.folder / target)
+        target = taken(workspace(request), files)
     except InputError as error:
         return _shown(request, error)
     return RedirectResponse(f"/scenarios/{quote(target)}", status_code=303)

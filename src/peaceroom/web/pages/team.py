@@ -20,6 +20,7 @@ from peaceroom.scenario.file.merging import differing_files, merge_folders
 from peaceroom.web.forms import fields
 from peaceroom.web.registry import Code, Page, Step
 from peaceroom.web.rendering import page, workspace
+from peaceroom.web.uploading import taken, uploads
 
 #: draws of every version, and numbers that are listed
 _DRAWS, _MOST = 128, 40
@@ -50,6 +51,22 @@ def _shown(request: Request, first: str, second: str, error: InputError | None =
     return page(request, "team.html.j2", title=here.scenario(name).scenario.title, first=first, second=second,
                 others=[(folder, words) for folder, words in here.titles().items() if folder != name], most=_MOST,
                 status=422 if error else 200, problems=problems, **values)
+
+
+async def bring(request: Request) -> Response:
+    """A colleague's version, as a zip, a folder or a file: it becomes a scenario of the workspace, and is compared."""
+    return await run_in_threadpool(_brought, request, await uploads(request))
+
+
+def _brought(request: Request, files: dict[str, bytes]) -> Response:
+    here, name = workspace(request), request.path_params["scenario"]
+    try:
+        new = taken(here, files)
+    except InputError as error:
+        return _shown(request, "", "", error)
+    others = [folder for folder in here.titles() if folder not in (name, new)]
+    query = f"?first={quote(others[-1])}&second={quote(new)}" if others else ""
+    return RedirectResponse(f"/scenarios/{quote(name)}/team{query}", 303)
 
 
 def matters(request: Request) -> Response:
@@ -93,4 +110,5 @@ print(team_text(found, next(iter(versions.values()))))
 """)
 
 PAGE = Page("Team", "scenario", 94, "Two analysts’ versions: what differs, and what of it matters", (
-    Step("/team", show), Step("/team/found", matters), Step("/team", merge, ("POST",))), code=_CODE)
+    Step("/team", show), Step("/team/found", matters), Step("/team", merge, ("POST",)),
+    Step("/team/bring", bring, ("POST",))), code=_CODE)
