@@ -33,12 +33,12 @@ def chromium() -> str:
 
 
 @contextmanager
-def launched() -> Iterator[Browser]:
-    """A running browser."""
+def launched(*more: str) -> Iterator[Browser]:
+    """A running browser, with ``more`` flags."""
     from playwright.sync_api import sync_playwright
 
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=chromium(), args=list(FLAGS))
+        opened = playwright.chromium.launch(executable_path=chromium(), args=[*FLAGS, *more])
         try:
             yield opened
         finally:

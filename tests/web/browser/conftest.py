@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 ROOT = Path(__file__).resolve().parents[3]
 HERE = Path(__file__).parent
 TOKEN = "letmein"
+#: another name for this machine, which only the browser of these tests knows
+EVIL_HOST = "evil.example"
 #: seconds after which something that is waited for will never be; a machine may be busy with other things
 PATIENCE = 120
 DESK, PHONE = (1280, 900), (390, 844)
@@ -42,7 +44,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Browser]:
-    with launched() as opened:
+    with launched(f"--host-resolver-rules=MAP {EVIL_HOST} 127.0.0.1") as opened:
         yield opened
 
 

@@ -37,7 +37,8 @@ def show(request: Request) -> Response:
             request, "run_code.html.j2", heading="As code", about=title, command="", note="",
             yaml=yaml.safe_dump(shown, sort_keys=False, allow_unicode=True, width=120),
             python=f"import peaceroom\n\nrun = peaceroom.load_run({'runs/' + folder.name!r})\n{lines}")
-    manifest, scenario = cast("Manifest", read_manifest(folder)), kept.run(folder).scenario
+    scenario = kept.run(folder).scenario  # says what is wrong with a folder that is no finished run
+    manifest = cast("Manifest", read_manifest(folder))
     name = _unchanged(request, folder, manifest["scenario_sha256"])
     source = f"peaceroom.load_scenario({name!r})" if name else f"peaceroom.load_run({'runs/' + folder.name!r}).scenario"
     file = folder / "scenario.yaml"
