@@ -20,7 +20,7 @@ LABELS: Mapping[str, str] = {
     "ratifies": "Must ratify", "consent_of": "Consent of", "scale": "Scale (value: what it means in words)",
     "third_parties": "Third parties", "support": "Support", "steps": "Steps so far", "text": "Clauses",
     "judged_by": "Judged by (a coder)", "judged_on": "Judged on (a day)",
-    "loadings": "Moved by common causes (factor: from -1 to 1)", "row": "This row",
+    "loadings": "Common causes, from -1 to 1", "row": "This row",
     "coding_rules": "Rules of coding", "judgement": "Judged",
 }
 
