@@ -1,9 +1,9 @@
 """What do processes and a cluster cost over threads, and what does a second worker bring?
 
 Solves the settlements of the Doha talks, all models, on threads, processes and a Dask cluster of this machine:
-``python benchmarks/executors.py [DRAWS]``. The default is about a minute on two processors. Prints wall and processor
-seconds of each, workers included, from the first unit to the last (begin and end of workers apart), and the hash of
-the results, which must be the same.
+``python benchmarks/executors.py [DRAWS [threads,dask]]``. The default is about a minute on two processors. Prints wall
+and processor seconds of each, workers included, from the first unit to the last (begin and end of workers apart), and
+the hash of the results, which must be the same.
 
 Ends with 1 if they are not, if Dask takes more than 15 % more processor seconds than threads, or if two workers on two
 free processors bring less than 1.7 times one.
@@ -48,13 +48,14 @@ def timed(on: str, workers: int, draws: int) -> tuple[str, float, float]:
 
 
 def main() -> int:
-    if len(sys.argv) > 2:
+    if len(sys.argv) > 3:
         solve(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
         return 0
     draws = int(sys.argv[1]) if len(sys.argv) > 1 else DRAWS
     found, idle = {}, {}
     timed("threads", 2, 2_048)  # kernels are compiled
-    for on in ("threads", "processes", "dask"):
+    names = sys.argv[2].split(",") if len(sys.argv) > 2 else ["threads", "processes", "dask"]
+    for on in names:
         idle[on] = timed(on, 2, FEW)[2]
         for workers in (1, 2):
             found[on, workers] = sha, wall, busy = timed(on, workers, draws)
@@ -62,7 +63,7 @@ def main() -> int:
                   f"{FEW:,} draws  {sha[:12]}", flush=True)
     same = len({sha for sha, _, _ in found.values()}) == 1
     extra = {n: (found["dask", n][2] - idle["dask"]) / (found["threads", n][2] - idle["threads"]) for n in (1, 2)}
-    gain = {on: found[on, 1][1] / found[on, 2][1] for on in ("threads", "processes", "dask")}
+    gain = {on: found[on, 1][1] / found[on, 2][1] for on in names}
     print(f"dask / threads, CPU s beyond the first {FEW:,} draws: {extra[1]:.2f} (1 worker), {extra[2]:.2f} (2)")
     print("two workers / one, wall: " + ", ".join(f"{on} {x:.2f}" for on, x in gain.items())
           + f" (load {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors)")
