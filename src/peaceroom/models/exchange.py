@@ -3,9 +3,8 @@
 Idea
     The outcome of an issue is the mean of what is voted for, by salience and capability. Two actors who disagree on two
     issues, and care for them in different ratios, both gain when each votes with the other where it cares less. Deals
-    are
-    made one after the other, the best first, each at a rate that gives both the same. Everybody else is pleased or
-    hurt on the way: the externalities.
+    are made one after the other, the best first, each at a rate that gives both the same. Everybody else is pleased
+    or hurt on the way: the externalities.
 Symbols
     x_aq position, 0–100 on each issue's scale, s_aq salience, c_aq capability, w = s c, D_q = Σ_a w_aq; O_q = Σ_a x_aq
     w_aq / D_q the outcome. i demands p and supplies q, j the other way round; δ the shift of an outcome.
@@ -20,8 +19,8 @@ Steps (of a round)
     5. If a move would carry an outcome past the position that it is made for, it is cut to reach it, and the other's
        follows. ``at_target``: an outcome that is there or beyond is shifted no further, or (compat) without limit.
     6. The deal with the highest gain is made (of equal ones the first by issues, then actors; counted as a tie).
-       Deals of
-       the same actor on the same issue go on from where it stands now; deals of the same demander hear of the shift.
+       Deals of the same actor on the same issue go on from where it stands now; deals of the same demander hear of the
+       shift.
     7. The outcome is that of the voting positions y. Next round: x' = x + (``pull`` (1 − s) + ``fixed``)(y − x).
 Names in the literature
     Position exchange, equal gain exchange; logrolling.

@@ -17,8 +17,7 @@ Steps (of a turn)
     2. R_i = (p_i − min p)/(max p − min p), stretched to [−½, 1] (``risk_range``). h takes i's attitude for a mean of
        its own and i's (``risk_adjust``); U^h_ij = f(δ_ij, that).
     3. i challenging j, as i sees it: i and j vote with W; then each third party m on what siding with either is worth
-       to
-       it. Φ = support of i over both. e = (1 − S_j) 2U_ii + S_j [Φ 2U_ii + (1 − Φ) 2U_ij] − U_ii − U_ij.
+       to it. Φ = support of i over both. e = (1 − S_j) 2U_ii + S_j [Φ 2U_ii + (1 − Φ) 2U_ij] − U_ii − U_ij.
     4. i challenges the j with the largest e > 10⁻⁵; none, and it proposes nothing.
     5. The bargain lies between x_i and x_j, on each dimension by the weights s_ik² Φ² and s_jk² (1 − Φ)²
        (``inter_vec``, ``bargain``), rounded to four decimals of the scale.
@@ -28,16 +27,14 @@ Steps (of a turn)
        ``stop`` of those of turn 1.
 Names in the literature
     Spatial Model of Politics, SMP; KTAB (KAPSARC Toolkit for Behavioral Analysis); "compromise model" in its papers.
-    PCE:
-    probabilistic Condorcet election.
+    PCE: probabilistic Condorcet election.
 Reproduces
     66 runs of KTAB 1.4, every option once, in one to three dimensions, with and without affinities, deterministic and
     stochastic: the same number of turns, and positions to the last bit (S2PMax: 10⁻¹³ on 0–100).
 Departures
     Six slips are mended by default, and left in ``smp@ktab``: see the page. On scales of any length; who lacks a
-    position
-    on an issue, or cares for none, does not enter there; saliences that sum to more than 1 are divided by the largest
-    sum; capabilities that differ by issue enter as their mean by salience; with two actors; ordered options at the end.
+    position on an issue, or cares for none, does not enter there; saliences that sum to more than 1 are divided by the
+    largest sum; capabilities that differ by issue enter as their mean by salience; with two actors; ordered options at the end.
     Consensus is an answer, where KTAB stops with an error.
 Weaknesses, and when not to use it
     Small changes of an input change who challenges whom, and that the end: look at the spread. No vetoes, no reference
