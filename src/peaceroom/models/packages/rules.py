@@ -60,7 +60,7 @@ def count_texts(problem: Problem) -> Counts | None:
         return None
     from peaceroom.models.packages.acceptance import count
 
-    points, sizes, allowed = arrays(problem)
+    points, sizes, allowed = arrays(problem.slice(0, 1))
     lone, best = np.zeros(len(problem.parties), np.int64), np.empty(len(problem.parties))
     need = problem.threshold[0] - problem.tolerance()[0]
     total = int(count(points[0], sizes, allowed[0], need, problem.among, problem.spare, lone, best))
@@ -103,7 +103,7 @@ def _walked(rule: str, problem: Problem, weight: Array) -> Best:
 
     numbers = {"nash": walk.NASH, "kalai-smorodinsky": walk.RATIO, "egalitarian": walk.EGALITARIAN,
                "utilitarian": walk.UTILITARIAN}
-    every, sizes, fits = arrays(problem)
+    every, sizes, fits = arrays(problem.slice(0, 1))
     points, allowed = every[0], fits[0]
     threshold, slack = problem.threshold[0], problem.tolerance()[0]
     n = len(problem.parties)
