@@ -34,8 +34,8 @@ Reproduces
 Departures
     Six slips are mended by default, and left in ``smp@ktab``: see the page. On scales of any length; who lacks a
     position on an issue, or cares for none, does not enter there; saliences that sum to more than 1 are divided by the
-    largest sum; capabilities that differ by issue enter as their mean by salience; with two actors; ordered options at the end.
-    Consensus is an answer, where KTAB stops with an error.
+    largest sum; capabilities that differ by issue enter as their mean by salience; with two actors; ordered options at
+    the end. Consensus is an answer, where KTAB stops with an error.
 Weaknesses, and when not to use it
     Small changes of an input change who challenges whom, and that the end: look at the spread. No vetoes, no reference
     point. Small constants of the program are absolute: capabilities near 10⁻⁸ count differently than larger ones.
