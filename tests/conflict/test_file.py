@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import copy
 import json
+import os
 import random
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from peaceroom.conflict.graph import OptionGraph, graph_of
 from peaceroom.conflict.model import Conflict
 from peaceroom.core.errors import InputError
 from peaceroom.files.yaml import parse
+from peaceroom.scenario.file.conflict import find_conflict
 
 from .drawing import conflict
 
@@ -244,3 +247,13 @@ def test_spoilt_data_are_refused_or_judged(seed: int) -> None:
             peaceroom.graph_result(c, coalitions=True)
         except InputError as refused:
             assert all(p.remedy and p.code[0] == "E" for p in refused.problems)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no pipes with a name")
+@pytest.mark.parametrize("made", [os.mkfifo, Path.mkdir, lambda path: path.symlink_to("nowhere")],
+                         ids=["pipe", "folder", "dangling-link"])
+def test_whatever_has_its_name_is_refused_for_what_it_is(made: Callable[[Path], None], tmp_path: Path) -> None:
+    made(tmp_path / "conflict.yaml")
+    with pytest.raises(InputError) as refused:
+        find_conflict(tmp_path)
+    assert refused.value.problems[0].code in ("E016", "E018")

@@ -52,7 +52,10 @@ def test_parts_are_found_whatever_their_capital_letters() -> None:
     (zipped(("a", b"\0" * 4_000_000)), "E963"), (zipped(*((str(n), b"") for n in range(5))), "E963"),
     (lying(zipped(("a", b"x")), 6_000_000), "E963"),
     (zipped(("../a", b"x")), "E965"), (zipped(("b/../../a", b"x")), "E965"), (zipped(("/a", b"x")), "E965"),
-    (zipped(("C:\\a", b"x")), "E965")])
+    (zipped(("C:\\a", b"x")), "E965")],
+    # names of their own: the bytes hold the time, and two processes would not collect the same
+    ids=["cut-off-head", "cut-off-end", "one-name-twice", "blown-up", "many", "lying", "up", "up-from-within", "root",
+         "drive"])
 def test_refused_before_anything_is_unpacked(data: bytes, code: str) -> None:
     assert refused(data).code == code
 

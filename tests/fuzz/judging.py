@@ -18,8 +18,9 @@ NET = re.compile(r"\bE99[03-9]\b")
 #: exit code of the net
 FAILED = 4
 _PROBLEM = re.compile(r"^(?P<place>.*: )?(?P<code>[EW]\d{3}) .+ — .+ — .+$", re.DOTALL)
-#: a trace-back is asked for where no ledger is: no place in a file is to blame
-_ASKED = "E314"
+#: something is asked of a scenario that has no such thing (a ledger, a draft, a what-if), though it had before it was
+#: spoilt: the question is to blame, and no place in a file
+_ASKED = ("E305", "E314", "E462")
 _BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
 _TEXT = (".txt", ".html", ".csv", ".yaml", ".md")
 

@@ -32,8 +32,6 @@ def read_form(path: Path, form: type[M], judge: Callable[[M, PlacedProblems], No
 def read_tree(path: Path) -> Node:
     """The tree of a YAML file. Raises `InputError`."""
     file = path.as_posix()
-    if not path.is_file():
-        raise InputError.one("E001", "there is no such file", CODES["E001"][1], "check the path", file=file)
     return yaml_reader.parse(yaml_reader.decode(read_file(path, yaml_reader.MAX_BYTES), file), file)
 
 

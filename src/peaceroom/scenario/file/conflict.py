@@ -8,6 +8,7 @@ from peaceroom.conflict.file.reading import NAME, bundled, bundled_file, read_co
 from peaceroom.conflict.model import Conflict
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
+from peaceroom.files.opening import exists
 from peaceroom.files.suggestions import nearest
 from peaceroom.scenario.file.loading import FILE_NAME, LIBRARY
 
@@ -39,7 +40,7 @@ def conflict_file(ref: str | Path) -> Path:
 
 
 def _beside(folder: Path) -> Path:
-    if not (folder / NAME).is_file():
+    if not exists(folder / NAME):  # whatever else has the name is refused by who reads it
         raise InputError.one("E363", f"this folder holds no {NAME}", CODES["E363"][1],
                              f"write one; docs/conflict.md tells how, and `peaceroom graph {bundled()[0]}` shows what "
                              "comes of it", file=folder.as_posix())
