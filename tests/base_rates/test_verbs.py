@@ -87,7 +87,8 @@ def test_report_and_terminal_show_it(tmp_path: Path) -> None:
     path = with_history(tmp_path, HISTORY)
     text = run("run", str(path), "--draws", "64", "--models", "compromise", "--what-if", "none", "--out",
                str(tmp_path / "runs"))
-    assert text.count("no base rate knows such a step") == 2  # neither the item nor a break has one here
+    assert text.count("no base rate knows such a step") == 1  # the item has none here; a break has its usual pace
+    assert text.count("the usual pace of suspensions alone gives") == 1
     page = next((tmp_path / "runs").rglob("report.html")).read_text(encoding="utf-8")
     assert 'id="outside"' in page and "Reference class: processes whose last text was a ceasefire text" in page
     assert "derived estimates" in page.lower()

@@ -16,6 +16,7 @@ from peaceroom.findings import glossary
 from peaceroom.findings.brief.build import brief
 from peaceroom.findings.brief.call import calls
 from peaceroom.findings.brief.rests import graded
+from peaceroom.findings.brief.strip import usual_break
 from peaceroom.findings.brief.types import PARTS, Brief, Line
 from peaceroom.findings.view import View
 from peaceroom.scenario.types import Scenario
@@ -92,6 +93,17 @@ def test_the_strip_has_today_what_is_ahead_and_two_curves(easy: Brief) -> None:
     assert len(easy.strip.curves) == 2 and easy.strip.curves[1].name == "Talks break off"
     for curve in easy.strip.curves:
         assert len(curve.days) == len(curve.p) == len(curve.low) == len(curve.high) > 40
+
+
+def test_a_break_that_the_usual_pace_makes_is_not_told_as_news_of_the_case(easy: Brief, hopeless: Brief) -> None:
+    # 334 days at .006 a week: 1 − e^(−.286) = .249
+    for page in (easy, hopeless):
+        assert "usual pace of suspensions alone gives 25, so this says little about this case" in page.strip.curves[1].text
+    s = Scenario.model_validate(case(True))
+    row: Any = {"by": "2031-12-15", "p": 0.31}
+    assert usual_break(s, row) == "the usual pace of suspensions alone gives 25"
+    own = Scenario.model_validate(case(True) | {"process": {"parameters": {"break_hazard": 0.02}}})
+    assert usual_break(own, row) == ""
 
 
 def test_who_suits_all_lies_on_the_scale(easy: Brief) -> None:

@@ -43,7 +43,9 @@ TERMS = {
 SPOKEN = {
     "base rate": "Base rate", "best package": "Best package", "draws": "Draw", "draw": "Draw", "linkage": "Linkage",
     "mechanism": "Mechanism", "reading": "Reading", "package": "Package", "points": "Points", "what-if": "What-if",
-    "other talks": "Base rate",
+    "other talks": "Base rate", "Room for a text": "Room for a text", "room for a text": "Room for a text",
+    "salience": "Salience", "capability": "Capability", "position": "Position", "positions": "Position", "item": "Item",
+    "items": "Item", "the process": "Process", "settlement": "Settlement", "settlements": "Settlement",
 }
 
 

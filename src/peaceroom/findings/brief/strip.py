@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
+from datetime import date
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -13,6 +15,8 @@ from peaceroom.findings.brief.types import Curve, Line, Mark, Strip
 from peaceroom.findings.process import day_words, in_hundred, item_name, span_100
 from peaceroom.findings.rounding import cited
 from peaceroom.findings.view import View
+from peaceroom.process.parameters import BY_NAME
+from peaceroom.scenario.types import Scenario
 
 if TYPE_CHECKING:
     from peaceroom.runs.process_results import Curve as CurveByWeek
@@ -21,6 +25,8 @@ if TYPE_CHECKING:
 _STAGES = {"pre-negotiation": "a text on talking", "ceasefire": "a ceasefire", "partial": "a partial agreement",
            "comprehensive": "a comprehensive agreement", "implementation": "a text on carrying it out",
            "renewal": "a renewal"}
+#: a break as likely as its usual pace makes it, within so much, says nothing of the case
+_USUAL = 0.05
 #: days ahead that the outside view is known for
 _WITHIN = (90, 180, 365)
 
@@ -65,17 +71,32 @@ def _curves(v: View) -> tuple[Curve, ...]:
     else:
         name = f"{cited(item_name(v.run, item))} is agreed"
         next_step = _curve(found, key_of(item), name, found["items"][item])
-    return next_step, _curve(found, "break", "Talks break off", found["outcomes"]["break"])
+    rows = found["outcomes"]["break"]
+    return next_step, _curve(found, "break", "Talks break off", rows, usual_break(v.run.scenario, rows[-1]))
 
 
-def _curve(found: Process, key: str, name: str, rows: Sequence[Outcome]) -> Curve:
+def usual_break(s: Scenario, row: Outcome) -> str:
+    """What the usual pace of suspensions alone makes of a break by the row's day, and whether the file moves it.
+
+    ``row``: what is forecast of it. Empty where the file sets that pace itself.
+    """
+    if s.process and "break_hazard" in s.process.parameters:
+        return ""
+    weeks = (date.fromisoformat(row["by"]) - s.as_of).days / 7
+    usual = 1 - math.exp(-BY_NAME["break_hazard"].default * weeks)
+    told = f"the usual pace of suspensions alone gives {in_hundred(usual)}"
+    return f"{told}, so this says little about this case" if abs(row["p"] - usual) <= _USUAL else told
+
+
+def _curve(found: Process, key: str, name: str, rows: Sequence[Outcome], unknown: str = "") -> Curve:
+    """``unknown``: what is said where no base rate knows the step."""
     days, row = found["curves"]["weeks"], _through(found["curves"]["weeks"], found["curves"]["outcomes"][key], rows)
     rate = tuple((r["by"], outside) for r in rows if (outside := r["outside"]) is not None)
     first, last = rows[0], rows[-1]
     parts = [f"by {day_words(r['by'])} {in_hundred(r['p'])} in 100{_range(r)}"
              for r in ((first,) if first is last else (first, last))]
     known = (f"in other talks {in_hundred(rate[0][1])} and {in_hundred(rate[-1][1])}" if len(rate) > 1 else
-             f"in other talks {in_hundred(rate[0][1])}" if rate else "no base rate knows such a step")
+             f"in other talks {in_hundred(rate[0][1])}" if rate else unknown or "no base rate knows such a step")
     return Curve(key, name, tuple(days), row["p"], row["low"], row["high"], rate,
                  f"{name}: {', '.join(parts)}; {known}.", "process")
 
