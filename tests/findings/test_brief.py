@@ -98,7 +98,8 @@ def test_the_strip_has_today_what_is_ahead_and_two_curves(easy: Brief) -> None:
 def test_a_break_that_the_usual_pace_makes_is_not_told_as_news_of_the_case(easy: Brief, hopeless: Brief) -> None:
     # 334 days at .006 a week: 1 − e^(−.286) = .249
     for page in (easy, hopeless):
-        assert "usual pace of suspensions alone gives 25, so this says little about this case" in page.strip.curves[1].text
+        said = page.strip.curves[1].text
+        assert "usual pace of suspensions alone gives 25, so this says little about this case" in said
     s = Scenario.model_validate(case(True))
     row: Any = {"by": "2031-12-15", "p": 0.31}
     assert usual_break(s, row) == "the usual pace of suspensions alone gives 25"

@@ -10,7 +10,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from peaceroom.findings.brief.types import PARTS, Brief, Curve, IssueRow, Mark
-from peaceroom.findings.glossary import TERMS
+from peaceroom.findings.glossary import TERMS, anchor
 from peaceroom.findings.process import day_words
 from peaceroom.findings.rounding import counted
 from peaceroom.report.brief_fitting import cut, shown
@@ -65,9 +65,11 @@ def html(brief: Brief, report: str | None = None) -> str:
         last[0] += 1
         return last[0]
 
-    glossary = [(term, TERMS[term]) for term in ("Draw", "Base rate", "Points")]
+    link = Linker(report)
+    page = section(brief, number, link)  # first, so that a word is linked where it stands first
+    glossary = [(term, link(TERMS[term], anchor(term))) for term in ("Draw", "Base rate", "Points")]
     text = environment().get_template("brief_page.html.j2").render(
-        page=section(brief, number, Linker(report)), style=style(), glossary=glossary)
+        page=page, style=style(), glossary=glossary)
     return text.rstrip() + "\n"
 
 
