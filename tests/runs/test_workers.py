@@ -163,7 +163,10 @@ def test_a_worker_that_joins_late_helps(expected: bytes, tmp_path: Path) -> None
 
 
 @pytest.mark.slow
-def test_a_killed_scheduler_is_told_and_the_run_goes_on_elsewhere(expected: bytes, tmp_path: Path) -> None:
+def test_a_killed_scheduler_is_told_and_the_run_goes_on_elsewhere(expected: bytes, tmp_path: Path,
+                                                                  monkeypatch: pytest.MonkeyPatch) -> None:
+    # for so long it is asked whether the scheduler comes back
+    monkeypatch.setattr("peaceroom.runs.executors.cluster._FIRST", 15)
     kept = Kept(tmp_path / FILE, "p")
     with cluster(tmp_path) as made, pytest.raises(InputError, match="E382"):
         running(f"dask://{made.address}", Once(made.scheduler.kill), kept)
