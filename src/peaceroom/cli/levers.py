@@ -40,26 +40,6 @@ def command(scenario: str, actors: tuple[str, ...], mediator: bool, draft: str |
         tell_json({"scenario": found.name, "as_of": s.as_of.isoformat(), "seed": seed, **result})
         return
 
-    from peaceroom.findings import levers as said
-    from peaceroom.findings import levers_text as text
+    from peaceroom.findings.levers_text import full_text
 
-    console = screen()
-    console.print(text.levers_text(result, s))
-    for name, own in result["actors"].items():
-        console.print(f"\n{s.actors[name].name}")
-        for sentence in said.actor_sentences(own, s, draws):
-            console.print(sentence)
-        for line in text.move_lines(own, every=every):
-            console.print(line)
-        left = len(own["moves"]) - len(said.shown_moves(own, every=every))
-        if left:
-            console.print(f"{left} more moves with --all.")
-    if (catalogue := result["mediator"]) is not None:
-        console.print("\nA mediator")
-        for sentence in said.mediator_sentences(catalogue, s, draws):
-            console.print(sentence)
-        for line in text.measure_lines(catalogue, s, most=99 if every else 1):
-            console.print(line)
-    console.print("\nGains and costs: points of 100 of the actor's best package. Room, item and draft: points of 100 "
-                  "draws. In brackets: 95 % intervals of the mean over draws. Others' responses are as modelled.")
-
+    screen().print(full_text(result, s, draws, every=every))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from peaceroom.analysis.sensitivity.outputs import named
+from peaceroom.analysis.sensitivity.outputs import Output, named
 from peaceroom.analysis.sensitivity.result import Drivers, Explained, Index, Variances
 from peaceroom.findings.deciding import number_name
 from peaceroom.findings.packages import actor, issue
@@ -30,21 +30,24 @@ def drivers_text(result: Drivers, scenario: Scenario) -> str:
 
 def heading(result: Drivers, scenario: Scenario, name: str) -> str:
     """An output in words, with the what-ifs it is asked under."""
-    o = named(scenario, name)
-    if o.kind == "settlement":
-        said = f"Where {o.model} settles {issue(scenario, o.id)}"
-    elif o.kind == "zone":
-        said = f"Whether there is room for an agreement on {issue(scenario, o.id)}"
-    elif o.kind == "process":
-        said = f"How likely it is that {_outcome(scenario, o.id)}{'' if o.by is None else f' by {day_words(o.by)}'}"
-    else:
-        said = f"Whether all accept the draft {cited(scenario.drafts[o.id].name or o.id)}"
+    said = output_words(scenario, named(scenario, name))
     names = Names(scenario)
     under = None if result["under"] is None else f"under {cited(names.what_if(result['under']))}"
     if result["against"] is None:
         return said if under is None else f"{said}, {under}"
     other = f"under {cited(names.what_if(result['against']))}" if result["against"] else "as things stand"
     return f"{said}: the difference between {under or 'as things stand'} and {other}"
+
+
+def output_words(scenario: Scenario, o: Output) -> str:
+    """An output in words."""
+    if o.kind == "settlement":
+        return f"Where {o.model} settles {issue(scenario, o.id)}"
+    if o.kind == "zone":
+        return f"Whether there is room for an agreement on {issue(scenario, o.id)}"
+    if o.kind == "process":
+        return f"How likely it is that {_outcome(scenario, o.id)}{'' if o.by is None else f' by {day_words(o.by)}'}"
+    return f"Whether all accept the draft {cited(scenario.drafts[o.id].name or o.id)}"
 
 
 def _outcome(scenario: Scenario, key: str) -> str:

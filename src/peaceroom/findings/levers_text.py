@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from peaceroom.findings.levers import (
     BASIS,
+    actor_sentences,
     changed,
     costs,
     gained,
     given_up,
     grade,
     in_time,
+    mediator_sentences,
     shown_moves,
     unlock_sentences,
 )
@@ -31,6 +33,23 @@ def levers_text(result: Levers, scenario: Scenario) -> str:
         lines += ["", "What would unlock it, and by whom",
                   *(f"  {s}" for s in unlock_sentences(result["unlock"], scenario, result["draws"], item))]
     return "\n".join(lines)
+
+
+def full_text(result: Levers, scenario: Scenario, draws: int, *, every: bool = False) -> str:
+    """All that ``peaceroom levers`` prints; ``every``: each move, and each use of a measure."""
+    lines = [levers_text(result, scenario)]
+    for name, own in result["actors"].items():
+        lines += ["", scenario.actors[name].name, *actor_sentences(own, scenario, draws),
+                  *move_lines(own, every=every)]
+        left = len(own["moves"]) - len(shown_moves(own, every=every))
+        if left:
+            lines.append(f"{left} more moves with --all.")
+    if (catalogue := result["mediator"]) is not None:
+        lines += ["", "A mediator", *mediator_sentences(catalogue, scenario, draws),
+                  *measure_lines(catalogue, scenario, most=99 if every else 1)]
+    return "\n".join([*lines, "", "Gains and costs: points of 100 of the actor's best package. Room, item and draft: "
+                      "points of 100 draws. In brackets: 95 % intervals of the mean over draws. Others' responses are "
+                      "as modelled."])
 
 
 def move_lines(own: ActorLevers, *, every: bool = False) -> list[str]:

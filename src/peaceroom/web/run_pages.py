@@ -11,6 +11,7 @@ from peaceroom.findings.glossary import TERMS, anchor
 from peaceroom.report.contents import CONTENTS, part_of
 from peaceroom.report.linking import Linker
 from peaceroom.runs.store import label_in, label_of
+from peaceroom.web.jobs.questions import QUESTIONS
 from peaceroom.web.opened import Opened
 from peaceroom.web.registry import Page, Step
 from peaceroom.web.rendering import inline, page, workspace
@@ -50,8 +51,10 @@ def run_page(request: Request, template: str, status: int = 200, **values: objec
     here, name = workspace(request), request.path_params["run"]
     result = opened(request).result(here.run_folder(name))
     again = next((s for s in here.scenarios() if label_of(s) == label_in(name)), "")
-    return page(request, template, status=status, run_title=result["title"], as_of=result["as_of"], again=again,
-                draws=result["draws"], seed=result["seed"], **values)
+    here_in = request.url.path.rpartition("/")[2]
+    more = [(key, q) for key, q in QUESTIONS.items() if q.part == here_in] if again else []
+    return page(request, template, status=status, more=more, run_title=result["title"], as_of=result["as_of"],
+                again=again, draws=result["draws"], seed=result["seed"], **values)
 
 
 def part_page(key: str, order: int) -> Page:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass, field, fields
 from pathlib import Path
-from typing import Literal, TypedDict
+from typing import Literal, TypedDict, cast
 
 from peaceroom.files.writing import replace_file
 
@@ -23,6 +24,13 @@ class Options(TypedDict):
     levers: bool
     influence: bool
     redact: bool
+
+
+class Asked(TypedDict):
+    """A question beside a run: a key of `peaceroom.web.jobs.questions.QUESTIONS`, and what was typed into its form."""
+
+    question: str
+    values: dict[str, str]
 
 
 class Told(TypedDict):
@@ -45,6 +53,11 @@ class News(TypedDict, total=False):
     stage: str
     run: str
     problems: list[Told]
+    answer: dict[str, object]
+
+
+#: kind of job → what its options hold
+_HELD: Mapping[str, type] = {"run": Options, "ask": Asked}
 
 
 @dataclass
@@ -68,7 +81,7 @@ class Job:
     stage
         What it is at, in a few words.
     run
-        Name of the run's folder, once there is one.
+        Name of the run's folder, once there is one; empty for a question.
     problems
         Why it was refused: fields of `Problem`.
     """
@@ -76,7 +89,7 @@ class Job:
     id: str
     kind: str
     scenario: str
-    options: Options
+    options: Options | Asked
     user: str = ""
     state: State = "waiting"
     asked: float = 0.0
@@ -92,6 +105,11 @@ class Job:
     def over(self) -> bool:
         """Nothing more will happen to it."""
         return self.state not in ("waiting", "working")
+
+    @property
+    def question(self) -> Asked | None:
+        """What was asked beside a run; None for a run."""
+        return cast("Asked", self.options) if self.kind == "ask" else None
 
     @property
     def seconds(self) -> float:
@@ -113,5 +131,5 @@ def read_jobs(folder: Path) -> list[Job]:
             found.append(Job(**{key: value for key, value in kept.items() if key in known}))
         except (OSError, ValueError, TypeError, AttributeError):
             continue
-    asked = Options.__annotations__.keys()
-    return [job for job in found if isinstance(job.options, dict) and job.options.keys() == asked]
+    return [job for job in found if isinstance(job.options, dict) and job.kind in _HELD
+            and job.options.keys() == _HELD[job.kind].__annotations__.keys()]

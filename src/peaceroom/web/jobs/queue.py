@@ -9,7 +9,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from secrets import token_hex
 from threading import RLock, Thread
@@ -18,7 +18,8 @@ from typing import IO
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
-from peaceroom.web.jobs.job import Job, News, Options, State, read_jobs
+from peaceroom.files.writing import replace_file
+from peaceroom.web.jobs.job import Asked, Job, News, Options, State, read_jobs
 
 #: jobs at work at the same time; jobs that may wait
 AT_ONCE, WAITING = 2, 50
@@ -61,7 +62,7 @@ class Jobs:
             for worker in self._workers.values():
                 worker.kill()
 
-    def add(self, kind: str, scenario: str, options: Options, user: str = "") -> Job:
+    def add(self, kind: str, scenario: str, options: Options | Asked, user: str = "") -> Job:
         """Ask for work. Raises `InputError` E345 where too much waits already."""
         with self._lock:
             if sum(job.state == "waiting" for job in self._jobs.values()) >= WAITING:
@@ -81,6 +82,18 @@ class Jobs:
                 raise InputError.one("E346", "there is no such job", CODES["E346"][1],
                                      "choose one from the list of jobs")
             return self._jobs[key]
+
+    def answer(self, key: str) -> Mapping[str, object]:
+        """What was found on a question. Raises `InputError` E346 where nothing is kept."""
+        self.get(key)
+        try:
+            found: Mapping[str, object] = json.loads(self._answer_file(key).read_text(encoding="utf-8"))
+        except (OSError, ValueError):
+            raise InputError.one("E346", "this job keeps no answer", CODES["E346"][1], "ask again") from None
+        return found
+
+    def _answer_file(self, key: str) -> Path:
+        return self._folder / "answers" / f"{key}.json"
 
     def all(self) -> list[Job]:
         """Every job, newest first."""
@@ -160,7 +173,7 @@ class Jobs:
             worker.stdin.flush()  # and left open: its end tells the worker that the server is gone
             for line in told:
                 self._hear(job, json.loads(line))
-        except (OSError, ValueError):
+        except (OSError, ValueError, InputError):
             worker.kill()
         worker.wait()
         for pipe in (worker.stdin, told):
@@ -181,6 +194,8 @@ class Jobs:
                 job.done, job.total = said["done"], said["total"]
                 self._pace.setdefault(job.id, (monotonic(), job.done))
             job.stage = said.get("stage", job.stage)
+            if "answer" in said:
+                replace_file(self._answer_file(job.id), json.dumps(said["answer"], ensure_ascii=False))
             if "run" in said:
                 job.run = said["run"]
                 self._end(job, "done")
@@ -197,9 +212,10 @@ class Jobs:
         for job in over[:-KEPT]:
             del self._jobs[job.id]
             (self._folder / f"{job.id}.json").unlink(missing_ok=True)
+            self._answer_file(job.id).unlink(missing_ok=True)
 
 
-def _alike(one: Options, other: Options) -> bool:
+def _alike(one: Options | Asked, other: Options | Asked) -> bool:
     """Whether two orders differ in their seed at most."""
     return {**one, "seed": 0} == {**other, "seed": 0}
 

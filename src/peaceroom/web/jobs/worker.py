@@ -16,8 +16,9 @@ from typing import Any
 
 from peaceroom.core.errors import InputError
 
-#: kind of job → module and function ``(scenario's folder, folder of runs, options, tell)`` → name of the run's folder
-KINDS = {"run": "peaceroom.web.jobs.forecasting:work"}
+#: kind of job → module and function ``(scenario's folder, folder of runs, options, tell)`` → name of the run's folder,
+#: empty where it makes none
+KINDS = {"run": "peaceroom.web.jobs.forecasting:work", "ask": "peaceroom.web.jobs.asking:work"}
 
 Tell = Callable[..., None]
 
@@ -31,7 +32,7 @@ def main() -> None:
 
     def tell(**said: Any) -> None:
         with writing:
-            out.write(json.dumps(said) + "\n")
+            out.write(json.dumps(said, default=float) + "\n")
             out.flush()
 
     module, _, name = KINDS[order["kind"]].partition(":")

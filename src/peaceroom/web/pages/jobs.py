@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from time import localtime, strftime
+from typing import cast
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
 
 from peaceroom.findings.rounding import counted
-from peaceroom.web.jobs.job import Job
+from peaceroom.web.jobs.job import Job, Options
+from peaceroom.web.jobs.questions import titled, told
 from peaceroom.web.jobs.queue import Jobs
 from peaceroom.web.registry import Page, Step
 from peaceroom.web.rendering import page
@@ -18,7 +20,7 @@ def show(request: Request) -> Response:
     """All jobs, newest first."""
     jobs = _jobs(request)
     return page(request, "jobs.html.j2", jobs=[(job, left_words(jobs.left(job)), jobs.ahead(job))
-                                               for job in jobs.all()], took="")
+                                               for job in jobs.all()], took="", titled=titled)
 
 
 def one(request: Request) -> Response:
@@ -46,7 +48,7 @@ def again(request: Request) -> Response:
 def _one(request: Request, template: str, job: Job) -> Response:
     jobs = _jobs(request)
     return page(request, template, job=job, left=left_words(jobs.left(job)), ahead=jobs.ahead(job),
-                took=duration(job.seconds), asked=_asked(job))
+                took=duration(job.seconds), asked=_asked(job), titled=titled)
 
 
 def _jobs(request: Request) -> Jobs:
@@ -70,9 +72,11 @@ def duration(seconds: float) -> str:
 
 def _asked(job: Job) -> list[tuple[str, str]]:
     """What was asked for, in words."""
-    o = job.options
-    rows = [("When", strftime("%d %B %Y, %H:%M", localtime(job.asked)).lstrip("0")),
-            ("Draws", f"{o['draws']:,}"), ("Seed", str(o["seed"]))]
+    when = ("When", strftime("%d %B %Y, %H:%M", localtime(job.asked)).lstrip("0"))
+    if job.question is not None:
+        return [when, *told(job.question)]
+    o = cast("Options", job.options)
+    rows = [when, ("Draws", f"{o['draws']:,}"), ("Seed", str(o["seed"]))]
     if o["models"] is not None:
         rows.append(("Models", ", ".join(o["models"])))
     if o["what_ifs"] is not None:

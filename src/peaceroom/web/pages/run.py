@@ -19,6 +19,7 @@ from peaceroom.runs.plan import make_plan
 from peaceroom.scenario.file.loading import ScenarioFile
 from peaceroom.scenario.sampling.what_ifs import all_what_ifs, what_if_name
 from peaceroom.web.jobs.job import Options
+from peaceroom.web.jobs.questions import whole
 from peaceroom.web.jobs.queue import Jobs
 from peaceroom.web.registry import Code, Page, Step
 from peaceroom.web.rendering import page, workspace
@@ -50,8 +51,8 @@ def _asked(request: Request, sent: FormData) -> Response:
     what_ifs, chosen = list(map(str, sent.getlist("what_if"))), list(map(str, sent.getlist("model")))
     try:
         options: Options = {
-            "draws": _whole(texts["draws"], "E301", "draws", "10000"),
-            "seed": _whole(texts["seed"], "E302", "seed", "1"),
+            "draws": whole(texts["draws"], "E301", "draws", "10000"),
+            "seed": whole(texts["seed"], "E302", "seed", "1"),
             "models": None if chosen == models or not sent.get("models_shown") else chosen,
             "what_ifs": None if what_ifs == every or not sent.get("what_ifs_shown") else what_ifs,
             "process": {"on": True, "off": False}.get(texts["process"]), "levers": bool(texts["levers"]),
@@ -63,15 +64,6 @@ def _asked(request: Request, sent: FormData) -> Response:
     except InputError as error:
         return _form(request, loaded, texts, what_ifs, chosen, error.problems)
     return RedirectResponse(f"/jobs/{job.id}", status_code=303)
-
-
-def _whole(text: str, code: str, what: str, example: str) -> int:
-    """A whole number as people write it: thousands may be apart. Raises `InputError`."""
-    plain = text.replace(",", "").replace("\u202f", "").replace(" ", "")
-    if plain.isascii() and plain.isdecimal() and len(plain) <= 20:
-        return int(plain)
-    raise InputError.one(code, f"{text[:40]!r} is not a whole number", f"it says the {what}",
-                         f"type a whole number, e.g. {example}")
 
 
 def _form(request: Request, loaded: ScenarioFile, sent: Mapping[str, str], what_ifs: list[str], models: list[str],
