@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from shlex import quote
 from time import monotonic
-from typing import Any
 
 from peaceroom.core.errors import InputError
 from peaceroom.scenario.file.loading import ScenarioFile
@@ -21,7 +20,7 @@ from peaceroom.web.jobs.worker import Tell
 
 Values = Mapping[str, str]
 #: does the work, given the folder of runs: the text of the verb, and its data
-Work = Callable[[Path, Tell], tuple[str, Mapping[str, Any]]]
+Work = Callable[[Path, Tell], tuple[str, Mapping[str, object]]]
 #: seconds between two pieces of news
 _PAUSE = 0.2
 
@@ -119,7 +118,7 @@ def _drivers(loaded: ScenarioFile, values: Values) -> Work:
     check(samples, routes, METHODS)
     asked = chosen(s, [values["output"]] if values["output"] else [])
 
-    def work(runs: Path, tell: Tell) -> tuple[str, Mapping[str, Any]]:
+    def work(runs: Path, tell: Tell) -> tuple[str, Mapping[str, object]]:
         last = [0.0]
 
         def progress(done: int, total: int) -> None:
@@ -142,7 +141,7 @@ def _discover(loaded: ScenarioFile, values: Values) -> Work:
     s = loaded.scenario
     asked, (draws, seed) = goal(s, values["goal"]), _draws(values)
 
-    def work(runs: Path, tell: Tell) -> tuple[str, Mapping[str, Any]]:
+    def work(runs: Path, tell: Tell) -> tuple[str, Mapping[str, object]]:
         result = of_scenario(s, asked, draws, seed)
         return discovery_text(result, s), result
     return work
@@ -158,7 +157,7 @@ def _levers(loaded: ScenarioFile, values: Values) -> Work:
         raise InputError.one("E465", f"there is no actor {who[:80]!r}", "there is nobody whose moves could be tried",
                              "choose one from the list")
 
-    def work(runs: Path, tell: Tell) -> tuple[str, Mapping[str, Any]]:
+    def work(runs: Path, tell: Tell) -> tuple[str, Mapping[str, object]]:
         result = levers(s, actor=who or None, draws=draws, seed=seed)
         return full_text(result, s, draws, every=True), result
     return work
@@ -172,7 +171,7 @@ def _packages(loaded: ScenarioFile, values: Values) -> Work:
     s = loaded.scenario
     draws, seed = _draws(values)
 
-    def work(runs: Path, tell: Tell) -> tuple[str, Mapping[str, Any]]:
+    def work(runs: Path, tell: Tell) -> tuple[str, Mapping[str, object]]:
         result = packages_result(s, best_case(s), sampled_case(s, draws, seed))
         return packages_text(result, s, draws), result
     return work
