@@ -139,6 +139,7 @@ def forecast(
         if aside.held_back is not None:
             result["stuck"]["process"] = aside.held_back
         cast("dict[str, object]", result).update(finished(found["levers"]))
+        result["drivers"] = result.pop("drivers")  # after them, as everywhere
         if plan.influence:
             result["voi"] = finished(worth_of_inputs)
         result["warnings"] = [w.to_dict() for w in sorted({*origin.warnings, *run_warnings(plan, work),
