@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pytest
 from click.testing import CliRunner
+from scipy.optimize import minimize
 from scipy.stats import kstest
 
 from accuracy.test_backtest import library, origin
@@ -30,6 +31,29 @@ def curves(n: int, d: int, seed: int, countries: int = 20) -> Emulator:
     rng = np.random.default_rng(seed)
     beta = np.hstack([rng.normal(0, 1, (n, 1)), rng.normal(0, 0.4, (n, d)), rng.normal(0, 0.05, (n, d))])
     return Emulator(beta, rng.integers(countries, size=n))
+
+
+def highest(points: Any, asked: Any, yes: Any) -> Any:
+    """The curve of the highest posterior by a method without second derivatives: slow and sure."""
+    x = features(points)
+    precision = np.concatenate([[1 / 16], np.full(points.shape[1], 0.7**-2), np.full(points.shape[1], 16.0)])
+
+    def loss(b: Any) -> tuple[float, Any]:
+        p = 1 / (1 + np.exp(-x @ b))
+        return (float(asked @ np.logaddexp(0, x @ b) - yes @ (x @ b) + precision @ b**2 / 2),
+                x.T @ (asked * p - yes) + precision * b)
+
+    return minimize(loss, np.zeros(x.shape[1]), jac=True, method="BFGS", options={"gtol": 1e-9, "maxiter": 10_000}).x
+
+
+@pytest.mark.parametrize("seed", [1, 8, 17, 18])
+def test_a_curve_of_rare_answers_is_the_likeliest_one(seed: int) -> None:
+    """Few draws are asked and hardly any says yes, all of them in one corner: whole steps would run away from it."""
+    rng = np.random.default_rng(seed)
+    points = design(32, 9, seed)
+    asked = rng.integers(20, 100, 32).astype(float)
+    yes = rng.binomial(asked.astype(int), 1 / (1 + np.exp(7 - 3 * points[:, 0] - 2 * points[:, 1] ** 2))).astype(float)
+    assert fit_curve(points, asked, yes) == pytest.approx(highest(points, asked, yes), abs=1e-5)
 
 
 def answered(e: Emulator, z: np.ndarray[Any, np.dtype[np.float64]], seed: int) -> np.ndarray[Any, np.dtype[np.float64]]:
@@ -177,8 +201,7 @@ def test_truths_planted_in_the_simulator_are_found_again() -> None:
     runs = run_library(origin_files()[::8], FITTED, points, draws=96, planted=2, seed=1, workers=1)
     d = data(FITTED, points, runs)
     alone = dependence(d, runs)
-    # one break, or one stuck item, answers several of the nine or so questions of an origin; were all one, it were 1/9
-    assert 1 / 9 < alone < 1
+    assert 0.3 < alone < 1
     ranks = planted_ranks(d, runs, alone)
     assert ranks.shape == (64, len(FITTED))
     assert min(kstest(ranks[:, k], "uniform").pvalue for k in range(len(FITTED))) > 0.01 / len(FITTED)

@@ -12,8 +12,8 @@ Array = NDArray[np.float64]
 #: prior standard deviations of a curve's constant, slopes and bends
 _CONSTANT, _SLOPE, _BEND = 4.0, 0.7, 0.25
 _STEPS, _DONE = 60, 1e-8
-#: the longest step of a coefficient
-_STEP = 3.0
+#: a step is halved at most so many times until it leads up: where hardly any draw says yes, a whole one overshoots
+_HALVED = 30
 
 
 def features(z: Array) -> Array:
@@ -28,13 +28,25 @@ def fit_curve(points: Array, asked: Array, yes: Array) -> Array:
     precision = np.concatenate([[_CONSTANT**-2], np.full(d, _SLOPE**-2), np.full(d, _BEND**-2)])
     beta = np.zeros(x.shape[1])
     beta[0] = np.log((yes.sum() + 0.5) / (asked.sum() - yes.sum() + 0.5))
+
+    def score(b: Array) -> float:
+        """Logarithm of the posterior, which has one maximum."""
+        return float(yes @ (x @ b) - asked @ np.logaddexp(0, x @ b) - precision @ b**2 / 2)
+
     for _ in range(_STEPS):
         p = 1 / (1 + np.exp(-x @ beta))
         step = np.linalg.solve((x * (asked * p * (1 - p))[:, None]).T @ x + np.diag(precision),
                                x.T @ (yes - asked * p) - precision * beta)
-        beta = beta + np.clip(step, -_STEP, _STEP)
         if np.abs(step).max() < _DONE:
             break
+        here = score(beta)
+        for _ in range(_HALVED):
+            if score(beta + step) > here:
+                break
+            step = step / 2
+        else:
+            break  # as high as its digits tell
+        beta = beta + step
     return beta
 
 
