@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import sys
 import time
+from collections.abc import Iterator
 from dataclasses import replace
 from functools import cache
 from io import BytesIO
@@ -74,23 +75,22 @@ def spoken(document: bytes) -> str:
     return "\n".join("".join(t.text or "" for t in p.iter(qn("w:t"))) for p in body.iter(qn("w:p")))
 
 
+def elements(node: Any) -> Iterator[pikepdf.Dictionary]:
+    """The elements of a PDF's structure below a node, in reading order."""
+    if isinstance(node, pikepdf.Array):
+        for child in node:
+            yield from elements(child)
+    elif isinstance(node, pikepdf.Dictionary):
+        if "/S" in node:
+            yield node
+        if "/K" in node:
+            yield from elements(node.K)
+
+
 def tags(document: bytes) -> list[tuple[str, bool]]:
     """(structure type, has a text alternative) of every element, in reading order."""
-    found: list[tuple[str, bool]] = []
-
-    def walk(node: Any) -> None:
-        if isinstance(node, pikepdf.Array):
-            for child in node:
-                walk(child)
-        elif isinstance(node, pikepdf.Dictionary):
-            if "/S" in node:
-                found.append((str(node.S), "/Alt" in node))
-            if "/K" in node:
-                walk(node.K)
-
     with pikepdf.open(BytesIO(document)) as pdf:
-        walk(pdf.Root.StructTreeRoot.K)
-    return found
+        return [(str(e.S), "/Alt" in e) for e in elements(pdf.Root.StructTreeRoot.K)]
 
 
 def test_a_pdf_is_tagged_titled_and_read_in_english() -> None:
@@ -115,26 +115,14 @@ def test_a_pdf_is_tagged_titled_and_read_in_english() -> None:
 def test_a_pdf_can_be_read_aloud_in_order_and_copied_as_it_is_written() -> None:
     """What PDF/UA asks for beyond tags: no level skipped, heads with a scope, letters that are known."""
     with pikepdf.open(BytesIO(pdf_bytes(page()))) as pdf:
-        elements: list[pikepdf.Dictionary] = []
-
-        def walk(node: Any) -> None:
-            if isinstance(node, pikepdf.Array):
-                for child in node:
-                    walk(child)
-            elif isinstance(node, pikepdf.Dictionary):
-                if "/S" in node:
-                    elements.append(node)
-                if "/K" in node:
-                    walk(node.K)
-
-        walk(pdf.Root.StructTreeRoot.K)
-        levels = [int(str(e.S)[2:]) for e in elements if re.fullmatch(r"/H\d", str(e.S))]
+        found = list(elements(pdf.Root.StructTreeRoot.K))
+        levels = [int(str(e.S)[2:]) for e in found if re.fullmatch(r"/H\d", str(e.S))]
         assert levels[0] == 1 and all(after <= before + 1 for before, after in pairwise(levels))
-        heads = [e for e in elements if e.S == "/TH"]
+        heads = [e for e in found if e.S == "/TH"]
         scopes = {str(a.Scope) for e in heads for a in (e.A if isinstance(e.A, pikepdf.Array) else [e.A])
                   if "/Scope" in a}
         assert heads and scopes <= {"/Column", "/Row", "/Both"} and "/Column" in scopes
-        assert {"/L", "/LI", "/Table", "/TR", "/TD", "/Link", "/Figure"} <= {str(e.S) for e in elements}
+        assert {"/L", "/LI", "/Table", "/TR", "/TD", "/Link", "/Figure"} <= {str(e.S) for e in found}
         for sheet_of_paper in pdf.pages:
             assert "/StructParents" in sheet_of_paper
             for font in sheet_of_paper.Resources.Font.values():
