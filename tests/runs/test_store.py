@@ -17,7 +17,7 @@ from peaceroom.core.errors import InputError
 from peaceroom.findings import changed_answers as changed
 from peaceroom.findings.compare import compare, in_words
 from peaceroom.report.page import html
-from peaceroom.runs import index
+from peaceroom.runs import index, store
 from peaceroom.runs.plan import sha256
 from peaceroom.runs.run import Run
 from peaceroom.runs.saved import find_run, load_run, read_result
@@ -300,3 +300,14 @@ def test_a_redacted_run_can_be_compared_by_its_answers(run: Run, hidden: Run) ->
     found = compare(hidden.folder, run.folder)
     assert found["inputs"] is None
     assert found["same_results"]
+
+
+@pytest.mark.parametrize("rows", [1, 4, 7, 1_000])
+def test_drawn_inputs_are_whole_however_many_rows_go_at_once(rows: int, tmp_path: Path,
+                                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(store, "ROWS", rows)
+    drawn = {f"x{n}": np.arange(3) + 10.0 * n for n in range(5)}
+    store.write_inputs(tmp_path / "inputs.parquet", list(drawn), drawn.__getitem__)
+    found = pq.read_table(tmp_path / "inputs.parquet").to_pydict()
+    assert found == {"input": [name for name in drawn for _ in range(3)], "draw": [0, 1, 2] * 5,
+                     "value": [float(v) for values in drawn.values() for v in values]}
