@@ -9,6 +9,7 @@ from hypothesis import strategies as st
 
 from findings.talks import run_of, talks
 from peaceroom.findings.view import View
+from peaceroom.report import page
 from peaceroom.report.figures import boxes, positions, shapes, svg
 
 
@@ -98,3 +99,21 @@ def test_darker_is_more_salient() -> None:
 
 def test_ticks_keep_both_ends_and_room_between_labels() -> None:
     assert positions.ticks([0, 5, 50, 96, 100], 0, 100) == [0, 50, 100]
+
+
+def test_a_panel_shows_who_must_consent_and_the_weightiest() -> None:
+    rows = [positions.Mark(f"a{i:02}", 0, i, 9, salience=0.5, capability=float(i), required=i in {0, 3})
+            for i in range(positions.MOST + 5)]
+    shown = [m.name for m in positions.drawn(rows)]
+    # of the 45, the five with the least weight go that need not consent
+    assert shown == [m.name for m in rows if m.name not in {"a01", "a02", "a04", "a05", "a06"}]
+    assert positions.drawn(rows[:positions.MOST]) == rows[:positions.MOST]
+
+
+def test_a_caption_counts_actors_without_a_row() -> None:
+    data = talks()
+    names = [f"g{i:02}" for i in range(positions.MOST + 3)]
+    data["actors"] |= {name: {"name": f"Group {name}", "kind": "patron", "capability": 1} for name in names}
+    data["positions"] += [{"actor": name, "issue": "ceasefire", "position": 40, "salience": 0.5} for name in names]
+    written = page.html(run_of(data))
+    assert "Shown are 40 of 45 actors" in written and written.count("Shown are") == 1

@@ -16,6 +16,7 @@ from peaceroom.findings.summary import Findings
 from peaceroom.findings.what_ifs import Shift, reach
 from peaceroom.report import tables
 from peaceroom.report.brief import environment
+from peaceroom.report.contents import CONTENTS
 from peaceroom.report.deals import section as deals_section
 from peaceroom.report.evidence import section as evidence_section
 from peaceroom.report.levers import section as levers_section
@@ -155,7 +156,7 @@ def _legend(number: Numbers, *, zone: bool) -> Markup:
 
 
 def _issues(f: Findings, number: Numbers) -> list[_IssueSection]:
-    from peaceroom.report.figures.positions import position_panel, strongest
+    from peaceroom.report.figures.positions import MOST, position_panel, strongest
 
     v = f.view
     largest = strongest(v)
@@ -166,8 +167,16 @@ def _issues(f: Findings, number: Numbers) -> list[_IssueSection]:
             "name": v.issue(k), "number": k + 1,
             "anchors": [(f"{value:g}", v.names.text(issue.scale[value])) for value in sorted(issue.scale)],
             "unit": v.names.text(issue.unit or ""), "positions": Markup(position_panel(v, k, number(), largest)),
-            "position_sentence": tables.panel_sentence(v, k)})
+            "position_sentence": tables.panel_sentence(v, k) + _left_out(int(v.present[:, k].sum()), MOST)})
     return found
+
+
+def _left_out(actors: int, most: int) -> str:
+    """What a panel with more actors than it has room for leaves out, and where that stands."""
+    if actors <= most:
+        return ""
+    return (f" Shown are {most} of {actors} actors: those whose consent is needed, then those with the most capability "
+            f"times salience; all stand under “{CONTENTS['inputs'][0]}”.")
 
 
 def _ridges(f: Findings, number: Numbers) -> list[_RidgeSection]:

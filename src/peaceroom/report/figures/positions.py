@@ -37,6 +37,8 @@ _ROW = 28.0
 _STRIP = 26.0
 _LEFT = 160.0
 _SMALL = 11.0
+#: rows of a panel: more names than these nobody reads in one figure
+MOST = 40
 #: salience (0–1) below which each shade applies
 BREAKS = (0.25, 0.5, 0.75)
 
@@ -67,6 +69,15 @@ def marks(v: View, k: int) -> list[Mark]:
     return sorted(out, key=lambda m: (m.middle, m.name))
 
 
+def drawn(rows: list[Mark]) -> list[Mark]:
+    """Those of `marks` that a panel has room for: whose consent is needed, then by capability × salience."""
+    if len(rows) <= MOST:
+        return rows
+    first = sorted(rows, key=lambda m: (not m.required, -np.nan_to_num(m.capability * m.salience), m.name))[:MOST]
+    kept = {m.name for m in first}
+    return [m for m in rows if m.name in kept]
+
+
 def strongest(v: View) -> float:
     """The largest best estimate of a capability on any issue: the mark of full size."""
     found = v.case.capability[:, v.present]
@@ -95,8 +106,9 @@ def diameter(capability: float, largest: float) -> float:
 
 
 def position_panel(v: View, k: int, number: int, largest: float) -> str:
-    """The panel of issue ``k`` as SVG; ``largest``: what `strongest` says of the case, the same for every panel."""
-    rows = marks(v, k)
+    """The panel of issue ``k`` as SVG, of those actors that are `drawn`; ``largest``: what `strongest` says of the case, the same for every panel."""
+    every = marks(v, k)
+    rows = drawn(every)
     zone = None if v.names.redact else acceptance(v, k)  # it tells what everybody would accept at the least
     low, high = float(v.case.low[k]), float(v.case.high[k])
     n = len(rows)
@@ -129,7 +141,7 @@ def position_panel(v: View, k: int, number: int, largest: float) -> str:
                     va="center", fontsize=_SMALL, color=MUTED)
     ax.set_yticks([])
     ax.set_xticks(ticks(list(v.run.scenario.issues[v.case.issues[k]].scale), low, high))
-    return render(fig, number, f"Positions on {v.issue(k)}", _described(v, k, rows, zone))
+    return render(fig, number, f"Positions on {v.issue(k)}", _described(v, k, every, zone))
 
 
 def _hill(ax: Axes, grid: Array, heights: Array, base: float, tall: float, **style: Any) -> None:
