@@ -74,6 +74,19 @@ def test_the_first_moves_are_looked_at_with_other_models() -> None:
     assert len({round(gain, 6) for m in first[:3] for gain in m["models"].values()}) > 1
 
 
+def test_a_game_of_all_with_all_is_left_out_where_it_could_be_asked_about_few_draws_only(
+        monkeypatch: pytest.MonkeyPatch) -> None:
+    def looked_at(pairs: int) -> set[str]:
+        monkeypatch.setattr("peaceroom.analysis.levers.actors._PAIRS", pairs)
+        found = peaceroom.levers(talks(), actor="hill", draws=20, process=False)["actors"]["hill"]["moves"]
+        return set(found[0]["models"])
+
+    s = talks()
+    game = len(s.issues) * len(s.actors) ** 2  # of one draw
+    assert looked_at(8 * game) == {"median", "nash", "challenge"}
+    assert looked_at(8 * game - 1) == {"median", "nash"}
+
+
 def test_costs_have_the_right_sign() -> None:
     found = by_id(peaceroom.levers(talks(), actor="hill", draws=200, process=False), "hill")
     towards, away = found["position.road.up"], found["position.road.down"]

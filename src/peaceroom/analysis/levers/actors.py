@@ -9,12 +9,14 @@ import numpy as np
 from peaceroom.analysis.levers.moves import Tried, own_moves
 from peaceroom.analysis.levers.outlook import Bench, Interest, Look, paired, paired_share
 from peaceroom.core.case import Array
+from peaceroom.models import get_model
 from peaceroom.runs.lever_results import ActorLevers, Move, Now, Paired
 
 #: other models whose forecast the first so many moves are looked at with: the middle position, a bargain between those
 #: who must agree, a game of challenges; and on how many draws
 MODELS, COMPARED, MODEL_DRAWS = ("median", "nash", "challenge"), 3, 128
-#: draws × issues × actors² that a model's look at a move may take, and the draws that it has at the least
+#: draws × issues × actors² that a look at a move may take of a model in which all deal with all, and the draws without
+#: which it says nothing
 _PAIRS, _LEAST = 25_000_000, 8
 _NOTHING: Paired = {"delta": 0.0, "low": 0.0, "high": 0.0, "se": 0.0}
 
@@ -74,10 +76,16 @@ def _move(b: Bench, interest: Interest | None, before: Array | None, settled: Ar
 
 
 def _compare(b: Bench, members: list[int], moves: list[Move], tried: dict[str, Tried]) -> None:
-    """What moves bring where the forecast settlement is that of other models: fills ``models``."""
-    few = max(_LEAST, _PAIRS // (len(b.case.issues) * len(b.case.actors) ** 2))
-    n = min(MODEL_DRAWS, b.case.draws, few)
+    """What moves bring where the forecast settlement is that of other models: fills ``models``.
+
+    A model is left out where it would take long for an answer that rests on few draws.
+    """
+    few = _PAIRS // (len(b.case.issues) * len(b.case.actors) ** 2)
     for model in MODELS:
+        dear = get_model(model).traits.cost == "N^2"
+        if dear and few < min(_LEAST, b.case.draws):
+            continue
+        n = min(MODEL_DRAWS, b.case.draws, few) if dear else min(MODEL_DRAWS, b.case.draws)
         part = replace(b, case=b.case.slice(0, n), model=model)
         interest = Interest.of(part.case, members)
         before = interest.talks(part.now)
