@@ -106,7 +106,10 @@ def diameter(capability: float, largest: float) -> float:
 
 
 def position_panel(v: View, k: int, number: int, largest: float) -> str:
-    """The panel of issue ``k`` as SVG, of those actors that are `drawn`; ``largest``: what `strongest` says of the case, the same for every panel."""
+    """The panel of issue ``k`` as SVG, of those actors that are `drawn`.
+
+    ``largest``: what `strongest` says of the case, the same for every panel.
+    """
     every = marks(v, k)
     rows = drawn(every)
     zone = None if v.names.redact else acceptance(v, k)  # it tells what everybody would accept at the least
