@@ -14,7 +14,7 @@ from peaceroom.cli import main
 from peaceroom.core.errors import InputError
 from peaceroom.files.aside import beside, new_token
 from peaceroom.files.journal import NAME, Change, begun
-from peaceroom.files.writing import mend, must_take, replace_file, replace_files, written_aside
+from peaceroom.files.writing import create_file, mend, must_take, replace_file, replace_files, written_aside
 
 OLD = {"a.txt": "old a\n", "below/b.txt": "old b\n"}
 NEW = {"a.txt": "new a, longer than it was\n", "below/b.txt": "new b\n", "below/deep/c.txt": "new c\n"}
@@ -92,6 +92,30 @@ def test_one_file_is_whole_wherever_the_process_dies(tmp_path: Path) -> None:
             os.utime(left, (1, 1))
         replace_file(path, "new\n")
         assert found(tmp_path) == {"a.txt": "new\n"}, "what the kill left is swept away"
+
+
+@pytest.mark.parametrize("links", [True, False], ids=["links", "no links"])
+def test_a_file_that_comes_into_being_is_whole_and_never_replaces_one(
+        links: bool, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = tmp_path / "key"
+    if not links:
+        def none(*_: object) -> None:
+            raise PermissionError(1, "Operation not permitted")
+        monkeypatch.setattr(os, "link", none)
+    for _ in cuts(lambda: create_file(path, "secret\n", private=True), lambda: fill(tmp_path, {})):
+        assert not path.exists() or path.read_text(encoding="utf-8") == "secret\n"
+    assert path.stat().st_mode & 0o777 == 0o600
+    with pytest.raises(FileExistsError):
+        create_file(path, "other\n")
+    assert found(tmp_path) == {"key": "secret\n"}, "nothing is left beside it"
+
+
+def test_a_private_file_takes_no_permissions_over(tmp_path: Path) -> None:
+    path = tmp_path / "password"
+    path.write_text("old\n", encoding="utf-8")
+    path.chmod(0o644)
+    replace_file(path, "new\n", private=True)
+    assert path.stat().st_mode & 0o777 == 0o600 and path.read_text(encoding="utf-8") == "new\n"
 
 
 def test_a_change_that_cannot_be_written_leaves_everything(tmp_path: Path) -> None:

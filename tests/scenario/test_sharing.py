@@ -18,11 +18,13 @@ import pytest
 from click.testing import CliRunner
 
 import peaceroom
+from cutting import cuts
 from peaceroom.analysis.forecast import forecast
 from peaceroom.cli import group
 from peaceroom.core import rng
 from peaceroom.core.errors import InputError
 from peaceroom.evidence.ledger.assumptions import Assumptions, Shift
+from peaceroom.files.writing import mend
 from peaceroom.report.brief_formats import FORMATS, as_bytes
 from peaceroom.scenario.file.loading import load_scenario, read
 from peaceroom.scenario.file.series import folder_series
@@ -91,6 +93,28 @@ def test_a_copy_that_cannot_be_written_leaves_no_key_in_the_way(tmp_path: Path) 
     with pytest.raises(InputError):
         share("tutorial", tmp_path / "file" / "copy", tmp_path / "key.json")
     assert share("tutorial", tmp_path / "copy", tmp_path / "key.json")["files"] == 2
+
+
+@pytest.mark.slow
+def test_wherever_the_process_dies_a_copy_is_whole_and_has_its_key(tmp_path: Path) -> None:
+    out, key = tmp_path / "copy", tmp_path / "key.json"
+
+    def before() -> None:
+        shutil.rmtree(out, ignore_errors=True)
+        key.unlink(missing_ok=True)
+
+    whole = alone = 0
+    for n in cuts(lambda: share("tutorial", out, key), before):
+        mend(out)
+        if key.exists():
+            assert len(words_of(key)) > 20 and key.stat().st_mode & 0o777 == 0o600, n
+        if (out / "scenario.yaml").exists():
+            assert key.exists(), (n, "a copy that nobody can open")
+            must_be_clean(out, words_of(key))
+            assert load_scenario(out).actors and (out / LEFT_OUT).exists(), n
+            whole += 1
+        alone += key.exists()
+    assert 0 < whole < alone
 
 
 def test_what_is_put_into_the_copy_later_is_found_with_its_place(tmp_path: Path) -> None:

@@ -37,10 +37,12 @@ if TYPE_CHECKING:
 @click.option("--firm", is_flag=True,
               help="The smallest change of the order of an actor's statements that breaks each equilibrium.")
 @click.option("--to", "written", metavar="FILE.gmcr", help="Write the conflict for other programs of the graph model.")
+@click.option("--force", is_flag=True, help="With --to: replace the file if it exists.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
 def command(conflict: str, concepts: tuple[str, ...], start: str | None, every: bool, coalitions: bool,
             blocks: str | None, why: tuple[str, ...], needs: str | None, make: tuple[str, ...],
-            unmake: tuple[str, ...], by: str | None, firm: bool, written: str | None, as_json: bool) -> None:
+            unmake: tuple[str, ...], by: str | None, firm: bool, written: str | None, force: bool,
+            as_json: bool) -> None:
     """Say which states of CONFLICT could last, for whom, and by which moves they are reached.
 
     CONFLICT is a scenario with a conflict.yaml, such a file, a .gmcr file or a bundled conflict. --why, --needs, --make
@@ -48,11 +50,14 @@ def command(conflict: str, concepts: tuple[str, ...], start: str | None, every: 
     """
     from pathlib import Path
 
+    from peaceroom.cli._targets import refuse_to_overwrite
     from peaceroom.conflict.concepts import concept_called
     from peaceroom.conflict.file.asked import state_called
     from peaceroom.conflict.result import graph_result
     from peaceroom.scenario.file.conflict import find_conflict
 
+    if written is not None:
+        refuse_to_overwrite(Path(written), force)
     asked = tuple(dict.fromkeys(concept_called(w.strip()) for many in concepts for w in many.split(","))) or None
     found, draws = _with_scenario(find_conflict(conflict), conflict)
     for key in found.kept:
@@ -61,7 +66,7 @@ def command(conflict: str, concepts: tuple[str, ...], start: str | None, every: 
         from peaceroom.conflict.file.gmcr_writing import gmcr_text
         from peaceroom.files.writing import replace_file
 
-        replace_file(Path(written), gmcr_text(found))
+        replace_file(Path(written), gmcr_text(found), code="E512")
         tell(f"{written} written", err=True)
     result = graph_result(found, asked, start=state_called(found, start), every=every, coalitions=coalitions,
                           blocks=blocks)

@@ -57,12 +57,15 @@ def command(scenario: str, draws: int | None, seed: int, models: str | None, nam
     do not add up. An interrupted trace-back goes on where it stopped when the same command is given again.
     """
 
-    from peaceroom.analysis.influence.keeping import Kept, identity
+    from peaceroom.analysis.influence.keeping import identity
     from peaceroom.analysis.influence.result import bounded, influence_result, leave_out, traceable
     from peaceroom.analysis.voi.result import worth_result
     from peaceroom.core.errors import Interrupted
+    from peaceroom.files.writing import make_folder
     from peaceroom.models import canonical_key, default_models
+    from peaceroom.runs.kept import Kept
     from peaceroom.runs.plan import check_numbers
+    from peaceroom.runs.store import label_of
     from peaceroom.runs.threads import kept_meanwhile
     from peaceroom.scenario.file.loading import read
     from peaceroom.scenario.sampling.sample import sample
@@ -82,24 +85,28 @@ def command(scenario: str, draws: int | None, seed: int, models: str | None, nam
             work = bounded(work)
         result["draws"] = work.sample.draws
         sha = identity(s, draws=work.sample.draws, seed=seed, quantities=[q.name for q in asked], reweight=reweight)
-        kept = Kept(Path(out) / f"influence-{s.as_of.isoformat()}-{loaded.name}-{sha[:8]}.jsonl", sha)
-        done = kept.done()
-        kept.start(done)
+        path = Path(out) / f"influence-{s.as_of.isoformat()}-{label_of(loaded.name)}-{sha[:8]}.bin"
+        make_folder(path.parent, code="E308")
+        kept = Kept(path, sha)
+        done = {(unit, name): effects for piece, effects, _ in kept.bodies()
+                for unit, slash, name in (piece.partition("/"),) if slash}
         total, count = sum(1 for _ in work.every()), len(done)
-        said = f"finished units are kept in {kept.path}; the same command goes on from there"
+        said = f"finished units are kept in {path}; the same command goes on from there"
         try:
             with kept_meanwhile(said), Progress("units") as progress:
                 progress(count, total)
 
                 def keep(unit: str, name: str, effects: ByQuantity) -> None:
                     nonlocal count
-                    kept.add(unit, name, effects)
+                    kept.put(f"{unit}/{name}", effects)
                     count += 1
                     progress(count, total)
 
                 result["influence"] = influence_result(work, done, keep)
         except KeyboardInterrupt:
             raise Interrupted(said) from None
+        finally:
+            kept.close()
     if voi:
         from peaceroom.scenario.sampling.sample import build_case
 

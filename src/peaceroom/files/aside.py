@@ -36,12 +36,13 @@ def beside(path: Path, token: str, kind: str = "new") -> Path:
     return path.with_name(f".{stem}{ending}")
 
 
-def write_new(path: Path, data: bytes, like: Path | None = None) -> None:
-    """Write a file that is not there yet, to the disk; with the permissions of ``like`` where that exists.
+def write_new(path: Path, data: bytes, like: Path | None = None, *, mode: int = 0o666) -> None:
+    """Write a file that is not there yet, to the disk; with the permissions of ``like`` where that exists, else
+    ``mode`` less what the user's mask takes away.
 
     Raises OSError; then nothing of it is left.
     """
-    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, 0o666)
+    handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL | _BINARY, mode)
     try:
         try:
             view = memoryview(data)

@@ -1,9 +1,9 @@
 """The one way to write: a new file beside the old one, brought to the disk, then renamed over it.
 
-`replace_file` writes one file whole or not at all. `replace_files` writes several as one change: all of them or none,
-even where the process is killed or the machine stops; the next reader calls `mend` (`peaceroom.files.journal`) before
-it looks at the folder. `written_aside` is for a library that wants a path to write to. `must_take` asks before
-long work whether a place can be written.
+`replace_file` writes one file whole or not at all, `create_file` one that must not be there yet. `replace_files` writes
+several as one change: all of them or none, even where the process is killed or the machine stops; the next reader calls
+`mend` (`peaceroom.files.journal`) before it looks at the folder. `written_aside` is for a library that wants a path to
+write to. `must_take` asks before long work whether a place can be written.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from __future__ import annotations
 import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
-from errno import EISDIR, ENOTDIR
+from errno import EEXIST, EISDIR, ENOTDIR
 from pathlib import Path
 from tempfile import TemporaryFile
 
@@ -20,16 +20,39 @@ from peaceroom.core.errors import InputError
 from peaceroom.files.aside import beside, new_token, remove, settle_file, sweep, sync_folders, write_new
 from peaceroom.files.journal import Change, Journal, begun, mend
 
-__all__ = ["make_folder", "mend", "must_take", "refused", "replace_file", "replace_files", "written_aside"]
+__all__ = ["create_file", "make_folder", "mend", "must_take", "refused", "replace_file", "replace_files",
+           "written_aside"]
 
 
-def replace_file(path: Path, data: bytes | str, *, code: str = "E326") -> None:
+def replace_file(path: Path, data: bytes | str, *, code: str = "E326", private: bool = False) -> None:
     """Write a whole file or nothing, and the folders it needs. A text is written as UTF-8 with plain line ends.
 
-    Raises `InputError` (``code``) when the place cannot be written.
+    ``private``: for its owner only (mode 600), whatever was there. Raises `InputError` (``code``) when the place cannot
+    be written.
     """
     with _placed(path, code) as (new, target):
-        write_new(new, _bytes(data), target)
+        write_new(new, _bytes(data), None if private else target, mode=0o600 if private else 0o666)
+
+
+def create_file(path: Path, data: bytes | str, *, private: bool = False) -> None:
+    """Write a whole file where there is none, or nothing; one that is there stays as it is. Its folder must be there.
+
+    ``private``: for its owner only (mode 600). Raises OSError, FileExistsError where something has this name.
+    """
+    new = beside(path, new_token())
+    write_new(new, _bytes(data), mode=0o600 if private else 0o666)
+    try:
+        try:
+            os.link(new, path)
+        except FileExistsError:
+            raise
+        except OSError:  # a file system without second names
+            if _there(path):
+                raise FileExistsError(EEXIST, os.strerror(EEXIST), str(path)) from None
+            new.replace(path)
+    finally:
+        remove(new)
+    sync_folders([path.parent])
 
 
 @contextmanager

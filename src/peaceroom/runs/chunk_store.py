@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import struct
 from collections.abc import Iterator
 from contextlib import suppress
@@ -18,8 +17,7 @@ from typing import Any, Protocol
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
-from peaceroom.files.aside import beside, new_token, remove, write_new
-from peaceroom.files.writing import refused
+from peaceroom.files.writing import create_file, refused
 from peaceroom.runs.plan import Plan
 from peaceroom.runs.solver import Piece
 from peaceroom.runs.store import manifest_sha256
@@ -132,18 +130,8 @@ class Folder:
 
     def create(self, name: str, data: bytes) -> None:
         self._folder.mkdir(parents=True, exist_ok=True)
-        path = self._folder / name
-        new = beside(path, new_token())
-        write_new(new, data)
-        try:
-            try:
-                os.link(new, path)
-            except FileExistsError:
-                return
-            except OSError:  # no links there: the later of two equal files stays
-                new.replace(path)
-        finally:
-            remove(new)
+        with suppress(FileExistsError):
+            create_file(self._folder / name, data)
 
     def remove(self, name: str) -> None:
         (self._folder / name).unlink(missing_ok=True)

@@ -32,6 +32,19 @@ def now() -> str:
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
+def read(path: Path) -> chain.Ledger:
+    """The ledger that is to be added to, checked; a last line that a kill cut off is taken away first.
+
+    One that the checkpoint counts stays, so that it is told. Raises `InputError` E326 where the file cannot be written,
+    and what `chain.read` raises.
+    """
+    data = chain.read_bytes(path)
+    if not data.endswith(b"\n"):
+        with _open(path, 0o666) as handle:
+            _cut(path, handle)
+    return chain.read(path)
+
+
 def add(path: Path, bodies: Sequence[Said], key: Ed25519PrivateKey, *, at: str | None = None,
         clock: str | None = None, secrets: Sequence[Secret] = ()) -> list[int]:
     """Add lines to a ledger, which is begun where it is not there, and write its checkpoint anew.
@@ -142,19 +155,7 @@ def _append(path: Path, handle: int, data: bytes) -> None:
 
 def _end(path: Path, handle: int, key: Ed25519PrivateKey) -> tuple[int, str, str]:
     """Number of lines, hash and time of the last. What a kill cut off is taken away."""
-    with os.fdopen(os.dup(handle), "rb") as file:
-        file.seek(0)
-        data = file.read()
-    if not data:
-        return 0, chain.ZEROS, ""
-    whole, _, tail = data.rpartition(b"\n")
-    rows = whole.split(b"\n") if whole else []
-    counted = checkpoints.checkpoint_path(path)
-    known = checkpoints.read(counted) if counted.exists() else None
-    if known is not None and known.lines > len(rows):
-        raise chain.unfit(path, len(rows) + 1, "lines that the checkpoint counts are missing")
-    if tail:
-        os.ftruncate(handle, len(whole) + 1 if whole else 0)
+    rows = _cut(path, handle)
     if not rows:
         return 0, chain.ZEROS, ""
     first = _line(path, 1, rows[0])
@@ -164,6 +165,23 @@ def _end(path: Path, handle: int, key: Ed25519PrivateKey) -> tuple[int, str, str
                              file=path.as_posix(), line=1, column=1)
     last = _line(path, len(rows), rows[-1])
     return len(rows), digest(rows[-1]), str(last["at"])
+
+
+def _cut(path: Path, handle: int) -> list[bytes]:
+    """The lines, without the end of one that was cut off, which is taken away. Raises `InputError` E331 where the
+    checkpoint counts it."""
+    with os.fdopen(os.dup(handle), "rb") as file:
+        file.seek(0)
+        data = file.read()
+    whole, _, tail = data.rpartition(b"\n")
+    rows = whole.split(b"\n") if whole else []
+    counted = checkpoints.checkpoint_path(path)
+    known = checkpoints.read(counted) if data and counted.exists() else None
+    if known is not None and known.lines > len(rows):
+        raise chain.unfit(path, len(rows) + 1, "lines that the checkpoint counts are missing")
+    if tail:
+        os.ftruncate(handle, len(whole) + 1 if whole else 0)
+    return rows
 
 
 def _line(path: Path, n: int, row: bytes) -> Said:

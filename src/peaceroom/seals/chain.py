@@ -107,7 +107,9 @@ def check(data: bytes, path: Path) -> Ledger:
         except (TypeError, LookupError, ValueError, AttributeError):  # signed by a program that writes another form
             raise unfit(path, n, "what it holds has another form") from None
     if rows[-1]:
-        raise unfit(path, len(rows), "it is cut off: its line end is missing")
+        raise unfit(path, len(rows), "it is cut off: its line end is missing",
+                    "add to the ledger again, which takes away what a kill cut off; if that is refused, put back the "
+                    "copy that you published, or a backup")
     return Ledger(path, tuple(state.lines), state.prev, state.opens)
 
 
@@ -186,8 +188,9 @@ class _Checking:
         return None
 
 
-def unfit(path: Path, line: int, what: str) -> InputError:
+def unfit(path: Path, line: int, what: str,
+          remedy: str = "put back the copy that you published, or a backup") -> InputError:
     """E331: a line that does not fit."""
     return InputError.one("E331", f"line {line} does not fit: {what}", CODES["E331"][1],
-                          "put back the copy that you published, or a backup; nothing before this line was changed",
+                          f"{remedy}; nothing before this line was changed",
                           file=path.as_posix(), line=line, column=1)

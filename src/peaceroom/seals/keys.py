@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.core.extras import need
-from peaceroom.files.writing import make_folder, refused
+from peaceroom.files.writing import create_file, make_folder, refused
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey, Ed25519PublicKey
@@ -43,19 +43,11 @@ def make_key(path: Path) -> Ed25519PrivateKey:
     text = key.private_bytes(forms.Encoding.PEM, forms.PrivateFormat.PKCS8, forms.NoEncryption())
     make_folder(path.parent)
     try:
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        create_file(path, text, private=True)
     except FileExistsError:
         raise InputError.one("E323", "there is a key already", "seals made with it could not be added to any more",
                              "use it, or name another place", file=path.as_posix()) from None
     except OSError as error:
-        raise refused(path, error) from None
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(text)
-            file.flush()
-            os.fsync(file.fileno())
-    except OSError as error:
-        path.unlink(missing_ok=True)
         raise refused(path, error) from None
     return key
 

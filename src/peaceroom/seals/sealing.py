@@ -15,7 +15,7 @@ from peaceroom.files.numbers import NotationError
 from peaceroom.runs import store
 from peaceroom.runs.plan import sha256
 from peaceroom.runs.saved import find_run, from_folder, load_run, read_manifest
-from peaceroom.seals import adding, chain, questions
+from peaceroom.seals import adding, chain, checkpoints, questions
 from peaceroom.seals.canonical import Said, Secret, secret
 from peaceroom.seals.own import own_of_data, read_own
 
@@ -54,8 +54,9 @@ def seal(runs: Sequence[str | Path], ledger: str | Path, key: Ed25519PrivateKey,
     if own is not None and len(runs) > 1:
         raise InputError.one("E312", f"questions are sealed with one run, and here are {len(runs)}", CODES["E312"][1],
                              "seal the others by a command of their own")
-    if path.exists():
-        chain.read(path)  # nothing is added to a ledger that does not fit
+    begun = checkpoints.checkpoint_path(path).exists()
+    if path.exists() and (begun or path.stat().st_size):  # a kill leaves an empty file that has no checkpoint yet
+        adding.read(path)  # nothing is added to a ledger that does not fit
     loaded = [load_run(find_run(run, base)) for run in runs]
     if own is None:
         return seal_all([promises(run, path) for run in loaded], path, key, clock=clock)
@@ -122,7 +123,7 @@ def open_seal(ledger: str | Path, n: int, key: Ed25519PrivateKey, *, only: Seque
 
     Raises `InputError` E334: not a seal, secrets that are not here, nothing left to open; and what `add` raises.
     """
-    found = chain.read(Path(ledger))
+    found = adding.read(Path(ledger))
     line, here = found.seal(n), adding.secrets_of(found.path)
     sealed = [here[c] for c in line["commitments"] if c in here]
     if len(sealed) < len(line["commitments"]) and not only and not found.opened(n):
@@ -167,7 +168,7 @@ def resolve(ledger: str | Path, n: int, question: str, outcome: str, key: Ed2551
         E334 for what is not a seal, E335 for a question that is not open, an outcome of the wrong kind, a day in the
         future, a second resolution without ``instead``; and what `add` raises.
     """
-    found = chain.read(Path(ledger))
+    found = adding.read(Path(ledger))
     found.seal(n)
     said = {one["id"]: one for one in found.opened(n) if one["what"] == "question"}
     if question not in said:

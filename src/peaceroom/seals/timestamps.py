@@ -42,7 +42,7 @@ def request(ledger: str | Path, out: str | Path) -> str:
     need("seals")
     from rfc3161_client import HashAlgorithm, TimestampRequestBuilder
 
-    found = chain.read(Path(ledger))
+    found = adding.read(Path(ledger))
     file = checkpoints.checkpoint_path(found.path)
     point = checkpoints.read(file)
     checkpoints.must_cover(found, point, file)
@@ -59,7 +59,7 @@ def take(ledger: str | Path, token: str | Path, key: Ed25519PrivateKey, *, roots
     Raises `InputError` E336 where it fits none of the ledger's states, or no root vouches for it.
     """
     need("seals")
-    found = chain.read(Path(ledger))
+    found = adding.read(Path(ledger))
     path = Path(token)
     data = _read(path, "the time stamp")
     if not roots:

@@ -9,10 +9,10 @@ from typing import Any
 import pytest
 from click.testing import CliRunner
 
-from peaceroom.analysis.influence.keeping import Kept
 from peaceroom.analysis.influence.leave_out import PARTISANS, Change, LeaveOut
 from peaceroom.cli import group, main
 from peaceroom.evidence.ledger.ledger import Ledger
+from peaceroom.runs.kept import Kept
 
 from .planted import planted, talks, write
 
@@ -73,33 +73,34 @@ def test_goes_on_where_it_stopped(folder: Path, tmp_path: Path, monkeypatch: pyt
         return "influence", folder, "--draws", 100, "--out", out, "--no-voi", "--json"
 
     whole = run(*asked(tmp_path / "whole"))
-    add, kept = Kept.add, []
+    put, kept = Kept.put, []
 
-    def stop(self: Kept, unit: str, name: str, effects: dict[str, Any]) -> None:
-        if len(kept) == 7:
-            raise KeyboardInterrupt
-        kept.append((unit, name))
-        add(self, unit, name, effects)
+    def stop(self: Kept, name: str, effects: object, data: bytes = b"") -> None:
+        if name != "plan":
+            if len(kept) == 7:
+                raise KeyboardInterrupt
+            kept.append(tuple(name.split("/")))
+        put(self, name, effects, data)
 
     with monkeypatch.context() as patch:
-        patch.setattr(Kept, "add", stop)
+        patch.setattr(Kept, "put", stop)
         with pytest.raises(SystemExit) as caught:
             main([str(a) for a in asked(tmp_path / "parts")])
         assert caught.value.code == 3
     solved: list[Change] = []
     effects = LeaveOut.effects
-    again: list[tuple[str, str]] = []
+    again: list[tuple[str, ...]] = []
 
     def watch(self: LeaveOut, change: Change) -> Any:
         solved.append(change)
         return effects(self, change)
 
-    def more(self: Kept, unit: str, name: str, effects: dict[str, Any]) -> None:
-        again.append((unit, name))
-        add(self, unit, name, effects)
+    def more(self: Kept, name: str, effects: object, data: bytes = b"") -> None:
+        again.append(tuple(name.split("/")))
+        put(self, name, effects, data)
 
     monkeypatch.setattr(LeaveOut, "effects", watch)
-    monkeypatch.setattr(Kept, "add", more)
+    monkeypatch.setattr(Kept, "put", more)
     assert run(*asked(tmp_path / "parts")) == whole
     assert len(kept) == 7 and not set(kept) & set(again)
     ledger = planted()
@@ -109,15 +110,15 @@ def test_goes_on_where_it_stopped(folder: Path, tmp_path: Path, monkeypatch: pyt
     assert run(*asked(tmp_path / "parts")) == whole and not solved
 
 
-def test_a_damaged_line_counts_as_not_done(folder: Path, tmp_path: Path) -> None:
+def test_a_damaged_piece_counts_as_not_done(folder: Path, tmp_path: Path) -> None:
     asked = ("influence", folder, "--draws", 100, "--out", tmp_path, "--no-voi", "--json")
     whole = run(*asked)
-    path, = tmp_path.glob("influence-*.jsonl")
-    lines = path.read_text(encoding="utf-8").splitlines()
-    path.write_text("\n".join([*lines[:5], lines[5][:20]]), encoding="utf-8")
-    assert run(*asked) == whole
-    path.write_text("\x00", encoding="utf-8")
-    assert run(*asked) == whole
+    path, = tmp_path.glob("influence-*.bin")
+    data = path.read_bytes()
+    for left in (data[:len(data) // 2], b"\0"):
+        path.write_bytes(left)
+        assert run(*asked) == whole
+        assert path.read_bytes() == data
 
 
 def test_without_a_ledger(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:

@@ -15,7 +15,7 @@ from peaceroom.core.errors import InputError
 from peaceroom.evidence.ledger.assumptions import FILE as ASSUMPTIONS
 from peaceroom.evidence.ledger.json_lines import to_line
 from peaceroom.evidence.ledger.records import KINDS
-from peaceroom.files.writing import refused, replace_files
+from peaceroom.files.writing import create_file, refused, replace_files
 from peaceroom.scenario.file.loading import FILE_NAME, read
 from peaceroom.scenario.file.series import folder_series
 from peaceroom.scenario.file.writing import to_yaml
@@ -106,20 +106,12 @@ def words_of(key: Path) -> list[str]:
 
 
 def _write_key(path: Path, labels: Labels, words: list[str]) -> None:
-    import os
-
     text = json.dumps({"weeks_back": labels.weeks, "ids": {v: k for k, v in labels.ids.items()},
                        "words": {v: k for k, v in labels.words.items()}, "bottom_lines": labels.bottom_lines,
                        "kept": sorted(labels.keep),
                        "identifying": words}, ensure_ascii=False, indent=1)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8") as file:
-                file.write(text + "\n")
-        except OSError:
-            path.unlink(missing_ok=True)
-            raise
+        create_file(path, text + "\n", private=True)
     except OSError as error:
         raise refused(path, error) from None

@@ -10,8 +10,7 @@ from pathlib import Path
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
-from peaceroom.files.aside import beside, new_token, remove
-from peaceroom.files.writing import refused
+from peaceroom.files.writing import refused, replace_file
 
 LEAST = 12  # characters
 #: cost of a guess: 32 MiB three times (OWASP, Password Storage Cheat Sheet: N = 2^15, r = 8, p = 3)
@@ -30,16 +29,11 @@ def set_password(password: str, path: Path) -> None:
     if len(password) < LEAST:
         raise InputError.one("E341", f"this password has {len(password)} characters", CODES["E341"][1],
                              f"take {LEAST} characters or more, such as four words")
-    new = beside(path, new_token())
     try:
         path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-        handle = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            file.write(hashed(password) + "\n")
-        new.replace(path)
     except OSError as error:
-        remove(new)
         raise refused(path, error) from None
+    replace_file(path, hashed(password) + "\n", private=True)
 
 
 def kept_password(path: Path) -> str:
