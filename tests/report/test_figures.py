@@ -117,3 +117,11 @@ def test_a_caption_counts_actors_without_a_row() -> None:
     data["positions"] += [{"actor": name, "issue": "ceasefire", "position": 40, "salience": 0.5} for name in names]
     written = page.html(run_of(data))
     assert "Shown are 40 of 45 actors" in written and written.count("Shown are") == 1
+
+
+def test_many_figures_are_the_same_whoever_draws_them(monkeypatch: pytest.MonkeyPatch) -> None:
+    run = run_of(talks())
+    alone = page.html(run)
+    monkeypatch.setattr(svg, "MANY", 1)
+    monkeypatch.setattr("peaceroom.runs.forking.may_fork", lambda: True)
+    assert page.html(run) == alone

@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,7 +17,7 @@ import pytest
 
 from peaceroom import forecast, load_scenario
 from peaceroom.core.errors import InputError
-from peaceroom.runs.forking import beside, may_fork
+from peaceroom.runs.forking import beside, in_halves, may_fork
 from peaceroom.runs.kept import Kept, Pieces
 from peaceroom.runs.threads import finished, threads
 
@@ -88,6 +89,14 @@ def test_what_a_copy_leaves_undone_is_done_here() -> None:
             assert finished(found["c"])[1] == here or part is fails
 
 
+@pytest.mark.parametrize("fork", [True, False])
+def test_a_copy_does_half_of_many_things_in_order(fork: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("peaceroom.runs.forking.may_fork", lambda: fork)
+    found = in_halves([partial(lambda i: (i, os.getpid()), i) for i in range(5)])
+    assert [i for i, _ in found] == [0, 1, 2, 3, 4]
+    assert [pid == os.getpid() for _, pid in found] == [True, True, *([not fork] * 3)]
+
+
 def test_an_error_that_stays_is_told() -> None:
     def fails(_: Pieces) -> None:
         raise ValueError("as ever")
@@ -131,7 +140,7 @@ def test_a_full_disk_is_told_to_who_waits(tmp_path: Path) -> None:
 def test_a_copy_does_not_outlive_its_parent() -> None:
     code = """
 import os, time
-from peaceroom.runs.forking import beside
+from peaceroom.runs.forking import beside, in_halves
 from peaceroom.runs.kept import Pieces
 from peaceroom.runs.threads import threads
 def part(pieces):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypedDict
 
 from markupsafe import Markup
@@ -157,16 +158,18 @@ def _legend(number: Numbers, *, zone: bool) -> Markup:
 
 def _issues(f: Findings, number: Numbers) -> list[_IssueSection]:
     from peaceroom.report.figures.positions import MOST, position_panel, strongest
+    from peaceroom.report.figures.svg import render_all
 
     v = f.view
     largest = strongest(v)
+    panels = render_all([partial(position_panel, v, k, number(), largest) for k in range(len(v.case.issues))])
     found: list[_IssueSection] = []
     for k, key in enumerate(v.case.issues):
         issue = v.run.scenario.issues[key]
         found.append({
             "name": v.issue(k), "number": k + 1,
             "anchors": [(f"{value:g}", v.names.text(issue.scale[value])) for value in sorted(issue.scale)],
-            "unit": v.names.text(issue.unit or ""), "positions": Markup(position_panel(v, k, number(), largest)),
+            "unit": v.names.text(issue.unit or ""), "positions": Markup(panels[k]),
             "position_sentence": tables.panel_sentence(v, k) + _left_out(int(v.present[:, k].sum()), MOST)})
     return found
 
@@ -181,12 +184,13 @@ def _left_out(actors: int, most: int) -> str:
 
 def _ridges(f: Findings, number: Numbers) -> list[_RidgeSection]:
     from peaceroom.report.figures.ridgelines import ridgeline_panel
+    from peaceroom.report.figures.svg import render_all
 
     v = f.view
     said = {s.key: s.text for s in f.settlements}
-    drawn = [(k, key, ridgeline_panel(v, k, number())) for k, key in enumerate(v.case.issues)]
-    return [{"name": v.issue(k), "number": k + 1, "ridges": Markup(ridges) if ridges else None,
-             "sentence": said[f"settlement.{key}"]} for k, key, ridges in drawn]
+    panels = render_all([partial(ridgeline_panel, v, k, number()) for k in range(len(v.case.issues))])
+    return [{"name": v.issue(k), "number": k + 1, "ridges": Markup(panels[k]) if panels[k] else None,
+             "sentence": said[f"settlement.{key}"]} for k, key in enumerate(v.case.issues)]
 
 
 def _largest(f: Findings) -> list[Shift]:

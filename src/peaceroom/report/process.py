@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING, TypedDict
 
 from markupsafe import Markup
@@ -68,24 +69,27 @@ class ProcessSection(TypedDict):
 def section(run: Run, names: Names, number: Callable[[], int]) -> ProcessSection | None:
     """What the template ``process.html.j2`` shows; None for a run without the process."""
     from peaceroom.report.figures import process as figures
+    from peaceroom.report.figures.svg import render_all
 
     found = run.result.get("process")
     if not found:
         return None
     labels = _STATES | {f"victory_{q}": f"{names.actor(q)} has won by arms" for q in run.scenario.actors}
 
-    def panel(key: str) -> tuple[str, Markup, str]:
+    def panel(key: str, figure: int) -> tuple[str, str, str]:
         label = outcome_words(run, names, key)
         rows = found["outcomes"].get(key) or items[key]
         share = references.get(key, 0.0)
         told = f" Of these {in_hundred(share)} in 100 are by reference to later talks." if share > LEAST else ""
-        return (f"{label[0].upper()}{label[1:]}", Markup(figures.curve(found, key, f"{label}, in 100", number(), rows)),
+        return (f"{label[0].upper()}{label[1:]}", figures.curve(found, key, f"{label}, in 100", figure, rows),
                 _caption(rows[-1]) + told)
 
     items = {key_of(item): by for item, by in found["items"].items()}
     references = {key_of(item): share for item, share in found["by_reference"].items()}
     keys = [*items, *found["outcomes"]]
-    curves = [panel(key) for key in keys if key != "ratified" and max(found["curves"]["outcomes"][key]["p"]) > 0.005]
+    shown = [key for key in keys if key != "ratified" and max(found["curves"]["outcomes"][key]["p"]) > 0.005]
+    curves = [(label, Markup(figure), caption)
+              for label, figure, caption in render_all([partial(panel, key, number()) for key in shown])]
     weeks = found["curves"]["weeks"]
     fans = []
     curve = found["curves"]

@@ -7,11 +7,11 @@ label is still 9 pixels on a phone of 390. Colours become CSS variables: the pag
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from html import escape
 from io import StringIO
-from typing import Any
+from typing import Any, TypeVar
 
 import matplotlib as mpl
 import numpy as np
@@ -22,8 +22,13 @@ from matplotlib.patches import Polygon
 
 from peaceroom.report.figures.boxes import FONT
 from peaceroom.report.figures.fonts import families, quiet
+from peaceroom.runs.forking import in_halves
+
+T = TypeVar("T")
 
 WIDTH = 430.0
+#: figures from which on a copy of this process draws half of them
+MANY = 48
 #: pixels of the left margin that row labels leave empty: before the axis and at the edge
 AIR = 10.0
 
@@ -116,6 +121,11 @@ def alone(svg: str) -> str:
         svg = svg.replace(f"var(--{name})", colour)
     fonts = ", ".join(f"'{name}'" if " " in name else name for name in families())
     return svg.replace("<svg ", f'<svg font-family="{escape(fonts)}" ', 1) + "\n"
+
+
+def render_all(makers: Sequence[Callable[[], T]]) -> list[T]:
+    """The figures that each of ``makers`` draws, in their order; of very many half in a copy of this process."""
+    return in_halves(makers) if len(makers) >= MANY else [make() for make in makers]
 
 
 def render(fig: Figure, number: int, label: str, description: str) -> str:
