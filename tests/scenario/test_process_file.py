@@ -144,3 +144,26 @@ def test_paths_lead_to_blocks() -> None:
     assert part_at(()) is Process
     assert part_at(("events", "vote", "outcomes", "passed", "effects", 0)).__name__ == "ProcessEffect"
     assert part_at(("exits", 3)).__name__ == "Exit"
+
+
+def test_a_day_where_a_block_belongs_is_answered_by_the_block_to_write(folder: Path) -> None:
+    path = folder / "process.yaml"
+    given = FULL.replace("{began: 2020-09-14, ended: 2020-09-20", "2020-09-14 #")
+    path.write_text(given, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read(folder)
+    (problem,) = caught.value.problems
+    assert problem.code == "E116" and problem.remedy == "write {began: 2020-09-14}"
+    path.write_text(given.replace("2020-09-14 #", "{began: 2020-09-14} #"), encoding="utf-8")
+    scenario = read(folder).scenario
+    assert scenario.process is not None and scenario.process.talks.last_break is not None
+    assert scenario.process.talks.last_break.began == date(2020, 9, 14)
+
+
+def test_a_word_where_a_block_belongs_is_told_the_fields(folder: Path) -> None:
+    (folder / "process.yaml").write_text("talks:\n  last_break: yes\nitems: {a: procedure}\n", encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        read(folder)
+    told = [p.remedy for p in caught.value.problems if p.code == "E116"]
+    assert told[0].startswith("write a block of fields such as {began: …}; it may also have began_latest, ended")
+    assert told[1].startswith("write a block of fields such as {in_talks: …")

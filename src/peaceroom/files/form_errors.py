@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, Literal
+
+from pydantic import BaseModel
 
 from peaceroom.files.suggestions import did_you_mean
 
@@ -69,9 +71,32 @@ def explain(error: Mapping[str, Any], otherwise: str, suggest: Suggest = did_you
         return FormError("number", f"is not {_NUMBERS[kind]}", f"write {_NUMBERS[kind]}")
     if kind.startswith("date"):
         return FormError("date", f"is {shown(given)}, not a day", "write year-month-day, e.g. 2020-10-05")
+    if _SHAPES.get(kind) == "a block of fields":
+        return FormError("shape", f"is {shape(given)}", _block_remedy(str(ctx.get("class_name", "")), given))
     if want := _SHAPES.get(kind):
         return FormError("shape", f"is {shape(given)}", f"write {want}" + (" such as [a, b]" * (want == "a list")))
     return FormError("shape", f"does not have the right shape ({str(error['msg'])[:200]})", otherwise)
+
+
+def _block_remedy(form: str, given: Any) -> str:
+    """The block to write in place of something else: its fields, those first that must be there."""
+    found = next((c for c in _forms(BaseModel) if c.__name__ == form), None)
+    if found is None or not found.model_fields:
+        return "write a block of fields"
+    own = sorted(found.model_fields.items(), key=lambda field: field[0] not in found.__annotations__)
+    must = [f.alias or name for name, f in own if f.is_required()]
+    may = [f.alias or name for name, f in own if not f.is_required()]
+    if len(must) == 1 and isinstance(given, int | float | date):  # what was meant can only stand there
+        return f"write {{{must[0]}: {given}}}"
+    more = f"; it may also have {', '.join(may)}" if must and 0 < len(may) <= 8 else ""
+    return f"write a block of fields such as {{{', '.join(f'{name}: …' for name in must or may[:3])}}}{more}"
+
+
+def _forms(form: type[BaseModel]) -> Iterator[type[BaseModel]]:
+    """The forms of files that there are."""
+    for one in form.__subclasses__():
+        yield one
+        yield from _forms(one)
 
 
 def shape(given: Any) -> str:
