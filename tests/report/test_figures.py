@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import pickle
+
 import numpy as np
 import pytest
 from hypothesis import given
@@ -11,6 +13,7 @@ from findings.talks import run_of, talks
 from peaceroom.findings.view import View
 from peaceroom.report import page
 from peaceroom.report.figures import boxes, positions, shapes, svg
+from peaceroom.report.figures.drawing import Rows
 
 
 @given(st.lists(st.floats(0, 100), min_size=1, max_size=200))
@@ -125,3 +128,10 @@ def test_many_figures_are_the_same_whoever_draws_them(monkeypatch: pytest.Monkey
     monkeypatch.setattr(svg, "MANY", 1)
     monkeypatch.setattr("peaceroom.runs.forking.may_fork", lambda: True)
     assert page.html(run) == alone
+
+
+def test_a_figure_sent_by_a_copy_of_the_process_keeps_its_numbers() -> None:
+    drawn = svg.panel_svg(svg.Panel(60.0, 20.0, lambda ax: None, "what", "said", Rows.of(("a", "b"), [(1.5, None)])), 7)
+    again = pickle.loads(pickle.dumps(drawn))
+    assert (again, again.number, again.rows) == (drawn, 7, drawn.rows)
+    assert again.rows.csv() == "a,b\n1.5,\n"

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from pathlib import Path
 from xml.etree import ElementTree
 
+import numpy as np
 import pytest
 import yaml
 from starlette.testclient import TestClient
@@ -95,12 +96,61 @@ def test_each_figure_is_saved_as_svg_and_png_and_its_numbers_as_csv(finished: Pa
     assert svg.headers["content-type"] == "image/svg+xml" and "var(--" not in svg.text
     assert ElementTree.fromstring(svg.text).tag.endswith("svg")
     assert client.get(f"/runs/{run}/figures/process-1.png").content.startswith(b"\x89PNG")
-    assert client.get(f"/runs/{run}/figures/process-999.svg").status_code == 422
-    assert client.get(f"/runs/{run}/figures/nothing-1.svg").status_code == 422
+    for name in ("process-999.svg", "nothing-1.svg", "process-999.csv", "table-1.exe"):
+        assert client.get(f"/runs/{run}/figures/{name}").status_code == 422, name
     rows = list(csv.reader(client.get(f"/runs/{run}/numbers/settlements.csv").text.splitlines()))
     result = read_result(finished / "runs" / run)
     found = {tuple(c for c in row[:-1] if c): row[-1] for row in rows[1:]}
     assert float(found["equal_weight", "toll", "median"]) == result["equal_weight"]["toll"]["median"]
+
+
+def table(client: TestClient, address: str) -> list[dict[str, str]]:
+    answer = client.get(address)
+    assert answer.status_code == 200 and answer.headers["content-type"].startswith("text/csv"), address
+    return list(csv.DictReader(answer.text.splitlines()))
+
+
+def test_each_figure_has_the_numbers_that_it_draws_and_no_others(finished: Path, come_in: Enter) -> None:
+    client, run = come_in(finished), run_of(finished, "easy")
+    kept = load_run(finished / "runs" / run)
+    maps = {}
+    for part in ("", "timeline", "table", "settlements", "change", "process", "packages"):
+        page = client.get(f"/runs/{run}/{part}").text
+        for figure, ways in re.findall(r'<svg class="figure".*?<title[^>]*>(.*?)</title>.*?</svg>'
+                                       r'<p class="save">(.*?)</p>', page, re.S):
+            address = re.findall(r'href="([^"]+\.csv)"', ways)
+            assert len(address) == (not figure.startswith("Key")), figure
+            if address:
+                maps[html.unescape(figure)] = table(client, address[0])
+    assert all(maps.values())
+    for k, issue in enumerate(kept.case.issues):
+        rows = maps[f"Positions on {kept.names.issue(issue)}"]
+        actors = [row for row in rows if row["drawn"] == "actor"]
+        held = {kept.names.actor(a): kept.case.position[:, i, k] for i, a in enumerate(kept.case.actors)}
+        assert {row["actor"]: float(row["position"]) for row in actors} == {
+            name: float(np.median(y)) for name, y in held.items() if np.isfinite(y).all()}
+        assert max(float(row["height, 0 to 1"]) for row in rows if row["drawn"] == "models settle") == 1
+    curve = next(rows for name, rows in maps.items() if name.startswith("talks break off"))
+    weekly = kept.result["process"]["curves"]
+    said = [float(row["in 100"]) for row in curve if row["drawn"] == "simulator"]
+    assert said == [100 * p for p in weekly["outcomes"]["break"]["p"]]
+    assert [row["day"] for row in curve[:len(said)]] == weekly["weeks"]
+
+
+def test_the_map_with_an_actor_moved_is_saved_as_it_stands(finished: Path, come_in: Enter) -> None:
+    client, run = come_in(finished), run_of(finished, "easy")
+    root, asked = f"/runs/{run}/positions", "issue=toll&at.herders=0"
+    page = client.get(f"{root}?{asked}").text
+    assert f'href="{root}/figure.csv?{html.escape(asked)}"' in page
+    rows = table(client, f"{root}/figure.csv?{asked}")
+    kept = load_run(finished / "runs" / run)
+    herders = next(row for row in rows if row["actor or model"] == kept.names.actor("herders"))
+    assert float(herders["now"]) == 0 < float(herders["before"])
+    after = settled(best_case(kept.scenario), kept.models, "toll", {"herders": 0})
+    assert float(next(row for row in rows if row["drawn"] == "settlement")["now"]) == after.median
+    svg = client.get(f"{root}/figure.svg?{asked}").text
+    assert ElementTree.fromstring(svg).tag.endswith("svg") and "no toll" in svg
+    assert client.get(f"{root}/figure.csv?issue=nothing").status_code == 422
 
 
 def test_two_runs_are_compared(finished: Path, come_in: Enter) -> None:

@@ -14,6 +14,7 @@ from peaceroom.findings.glossary import TERMS, anchor
 from peaceroom.findings.process import day_words
 from peaceroom.findings.rounding import counted
 from peaceroom.report.brief_fitting import cut, shown
+from peaceroom.report.figures.drawing import Drawing
 from peaceroom.report.linking import Linker
 
 #: so many steps so far, and days ahead, stand on the strip
@@ -28,7 +29,7 @@ class BriefSection(TypedDict):
     marks: list[tuple[Mark, str]]
     before: str
     after: str
-    curves: list[tuple[Markup, Curve]]
+    curves: list[tuple[Drawing, Curve]]
     rows: list[tuple[IssueRow, Markup, list[tuple[str, str, str]], str]]
     key: list[tuple[str, str]]
     rest: str
@@ -88,15 +89,20 @@ def section(brief: Brief, number: Callable[[], int], link: Linker) -> BriefSecti
     rows = most_disputed(brief.issues, room.issues)
     return {
         "brief": brief, "heads": PARTS, "marks": _marks(brief), "before": _before(brief), "after": _after(brief),
-        "curves": [(Markup(brief_curve(c, brief.strip.marks, brief.as_of, brief.until, number())), c)
+        "curves": [(brief_curve(c, brief.strip.marks, brief.as_of, brief.until, number()), c)
                    for c in brief.strip.curves],
         "rows": [(row, Markup(issue_strip(row, marks)), *_sides(row, marks, room.sides)) for row in rows],
         "key": [(sign, cut(side, 60)) for side, sign in list(marks.items())[:6]],
         "rest": f"{counted(len(brief.issues) - len(rows), 'more issue')} in the report; these have the least room."
                 if len(rows) < len(brief.issues) else "",
         "link": link, "tight": tight,
-        "words": f"as of {day_words(brief.as_of)} · until {day_words(brief.until)} · {brief.basis}",
+        "words": basis_words(brief),
     }
+
+
+def basis_words(brief: Brief) -> str:
+    """As of when, until when, and on what the page rests."""
+    return f"as of {day_words(brief.as_of)} · until {day_words(brief.until)} · {brief.basis}"
 
 
 def most_disputed(rows: Sequence[IssueRow], most: int) -> list[IssueRow]:

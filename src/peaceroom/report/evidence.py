@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypedDict
 
-from markupsafe import Markup
-
 from peaceroom.findings.evidence import (
     Move,
     evidence_findings,
@@ -17,6 +15,7 @@ from peaceroom.findings.evidence import (
 )
 from peaceroom.findings.rounding import finest, rounded, span
 from peaceroom.findings.view import Finding, View
+from peaceroom.report.figures.drawing import Drawing
 from peaceroom.report.tables import Table
 
 if TYPE_CHECKING:
@@ -45,8 +44,8 @@ class EvidenceSection(TypedDict):
     """What the template shows of a ledger; tables are None where they would be empty."""
 
     sentences: list[Finding]
-    figure: Markup | None
-    over_time: list[tuple[Markup, str]]
+    figure: Drawing | None
+    over_time: list[tuple[Drawing, str]]
     units: Table | None
     pooled: Table | None
     worth: Table | None
@@ -64,14 +63,14 @@ def section(v: View, number: Callable[[], int]) -> EvidenceSection | None:
     top = _largest(moves(run, "source"))[:SHOWN]
     return {
         "sentences": evidence_findings(v),
-        "figure": Markup(dot_plot([(m, names.issue(m.issue)) for m in top], number())) if top else None,
+        "figure": dot_plot([(m, names.issue(m.issue)) for m in top], number()) if top else None,
         "over_time": _over_time(run, names, number),
         "units": _units(run, names), "pooled": _pooled(run, names), "worth": _worth(run, names),
         "assumptions": _assumptions(run), "gloss": GLOSS,
     }
 
 
-def _over_time(run: Run, names: Names, number: Callable[[], int]) -> list[tuple[Markup, str]]:
+def _over_time(run: Run, names: Names, number: Callable[[], int]) -> list[tuple[Drawing, str]]:
     """Of the positions with most utterances on several days, what was said and done when: figures and captions."""
     from peaceroom.evidence.over_time import over_time, spoken_of
     from peaceroom.findings.said_over_time import sentences
@@ -91,7 +90,7 @@ def _over_time(run: Run, names: Names, number: Callable[[], int]) -> list[tuple[
         scale = scenario.issues[found.issue].scale
         low, high = (scale.get(end, "") for end in found.scale)
         drawn = panel_svg(said_over_time(found, names, (low, high)), number())
-        out.append((Markup(drawn), " ".join(sentences(found, names))))
+        out.append((drawn, " ".join(sentences(found, names))))
     return out
 
 

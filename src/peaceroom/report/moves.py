@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import TYPE_CHECKING, TypedDict
 
-from markupsafe import Markup
-
 from peaceroom.findings.conflict_reasons import MEANING
 from peaceroom.findings.graph import state_in_words
 from peaceroom.findings.rounding import hundreds
+from peaceroom.report.figures.drawing import Drawing
 from peaceroom.report.figures.evolution import evolution
 from peaceroom.report.figures.svg import panel_svg
 from peaceroom.report.tables import Table
@@ -29,7 +28,7 @@ class MovesSection(TypedDict):
     lasting: list[tuple[str, str]]
     sometimes: list[tuple[str, str]]
     draws: int
-    figure: Markup | None
+    figure: Drawing | None
     spoken: str
     options: Table
     concepts: list[tuple[str, str]]
@@ -60,7 +59,7 @@ def section(f: Findings, number: Callable[[], int]) -> MovesSection | None:
         "lasting": [(state_in_words(result, n), often(n)) for n in lasting],
         "sometimes": [(state_in_words(result, n), often(n)) for n in others],
         "draws": 0 if draws is None else draws["draws"],
-        "figure": Markup(panel_svg(figure, number())) if figure else None, "spoken": figure.spoken if figure else "",
+        "figure": panel_svg(figure, number()) if figure else None, "spoken": figure.spoken if figure else "",
         "options": Table(("Who", "Can", *(f"State {n}" for n in columns)), tuple(map(tuple, rows)),
                          wide=frozenset({1})),
         "concepts": [(c, ", ".join(f"state {n}" for n in found[:12]) or "none")

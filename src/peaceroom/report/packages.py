@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, NamedTuple, TypedDict
 
-from markupsafe import Markup
-
 from peaceroom.findings.drafts import draft_sentences
 from peaceroom.findings.packages import RULE_NAMES, actor, trade_sentence
 from peaceroom.findings.rounding import hundreds
+from peaceroom.report.figures.drawing import Drawing
 from peaceroom.report.tables import Table
 
 if TYPE_CHECKING:
@@ -36,7 +35,7 @@ class _Text(NamedTuple):
 class PackagesSection(TypedDict):
     """What the template shows of texts."""
 
-    figure: Markup | None
+    figure: Drawing | None
     texts: Table
     acceptance: Table
     trades: list[str]
@@ -69,7 +68,7 @@ def _shown(packages: Packages, drafts: Mapping[str, Draft]) -> list[_Text]:
 
 
 def _figure(f: Findings, packages: Packages, drafts: Mapping[str, Draft],
-            number: Callable[[], int]) -> Markup | None:
+            number: Callable[[], int]) -> Drawing | None:
     from peaceroom.report.figures.margins import Margin, margin_plot
 
     shown = _shown(packages, drafts)
@@ -81,7 +80,7 @@ def _figure(f: Findings, packages: Packages, drafts: Mapping[str, Draft],
         at = [(t.name, t.margin[party]) for t in shown]
         rows.append((actor(f.view.run.scenario, party), [
             Margin(name, part * m["p10"], part * m["median"], part * m["p90"]) for name, m in at]))
-    return Markup(margin_plot(rows, number()))
+    return margin_plot(rows, number())
 
 
 def _texts(f: Findings, packages: Packages, drafts: Mapping[str, Draft]) -> Table:

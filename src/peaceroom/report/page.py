@@ -23,7 +23,7 @@ from peaceroom.report.brief import environment, style
 from peaceroom.report.brief import section as brief_section
 from peaceroom.report.contents import CONTENTS
 from peaceroom.report.linking import Linker
-from peaceroom.report.parts import Numbers, holds, part_html
+from peaceroom.report.parts import Numbers, holds, part
 
 if TYPE_CHECKING:
     from peaceroom.runs.run import Run
@@ -66,5 +66,5 @@ def _context(run: Run, redact: bool, opened: bool) -> dict[str, object]:
     return {
         "name": f.names.title, "header": header(run, f.names), "version": __version__, "redact": redact, "run": run,
         "page": brief_section(brief(run, redact=redact), number, Linker()), "contents": here,
-        "parts": {key: part_html(key, f, redact, number, opened) for key, _, _ in here},
+        "parts": {key: part(key, f, redact, number, opened).body for key, _, _ in here},
     }

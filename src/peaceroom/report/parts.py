@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING, TypedDict
 
@@ -20,6 +21,7 @@ from peaceroom.report.brief import environment
 from peaceroom.report.contents import CONTENTS
 from peaceroom.report.deals import section as deals_section
 from peaceroom.report.evidence import section as evidence_section
+from peaceroom.report.figures.drawing import Drawing, drawings
 from peaceroom.report.levers import section as levers_section
 from peaceroom.report.model_tables import model_table
 from peaceroom.report.moves import section as moves_section
@@ -51,14 +53,14 @@ class _IssueSection(TypedDict):
     number: int
     anchors: list[tuple[str, str]]
     unit: str
-    positions: Markup
+    positions: Drawing
     position_sentence: str
 
 
 class _RidgeSection(TypedDict):
     name: str
     number: int
-    ridges: Markup | None
+    ridges: Drawing | None
     sentence: str
 
 
@@ -77,7 +79,7 @@ class _SeriesKnown(TypedDict):
 
 
 class _SeriesSection(_SeriesKnown, total=False):
-    figure: Markup
+    figure: Drawing
     sentence: str
     unit: str
     method: str
@@ -97,7 +99,15 @@ def holds(key: str, f: Findings, redact: bool) -> bool:
     return bool(f.warnings) if key == "warnings" else True
 
 
-def part_html(key: str, f: Findings, redact: bool, number: Numbers, opened: bool = False) -> Markup:
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part as it stands in a page, and its figures by their numbers."""
+
+    body: Markup
+    figures: Mapping[int, Drawing]
+
+
+def part(key: str, f: Findings, redact: bool, number: Numbers, opened: bool = False) -> Part:
     """The part ``key`` of `CONTENTS`; ``number`` numbers its figures, ``opened`` unfolds what is folded in it."""
     made = _MAKERS.get(key)
     run = f.view.run
@@ -106,7 +116,8 @@ def part_html(key: str, f: Findings, redact: bool, number: Numbers, opened: bool
              "in_time": not redact and bool(run.result.get("process")),
              "summary": "" if redact else (run.scenario.summary or "")}
     found = {} if made is None else made(f, redact, number)
-    return Markup(environment().get_template(f"parts/{key}.html.j2").render(shown | found))
+    return Part(Markup(environment().get_template(f"parts/{key}.html.j2").render(shown | found)),
+                {d.number: d for d in drawings(found)})
 
 
 def _table(f: Findings, redact: bool, number: Numbers) -> dict[str, object]:
@@ -137,7 +148,7 @@ def _inputs(f: Findings, redact: bool, number: Numbers) -> dict[str, object]:
             "coding_rules": scenario.coding_rules or ""}
 
 
-def _apart(f: Findings, redact: bool, number: Numbers) -> list[tuple[str, Markup, str]]:
+def _apart(f: Findings, redact: bool, number: Numbers) -> list[tuple[str, Drawing, str]]:
     """The figures that stand by themselves: who stands with whom, and time. (heading, figure, caption)"""
     from peaceroom.report.figures.actor_map import actor_map
     from peaceroom.report.figures.svg import panel_svg
@@ -147,13 +158,13 @@ def _apart(f: Findings, redact: bool, number: Numbers) -> list[tuple[str, Markup
     panels = ((actor_map(f.view), "Far apart: the mean over the issues that both speak to, by how much they care."),
               (timeline(page.strip, page.as_of, page.until),
                "Filled: what came so far. Open: what has a date ahead; a bar is a span of days."))
-    return [(panel.label, Markup(panel_svg(panel, number())), caption) for panel, caption in panels]
+    return [(panel.label, panel_svg(panel, number()), caption) for panel, caption in panels]
 
 
-def _legend(number: Numbers, *, zone: bool) -> Markup:
+def _legend(number: Numbers, *, zone: bool) -> Drawing:
     from peaceroom.report.figures import positions
 
-    return Markup(positions.legend(number(), zone=zone))
+    return positions.legend(number(), zone=zone)
 
 
 def _issues(f: Findings, number: Numbers) -> list[_IssueSection]:
@@ -169,7 +180,7 @@ def _issues(f: Findings, number: Numbers) -> list[_IssueSection]:
         found.append({
             "name": v.issue(k), "number": k + 1,
             "anchors": [(f"{value:g}", v.names.text(issue.scale[value])) for value in sorted(issue.scale)],
-            "unit": v.names.text(issue.unit or ""), "positions": Markup(panels[k]),
+            "unit": v.names.text(issue.unit or ""), "positions": panels[k],
             "position_sentence": tables.panel_sentence(v, k) + _left_out(int(v.present[:, k].sum()), MOST)})
     return found
 
@@ -189,7 +200,7 @@ def _ridges(f: Findings, number: Numbers) -> list[_RidgeSection]:
     v = f.view
     said = {s.key: s.text for s in f.settlements}
     panels = render_all([partial(ridgeline_panel, v, k, number()) for k in range(len(v.case.issues))])
-    return [{"name": v.issue(k), "number": k + 1, "ridges": Markup(panels[k]) if panels[k] else None,
+    return [{"name": v.issue(k), "number": k + 1, "ridges": panels[k],
              "sentence": said[f"settlement.{key}"]} for k, key in enumerate(v.case.issues)]
 
 
@@ -199,14 +210,14 @@ def _largest(f: Findings) -> list[Shift]:
     return sorted((s for s in rows if s.direction != "nothing"), key=lambda s: -reach(s, f.view))
 
 
-def _overview(f: Findings, number: Numbers) -> Markup | None:
+def _overview(f: Findings, number: Numbers) -> Drawing | None:
     from peaceroom.report.figures.whatifs import overview
 
     rows = _largest(f)
-    return Markup(overview(f.view, rows, number())) if rows else None
+    return overview(f.view, rows, number()) if rows else None
 
 
-def _panels(f: Findings, number: Numbers) -> list[tuple[str, Markup, str]]:
+def _panels(f: Findings, number: Numbers) -> list[tuple[str, Drawing, str]]:
     """Issue by issue: the what-ifs that move it, as a figure with a sentence."""
     from peaceroom.report.figures.whatifs import what_if_panel
 
@@ -221,7 +232,7 @@ def _panels(f: Findings, number: Numbers) -> list[tuple[str, Markup, str]]:
         if len(rows) > len(kept):
             sentence += f" The {len(kept)} largest are shown."
         name = f.names.issue(issue)
-        out.append((name, Markup(what_if_panel(kept, name, number())), sentence))
+        out.append((name, what_if_panel(kept, name, number()), sentence))
     return out
 
 
@@ -249,7 +260,7 @@ def _violence(run: Run, number: Numbers) -> list[_SeriesSection]:
     from peaceroom.report.figures.violence_fan import fan
 
     return [{"name": name, "unavailable": found["unavailable"]} if "unavailable" in found else
-            {"name": name, "unavailable": "", "figure": Markup(fan(found, name, number())),
+            {"name": name, "unavailable": "", "figure": fan(found, name, number()),
              "sentence": change_words(found), "unit": found["unit"], "method": found["method"],
              "record": found["record"], "warnings": found["warnings"]}
             for name, found in run.result.get("violence", {}).items()]

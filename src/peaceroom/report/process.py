@@ -6,8 +6,6 @@ from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING, TypedDict
 
-from markupsafe import Markup
-
 from peaceroom.accuracy.backtest.shipped import shipped
 from peaceroom.analysis.process.answers import key_of
 from peaceroom.analysis.process.hinges import FEWEST
@@ -23,6 +21,7 @@ from peaceroom.findings.process import (
 from peaceroom.findings.rounding import decimal, tenths
 from peaceroom.findings.view import Finding
 from peaceroom.process.switches import MECHANISMS
+from peaceroom.report.figures.drawing import Drawing
 from peaceroom.report.tables import Table
 from peaceroom.scenario.naming import Names
 
@@ -44,9 +43,9 @@ class ProcessSection(TypedDict):
     """What the template ``process.html.j2`` shows."""
 
     sentences: list[Finding]
-    curves: list[tuple[str, Markup, str]]
-    fans: list[tuple[str, Markup, str]]
-    states: Markup
+    curves: list[tuple[str, Drawing, str]]
+    fans: list[tuple[str, Drawing, str]]
+    states: Drawing
     legend: list[tuple[str, str]]
     table: Table
     mechanisms: Table
@@ -76,7 +75,7 @@ def section(run: Run, names: Names, number: Callable[[], int]) -> ProcessSection
         return None
     labels = _STATES | {f"victory_{q}": f"{names.actor(q)} has won by arms" for q in run.scenario.actors}
 
-    def panel(key: str, figure: int) -> tuple[str, str, str]:
+    def panel(key: str, figure: int) -> tuple[str, Drawing, str]:
         label = outcome_words(run, names, key)
         rows = found["outcomes"].get(key) or items[key]
         share = references.get(key, 0.0)
@@ -88,23 +87,22 @@ def section(run: Run, names: Names, number: Callable[[], int]) -> ProcessSection
     references = {key_of(item): share for item, share in found["by_reference"].items()}
     keys = [*items, *found["outcomes"]]
     shown = [key for key in keys if key != "ratified" and max(found["curves"]["outcomes"][key]["p"]) > 0.005]
-    curves = [(label, Markup(figure), caption)
-              for label, figure, caption in render_all([partial(panel, key, number()) for key in shown])]
+    curves = render_all([partial(panel, key, number()) for key in shown])
     weeks = found["curves"]["weeks"]
     fans = []
     curve = found["curves"]
     if curve["deaths"]:
         naive = curve["naive_deaths"]
         figure = figures.fan(curve["deaths"], weeks, "Deaths a month", number(), weekly=False, naive=naive)
-        fans.append(("Violence: deaths a month", Markup(figure), _naive_words(naive)))
+        fans.append(("Violence: deaths a month", figure, _naive_words(naive)))
     for party, rows in list(curve["balance"].items())[:1]:
         figure = figures.fan(rows, weeks, "Share of strength", number(), weekly=True, naive={"now": [rows[0][1]]})
-        fans.append((f"Battlefield: {names.actor(party)}’s share of strength", Markup(figure),
+        fans.append((f"Battlefield: {names.actor(party)}’s share of strength", figure,
                      "Dashed: as it stands. No base rate says how fast a balance moves: how wide this opens is "
                      "judgement."))
     return {
         "sentences": process_findings(run, names), "curves": curves, "fans": fans,
-        "states": Markup(figures.states(found, labels, number())), "legend": figures.legend(found, labels),
+        "states": figures.states(found, labels, number()), "legend": figures.legend(found, labels),
         "table": _probabilities(run, names, found), "mechanisms": _mechanisms(run, names, found),
         "glosses": [(name.replace("_", " "), MECHANISMS[name][1]) for name in found["mechanisms"]],
         "what_ifs": _what_ifs(run, names, found), "hinges": _hinges(run, names, found),

@@ -8,14 +8,13 @@ from pathlib import Path
 from threading import RLock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from markupsafe import Markup
-
 from peaceroom.findings.brief.types import Brief
 from peaceroom.runs.saved import from_folder, load_run, read_brief, read_result
 from peaceroom.runs.store import RESULT, SCENARIO
 
 if TYPE_CHECKING:
     from peaceroom.findings.summary import Findings
+    from peaceroom.report.parts import Part
     from peaceroom.runs.results import Result
     from peaceroom.runs.run import Run
 
@@ -62,20 +61,20 @@ class Opened:
         with self._lock:
             return findings(self.run(folder))
 
-    def part(self, folder: Path, key: str) -> Markup | None:
+    def part(self, folder: Path, key: str) -> Part | None:
         """A part of the report by its key in `CONTENTS`; None where the run has nothing for it. Raises `InputError`."""
-        def draw() -> Markup | None:
-            from peaceroom.report.parts import Numbers, holds, part_html
+        def draw() -> Part | None:
+            from peaceroom.report.parts import Numbers, holds, part
 
             found = self.findings(folder)
-            return part_html(key, found, False, Numbers()) if holds(key, found, False) else None
+            return part(key, found, False, Numbers()) if holds(key, found, False) else None
 
         return self.made(folder, f"part {key}", draw)
 
-    def at_hand(self, folder: Path, name: str) -> object:
-        """What `made` keeps under that name; None where it is not there."""
+    def alone(self, make: Callable[[], T]) -> T:
+        """What ``make`` draws, while nobody else draws."""
         with self._lock:
-            return self._parts.get((*_key(folder), name))
+            return make()
 
     def made(self, folder: Path, name: str, make: Callable[[], T]) -> T:
         """What ``make`` gives for the run, kept under ``name`` as long as the run's folder stays as it is."""

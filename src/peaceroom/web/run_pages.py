@@ -2,45 +2,23 @@
 
 from __future__ import annotations
 
-from urllib.parse import quote
-
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peaceroom.findings.glossary import TERMS, anchor
-from peaceroom.report.contents import CONTENTS, part_of
-from peaceroom.report.linking import Linker
+from peaceroom.report.contents import CONTENTS
 from peaceroom.runs.store import label_in, label_of
 from peaceroom.web.jobs.questions import QUESTIONS
 from peaceroom.web.opened import Opened
 from peaceroom.web.registry import Page, Step
-from peaceroom.web.rendering import inline, page, workspace
-from peaceroom.web.saving import RESULTS, with_links
-
-_TERMS = frozenset(anchor(term) for term in TERMS)
+from peaceroom.web.rendering import page, workspace
+from peaceroom.web.run_figures import part_of_run, shown
+from peaceroom.web.saving import RESULTS
 
 
 def opened(request: Request) -> Opened:
     """The runs that the server has at hand."""
     found: Opened = request.app.state.opened
     return found
-
-
-def address(run: str, where: str) -> str:
-    """The page of a run that holds a place of the report, such as ``settlement-2``."""
-    part = part_of(where) or ("glossary" if where in _TERMS else "")
-    return f"/runs/{quote(run)}/{part}#{where}" if part else f"/runs/{quote(run)}"
-
-
-class PageLinker(Linker):
-    """Links from sentences to the pages of a run that hold what they rest on."""
-
-    def __init__(self, run: str) -> None:
-        super().__init__("")
-        self._run = run
-
-    def href(self, where: str) -> str:
-        return address(self._run, where)
 
 
 def run_page(request: Request, template: str, status: int = 200, **values: object) -> Response:
@@ -65,10 +43,10 @@ def part_page(key: str, order: int) -> Page:
         folder = workspace(request).run_folder(request.path_params["run"])
         if opened(request).redacted(folder):
             return run_page(request, "run_redacted.html.j2", heading=title)
-        part = opened(request).part(folder, key)
         name = request.path_params["run"]
+        part = part_of_run(opened(request), folder, key)
         return run_page(request, "run_part.html.j2", heading=title, question=question, part=key,
-                        body=None if part is None else with_links(inline(part), name, key), as_code=key in RESULTS,
+                        body=None if part is None else shown(part, name, key), as_code=key in RESULTS,
                         absent=_ABSENT.get(key, ""))
 
     return Page(title, "run", order, question, (Step(f"/{key}", show),))

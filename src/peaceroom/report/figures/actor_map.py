@@ -12,6 +12,7 @@ from matplotlib.path import Path
 from peaceroom.findings.relations import Relations, relations
 from peaceroom.findings.view import View
 from peaceroom.report.figures.boxes import cut, fold
+from peaceroom.report.figures.drawing import Rows
 from peaceroom.report.figures.svg import ACCENT, HILL, INK, LINE, MUTED, PAPER, WARM, WIDTH, Panel, fill
 
 _SIZE, _LINE, _GAP, _MARK = 11.0, 13.0, 9.0, 12.0
@@ -59,7 +60,24 @@ def actor_map(v: View, wide: float = WIDTH) -> Panel:
             _sample(ax, mark, y)
             ax.text(40, y, cut(words, wide - 44, _SIZE), fontsize=_SIZE, va="center", color=INK)
 
-    return Panel(wide, height, draw, "Who stands with whom and against whom", _spoken(v, r))
+    return Panel(wide, height, draw, "Who stands with whom and against whom", _spoken(v, r), _rows(v, r))
+
+
+def _rows(v: View, r: Relations) -> Rows:
+    """Everybody with its place and its marks, then what binds and what parts two of them."""
+    name, within = v.names.actor, {key: head for head, inside in r.camps for key in inside}
+    heads = [head for head, _ in r.camps]
+    rows: list[tuple[object, ...]] = []
+    for key in v.run.scenario.actors:
+        place = ("faction" if key in within else "party" if key in heads else
+                 "supporter" if key in r.givers else "other")
+        rows.append((place, name(key), name(within[key]) if key in within else None, None,
+                     *("yes" if key in marked else "no" for marked in (r.consent, r.upset))))
+    rows += [("supports (disputed)" if t.disputed else "supports", name(t.giver), name(t.taker), t.weight, None, None)
+             for t in r.ties]
+    rows += [("far apart", name(x.one), name(x.other), x.distance, None, None) for x in r.rifts]
+    return Rows.of(("drawn", "actor", "of or with", "weight or distance, 0 to 1", "consent needed",
+                    "could upset a text"), rows)
 
 
 def _told_apart(names: Mapping[str, str]) -> dict[str, str]:

@@ -9,6 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
 from peaceroom.findings.brief.types import Curve, Mark
+from peaceroom.report.figures.drawing import Drawing, Rows
 from peaceroom.report.figures.svg import ACCENT, LINE, MUTED, POOLED, WARM, canvas, render
 
 _LEFT = 46.0
@@ -53,10 +54,20 @@ def _quarters(ax: Axes, first: date, days: int) -> None:
     ax.set_xticks([(m - first).days for m in shown], [f"{m:%b %Y}" for m in shown])
 
 
-def brief_curve(curve: Curve, marks: Sequence[Mark], start: str, end: str, number: int) -> str:
+def brief_curve(curve: Curve, marks: Sequence[Mark], start: str, end: str, number: int) -> Drawing:
     """An SVG of one curve; the y axis is in 100."""
     fig, ax = canvas(124.0, left=_LEFT, top=20)
     draw(ax, curve, marks, start, end)
     ax.annotate("in 100", (0, 1), xycoords="axes fraction", xytext=(-8, 8), textcoords="offset points", ha="right",
                 va="bottom", fontsize=10, color=MUTED)
-    return render(fig, number, f"{curve.name}: probability by day", curve.text)
+    return render(fig, number, f"{curve.name}: probability by day", curve.text, Rows.of(*curve_rows([curve])))
+
+
+def curve_rows(curves: Sequence[Curve]) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
+    """Heads and rows of curves by day, in 100: the forecast with its 10–90 % range, then the base rate."""
+    rows: list[tuple[object, ...]] = []
+    for c in curves:
+        by_day = zip(c.days, c.p, c.low, c.high, strict=True)
+        rows += [(day, c.name, *(100 * x for x in found)) for day, *found in by_day]
+        rows += [(day, f"{c.name}: base rate", 100 * p, None, None) for day, p in c.rate]
+    return ("day", "drawn", "in 100", "10 %", "90 %"), rows

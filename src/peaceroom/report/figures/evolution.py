@@ -10,6 +10,7 @@ from matplotlib.patches import Circle, FancyArrowPatch
 
 from peaceroom.conflict.result import GraphResult, PathRow
 from peaceroom.report.figures.boxes import cut
+from peaceroom.report.figures.drawing import Rows
 from peaceroom.report.figures.svg import ACCENT, INK, MUTED, PAPER, WARM, WIDTH, Panel
 
 #: states that are drawn; the nearest equilibria first
@@ -82,7 +83,10 @@ def evolution(result: GraphResult, concept: str, wide: float = WIDTH) -> Panel |
     said = "; ".join(f"state {a} to state {b} by {_named(result, by)}" for a, b, by in plan.moves)
     more = f" {plan.left_out} more equilibria are farther away." if plan.left_out else ""
     spoken = f"Moves that are better for who makes them: {said}.{more}" if said else "Things stand at an equilibrium."
-    return Panel(wide, foot + _LINE * len(key), draw, "Where moves lead from where things stand", spoken)
+    rows: list[tuple[object, ...]] = [("state", n, None, None, "yes" if n in lasting else "no") for n in plan.depth]
+    rows += [("move", a, b, _named(result, by), None) for a, b, by in plan.moves]
+    return Panel(wide, foot + _LINE * len(key), draw, "Where moves lead from where things stand", spoken,
+                 Rows.of(("drawn", "state", "to state", "by", f"lasts under {concept}"), rows))
 
 
 def _planned(start: int, ways: Sequence[PathRow]) -> _Plan:

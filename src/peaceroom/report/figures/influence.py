@@ -6,13 +6,14 @@ from collections.abc import Sequence
 
 from peaceroom.findings.evidence import Move
 from peaceroom.report.figures.boxes import fold
+from peaceroom.report.figures.drawing import Drawing, Rows
 from peaceroom.report.figures.svg import ACCENT, AIR, INK, LINE, MUTED, PAPER, WARM, canvas, render, row_labels
 
 _ROW = 42.0
 _LEFT = 210.0
 
 
-def dot_plot(rows: Sequence[tuple[Move, str]], number: int) -> str:
+def dot_plot(rows: Sequence[tuple[Move, str]], number: int) -> Drawing:
     """``(move, issue's name)`` in the order given, in hundredths of the scale of the issue moved most."""
     n = len(rows)
     fig, ax = canvas(n * _ROW + 30, left=_LEFT, top=4)
@@ -32,7 +33,9 @@ def dot_plot(rows: Sequence[tuple[Move, str]], number: int) -> str:
     ax.set_yticks([])
     ax.locator_params(axis="x", nbins=5)
     spoken = "; ".join(f"without {m.name}, {name} {m.delta:+.2g}" for m, name in rows)
-    return render(fig, number, "Influence of sources", f"In points of 100 of the scale. {spoken}.")
+    drawn = Rows.of(("left out", "issue", "shift in 100 of the scale", "2.5 %", "97.5 %"),
+                    ((m.name, name, m.hundredths, _hundredths(m, m.low), _hundredths(m, m.high)) for m, name in rows))
+    return render(fig, number, "Influence of sources", f"In points of 100 of the scale. {spoken}.", drawn)
 
 
 def _hundredths(m: Move, value: float) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from peaceroom.report.figures.boxes import fold
+from peaceroom.report.figures.drawing import Drawing, Rows
 from peaceroom.report.figures.svg import ACCENT, AIR, INK, LINE, MUTED, PAPER, WARM, WIDTH, canvas, render, row_labels
 
 _LEFT = 150.0
@@ -23,7 +24,7 @@ class Margin:
     high: float
 
 
-def margin_plot(rows: Sequence[tuple[str, Sequence[Margin]]], number: int) -> str:
+def margin_plot(rows: Sequence[tuple[str, Sequence[Margin]]], number: int) -> Drawing:
     """``(party, margins of the texts)``, the texts in the same order everywhere; signs tell them apart in grey too."""
     texts = [m.text for m in rows[0][1]] if rows else []
     height = len(rows) * (len(texts) * _STEP + _GAP) + 30 + 16 * len(texts)
@@ -53,4 +54,6 @@ def margin_plot(rows: Sequence[tuple[str, Sequence[Margin]]], number: int) -> st
     spoken = "; ".join(f"{party}: " + ", ".join(f"{m.text} {m.middle:+.0f}" for m in margins)
                        for party, margins in rows)
     return render(fig, number, "Texts against each party's alternative",
-                  f"In points of 100 of each one's best package. {spoken}.")
+                  f"In points of 100 of each one's best package. {spoken}.",
+                  Rows.of(("party", "text", "margin: 10 %", "median", "90 %"),
+                          ((party, m.text, m.low, m.middle, m.high) for party, margins in rows for m in margins)))

@@ -15,6 +15,7 @@ from peaceroom.analysis.zone import share_suiting
 from peaceroom.findings.rounding import estimate, in_100
 from peaceroom.findings.view import View
 from peaceroom.report.figures.boxes import fold_apart
+from peaceroom.report.figures.drawing import Drawing, Rows
 from peaceroom.report.figures.shapes import density, visible
 from peaceroom.report.figures.svg import (
     ACCENT,
@@ -105,7 +106,7 @@ def diameter(capability: float, largest: float) -> float:
     return max(6.0, 19.0 * float(np.sqrt(capability / largest))) if largest > 0 else 8.0
 
 
-def position_panel(v: View, k: int, number: int, largest: float) -> str:
+def position_panel(v: View, k: int, number: int, largest: float) -> Drawing:
     """The panel of issue ``k`` as SVG, of those actors that are `drawn`.
 
     ``largest``: what `strongest` says of the case, the same for every panel.
@@ -144,7 +145,24 @@ def position_panel(v: View, k: int, number: int, largest: float) -> str:
                     va="center", fontsize=_SMALL, color=MUTED)
     ax.set_yticks([])
     ax.set_xticks(ticks(list(v.run.scenario.issues[v.case.issues[k]].scale), low, high))
-    return render(fig, number, f"Positions on {v.issue(k)}", _described(v, k, every, zone))
+    return render(fig, number, f"Positions on {v.issue(k)}", _described(v, k, every, zone),
+                  _rows(v, k, every, zone, (grid, hill)))
+
+
+def _rows(v: View, k: int, every: list[Mark], zone: tuple[Array, Array] | None, hill: tuple[Array, Array]) -> Rows:
+    """Actors, then where things stand without agreement, the hill of settlements and the zone point by point."""
+    shown = {m.name for m in drawn(every)}
+    out: list[tuple[object, ...]] = [
+        ("actor" if m.name in shown else "actor without room", m.name, m.middle, m.low, m.high, m.salience,
+         m.capability, "yes" if m.required else "no", None) for m in every]
+    rest = quantiles(v.case.reference[:, k])
+    if rest is not None:
+        out.append(("without agreement", None, rest[1], *[None] * 6))
+    for name, points in (("models settle", hill), ("suits those needed", zone)):
+        if points is not None:
+            out += [(name, None, y, *[None] * 5, height) for y, height in zip(*points, strict=True)]
+    return Rows.of(("drawn", "actor", "position", "10 %", "90 %", "salience", "capability", "consent needed",
+                    "height, 0 to 1"), out)
 
 
 def _hill(ax: Axes, grid: Array, heights: Array, base: float, tall: float, **style: Any) -> None:
@@ -180,7 +198,7 @@ def _described(v: View, k: int, rows: list[Mark], zone: tuple[Array, Array] | No
     return text
 
 
-def legend(number: int, *, zone: bool, width: float = 430.0) -> str:
+def legend(number: int, *, zone: bool, width: float = 430.0) -> Drawing:
     """What the marks of the position map mean, with or without the zone of agreement."""
     height = 112.0 if zone else 84.0
     fig, ax = canvas(height, left=4, right=4, top=2, bottom=2, width=width)
@@ -209,5 +227,5 @@ def legend(number: int, *, zone: bool, width: float = 430.0) -> str:
         fill(ax, x, 103 - 14 * bell, facecolor=ZONE, edgecolor=INK, linewidth=0.7)
         ax.plot([4, 36], [85, 85], color=LINE, linewidth=0.6)
         ax.text(44, 96, "share of draws in which those needed prefer it to failure (line: all)", **text)
-    return render(fig, number, "Key to the position map", "Marks used in the panels that follow.")
+    return render(fig, number, "Key to the position map", "Marks used in the panels that follow.", None)
 

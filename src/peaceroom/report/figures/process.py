@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from datetime import date
+from datetime import date, timedelta
 
 import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.ticker import FuncFormatter
 
 from peaceroom.core.months import MONTH_WEEKS
+from peaceroom.report.figures.drawing import Drawing, Rows
 from peaceroom.report.figures.svg import ACCENT, INK, MUTED, PAPER, POOLED, SHADES, WARM, ZONE, canvas, render
 from peaceroom.runs.process_results import Outcome, Process
 
@@ -20,7 +21,7 @@ _STATES = {"not_opened": ACCENT, "in_session": SHADES[0], "recess": SHADES[2], "
            "signed": ZONE, "ratified": SHADES[3]}
 
 
-def curve(found: Process, key: str, label: str, number: int, rates: Sequence[Outcome] = ()) -> str:
+def curve(found: Process, key: str, label: str, number: int, rates: Sequence[Outcome] = ()) -> Drawing:
     """Probability of one outcome by week: line, 10–90 % band between input draws, base rate dashed."""
     curves = found["curves"]
     row = curves["outcomes"][key]
@@ -40,10 +41,14 @@ def curve(found: Process, key: str, label: str, number: int, rates: Sequence[Out
     ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g}"))
     last = f"By {curves['weeks'][-1]}: {100 * row['p'][-1]:.1f} in 100, {100 * row['low'][-1]:.1f} to " \
            f"{100 * row['high'][-1]:.1f}."
-    return render(fig, number, label, last)
+    drawn: list[tuple[object, ...]] = [
+        (week, "simulator", *(100 * x for x in ends)) for week, *ends in
+        zip(curves["weeks"], row["p"], row["low"], row["high"], strict=True)]
+    drawn += [(r["by"], "base rate", None if r["outside"] is None else 100 * r["outside"], None, None) for r in known]
+    return render(fig, number, label, last, Rows.of(("day", "drawn", "in 100", "10 %", "90 %"), drawn))
 
 
-def states(found: Process, labels: dict[str, str], number: int) -> str:
+def states(found: Process, labels: dict[str, str], number: int) -> Drawing:
     """Exclusive states as areas that fill the whole: how probable each is in each week."""
     curves = found["curves"]
     x = np.arange(len(curves["weeks"]))
@@ -59,7 +64,9 @@ def states(found: Process, labels: dict[str, str], number: int) -> str:
     ax.set_ylim(0, 100)
     _months(ax, curves["weeks"])
     spoken = "; ".join(f"{labels[n]} {100 * curves['states'][n][-1]:.1f}" for n in names)
-    return render(fig, number, "State of the talks by week, in 100", f"At the end: {spoken}.")
+    drawn = zip(curves["weeks"], *([100 * p for p in curves["states"][n]] for n in names), strict=True)
+    return render(fig, number, "State of the talks by week, in 100", f"At the end: {spoken}.",
+                  Rows.of(("week", *(labels[n] for n in names)), drawn))
 
 
 def legend(found: Process, labels: dict[str, str]) -> list[tuple[str, str]]:
@@ -71,7 +78,7 @@ def legend(found: Process, labels: dict[str, str]) -> list[tuple[str, str]]:
 
 
 def fan(rows: list[list[float]], dates: list[str], label: str, number: int, *, weekly: bool,
-        naive: Mapping[str, Sequence[float]] | None = None) -> str:
+        naive: Mapping[str, Sequence[float]] | None = None) -> Drawing:
     """Median and 10–90 % of all draws; naive forecasts as level lines: dashed one value, dotted 10 and 90 % points."""
     table = np.array(rows)
     x = np.arange(len(table)) if weekly else (np.arange(len(table)) + 0.5) * MONTH_WEEKS  # the middle of each month
@@ -88,7 +95,14 @@ def fan(rows: list[list[float]], dates: list[str], label: str, number: int, *, w
     ax.yaxis.set_major_formatter(FuncFormatter(lambda v, _: f"{v:g}" if table.max() <= 1 else f"{v:,.0f}"))
     ax.locator_params(axis="y", nbins=4)
     end = table[-1]
-    return render(fig, number, label, f"At the end: median {end[1]:,.2f}, 80 % {end[0]:,.2f} to {end[2]:,.2f}.")
+    first = date.fromisoformat(dates[0])
+    drawn: list[tuple[object, ...]] = [
+        ((first + timedelta(days=round(7 * float(at)))).isoformat(), "all draws", *map(float, ends))
+        for at, ends in zip(x, table, strict=True)]
+    drawn += [(None, f"naive: {name}", *((None, *values, None) if len(values) == 1 else values))
+              for name, values in (naive or {}).items()]
+    return render(fig, number, label, f"At the end: median {end[1]:,.2f}, 80 % {end[0]:,.2f} to {end[2]:,.2f}.",
+                  Rows.of(("day", "drawn", "10 %", "median", "90 %"), drawn))
 
 
 def _week(first: str, day: str) -> float:

@@ -9,6 +9,7 @@ import numpy as np
 from peaceroom.findings.rounding import estimate
 from peaceroom.findings.view import Array, View
 from peaceroom.report.figures.boxes import fold
+from peaceroom.report.figures.drawing import Drawing, Rows
 from peaceroom.report.figures.positions import ticks
 from peaceroom.report.figures.shapes import density, visible
 from peaceroom.report.figures.svg import AIR, HILL, INK, POOLED, canvas, fill, render, row_labels
@@ -65,7 +66,7 @@ def _labels(keys: list[str]) -> list[str]:
     return out
 
 
-def ridgeline_panel(v: View, k: int, number: int) -> str | None:
+def ridgeline_panel(v: View, k: int, number: int) -> Drawing | None:
     """The panel of issue ``k`` as SVG; ``None`` where no model gives a settlement."""
     rows = _hills(v, k)
     if not rows:
@@ -88,4 +89,9 @@ def ridgeline_panel(v: View, k: int, number: int) -> str | None:
     row_labels(ax, _labels([hill.key for hill in rows]), size=11)
     ax.set_yticks([])
     ax.set_xticks(ticks(list(v.run.scenario.issues[v.case.issues[k]].scale), low, high))
-    return render(fig, number, f"Settlements by model on {v.issue(k)}", "; ".join(spoken) + ".")
+    drawn: list[tuple[object, ...]] = []
+    for hill in rows:
+        drawn += [(hill.key, "median", at, None) for at in _medians(v, k, hill.key) or [hill.ends[1]]]
+        drawn += [(hill.key, "hill", at, height) for at, height in zip(hill.grid, hill.height, strict=True)]
+    return render(fig, number, f"Settlements by model on {v.issue(k)}", "; ".join(spoken) + ".",
+                  Rows.of(("model", "drawn", "settlement", "height, 0 to 1"), drawn))

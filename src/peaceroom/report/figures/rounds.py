@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from matplotlib.axes import Axes
 
 from peaceroom.report.figures.boxes import cut, width
+from peaceroom.report.figures.drawing import Rows
 from peaceroom.report.figures.svg import ACCENT, INK, LINE, MUTED, PAPER, WARM, WIDTH, Panel
 
 _SIZE, _ROW, _TOP, _LEAST, _EDGE = 11.0, 15.0, 14.0, 150.0, 8.0
@@ -64,7 +65,9 @@ def positions_by_round(paths: Sequence[tuple[str, Sequence[float]]], scale: tupl
 
     spoken = "; ".join(f"{name} from {path[0]:.3g} to {path[-1]:.3g}" for name, path in order)
     return Panel(WIDTH, bottom + 38, draw, f"Positions on {title} by round",
-                 f"After {rounds} round{'s' * (rounds > 1)}, the highest first: {spoken}.")
+                 f"After {rounds} round{'s' * (rounds > 1)}, the highest first: {spoken}.",
+                 Rows.of(("actor", "round", "position"),
+                         ((name, t, at) for name, path in order for t, at in enumerate(path))))
 
 
 def _apart(places: Sequence[float], top: float, bottom: float) -> list[float]:

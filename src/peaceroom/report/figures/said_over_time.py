@@ -10,6 +10,7 @@ from matplotlib.axes import Axes
 from peaceroom.evidence.over_time import OverTime, Saying
 from peaceroom.findings.said_over_time import place, sentences, told_day, words
 from peaceroom.report.figures.boxes import cut, width
+from peaceroom.report.figures.drawing import Rows
 from peaceroom.report.figures.svg import ACCENT, INK, LINE, MUTED, PAPER, POOLED, WIDTH, Panel
 from peaceroom.scenario.naming import Names
 
@@ -71,7 +72,16 @@ def said_over_time(found: OverTime, names: Names, ends: tuple[str, str] = ("", "
         f"{told_day(s.day, s.precision)}, {_SHAPES[s.kind][1]}, {_whose(s.relation)}: {place(s)}, {words(s)}"
         for s in found.sayings)]
     label = f"{names.actor(found.actor)} on “{names.issue(found.issue)}” over time"
-    return Panel(WIDTH, height, draw, label, " ".join(spoken))
+    return Panel(WIDTH, height, draw, label, " ".join(spoken), _rows(found))
+
+
+def _rows(found: OverTime) -> Rows:
+    rows: list[tuple[object, ...]] = [
+        (told_day(s.day, s.precision), _SHAPES[s.kind][1], _whose(s.relation), s.middle, s.low, s.high, words(s))
+        for s in found.sayings]
+    rows += [(told_day(day), "trend", t.line, at, None, None, None) for t in found.trends if t.moved
+             for day, at in ((t.first, t.start), (t.last, t.end))]
+    return Rows.of(("day", "drawn", "whose word", "position", "10 %", "90 %", "words"), rows)
 
 
 def _apart(places: Sequence[float], first: float, last: float) -> list[float]:

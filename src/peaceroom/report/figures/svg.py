@@ -21,6 +21,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Polygon
 
 from peaceroom.report.figures.boxes import FONT
+from peaceroom.report.figures.drawing import Drawing, Rows
 from peaceroom.report.figures.fonts import families, quiet
 from peaceroom.runs.forking import in_halves
 
@@ -84,7 +85,7 @@ def _short(path: str) -> str:
 class Panel:
     """A drawing in pixels that an axis may hold: ``draw`` is given an axis with y downwards from 0.
 
-    ``label`` and ``spoken`` are its text alternative: what it shows, and what it says.
+    ``label`` and ``spoken`` are its text alternative: what it shows, and what it says; ``rows`` the numbers drawn.
     """
 
     width: float
@@ -92,6 +93,7 @@ class Panel:
     draw: Callable[[Axes], None]
     label: str
     spoken: str
+    rows: Rows
 
 
 def paint(panel: Panel, ax: Axes) -> None:
@@ -110,9 +112,9 @@ def panel_figure(panel: Panel) -> Figure:
     return fig
 
 
-def panel_svg(panel: Panel, number: int) -> str:
+def panel_svg(panel: Panel, number: int) -> Drawing:
     """The panel as an SVG element."""
-    return render(panel_figure(panel), number, panel.label, panel.spoken)
+    return render(panel_figure(panel), number, panel.label, panel.spoken, panel.rows)
 
 
 def alone(svg: str) -> str:
@@ -128,8 +130,11 @@ def render_all(makers: Sequence[Callable[[], T]]) -> list[T]:
     return in_halves(makers) if len(makers) >= MANY else [make() for make in makers]
 
 
-def render(fig: Figure, number: int, label: str, description: str) -> str:
-    """The figure as an SVG element whose ids carry ``number`` and cannot meet those of another figure."""
+def render(fig: Figure, number: int, label: str, description: str, rows: Rows | None) -> Drawing:
+    """The figure as an SVG element whose ids carry ``number`` and cannot meet those of another figure.
+
+    ``rows``: the numbers that it draws; None for a key to other figures.
+    """
     text = StringIO()
     with mpl.rc_context(_STYLE), quiet():
         fig.savefig(text, format="svg", facecolor="none",
@@ -153,4 +158,4 @@ def render(fig: Figure, number: int, label: str, description: str) -> str:
     head = (f'<svg class="figure" viewBox="{box[1]}" role="img" aria-labelledby="f{number}-t f{number}-d" '
             f'stroke-linejoin="round" xmlns="http://www.w3.org/2000/svg">'
             f'<title id="f{number}-t">{escape(label)}</title><desc id="f{number}-d">{escape(description)}</desc>')
-    return head + body
+    return Drawing(head + body, number, rows)

@@ -11,6 +11,8 @@ from matplotlib.axes import Axes
 
 from peaceroom.findings.brief.types import Curve, Mark, Strip
 from peaceroom.report.figures.boxes import cut, fold, lanes, width
+from peaceroom.report.figures.brief_curve import curve_rows
+from peaceroom.report.figures.drawing import Rows
 from peaceroom.report.figures.svg import ACCENT, INK, LINE, MUTED, PAPER, POOLED, WARM, WIDTH, Panel
 
 #: moments drawn of the past (the latest) and ahead (the nearest); the text alternative names them all
@@ -71,7 +73,16 @@ def timeline(strip: Strip, as_of: str, until: str, wide: float = WIDTH) -> Panel
         _ticks(ax, place, first, now, horizon, top)
 
     return Panel(wide, height, draw, "What came so far and what has a date ahead",
-                 _spoken(strip, before, after, now, horizon))
+                 _spoken(strip, before, after, now, horizon), _rows(strip, (*before, *after), as_of, until))
+
+
+def _rows(strip: Strip, marks: Sequence[Mark], as_of: str, until: str) -> Rows:
+    """Days with what is dated then, those that found no room too, and the curves."""
+    heads, curves = curve_rows(strip.curves)
+    days = [(m.day, m.until, m.text, *[None] * (len(heads) - 2)) for m in marks]
+    days += [(day, None, text, *[None] * (len(heads) - 2))
+             for day, text in ((as_of, "today"), (until, "end of the forecast"))]
+    return Rows.of((heads[0], "until", *heads[1:]), [*days, *((row[0], None, *row[1:]) for row in curves)])
 
 
 def _first(mark: Mark) -> date:

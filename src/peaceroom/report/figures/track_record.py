@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from matplotlib.ticker import MaxNLocator
 
 from peaceroom.core.verdicts import wilson
+from peaceroom.report.figures.drawing import Drawing, Rows
 from peaceroom.report.figures.svg import ACCENT, LINE, MUTED, POOLED, WARM, canvas, render
 
 if TYPE_CHECKING:
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 _TALL, _NAME = 188.0, 15.0
 
 
-def calibration_figure(classes: Sequence[Calibrated], number: int) -> str:
+def calibration_figure(classes: Sequence[Calibrated], number: int) -> Drawing:
     """Share that came against the mean forecast of each class, with 95 % intervals (Wilson); on the line is right."""
     fig, ax = canvas(300, left=58, top=8, bottom=44)
     ax.plot([0, 100], [0, 100], color=MUTED, linewidth=1.0, linestyle=(0, (4, 3)), zorder=1)
@@ -34,10 +35,12 @@ def calibration_figure(classes: Sequence[Calibrated], number: int) -> str:
     ax.set(xlim=(0, 100), ylim=(-9, 109), xlabel="said, in 100", ylabel="came, in 100", yticks=[0, 25, 50, 75, 100],
            xticks=[0, 25, 50, 75, 100])
     spoken = "; ".join(f"{c['n']} said {100 * c['forecast']:.0f}, came {100 * c['came']:.0f}" for c in classes)
-    return render(fig, number, "What was said and what came", f"In 100, by class of forecasts. {spoken}.")
+    drawn = ((*(100 * x for x in (c["forecast"], c["came"], *wilson(c["came"], c["n"]))), c["n"]) for c in classes)
+    return render(fig, number, "What was said and what came", f"In 100, by class of forecasts. {spoken}.",
+                  Rows.of(("said, in 100", "came, in 100", "2.5 %", "97.5 %", "forecasts"), drawn))
 
 
-def over_time_figure(periods: Sequence[Period], number: int) -> str:
+def over_time_figure(periods: Sequence[Period], number: int) -> Drawing:
     """By year of the decision: mean forecast and share that came."""
     fig, ax = canvas(240, left=58, top=8, bottom=44)
     years = [int(p["period"]) for p in periods]
@@ -55,4 +58,5 @@ def over_time_figure(periods: Sequence[Period], number: int) -> str:
            xlim=(years[0] - 0.5, years[-1] + 0.5 + 0.12 * (years[-1] - years[0] + 1)))
     ax.xaxis.set_major_locator(MaxNLocator(integer=True))
     spoken = "; ".join(f"{p['period']} said {100 * p['forecast']:.0f}, came {100 * p['came']:.0f}" for p in periods)
-    return render(fig, number, "Said and came, by year", f"In 100. {spoken}.")
+    return render(fig, number, "Said and came, by year", f"In 100. {spoken}.",
+                  Rows.of(("year", "said, in 100", "came, in 100"), zip(years, said, came, strict=True)))

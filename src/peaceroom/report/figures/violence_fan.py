@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 from matplotlib.ticker import FuncFormatter
 
+from peaceroom.report.figures.drawing import Drawing, Rows
 from peaceroom.report.figures.svg import ACCENT, HILL, INK, MUTED, POOLED, canvas, render
 from peaceroom.runs.results import Violence
 
@@ -12,7 +13,7 @@ _HEIGHT = 190.0
 _LEFT = 46.0
 
 
-def fan(found: Violence, name: str, number: int) -> str:
+def fan(found: Violence, name: str, number: int) -> Drawing:
     """The forecast ``result["violence"][name]`` as SVG: median, 80 % and 95 % intervals, after the known months."""
     known, months = found["known"], found["months"]
     n, m = len(known), len(months)
@@ -35,4 +36,7 @@ def fan(found: Violence, name: str, number: int) -> str:
     spoken = (f"Known to {found['last']}. Forecast for {months[0]['month']}: median {months[0]['median']:,}, 80 % "
               f"{months[0]['p10']:,} to {months[0]['p90']:,}, 95 % {months[0]['p2.5']:,} to {months[0]['p97.5']:,}; "
               f"for {months[-1]['month']}: median {months[-1]['median']:,}.")
-    return render(fig, number, f"{name}: {found['unit']}", spoken)
+    drawn: list[tuple[object, ...]] = [(k["month"], k["count"], *[None] * len(q)) for k in known]
+    drawn += [(row["month"], None, *(float(q[key][i]) for key in q)) for i, row in enumerate(months)]
+    return render(fig, number, f"{name}: {found['unit']}", spoken,
+                  Rows.of(("month", "known", "2.5 %", "10 %", "median", "90 %", "97.5 %"), drawn))

@@ -10,6 +10,7 @@ from matplotlib.figure import Figure
 from peaceroom.findings.view import View
 from peaceroom.findings.what_ifs import Shift
 from peaceroom.report.figures.boxes import fold
+from peaceroom.report.figures.drawing import Drawing, Rows
 from peaceroom.report.figures.svg import ACCENT, AIR, INK, LINE, MUTED, PAPER, WARM, canvas, render, row_labels
 
 _ROW = 27.0
@@ -24,16 +25,18 @@ def _row(ax: Axes, i: int, middle: float, low: float, high: float, direction: st
             markerfacecolor=colour if direction in ("up", "down") else PAPER, clip_on=False)
 
 
-def what_if_panel(rows: Sequence[Shift], issue: str, number: int) -> str:
+def what_if_panel(rows: Sequence[Shift], issue: str, number: int) -> Drawing:
     """Shifts of one issue on its own scale, in the order given."""
     fig, ax = _frame([fold(s.name, _LEFT - AIR) for s in rows], [(s.low, s.high) for s in rows])
     for i, s in enumerate(rows):
         _row(ax, i, s.delta, s.low, s.high, s.direction)
     spoken = "; ".join(f"{s.name} {s.text}" for s in rows)
-    return render(fig, number, f"What-ifs on {issue}", f"Shift on the issue's own scale. {spoken}.")
+    drawn = Rows.of(("what-if", "issue", "median shift", "10 %", "90 %", "direction"),
+                    ((s.name, s.issue_name, s.delta, s.low, s.high, s.direction) for s in rows))
+    return render(fig, number, f"What-ifs on {issue}", f"Shift on the issue's own scale. {spoken}.", drawn)
 
 
-def overview(v: View, rows: Sequence[Shift], number: int) -> str:
+def overview(v: View, rows: Sequence[Shift], number: int) -> Drawing:
     """Each what-if's largest shift, in hundredths of the scale of the issue it moves most."""
     def part(s: Shift, value: float) -> float:
         return 100 * value / float(v.pool.width[v.case.issues.index(s.issue)])
@@ -43,7 +46,10 @@ def overview(v: View, rows: Sequence[Shift], number: int) -> str:
     for i, s in enumerate(rows):
         _row(ax, i, part(s, s.delta), part(s, s.low), part(s, s.high), s.direction)
     spoken = "; ".join(f"{s.name} on {s.issue_name} {s.text}" for s in rows)
-    return render(fig, number, "Largest shift of each what-if", f"In points of 100 of the scale. {spoken}.")
+    drawn = Rows.of(("what-if", "issue", "median shift in 100 of the scale", "10 %", "90 %", "direction"),
+                    ((s.name, s.issue_name, *(part(s, x) for x in (s.delta, s.low, s.high)), s.direction)
+                     for s in rows))
+    return render(fig, number, "Largest shift of each what-if", f"In points of 100 of the scale. {spoken}.", drawn)
 
 
 def _frame(labels: list[str], ends: list[tuple[float, float]], *, row: float = _ROW, left: float = _LEFT,

@@ -15,8 +15,11 @@ from peaceroom.conflict.result import GraphResult
 from peaceroom.findings.conflict_questions import told
 from peaceroom.findings.conflict_reasons import MEANING, state_words
 from peaceroom.findings.rounding import hundreds
+from peaceroom.report.figures.drawing import Drawing
 from peaceroom.web.registry import Code, Page, Step
-from peaceroom.web.rendering import drawn, inline, page, workspace
+from peaceroom.web.rendering import drawn, page, workspace
+from peaceroom.web.run_pages import opened
+from peaceroom.web.saving import figure_file, linked
 
 #: states whose reasons and words are listed
 _MOST_LISTED = 256
@@ -26,18 +29,14 @@ _MOST_COLUMNS = 8
 
 def show(request: Request) -> Response:
     """The conflict of the scenario; how one is written where there is none."""
-    from peaceroom.report.figures.evolution import evolution  # late: it brings a library that draws
-    from peaceroom.report.figures.svg import panel_svg
-
     file = workspace(request).scenario_folder(request.path_params["scenario"]) / NAME
     scenario = drawn(request).file.scenario
     if not file.is_file():
         return page(request, "conflict_none.html.j2", title=scenario.title, file=NAME)
     conflict, result = worked_out(read_conflict(file), scenario)
     graph = graph_of(conflict)
-    concept = request.query_params.get("concept", "SEQ")
-    concept = concept if concept in CONCEPTS else "SEQ"
-    figure = evolution(result, concept)
+    concept = _concept(request)
+    drawing = opened(request).alone(lambda: _drawing(result, concept))
     listed = range(1, min(graph.size, _MOST_LISTED) + 1)
     asked = request.query_params.get("state", "")
     at = int(asked) if asked.isdecimal() and int(asked) in listed else None
@@ -51,8 +50,35 @@ def show(request: Request) -> Response:
         request, "conflict.html.j2", options=_options(result, columns), columns=columns, title=conflict.title,
         result=result, concept=concept, concepts=CONCEPTS,
         meaning=MEANING, lasting=lasting, often=often, draws=draws, words={n: state_words(graph, n) for n in listed},
-        figure=inline(panel_svg(figure, 1)) if figure else None, spoken=figure.spoken if figure else "", at=at,
+        figure=None if drawing is None else linked(drawing[0], lambda _, kind: f"{request.url.path}/figure.{kind}?"
+                                                   f"concept={concept}"),
+        spoken="" if drawing is None else drawing[1], at=at,
         why=told(graph, [at], [concept]) if at else [])
+
+
+def figure(request: Request) -> Response:
+    """The figure as a file. Raises `InputError` E316, E329."""
+    file = workspace(request).scenario_folder(request.path_params["scenario"]) / NAME
+    found = {}
+    if file.is_file():
+        result = worked_out(read_conflict(file), drawn(request).file.scenario)[1]
+        drawing = opened(request).alone(lambda: _drawing(result, _concept(request)))
+        found = {} if drawing is None else {1: drawing[0]}
+    return figure_file(found, 1, request.path_params["kind"], f"{request.path_params['scenario']}-moves")
+
+
+def _concept(request: Request) -> str:
+    asked = request.query_params.get("concept", "SEQ")
+    return asked if asked in CONCEPTS else "SEQ"
+
+
+def _drawing(result: GraphResult, concept: str) -> tuple[Drawing, str] | None:
+    """The figure and its words."""
+    from peaceroom.report.figures.evolution import evolution  # late: it brings a library that draws
+    from peaceroom.report.figures.svg import panel_svg
+
+    panel = evolution(result, concept)
+    return None if panel is None else (panel_svg(panel, 1), panel.spoken)
 
 
 def _options(result: GraphResult, columns: Sequence[int]) -> list[tuple[str, str, str, list[str]]]:
@@ -71,4 +97,4 @@ print(peaceroom.graph_result(peaceroom.load_conflict({scenario})))
 """)
 
 PAGE = Page("Moves", "scenario", 45, "Options, counter-moves, and which states last", (
-    Step("/conflict", show),), code=_CODE)
+    Step("/conflict", show), Step("/conflict/figure.{kind}", figure)), code=_CODE)

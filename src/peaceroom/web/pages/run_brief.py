@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from itertools import count
-
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peaceroom.report.brief import environment, section
-from peaceroom.report.linking import Linker
+from peaceroom.report.brief import basis_words
 from peaceroom.web.registry import Page, Step
-from peaceroom.web.rendering import inline, workspace
-from peaceroom.web.run_pages import PageLinker, opened, run_page
+from peaceroom.web.rendering import workspace
+from peaceroom.web.run_figures import BRIEF, part_of_run, shown
+from peaceroom.web.run_pages import opened, run_page
 
 
 def show(request: Request) -> Response:
@@ -21,13 +18,10 @@ def show(request: Request) -> Response:
     folder = workspace(request).run_folder(name)
     kept = opened(request)
 
-    def draw() -> tuple[Markup, str]:
-        linker = Linker(None) if kept.redacted(folder) else PageLinker(name)
-        page = section(kept.brief(folder), count(1).__next__, linker)
-        return inline(environment().get_template("brief.html.j2").render(page=page)), page["words"]
-
-    body, words = kept.made(folder, "page", draw)
-    return run_page(request, "run_brief.html.j2", body=body, words=words, redacted=kept.redacted(folder))
+    part = part_of_run(kept, folder, BRIEF)
+    assert part is not None  # every run has one
+    return run_page(request, "run_brief.html.j2", body=shown(part, name, BRIEF), words=basis_words(kept.brief(folder)),
+                    redacted=kept.redacted(folder))
 
 
 PAGE = Page("The one page", "run", 0, "The answer on one page", (Step("", show),))

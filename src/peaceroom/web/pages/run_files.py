@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
@@ -15,19 +14,15 @@ from peaceroom.report.brief_formats import FORMATS, as_bytes, need_for
 from peaceroom.runs.saved import read_result
 from peaceroom.web.registry import Page, Step
 from peaceroom.web.rendering import workspace
+from peaceroom.web.run_figures import part_of_run
 from peaceroom.web.run_pages import opened, run_page
-from peaceroom.web.saving import RESULTS, figure, numbers, part_of_result
+from peaceroom.web.saving import RESULTS, attachment, figure_file, numbers, part_of_result
 
-_KINDS = {"html": "text/html; charset=utf-8", "pdf": "application/pdf", "json": "application/json",
-          "svg": "image/svg+xml",
-          "docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document", "png": "image/png",
-          "csv": "text/csv; charset=utf-8", "txt": "text/plain; charset=utf-8", "yaml": "application/yaml",
-          "parquet": "application/vnd.apache.parquet"}
 #: what may be handed out of a run folder, and what it is
 KEPT = {"result.json": "Everything the run answers, as data", "summary.txt": "The one page as text",
         "outcomes.parquet": "What each model answers on each draw", "inputs.parquet": "The inputs that were drawn",
         "what_ifs.parquet": "What each what-if moves", "scenario.yaml": "The scenario’s file as it was run"}
-_FIGURE = re.compile(r"([a-z-]{1,20})-(\d{1,4})\.(svg|png)")
+_FIGURE = re.compile(r"([a-z-]{1,20})-(\d{1,4})\.(svg|png|csv)")
 
 
 def show(request: Request) -> Response:
@@ -58,23 +53,14 @@ def one(request: Request) -> Response:
 
 
 def picture(request: Request) -> Response:
-    """A figure of one of the run's pages as SVG or PNG. Raises `InputError` E316."""
+    """A figure of one of the run's pages as SVG, as PNG, or its numbers as CSV. Raises `InputError` E316, E329."""
     folder, name = _folder(request), request.path_params["name"]
     asked = _FIGURE.fullmatch(name)
-    body = None
-    if asked is not None:
-        kept = opened(request).at_hand(folder, f"shown {asked[1]}")
-        body = kept if isinstance(kept, Markup) else _drawn(request, folder, asked[1])
-    if asked is None or body is None:
+    part = part_of_run(opened(request), folder, asked[1]) if asked else None
+    if asked is None or part is None:
         raise InputError.one("E316", f"there is no figure {name[:40]!r}", "there is nothing to draw",
                              "choose one below a figure of the run")
-    return _file(request, name, figure(body, int(asked[2]), asked[3]))
-
-
-def _drawn(request: Request, folder: Path, part: str) -> Markup | None:
-    from peaceroom.report.contents import CONTENTS
-
-    return opened(request).part(folder, part) if part in CONTENTS else None
+    return figure_file(part.figures, int(asked[2]), asked[3], f"{folder.name}-{asked[1]}-{asked[2]}")
 
 
 def table(request: Request) -> Response:
@@ -106,10 +92,7 @@ def _folder(request: Request) -> Path:
 
 
 def _file(request: Request, name: str, data: bytes) -> Response:
-    """To be saved and never shown by the browser: a page of its own would fall under our policy, or leave it."""
-    run = re.sub(r"[^\w.-]+", "-", request.path_params["run"], flags=re.ASCII)
-    return Response(data, media_type=_KINDS[name.rpartition(".")[2]],
-                    headers={"Content-Disposition": f'attachment; filename="{run}-{name}"'})
+    return attachment(f"{request.path_params['run']}-{name}", data)
 
 
 PAGE = Page("Files to save", "run", 61, "Report, one page, tables, figures", (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import isfinite
 from typing import TypedDict
+from urllib.parse import urlencode
 
 import numpy as np
 import yaml
@@ -23,6 +24,7 @@ from peaceroom.scenario.sampling.sample import best_case
 from peaceroom.web.registry import Page, Step
 from peaceroom.web.rendering import workspace
 from peaceroom.web.run_pages import opened, run_page
+from peaceroom.web.saving import KINDS, figure_file
 
 #: what the horizontal axis of a row is long in its own units
 _LONG = 1000
@@ -60,6 +62,7 @@ def show(request: Request) -> Response:
         issues=[(i, run.names.issue(i)) for i in case.issues], issue=issue, issue_name=run.names.issue(issue),
         rows=_rows(request, run, case, k, asked), low=low, high=high, hill=_hill(request, run, k), long=_LONG,
         step="any" if high - low < 5 else (high - low) / 100,
+        kinds=KINDS, asked=request.url.query or urlencode({"issue": issue}),
         before=_place(plain.median, low, high), after=_shown(run, plain, after, asked, low, high),
         scale=[(f"{at:g}", run.names.text(scale[at])) for at in sorted(scale)],
         words={f"{at:g}": _said(view, k, at) for at in (low + (high - low) * n / 100 for n in range(101))})
@@ -75,6 +78,27 @@ def answer(request: Request) -> Response:
     k = case.issues.index(issue)
     after = _settled(run, case, issue, asked) if asked else plain
     return JSONResponse(_shown(run, plain, after, asked, float(case.low[k]), float(case.high[k])))
+
+
+def figure(request: Request) -> Response:
+    """The map with the moves of the address as a file. Raises `InputError` E316, E329."""
+    from peaceroom.report.figures.moved import moved_map  # late: it brings a library that draws
+    from peaceroom.report.figures.svg import panel_svg
+
+    folder = workspace(request).run_folder(request.path_params["run"])
+    run, case = opened(request).run(folder), _middle(request)
+    issue = request.query_params.get("issue", case.issues[0])
+    asked, before = _asked(request, case), _settled(run, case, issue)
+    after = _settled(run, case, issue, asked) if asked else before
+    k = case.issues.index(issue)
+    first = {actor: float(case.position[0, i, k]) for i, actor in enumerate(case.actors)}
+    standing = {run.names.actor(a): (x, min(max(asked.get(a, x), float(case.low[k])), float(case.high[k])))
+                for a, x in first.items() if isfinite(x)}
+    kept = opened(request)
+    drawing = kept.alone(lambda: panel_svg(moved_map(
+        kept.findings(folder).view, k, standing, before, after,
+        moved_sentence(run.scenario, before, after, asked)), 1))
+    return figure_file({1: drawing}, 1, request.path_params["kind"], f"{folder.name}-{issue}-moved")
 
 
 def _settled(run: Run, case: Case, issue: str, asked: Mapping[str, float] | None = None) -> Moved:
@@ -184,4 +208,5 @@ def _as_python(run: Run, issue: str, asked: Mapping[str, float]) -> str:
 
 
 PAGE = Page("Move an actor", "run", 1, "Drag an actor, and the settlement moves", (
-    Step("/positions", show), Step("/positions/settled", answer)))
+    Step("/positions", show), Step("/positions/settled", answer),
+    Step("/positions/figure.{kind}", figure)))

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from markupsafe import Markup
 from starlette.requests import Request
 from starlette.responses import Response
 
 from peaceroom.findings.process import day_words
 from peaceroom.web.registry import Page, Step
-from peaceroom.web.rendering import inline, workspace
+from peaceroom.web.rendering import workspace
+from peaceroom.web.run_figures import TIMELINE, part_of_run, shown
 from peaceroom.web.run_pages import opened, run_page
-from peaceroom.web.saving import with_links
 
 
 def show(request: Request) -> Response:
@@ -19,16 +18,10 @@ def show(request: Request) -> Response:
     folder = workspace(request).run_folder(name)
     kept = opened(request)
     page = kept.brief(folder)
-
-    def draw() -> Markup:
-        from peaceroom.report.figures.svg import panel_svg
-        from peaceroom.report.figures.timeline import timeline
-
-        return inline(panel_svg(timeline(page.strip, page.as_of, page.until, 680.0), 1))
-
-    figure = kept.made(folder, "shown timeline", draw)
+    part = part_of_run(kept, folder, TIMELINE)
+    assert part is not None  # every run has one
     marks = [(day_words(m.day) + (f" to {day_words(m.until)}" if m.until else ""), m) for m in page.strip.marks]
-    return run_page(request, "run_timeline.html.j2", heading="Timeline", figure=with_links(figure, name, "timeline"),
+    return run_page(request, "run_timeline.html.j2", heading="Timeline", figure=shown(part, name, TIMELINE),
                     marks=marks, lines=page.strip.lines, curves=[c.text for c in page.strip.curves])
 
 

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import datetime as dt
+from typing import TYPE_CHECKING
 
+from markupsafe import Markup
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -18,6 +20,11 @@ from peaceroom.seals.verifying import verify
 from peaceroom.web.forms import Fields, fields
 from peaceroom.web.registry import Page, Step
 from peaceroom.web.rendering import inline, page, workspace
+from peaceroom.web.run_pages import opened
+from peaceroom.web.saving import figure_file, with_links
+
+if TYPE_CHECKING:
+    from peaceroom.report.parts import Part
 
 
 def show(request: Request) -> Response:
@@ -39,13 +46,28 @@ def _shown(request: Request, error: InputError | None = None, sent: Fields | Non
     except InputError as wrong:
         problems += wrong.problems
     try:
-        seals, part = listing(ledger), inline(record_part(record([ledger])))
+        seals, part = listing(ledger), _part(
+            opened(request).alone(lambda: record_part(record([ledger]))))
     except InputError as wrong:  # it does not fit: the check has said where
         problems += [p for p in wrong.problems if p not in problems]
     here = {row.folder for row in workspace(request).runs()}
     return page(request, "record_page.html.j2", status=422 if problems else 200, problems=problems, checked=checked,
                 states=states, seals=seals, part=part, said=promise_words, here=here, today=dt.date.today().isoformat(),
                 sent=sent or {})
+
+
+def _part(found: Part) -> Markup:
+    return with_links(inline(found.body), found.figures, lambda number, kind: f"/record/figures/{number}.{kind}")
+
+
+def figure(request: Request) -> Response:
+    """A figure of the record as a file. Raises `InputError` E316, E329, and what is wrong with the ledger."""
+    from peaceroom.report.record import record_part  # late: it brings a library that draws
+
+    ledger = workspace(request).folder / LEDGER
+    figures = opened(request).alone(lambda: record_part(record([ledger])).figures) if ledger.exists() else {}
+    return figure_file(figures, request.path_params["number"], request.path_params["kind"],
+                       f"track-record-{request.path_params['number']}")
 
 
 async def reveal(request: Request) -> Response:
@@ -91,4 +113,5 @@ def _day(typed: str) -> dt.date:
 
 
 PAGE = Page("Track record", "all", 30, "Sealed forecasts, and how good they were", (
-    Step("/record", show), Step("/record/open", reveal, ("POST",)), Step("/record/resolve", settle, ("POST",))))
+    Step("/record", show), Step("/record/figures/{number:int}.{kind}", figure),
+    Step("/record/open", reveal, ("POST",)), Step("/record/resolve", settle, ("POST",))))

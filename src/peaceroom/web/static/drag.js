@@ -40,6 +40,7 @@ function show(found) {
   document.getElementById("code").hidden = !found.yaml;
   document.getElementById("as-yaml").textContent = found.yaml;
   document.getElementById("as-python").textContent = found.python;
+  for (const file of document.querySelectorAll(".save a")) file.search = `?${query()}`;
 }
 
 async function ask() {
