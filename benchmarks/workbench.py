@@ -69,9 +69,10 @@ def edits_beside_a_run(port: int, cookie: str, page: bytes, scenario: str) -> bo
     goes_on = b"odels on draws" in get(port, f"{job}/state", cookie)[0]
     post(port, f"{job}/cancel", cookie, csrf, "", "application/x-www-form-urlencoded")
     times.sort()
-    print(f"edit while a run goes on: median {1000 * times[EDITS // 2]:.0f} ms, slowest {1000 * times[-1]:.0f} ms "
+    print(f"edit while a run goes on: median {1000 * times[EDITS // 2]:.0f} ms, 95 of 100 in "
+          f"{1000 * times[EDITS * 95 // 100]:.0f} ms, slowest {1000 * times[-1]:.0f} ms "
           f"(limit {1000 * EDIT:.0f}){'' if goes_on else '; but the run had ended'}")
-    return goes_on and times[EDITS // 2] <= EDIT
+    return goes_on and times[EDITS * 95 // 100] <= EDIT
 
 
 def measure(folder: Path, own: str = "") -> bool:
