@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
 
 import numpy as np
 from matplotlib.axes import Axes
@@ -17,6 +17,26 @@ from peaceroom.report.figures.shapes import density, visible
 from peaceroom.report.figures.svg import ACCENT, AIR, HILL, INK, LINE, MUTED, PAPER, WIDTH, ZONE, Panel, fill
 
 _LEFT, _EDGE, _ROW, _TALL, _SIZE = 160.0, 14.0, 28.0, 44.0, 11.0
+
+
+class _Stroke(NamedTuple):
+    """How a line looks; dashes tell it apart without colour."""
+
+    colour: str
+    wide: float
+    dashed: bool = False
+
+    def draw(self, ax: Axes, x: Sequence[float], y: Sequence[float]) -> None:
+        ax.plot(x, y, color=self.colour, linewidth=self.wide, linestyle=(0, (4, 3)) if self.dashed else "-", zorder=1)
+
+
+_NOW, _BEFORE = _Stroke(ACCENT, 2.2), _Stroke(MUTED, 1.1, dashed=True)
+_KEY = (
+    ("where the models settle: their middle, eight in ten", _NOW),
+    ("the middle before anybody moved", _BEFORE),
+    ("eight in ten draws of an actor’s position", _Stroke(INK, 1.6)),
+    ("how often a text suits those whose consent is needed", _Stroke(ZONE, 1.6)),
+)
 
 
 def moved_map(v: View, k: int, standing: Mapping[str, tuple[float, float]], before: Moved, after: Moved,
@@ -64,32 +84,21 @@ def moved_map(v: View, k: int, standing: Mapping[str, tuple[float, float]], befo
             ax.plot([x(settled)] * 2, [foot - 8, foot], color=MUTED, linewidth=0.9, zorder=2)
         if after.low is not None and after.high is not None:
             ax.plot([x(after.low), x(after.high)], [foot - 16] * 2, color=ACCENT, linewidth=1.8, zorder=2)
-        lines: tuple[tuple[Moved, Mapping[str, Any]], ...] = (
-            (before, {"color": MUTED, "linewidth": 1.1, "linestyle": (0, (4, 3))}),
-            (after, {"color": ACCENT, "linewidth": 2.2}))
-        for found, style in lines:
+        for found, stroke in ((before, _BEFORE), (after, _NOW)):
             if found.median is not None:
-                ax.plot([x(found.median)] * 2, [2, foot], zorder=1, **style)
+                stroke.draw(ax, [x(found.median)] * 2, [2, foot])
         ax.plot([_LEFT, right], [foot, foot], color=LINE, linewidth=0.8, zorder=1)
         for value, align in ((low, "left"), (high, "right")):
             ax.text(x(value), foot + 12, f"{value:g}", fontsize=_SIZE, ha=align, va="center", color=MUTED)
             words = cut(v.anchor(k, value), (right - _LEFT) / 2 - 4, _SIZE)
             ax.text(x(value), foot + 27, words, fontsize=_SIZE, ha=align, va="center", color=MUTED)
-        for row, (words, style) in enumerate(_KEY):
+        for row, (words, stroke) in enumerate(_KEY):
             y = foot + 48 + 17 * row
-            ax.plot([8, 34], [y, y], **style)
+            stroke.draw(ax, [8, 34], [y, y])
             ax.text(42, y, words, fontsize=_SIZE, va="center", color=INK)
 
     return Panel(WIDTH, foot + 40 + 17 * len(_KEY), draw, f"Actors moved on {v.issue(k)}", said,
                  _rows(v, k, standing, before, after))
-
-
-_KEY: tuple[tuple[str, Mapping[str, Any]], ...] = (
-    ("where the models settle: their middle, eight in ten", {"color": ACCENT, "linewidth": 2.2}),
-    ("the middle before anybody moved", {"color": MUTED, "linewidth": 1.1, "linestyle": (0, (4, 3))}),
-    ("eight in ten draws of an actor’s position", {"color": INK, "linewidth": 1.6}),
-    ("how often a text suits those whose consent is needed", {"color": ZONE, "linewidth": 1.6}),
-)
 
 
 def _rows(v: View, k: int, standing: Mapping[str, tuple[float, float]], before: Moved, after: Moved) -> Rows:
