@@ -36,8 +36,10 @@ def command(data: str, models: tuple[str, ...], against: str, coefficients: str,
     """Score models on DATA, a CSV file of past decisions in the long form (a row for each actor on an issue).
 
     Columns: issue, proposal, instrument, procedure, voting, year, reference_point, outcome, actor, capability,
-    salience, position. Issues that cannot be scored are dropped and counted.
+    salience, position. Issues that cannot be scored are dropped and counted. With --out an interrupted call goes on
+    where it stopped when the same command is given again.
     """
+    from peaceroom.accuracy.keeping import kept_in
     from peaceroom.accuracy.scoring.accuracy import report
     from peaceroom.accuracy.scoring.longform import read_long
     from peaceroom.accuracy.scoring.predictions import LEARNED, model_keys, predict
@@ -52,12 +54,14 @@ def command(data: str, models: tuple[str, ...], against: str, coefficients: str,
         must_take(Path(out), folder=True)
     keys = model_keys([*wanted, base] if wanted else ())
     long = read_long(data)
-    predictions = predict(long, keys, coefficients=coefficients)
-    found = report(long, predictions, base)
-    if coefficients:
-        found["coefficients"] = Path(coefficients).name
-    if out is not None:
-        _write(Path(out), predictions, found)
+    folder, files = Path(out) if out is not None else None, [data, *([coefficients] if coefficients else [])]
+    with kept_in(folder, [Path(file) for file in files], keys) as pieces:
+        predictions = predict(long, keys, coefficients=coefficients, pieces=pieces)
+        found = report(long, predictions, base)
+        if coefficients:
+            found["coefficients"] = Path(coefficients).name
+        if folder is not None:
+            _write(folder, predictions, found)
     if as_json:
 
         tell_json(found)

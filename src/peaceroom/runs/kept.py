@@ -16,6 +16,9 @@ from pathlib import Path
 from threading import RLock
 from typing import Any, TypeVar, cast
 
+import numpy as np
+from numpy.typing import NDArray
+
 from peaceroom.files.locking import acquire
 from peaceroom.files.writing import refused
 
@@ -24,6 +27,7 @@ _HEAD = struct.Struct("<4sIQI")
 _MARK = b"PR1\n"
 _LONGEST = 1 << 34
 T = TypeVar("T")
+Array = NDArray[np.float64]
 
 
 class Pieces:
@@ -45,6 +49,17 @@ class Pieces:
         if name not in self._facts:
             self.put(name, make())
         return cast("T", self._facts[name])
+
+    def array(self, name: str, make: Callable[[], Array]) -> Array:
+        """The array of this name; made and kept where it is not there. One that is kept comes back to the last bit."""
+        if self._closed:
+            raise InterruptedError
+        if self.has(name):
+            shape, data = self.piece(name)
+            return np.frombuffer(data).reshape(shape).copy()
+        made = make()
+        self.put(name, list(made.shape), made.tobytes())
+        return made
 
     def get(self, name: str) -> Any:
         """The facts of a piece, or None."""

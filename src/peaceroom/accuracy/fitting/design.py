@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from peaceroom.accuracy.scoring.longform import LongForm
 from peaceroom.accuracy.scoring.scores import rounded
 from peaceroom.models.learned import FEATURES, features
+from peaceroom.runs.kept import Pieces
 
 Array = NDArray[np.float64]
 Rows = NDArray[np.intp]
@@ -26,9 +27,12 @@ class Design:
         The decisions.
     at
         ``(n,)`` the outcome as a candidate.
+    pieces
+        What is worked out of them, kept as it comes.
     """
 
     long: LongForm
+    pieces: Pieces = field(default_factory=Pieces, repr=False)
     at: Rows = field(init=False)
     _made: dict[tuple[float, ...], dict[str, Array]] = field(default_factory=dict, repr=False)
 

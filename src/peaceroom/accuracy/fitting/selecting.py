@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
+from hashlib import blake2b
 
 import numpy as np
 from numpy.typing import NDArray
@@ -76,6 +78,26 @@ def averaged(form: Form, found: Estimate, name: str) -> Array:
     return np.asarray(total / len(drawn))
 
 
+def forecast_forms(design: Design, setting: Setting, train: Rows, test: Rows, without: tuple[str, ...] = ()) -> Array:
+    """``(2, m, 101)`` masses of the issues ``test``, by both forms fitted to ``train``: one of the design's pieces."""
+    def made() -> Array:
+        return np.stack([*predict_forms(design, refit(design, setting, train, without), test).values()])
+
+    return design.pieces.array(_name("fitted", setting, train, test, *without), made)
+
+
+def forecast(design: Design, setting: Setting, train: Rows, test: Rows, without: tuple[str, ...] = ()) -> Array:
+    """``(m, 101)`` the same, the mean of both forms."""
+    one, two = forecast_forms(design, setting, train, test, without)
+    return np.asarray((one + two) / 2)
+
+
+def _name(what: str, setting: Setting, train: Rows, test: Rows, *more: str) -> str:
+    """A piece's name: everything that decides it but the decisions themselves."""
+    rows = (at.astype("<i8").tobytes() for at in (train, test))
+    return f"{what}/{blake2b(b'|'.join([repr((setting, more)).encode(), *rows]), digest_size=16).hexdigest()}"
+
+
 def predict_forms(design: Design, fitted: Fitted, test: Rows) -> Mapping[str, Array]:
     """Form → ``(m, 101)`` masses of the issues ``test``."""
     f = fitted.setting.features(design, test, fitted.without)
@@ -94,11 +116,16 @@ def cross_validated(design: Design, setting: Setting, rows: Rows, seed: int, k: 
     fold = folds(np.unique(design.clusters[rows], return_inverse=True)[1], k, seed)
     out = np.empty((len(rows), 101))
     for j in range(int(fold.max()) + 1):
-        train, test = (Mixture.of(setting.features(design, rows[at])) for at in (fold != j, fold == j))
-        at = rows[fold != j]
-        out[fold == j] = averaged(test, estimate(train, design.at[at], design.clusters[at], train.prior(setting.scale)),
-                                  "mixture")
+        train, test = rows[fold != j], rows[fold == j]
+        out[fold == j] = design.pieces.array(_name("mixture", setting, train, test),
+                                             partial(_by_mixture, design, setting, train, test))
     return out
+
+
+def _by_mixture(design: Design, setting: Setting, train: Rows, test: Rows) -> Array:
+    form, other = (Mixture.of(setting.features(design, rows)) for rows in (train, test))
+    return averaged(other, estimate(form, design.at[train], design.clusters[train], form.prior(setting.scale)),
+                    "mixture")
 
 
 def choose(design: Design, rows: Rows, settings: Sequence[Setting], seed: int) -> Setting:
@@ -132,7 +159,7 @@ def nested(design: Design, settings: Sequence[Setting], seed: int, k: int = OUTE
     for j in range(int(fold.max()) + 1):
         train, test = np.flatnonzero(fold != j), np.flatnonzero(fold == j)
         setting = choose(design, train, settings, seed)
-        out[test] = predict(design, refit(design, setting, train), test)
+        out[test] = forecast(design, setting, train, test)
         chosen.append(setting)
         if progress:
             progress(f"outer fold {j + 1} of {int(fold.max()) + 1}: prior × {setting.scale:g}")

@@ -18,6 +18,7 @@ from peaceroom.core.errors import InputError
 from peaceroom.models import get_model
 from peaceroom.models.learned import FORMS
 from peaceroom.models.learned_card import Card, FittedForm, FittedPart, Kind
+from peaceroom.runs.kept import Pieces
 
 Array = NDArray[np.float64]
 Progress = Callable[[str], None]
@@ -77,7 +78,7 @@ def _domains(long: LongForm) -> list[str]:
 @one_blas_thread()
 def fit_settlement(
     long: LongForm, *, seed: int = 1, settings: Sequence[Setting] | None = None, provenance: str = "",
-    progress: Progress | None = None,
+    progress: Progress | None = None, pieces: Pieces | None = None,
 ) -> Card:
     """Choose how strong the prior is by cross-validation, fit all issues; return the card.
 
@@ -87,6 +88,8 @@ def fit_settlement(
         What to choose from (default: `menu`), with α = 1; the fit without capabilities has the same menu, α = 0.
     provenance
         What to write into the card about the data (default: the file's name and size).
+    pieces
+        What an earlier call finished, and this one adds to.
 
     Raises
     ------
@@ -94,7 +97,7 @@ def fit_settlement(
         E622 too few proposals, E623 decisions of several domains.
     """
     check(long)
-    design, rows = Design(long), np.arange(len(long.issues))
+    design, rows = Design(long, pieces or Pieces()), np.arange(len(long.issues))
     given = list(settings) if settings is not None else menu()
     told = progress or (lambda _message: None)
 

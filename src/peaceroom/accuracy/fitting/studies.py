@@ -13,7 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.accuracy.fitting.design import Design, folds
-from peaceroom.accuracy.fitting.selecting import OUTER, Setting, predict, predict_forms, refit
+from peaceroom.accuracy.fitting.selecting import OUTER, Setting, forecast, forecast_forms
 from peaceroom.accuracy.fitting.settlement import SHARE, compromise_errors
 from peaceroom.accuracy.scoring import scores
 from peaceroom.accuracy.scoring.bootstrap import cluster_intervals
@@ -105,7 +105,7 @@ def _validated(design: Design, setting: Setting, keep: float = 1.0, without: tup
         fold, q = folds(design.clusters, OUTER, seed), np.empty((len(design.at), 101))
         for j in range(int(fold.max()) + 1):
             train = _thin(design.clusters, np.flatnonzero(fold != j), keep, (seed, j))
-            q[fold == j] = predict(design, refit(design, setting, train, without), np.flatnonzero(fold == j))
+            q[fold == j] = forecast(design, setting, train, np.flatnonzero(fold == j), without)
         total += losses(q, design.long.outcomes)
     return total / DEALS
 
@@ -142,9 +142,8 @@ def forms(design: Design, setting: Setting) -> dict[str, Compared]:
         fold = folds(design.clusters, OUTER, seed)
         q = {name: np.empty((len(fold), 101)) for name in total}
         for j in range(int(fold.max()) + 1):
-            found = dict(predict_forms(design, refit(design, setting, np.flatnonzero(fold != j)),
-                                       np.flatnonzero(fold == j)))
-            for name, masses in (found | {"both": (found["log_linear"] + found["mixture"]) / 2}).items():
+            linear, mixture = forecast_forms(design, setting, np.flatnonzero(fold != j), np.flatnonzero(fold == j))
+            for name, masses in (("log_linear", linear), ("mixture", mixture), ("both", (linear + mixture) / 2)):
                 q[name][fold == j] = masses
         for name in total:
             total[name] += losses(q[name], design.long.outcomes) / DEALS
@@ -173,7 +172,7 @@ def outside(design: Design, setting: Setting) -> dict[str, float]:
     points = np.array([get_model("compromise").solve(case).outcome[0, 0] for case in design.long.cases])
     for j in range(int(fold.max()) + 1):
         train, test = rows[fold != j], rows[fold == j]
-        plain[test] = predict(design, refit(design, setting, train), test)
+        plain[test] = forecast(design, setting, train, test)
         errors = compromise_errors(design.long, train)
         sizes = np.repeat(np.arange(101), np.rint(errors * len(train)).astype(np.intp))
         around = spread(np.rint(points[test]), np.concatenate([sizes, -sizes]).astype(float))

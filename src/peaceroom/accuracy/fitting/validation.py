@@ -21,6 +21,7 @@ from peaceroom.core.blas_threads import one_blas_thread
 from peaceroom.files.csv import csv_line
 from peaceroom.files.writing import replace_file, written_aside
 from peaceroom.models.learned_card import Card, Validation
+from peaceroom.runs.kept import Pieces
 
 Progress = Callable[[str], None]
 
@@ -60,7 +61,7 @@ def _short(value: float) -> float:
 
 @one_blas_thread()
 def validate(long: LongForm, card: Card, *, seed: int = 1, settings: Sequence[Setting] | None = None,
-             others: Sequence[str] = (), progress: Progress | None = None) -> Validated:
+             others: Sequence[str] = (), progress: Progress | None = None, pieces: Pieces | None = None) -> Validated:
     """Nested cross-validation on ``long``, the other models beside it, and every study at the card's setting.
 
     Parameters
@@ -71,13 +72,15 @@ def validate(long: LongForm, card: Card, *, seed: int = 1, settings: Sequence[Se
         What the inner folds choose from (default: `menu`).
     others
         Models to stack with (default: all that are registered).
+    pieces
+        What an earlier call finished, and this one adds to.
     """
     told = progress or (lambda _message: None)
-    design = Design(long)
+    design = Design(long, pieces or Pieces())
     run = nested(design, list(settings) if settings is not None else menu(), seed, progress=told)
     told("the other models")
     keys = [k for k in kept.model_keys(tuple({*others, AGAINST}) if others else ()) if k != "learned"]
-    models = dict(kept.predict(long, keys).models)
+    models = dict(kept.predict(long, keys, pieces=design.pieces).models)
     models["learned"] = kept.Forecasts(scores.quantile(run.masses, 0.5), run.masses, "cross-validated")
     predictions = kept.Predictions(long.issues, long.groups, long.outcomes, models)
     pooled = stacking.candidates(predictions)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,6 +24,7 @@ from peaceroom.models import canonical_key, default_models, get_model
 from peaceroom.models.asking import NoAnswer, ask, masses_of
 from peaceroom.models.base import SpreadsMass
 from peaceroom.models.learned import Learned, load
+from peaceroom.runs.kept import Pieces
 
 Array = NDArray[np.float64]
 
@@ -74,17 +76,32 @@ def model_keys(wanted: Sequence[str] = ()) -> tuple[str, ...]:
 
 
 @one_blas_thread()
-def predict(long: LongForm, keys: Sequence[str], *, coefficients: str = "") -> Predictions:
+def predict(long: LongForm, keys: Sequence[str], *, coefficients: str = "",
+            pieces: Pieces | None = None) -> Predictions:
     """Forecasts of every model in ``keys`` on every issue.
 
-    ``coefficients`` is a file of `peaceroom fit settlement` that the learned model then calculates with. Raises
-    `InputError`: E401, E402 unknown models, E621 a file without coefficients.
+    ``coefficients`` is a file of `peaceroom fit settlement` that the learned model then calculates with, ``pieces``
+    what an earlier call finished and this one adds to. Raises `InputError`: E401, E402 unknown models, E621 a file
+    without coefficients.
     """
     own = {"coefficients": coefficients} if coefficients else {}
     models = {key: get_model(key, **(own if key == LEARNED else {})) for key in keys}
     inside = res.eu_errors().overlap(long.groups)
-    found = {key: _forecasts(key, model, long, inside) for key, model in models.items()}
+    found = {key: _kept(key, pieces or Pieces(), partial(_forecasts, key, model, long, inside))
+             for key, model in models.items()}
     return Predictions(long.issues, long.groups, long.outcomes, found)
+
+
+def _kept(key: str, pieces: Pieces, make: Callable[[], Forecasts]) -> Forecasts:
+    """One model's forecasts as a piece: points beside masses, and what is said of them."""
+    name = f"model/{key}"
+    if pieces.has(name):
+        (origin, reason, fitted), data = pieces.piece(name)
+        both = np.frombuffer(data).reshape(-1, 102).copy()
+        return Forecasts(both[:, 0], both[:, 1:], origin, reason, fitted)
+    made = make()
+    pieces.put(name, [made.origin, made.reason, made.fitted], np.column_stack([made.points, made.masses]).tobytes())
+    return made
 
 
 def _forecasts(key: str, model: Any, long: LongForm, inside: NDArray[np.bool_]) -> Forecasts:

@@ -26,12 +26,15 @@ def command(data: str, out: str | None, report: str | None, seed: int, provenanc
     """Fit the learned model to DATA, a CSV file of past decisions in the long form of `peaceroom accuracy`.
 
     How strong the priors are is chosen by cross-validation by proposal. Score the result with `peaceroom accuracy
-    --coefficients FILE`, use it with the option coefficients=FILE of the model `learned`.
+    --coefficients FILE`, use it with the option coefficients=FILE of the model `learned`. With --report an interrupted
+    call goes on where it stopped when the same command is given again.
     """
     import json
 
     from peaceroom.accuracy.fitting.settlement import fit_settlement
+    from peaceroom.accuracy.keeping import kept_in
     from peaceroom.accuracy.scoring.longform import read_long
+    from peaceroom.accuracy.scoring.predictions import model_keys
     from peaceroom.files.writing import must_take, replace_file
 
     def told(message: str) -> None:
@@ -40,17 +43,18 @@ def command(data: str, out: str | None, report: str | None, seed: int, provenanc
     for place, is_folder in ((out, False), (report, True)):
         if place is not None:
             must_take(Path(place), folder=is_folder)
-    long = read_long(data)
-    card = fit_settlement(long, seed=seed, provenance=provenance, progress=told)
-    if report is not None:
-        from peaceroom.accuracy.fitting.validation import validate, write_report
+    long, folder = read_long(data), Path(report) if report is not None else None
+    with kept_in(folder, [Path(data)], model_keys() if report is not None else (), seed=seed) as pieces:
+        card = fit_settlement(long, seed=seed, provenance=provenance, progress=told, pieces=pieces)
+        if folder is not None:
+            from peaceroom.accuracy.fitting.validation import validate, write_report
 
-        validated = validate(long, card, seed=seed, progress=told)
-        write_report(validated, Path(report))
-        card["validation"] = validated.card()
-    text = json.dumps(card, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
-    if out is not None:
-        replace_file(Path(out), text)
+            validated = validate(long, card, seed=seed, progress=told, pieces=pieces)
+            write_report(validated, folder)
+            card["validation"] = validated.card()
+        text = json.dumps(card, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+        if out is not None:
+            replace_file(Path(out), text)
     if as_json:
         dropped = {"dropped": long.reasons, "notes": list(long.notes)}
         tell_json({**card, **dropped})
