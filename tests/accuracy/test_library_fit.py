@@ -15,7 +15,7 @@ from accuracy.test_backtest import library, origin
 from peaceroom.accuracy.library_fit import running
 from peaceroom.accuracy.library_fit.design import EDGE, FITTED, design, numbers, score_of, value
 from peaceroom.accuracy.library_fit.emulator import Emulator, features, fit_curve
-from peaceroom.accuracy.library_fit.fitting import data, dependence, fit, log_scores, planted_ranks
+from peaceroom.accuracy.library_fit.fitting import data, dependence, fit, log_scores, missed, planted_ranks
 from peaceroom.accuracy.library_fit.identifying import ratios
 from peaceroom.accuracy.library_fit.posterior import posterior, tempering
 from peaceroom.accuracy.library_fit.running import Ran, run_library
@@ -167,6 +167,12 @@ def test_the_whole_fit_says_what_it_found(tmp_path: Path) -> None:
     assert log_scores(d, {c: posterior(d.emulator, d.answers) for c in d.countries})["fitted"] > 0
 
 
+def test_numbers_are_missed_by_all_tests_together() -> None:
+    assert missed({"a": 0.002, "b": 0.018, **dict.fromkeys("cdefghi", 0.4)}) == ["a"]  # .05/9 = .0056, .05/8 = .0063
+    assert missed({"a": 0.004, "b": 0.006, "c": 0.03, **dict.fromkeys("defghi", 0.4)}) == ["a", "b"]
+    assert missed({"a": 0.006, **dict.fromkeys("bcdefghi", 0.4)}) == []  # one of nine so small is chance
+
+
 def test_an_interrupted_fit_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     paths, points = library(tmp_path, 3), design(16, 2, 1)
     made: list[str] = []
@@ -204,7 +210,7 @@ def test_truths_planted_in_the_simulator_are_found_again() -> None:
     assert 0.3 < alone < 1
     ranks = planted_ranks(d, runs, alone)
     assert ranks.shape == (64, len(FITTED))
-    assert min(kstest(ranks[:, k], "uniform").pvalue for k in range(len(FITTED))) > 0.01 / len(FITTED)
+    assert missed({name: kstest(ranks[:, k], "uniform").pvalue for k, name in enumerate(FITTED)}) == []
     # what is identified at all moves with its truth
     moved = [np.corrcoef(ranks[:, k], np.repeat(points[:, k], 2))[0, 1] for k in range(len(FITTED))]
     assert np.isfinite(moved).all()

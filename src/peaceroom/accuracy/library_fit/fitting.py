@@ -20,6 +20,9 @@ from peaceroom.process.parameters import Parameters
 
 Array = NDArray[np.float64]
 
+#: chance that some number is said not to be found again although all ranks are uniform
+FAMILY = 0.05
+
 
 class Number(TypedDict):
     """A fitted number: posterior mean and 80 % interval, the default it was, and posterior over prior spread."""
@@ -35,7 +38,8 @@ class Fitted(TypedDict):
     """What ships: numbers from all countries, and those without each; how it was made and what it gains.
 
     ``temper``: power of the likelihood; ``of_origins``: what it would be were countries of no matter. ``uniform``:
-    p-values (Kolmogorov and Smirnov) of the ranks of ``planted`` truths being uniform.
+    p-values (Kolmogorov and Smirnov) of the ranks of ``planted`` truths being uniform; ``missed``: numbers whose ranks
+    are not, all of them judged together (`missed`).
     """
 
     what: str
@@ -49,6 +53,7 @@ class Fitted(TypedDict):
     effective: float
     planted: int
     uniform: dict[str, float]
+    missed: list[str]
     log_score: dict[str, float]
     parameters: dict[str, Number]
     without: dict[str, dict[str, float]]
@@ -91,13 +96,14 @@ def fit(d: Data, runs: Sequence[Ran], *, draws: int) -> Fitted:
     apart = {c: posterior(d.emulator, np.where(d.emulator.cluster == k, np.nan, d.answers), temper)
              for k, c in enumerate(d.countries)}
     low, high = whole.quantile(0.1), whole.quantile(0.9)
+    uniform = {name: float(kstest(ranks[:, k], "uniform").pvalue) for k, name in enumerate(d.names)}
     base = Parameters()
     return {
         "what": "numbers of the simulator fitted to what came of the library's origins; docs/process.md says how",
         "origins": len(runs), "countries": len(d.countries), "answers": int((~np.isnan(d.answers)).sum()),
         "points": len(d.points), "draws": draws, "temper": round(temper, 3), "of_origins": round(alone, 3),
         "effective": round(whole.effective), "planted": len(ranks),
-        "uniform": {name: round(float(kstest(ranks[:, k], "uniform").pvalue), 3) for k, name in enumerate(d.names)},
+        "uniform": {name: round(p, 4) for name, p in uniform.items()}, "missed": missed(uniform),
         "log_score": {k: round(v, 4) for k, v in log_scores(d, apart).items()},
         "parameters": {name: {
             "value": _short(value(name, whole.mean[k])), "low": _short(value(name, low[k])),
@@ -105,6 +111,20 @@ def fit(d: Data, runs: Sequence[Ran], *, draws: int) -> Fitted:
             for k, name in enumerate(d.names)},
         "without": {c: {name: _short(x) for name, x in numbers(d.names, p.mean).items()} for c, p in apart.items()},
     }
+
+
+def missed(uniform: Mapping[str, float]) -> list[str]:
+    """Numbers whose planted truths are not found again, from p-values by name: Holm's rule (1979) at `FAMILY`.
+
+    The least p-value is held against ``FAMILY`` over the number of tests, the next against that over one test fewer,
+    and so on until one stands.
+    """
+    found: list[str] = []
+    for k, (name, p) in enumerate(sorted(uniform.items(), key=lambda item: item[1])):
+        if p > FAMILY / (len(uniform) - k):
+            break
+        found.append(name)
+    return found
 
 
 def log_scores(d: Data, apart: Mapping[str, Posterior]) -> dict[str, float]:

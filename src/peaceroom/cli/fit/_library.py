@@ -33,7 +33,9 @@ def fit_library(*, seed: int, draws: int, points: int, out: Path, workers: int |
         between = f"{n['low']:.4g} to {n['high']:.4g}"
         tell(f"{name:16} {n['was']:9.4g} {n['value']:9.4g} {between:>20} {n['ratio']:21.2f}")
     tell(f"{found['planted']} planted truths, ranks uniform with p of {min(found['uniform'].values()):.3f} and more "
-         f"({len(found['uniform'])} numbers)")
+         f"({len(found['uniform'])} numbers); "
+         + (f"not found again: {', '.join(found['missed'])}" if found["missed"] else "all are found again")
+         + " (Holm, 5 % over all)")
     scores = found["log_score"]
     tell(f"Mean log score of the simulator alone, each country forecast from the others: {scores['fitted']:.4f}; with "
          f"the defaults {scores['defaults']:.4f} (less is better)")
