@@ -11,7 +11,7 @@ import numpy as np
 import pytest
 
 from base_rates.data import folder, steps
-from peaceroom.accuracy.backtest.inside import without_own_breaks
+from peaceroom.accuracy.backtest.inside import without_own
 from peaceroom.accuracy.backtest.outside import outside_view
 from peaceroom.accuracy.fitting.base_rates.ends import TERMINATIONS, origins
 from peaceroom.accuracy.fitting.base_rates.files import find
@@ -120,10 +120,23 @@ def test_the_inside_view_has_lengths_of_breaks_without_the_country() -> None:
     drawn = Parameters().replace(break_mean=3.6)
     own = ends_without()["philippines"].breaks
     assert own is not None
-    moved = without_own_breaks(drawn, "philippines")
+    moved = without_own(drawn, "philippines")
     assert moved["break_mean"] == pytest.approx(3.6 + own[0] - 3.437) and moved["tau"] == drawn["tau"]
     assert moved["break_sd"] == pytest.approx(own[1])
-    assert without_own_breaks(drawn, "nepal") is drawn and without_own_breaks(drawn, "kosovo") is drawn
+    assert moved["hollow_mean"] == drawn["hollow_mean"], "its patron never left"
+    assert without_own(drawn, "nepal") is drawn and without_own(drawn, "kosovo") is drawn
+
+
+def test_the_inside_view_has_what_exits_did_without_the_country() -> None:
+    """Of 17 governments 8 were defeated within five years; without one that was, the others were less hollow."""
+    usual = Parameters()["hollow_mean"]
+    for country, defeated in (("central-african-republic", True), ("angola", False), ("tajikistan", False)):
+        whole, mine = (end_rate("government-defeat", "after-exit", "60m", without=w) for w in (None, country))
+        assert mine.p is not None and whole.p is not None
+        assert (mine.p < whole.p) is defeated
+        assert (without_own(Parameters(), country)["hollow_mean"] < usual) is defeated
+    # its exits are of troops beside others, which the strength lost does not rest on
+    assert ends_without()["democratic-republic-of-congo"].hollow == 0.0
 
 
 @pytest.mark.slow

@@ -95,11 +95,13 @@ class Ends:
     """Ends of wars and of breaks without a country; None, or empty, where the tables have nothing of it.
 
     ``ends`` ``(3, 3, 2, G)``: years, class, end of one side, months: incidences (`peaceroom.base_rates.ends`);
-    ``exits``: the country's cases among the shipped exits; ``breaks``: mean and standard deviation of log weeks.
+    ``exits``: the country's cases among the shipped exits; ``hollow``: what the simulator's ``hollow_mean``, which rests
+    on them, moves by without these; ``breaks``: mean and standard deviation of log weeks.
     """
 
     ends: Array | None
     exits: Sequence[int]
+    hollow: float
     breaks: tuple[float, float] | None
 
 
@@ -108,7 +110,7 @@ def ends_without() -> Mapping[str, Ends]:
     """The same countries, read once."""
     raw = json.loads(files("peaceroom.base_rates").joinpath("data", "left_out_ends.json").read_text(encoding="utf-8"))
     return {name: Ends(np.array(r["ends"]) if "ends" in r else None, r.get("exits", ()),
-                       (r["breaks"][0], r["breaks"][1]) if "breaks" in r else None)
+                       r.get("hollow", 0.0), (r["breaks"][0], r["breaks"][1]) if "breaks" in r else None)
             for name, r in raw["countries"].items()}
 
 

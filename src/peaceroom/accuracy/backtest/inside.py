@@ -82,19 +82,22 @@ def _answers(origin: Origin, b: Builder, draws: int, pace: Pace | None,
     return total
 
 
-def without_own_breaks(params: Parameters, country: str) -> Parameters:
-    """Parameters with lengths of breaks moved to what they are without the country's; their doubt stays."""
-    own = ends_without()[country].breaks if known(country) is not None else None
-    if own is None:
+def without_own(params: Parameters, country: str) -> Parameters:
+    """Parameters moved to what they are without the country's breaks and exits; their doubt stays."""
+    if known(country) is None:
         return params
-    fit = breaks().fit
-    return params.replace(break_mean=params["break_mean"] + own[0] - float(fit.mu),
-                          break_sd=params["break_sd"] * own[1] / float(fit.sigma))
+    own = ends_without()[country]
+    moved = {"hollow_mean": params["hollow_mean"] + own.hollow} if own.hollow else {}
+    if own.breaks is not None:
+        fit = breaks().fit
+        moved |= {"break_mean": params["break_mean"] + own.breaks[0] - float(fit.mu),
+                  "break_sd": params["break_sd"] * own.breaks[1] / float(fit.sigma)}
+    return params.replace(**moved) if moved else params
 
 
 def numbers_of(params: Parameters, origin: Origin, numbers: Mapping[str, float] | None) -> Parameters:
-    """Parameters of an origin: lengths of breaks without its country's, and what a fit has found in place of others."""
-    own = without_own_breaks(params, origin.cluster)
+    """Parameters of an origin: without its country's breaks and exits, and with what a fit has found for others."""
+    own = without_own(params, origin.cluster)
     return Parameters({**own.values, **numbers}) if numbers else own
 
 

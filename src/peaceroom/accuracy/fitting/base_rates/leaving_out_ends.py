@@ -14,11 +14,14 @@ from peaceroom.accuracy.fitting.base_rates.ends import (
     country,
     end_table,
     exit_rows,
+    fit_exits,
     origins,
 )
 from peaceroom.accuracy.fitting.base_rates.files import find, has
+from peaceroom.accuracy.fitting.base_rates.hollow import hollow_mean
 from peaceroom.accuracy.fitting.base_rates.shipping import rounded
 from peaceroom.base_rates.ends import CLASSES, GRID_MONTHS, ONE_SIDE, YEARS
+from peaceroom.base_rates.items import cases
 from peaceroom.scenario.cases.reading import origin_files, read_origin
 
 BREAKS = "breaks of talks"
@@ -58,10 +61,13 @@ def leave_out_ends(folder: Path) -> dict[str, object]:
             entry["ends"] = _incidences(folder, name)
         if has(folder, EXITS) and (mine := _exits(folder, name)):
             entry["exits"] = mine
+            if (moved := _hollow(folder, mine)) is not None:
+                entry["hollow"] = moved
         if has(folder, BREAKS) and name in TALKS:
             entry["breaks"] = _breaks(folder, name)
     return {"what": "without each country: incidence of a government's defeat and victory by years, class and months; "
-                    "its exits; mean and standard deviation of log weeks of breaks",
+                    "its exits, and what hollow_mean moves by without them; mean and standard deviation of log weeks of "
+                    "breaks",
             "countries": found}
 
 
@@ -80,6 +86,16 @@ def _incidences(folder: Path, name: str) -> object:
 def _exits(folder: Path, name: str) -> list[int]:
     clients = CLIENTS.get(name, (name.replace("-", " ").title(),))
     return [k for k, row in enumerate(exit_rows(folder)) if country(row) in clients]
+
+
+def _hollow(folder: Path, mine: list[int]) -> float | None:
+    """What the mean of the log of strength lost moves by without these exits; None where none is of a principal one."""
+    raw = fit_exits(folder)
+    every, principal = cases(raw), np.array(raw["kind"]) == "principal"
+    left = principal & ~np.isin(np.arange(len(principal)), mine)
+    if (left == principal).all():
+        return None
+    return round(hollow_mean(every.only(left)) - hollow_mean(every.only(principal)), 3)
 
 
 def _breaks(folder: Path, name: str) -> object:
