@@ -136,14 +136,21 @@ def test_a_weight_starts_at_a_quarter_and_goes_where_the_cases_go() -> None:
     assert weight(noise, truth, y, lands) > 0.85  # the inside view knows
     assert weight(truth, noise, y, lands) == 0  # it does not
     few = weight(np.array([0.5] * 3), np.array([0.6] * 3), np.ones(3), lands[::100])
-    assert START < few < weight(noise, truth, y, lands)
+    assert 0.2 < few < weight(noise, truth, y, lands)
 
 
 def test_what_one_country_alone_supports_may_be_chance() -> None:
-    """A gain in one country is no larger than its own standard error; the same gain in several is."""
+    """A gain in one country is no larger than its own standard error; the same gain in k of them is √k of it."""
     outside, inside, y = np.full(8, 0.5), np.full(8, 0.7), np.ones(8)
     assert weight(outside, inside, y, ["a"] * 8) == 0
-    assert weight(outside, inside, y, list("aabbccdd")) > START
+    two, four, eight = (weight(outside, inside, y, list(lands)) for lands in ("aaaabbbb", "aabbccdd", "abcdefgh"))
+    # of the same weight a half, three quarters, seven eighths are more than chance
+    assert [two / eight, four / eight] == pytest.approx([4 / 7, 6 / 7])
+    assert eight > START
+    # as a gain fades into chance the weight goes to nothing, without a step
+    fading = np.array([weight(outside, np.where(np.arange(8) < 4, 0.7, 0.5 - c), y, list("aaaabbbb"))
+                       for c in np.linspace(0.1, -0.2, 13)])
+    assert fading[0] == 0 and (np.diff(fading) >= 0).all() and np.diff(fading).max() < 0.2
     assert shipped_weights(["s"] * 8 + ["t"] * 8, list("aabbccdd") * 2, np.tile(outside, 2), np.tile(inside, 2),
                            np.append(y, 1 - y)) == {"s": weight(outside, inside, y, list("aabbccdd")), "t": 0.0}
 

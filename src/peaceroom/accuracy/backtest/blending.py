@@ -1,8 +1,8 @@
 """How much the inside view weighs against the outside view, by type of question: what other countries' cases support.
 
 Blends are made in log-odds. The weight of a type is the one with the least Brier score over the cases elsewhere plus a
-penalty for its distance from a quarter, so that few cases change little; and nothing where what it gains on them
-may well be chance.
+penalty for its distance from a quarter, so that few cases change little; and then shrunk by what of its gain on them
+may be chance, to nothing where that is all of it.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ Array = NDArray[np.float64]
 START = 0.25
 #: squared error that a step of 1 in the weight costs
 PENALTY = 2.0
-#: standard errors, by country, by which a weight must have gained on the cases elsewhere to be given at all
+#: standard errors, by country, of the gain on the cases elsewhere at which nothing of a weight is left
 EARNED = 1.0
 #: probabilities are held this far from 0 and 1 before they are blended or scored by their logarithm
 EDGE = 0.005
@@ -37,7 +37,9 @@ def blend(outside: Array, inside: Array, weight: Array | float) -> Array:
 def weight(outside: Array, inside: Array, answers: Array, clusters: Sequence[str]) -> float:
     """The weight for the inside view that cases ``(n,)`` of so many countries support.
 
-    0 where what it gains over the outside view on them is no more than a standard error of that gain, by country.
+    The best one × (1 − s²/g²), g what it gains over the outside view on them and s the standard error of that by
+    country; 0 where g is no more than s: the share of g² that is more than chance (positive-part James & Stein 1961).
+    Were a weight given whole from some g on, leaving out the one country in which it loses would give it just there.
     """
     if not len(answers):
         return START
@@ -45,7 +47,8 @@ def weight(outside: Array, inside: Array, answers: Array, clusters: Sequence[str
     best = int(np.argmin(errors.sum(axis=1) + PENALTY * (_GRID - START) ** 2))
     _, at = np.unique(np.array(clusters), return_inverse=True)
     gains = np.bincount(at, weights=errors[0] - errors[best])
-    return float(_GRID[best]) if gains.sum() > EARNED * np.sqrt((gains**2).sum()) else 0.0
+    gain, chance = float(gains.sum()), EARNED**2 * float((gains**2).sum())
+    return float(_GRID[best]) * (1 - chance / gain**2) if gain > np.sqrt(chance) else 0.0
 
 
 def shipped_weights(types: Sequence[str], clusters: Sequence[str], outside: Array, inside: Array,
