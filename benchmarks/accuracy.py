@@ -29,7 +29,7 @@ from peaceroom.accuracy.scoring import residuals as res
 from peaceroom.accuracy.scoring import scores, stacking
 from peaceroom.accuracy.scoring.accuracy import table
 from peaceroom.accuracy.scoring.longform import LongForm, read_long
-from peaceroom.accuracy.scoring.predictions import Forecasts, Predictions, model_keys, predict, read, write
+from peaceroom.accuracy.scoring.predictions import Forecasts, Predictions, model_keys, points_of, predict, read, write
 from peaceroom.models.base import get_model
 
 ROOT = Path(__file__).parent.parent
@@ -51,7 +51,7 @@ def errors_of(long: LongForm) -> dict[str, Any]:
         model = get_model(key)
         if hasattr(model, "masses"):
             continue
-        y = np.array([model.solve(case).outcome[0, 0] for case in long.cases])
+        y, _ = points_of(key, model, long)
         known = np.isfinite(y)
         if not known.any():
             continue

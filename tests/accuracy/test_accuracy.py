@@ -13,7 +13,7 @@ from peaceroom.accuracy.scoring import predictions as kept
 from peaceroom.accuracy.scoring import residuals as res
 from peaceroom.accuracy.scoring.accuracy import accuracy, report, table
 from peaceroom.accuracy.scoring.longform import read_long
-from peaceroom.accuracy.scoring.predictions import Predictions, model_keys, predict
+from peaceroom.accuracy.scoring.predictions import Predictions, model_keys, points_of, predict
 from peaceroom.cli.accuracy import command
 from peaceroom.core.settlement import Settlement
 from peaceroom.models import base, get_model
@@ -187,9 +187,11 @@ def test_shipped_errors_are_those_of_the_models_as_they_are_now():
         if not errors.residuals:
             continue
         model = get_model(key)
-        points = np.array([model.solve(c).outcome[0, 0] for c in long.cases])
+        points, _ = points_of(key, model, long)
         now = res.by_fold(points, long.outcomes, long.groups)
         assert all(np.allclose(a, b, atol=0.006) for a, b in zip(errors.residuals, now, strict=True)), key
+    silent = set(model_keys()) - set(shipped.models)
+    assert silent and not any(np.isfinite(points_of(key, get_model(key), long)[0]).any() for key in silent)
 
 
 def test_forecasts_know_where_they_answer():

@@ -114,8 +114,11 @@ def _forecasts(key: str, model: Any, long: LongForm, inside: NDArray[np.bool_]) 
     return _points(key, model, long, inside)
 
 
-def _solve(key: str, model: Any, long: LongForm) -> tuple[Array, str]:
-    """``(n,)`` point forecasts on 0–100, and the first reason for silence."""
+def points_of(key: str, model: Any, long: LongForm) -> tuple[Array, str]:
+    """``(n,)`` point forecasts on 0–100, and the first reason for silence.
+
+    Models of deals between issues get the issues of a proposal together.
+    """
     points, reason = np.full(len(long.cases), np.nan), ""
     decisions = [[i] for i in range(len(long.cases))]
     if model.traits.whole_decisions:
@@ -136,7 +139,7 @@ def _solve(key: str, model: Any, long: LongForm) -> tuple[Array, str]:
 
 
 def _points(key: str, model: Any, long: LongForm, inside: NDArray[np.bool_]) -> Forecasts:
-    points, reason = _solve(key, model, long)
+    points, reason = points_of(key, model, long)
     if not np.isfinite(points).any():
         return Forecasts(points, np.full((len(points), 101), np.nan), "shipped", reason or "it says nothing")
     table = res.eu_errors()
@@ -152,7 +155,7 @@ def _points(key: str, model: Any, long: LongForm, inside: NDArray[np.bool_]) -> 
 
 
 def _masses(key: str, model: Any, long: LongForm, inside: NDArray[np.bool_]) -> Forecasts:
-    points, reason = _solve(key, model, long)
+    points, reason = points_of(key, model, long)
     masses = np.stack([masses_of(key, model, case)[0, 0] for case in long.cases])
     if isinstance(model, Learned) and model.coefficients:
         inside = res.fitted_on(load(model.coefficients).card, long.groups)
