@@ -166,22 +166,39 @@ def test_weights_of_a_country_come_from_the_others() -> None:
     assert (first[:100] == then[:100]).all() and (first[100:] != then[100:]).all()
 
 
-def test_the_weight_scored_is_found_by_the_whole_rule_without_the_country() -> None:
-    """Nothing for a type that lost on random origins elsewhere; what came in a country never moves its own weight."""
+def test_the_weight_scored_rests_on_random_origins_of_other_countries() -> None:
     rng = np.random.default_rng(5)
     truth, noise = rng.random(240), rng.random(240)
     y = (rng.random(240) < truth).astype(float)
-    places = [f"c{n // 20}" for n in range(240)]
+    places = np.array([f"c{n // 20}" for n in range(240)])
     drawn = np.arange(240) % 20 < 10
-    flipped = np.where(drawn, 1 - y, y)  # the inside view is right on picked origins alone
-    plain = weights_left_out(["t"] * 240, places, noise, truth, y)
-    assert (weights_left_out(["t"] * 240, places, noise, truth, y, drawn) == plain).all() and plain.min() > START
-    few = np.where(np.arange(240) % 20 < 5, 1 - y, y)
-    assert (weights_left_out(["t"] * 240, places, noise, truth, few) > 0).all()
-    assert (weights_left_out(["t"] * 240, places, noise, truth, few, np.arange(240) % 20 < 5) == 0).all()
-    before = weights_left_out(["t"] * 240, places, noise, truth, flipped, drawn)
-    flipped[:20] = 1 - flipped[:20]
-    assert (weights_left_out(["t"] * 240, places, noise, truth, flipped, drawn)[:20] == before[:20]).all()
+    found = weights_left_out(["t"] * 240, places.tolist(), noise, truth, y, drawn)
+    alone = weights_left_out(["t"] * 120, places[drawn].tolist(), noise[drawn], truth[drawn], y[drawn])
+    assert (found[drawn] == alone).all() and found.min() > START
+    assert (found == np.repeat(found[::20], 20)).all(), "of a country's picked origins, too"
+    other = np.where(drawn, y, 1 - y)  # what came of picked origins moves nothing
+    assert (weights_left_out(["t"] * 240, places.tolist(), noise, truth, other, drawn) == found).all()
+    wrong = np.where(drawn, 1 - y, y)  # the inside view is right on picked origins alone
+    assert not weights_left_out(["t"] * 240, places.tolist(), noise, truth, wrong, drawn).any()
+    y[:20] = 1 - y[:20]  # what came in a country moves the weights of the others
+    moved = weights_left_out(["t"] * 240, places.tolist(), noise, truth, y, drawn)
+    assert (moved[:20] == found[:20]).all() and (moved[20:] != found[20:]).all()
+
+
+def test_no_weight_where_blends_of_further_countries_lost() -> None:
+    rng = np.random.default_rng(16)
+    o, i, y = rng.random(24), rng.random(24), (rng.random(24) < 0.5).astype(float)
+    places = np.array([f"c{n // 2}" for n in range(24)])
+    plain = weights_left_out(["t"] * 24, places.tolist(), o, i, y)
+    found = weights_left_out(["t"] * 24, places.tolist(), o, i, y, np.ones(24, bool))
+    for c in np.unique(places):
+        gain = 0.0
+        for d in np.unique(places[places != c]):
+            left, at = ~np.isin(places, [c, d]), places == d
+            w = weight(o[left], i[left], y[left], places[left].tolist())
+            gain += float(((o[at] - y[at]) ** 2 - (blend(o[at], i[at], w) - y[at]) ** 2).sum())
+        assert (found[places == c] == (plain[places == c] if gain > 0 else 0.0)).all()
+    assert plain.any() and not found.any()
 
 
 def test_scores_are_those_of_the_textbooks() -> None:
@@ -246,7 +263,7 @@ def test_the_whole_answer(tmp_path: Path) -> None:
 
 
 def test_a_weight_that_does_not_carry_over_is_not_shipped(tmp_path: Path) -> None:
-    """Ten countries, in all of which the simulator knows: a weight. The same on picked origins only: none."""
+    """Ten countries, in all of which the simulator knows: a weight. Origins that were picked give none."""
     paths = library(tmp_path, 10)
     knows = [Inside(read_origin(path), dict.fromkeys(IDS, 0.9 if n % 2 == 0 else 0.1) | {"q7": None}, {})
              for n, path in enumerate(paths)]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from pathlib import Path
 from typing import Any
 
@@ -15,12 +16,14 @@ from accuracy.test_backtest import library, origin
 from peaceroom.accuracy.library_fit import running
 from peaceroom.accuracy.library_fit.design import EDGE, FITTED, design, numbers, score_of, value
 from peaceroom.accuracy.library_fit.emulator import Emulator, features, fit_curve
+from peaceroom.accuracy.library_fit.fitted_file import numbers_without
 from peaceroom.accuracy.library_fit.fitting import data, dependence, fit, log_scores, missed, planted_ranks
 from peaceroom.accuracy.library_fit.identifying import ratios
 from peaceroom.accuracy.library_fit.posterior import posterior, tempering
 from peaceroom.accuracy.library_fit.running import Ran, run_library
 from peaceroom.accuracy.library_fit.targets import observed, targets
 from peaceroom.cli import group
+from peaceroom.core.errors import InputError
 from peaceroom.process.parameter_table import TABLE
 from peaceroom.process.parameters import Parameters
 from peaceroom.scenario.cases.reading import origin_files, read_origin
@@ -193,6 +196,32 @@ def test_an_interrupted_fit_goes_on(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         assert np.array_equal(a.yes, b.yes) and np.array_equal(a.planted, b.planted, equal_nan=True)
     run_library(paths, FITTED[:2], points, draws=97, folder=tmp_path / "kept", workers=1)
     assert len(made) == 5  # other options are another fit
+
+
+def printed(**without: Any) -> str:
+    return json.dumps({"without": without})
+
+
+@pytest.mark.parametrize(("text", "what"), [
+    ("{", "no numbers can be read"), ("[]", "it is missing"), ("{}", "without is missing"),
+    (printed(**{"land-0": {"gamma": "fast"}}), "gamma"), (printed(**{"land-0": {"speed": 1.0}}), "no number 'speed'"),
+    (printed(**{"land-0": {"gamma": -1.0}}), "gamma is -1"),
+    (printed(**{"land-1": {"gamma": 0.05}}), "land-0 is not among"),
+])
+def test_fitted_numbers_that_cannot_be_used_are_refused(tmp_path: Path, text: str, what: str) -> None:
+    file = tmp_path / "fitted.json"
+    file.write_text(text, encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        numbers_without(file)(read_origin(library(tmp_path, 1)[0]))
+    only = caught.value.problems[0]
+    assert only.code == "E837" and what in only.message and "fit process --library --json" in only.remedy
+
+
+def test_every_country_is_run_with_the_numbers_of_the_others(tmp_path: Path) -> None:
+    file = tmp_path / "fitted.json"
+    file.write_text(printed(**{"land-0": {"gamma": 0.05}, "land-1": {"gamma": 0.07}}), encoding="utf-8")
+    of = numbers_without(file)
+    assert [of(read_origin(path))["gamma"] for path in library(tmp_path, 2)] == [0.05, 0.07]
 
 
 def test_the_command_refuses_options_of_the_other_fit() -> None:

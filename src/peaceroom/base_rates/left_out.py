@@ -95,8 +95,8 @@ class Ends:
     """Ends of wars and of breaks without a country; None, or empty, where the tables have nothing of it.
 
     ``ends`` ``(3, 3, 2, G)``: years, class, end of one side, months: incidences (`peaceroom.base_rates.ends`);
-    ``exits``: the country's cases among the shipped exits; ``hollow``: what the simulator's ``hollow_mean``, which rests
-    on them, moves by without these; ``breaks``: mean and standard deviation of log weeks.
+    ``exits``: the country's cases among the shipped exits; ``hollow``: what the simulator's ``hollow_mean``, which
+    rests on them, moves by without these; ``breaks``: mean and standard deviation of log weeks.
     """
 
     ends: Array | None

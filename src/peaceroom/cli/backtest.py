@@ -27,9 +27,13 @@ _TYPES = {"text": "a next text", "comprehensive": "comprehensive", "item": "firs
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**64 - 1))
 @click.option("-o", "--out", metavar="DIR", type=click.Path(path_type=Path), default=Path("runs/backtest"),
               show_default=True, help="Where finished forecasts are kept: the same command goes on from there.")
+@click.option("--numbers", metavar="FILE", type=click.Path(path_type=Path),
+              help="Run the simulator with numbers fitted without each country: what `fit process --library --json` "
+              "printed.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Threads; never changes a number. Default: 2.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
-def command(cases: tuple[str, ...], draws: int, seed: int, out: Path, workers: int | None, as_json: bool) -> None:
+def command(cases: tuple[str, ...], draws: int, seed: int, out: Path, numbers: Path | None, workers: int | None,
+            as_json: bool) -> None:
     """Ask the twelve questions of every origin of the library, and score outside view, inside view and their blend.
 
     The country is left out of what its forecast rests on; intervals are by country. Random origins count for skill.
@@ -37,9 +41,10 @@ def command(cases: tuple[str, ...], draws: int, seed: int, out: Path, workers: i
     from peaceroom.accuracy.backtest.forecasts import inside_views
     from peaceroom.accuracy.backtest.scoring import score
     from peaceroom.accuracy.backtest.summary import summary
+    from peaceroom.accuracy.library_fit.fitted_file import numbers_without
     from peaceroom.files.suggestions import did_you_mean
     from peaceroom.files.writing import must_take
-    from peaceroom.scenario.cases.reading import origin_files
+    from peaceroom.scenario.cases.reading import origin_files, read_origin
 
     must_take(out, folder=True)
     paths = origin_files()
@@ -49,10 +54,16 @@ def command(cases: tuple[str, ...], draws: int, seed: int, out: Path, workers: i
             raise InputError.one("E832", f"the library has no case {case[:80]!r}", CODES["E832"][1],
                                  did_you_mean(case, names, "`peaceroom library check` reads them all"))
 
+    fitted = None if numbers is None else numbers_without(numbers)
+    if fitted is not None:
+        for path in paths:
+            fitted(read_origin(path))  # a country that is not there is told before hours of runs
+
     def told(done: int, of: int, name: str) -> None:
         tell(f"{done} of {of} {name}", err=True)
 
-    scored = score(inside_views(paths, draws=draws, seed=seed, folder=out, workers=workers, told=told))
+    scored = score(inside_views(paths, draws=draws, seed=seed, folder=out, numbers=fitted, workers=workers,
+                                told=told))
     rows = [row for row in scored.plain() if not cases or row["case"] in cases]
     if as_json:
         tell_json({"summary": summary(scored), "rows": rows, "nearest": dict(scored.nearest)})

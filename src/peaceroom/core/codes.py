@@ -301,6 +301,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E834": ("Number surer than anybody can be", "coarse coding is honest, and invented precision would be scored"),
     "E835": ("File, folder and what they hold disagree", "one case would be taken for another"),
     "E836": ("Outcome that cannot be scored", "every origin is asked the same twelve questions"),
+    "E837": ("Fitted numbers that cannot be used", "a forecast may not rest on numbers fitted to its own country"),
     # E9 the ledger: E900–E929 its files, E930–E938 texts taken in, E940–E944 tables, E945–E949 projects
     "E900": ("Ledger file that cannot be read", "the ledger would be read without it"),
     "E901": ("Line that is not one JSON object", "each line of a ledger is one record"),

@@ -53,7 +53,7 @@ def weight(outside: Array, inside: Array, answers: Array, clusters: Sequence[str
 
 def shipped_weights(types: Sequence[str], clusters: Sequence[str], outside: Array, inside: Array,
                     answers: Array) -> dict[str, float]:
-    """Type of question → the weight that all cases together support: what a forecast outside the library takes."""
+    """Type of question → the weight that all these cases support: what a forecast outside the library takes."""
     kind, place = np.array(types), np.array(clusters)
     return {t: weight(outside[kind == t], inside[kind == t], answers[kind == t], place[kind == t].tolist())
             for t in dict.fromkeys(types)}
@@ -63,22 +63,25 @@ def weights_left_out(types: Sequence[str], clusters: Sequence[str], outside: Arr
                      answers: Array, drawn: NDArray[np.bool_] | None = None) -> Array:
     """``(n,)`` each row's weight, from the rows of its type in other clusters.
 
-    ``drawn`` ``(n,)``: rows by which is told whether weights carry over: nothing for a type whose blends, each weighed
-    by further clusters, lost on those of them that lie elsewhere. That is the whole rule by which weights ship
-    (`peaceroom.accuracy.backtest.summary.supported`), so what it says of a country never rests on that country.
+    ``drawn`` ``(n,)``: the rows that count, of random origins: on others, picked by somebody who knew what came, the
+    inside view is not what it will be on the next case. By them is told, too, whether weights carry over: nothing for a
+    type whose blends, each weighed by further clusters, lost on those of them that lie elsewhere. That is the whole
+    rule by which weights ship (`peaceroom.accuracy.backtest.summary.supported`), so what it says of a country never
+    rests on that country. Without ``drawn`` all rows count, and whether weights carry over is not asked.
     """
     kind, place = np.array(types), np.array(clusters)
     found = np.empty(len(answers))
     for t in set(types):
         at = np.flatnonzero(kind == t)
+        count = at if drawn is None else at[drawn[at]]
         names = np.unique(place[at])
         gone = [(c,) for c in names] + ([] if drawn is None else list(combinations(names, 2)))
-        without = {frozenset(left_out): _without(at, place, left_out, outside, inside, answers) for left_out in gone}
+        without = {frozenset(left_out): _without(count, place, left_out, outside, inside, answers) for left_out in gone}
         for c in names:
             found[at[place[at] == c]] = without[frozenset((c,))]
             if drawn is None:
                 continue
-            rows = at[(place[at] != c) & drawn[at]]
+            rows = count[place[count] != c]
             inner = np.array([without[frozenset((c, d))] for d in place[rows]])
             p = blend(outside[rows], inside[rows], inner)
             if ((outside[rows] - answers[rows]) ** 2 - (p - answers[rows]) ** 2).sum() <= 0:

@@ -122,19 +122,20 @@ def selection(s: Scored, drawn: Rows) -> dict[str, Came]:
 
 
 def supported(s: Scored) -> dict[str, float]:
-    """The inside view's weight by type of question that all cases together support: what runs take.
+    """The inside view's weight by type of question that all random origins together support: what runs take.
 
-    Nothing for a type whose blends lost on the random origins, weighed as every other country's cases support: a weight
-    that does not carry over to the next country is chance.
+    Nothing for a type whose blends lost on them, weighed as every other country's support: a weight that does not carry
+    over to the next country is chance.
     """
-    outside, inside, y = s.forecasts("outside"), s.forecasts("inside"), s.answers()
-    places = [row.cluster for row in s.rows]
-    types = np.array([row.type for row in s.rows])
-    found = shipped_weights(types.tolist(), places, outside, inside, y)
     drawn = np.array([row.how_drawn == "random" for row in s.rows])
-    tried = blend(outside, inside, weights_left_out(types.tolist(), places, outside, inside, y))
+    outside, inside, y = (x[drawn] for x in (s.forecasts("outside"), s.forecasts("inside"), s.answers()))
+    places = np.array([row.cluster for row in s.rows])[drawn].tolist()
+    types = np.array([row.type for row in s.rows])
+    mine = types[drawn]
+    found = shipped_weights(mine.tolist(), places, outside, inside, y)
+    tried = blend(outside, inside, weights_left_out(mine.tolist(), places, outside, inside, y))
     better = brier(outside, y) - brier(tried, y)
-    return {t: w if better[drawn & (types == t)].sum() > 0 else 0.0 for t, w in found.items()}
+    return {t: found[t] if t in found and better[mine == t].sum() > 0 else 0.0 for t in dict.fromkeys(types.tolist())}
 
 
 def weights(s: Scored) -> dict[str, Weight]:

@@ -1,4 +1,4 @@
-"""How hollow sides are whose support ends, as exits of principal patrons tell: what the simulator gives two equal sides.
+"""How hollow sides are whose support ends, as exits of principal patrons tell of two equal sides in the simulator.
 
 The simulated side loses all its support; of the log of the strength that it loses with it the mean is moved until its
 defeats come as those of the table. The spread is held: seventeen exits hardly tell it.

@@ -66,8 +66,8 @@ def leave_out_ends(folder: Path) -> dict[str, object]:
         if has(folder, BREAKS) and name in TALKS:
             entry["breaks"] = _breaks(folder, name)
     return {"what": "without each country: incidence of a government's defeat and victory by years, class and months; "
-                    "its exits, and what hollow_mean moves by without them; mean and standard deviation of log weeks of "
-                    "breaks",
+                    "its exits, and what hollow_mean moves by without them; mean and standard deviation of log weeks "
+                    "of breaks",
             "countries": found}
 
 
