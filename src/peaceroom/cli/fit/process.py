@@ -13,10 +13,10 @@ from peaceroom.cli._saying import tell, tell_json
 @click.option("--library", is_flag=True, help="Fit to what came of the library's origins, not to base rates.")
 @click.option("--seed", type=click.IntRange(min=0), default=1, show_default=True, help="Seed of the search and runs.")
 @click.option("--draws", type=click.IntRange(min=32),
-              help="Draws of each run.  [default: 2048; with --library 96 of each origin at each point]")
+              help="Draws of each run.  [default: 2048; with --library 192 of each origin at each point]")
 @click.option("--search", type=click.IntRange(min=0), default=80, show_default=True, help="Random points tried first.")
 @click.option("--simplex", type=click.IntRange(min=1), default=300, show_default=True, help="Runs of the simplex.")
-@click.option("--points", type=click.IntRange(min=16, max=1024), default=32, show_default=True,
+@click.option("--points", type=click.IntRange(min=16, max=1024), default=64, show_default=True,
               help="With --library: points of the priors that are run.")
 @click.option("-o", "--out", metavar="DIR", type=click.Path(path_type=Path), default=Path("runs/fit-process"),
               show_default=True, help="With --library: where finished runs are kept; the same command goes on there.")
@@ -31,8 +31,8 @@ def command(ctx: click.Context, library: bool, seed: int, draws: int | None, sea
 
     Targets ship with the program and show on the page docs/process.md. The comparison printed is on a fresh seed.
 
-    With --library: fit the numbers that answers about real cases identify, over all countries and without each (half an
-    hour on two cores; goes on where it stopped). --json prints the table that ships.
+    With --library: fit the numbers that answers about real cases identify, over all countries and without each (some ten
+    minutes of processor time; goes on where it stopped). --json prints the table that ships.
     """
     given = {name for name in ctx.params if ctx.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT}
     other = given & ({"search", "simplex", "off"} if library else {"points", "out"})
@@ -46,7 +46,7 @@ def command(ctx: click.Context, library: bool, seed: int, draws: int | None, sea
         if identify:
             identify_by_library(seed=seed, draws=draws or 64, as_json=as_json)
         else:
-            fit_library(seed=seed, draws=draws or 96, points=points, out=out, workers=workers, as_json=as_json)
+            fit_library(seed=seed, draws=draws or 192, points=points, out=out, workers=workers, as_json=as_json)
         return
     _fit_generic(seed, draws or 2048, search, simplex, off, identify, workers, as_json)
 
