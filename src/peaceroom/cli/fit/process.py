@@ -31,8 +31,8 @@ def command(ctx: click.Context, library: bool, seed: int, draws: int | None, sea
 
     Targets ship with the program and show on the page docs/process.md. The comparison printed is on a fresh seed.
 
-    With --library: fit the numbers that answers about real cases identify, over all countries and without each (some ten
-    minutes of processor time; goes on where it stopped). --json prints the table that ships.
+    With --library: fit the numbers that answers about real cases identify, over all countries and without each (some
+    ten minutes of processor time; goes on where it stopped). --json prints what `backtest --numbers` takes.
     """
     given = {name for name in ctx.params if ctx.get_parameter_source(name) is not click.core.ParameterSource.DEFAULT}
     other = given & ({"search", "simplex", "off"} if library else {"points", "out"})
