@@ -1,13 +1,18 @@
 """Exponential and logarithm in plain arithmetic, so that loops over them use the whole width of the processor.
 
 Library functions are called one number at a time; these are inlined into the loop and vectorised, three to five
-times as quick. They use only additions, multiplications and divisions in a fixed order, so results are the same
-bits on every machine. Relative error below 4e-16 (tested against numpy).
+times as quick. They use only additions, multiplications, divisions and products added to without a rounding between
+(`fused`) in a fixed order, so results are the same bits on every machine. Relative error below 4e-16 (tested against
+numpy).
 """
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
+from numba.core import types
+from numba.extending import intrinsic, overload
 
 from peaceroom.core.compiling import kernel
 
@@ -23,26 +28,41 @@ _TWO52_BITS = np.int64(0x4330000000000000)
 _BIAS = 4503599627371519.0  # 2**52 + 1023: an exponent put into the low bits of 2**52, less this, is itself
 
 
+def fused(a: float, b: float, c: float) -> float:
+    """a · b + c, rounded once where compiled: one step of the processor in place of two."""
+    return a * b + c
+
+
+@intrinsic
+def _fused(_: Any, a: Any, b: Any, c: Any) -> Any:
+    return types.float64(a, b, c), lambda context, builder, signature, args: builder.fma(*args)
+
+
+@overload(fused, inline="always", strict=False)
+def _compiled(a: Any, b: Any, c: Any) -> Any:
+    return lambda a, b, c: _fused(a, b, c)
+
+
 @kernel(inline=True)
 def exp(x: float) -> float:
     """e**x for x ≤ 0; below −708 that of −708."""
     x = max(x, -708.0)
-    shifted = np.float64(x * _LOG2_E + _ROUND)
+    shifted = np.float64(fused(x, _LOG2_E, _ROUND))
     k = shifted - _ROUND
-    r = (x - k * _LN2_HIGH) - k * _LN2_LOW  # |r| ≤ ln 2 / 2
+    r = fused(-k, _LN2_LOW, fused(-k, _LN2_HIGH, x))  # |r| ≤ ln 2 / 2
     y = 1.0 / 479001600.0
-    y = y * r + 1.0 / 39916800.0
-    y = y * r + 1.0 / 3628800.0
-    y = y * r + 1.0 / 362880.0
-    y = y * r + 1.0 / 40320.0
-    y = y * r + 1.0 / 5040.0
-    y = y * r + 1.0 / 720.0
-    y = y * r + 1.0 / 120.0
-    y = y * r + 1.0 / 24.0
-    y = y * r + 1.0 / 6.0
-    y = y * r + 0.5
-    y = y * r + 1.0
-    y = y * r + 1.0
+    y = fused(y, r, 1.0 / 39916800.0)
+    y = fused(y, r, 1.0 / 3628800.0)
+    y = fused(y, r, 1.0 / 362880.0)
+    y = fused(y, r, 1.0 / 40320.0)
+    y = fused(y, r, 1.0 / 5040.0)
+    y = fused(y, r, 1.0 / 720.0)
+    y = fused(y, r, 1.0 / 120.0)
+    y = fused(y, r, 1.0 / 24.0)
+    y = fused(y, r, 1.0 / 6.0)
+    y = fused(y, r, 0.5)
+    y = fused(y, r, 1.0)
+    y = fused(y, r, 1.0)
     return np.int64(np.float64(y).view(np.int64) + (shifted.view(np.int64) << _S52)).view(np.float64)
 
 
@@ -61,14 +81,15 @@ def log(x: float) -> float:
     s = (m - 1.0) / (m + 1.0)
     z = s * s
     y = 1.0 / 23.0
-    y = y * z + 1.0 / 21.0
-    y = y * z + 1.0 / 19.0
-    y = y * z + 1.0 / 17.0
-    y = y * z + 1.0 / 15.0
-    y = y * z + 1.0 / 13.0
-    y = y * z + 1.0 / 11.0
-    y = y * z + 1.0 / 9.0
-    y = y * z + 1.0 / 7.0
-    y = y * z + 1.0 / 5.0
-    y = y * z + 1.0 / 3.0
-    return power * _LN2_HIGH + (power * _LN2_LOW + (2.0 * s + 2.0 * s * z * y))
+    y = fused(y, z, 1.0 / 21.0)
+    y = fused(y, z, 1.0 / 19.0)
+    y = fused(y, z, 1.0 / 17.0)
+    y = fused(y, z, 1.0 / 15.0)
+    y = fused(y, z, 1.0 / 13.0)
+    y = fused(y, z, 1.0 / 11.0)
+    y = fused(y, z, 1.0 / 9.0)
+    y = fused(y, z, 1.0 / 7.0)
+    y = fused(y, z, 1.0 / 5.0)
+    y = fused(y, z, 1.0 / 3.0)
+    twice = 2.0 * s
+    return fused(power, _LN2_HIGH, fused(power, _LN2_LOW, fused(twice * z, y, twice)))
