@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.models.packages.problem import Issue, Options, Problem
-from peaceroom.models.packages.solving import Best, programmed
+from peaceroom.models.packages.solving import Best, engine_of, programmed
 
 Array = NDArray[np.float64]
 
@@ -107,9 +107,7 @@ def _room(problem: Problem, groups: list[tuple[int, ...]], ends: float) -> tuple
 
     A party that gains by a text accepts it too, and is in some group that does, unless its bottom line forbids.
     """
-    from peaceroom.models.packages import branched, programming
-
-    engine = branched if branched.branchable(problem) else programming
+    engine = engine_of(problem)
     most, sure = np.zeros(len(problem.parties)), True
     bound = _with_bottom_lines(problem)
     jobs = [(i, group) for group in groups for i in sorted({*group, *bound})]

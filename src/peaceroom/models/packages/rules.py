@@ -14,7 +14,8 @@ Approval
     is then one of gains as shares of what each could gain at the most in an acceptable text. Sums are of all parties.
 Ways
     With options only and up to `MOST_TEXTS` texts all are walked through (`enumeration`); with more, weights of the
-    parties bound every branch (`branched`); with a continuum the problem is a mixed-integer programme (`programming`).
+    parties bound every branch (`branched`); a single continuum is searched along its scale (`one_continuum`); with a
+    continuum among several issues the problem is a mixed-integer programme (`programming`).
 """
 
 from __future__ import annotations

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from time import thread_time
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -52,15 +52,34 @@ class Best:
     gap: float = 0.0
 
 
+class Engine(Protocol):
+    """What searches texts that cannot be walked through, where all must accept."""
+
+    def best_text(self, rule: int, problem: Problem, span: Array, weight: Array, *, acceptable: bool,
+                  seconds: float = 60.0) -> Answer: ...
+
+    def acceptable_text(self, problem: Problem, *, seconds: float = 60.0) -> Answer: ...
+
+    def most_points(self, problem: Problem, party: int, *, seconds: float = 60.0) -> tuple[float, bool] | None: ...
+
+
+def engine_of(problem: Problem) -> Engine:
+    """Options alone are branched, a continuum alone is halved, the rest is a programme."""
+    from peaceroom.models.packages import branched, one_continuum, programming
+
+    if branched.branchable(problem):
+        return branched
+    return one_continuum if one_continuum.concave(problem) else programming
+
+
 def programmed(rule: str, problem: Problem, weight: Array, seconds: float, span: Array | None = None) -> Best:
     """The best text of a problem that is not walked through, where all must accept; see `best_by`.
 
     ``span``: ``(N,)`` what each could gain at the most, for ``kalai-smorodinsky``; looked for where it is not given.
     """
-    from peaceroom.models.packages import branched, programming
     from peaceroom.models.packages import enumeration as walk
 
-    engine = branched if branched.branchable(problem) else programming
+    engine = engine_of(problem)
     n, ends = len(problem.parties), thread_time() + seconds
 
     def left(share: float = 1.0) -> float:
