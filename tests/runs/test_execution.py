@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
+from time import thread_time
 from typing import Any, ClassVar
 
 import numpy as np
@@ -19,6 +20,7 @@ from peaceroom.models import base, default_models
 from peaceroom.models.base import Traits
 from peaceroom.runs.cases import changed
 from peaceroom.runs.plan import BLOCK, blocks, chunks, make_plan
+from peaceroom.runs.solver import Piece, Solver, Unit
 from peaceroom.scenario.types import Scenario
 from small import raw, scenario
 
@@ -207,6 +209,38 @@ def test_a_model_with_random_numbers_keeps_them_under_a_what_if(registry: None) 
                    process=False)
     for table in run.what_ifs.values():
         assert np.array_equal(table["coin"], run.settlements["coin"].outcome[:1300])
+
+
+def test_where_each_model_takes_long_the_longest_begin_and_nothing_else_changes(
+        monkeypatch: pytest.MonkeyPatch, expected: str) -> None:
+    monkeypatch.setattr("peaceroom.runs.execute.DEAR", 0)
+    monkeypatch.setattr("peaceroom.runs.solver.Solver.longest_first", lambda solver: tuple(reversed(QUICK)))
+    begun: list[tuple[str | None, tuple[str, ...]]] = []
+    do = Solver.do
+
+    def noted(solver: Solver, unit: Unit, stopped: Callable[[], bool] = lambda: False) -> list[Piece]:
+        begun.append((unit.what_if, unit.models))
+        return do(solver, unit, stopped)
+
+    monkeypatch.setattr(Solver, "do", noted)
+    assert sha(workers=1) == expected
+    assert [models for what_if, models in begun if what_if is None][:5] == [(key,) for key in reversed(QUICK)]
+
+
+def test_the_longest_first_is_measured(registry: None) -> None:
+    @base.register("slow")
+    @dataclass(frozen=True)
+    class Slow:
+        traits: ClassVar[Traits] = Traits("Takes its time", "benchmark")
+
+        def solve(self, case: Case, *, trajectory: bool = False) -> Settlement:
+            end = thread_time() + 0.05 * case.draws
+            while thread_time() < end:
+                pass
+            return Settlement.of("slow", case.issues, np.full((case.draws, len(case.issues)), 1.0))
+
+    plan = make_plan(scenario(), draws=20, seed=1, models=["mean", "slow", "median"])
+    assert Solver(plan).longest_first()[0] == "slow"
 
 
 def test_chunks_are_whole_blocks_and_skip_what_is_done() -> None:

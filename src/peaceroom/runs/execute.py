@@ -165,9 +165,10 @@ class Execution:
         every = tuple(self.plan.models)
         n, k = len(self.solver.case(None, 0).actors), len(self.answers.issues)
         dear = min(BLOCK, self.plan.draws) * n * n * k > DEAR
+        order = self.solver.longest_first() if dear else every  # a long piece that comes last is waited for
 
         def open_(done: NDArray[np.bool_], block: int) -> tuple[str, ...]:
-            return tuple(key for key in every if not done[block, self.answers.number[key]])
+            return tuple(key for key in order if not done[block, self.answers.number[key]])
 
         for what_if, done in self.answers.shifted_done.items():
             for block in range(len(self._what_if_blocks)):

@@ -11,6 +11,7 @@ from collections.abc import Callable, Mapping
 from concurrent.futures import Future
 from dataclasses import dataclass
 from threading import Lock
+from time import thread_time
 from typing import Any, TypeAlias, TypeVar
 
 import numpy as np
@@ -121,6 +122,19 @@ class Solver:
                 while len(self._cases) > _CASES:
                     self._cases.popitem(last=False)
         return found
+
+    def longest_first(self) -> tuple[str, ...]:
+        """The models in the order of the time that each takes for one draw of one issue, or of all that it solves
+        together."""
+        case = self.case(None, 0).slice(0, 1)
+        spent = {}
+        for key, model in self.plan.models.items():
+            part = case if model.traits.multi_issue else case.issue(0)
+            for _ in range(2):  # the first time its kernel is loaded
+                begun = thread_time()
+                self._solve(key, model, part)
+                spent[key] = thread_time() - begun
+        return tuple(sorted(spent, key=lambda key: -spent[key]))
 
     def answer(self, key: str, block: int) -> dict[str, NDArray[Any]]:
         """The model's answer on a block as things stand, part by part (`peaceroom.runs.outcomes.PARTS`)."""
