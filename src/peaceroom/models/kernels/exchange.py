@@ -165,8 +165,7 @@ def trade(x: Array, s: Array, w: Array, total: Array, out: Array, strict: bool, 
     """One round [1–6] from the positions x ``(n, K)``: voting positions go to ``y``; how many deals, and ties.
 
     ``w (n, K)`` salience × capability, 0 where an actor takes no part on an issue; ``total, out (K,)`` their sums and
-    the
-    outcomes. Unless ``whole`` is empty the deals are written to ``whole (m, 6)`` and ``numbers (m, 10)``.
+    the outcomes. Unless ``whole`` is empty the deals are written to ``whole (m, 6)`` and ``numbers (m, 10)``.
     """
     n, issues = x.shape
     y[:] = x
