@@ -60,6 +60,13 @@ def test_reversing_the_scale_reverses_the_masses_and_the_median(case: Case, wide
     np.testing.assert_allclose(100 - model.point(reversed_(case)).outcome, model.point(case).outcome, atol=1e-9)
 
 
+def test_a_mean_half_way_between_two_places_goes_to_the_same_one_when_the_scale_is_reversed() -> None:
+    # on the grid 39, 50, 44 and 63 with weights 2.5, .6, .3 and 3.6: 367.5 / 7 = 52.5
+    case = make_case([38.75, 49.5, 43.5, 62.75], [.5, .3, .3, .6], [5.0, 2.0, 1.0, 6.0], context=EU)
+    model = Learned(widening="on")
+    np.testing.assert_allclose(model.masses(reversed_(case))[:, :, ::-1], model.masses(case), rtol=0, atol=1e-12)
+
+
 @given(cases())
 @settings(deadline=None, max_examples=40)
 def test_every_feature_keeps_its_value_when_the_scale_is_reversed(case: Case) -> None:

@@ -84,7 +84,8 @@ def masses_of(
             _add(table, different, linear[kind, m], mixture[kind, m], 1.0 - share, e, out[d])
         if share > 0.0:
             weigh(fixed, growing, 1.0, w)
-            _spread(int(np.rint(mean_of(x, w))), errors, share, out[d])
+            mean = np.rint(1e9 * mean_of(x, w)) / 1e9  # half-way stays half-way, whatever rounding left of it
+            _spread(int(np.rint(mean)), errors, share, out[d])
 
 
 @kernel(error_model="numpy")
