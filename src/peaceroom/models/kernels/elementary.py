@@ -33,9 +33,11 @@ def fused(a: float, b: float, c: float) -> float:
     return a * b + c
 
 
-@intrinsic
-def _fused(_: Any, a: Any, b: Any, c: Any) -> Any:
+def _instruction(_: Any, a: Any, b: Any, c: Any) -> Any:
     return types.float64(a, b, c), lambda context, builder, signature, args: builder.fma(*args)
+
+
+_fused: Any = intrinsic(_instruction)
 
 
 @overload(fused, inline="always", strict=False)
