@@ -54,6 +54,7 @@ def kernel(*, error_model: Literal["python", "numpy"] = "python", inline: bool =
     options: dict[str, Any] = {"nogil": True, "error_model": error_model, "inline": "always" if inline else "never"}
     if not allocates:
         options["_nrt"] = False  # numba's run time, which holds the counts
+    _teach_fused()
 
     def compiled(function: _F) -> _F:
         made: _F
@@ -75,6 +76,24 @@ def kernel(*, error_model: Literal["python", "numpy"] = "python", inline: bool =
 def bare_kernel(*, inline: bool = False) -> Callable[[_F], _F]:
     """`kernel` for functions that make no arrays and raise nothing: they only change what they are given."""
     return kernel(error_model="numpy", inline=inline, allocates=False)
+
+
+def fused(a: float, b: float, c: float) -> float:
+    """a · b + c; in compiled functions rounded once: one step of the processor in place of two, the same everywhere."""
+    return a * b + c
+
+
+@cache
+def _teach_fused() -> None:
+    """Tell the compiler what `fused` is."""
+    from numba.core import types
+    from numba.extending import intrinsic, overload
+
+    def step(_: Any, a: Any, b: Any, c: Any) -> Any:
+        return types.float64(a, b, c), lambda context, builder, signature, args: builder.fma(*args)
+
+    made: Any = intrinsic(step)
+    overload(fused, inline="always", strict=False)(lambda a, b, c: lambda a, b, c: made(a, b, c))
 
 
 def sources(package: Path = PACKAGE) -> Iterator[Path]:

@@ -2,19 +2,15 @@
 
 Library functions are called one number at a time; these are inlined into the loop and vectorised, three to five
 times as quick. They use only additions, multiplications, divisions and products added to without a rounding between
-(`fused`) in a fixed order, so results are the same bits on every machine. Relative error below 4e-16 (tested against
-numpy).
+(`core.compiling.fused`) in a fixed order, so results are the same bits on every machine. Relative error below 4e-16
+(tested against numpy).
 """
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
-from numba.core import types
-from numba.extending import intrinsic, overload
 
-from peaceroom.core.compiling import kernel
+from peaceroom.core.compiling import fused, kernel
 
 _LOG2_E = 1.4426950408889634
 # ln 2 in two parts: the first has trailing zeros, so that its product with a small integer is exact
@@ -26,23 +22,6 @@ _MANTISSA = np.int64(0x000FFFFFFFFFFFFF)
 _ONE_BITS = np.int64(0x3FF0000000000000)
 _TWO52_BITS = np.int64(0x4330000000000000)
 _BIAS = 4503599627371519.0  # 2**52 + 1023: an exponent put into the low bits of 2**52, less this, is itself
-
-
-def fused(a: float, b: float, c: float) -> float:
-    """a · b + c, rounded once where compiled: one step of the processor in place of two."""
-    return a * b + c
-
-
-def _instruction(_: Any, a: Any, b: Any, c: Any) -> Any:
-    return types.float64(a, b, c), lambda context, builder, signature, args: builder.fma(*args)
-
-
-_fused: Any = intrinsic(_instruction)
-
-
-@overload(fused, inline="always", strict=False)
-def _compiled(a: Any, b: Any, c: Any) -> Any:
-    return lambda a, b, c: _fused(a, b, c)
 
 
 @kernel(inline=True)
