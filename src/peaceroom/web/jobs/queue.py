@@ -20,6 +20,7 @@ from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.files.writing import replace_file
 from peaceroom.web.jobs.job import Asked, Job, News, Options, State, read_jobs
+from peaceroom.web.jobs.worker import LOWER
 
 #: jobs at work at the same time; jobs that may wait
 AT_ONCE, WAITING = 2, 50
@@ -158,7 +159,8 @@ class Jobs:
         job.state, job.began, job.stage, job.done, job.total = "working", time(), "starting", 0, 0
         job.keep(self._folder)
         worker = subprocess.Popen([sys.executable, "-m", "peaceroom.web.jobs.worker"], text=True, encoding="utf-8",
-                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+                                  stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL,
+                                  creationflags=LOWER)
         self._workers[job.id] = worker
         order: dict[str, object] = {"kind": job.kind, "folder": str((self._workspace / job.scenario).absolute()),
                  "runs": str(self._runs.absolute()), "options": job.options}
