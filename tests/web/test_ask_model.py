@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import csv
 import html
+import re
 from pathlib import Path
 
 import pytest
@@ -42,6 +44,11 @@ def test_moves_have_reasons_and_a_figure(visitor: Visitor) -> None:
     text = html.unescape(visitor.get("/scenarios/river/ask-model?model=smp@ktab&options=victory%3DSquare"))
     assert "expected to win with" in text and '<svg class="figure"' in text and "the highest first: " in text
     assert '--model smp@ktab --option "victory=Square" --json' in text and 'style="' not in text
+    address = re.search(r'href="([^"]+/figure\.csv[^"]*)" download', text)
+    assert address
+    rows = list(csv.DictReader(visitor.get(address[1]).splitlines()))
+    assert {row["round"] for row in rows} >= {"0", "1"}
+    assert all(f"{row['actor']} from {float(row['position']):.3g}" in text for row in rows if row["round"] == "0")
 
 
 def test_a_wrong_option_is_said_and_what_was_typed_stays(visitor: Visitor) -> None:

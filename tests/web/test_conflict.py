@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import html
 from pathlib import Path
 
@@ -25,6 +26,16 @@ def test_states_that_last_and_why(visitor: Visitor) -> None:
     assert "lasts in " in text and '<svg class="figure"' in text and 'style="' not in text
     assert "would stay" in text or "would move" in text
     assert "None of the states that it could move to is better for it." in text
+    assert 'Save as <a href="/scenarios/doha/conflict/figure.svg?concept=SEQ" download>' in text
+
+
+def test_the_figure_is_saved_with_its_moves_as_rows(visitor: Visitor) -> None:
+    rows = list(csv.DictReader(visitor.get("/scenarios/doha/conflict/figure.csv?concept=GMR").splitlines()))
+    states = {row["state"] for row in rows if row["drawn"] == "state"}
+    assert any(row["lasts under GMR"] == "yes" for row in rows)
+    assert all({row["state"], row["to state"]} <= states and row["by"] for row in rows if row["drawn"] == "move")
+    assert visitor.get("/scenarios/doha/conflict/figure.svg").startswith("<svg ")
+    assert visitor.client.get("/scenarios/river/conflict/figure.svg").status_code == 422
 
 
 def test_a_scenario_without_one_is_told_how(visitor: Visitor) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import re
 import time
 from collections.abc import Callable
@@ -89,6 +90,9 @@ def test_a_job_goes_on_when_the_server_is_killed_and_started_again(workspace: Pa
     jobs = jobs_of(workspace)
     job = jobs.add("run", "easy", {**SMALL, "draws": 300_000, "models": ["challenge", "nash"]})
     until(lambda: job.done > 10_000)
+    if hasattr(os, "getpriority"):
+        its, ours = (os.getpriority(os.PRIO_PROCESS, pid) for pid in (jobs._workers[job.id].pid, 0))
+        assert its == min(19, ours + 10), "it gives way to whoever waits for a page"
     jobs.close()  # its worker is killed as it stands
     until(lambda: not jobs._workers)
     kept, = (j for j in read_jobs(workspace / ".workbench" / "jobs") if j.id == job.id)

@@ -12,9 +12,11 @@ from peaceroom.models.defaults import REPRESENTATIVE
 from peaceroom.scenario.naming import Names
 
 if TYPE_CHECKING:
+    from peaceroom.analysis.influence.result import Traced
     from peaceroom.evidence.ledger.ledger import Ledger
     from peaceroom.runs.results import Evidence, Worth
     from peaceroom.runs.run import Run
+    from peaceroom.scenario.types import Scenario
 
 #: smallest move that is worth a sentence, in hundredths of the scale
 LEAST = 0.5
@@ -45,16 +47,21 @@ class Move:
 
 def moves(run: Run, unit: str, model: str | None = HEADLINE_MODEL) -> list[Move]:
     """Effects of leaving out each of a kind of unit on the settlements of a model, largest first."""
+    return moves_of(run.result.get("influence", {}), run.scenario, unit, model)
+
+
+def moves_of(influence: Traced, scenario: Scenario, unit: str, model: str | None = HEADLINE_MODEL) -> list[Move]:
+    """The same of a trace-back of its own."""
     out = []
-    for quantity, by_unit in run.result.get("influence", {}).items():
+    for quantity, by_unit in influence.items():
         issue, of = split(quantity)
         if of != model:
             continue
-        k = run.case.issues.index(issue)
-        width = 1.0 if of is None else float(run.case.high[k] - run.case.low[k])
+        low, high = scenario.issues[issue].ends
+        width = 1.0 if of is None else high - low
         for name, e in by_unit.get(unit, {}).items():
-            out.append(Move(unit, name, unit_name(run, unit, name, issue), issue, of, e["delta"], e["low"], e["high"],
-                            100 * e["delta"] / width, tuple(e["carried_by"])))
+            out.append(Move(unit, name, unit_name(scenario, unit, name, issue), issue, of, e["delta"], e["low"],
+                            e["high"], 100 * e["delta"] / width, tuple(e["carried_by"])))
     return sorted(out, key=lambda m: (-abs(m.hundredths), m.id, m.issue))
 
 
@@ -67,10 +74,10 @@ def split(quantity: str) -> tuple[str, str | None]:
     return issue, model
 
 
-def unit_name(run: Run, unit: str, id_: str, issue: str | None = None) -> str:
+def unit_name(scenario: Scenario, unit: str, id_: str, issue: str | None = None) -> str:
     """What to call a unit: a source's name, a document's title, an actor for a camp, words of an utterance (of several
     passages one about the issue)."""
-    ledger = run.scenario.ledger
+    ledger = scenario.ledger
     if id_ == "any":
         return "every partisan source"
     if id_ == "any-half":
@@ -79,7 +86,7 @@ def unit_name(run: Run, unit: str, id_: str, issue: str | None = None) -> str:
         return {"comment": "all comment", "anonymous": "all anonymous passages",
                 "translated": "all translated passages"}[unit]
     if unit == "camp":
-        return f"the camp of {run.scenario.actors[id_].name}" if id_ in run.scenario.actors else f"the camp {id_}"
+        return f"the camp of {scenario.actors[id_].name}" if id_ in scenario.actors else f"the camp {id_}"
     if ledger is None:
         return id_
     if unit == "source" and id_ in ledger.sources:

@@ -248,6 +248,6 @@ def assumption(run: Run, a: Assumed, names: Names) -> str:
         return called[3:] if called.lower().startswith("if ") else f"{cited(called)} holds"
     if kind == "reading":
         unit, _, id_ = name.partition(".")
-        return f"{unit_name(run, unit, id_)} is not believed"
+        return f"{unit_name(run.scenario, unit, id_)} is not believed"
     what = number_name(names, name)
     return f"{what} is in its {at} tenth" if at in ("lowest", "highest") else f"{what} is {at}"

@@ -10,20 +10,27 @@ from peaceroom.findings.evidence import (
     evidence_findings,
     input_name,
     moves,
+    moves_of,
     pooled_name,
     split,
 )
-from peaceroom.findings.rounding import finest, rounded, span
+from peaceroom.findings.influence import change_words
+from peaceroom.findings.rounding import finest, span
 from peaceroom.findings.view import Finding, View
 from peaceroom.report.figures.drawing import Drawing
 from peaceroom.report.tables import Table
 
 if TYPE_CHECKING:
+    from peaceroom.analysis.influence.result import Traced
     from peaceroom.runs.run import Run
     from peaceroom.scenario.naming import Names
+    from peaceroom.scenario.types import Scenario
 
 #: sources shown in the figure; inputs shown in the table of what is worth research
 SHOWN, WORTH = 10, 12
+#: what the figure of sources shows
+FIGURE_WORDS = ("What leaving a source out does to the compromise on the issue it moves most, in points of 100 of the "
+                "scale, with the 95 % interval of the mean over the draws.")
 #: positions drawn over time, and utterances that such a figure takes
 LINES, LEAST_SAID = 4, 3
 #: kinds of passages whose gain is weighed (`peaceroom.analysis.voi.result`), as heads of columns
@@ -45,6 +52,7 @@ class EvidenceSection(TypedDict):
 
     sentences: list[Finding]
     figure: Drawing | None
+    figure_words: str
     over_time: list[tuple[Drawing, str]]
     units: Table | None
     pooled: Table | None
@@ -55,19 +63,24 @@ class EvidenceSection(TypedDict):
 
 def section(v: View, number: Callable[[], int]) -> EvidenceSection | None:
     """What the template shows; None for a run without a ledger."""
-    from peaceroom.report.figures.influence import dot_plot
-
     run, names = v.run, v.names
     if names.redact or not run.result.get("evidence"):
         return None
-    top = _largest(moves(run, "source"))[:SHOWN]
     return {
         "sentences": evidence_findings(v),
-        "figure": dot_plot([(m, names.issue(m.issue)) for m in top], number()) if top else None,
+        "figure": influence_figure(run.result.get("influence", {}), run.scenario, number), "figure_words": FIGURE_WORDS,
         "over_time": _over_time(run, names, number),
         "units": _units(run, names), "pooled": _pooled(run, names), "worth": _worth(run, names),
         "assumptions": _assumptions(run), "gloss": GLOSS,
     }
+
+
+def influence_figure(influence: Traced, scenario: Scenario, number: Callable[[], int]) -> Drawing | None:
+    """What leaving out each source does, the largest effects; None where none moves anything."""
+    from peaceroom.report.figures.influence import dot_plot
+
+    top = _largest(moves_of(influence, scenario, "source"))[:SHOWN]
+    return dot_plot([(m, scenario.issues[m.issue].name) for m in top], number()) if top else None
 
 
 def _over_time(run: Run, names: Names, number: Callable[[], int]) -> list[tuple[Drawing, str]]:
@@ -108,7 +121,8 @@ def _units(run: Run, names: Names) -> Table | None:
     rows = []
     for unit, word in _UNITS.items():
         for m in _largest(moves(run, unit))[:SHOWN if unit in ("source", "origin") else None]:
-            rows.append((m.name, word, names.issue(m.issue), _delta(m), _through(run, names, m)))
+            change = change_words(m.delta, m.low, m.high)
+            rows.append((m.name, word, names.issue(m.issue), change, _through(run, names, m)))
     heads = ("Left out", "Kind", "Moves most", "By", "Through")
     return Table(heads, tuple(rows), frozenset({3})) if rows else None
 
@@ -120,13 +134,6 @@ def _through(run: Run, names: Names, m: Move) -> str:
         e = run.result["evidence"][key]
         found.append(pooled_name(names, {**e, "issue": None}))
     return "; ".join(found) + (f" and {len(m.carried_by) - 2} more" if len(m.carried_by) > 2 else "")
-
-
-def _delta(m: Move) -> str:
-    half = (m.high - m.low) / 2
-    text = rounded(m.delta, max(10 * half, 1e-9)) if half else f"{m.delta:.3g}"
-    sign = "+" if m.delta > 0 and text != "0" else ""
-    return f"{sign}{text} ±{rounded(half, 10 * half) if half else 0}"
 
 
 def _pooled(run: Run, names: Names) -> Table:

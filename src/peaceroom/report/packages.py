@@ -15,11 +15,15 @@ if TYPE_CHECKING:
     from peaceroom.findings.summary import Findings
     from peaceroom.runs.draft_results import Draft
     from peaceroom.runs.package_results import Packages, Spread
-    from peaceroom.scenario.types import Issue
+    from peaceroom.scenario.types import Issue, Scenario
 
 #: best packages in the figure and in the table of texts
 SHOWN = ("nash", "robust")
 TRADES = 6
+#: what the figure shows
+FIGURE_WORDS = ("What each text leaves each party above (to the right) or below its alternative, in points of 100 of "
+                "its best package: median and 10–90 % of the draws. A hollow mark: the party would rather have no "
+                "agreement in most draws.")
 
 
 class _Text(NamedTuple):
@@ -36,6 +40,7 @@ class PackagesSection(TypedDict):
     """What the template shows of texts."""
 
     figure: Drawing | None
+    figure_words: str
     texts: Table
     acceptance: Table
     trades: list[str]
@@ -50,7 +55,7 @@ def section(f: Findings, number: Callable[[], int]) -> PackagesSection | None:
     packages, drafts = result["packages"], result.get("drafts", {})
     scenario, draws = f.view.run.scenario, f.view.run.draws
     return {
-        "figure": _figure(f, packages, drafts, number),
+        "figure": margins_figure(scenario, packages, drafts, number), "figure_words": FIGURE_WORDS,
         "texts": _texts(f, packages, drafts), "acceptance": _acceptance(f, packages, drafts),
         "trades": [trade_sentence(t, scenario) for t in packages.get("trades", [])[:TRADES]],
         "drafts": [(d["name"], draft_sentences(d, scenario, draws)) for d in drafts.values()],
@@ -67,8 +72,9 @@ def _shown(packages: Packages, drafts: Mapping[str, Draft]) -> list[_Text]:
                     for name, b in best if b["text"] is not None]
 
 
-def _figure(f: Findings, packages: Packages, drafts: Mapping[str, Draft],
-            number: Callable[[], int]) -> Drawing | None:
+def margins_figure(scenario: Scenario, packages: Packages, drafts: Mapping[str, Draft],
+                   number: Callable[[], int]) -> Drawing | None:
+    """What texts leave each party against its alternative; None where there is no text."""
     from peaceroom.report.figures.margins import Margin, margin_plot
 
     shown = _shown(packages, drafts)
@@ -78,7 +84,7 @@ def _figure(f: Findings, packages: Packages, drafts: Mapping[str, Draft],
     for party, facts in packages["parties"].items():
         part = 100 / max(facts["best"], 1e-300)
         at = [(t.name, t.margin[party]) for t in shown]
-        rows.append((actor(f.view.run.scenario, party), [
+        rows.append((actor(scenario, party), [
             Margin(name, part * m["p10"], part * m["median"], part * m["p90"]) for name, m in at]))
     return margin_plot(rows, number())
 

@@ -7,7 +7,7 @@ from starlette.responses import Response
 
 from peaceroom.report.contents import CONTENTS
 from peaceroom.runs.store import label_in, label_of
-from peaceroom.web.jobs.questions import QUESTIONS
+from peaceroom.web.jobs.questions import questions
 from peaceroom.web.opened import Opened
 from peaceroom.web.registry import Page, Step
 from peaceroom.web.rendering import page, workspace
@@ -30,7 +30,8 @@ def run_page(request: Request, template: str, status: int = 200, **values: objec
     result = opened(request).result(here.run_folder(name))
     again = next((s for s in here.scenarios() if label_of(s) == label_in(name)), "")
     here_in = request.url.path.rpartition("/")[2]
-    more = [(key, q) for key, q in QUESTIONS.items() if q.part == here_in] if again else []
+    more = [(key, q) for key, q in questions().items()
+            if again and q.part == here_in and (not q.needs or q.needs in result)]
     return page(request, template, status=status, more=more, run_title=result["title"], as_of=result["as_of"],
                 again=again, draws=result["draws"], seed=result["seed"], **values)
 

@@ -53,7 +53,7 @@ def with_links(body: Markup, figures: Mapping[int, Drawing], address: Address) -
 
 def linked(drawing: Drawing, address: Address) -> Markup:
     """One figure for a page, with the ways to save it below."""
-    return Markup(inline(drawing) + _links(drawing, address))
+    return Markup(f"{inline(drawing)}{_links(drawing, address)}")
 
 
 def _links(drawing: Drawing, address: Address) -> str:

@@ -97,7 +97,7 @@ def test_numbers_from_the_ledger_are_not_said_to_name_nobody(run: Run) -> None:
 
 
 def test_an_utterance_is_named_by_its_words_and_all_who_carry_it(run: Run) -> None:
-    name = unit_name(run, "origin", "u-copy", "water")
+    name = unit_name(run.scenario, "origin", "u-copy", "water")
     assert name.startswith("“quagga") and all(f"Quagga {o.title()}" in name for o in COPIES)
     assert next(m.id for m in moves(run, "origin") if m.issue == "water") == "u-copy"
 

@@ -27,7 +27,7 @@ class Options(TypedDict):
 
 
 class Asked(TypedDict):
-    """A question beside a run: a key of `peaceroom.web.jobs.questions.QUESTIONS`, and what was typed into its form."""
+    """A question beside a run: a key of `peaceroom.web.jobs.questions.questions`, and what was typed into its form."""
 
     question: str
     values: dict[str, str]

@@ -5,8 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass
+from hashlib import sha256
+from typing import cast
 from urllib.parse import quote
 
+import yaml
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import FormData
 from starlette.requests import Request
@@ -14,16 +18,22 @@ from starlette.responses import RedirectResponse, Response
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
-from peaceroom.web.jobs.questions import QUESTIONS, Question, Values
+from peaceroom.report.figures.drawing import Drawing
+from peaceroom.scenario.types import Scenario
+from peaceroom.web.jobs.job import Job
+from peaceroom.web.jobs.question import Found, Question, Values
+from peaceroom.web.jobs.questions import questions
 from peaceroom.web.jobs.queue import Jobs
 from peaceroom.web.registry import Page, Step
 from peaceroom.web.rendering import page, workspace
+from peaceroom.web.run_pages import opened
+from peaceroom.web.saving import attachment, figure_file, linked
 
 
 def show(request: Request) -> Response:
     """The questions there are, and earlier answers."""
     scenario = workspace(request).scenario(request.path_params["scenario"]).scenario
-    return page(request, "ask.html.j2", title=scenario.title, questions=QUESTIONS, earlier=_earlier(request))
+    return page(request, "ask.html.j2", title=scenario.title, questions=questions(), earlier=_earlier(request))
 
 
 def form(request: Request) -> Response:
@@ -38,27 +48,90 @@ async def ask(request: Request) -> Response:
         return await run_in_threadpool(_asked, request, sent)
 
 
+@dataclass(frozen=True)
+class Answer:
+    """What a job found on a question: the scenario's title as it is now, the verb's text and its data."""
+
+    job: Job
+    question: Question
+    values: Values
+    scenario: Scenario
+    text: str
+    found: Found
+
+    @property
+    def address(self) -> str:
+        return f"/scenarios/{quote(self.job.scenario)}/answers/{self.job.id}"
+
+
 def answer(request: Request) -> Response:
-    """What was found."""
-    jobs: Jobs = request.app.state.jobs
-    job = jobs.get(request.path_params["job"])
-    if job.question is None or job.scenario != request.path_params["scenario"]:
-        raise InputError.one("E346", "this job has answered no question about the scenario", CODES["E346"][1],
-                             "choose one from the list of jobs")
-    kept, key, values = jobs.answer(job.id), job.question["question"], job.question["values"]
-    scenario = workspace(request).scenario(job.scenario).scenario
-    question = QUESTIONS[key]
-    return page(request, "ask_answer.html.j2", title=scenario.title, question=question, key=key, job=job,
-                parts=list(parts(str(kept["text"]))), values=values,
-                command=question.command(key, job.scenario, values))
+    """What was found: a figure where there is one, and everything in words."""
+    found = _answer(request)
+    drawing = _drawing(request, found)
+    return page(
+        request, "ask_answer.html.j2", title=found.scenario.title, question=found.question, job=found.job,
+        parts=list(parts(found.text)), values=found.values, here=found.address,
+        figure=None if drawing is None else linked(drawing[0], lambda _, kind: f"{found.address}/figure.{kind}"),
+        said="" if drawing is None else drawing[1])
+
+
+def figure(request: Request) -> Response:
+    """The figure of an answer as a file. Raises `InputError` E316, E329."""
+    found = _answer(request)
+    drawing = _drawing(request, found)
+    return figure_file({} if drawing is None else {1: drawing[0]}, 1, request.path_params["kind"],
+                       f"{found.job.scenario}-{found.question.verb}")
+
+
+def code(request: Request) -> Response:
+    """The answer as YAML; a command and Python that give it again."""
+    found = _answer(request)
+    name = found.job.scenario
+    lines = found.question.python(found.values).replace("{scenario}", repr(name))
+    begin = "import json\nfrom hashlib import sha256\n\nimport peaceroom\n"
+    mark = sha256(json.dumps(_bare(found.found)).encode()).hexdigest()
+    return page(
+        request, "ask_code.html.j2", title=found.scenario.title, question=found.question, here=found.address,
+        yaml=yaml.safe_dump(_bare(found.found), sort_keys=False, allow_unicode=True, width=120),
+        command=found.question.command(name, found.values),
+        python=f"{begin}{lines}\nmark = sha256(json.dumps(result, default=float).encode()).hexdigest()\n"
+               f"assert mark == {mark!r}, \"the scenario has changed since\"\nprint(result)\n")
 
 
 def data(request: Request) -> Response:
     """What was found, as the verb's ``--json`` says it, to be saved."""
+    found = _answer(request)
+    text = json.dumps(found.found, ensure_ascii=False, indent=1)
+    return attachment(f"{found.job.scenario}-{found.question.verb}.json", text.encode())
+
+
+def _answer(request: Request) -> Answer:
+    """The answer of the address. Raises `InputError` E346."""
     jobs: Jobs = request.app.state.jobs
-    found = jobs.answer(request.path_params["job"])["result"]
-    return Response(json.dumps(found, ensure_ascii=False, indent=1), media_type="application/json",
-                    headers={"Content-Disposition": 'attachment; filename="answer.json"'})
+    job = jobs.get(request.path_params["job"])
+    question = questions().get(job.question["question"]) if job.question is not None else None
+    if question is None or job.question is None or job.scenario != request.path_params["scenario"]:
+        raise InputError.one("E346", "this job has answered no question about the scenario", CODES["E346"][1],
+                             "choose one from the list of jobs")
+    kept = jobs.answer(job.id)
+    return Answer(job, question, job.question["values"], workspace(request).scenario(job.scenario).scenario,
+                  str(kept["text"]), cast("Found", kept["result"]))
+
+
+def _drawing(request: Request, found: Answer) -> tuple[Drawing, str] | None:
+    """The figure with its sentence; None where there is none, or it is of actors that the scenario has no more."""
+    draw = found.question.figure
+    if draw is None:
+        return None
+    try:
+        return opened(request).alone(lambda: draw(found.scenario, found.found))
+    except KeyError:
+        return None
+
+
+def _bare(found: Found) -> Found:
+    """The data without what only says of which scenario they are."""
+    return {key: value for key, value in found.items() if key not in ("scenario", "as_of")}
 
 
 def parts(text: str) -> Iterator[tuple[str, list[tuple[str, list[str]]]]]:
@@ -104,10 +177,10 @@ def _form(request: Request, question: Question, values: Values, problems: tuple[
 
 def _question(request: Request) -> Question:
     key = request.path_params["question"]
-    if key not in QUESTIONS:
+    if key not in questions():
         raise InputError.one("E346", f"there is no question {key[:40]!r}", "there is nothing to ask",
-                             "choose one of: " + ", ".join(QUESTIONS))
-    return QUESTIONS[key]
+                             "choose one of: " + ", ".join(questions()))
+    return questions()[key]
 
 
 def _earlier(request: Request) -> list[tuple[str, str, str]]:
@@ -116,13 +189,14 @@ def _earlier(request: Request) -> list[tuple[str, str, str]]:
     out = []
     for job in jobs.all():
         if job.question is not None and job.scenario == name and job.state == "done":
-            question = QUESTIONS.get(job.question["question"])
+            question = questions().get(job.question["question"])
             if question is not None:
                 out.append((question.title, ", ".join(filter(None, job.question["values"].values())),
                             f"/scenarios/{quote(name)}/answers/{job.id}"))
     return out
 
 
-PAGE = Page("Ask", "scenario", 91, "What decides an answer, what leads to it, whose moves, best packages", (
+PAGE = Page("Ask", "scenario", 91, "What decides an answer, what leads to it, whose word and whose moves", (
     Step("/ask", show), Step("/ask/{question}", form), Step("/ask/{question}", ask, ("POST",)),
-    Step("/answers/{job}", answer), Step("/answers/{job}/data", data)))
+    Step("/answers/{job}", answer), Step("/answers/{job}/figure.{kind}", figure), Step("/answers/{job}/code", code),
+    Step("/answers/{job}/data", data)))

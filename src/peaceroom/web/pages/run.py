@@ -19,7 +19,7 @@ from peaceroom.runs.plan import make_plan
 from peaceroom.scenario.file.loading import ScenarioFile
 from peaceroom.scenario.sampling.what_ifs import all_what_ifs, what_if_name
 from peaceroom.web.jobs.job import Options
-from peaceroom.web.jobs.questions import whole
+from peaceroom.web.jobs.question import whole
 from peaceroom.web.jobs.queue import Jobs
 from peaceroom.web.registry import Code, Page, Step
 from peaceroom.web.rendering import page, workspace

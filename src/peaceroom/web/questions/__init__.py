@@ -1,0 +1,1 @@
+"""Questions beside a run, one a file."""
