@@ -203,7 +203,8 @@ class Served:
         import coverage
 
         self.compiled = compiled
-        watch = coverage.Coverage(data_file=None, include=[str(f) for f in files])
+        # the configuration of `make coverage` leaves out what is compiled, and would go before `include`
+        watch = coverage.Coverage(data_file=None, config_file=False, include=[str(f) for f in files])
         plugin = Timed(watch)
         watch.start()
         _pytest(tests, plugin, compiled=compiled)

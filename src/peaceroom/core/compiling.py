@@ -24,8 +24,9 @@ from typing import Any, Literal, TypeVar
 VARIABLE = "NUMBA_CACHE_DIR"
 PACKAGE = Path(__file__).parents[1]
 #: files and folders of the package that define kernels, or what kernels use (a test compares with the imports)
-SOURCES = ("analysis/packages/margins.py", "conflict/kernels", "core/case.py", "core/compiling.py", "core/rng.py",
-           "models/kernels", "models/packages", "process/machine", "process/mechanisms")
+SOURCES = ("analysis/packages/margins.py", "conflict/kernels", "core/case.py", "core/compiling.py",
+           "core/record_types.py", "core/rng.py", "models/kernels", "models/packages", "process/machine",
+           "process/mechanisms")
 #: folders of other sources, compilers and processors that are left when a new one is made: the last used
 KEPT = 5
 

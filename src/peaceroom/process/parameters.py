@@ -14,11 +14,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.errors import InputError
+from peaceroom.core.record_types import record_type
 from peaceroom.files.suggestions import did_you_mean
 from peaceroom.process.parameter_table import TABLE, Parameter
 
 BY_NAME: dict[str, Parameter] = {p.name: p for p in TABLE}
-DTYPE = np.dtype([(p.name, np.float64) for p in TABLE])
+DTYPE = record_type([(p.name, np.float64) for p in TABLE])
 
 
 @dataclass(frozen=True, slots=True)

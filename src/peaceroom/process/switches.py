@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.errors import InputError
+from peaceroom.core.record_types import record_type
 
 #: mechanism → (on by default, what it does)
 MECHANISMS: dict[str, tuple[bool, str]] = {
@@ -41,7 +42,7 @@ MECHANISMS: dict[str, tuple[bool, str]] = {
     "momentum": (True, "a text breeds texts"),
     "texts": (True, "texts that close no item"),
 }
-DTYPE = np.dtype([(name.replace("break", "breaks"), np.int64) for name in MECHANISMS])
+DTYPE = record_type([(name.replace("break", "breaks"), np.int64) for name in MECHANISMS])
 
 
 @dataclass(frozen=True, slots=True)

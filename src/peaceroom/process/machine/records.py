@@ -11,6 +11,8 @@ from typing import Any, NamedTuple
 import numpy as np
 from numpy.typing import NDArray
 
+from peaceroom.core.record_types import record_type
+
 F = NDArray[np.float64]
 I = NDArray[np.int64]  # noqa: E741
 #: one record, an array of them
@@ -19,7 +21,7 @@ Records = NDArray[Any]
 
 
 def _record(floats: str, whole: str = "") -> np.dtype[Any]:
-    return np.dtype([(name, np.float64) for name in floats.split()] + [(name, np.int64) for name in whole.split()])
+    return record_type([(name, np.float64) for name in floats.split()] + [(name, np.int64) for name in whole.split()])
 
 
 PARTY = _record(

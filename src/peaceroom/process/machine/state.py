@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from peaceroom.core.compiling import bare_kernel
+from peaceroom.core.record_types import record_type
 from peaceroom.process.machine.records import Record
 
 #: states of an item
@@ -21,7 +22,7 @@ DEFINITIVE = 3
 FIRSTS = ("first_opened", "first_step", "first_break", "first_ceasefire", "first_comprehensive", "first_ratified",
           "first_victory", "first_unravelled", "first_substantive")
 
-STATE = np.dtype([(name, np.float64) for name in (
+STATE = record_type([(name, np.float64) for name in (
     "frailty", "momentum", "closing", "violence", "log_violence", "shock", "expected", "optimism_shock", "attack",
     "bridge", "effort", "deadline", "barrier", "month_sum", "year_sum", "break_left", "break_length", "unravel_at",
     "spread", "offset", "dormant_in", "keep_motivation", "keep_optimism", "keep_trust",

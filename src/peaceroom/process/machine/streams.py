@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.compiling import bare_kernel
+from peaceroom.core.record_types import record_type
 from peaceroom.core.rng import philox, stream_key, to_unit
 from peaceroom.process.machine.records import Record, Records
 
@@ -18,14 +19,14 @@ STREAMS = (
     "authority", "seats", "proposals",
 )
 #: what random numbers hang on: the key of each stream, the seed of the run, the number of the draw
-RANDOM = np.dtype([(name, np.uint64) for name in STREAMS] + [("seed", np.uint64), ("draw", np.int64)])
+RANDOM = record_type([(name, np.uint64) for name in STREAMS] + [("seed", np.uint64), ("draw", np.int64)])
 
 #: index of the weekly numbers within a stream, apart from what else the stream draws
 WEEKLY = 1 << 22
 #: slots of weekly numbers: these, then parties (balance), items (closing, reference), disruptors
 TEXTS, VIOLENCE, BREAKS, CEASEFIRE, SLOTS = 0, 1, 2, 3, 4
 #: four weeks of a stream that is asked for every week
-SLOT = np.dtype([("block", np.int64), ("u", np.float64, (4,))])
+SLOT = record_type([("block", np.int64), ("u", np.float64, (4,))])
 
 
 def streams(seed: int) -> NDArray[Any]:
