@@ -12,8 +12,10 @@ from hypothesis import strategies as st
 from peaceroom.core.case import Case, make_case
 from peaceroom.core.errors import InputError
 from peaceroom.models import get_model
+from peaceroom.models._smp_arrays import games as games_of
 from peaceroom.models.kernels.smp_turn import as_seen_by, attitudes
 from peaceroom.models.kernels.smp_votes import coalitions, election
+from peaceroom.models.smp import CHOICES
 
 
 def line(position: list[float], salience: Any = 0.5, capability: Any = 10.0) -> Case:
@@ -171,3 +173,20 @@ def test_positions_and_statistics() -> None:
     weight = case.weight[0, :, 0]
     mean = float((weight * final).sum() / weight.sum())
     assert get_model("smp", forecast="mean").solve(case).outcome[0, 0] == pytest.approx(mean, abs=1e-9)
+
+
+def test_capability_that_differs_by_issue_is_one_number_weighed_by_salience() -> None:
+    """(.2·10 + .6·30) / .8 = 25; one capability on all issues stays what it is, to the bit."""
+    same = 10 / 3
+    case = make_case([[10.0, 20.0], [80.0, 60.0]], [[.2, .6], [.1, .7]], [[10.0, 30.0], [same, same]])
+    game = next(games_of(case, "all"))
+    assert game.c[0, 0] == pytest.approx(25)
+    assert game.c[0, 1] == same
+
+
+def test_words_that_no_option_has_are_refused_by_name() -> None:
+    for option, words in CHOICES.items():
+        with pytest.raises(InputError) as caught:
+            get_model("smp", **{option: "Nonesuch"})
+        assert caught.value.problems[0].code == "E404"
+        assert option in str(caught.value) and all(word in str(caught.value) for word in words)

@@ -27,3 +27,8 @@ def duel(**more: Any) -> ProcessCase:
 def within(share: float, expected: float, draws: int, errors: float = 4.0) -> bool:
     """Whether a Monte Carlo share lies within ``errors`` standard errors of the probability."""
     return abs(share - expected) <= errors * np.sqrt(expected * (1 - expected) / draws) + 1e-12
+
+
+def plain(kernel: Any) -> Any:
+    """The Python function that a kernel is compiled from; the kernel where nothing is compiled."""
+    return getattr(kernel, "py_func", kernel)

@@ -137,6 +137,17 @@ def _ratify(offer: float) -> float:
     return float(simulate(case, QUICK, Switches.only("ratify"), draws=DRAWS, weeks=8, workers=1).by("ratified")[-1])
 
 
+@pytest.mark.parametrize("together", [.1, .9])
+def test_ratifiers_of_one_party_agree_as_far_as_they_hang_together(together: float) -> None:
+    """Each ratifies with ½; both with ¼ + arcsin(ρ)/2π (Sheppard 1899)."""
+    draws = 4_000
+    case = duel(terms=60.0, no_agreement=[.6, 0.0], ratifiers=tuple(
+        Ratifier(name, "b", (.2, .6)) for name in ("house", "senate")))
+    result = simulate(case, QUICK.replace(ratifier_corr=together), Switches.only("ratify"), draws=draws, weeks=8,
+                      workers=1)
+    assert within(float(result.by("ratified")[-1]), .25 + math.asin(together) / (2 * math.pi), draws)
+
+
 @pytest.mark.parametrize(("reversion", "best"), [(.2, .5), (.5, .35)])
 def test_proposer_before_ratifiers(reversion: float, best: float) -> None:
     """The proposer's best offer with reversion .2 is .5, with .5 it is .35."""

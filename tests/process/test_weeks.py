@@ -13,6 +13,8 @@ from peaceroom.core.months import MONTH_DAYS, month_of_weeks
 from peaceroom.process.machine.tally import AGE_EDGES, clock, pace_row
 from peaceroom.process.result import BINS as RESULT_BINS
 
+from .small import plain
+
 
 def test_bins_of_weeks_are_those_of_days() -> None:
     """A week counts to the bin in which most of its days lie; the first week after a text is week 1."""
@@ -50,7 +52,7 @@ def test_the_clock_counts_texts_and_weeks_at_risk(seed: int, after: bool) -> Non
     for week in range(1, 601):
         came = week in weeks
         st.stepped = int(came)
-        clock.py_func(after, st, events, exposure)
+        plain(clock)(after, st, events, exposure)
         last = max([0, *weeks[weeks < week]])
         bin_ = int(np.searchsorted(AGE_EDGES, week - last, side="right")) - 1
         if bin_ < 6:

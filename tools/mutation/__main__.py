@@ -45,7 +45,7 @@ def main() -> int:
             part = {f: counts[f] for f in wanted if counts.get(f) and (f not in kernels) == compiled}
             if not part:
                 continue
-            fresh = _mutate(room, part, spec["tests"], given.seed, compiled)
+            fresh = _mutate(room, part, spec["tests"], given.seed, compiled, spec.get("compiled", []))
             again = {r["key"] for r in fresh}
             results = [r for r in results if r["key"] not in again] + fresh
             given.out.parent.mkdir(parents=True, exist_ok=True)
@@ -53,10 +53,12 @@ def main() -> int:
     return report(results, accepted)
 
 
-def _mutate(room: str, files: dict[Path, int], tests: list[str], seed: str, compiled: bool) -> list[dict[str, Any]]:
+def _mutate(room: str, files: dict[Path, int], tests: list[str], seed: str, compiled: bool,
+            whole: list[str]) -> list[dict[str, Any]]:
     """Results for so many mutants of each file, from a process that serves them.
 
-    What is to be loaded anew is forked from this one.
+    What is to be loaded anew is forked from this one. A kernel that lives uncompiled is tried compiled as well, with
+    the files of tests ``whole``.
     """
     read, write = os.pipe()
     if (pid := os.fork()) == 0:
@@ -77,6 +79,9 @@ def _mutate(room: str, files: dict[Path, int], tests: list[str], seed: str, comp
                 result["by"] = forked.killed_anew(path, text, result["names"], result["limit"], compiled=compiled)
             elif not result["names"]:
                 result["by"] = forked.NOT_RUN
+            if not compiled and whole and result["by"] in ("", forked.NOT_RUN):
+                path = forked.ROOT / "src" / "peaceroom" / result["file"]
+                result["by"] = forked.killed_compiled(path, text, whole)
             result["tests"] = len(result.pop("names"))
             results.append(result)
             if result["by"] in LIVES:

@@ -30,6 +30,8 @@ SOURCE = ROOT / "src"
 TESTS, SECONDS = 80, 20.0
 #: CPU s a test may take at first: longer ones (kernels uncompiled) are left out
 PER_TEST = 8.0
+#: CPU s that tests of a compiled mutant may take with compiling, which is most of it
+COMPILING = 400.0
 #: s of the clock, beside so many for each CPU second that is allowed, after which a fork counts as waiting for ever
 PATIENCE, SLOWEST = 120.0, 12.0
 #: what is said of a mutant in place of the test that fails
@@ -180,7 +182,8 @@ def _pytest(arguments: Sequence[str], plugin: Timed, *, compiled: bool) -> None:
     import pytest
 
     numba.config.DISABLE_JIT = 0 if compiled else 1  # type: ignore[attr-defined]
-    pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:xdist", *arguments], plugins=[plugin])
+    pytest.main(["-q", "-p", "no:cacheprovider", "-p", "no:randomly", "-p", "no:xdist", "-m", "not slow",
+                 *arguments], plugins=[plugin])
 
 
 def _functions(path: Path) -> dict[int, tuple[int, int]]:
@@ -268,6 +271,23 @@ def killed_anew(path: Path, text: str, tests: Sequence[str], limit: float, *, co
         return _run(tests, limit, compiled)
 
     return _first(forked(work, limit))
+
+
+def killed_compiled(path: Path, text: str, tests: Sequence[str]) -> str:
+    """The same with a changed kernel compiled, as users run it; what is compiled is not kept.
+
+    ``tests``: files, run whole until one fails. None is slow.
+    """
+    def work() -> list[str]:
+        sys.meta_path.insert(0, Over(path, text))
+        from peaceroom.core import compiling
+
+        compiling._folder = lambda: None  # type: ignore[assignment]  # kept kernels are found by the file, not the text
+        plugin = Timed(limit=COMPILING)
+        _pytest(["-x", *tests], plugin, compiled=True)
+        return plugin.failed
+
+    return _first(forked(work, COMPILING))
 
 
 def kernels() -> list[str]:

@@ -123,7 +123,7 @@ class Exchange:
         """Of the first draw, as plain data: deals, externalities by actor, and the spread over coding error."""
         one, error = case.slice(0, 1), self.coding_error or _ERROR
         deals = trace_of(self, one, 0, 0).deals
-        return workings_of(deals, spread(one, self, draws=_SPREAD, error=error), error, one)
+        return workings_of(deals, spread(one, self, error=error), error, one)
 
     def _traded(self, case: Case, by_round: bool) -> Traded | None:
         x, s, w = prepared(case, self.coding_error)
@@ -137,7 +137,7 @@ class Exchange:
         return self.at_target == "strict", _RATES.index(self.rate), self.share
 
 
-def spread(case: Case, model: Exchange | None = None, *, draws: int = 200, error: float = 0.05) -> Array:
+def spread(case: Case, model: Exchange | None = None, *, draws: int = _SPREAD, error: float = _ERROR) -> Array:
     """``(draws, K)`` outcomes of the first draw with saliences and capabilities lower by up to ``error`` at random."""
     one = case.slice(0, 1)
     many = one.with_draws({name: np.repeat(a, draws, axis=0) for name, a in one.by_draw().items()})
