@@ -70,7 +70,9 @@ def test_two_equal_camps_stop_ktab_and_not_the_documented_reading() -> None:
     stuck = get_model("smp@ktab").solve(case)
     assert np.isnan(stuck.outcome).all()
     assert "all actors are equally likely" in stuck.unavailable["issue-1"]
-    assert get_model("smp").solve(case).outcome[0, 0] == pytest.approx(50, abs=30)
+    found, mirrored = get_model("smp").solve(case), get_model("smp").solve(line([80, 80, 20, 20]))
+    assert 20 < found.outcome[0, 0] < 80 and found.ties[0, 0] > 0, "who stands first decides, and ties are told"
+    assert mirrored.outcome[0, 0] == pytest.approx(100 - found.outcome[0, 0], abs=1e-9)
 
 
 def test_full_adjustment_runs_unless_guarded() -> None:

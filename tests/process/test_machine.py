@@ -36,7 +36,8 @@ def records(kind: np.dtype[Any], n: int, **fields: Any) -> Any:
 
 
 def test_elementary_functions() -> None:
-    u = np.concatenate([np.geomspace(1e-12, .02425, 40), np.linspace(.0243, .9757, 97), 1 - np.geomspace(1e-9, .02, 30)])
+    u = np.concatenate([np.geomspace(1e-12, .02425, 40), np.linspace(.0243, .9757, 97),
+                        1 - np.geomspace(1e-9, .02, 30)])
     np.testing.assert_allclose([elementary.normal(x) for x in u], ndtri(u), rtol=3e-9, atol=1e-12)
     z = np.linspace(-8, 8, 33)
     np.testing.assert_allclose([elementary.cdf(x) for x in z], ndtr(z), rtol=1e-12)
@@ -201,8 +202,9 @@ def test_every_quantity_has_a_place_of_its_own_in_the_row() -> None:
     layout = Layout.of(("a", "b"), ("i", "j", "k"), ("t",))
     assert layout.size == 2 + 6 + 6 + 2 + 2 + 2 + 1 + 2 + 1 + 1 + 1 + 2
     q = layout.views(np.arange(layout.size, dtype=float))
-    expected = {"support.t.b": q.support[0, 1], "position.b.i": q.position[1, 0], "bottom_line.a.k": q.bottom_line[0, 2],
-                "pressure.b": q.pressure[1], "strength.a": q.strength[0], "reservation.b": q.reservation[1],
+    expected = {"support.t.b": q.support[0, 1], "position.b.i": q.position[1, 0],
+                "bottom_line.a.k": q.bottom_line[0, 2], "pressure.b": q.pressure[1],
+                "strength.a": q.strength[0], "reservation.b": q.reservation[1],
                 "effort.t": q.effort[0], "leverage.t.a": q.leverage[0, 0], "violence": q.violence[0],
                 "trust": q.trust[0], "recess": q.recess[0], "hollow.b": q.hollow[1]}
     assert {name: layout.index[name] for name in expected} == expected
