@@ -18,7 +18,7 @@ def test_fields_are_read_and_set_as_attributes_even_those_that_numpy_has_methods
     one.item, one.data, one.u[2] = 7, .5, 9.0
     assert (rows["item"].tolist(), rows["data"].tolist()) == ([0, 7, 0], [0, .5, 0])
     assert rows["u"][1].tolist() == [0, 0, 9, 0] and one.u[2] == 9 and one.item == 7
-    assert one.dtype is KIND and KIND == np.dtype(KIND.descr)
+    assert one.dtype is KIND and np.dtype(KIND.descr) == KIND
     with pytest.raises(AttributeError):
         _ = one.nothing
     with pytest.raises((AttributeError, ValueError)):

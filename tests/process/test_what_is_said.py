@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from peaceroom.analysis.process.run import paired_mean
+from peaceroom.analysis.process.run import differences, paired_mean
 from peaceroom.process.actors import Ratifier, Violence
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.simulate import simulate
@@ -72,3 +72,10 @@ def test_a_date_falls_into_the_week_that_ends_on_it_or_after(days: int, week: in
     assert next(e for e in case.events if e.id == "vote").window == (week, week)
     (leaves,) = next(e for e in case.events if e.id != "vote").outcomes[0].effects
     assert 1 + leaves.delay == week
+
+
+def test_a_difference_is_the_other_world_less_the_one_that_stands() -> None:
+    found = differences(({"signed": [.5, .7, .9], "broken": [.1, .1, .1]}, b""),
+                        {"signed": np.array([.4, .5, .6]), "broken": np.array([.3, .3, .3])})
+    assert found["signed"]["delta"] == pytest.approx(.2) and found["broken"]["delta"] == pytest.approx(-.2)
+    assert found["signed"]["low"] < .2 < found["signed"]["high"]

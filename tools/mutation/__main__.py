@@ -8,7 +8,7 @@ import os
 import sys
 import time
 import tomllib
-from collections import defaultdict
+from collections import Counter, defaultdict
 from pathlib import Path
 from typing import Any
 
@@ -26,6 +26,7 @@ def main() -> int:
     parser.add_argument("--count", type=int, default=60, help="mutants a file")
     parser.add_argument("--sample", type=int, help="mutants a room in place of that, drawn from all its files")
     parser.add_argument("--more", action="store_true", help="add to what --out holds, and report on all of it")
+    parser.add_argument("--again", action="store_true", help="try those that live by --out with the tests of today")
     parser.add_argument("--seed", default="1")
     parser.add_argument("--out", type=Path, default=forked.ROOT / "dist" / "mutation.json")
     given = parser.parse_args()
@@ -34,18 +35,23 @@ def main() -> int:
     kernels = set(map(Path, forked.forked(forked.kernels, 60)))
     forked.preload()
     results: list[dict[str, Any]] = []
-    if given.more and given.out.exists():
+    if (given.more or given.again) and given.out.exists():
         results = json.loads(given.out.read_text(encoding="utf-8"))
+    living = frozenset(r["key"] for r in results if r["by"] in LIVES and r["key"] not in accepted)
     for room, spec in table.items():
         files = sorted({p for pattern in spec["files"] for p in forked.ROOT.glob(pattern)})
         wanted = [f for f in files if {room, str(f.relative_to(forked.ROOT))} & set(given.rooms or [room])]
-        counts = sites.shares(wanted, given.sample, f"{given.seed}:{room}") if given.sample else dict.fromkeys(
-            wanted, given.count)
+        if given.again:
+            counts = Counter(forked.SOURCE / "peaceroom" / r["file"] for r in results if r["key"] in living)
+        else:
+            counts = sites.shares(wanted, given.sample, f"{given.seed}:{room}") if given.sample else Counter(
+                dict.fromkeys(wanted, given.count))
         for compiled in (True, False):
             part = {f: counts[f] for f in wanted if counts.get(f) and (f not in kernels) == compiled}
             if not part:
                 continue
-            fresh = _mutate(room, part, spec["tests"], given.seed, compiled, spec.get("compiled", []))
+            fresh = _mutate(room, part, spec["tests"], given.seed, compiled, spec.get("compiled", []),
+                            living if given.again else None)
             again = {r["key"] for r in fresh}
             results = [r for r in results if r["key"] not in again] + fresh
             given.out.parent.mkdir(parents=True, exist_ok=True)
@@ -54,7 +60,7 @@ def main() -> int:
 
 
 def _mutate(room: str, files: dict[Path, int], tests: list[str], seed: str, compiled: bool,
-            whole: list[str]) -> list[dict[str, Any]]:
+            whole: list[str], only: frozenset[str] | None) -> list[dict[str, Any]]:
     """Results for so many mutants of each file, from a process that serves them.
 
     What is to be loaded anew is forked from this one. A kernel that lives uncompiled is tried compiled as well, with
@@ -63,7 +69,7 @@ def _mutate(room: str, files: dict[Path, int], tests: list[str], seed: str, comp
     read, write = os.pipe()
     if (pid := os.fork()) == 0:
         os.close(read)
-        _serve(room, files, tests, seed, compiled, write)
+        _serve(room, files, tests, seed, compiled, only, write)
     os.close(write)
     results = []
     with os.fdopen(read, encoding="utf-8") as pipe:
@@ -91,7 +97,8 @@ def _mutate(room: str, files: dict[Path, int], tests: list[str], seed: str, comp
     return results
 
 
-def _serve(room: str, files: dict[Path, int], tests: list[str], seed: str, compiled: bool, write: int) -> None:
+def _serve(room: str, files: dict[Path, int], tests: list[str], seed: str, compiled: bool, only: frozenset[str] | None,
+           write: int) -> None:
     out = os.fdopen(write, "w", encoding="utf-8")
     try:
         start = time.monotonic()
@@ -105,7 +112,7 @@ def _serve(room: str, files: dict[Path, int], tests: list[str], seed: str, compi
               f"out, {time.monotonic() - start:.0f} s", file=out, flush=True)
         for path, count in files.items():
             name = path.relative_to(forked.SOURCE / "peaceroom").as_posix()
-            mutants, there = sites.sample(path, name, count, f"{seed}:{name}")
+            mutants, there = sites.sample(path, name, count, f"{seed}:{name}", only)
             for mutant in mutants:
                 names = served.chosen(path, mutant.line)
                 by = served.killed_by(path, mutant.source, names) if names else ""

@@ -28,8 +28,8 @@ ROOT = Path(__file__).resolve().parents[2]
 SOURCE = ROOT / "src"
 #: at most so many tests, and CPU seconds of them, a mutant: the quickest of those that reach its line
 TESTS, SECONDS = 80, 20.0
-#: CPU s a test may take at first: longer ones (kernels uncompiled) are left out
-PER_TEST = 8.0
+#: CPU s a test may take at first, compiled or not: longer ones are left out
+PER_TEST, UNCOMPILED = 8.0, 4.0
 #: CPU s that tests of a compiled mutant may take with compiling, which is most of it
 COMPILING = 400.0
 #: s of the clock, beside so many for each CPU second that is allowed, after which a fork counts as waiting for ever
@@ -208,7 +208,7 @@ class Served:
         self.compiled = compiled
         # the configuration of `make coverage` leaves out what is compiled, and would go before `include`
         watch = coverage.Coverage(data_file=None, config_file=False, include=[str(f) for f in files])
-        plugin = Timed(watch)
+        plugin = Timed(watch, PER_TEST if compiled else UNCOMPILED)
         watch.start()
         _pytest(tests, plugin, compiled=compiled)
         watch.stop()
@@ -222,13 +222,13 @@ class Served:
     def chosen(self, path: Path, line: int) -> list[str]:
         """The passing tests that run the line, quickest first; where none does, those that run its function or file.
 
-        A line within a statement may not be told apart from the one where the statement begins.
+        Where a file only names things while it is loaded, all. A line within a statement may not be told apart from the one where the statement begins.
         """
         lines = self.lines[path]
         begin, end = self.spans[path].get(line, (line, line))
         before = max((n for n in lines if begin < n <= line and lines[n]), default=line)
         names = (set(lines.get(before, ())) or {t for n in lines if begin < n <= end for t in lines[n]}
-                 or {t for tests in lines.values() for t in tests})
+                 or {t for tests in lines.values() for t in tests} or set(self.passed))
         found: list[str] = []
         total = 0.0
         for name in sorted(names & set(self.passed), key=lambda n: (self.passed[n], n)):

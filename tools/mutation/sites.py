@@ -90,7 +90,7 @@ def places(path: Path) -> int:
     return len(_found(path).found)
 
 
-def shares(files: Sequence[Path], count: int, seed: str) -> dict[Path, int]:
+def shares(files: Sequence[Path], count: int, seed: str) -> Counter[Path]:
     """How many of ``count`` mutants each file gets where every mutant of all the files is as likely as any other."""
     every = [path for path in files for _ in range(places(path))]
     return Counter(Random(seed).sample(every, min(count, len(every))))
@@ -103,10 +103,11 @@ def _found(path: Path) -> _Finder:
     return finder
 
 
-def sample(path: Path, name: str, count: int, seed: str) -> tuple[list[Mutant], int]:
+def sample(path: Path, name: str, count: int, seed: str,
+           only: frozenset[str] | None = None) -> tuple[list[Mutant], int]:
     """At most ``count`` mutants of a file, the same for the same seed, and how many there are in all.
 
-    ``name`` starts their keys.
+    ``name`` starts their keys; ``only``: keys of those that are wanted.
     """
     finder = _found(path)
     seen: Counter[str] = Counter()
@@ -120,6 +121,8 @@ def sample(path: Path, name: str, count: int, seed: str) -> tuple[list[Mutant], 
     for i in Random(seed).sample(range(len(keys)), len(keys)):
         if len(chosen) == count:
             break
+        if only is not None and keys[i] not in only:
+            continue
         node, changed, _, _, line = finder.found[i]
         whole = finder.module.deep_replace(node, changed)
         assert isinstance(whole, cst.Module)

@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+from scipy.stats import norm
 
 from peaceroom.analysis.influence.leave_out import LeaveOut, moved_together
 from peaceroom.analysis.influence.quantities import quantities
+from peaceroom.evidence.pooling import reweighting
+from peaceroom.evidence.pooling.reweighting import Reweighted
 from peaceroom.models import get_model
 from peaceroom.scenario.sampling.sample import sample
 from peaceroom.scenario.types import Scenario
@@ -39,6 +43,27 @@ def test_weights_come_near_the_exact_effect(tmp_path: Path) -> None:
         width = 10.0 if "roads" in key[2] else 100.0
         # a tenth of a scale's sd is 1/10 · width; 400 draws count at the least
         assert abs(exact[key] - weighed[key]) < 4 * 0.3 * width / 400**0.5, key
+
+
+def test_an_effect_by_weights_has_a_95_per_cent_interval(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of the normal distribution, about the weighed difference."""
+    seen: dict[float, float] = {}
+    real = reweighting.reweighted
+
+    def noted(*given: Any, **more: Any) -> Reweighted:
+        found = real(*given, **more)
+        seen[found.delta] = found.mcse
+        return found
+
+    monkeypatch.setattr(reweighting, "reweighted", noted)
+    s = scenario(tmp_path / "talks")
+    work = LeaveOut(s, sample(s, 2_048, 1), {m: get_model(m) for m in MODELS}, quantities(s.issues, MODELS), True)
+    effects = [e for unit, name in work.every() for e in work.effects(work.change(unit, name)).values()
+               if e.delta in seen and seen[e.delta] > 0]
+    assert effects
+    for e in effects:
+        half = norm.ppf(.975) * seen[e.delta]
+        assert (e.delta - e.low, e.high - e.delta) == (pytest.approx(half, rel=1e-4), pytest.approx(half, rel=1e-4))
 
 
 def test_numbers_tied_by_loadings_are_solved_anew(tmp_path: Path) -> None:

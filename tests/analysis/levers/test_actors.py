@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import math
 from typing import Any
 
 import numpy as np
 import pytest
+from scipy.stats import norm
 
 import peaceroom
 from peaceroom.analysis.levers.moves import own_moves
-from peaceroom.analysis.levers.outlook import Interest, bench
+from peaceroom.analysis.levers.outlook import Interest, bench, paired_share
 from peaceroom.core.errors import InputError
 from peaceroom.scenario.types import Scenario
 from small import scenario as small
@@ -217,3 +219,17 @@ def test_nobody_whose_consent_is_asked_for() -> None:
     named = peaceroom.levers(Scenario.model_validate(data | {"actors": free}), actor="hill", draws=20, process=False)
     assert named["actors"]["hill"]["now"]["room"] is None
     assert all(m["room"] is None for m in named["actors"]["hill"]["moves"])
+
+
+def test_the_change_of_a_share_has_a_95_per_cent_interval() -> None:
+    """Of 400 pairs 60 turn to yes and 20 to no: mean .1, variance (80 − 400·.1²)/399 a pair; cut at ±1."""
+    before, after = np.zeros(400, bool), np.zeros(400, bool)
+    after[:60] = before[60:80] = True
+    half = norm.ppf(.975) * math.sqrt((80 - 4) / 399 / 400)
+    found = paired_share(after, before)
+    assert found is not None
+    assert found == {"delta": pytest.approx(.1), "low": pytest.approx(.1 - half, rel=1e-4),
+                     "high": pytest.approx(.1 + half, rel=1e-4)}
+    assert paired_share(after[:1], before[:1]) == {"delta": 1.0, "low": 1.0, "high": 1.0}
+    assert paired_share(after[58:62], before[58:62]) == {"delta": 0.0, "low": -1.0, "high": 1.0}
+    assert paired_share(None, before) is None

@@ -9,10 +9,12 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner
+from scipy.stats import norm
 
 from analysis.sensitivity.test_drivers import PLANTED
 from peaceroom.analysis.forecast import forecast
 from peaceroom.analysis.robustness.claims import MOVES, judged, state_of_place
+from peaceroom.analysis.robustness.of_process import _tried
 from peaceroom.cli import group
 from peaceroom.findings.robustness import robust_findings, robust_text
 from peaceroom.runs.robust_results import Assumed
@@ -134,3 +136,13 @@ def test_the_command_takes_a_scenario_and_a_run_and_prints_json(tmp_path: Path) 
     assert "‘Roads’" in CliRunner().invoke(group, ["robust", str(run.folder)]).output
     refused = CliRunner().invoke(group, ["robust", str(run.folder), "--draws", "5"])
     assert refused.exit_code != 0
+
+
+def test_standard_errors_are_read_off_95_per_cent_intervals() -> None:
+    half = float(norm.ppf(.975)) * .03
+    row = {"delta": .2, "low": .2 - half, "high": .2 + half}
+    process: Any = {"what_ifs": {"vote": {"signed": row}}, "mechanisms": {"wait": {"signed": row}}}
+    decided: Any = {"mean": .4, "inputs": {"x": {"means": {"low": .3}}}}
+    tried = {one["name"]: (one["value"], error) for one, error in _tried(process, "signed", .4, decided)}
+    assert tried == {"x": (pytest.approx(.3), 0.0), "vote": (pytest.approx(.6), pytest.approx(.03, rel=1e-4)),
+                     "wait": (pytest.approx(.6), pytest.approx(.03, rel=1e-4))}
