@@ -122,15 +122,17 @@ def test_deaths_are_counted_by_month_and_year_while_there_is_war(
     st = records(STATE, 1, stage=stage, violence=5.0)[0]
     deaths, years = np.zeros((12, tally.DEATH_BINS), np.int64), np.zeros((1, tally.DEATH_BINS), np.int64)
     month = np.array([10, 10, 11, 11])
-    for t in range(1, 5):
-        st.violence = 5.0 if t < 3 else 7.0
-        tally.count_deaths(month, np.zeros(3), None, t, 4, st, deaths, years)
-        assert deaths.sum() == (t >= 2) + (t == 4)
+    for draw in range(2):
+        for t in range(1, 5):
+            st.violence = 5.0 if t < 3 else 7.0
+            tally.count_deaths(month, np.zeros(3), None, t, 4, st, deaths, years)
+            assert deaths.sum() == 2 * draw + (t >= 2) + (t == 4)
     assert np.argwhere(deaths).tolist() == [[10 + m, int(25 * math.log1p(x))] for m, x in enumerate(seen)]
     assert np.argwhere(years).tolist() == [[0, int(25 * math.log1p(sum(seen)))]]
+    assert deaths.max() == years.max() == 2, "both draws"
     assert st.year_sum == 0 and st.month_sum == 0
     tally.count_deaths(np.array([10, 23]), np.zeros(3), None, 2, 2, st, np.zeros((24, 400), np.int64), years)
-    assert years.sum() == 1, "a second year is none of this run"
+    assert years.sum() == 2, "a second year is none of this run"
 
 
 def test_many_deaths_count_to_the_last_bin() -> None:

@@ -8,7 +8,7 @@ import numpy as np
 import pytest
 
 from peaceroom.core.errors import InputError
-from peaceroom.process.actors import Authority, Ceasefire, Consensus, Passage, Proposal, Seat
+from peaceroom.process.actors import Authority, Ceasefire, Consensus, Passage, Proposal, Ratifier, Seat
 from peaceroom.process.case import ProcessCase
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.result import ProcessResult
@@ -105,6 +105,11 @@ def test_talks_resume_by_its_word_only() -> None:
         found = run(stopped, slow, 10, DRAWS)
         assert within(found.state[-1, found.states.index("in_session")], expected, DRAWS)
     assert 0 < run(case, slow, 10, DRAWS).state[-1, 1] < .5, "as breaks end"
+
+
+def test_a_signed_text_is_ratified_whatever_was_talked_about_beside_the_talks() -> None:
+    found = run(duel(back_channel=[True], ratifiers=(Ratifier("house", "b", (.2, .4)),)), draws=8)
+    assert found.by("ratified")[-1] == 1
 
 
 def test_its_conditions() -> None:

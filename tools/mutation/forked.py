@@ -222,7 +222,8 @@ class Served:
     def chosen(self, path: Path, line: int) -> list[str]:
         """The passing tests that run the line, quickest first; where none does, those that run its function or file.
 
-        Where a file only names things while it is loaded, all. A line within a statement may not be told apart from the one where the statement begins.
+        Where a file only names things while it is loaded, all. A line within a statement may not be told apart from the
+        one where the statement begins.
         """
         lines = self.lines[path]
         begin, end = self.spans[path].get(line, (line, line))
