@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 
 
-class Record(np.record):
+class Record(np.record):  # type: ignore[misc]  # final in the stubs, not in numpy
     """One record where kernels run uncompiled (``NUMBA_DISABLE_JIT=1``); compiled code knows fields only.
 
     numpy's plain records have no attributes for fields, and those of `numpy.record` hide a field behind a method of
