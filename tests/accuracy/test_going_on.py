@@ -6,15 +6,24 @@ import os
 import signal
 from collections.abc import Callable
 from pathlib import Path
+from typing import TypedDict
 
 import pytest
 
+from peaceroom.accuracy.backtest.keeping import each_origin
 from peaceroom.accuracy.keeping import kept_in
 from peaceroom.cli import main
 from peaceroom.core.errors import Interrupted
 from peaceroom.runs.kept import FILE, Kept
+from peaceroom.scenario.cases.reading import origin_files
+from peaceroom.scenario.cases.types import Origin
 
 from .made import rows, write
+
+
+class _Told(TypedDict):
+    name: str
+
 
 QUICK = "mean,median,compromise,midrange,nash,learned"
 
@@ -112,3 +121,22 @@ def test_other_work_does_not_take_what_is_kept(tmp_path: Path) -> None:
     assert stop(1) is None and stop(1) == 1 and stop(2) is None and stop(2) == 2
     data.write_text("two")
     assert stop(2) is None
+
+
+def test_work_over_the_library_says_where_it_is_kept(tmp_path: Path) -> None:
+    made: list[Origin] = []
+
+    def make(origin: Origin) -> _Told:
+        if len(made) == 2:
+            raise KeyboardInterrupt
+        made.append(origin)
+        return {"name": origin.case}
+
+    paths = origin_files()[:4]
+    with pytest.raises(Interrupted, match=f"kept in {tmp_path}; the same command goes on"):
+        each_origin(paths, make, _Told, options=lambda _: 1, folder=tmp_path, workers=1)
+    first = list(made)
+    made.append(made[0])
+    found = each_origin(paths, make, _Told, options=lambda _: 1, folder=tmp_path, workers=1)
+    assert len(first) == 2 and [o.case for o, _ in found] == [told["name"] for _, told in found]
+    assert len(made) == 5, "each of the four was made once"

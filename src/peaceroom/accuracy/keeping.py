@@ -8,11 +8,10 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-from peaceroom.core.errors import Interrupted, was_interrupt
 from peaceroom.files.writing import make_folder
 from peaceroom.runs.kept import FILE, Kept, Pieces
 from peaceroom.runs.plan import foreign_models, versions
-from peaceroom.runs.threads import kept_meanwhile
+from peaceroom.runs.threads import going_on
 
 
 @contextmanager
@@ -44,14 +43,9 @@ def kept_in(folder: Path | None, files: Sequence[Path], models: Sequence[str], *
             "files": [hashlib.sha256(path.read_bytes()).hexdigest() for path in files if path.is_file()]}
     make_folder(folder, code="E308")
     kept = Kept(folder / FILE, hashlib.sha256(json.dumps(plan, sort_keys=True).encode()).hexdigest())
-    said = f"what was finished is kept in {folder}; the same command goes on from there"
     try:
-        with kept_meanwhile(said):
+        with going_on(f"what was finished is kept in {folder}; the same command goes on from there"):
             yield kept
             kept.drop()
-    except BaseException as error:
-        if was_interrupt(error):
-            raise Interrupted(said) from None
-        raise
     finally:
         kept.close()

@@ -22,7 +22,7 @@ from peaceroom.analysis.sensitivity.of_run import DRAWS as DRIVERS_DRAWS
 from peaceroom.analysis.sensitivity.of_run import drivers_of_run
 from peaceroom.analysis.voi.result import worth
 from peaceroom.core.blas_threads import one_blas_thread
-from peaceroom.core.errors import Interrupted, Warn, was_interrupt
+from peaceroom.core.errors import Warn
 from peaceroom.models import failed
 from peaceroom.models.asking import FAILED, inside, notes_of
 from peaceroom.runs.chunk_store import must_work
@@ -35,7 +35,7 @@ from peaceroom.runs.kept import Pieces
 from peaceroom.runs.plan import WHAT_IF_DRAWS, Plan, canonical_scenario, check_work, make_plan
 from peaceroom.runs.results import Result
 from peaceroom.runs.run import Run
-from peaceroom.runs.threads import finished, kept_meanwhile, threads
+from peaceroom.runs.threads import finished, going_on, threads
 from peaceroom.scenario.file.series import folder_series
 from peaceroom.scenario.origin import Origin
 from peaceroom.scenario.sampling.inputs import inputs
@@ -234,16 +234,11 @@ def _kept(work: Execution, folder: Path | None) -> Iterator[Pieces]:
     from peaceroom.runs.store import manifest_sha256
 
     kept = Kept(folder / FILE, manifest_sha256(work.plan.manifest()))
-    said = f"what was finished is kept in {folder}; the same command goes on from there"
     try:
-        with kept_meanwhile(said):
+        with going_on(f"what was finished is kept in {folder}; the same command goes on from there"):
             work.resume(kept)
             yield kept
             kept.drop()
-    except BaseException as error:
-        if was_interrupt(error):
-            raise Interrupted(said) from None
-        raise
     finally:
         kept.close()
 

@@ -36,10 +36,9 @@ def command(scenario: str, names: tuple[str, ...], under: str | None, against: s
     from peaceroom.analysis.sensitivity.result import METHODS, check, drivers_result
     from peaceroom.cli._progress import Progress
     from peaceroom.cli._saying import tell, tell_json
-    from peaceroom.core.errors import Interrupted
     from peaceroom.findings.drivers import drivers_text
     from peaceroom.runs.plan import check_numbers
-    from peaceroom.runs.threads import kept_meanwhile
+    from peaceroom.runs.threads import going_on
     from peaceroom.scenario.file.loading import read
 
     loaded = read(scenario)
@@ -49,13 +48,10 @@ def command(scenario: str, names: tuple[str, ...], under: str | None, against: s
     check(samples, trajectories, wanted)
     asked = chosen(s, names)
     with kept_points(Path(out), loaded.name, s, asked, samples, seed, under, against) as (pieces, kept):
-        said = "finished points are kept; the same command goes on from there"
-        try:
-            with kept_meanwhile(said), Progress("points") as progress:
-                result = drivers_result(s, asked, samples=samples, routes=trajectories, seed=seed, methods=wanted,
-                                        under=under, against=against, progress=progress, pieces=pieces, kept=kept)
-        except KeyboardInterrupt:
-            raise Interrupted(said) from None
+        said = f"finished points are kept in {out}; the same command goes on from there"
+        with going_on(said), Progress("points") as progress:
+            result = drivers_result(s, asked, samples=samples, routes=trajectories, seed=seed, methods=wanted,
+                                    under=under, against=against, progress=progress, pieces=pieces, kept=kept)
     if as_json:
         tell_json({"scenario": loaded.name, **result})
     else:

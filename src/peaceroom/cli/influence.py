@@ -60,13 +60,12 @@ def command(scenario: str, draws: int | None, seed: int, models: str | None, nam
     from peaceroom.analysis.influence.keeping import identity
     from peaceroom.analysis.influence.result import bounded, influence_result, leave_out, traceable
     from peaceroom.analysis.voi.result import worth_result
-    from peaceroom.core.errors import Interrupted
     from peaceroom.files.writing import make_folder
     from peaceroom.models import canonical_key, default_models
     from peaceroom.runs.kept import Kept
     from peaceroom.runs.plan import check_numbers
     from peaceroom.runs.store import label_of
-    from peaceroom.runs.threads import kept_meanwhile
+    from peaceroom.runs.threads import going_on
     from peaceroom.scenario.file.loading import read
     from peaceroom.scenario.sampling.sample import sample
 
@@ -93,7 +92,7 @@ def command(scenario: str, draws: int | None, seed: int, models: str | None, nam
         total, count = sum(1 for _ in work.every()), len(done)
         said = f"finished units are kept in {path}; the same command goes on from there"
         try:
-            with kept_meanwhile(said), Progress("units") as progress:
+            with going_on(said), Progress("units") as progress:
                 progress(count, total)
 
                 def keep(unit: str, name: str, effects: ByQuantity) -> None:
@@ -103,8 +102,6 @@ def command(scenario: str, draws: int | None, seed: int, models: str | None, nam
                     progress(count, total)
 
                 result["influence"] = influence_result(work, done, keep)
-        except KeyboardInterrupt:
-            raise Interrupted(said) from None
         finally:
             kept.close()
     if voi:

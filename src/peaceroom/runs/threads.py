@@ -7,6 +7,7 @@ from concurrent.futures import Future, ThreadPoolExecutor, wait
 from contextlib import contextmanager
 from typing import TypeVar
 
+from peaceroom.core.errors import Interrupted, was_interrupt
 from peaceroom.runs.plan import default_workers
 
 #: how the threads of pools are called
@@ -51,6 +52,19 @@ def kept_meanwhile(said: str) -> Iterator[None]:
         yield
     finally:
         _KEPT.remove(said)
+
+
+@contextmanager
+def going_on(said: str) -> Iterator[None]:
+    """Within the block an interrupt is told with these words: what is kept, and that the same command goes on from
+    there. Raises `Interrupted`."""
+    try:
+        with kept_meanwhile(said):
+            yield
+    except BaseException as error:
+        if was_interrupt(error):
+            raise Interrupted(said) from None
+        raise
 
 
 def kept_so_far() -> str:

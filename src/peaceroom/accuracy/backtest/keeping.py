@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import nullcontext
 from functools import cache
 from hashlib import blake2b
 from pathlib import Path
@@ -16,7 +17,7 @@ from typing import Any, TypeVar
 import peaceroom
 from peaceroom.files.structure import misfit
 from peaceroom.files.writing import replace_file
-from peaceroom.runs.threads import threads
+from peaceroom.runs.threads import going_on, threads
 from peaceroom.scenario.cases.reading import read_origin
 from peaceroom.scenario.cases.types import Origin
 
@@ -49,6 +50,8 @@ def each_origin(
     ------
     InputError
         An origin that cannot be read.
+    Interrupted
+        After an interrupt, where there is a ``folder``.
     """
     origins = [read_origin(path) for path in paths]
 
@@ -67,7 +70,9 @@ def each_origin(
         return made
 
     out: list[tuple[Origin, Kept]] = []
-    with threads(workers or 2) as pool:
+    keeping = nullcontext() if folder is None else going_on(
+        f"finished origins are kept in {folder}; the same command goes on from there")
+    with keeping, threads(workers or 2) as pool:
         for origin, made in zip(origins, pool.map(one, zip(paths, origins, strict=True)), strict=True):
             out.append((origin, made))
             if told is not None:
