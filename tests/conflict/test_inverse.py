@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import inspect
 import random
+import sys
 from dataclasses import replace
 from itertools import permutations
 from math import factorial
@@ -11,7 +13,7 @@ import pytest
 
 from peaceroom.conflict.concepts import Analysis
 from peaceroom.conflict.graph import Graph, OptionGraph, graph_of
-from peaceroom.conflict.inverse import CONCEPTS, condition, orders
+from peaceroom.conflict.inverse import CONCEPTS, Condition, condition, orders
 from peaceroom.conflict.model import Conflict
 from peaceroom.conflict.preferences import Ranking, Statements
 from peaceroom.conflict.reasons import reason
@@ -173,3 +175,17 @@ def test_a_reason_reads_as_a_student_would_follow_it() -> None:
     told = condition_sentences(graph, condition(relations, 0, 3, "SEQ"), 1, 3)
     assert told[0] == "State 3 (Blockade Cuba) is stable for United States under SEQ if all this holds:"
     assert told[-1] == "That is so in 1 of 3 strict orders of all states, 33 in 100."
+
+
+def test_a_condition_too_deep_to_count_is_refused_by_name() -> None:
+    pairs = tuple((a, frozenset({frozenset({a}), frozenset({b})})) for a in range(1, 31) for b in range(a + 1, 31))
+    found = Condition(1, 0, "SEQ", pairs)
+    # of every pair one is in the set: at most one of the thirty is missing
+    assert orders(found, 31) == factorial(31) * (factorial(30) + 30 * factorial(29)) // factorial(31)
+    depth, limit = len(inspect.stack()), sys.getrecursionlimit()
+    try:
+        sys.setrecursionlimit(depth + 40)
+        with pytest.raises(InputError, match="E357.*--concept Nash"):
+            orders(found, 31)
+    finally:
+        sys.setrecursionlimit(limit)

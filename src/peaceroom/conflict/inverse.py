@@ -103,18 +103,25 @@ class _Count:
         self._known: dict[frozenset[Clause], list[int]] = {}
 
     def by_size(self) -> list[int]:
-        return self._of(self._whole)
+        try:
+            return self._of(self._whole)
+        except RecursionError:
+            raise self._too_many() from None
 
     def _of(self, formula: frozenset[Clause]) -> list[int]:
         if not formula:
             return [1]
         if formula not in self._known:
             if len(self._known) > _MOST_STEPS:
-                raise InputError.one("E357", "the condition has too many ways to be met to be counted exactly",
-                                     CODES["E357"][1], "ask for Nash, GMR or SEQ, or for a state with fewer moves")
+                raise self._too_many()
             parts = _parts(formula)
             self._known[formula] = self._split(formula) if len(parts) == 1 else _product(map(self._of, parts))
         return self._known[formula]
+
+    @staticmethod
+    def _too_many() -> InputError:
+        return InputError.one("E357", "the condition has too many ways to be met to be counted exactly",
+                              CODES["E357"][1], "ask for --concept Nash, or for a state with fewer moves")
 
     def _split(self, formula: frozenset[Clause]) -> list[int]:
         states = _states(formula)
