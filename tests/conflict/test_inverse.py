@@ -185,7 +185,7 @@ def test_a_condition_too_deep_to_count_is_refused_by_name() -> None:
     depth, limit = len(inspect.stack()), sys.getrecursionlimit()
     try:
         sys.setrecursionlimit(depth + 40)
-        with pytest.raises(InputError, match="E357.*--concept Nash"):
+        with pytest.raises(InputError, match=r"E357.*--concept Nash"):
             orders(found, 31)
     finally:
         sys.setrecursionlimit(limit)

@@ -29,17 +29,20 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--jobs", type=int, default=1)
     parser.add_argument("--only", type=int)
+    parser.add_argument("--kinds", default="", help="only inputs of these kinds, with commas")
     parser.add_argument("--keep", type=Path, default=Path("dist/fuzz"))
     given = parser.parse_args()
+    kinds = [kind.strip() for kind in given.kinds.split(",") if kind.strip()]
     start = time.monotonic()
     root = Path(tempfile.mkdtemp(prefix="fuzz-"))
     make(root / "bases")
     if given.only is not None:
         tally = Tally()
-        one(Bases(root / "bases"), given.keep.resolve() / f"{given.seed}-{given.only}", given.seed, given.only, tally)
+        box = given.keep.resolve() / f"{given.seed}-{given.only}"
+        one(Bases(root / "bases"), box, given.seed, given.only, tally, kinds)
         print(*tally.found, sep="\n")
         return bool(tally.found)
-    jobs = [(root, given.seed, first, min(first + STEP, given.inputs))
+    jobs = [(root, given.seed, first, min(first + STEP, given.inputs), kinds)
             for first in range(given.first, given.inputs, STEP)]
     total, seen = Tally(), Counter[str]()
     with get_context("spawn").Pool(given.jobs) as pool:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from accuracy.test_longform import HEAD, three
 from analysis.influence.planted import planted, write
+from peaceroom.seals.keys import make_key
 from scenario.test_game import GAME
 from scenario.test_process_file import FULL, SERIES, VALID
 
@@ -26,6 +27,54 @@ half-way:
 later:
   text: {water: deferred}
 """
+#: of other kinds than a scenario's own
+OTHERS = {
+    "conflict.yaml": """\
+peaceroom: 1
+title: A bridge
+status_quo: NNN
+actors:
+  north:
+    name: North
+    options:
+      open: Open the bridge
+      build: {text: Build another, direction: forward}
+    preferences:
+      statements: [not tax, "open iff not build", "build or tax"]
+  south:
+    options:
+      tax: Tax who crosses
+    preferences:
+      ranking: [3, [1, 2], 4, 5, 6]
+infeasible: [open and build]
+coalitions: [[north, south]]
+""",
+    "questions.yaml": """\
+questions:
+  joint: {asks: Is a joint text published?, answer: yes-no, rule: Yes if both issue it., due: 2099-06-30, p: 0.35}
+  freed: {asks: How many are released?, answer: number, rule: As reported., due: 2099-06-30, unit: prisoners,
+    said: 200..900, least: 0, step: 10}
+  opening: {asks: When do talks open?, answer: date, rule: The first session., due: 2099-12-31,
+    by: {2099-03-31: 0.15, 2099-12-31: 0.5}}
+""",
+    "judgements.csv": """\
+analyst,question,p,partition,chain,rank
+ann,yes,0.6,text,,
+ann,no,0.5,text,,
+ben,yes,0.3,text,,
+ben,no,0.8,text,,
+ann,by May,0.4,,sign,1
+ann,by June,0.3,,sign,2
+ben,by May,0.1,,sign,1
+ben,by June,0.6,,sign,2
+""",
+    "words.csv": """\
+Country;Standpoint on water (0-10);Importance [%];Power;Remark
+North;8,5;80 %;50;as said
+South;1;60;40;"a ""quoted"" word"
+Guest;4..5;20;10;
+""",
+}
 PAGE = b"""<!doctype html><html lang="en"><head><title>Talks on the river</title>
 <meta name="date" content="2020-10-01">
 <style>p {color: red}</style><script>var a = 1 < 2;</script></head><body><!-- note --><h1>Talks</h1>
@@ -66,8 +115,23 @@ def make(root: Path) -> Bases:
     counts = "".join(f"{m},{i * 37 % 50},{i % 3}\n" for i, m in enumerate(months))
     (root / "deaths.csv").write_text("month,deaths,other\n" + counts, encoding="utf-8")
     (root / "page.html").write_bytes(PAGE)
-    for name in ("talks", "river"):
-        _call(root, "export", root / name, root / f"{name}.xlsx")
+    for name in ("talks.xlsx", "river.xlsx", "talks.xml", "talks.txt", "talks.csv", "talks.json"):
+        _call(root, "export", root / Path(name).stem, root / name)
+    for name in ("port.xml", "port.json"):
+        _call(root, "export", root / "port.csv", root / name)
+    for name, text in OTHERS.items():
+        (root / name).write_text(text, encoding="utf-8")
+    graph = root / "conflict.yaml"
+    _call(root, "graph", graph, "--to", root / "conflict.gmcr", "--needs", "1", "--make", "1", "--by", "north")
+    _call(root, "graph", graph, "--firm")
+    make_key(root / "key.pem")
+    sealing = ("--ledger", root / "seals.jsonl", "--key", root / "key.pem")
+    _call(root, "seal", "--questions", root / "questions.yaml", *sealing)
+    _call(root, "open", "2", *sealing)
+    _call(root, "seal", "--questions", root / "questions.yaml", *sealing)
+    _call(root, "team", "--judgements", root / "judgements.csv")
+    _call(root, "changed", talks, river, "--draws", "8")
+    _call(root, "team", talks, shutil.copytree(talks, root / "theirs"), "--draws", "8")
     _call(root, "evidence", "export", river, "-o", root / "codings.csv")
     _call(root, "run", talks, *QUICK, "--out", runs)
     _call(root, "run", river, *QUICK, "--out", runs, "--models", "mean,median,challenge")

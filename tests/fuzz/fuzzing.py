@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -43,10 +43,14 @@ class Tally:
     found: list[Found] = field(default_factory=list)
 
 
-def one(bases: Bases, box: Path, seed: int, number: int, tally: Tally) -> None:
-    """Make input ``number`` of ``seed`` in the folder ``box``, call its commands there and add to the tally."""
+def one(bases: Bases, box: Path, seed: int, number: int, tally: Tally, kinds: Sequence[str] = ()) -> None:
+    """Make input ``number`` of ``seed`` in the folder ``box``, call its commands there and add to the tally.
+
+    ``kinds``: of these alone.
+    """
     rng = Random(f"{seed}-{number}")
-    kind = rng.choices(list(KINDS), [share for share, _ in KINDS.values()])[0]
+    wanted = {name: share for name, (share, _) in KINDS.items() if not kinds or name in kinds}
+    kind = rng.choices(list(wanted), list(wanted.values()))[0]
     shutil.rmtree(box, ignore_errors=True)
     (box / "out").mkdir(parents=True)
     spoilt = KINDS[kind][1](rng, bases, box)
@@ -60,16 +64,16 @@ def one(bases: Bases, box: Path, seed: int, number: int, tally: Tally) -> None:
                         for fault, said in faults(ended, box / "out", placed=spoilt.placed)]
 
 
-def fuzz(bases: Bases, box: Path, seed: int, numbers: Iterable[int]) -> Tally:
+def fuzz(bases: Bases, box: Path, seed: int, numbers: Iterable[int], kinds: Sequence[str] = ()) -> Tally:
     """Inputs with these numbers, one after the other."""
     tally = Tally()
     for number in numbers:
-        one(bases, box, seed, number, tally)
+        one(bases, box, seed, number, tally, kinds)
     shutil.rmtree(box, ignore_errors=True)
     return tally
 
 
-def piece(job: tuple[Path, int, int, int]) -> Tally:
-    """The job of one process: the folder with ``bases``, a seed, the first input and the one after the last."""
-    root, seed, first, last = job
-    return fuzz(Bases(root / "bases"), root / f"box-{first}", seed, range(first, last))
+def piece(job: tuple[Path, int, int, int, Sequence[str]]) -> Tally:
+    """The job of one process: the folder with ``bases``, a seed, the first input and the one after the last, kinds."""
+    root, seed, first, last, kinds = job
+    return fuzz(Bases(root / "bases"), root / f"box-{first}", seed, range(first, last), kinds)

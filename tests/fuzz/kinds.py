@@ -13,6 +13,7 @@ from . import arguments
 from .bases import QUICK, Bases
 from .common import Maker, Spoilt, copy, on_scenario, spoil_yaml, times
 from .junk import encoded, spoil_bytes, spoil_data, spoil_text
+from .others import conflict, foreign, judgements, promises
 from .workbooks import workbook_cells, workbook_parts
 
 
@@ -196,4 +197,5 @@ KINDS: dict[str, tuple[int, Maker]] = {
     "workbook parts": (7, workbook_parts), "table": (9, table), "document": (4, document), "run folder": (7,
                                                                                                           run_folder),
     "nature": (3, nature), "disk": (4, disk), "words": (12, words),
-    "drafts": (5, drafts)}
+    "drafts": (5, drafts), "foreign": (8, foreign), "conflict": (5, conflict), "promises": (5, promises),
+    "judgements": (4, judgements)}
