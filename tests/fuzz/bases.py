@@ -51,10 +51,10 @@ coalitions: [[north, south]]
 """,
     "questions.yaml": """\
 questions:
-  joint: {asks: Is a joint text published?, answer: yes-no, rule: Yes if both issue it., due: 2099-06-30, p: 0.35}
-  freed: {asks: How many are released?, answer: number, rule: As reported., due: 2099-06-30, unit: prisoners,
+  joint: {asks: "Is a text published?", answer: yes-no, rule: Yes if both issue it, due: 2099-06-30, p: 0.35}
+  freed: {asks: "How many are released?", answer: number, rule: As reported, due: 2099-06-30, unit: prisoners,
     said: 200..900, least: 0, step: 10}
-  opening: {asks: When do talks open?, answer: date, rule: The first session., due: 2099-12-31,
+  opening: {asks: "When do talks open?", answer: date, rule: The first session, due: 2099-12-31,
     by: {2099-03-31: 0.15, 2099-12-31: 0.5}}
 """,
     "judgements.csv": """\

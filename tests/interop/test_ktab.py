@@ -10,7 +10,7 @@ import pytest
 from peaceroom.core.errors import InputError
 from peaceroom.interop.ktab import DEFAULT_SEED
 from peaceroom.interop.ktab_files import read_ktab
-from peaceroom.interop.reading import read_file_of_others
+from peaceroom.interop.reading import read_any, read_file_of_others
 
 XML = """\
 <?xml version="1.0" encoding="UTF-8"?>
@@ -153,3 +153,9 @@ def test_shipped_files_are_read() -> None:
     assert repaired == {"smpExample.xml", "kmodel_dummyData_3Dim.xml"}
     for incoming in found.values():
         assert len(incoming.scenario.positions) == len(incoming.scenario.actors) * len(incoming.scenario.issues)
+
+
+def test_what_was_repaired_is_a_warning(tmp_path: Path) -> None:
+    found = read_any(_written(tmp_path, XML.replace("<prngSeed>03507583219545544127</prngSeed>", "")))
+    assert any(w.code == "W016" and "prngSeed" in w.message for w in found.warnings)
+    assert "W016" not in {w.code for w in read_any(_written(tmp_path, XML)).warnings}

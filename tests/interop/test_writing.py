@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 import yaml
 from hypothesis import HealthCheck, given, settings
 
+from peaceroom.cli import main
 from peaceroom.files import yaml as yaml_reader
 from peaceroom.scenario import types as t
 from peaceroom.scenario.file.loading import bundled, load_scenario
@@ -52,3 +55,15 @@ def test_defaults_are_left_out_and_shorthands_used() -> None:
                           actors={"a": actor})
     assert set(to_dict(scenario)) == {"peaceroom", "title", "as_of", "horizon", "actors", "issues"}
     assert "a: {name: A, kind: party, capability: {judgement: 50..70, by: x, on: 2020-10-04}}" in to_yaml(scenario)
+
+
+@pytest.mark.parametrize(("key", "ending"), [("genius", "xml"), ("negmas", "json")])
+def test_a_format_that_could_hold_nothing_is_refused_and_the_one_named_instead_is_written(
+        key: str, ending: str, tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    out = tmp_path / f"out.{ending}"
+    with pytest.raises(SystemExit) as stopped:
+        main(["export", "tutorial", str(out), "--format", key])
+    said = capsys.readouterr().err
+    assert stopped.value.code == 2 and "E549" in said and "a .csv file" in said and not out.exists()
+    main(["export", "tutorial", str(out.with_suffix(".csv"))])
+    assert out.with_suffix(".csv").stat().st_size > 100

@@ -186,3 +186,12 @@ def test_a_real_interrupt_leaves_a_run_that_can_go_on(tmp_path: Path) -> None:
     work.send_signal(signal.SIGINT)
     assert work.wait(timeout=120) == 3
     assert list(tmp_path.glob("*/partial.bin"))
+
+
+def test_a_plug_in_that_did_not_load_is_told(capsys: pytest.CaptureFixture[str], tmp_path: Path,
+                                             monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("peaceroom.analysis.forecast.failed", lambda: {"sharper": "ImportError: no module"})
+    code, out, _ = call(capsys, "run", "tutorial", "--draws", "20", "--models", "mean", "--what-if", "none", "--json",
+                        "--no-levers", "--out", str(tmp_path))
+    assert code == 0
+    assert any(w["code"] == "W103" and "sharper" in w["message"] for w in json.loads(out)["warnings"])

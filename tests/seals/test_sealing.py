@@ -352,3 +352,11 @@ def test_the_verbs_from_seal_to_record(run: Run, tmp_path: Path, monkeypatch: py
     assert "Track record" in page and "Prisoners" in page and "<script" not in page
     middle = load_run(folder).result["equal_weight"]["prisoners"]["median"]
     assert found["answers"][0]["said"][1] == pytest.approx(middle, abs=1.5)
+
+
+def test_a_run_that_answers_nothing_decidable_is_not_sealed(run: Run, tmp_path: Path, key: Ed25519PrivateKey,
+                                                            monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("peaceroom.seals.questions.questions_of", lambda _: [])
+    with pytest.raises(InputError, match=r"E338.*--process"):
+        sealing.promises(run)
+    assert len(sealing.promises(run, beside=True)) == 1, "beside questions of one's own it says where they come from"

@@ -192,3 +192,10 @@ def test_time_left_follows_the_pace_and_the_last_time(tmp_path: Path) -> None:
 
 def test_lengths_of_time_are_said_as_roughly_as_they_are_known() -> None:
     assert [duration(s) for s in (3, 42, 100, 620)] == ["a few seconds", "40 seconds", "2 minutes", "10 minutes"]
+
+
+def test_a_job_that_is_not_there_is_said_to_be_so(workspace: Path, come_in: Enter) -> None:
+    with pytest.raises(InputError, match="E346"):
+        jobs_of(workspace).get("none")
+    found = come_in(workspace).get("/scenarios/easy/answers/none")
+    assert found.status_code in (404, 422) and "there is no such job" in found.text
