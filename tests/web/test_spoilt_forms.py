@@ -145,3 +145,24 @@ def test_eighty_spoilt_forms(workspace: Path, tmp_path: Path) -> None:
 @pytest.mark.parametrize("seed", range(2, 6))
 def test_two_thousand_spoilt_forms(seed: int, workspace: Path, tmp_path: Path) -> None:
     _rounds(workspace, tmp_path / "spoilt", seed, 500)
+
+
+def test_a_page_that_fails_says_so_in_words(workspace: Path, monkeypatch: pytest.MonkeyPatch,
+                                            caplog: pytest.LogCaptureFixture) -> None:
+    def broken(*_: object, **__: object) -> None:
+        raise RuntimeError("</script>lost")
+
+    visitor = Visitor(workspace)
+    monkeypatch.setattr("peaceroom.web.workspace.Workspace.scenario", broken)
+    monkeypatch.setattr("peaceroom.web.workspace.Workspace.scenarios", broken)
+    answer = visitor.client.get("/scenarios/easy")
+    assert answer.status_code == 500 and "E999" in answer.text and "RuntimeError" in answer.text
+    assert "</script>lost" not in answer.text and "content-security-policy" in answer.headers
+    assert "RuntimeError" in caplog.text, "the log has the traceback"
+
+
+def test_a_form_that_is_not_whole_is_refused_by_name(workspace: Path) -> None:
+    visitor = Visitor(workspace)
+    board = next(page.address.format(scenario="easy") for page in menu("scenario") if "board" in page.address)
+    _, said = visitor.send(board, data={"clause.0.value": "50"}, part=True)
+    assert visitor.status == 422 and "E348" in said and "issue" in said

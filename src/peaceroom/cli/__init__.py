@@ -61,7 +61,8 @@ def _leave(argv: list[str] | None) -> None:
 
 def main(argv: list[str] | None = None) -> None:
     """Entry point of the ``peaceroom`` command. Nothing that goes wrong ends in a traceback."""
-    from peaceroom.cli._net import details, problem_of, refuse_what_is_no_text, stoppable
+    from peaceroom.cli._net import details, refuse_what_is_no_text, stoppable
+    from peaceroom.core.defects import problem_of
 
     args = sys.argv[1:] if argv is None else argv
     as_json = "--json" in args

@@ -397,6 +397,7 @@ CODES: dict[str, tuple[str, str]] = {
              "decided"),
     "E345": ("Too many jobs waiting", "nobody would see the end of the queue"),
     "E346": ("Unknown job", "there is nothing to look at"),
+    "E348": ("Form of the workbench that is not whole", "what was not sent would have to be guessed"),
     # E330–E339 sealed forecasts
     "E330": ("Not a ledger of seals", "there is nothing to check"),
     "E331": ("Line of a ledger of seals that does not fit", "it was changed or damaged after it was signed, and what "

@@ -20,6 +20,7 @@ from peaceroom.web.drawn import DrawnScenarios
 from peaceroom.web.guarding.guard import Guard
 from peaceroom.web.guarding.sessions import Sessions
 from peaceroom.web.jobs.queue import Jobs
+from peaceroom.web.net import Net
 from peaceroom.web.opened import Opened
 from peaceroom.web.registry import ROOTS, pages
 from peaceroom.web.rendering import refused
@@ -38,7 +39,7 @@ def create_app(settings: Settings) -> Starlette:
     static = GZipMiddleware(files, minimum_size=1_000)
     sessions = Sessions()
     app = Starlette(routes=[*routes, Mount("/static", static, name="static")],
-                    middleware=[Middleware(Guard, settings=settings, sessions=sessions)],
+                    middleware=[Middleware(Guard, settings=settings, sessions=sessions), Middleware(Net)],
                     exception_handlers={InputError: _refused}, lifespan=_living)
     app.state.settings = settings
     app.state.desks = desks = Desks(Workspace(settings.folder, settings.runs))

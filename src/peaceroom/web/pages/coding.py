@@ -57,7 +57,7 @@ def _shown(request: Request, found: OpenedLedger, by: str, *, sent: Fields | Non
            error: InputError | None = None) -> Response:
     opened = open_document(found.store, request.path_params["document"], known_actors(found.scenario))
     states = _states(opened, Coder(found.store, opened.document.id, by, dt.date.today()))
-    wanted = (sent or {}).get("key") or request.query_params.get("at", "")
+    wanted = (sent or Fields()).get("key") or request.query_params.get("at", "")
     at = next((n for n, c in enumerate(opened.candidates) if c.key == wanted),
               next((n for n, s in enumerate(states) if s == "open"), None))
     return page(request, "coding.html.j2", status=422 if error else 200, problems=error.problems if error else (),

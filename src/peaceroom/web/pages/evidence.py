@@ -49,7 +49,7 @@ def show(request: Request) -> Response:
 
 def _shown(request: Request, error: InputError | None = None, sent: Fields | None = None) -> Response:
     found = ledger_of(request)
-    by = coder_of(found, request.query_params.get("by") or (sent or {}).get("by"))
+    by = coder_of(found, request.query_params.get("by") or (sent or Fields()).get("by"))
     book = load(found.folder).book if found.folder.is_dir() else None
     rows: list[DocumentRow] = []
     publishers: dict[str, str] = {}
@@ -84,7 +84,7 @@ async def bring(request: Request) -> Response:
         file = form.get("file")
         name = file.filename or "" if isinstance(file, UploadFile) else ""
         data = await file.read() if isinstance(file, UploadFile) else b""
-        sent = {k: v for k, v in form.multi_items() if isinstance(v, str)}
+        sent = Fields({k: v for k, v in form.multi_items() if isinstance(v, str)})
     return await run_in_threadpool(_brought, request, name, data, sent)
 
 

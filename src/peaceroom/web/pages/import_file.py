@@ -74,7 +74,7 @@ def _file(request: Request) -> Path:
 
 def understood(request: Request) -> Response:
     """How the file was understood, to be set right."""
-    return _shown(request, _file(request), {})
+    return _shown(request, _file(request), Fields())
 
 
 async def decide(request: Request) -> Response:

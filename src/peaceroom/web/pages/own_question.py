@@ -24,7 +24,7 @@ _DAYS = 4
 
 def show(request: Request) -> Response:
     """The form; ``?run=``: with a run chosen."""
-    return _shown(request, {"run": request.query_params.get("run", "")})
+    return _shown(request, Fields({"run": request.query_params.get("run", "")}))
 
 
 def _shown(request: Request, sent: Fields, error: InputError | None = None) -> Response:
