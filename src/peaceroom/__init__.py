@@ -33,6 +33,7 @@ _PUBLIC = {
     "load_run": "peaceroom.runs.saved",
     "base_rate": "peaceroom.base_rates.base_rate",
     "item_rate": "peaceroom.base_rates.item_rate",
+    "first_item_rate": "peaceroom.base_rates.first_items",
     "resume_rate": "peaceroom.base_rates.resume_rate",
     "end_rate": "peaceroom.base_rates.end_rate",
 }

@@ -46,5 +46,6 @@ SOURCES = (
 #: what facts dated by hand rest on, for the tables that are fitted to them
 CODED = "Facts dated by hand: from PA-X v6 or UCDP where they hold them, otherwise a coder's memory"
 #: sources of the tables and documents that do not rest on all of `SOURCES`
-OWN_SOURCES: dict[str, tuple[str, ...]] = {"breaks": (CODED,), "items": (CODED, SOURCES[0]), "exits": (CODED,),
+OWN_SOURCES: dict[str, tuple[str, ...]] = {"breaks": (CODED,), "items": (CODED, SOURCES[0]),
+                                           "first_items": (CODED, SOURCES[0]), "exits": (CODED,),
                                            "ends": ("UCDP Conflict Termination v3-2021 (CC BY 4.0)",)}

@@ -36,6 +36,7 @@ def answer(ctx: click.Context) -> bool:
 
 def _ask(question: str, options: Mapping[str, Any]) -> ClassRate:
     from peaceroom.base_rates.end_rate import end_rate
+    from peaceroom.base_rates.first_items import first_item_rate
     from peaceroom.base_rates.item_rate import item_rate
     from peaceroom.base_rates.resume_rate import resume_rate
 
@@ -44,6 +45,10 @@ def _ask(question: str, options: Mapping[str, Any]) -> ClassRate:
             raise click.UsageError("Give both --end and --class: patron-present, after-exit or no-patron.")
         return end_rate(options["end"], options["group"], options["within"], since=options["since"],
                         war=options["war"])
+    if question == "item" and options["item"] == "first":
+        if options["open_for"] is not None:
+            raise click.UsageError("--item first counts from an ordinary day of talks: leave out --open.")
+        return first_item_rate(options["within"], talks=options["talks"])
     if question == "item":
         if options["item"] is None or options["open_for"] is None:
             raise click.UsageError("Give both --item, the kind, and --open, for how long it has been open.")

@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 @click.option("--broken", metavar="6w", help="Time since the talks broke off, with --resume.")
 @click.option("--item", metavar="KIND",
               help="That an item of the agenda closes: procedure, security, ceasefire, humanitarian, prisoners, "
-                   "politics, justice, economy, other.")
+                   "politics, justice, economy, other; or first: the first open item of an agenda, whatever its kind.")
 @click.option("--open", "open_for", metavar="23d", help="How long it has been open, with --item.")
 @click.option("--talks", default="in-session", show_default=True, metavar="STATE",
               help="With --item: where the talks stand: in-session, break (suspended or dormant), not-opened.")

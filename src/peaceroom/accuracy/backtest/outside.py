@@ -17,6 +17,7 @@ import numpy as np
 from peaceroom.accuracy.backtest.questions import QUESTIONS
 from peaceroom.base_rates.base_rate import base_rate
 from peaceroom.base_rates.end_rate import end_rate
+from peaceroom.base_rates.frequency import frequency
 from peaceroom.base_rates.item_rate import item_rate
 from peaceroom.base_rates.left_out import known
 from peaceroom.scenario.cases.compiling import most_likely_state, open_items
@@ -25,10 +26,6 @@ from peaceroom.scenario.types import STAGE_ORDER
 
 #: battle deaths in a year by which UCDP calls a dyad active
 ACTIVE = 25
-#: a class counts like this many cases of the frequency of all
-SHRINK = 4.0
-#: the frequency of all counts like this many cases of one half
-PRIOR = 2.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,21 +142,10 @@ def class_of(origin: Origin, kind: str) -> str:
 
 
 def _frequency(origin: Origin, key: str, kind: str, elsewhere: Sequence[Known]) -> Outside:
-    """The class's frequency, shrunk to that of all, and that to one half; every country counts once in all."""
+    """The class's frequency, shrunk to that of all, and that to one half."""
     mine = class_of(origin, kind)
-    yes, weight = _counts(key, elsewhere)
-    all_p = (yes + PRIOR / 2) / (weight + PRIOR)
-    alike = [k for k in elsewhere if class_of(k.origin, kind) == mine and key in k.answers]
-    yes, weight = _counts(key, alike)
-    return Outside((yes + SHRINK * all_p) / (weight + SHRINK), f"the library elsewhere: {mine}", len(alike))
-
-
-def _counts(key: str, cases: Sequence[Known]) -> tuple[float, float]:
-    """Weighted number of yes, and of cases: the origins of a country share a weight of the root of their number."""
-    asked = [k for k in cases if key in k.answers]
-    size: dict[str, int] = {}
-    for k in asked:
-        size[k.origin.cluster] = size.get(k.origin.cluster, 0) + 1
-    weights = np.array([size[k.origin.cluster] ** -0.5 for k in asked])
-    answers = np.array([k.answers[key] for k in asked], float)
-    return float(weights @ answers), float(weights.sum())
+    asked = [k for k in elsewhere if key in k.answers]
+    alike = np.array([class_of(k.origin, kind) == mine for k in asked], bool)
+    country = np.unique([k.origin.cluster for k in asked], return_inverse=True)[1]
+    p = frequency(np.array([k.answers[key] for k in asked], bool), alike, country)
+    return Outside(float(p[0]), f"the library elsewhere: {mine}", int(alike.sum()))

@@ -13,8 +13,10 @@ from peaceroom.analysis.process.answers import Answers, interval, key_of, summed
 from peaceroom.analysis.process.ends import ends_by_day
 from peaceroom.analysis.process.rates import Rate
 from peaceroom.base_rates.base_rate import base_rate
+from peaceroom.base_rates.first_items import first_item_rate
 from peaceroom.base_rates.item_rate import item_rate
 from peaceroom.core.months import MONTH_WEEKS, month_of_weeks
+from peaceroom.process.case import ProcessCase
 from peaceroom.process.case_fields import states_of
 from peaceroom.process.clocks import OWN_CLOCK
 from peaceroom.runs.process_results import Chance, Curve, Curves, Outcome, ProcessRate, Waiting
@@ -82,18 +84,32 @@ def rates_by_day(b: Builder, horizon: Horizon) -> dict[str, list[Rate]]:
         for name, target in SAME.items():
             rows = [base_rate(stage, None, n, target=target, dates=dates, as_of=scenario.as_of) for n in ahead]
             out[name] = [Rate(r.p, r.low, r.high, r.event, stage, r.elapsed_days) for r in rows]
-    case = b.case(next(iter(b.present.first.values())))
-    if case.stage == "not_opened":
-        return out
-    talks = "break" if case.stage in ("suspended", "dormant") else "in-session"
+    return out | _items_by_day(b.case(next(iter(b.present.first.values()))), ahead, peace=scenario.process is not None)
+
+
+def _items_by_day(case: ProcessCase, ahead: Sequence[int], *, peace: bool) -> dict[str, list[Rate]]:
+    """Rates of open items that wait for no other: those of a kind with a clock of its own, and the first of others.
+
+    ``peace``: the file says how a process stands; of other talks the class of first items, all of them of wars, knows
+    nothing.
+    """
+    out: dict[str, list[Rate]] = {}
+    talks = {"suspended": "break", "dormant": "break", "not_opened": "not-opened"}.get(case.stage, "in-session")
+    first = True
     for k, (item, kind) in enumerate(zip(case.items, case.kinds, strict=True)):
         waits = any(case.items[j] not in case.items_settled for j in np.flatnonzero(case.precedence[k]))
-        if kind not in OWN_CLOCK or item in case.items_settled or waits:
+        if item in case.items_settled or waits:
             continue
         days = 7 * float(case.item_weeks[k])
-        found = [item_rate(kind, days, n, talks=talks) for n in ahead]
-        out[key_of(item)] = [Rate(r.p, r.low, r.high, r.event, kind, days) for r in found
-                             if r.p is not None and r.low is not None and r.high is not None]
+        if kind in OWN_CLOCK:
+            found = [item_rate(kind, days, n, talks=talks) for n in ahead] if talks != "not-opened" else []
+        else:
+            found = [first_item_rate(n, talks=talks) for n in ahead] if first and peace else []
+        first = False
+        rows = [Rate(r.p, r.low, r.high, r.event, kind, days) for r in found
+                if r.p is not None and r.low is not None and r.high is not None]
+        if rows:
+            out[key_of(item)] = rows
     return out
 
 

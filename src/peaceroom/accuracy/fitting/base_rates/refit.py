@@ -13,6 +13,7 @@ from peaceroom.accuracy.fitting.base_rates import failure, tables
 from peaceroom.accuracy.fitting.base_rates.breaks import fit_breaks
 from peaceroom.accuracy.fitting.base_rates.ends import end_table, fit_exits
 from peaceroom.accuracy.fitting.base_rates.files import data_folder, find, has
+from peaceroom.accuracy.fitting.base_rates.first_items import fit_first_items
 from peaceroom.accuracy.fitting.base_rates.items import fit_items
 from peaceroom.accuracy.fitting.base_rates.leaving_out import leave_out
 from peaceroom.accuracy.fitting.base_rates.leaving_out_ends import leave_out_ends
@@ -84,6 +85,7 @@ def fit(data: str | Path | None = None, *, draws: int = DRAWS, blend_draws: int 
     found |= failure.failure_tables(folder)
     found["ends"] = end_table(folder)
     documents = {"blend": _blend(steps, s, weights[:blend_draws]), "items": fit_items(folder),
+                 "first_items": fit_first_items(),
                  "left_out_ends": leave_out_ends(folder),
                  "left_out": leave_out(steps, s, folder, (HAZARD_RIDGE, LOGIT_RIDGE))}
     absent = tuple(name for name in CODED_TABLES if not has(folder, name))
