@@ -21,7 +21,6 @@ def fit_first_items() -> dict[str, object]:
                          talks_of(o)))
     # in an order that says nothing of which origin is which
     rows.sort(key=lambda r: (r[2], r[1], FOLLOWED + 1 if r[0] is None else r[0]))
-    days, country, talks = zip(*rows, strict=True)
     return {"what": "first open items of the library's origins: days to their agreement (null: not within two years), "
-                    "number of the country, where the talks stood", "days": list(days), "country": list(country),
-            "talks": list(talks)}
+                    "number of the country, where the talks stood",
+            "days": [r[0] for r in rows], "country": [r[1] for r in rows], "talks": [r[2] for r in rows]}
