@@ -50,6 +50,13 @@ def test_the_board_says_what_the_command_says(board: Board) -> None:
     assert len(re.findall(r"<tr class=", said)) == len(result["parties"])
 
 
+def test_the_words_of_a_clause_stand_below_it_once(board: Board) -> None:
+    page = html.unescape(board.get(f"{BOARD}?draft=-"))
+    ids = re.findall(r'id="(words-\d)"', page)
+    assert ids == ["words-0", "words-1", "words-2"] and "hx-swap-oob" not in page
+    assert board.put(**TEXT).count("hx-swap-oob") == 3, "an answer to a change puts them there"
+
+
 def test_a_repair_is_put_into_the_boxes_and_is_one(board: Board) -> None:
     said = board.put(wish="repair", water="100", patrols="0", inspection="100")
     values = dict(re.findall(r'id="(clause-\d)" name="[^"]*" value="([^"]*)"', said))

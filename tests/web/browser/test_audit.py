@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 #: answers that are no pages: data, parts of pages, and files
 _NO_PAGES = re.compile(r"/(data|state|progress|part|figure)\b|\.\w+$")
 
+#: steps with something to be put in that answer with a file, or with a part of a page
+_FILES = re.compile(r"\{kind\}|/(files|figures|numbers|share|import)/|/(state|data)$")
+
 
 def _shown() -> list[tuple[Page, Step]]:
     """The addresses that show a page by themselves: asked by GET, with nothing to be put in but scenario or run."""
@@ -42,6 +45,43 @@ def _findings(tab: Tab, axe: str) -> list[str]:
             for v in found["violations"] if v["impact"] in ("serious", "critical") for node in v["nodes"][:3]]
 
 
+def _looked_at(tab: Tab, axe: str, address: str, size: tuple[int, int]) -> list[str]:
+    """What is wrong with the page that is open, and how wide it is."""
+    tab.wait_for_timeout(250)
+    found = [f"{address}: {f}" for f in _findings(tab, axe)]
+    wide = tab.evaluate("document.documentElement.scrollWidth")
+    return found + ([f"{address}: {wide} pixels wide in a window of {size[0]}"] if wide > size[0] else [])
+
+
+def _linked(tab: Tab) -> list[str]:
+    found: list[str] = tab.evaluate("[...document.querySelectorAll('a[href^=\"/\"]:not([download])')].map(a => "
+                                    "a.getAttribute('href'))")
+    return found
+
+
+def _first_of_each(addresses: list[str]) -> dict[str, str]:
+    """Path of a registered step with something to be put in → the first of the addresses that is one of its."""
+    out: dict[str, str] = {}
+    for page in pages():
+        for step in page.steps:
+            path = ROOTS[page.about] + step.path
+            if "GET" in step.methods and "{" in step.path and not _FILES.search(path):
+                pattern = re.sub(r"\\{[^}]*\\}", "[^/?#]+", re.escape(path)) + r"([?#].*)?"
+                for address in addresses:
+                    if re.fullmatch(pattern, address):
+                        out.setdefault(path, address)
+    return out
+
+
+def _answered(tab: Tab, site: Site) -> str:
+    """A question with an answer; returns the address of its page."""
+    tab.goto(f"{site.address}/scenarios/doha/ask/packages")
+    tab.fill("[name=draws]", "60")
+    tab.click("main button.main")
+    tab.wait_for_url("**/jobs/*")
+    return str(tab.locator("text=See the results").get_attribute("href", timeout=600_000))
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_no_page_has_a_serious_finding(enter: Enter, site: Site, frontend: Path, run_folder: Path, watch: Watch,
@@ -52,7 +92,10 @@ def test_no_page_has_a_serious_finding(enter: Enter, site: Site, frontend: Path,
     watch.expect("status of 422")
     tab = enter(size)
     tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its words
-    found = []
+    found, links = [], [_answered(tab, site)]
+    tab.goto(site.address)
+    tab.click("form[action='/start'] button")
+    links.append(tab.url.removeprefix(site.address))
     for page, step in _shown():
         address = (ROOTS[page.about] + step.path or "/").format(scenario="doha", run="first")
         answer = tab.goto(site.address + address)
@@ -62,10 +105,17 @@ def test_no_page_has_a_serious_finding(enter: Enter, site: Site, frontend: Path,
         assert answer.status == 200, address
         if not (answer.headers.get("content-type") or "").startswith("text/html"):
             continue
-        tab.wait_for_timeout(250)
-        found += [f"{address}: {f}" for f in _findings(tab, axe)]
-        wide = tab.evaluate("document.documentElement.scrollWidth")
-        if wide > size[0]:
-            found.append(f"{address}: {wide} pixels wide in a window of {size[0]}")
+        found += _looked_at(tab, axe, address, size)
+        links += _linked(tab)
+    seen: set[str] = set()
+    while more := {path: at for path, at in _first_of_each(links).items() if path not in seen}:
+        for path, address in more.items():
+            seen.add(path)
+            answer = tab.goto(site.address + address)
+            assert answer is not None and answer.status == 200, address
+            found += _looked_at(tab, axe, address, size)
+            links += _linked(tab)
+    assert seen >= {"/start/{start}/{number:int}", "/jobs/{job}", "/scenarios/{scenario}/ask/{question}",
+                    "/scenarios/{scenario}/answers/{job}", "/scenarios/{scenario}/answers/{job}/code",
+                    "/scenarios/{scenario}/evidence/document/{document}"}
     assert found == []
-

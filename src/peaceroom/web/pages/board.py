@@ -99,7 +99,7 @@ def _changed(request: Request, sent: Fields) -> Response:
     text = {row["issue"]: row["value"] for row in rows(sent, "clause").values() if row.get("value", "").strip()}
     stands = _standing(here, text, deep=wish in ("look", "repair", "better"))
     if wish in ("", "look"):
-        return page(request, "board_stands.html.j2", stands=stands, rows=_rows(scenario, text, stands))
+        return page(request, "board_answer.html.j2", stands=stands, rows=_rows(scenario, text, stands))
     put = _wished(here, wish, stands)
     if put:
         text = {**text, **put}
