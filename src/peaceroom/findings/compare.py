@@ -89,6 +89,12 @@ def _short(value: object) -> str:
     return text[:12] if len(text) == 64 else text
 
 
+def moved_words(moved: float) -> str:
+    """A move as whole hundredths of the scale with its sign; nothing has none: ``+3``, ``−12``, ``0``."""
+    found = round(100 * moved)
+    return "0" if found == 0 else f"+{found}" if found > 0 else f"−{-found}"
+
+
 def in_words(found: Comparison) -> str:
     """The comparison as plain text for a terminal."""
     lines = [f"From  {found['first']}", f"to    {found['second']}", ""]
@@ -110,7 +116,7 @@ def in_words(found: Comparison) -> str:
         lines.append("Settlements (median, 10–90 %; largest change first)")
         for row in found["answers"]:
             note = "; draws alone can explain it" if row["chance"] else ""
-            moved = "" if row["moved"] is None else f" [{100 * row['moved']:+.0f} % of the scale{note}]"
+            moved = "" if row["moved"] is None else f" [{moved_words(row['moved'])} % of the scale{note}]"
             lines += [f"  {row['issue']}, {row['model']}{moved}", f"    before  {row['before']}",
                       f"    after   {row['after']}"]
     lines += ["", *_others(found)]
@@ -128,7 +134,7 @@ def _others(found: Comparison) -> list[str]:
         rows = list(group)
         lines.append(f"{part[0].upper()}{part[1:]}")
         for row in rows[:_SHOWN]:
-            moved = "" if row["moved"] is None else f" [{100 * row['moved']:+.0f}]"
+            moved = "" if row["moved"] is None else f" [{moved_words(row['moved'])}]"
             note = " (draws alone can explain it)" if row["chance"] else ""
             lines.append(f"  {row['what']}{moved}: {row['before']} → {row['after']}{note}")
         if len(rows) > _SHOWN:

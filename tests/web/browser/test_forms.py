@@ -49,7 +49,7 @@ def test_an_actor_is_added_and_what_it_lacks_is_told_in_place(tab: Page, site: S
     entry.get_by_label("Capability").press("Tab")
     until(tab, SAVED)
     assert str(read(site.folder / "doha").scenario.actors["norwegian-envoy"].capability.value) == "2..5"  # type: ignore[union-attr]  # it was set
-    entry.locator(":scope > button", has_text="Remove").click()
+    entry.locator(":scope > .row > button", has_text="Remove").click()
     until(tab, "!document.body.innerText.includes('norwegian-envoy')")
     until(tab, SAVED)
     assert "norwegian-envoy" not in read(site.folder / "doha").scenario.actors

@@ -5,7 +5,7 @@ from __future__ import annotations
 from starlette.requests import Request
 from starlette.responses import Response
 
-from peaceroom.findings.compare import compare, in_words
+from peaceroom.findings.compare import compare, in_words, moved_words
 from peaceroom.findings.process import day_words
 from peaceroom.runs.saved import from_folder
 from peaceroom.web.registry import Page, Step
@@ -30,7 +30,8 @@ def show(request: Request) -> Response:
         with from_folder(first), from_folder(folder):
             found = compare(first, folder)
     return run_page(request, "run_compare.html.j2", heading="Compare with another run", rows=rows, other=other,
-                    found=found, most=_MOST, names=names, text="" if found is None else in_words(found))
+                    found=found, most=_MOST, names=names, moved=moved_words,
+                    text="" if found is None else in_words(found))
 
 
 PAGE = Page("Compare", "run", 60, "What changed from another run to this one", (Step("/compare", show),))
