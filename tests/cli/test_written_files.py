@@ -154,3 +154,18 @@ def test_killed_at_every_change_of_the_disk_each_file_is_the_old_or_the_new(verb
         if verb == "migrate":  # the copy is there whenever the new text is
             assert left["old/scenario.yaml"] != new["old/scenario.yaml"] or "old/scenario.yaml.bak" in left, n
     assert old
+
+
+@pytest.mark.parametrize("verb", [
+    ("sum-events", "events.csv", "-o", "{out}/../events.csv"),
+    ("fit", "settlement", "decisions.csv", "-o", "decisions.csv"),
+    ("stamp", "--request", "ledger.jsonl", "--ledger", "ledger.jsonl"),
+    ("stamp", "--request", "ledger.jsonl.private", "--ledger", "ledger.jsonl"),
+    ("graph", "conflict.yaml", "--to", "conflict.yaml"), ("export", "game.csv", "game.csv")])
+def test_no_verb_writes_over_what_it_reads(verb: Sequence[str], place: Path,
+                                           capsys: pytest.CaptureFixture[str]) -> None:
+    assert call(("seal", "--questions", "questions.yaml", "--ledger", "ledger.jsonl"), place) == 0
+    (place / "made").mkdir()
+    before = _state(place)
+    assert call(verb, place / "made") == 2
+    assert "E513" in capsys.readouterr().err and _state(place) == before

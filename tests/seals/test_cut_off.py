@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import shutil
 from collections.abc import Callable
 from datetime import date
@@ -103,3 +104,18 @@ def test_a_ledger_that_was_emptied_is_not_begun_anew(tmp_path: Path, key: Ed2551
     path.write_bytes(b"")
     with pytest.raises(InputError, match="E330"):
         sealing.seal([], path, key, own=None)
+
+
+@pytest.mark.parametrize("spoilt", ["ledger", "private", "checkpoint", "key"])
+def test_a_pipe_is_not_waited_for(spoilt: str, tmp_path: Path, key: Ed25519PrivateKey) -> None:
+    path, own = tmp_path / "seals.jsonl", tmp_path / "own.pem"
+    sealing.seal_all([[question("a")]], path, make_key(own))
+    pipe = {"ledger": path, "private": adding.private_path(path), "checkpoint": checkpoints.checkpoint_path(path),
+            "key": own}[spoilt]
+    pipe.unlink()
+    os.mkfifo(pipe)
+    with pytest.raises(InputError, match=r"ordinary|E33"):
+        sealing.open_seal(path, 2, read_key(own))
+    if spoilt == "ledger":
+        with pytest.raises(InputError, match="E330"):
+            sealing.seal([], path, key, own=None)

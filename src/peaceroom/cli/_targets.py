@@ -17,6 +17,14 @@ def refuse_to_overwrite(path: Path, force: bool) -> None:
     must_take(path, code="E512")
 
 
+def refuse_to_write_over(path: Path, *read: Path) -> None:
+    """Raise `InputError` for a file that the same call reads (E513)."""
+    for other in read:
+        if path.resolve() == other.resolve():
+            raise InputError.one("E513", "this file is read by the same command", CODES["E513"][1], "give another name",
+                                 file=path.as_posix())
+
+
 def run_folder(what: str, base: str) -> Path | None:
     """The folder of a finished run that ``what`` is, or names in ``base``; None where it is neither."""
     from peaceroom.runs.store import RESULT

@@ -31,6 +31,11 @@ def command(request: Path | None, token: Path | None, roots: tuple[Path, ...], l
         raise InputError.one("E312", "give either --request or --token", "one writes a question, the other takes the "
                              "answer", "see `peaceroom stamp --help`")
     if request is not None:
+        from peaceroom.cli._targets import refuse_to_write_over
+        from peaceroom.seals.adding import private_path
+        from peaceroom.seals.checkpoints import checkpoint_path
+
+        refuse_to_write_over(request, ledger, private_path(ledger), checkpoint_path(ledger), *([key] if key else ()))
         text = timestamps.request(ledger, request)
         tell_json({"request": request.as_posix(), "checkpoint": text}) if as_json else tell(request.as_posix())
         return

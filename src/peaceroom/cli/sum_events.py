@@ -22,11 +22,13 @@ def command(events: str, out: str | None, column: str | None, where: tuple[str, 
     """
     from pathlib import Path
 
+    from peaceroom.cli._targets import refuse_to_write_over
     from peaceroom.files.writing import must_take, replace_file
     from peaceroom.violence.events import sum_events
     from peaceroom.violence.months import month_name
 
     if out is not None:
+        refuse_to_write_over(Path(out), Path(events))
         must_take(Path(out))
     pairs = dict(_pair(text) for text in where)
     found = sum_events(events, column=column, where=pairs)

@@ -8,6 +8,7 @@ from contextlib import closing
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
+from peaceroom.files.ordinary import ordinary_text
 from peaceroom.runs.results import Result
 from peaceroom.runs.store import LOG, MANIFEST, RESULT, label_in, label_of
 
@@ -64,10 +65,10 @@ def add(folder: Path, result: Result, ended: str) -> None:
 def describe(folder: Path) -> Row | None:
     """The index row of a run folder; ``None`` if it is not a readable one."""
     try:
-        result = json.loads((folder / RESULT).read_text(encoding="utf-8"))
-        json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+        result = json.loads(ordinary_text(folder / RESULT))
+        json.loads(ordinary_text(folder / MANIFEST))
         log_file = folder / LOG
-        ended = json.loads(log_file.read_text(encoding="utf-8"))["ended"] if log_file.exists() else ""
+        ended = json.loads(ordinary_text(log_file))["ended"] if log_file.exists() else ""
         return _row(folder, result, ended)
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -11,6 +11,7 @@ from typing import Any, cast
 
 from peaceroom.core.errors import InputError
 from peaceroom.evidence.ledger.ledger import from_snapshot, to_snapshot
+from peaceroom.files.ordinary import ordinary_bytes, ordinary_text
 from peaceroom.files.writing import replace_file
 from peaceroom.runs import index, store
 from peaceroom.runs.answers import settlements_of
@@ -94,7 +95,7 @@ def read_result(folder: Path) -> Result:
     Raises `InputError` E309 if it is not one, is of a newer version, or its files are not as the run wrote them.
     """
     with from_folder(folder):
-        result = json.loads((folder / store.RESULT).read_text(encoding="utf-8"))
+        result = json.loads(ordinary_text(folder / store.RESULT))
         manifest = read_manifest(folder)
         version = int(manifest["format"])
     if version > _FORMAT:
@@ -116,9 +117,9 @@ def _check(folder: Path) -> frozenset[str]:
     """The texts that are as the run wrote them; raises E309 naming the first that is not. Old runs kept no hashes."""
     if not (folder / store.LOG).exists():
         return frozenset()
-    files: Mapping[str, str] = json.loads((folder / store.LOG).read_text(encoding="utf-8")).get("files", {})
+    files: Mapping[str, str] = json.loads(ordinary_text(folder / store.LOG)).get("files", {})
     for name, kept in files.items():
-        if sha256((folder / name).read_bytes()) != kept:
+        if sha256(ordinary_bytes(folder / name)) != kept:
             raise InputError.one("E309", f"{name} is not as the run wrote it", "a run is read from its folder",
                                  "put the file back, or run the scenario again", file=(folder / name).as_posix())
     return frozenset(files)
@@ -140,7 +141,7 @@ def from_folder(folder: Path) -> Iterator[None]:
 
 def read_manifest(folder: Path) -> Mapping[str, Any]:
     """The manifest of a run folder that `read_result` accepted."""
-    manifest: Mapping[str, Any] = json.loads((folder / store.MANIFEST).read_text(encoding="utf-8"))
+    manifest: Mapping[str, Any] = json.loads(ordinary_text(folder / store.MANIFEST))
     return manifest
 
 
@@ -159,7 +160,7 @@ def read_brief(folder: Path) -> Mapping[str, object] | None:
     path = folder / store.BRIEF
     with from_folder(folder):
         if path.is_file():
-            page: Mapping[str, object] = json.loads(path.read_text(encoding="utf-8"))
+            page: Mapping[str, object] = json.loads(ordinary_text(path))
             return page
     if not (folder / store.SCENARIO).exists():
         return None
@@ -229,10 +230,10 @@ def read_scenario(folder: Path) -> Scenario | None:
     if not path.exists():
         return None
     with from_folder(folder):
-        scenario = Scenario.model_validate_json(path.read_text(encoding="utf-8"))
+        scenario = Scenario.model_validate_json(ordinary_text(path))
         kept = folder / store.LEDGER
         if kept.exists():
-            scenario = scenario.with_ledger(from_snapshot(json.loads(kept.read_text(encoding="utf-8"))))
+            scenario = scenario.with_ledger(from_snapshot(json.loads(ordinary_text(kept))))
     return scenario
 
 
@@ -275,7 +276,7 @@ def load_run(path: str | Path) -> Run:
 
 
 def _settlements(folder: Path, result: Result, issues: tuple[str, ...]) -> Settlements:
-    manifest = json.loads((folder / store.MANIFEST).read_text(encoding="utf-8"))
+    manifest = json.loads(ordinary_text(folder / store.MANIFEST))
     base = store.read_outcomes(folder / "outcomes.parquet", result["models"], len(issues),
                                result.get("kept_draws", result["draws"]))
     silent = {key: {i: by[key]["unavailable"] for i, by in result["settlements"].items()

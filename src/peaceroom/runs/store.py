@@ -23,6 +23,7 @@ from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.core.settlement import Settlement
 from peaceroom.files.aside import sync_folders
+from peaceroom.files.ordinary import ordinary_file
 from peaceroom.files.writing import refused, replace_file, written_aside
 from peaceroom.runs.outcomes import MEMORY, Outcomes, outcomes, size_of
 from peaceroom.runs.plan import Plan, sha256
@@ -210,7 +211,7 @@ def read_outcomes(path: Path, models: Sequence[str], issues: int, draws: int) ->
 
     found = outcomes(models, draws, issues)
     rows = draws * issues
-    with path.open("rb") as file:  # by its handle: a path may be bytes that are no text
+    with ordinary_file(path) as file:  # by its handle: a path may be bytes that are no text
         table = pq.ParquetFile(file)
         if table.metadata.num_rows != rows * len(models):
             raise ValueError(f"it has {table.metadata.num_rows} rows, not {rows * len(models)}")

@@ -8,6 +8,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
+from peaceroom.files.ordinary import ordinary_file
 from peaceroom.files.writing import written_aside
 from peaceroom.runs.settlements import Settlements
 
@@ -72,7 +73,7 @@ def read_shifted(path: Path, what_ifs: Sequence[str], base: Settlements, issues:
         return {}
     found = {w: {key: np.array(base[key].outcome[:draws]) for key in base} for w in what_ifs}
     column = {issue: k for k, issue in enumerate(issues)}
-    with path.open("rb") as file:
+    with ordinary_file(path) as file:
         for batch in pq.ParquetFile(file).iter_batches():
             words = [(c.dictionary.to_pylist(), c.indices.to_numpy()) for c in map(batch.column, range(3))]
             draw, value = (batch.column(k).to_numpy(zero_copy_only=False) for k in (3, 4))

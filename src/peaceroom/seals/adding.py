@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.files.locking import acquire
+from peaceroom.files.ordinary import ordinary_bytes
 from peaceroom.files.writing import make_folder, refused, replace_file
 from peaceroom.seals import chain, checkpoints
 from peaceroom.seals.canonical import Said, Secret, digest, to_bytes
@@ -112,7 +113,7 @@ def secrets_of(path: Path) -> dict[str, Secret]:
         return {}
     found: dict[str, Secret] = {}
     try:
-        for row in hidden.read_bytes().split(b"\n"):
+        for row in ordinary_bytes(hidden).split(b"\n"):
             with suppress(ValueError, KeyError, TypeError):  # cut off; which seal misses it is said where it is asked
                 line = json.loads(row)
                 one = Secret(line["salt"], line["said"])

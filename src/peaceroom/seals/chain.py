@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
+from peaceroom.files.ordinary import ordinary_bytes
 from peaceroom.files.structure import misfit
 from peaceroom.seals.canonical import Said, Secret, digest, to_bytes
 from peaceroom.seals.keys import fits, public_key
@@ -87,7 +88,7 @@ def read(path: Path) -> Ledger:
 def read_bytes(path: Path) -> bytes:
     """The bytes of a ledger. Raises `InputError` E330."""
     try:
-        return path.read_bytes()
+        return ordinary_bytes(path)
     except OSError as error:
         raise InputError.one("E330", f"there is no ledger of seals that can be read ({error.strerror})",
                              CODES["E330"][1], "`peaceroom seal RUN` begins one; --ledger names it",

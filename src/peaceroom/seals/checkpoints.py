@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
+from peaceroom.files.ordinary import ordinary_bytes
 from peaceroom.seals.canonical import digest, to_bytes
 from peaceroom.seals.chain import Ledger
 from peaceroom.seals.keys import fits, public_hex, public_key
@@ -66,7 +67,7 @@ def parse(data: bytes, file: Path) -> Checkpoint:
 def read(file: Path) -> Checkpoint:
     """The checkpoint of a file. Raises `InputError` E330 where it cannot be read, E331."""
     try:
-        return parse(file.read_bytes(), file)
+        return parse(ordinary_bytes(file), file)
     except OSError as error:
         raise InputError.one("E330", f"the checkpoint cannot be read ({error.strerror})", CODES["E330"][1],
                              "give the checkpoint that was published", file=file.as_posix()) from None

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.core.extras import need
+from peaceroom.files.ordinary import ordinary_bytes
 from peaceroom.files.writing import create_file, make_folder, refused
 
 if TYPE_CHECKING:
@@ -59,7 +60,7 @@ def read_key(path: Path) -> Ed25519PrivateKey:
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
     try:
-        text = path.read_bytes()
+        text = ordinary_bytes(path)
         mode = stat.S_IMODE(path.stat().st_mode)
     except OSError as error:
         raise _unusable(path, f"the key cannot be read ({error.strerror})", "name its place with --key, or begin a new "

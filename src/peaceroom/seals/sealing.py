@@ -12,6 +12,7 @@ from peaceroom.core.errors import InputError
 from peaceroom.core.extras import need
 from peaceroom.files.dates import day
 from peaceroom.files.numbers import NotationError
+from peaceroom.files.ordinary import ordinary_bytes
 from peaceroom.runs import store
 from peaceroom.runs.plan import sha256
 from peaceroom.runs.saved import find_run, from_folder, load_run, read_manifest
@@ -55,7 +56,8 @@ def seal(runs: Sequence[str | Path], ledger: str | Path, key: Ed25519PrivateKey,
         raise InputError.one("E312", f"questions are sealed with one run, and here are {len(runs)}", CODES["E312"][1],
                              "seal the others by a command of their own")
     begun = checkpoints.checkpoint_path(path).exists()
-    if path.exists() and (begun or path.stat().st_size):  # a kill leaves an empty file that has no checkpoint yet
+    # a kill leaves an empty file that has no checkpoint yet
+    if path.exists() and (begun or path.stat().st_size or not path.is_file()):
         adding.read(path)  # nothing is added to a ledger that does not fit
     loaded = [load_run(find_run(run, base)) for run in runs]
     if own is None:
@@ -92,7 +94,7 @@ def _origin(run: Run, ledger: Path | None) -> questions.Origin:
     assert folder is not None  # it was loaded from there
     with from_folder(folder):
         manifest = read_manifest(folder)
-        files = {name: sha256((folder / name).read_bytes()) for name in _FILES if (folder / name).exists()}
+        files = {name: sha256(ordinary_bytes(folder / name)) for name in _FILES if (folder / name).exists()}
     return {"what": "run", "id": "run", "scenario": result["scenario"], "title": result["title"],
             "as_of": result["as_of"], "seed": run.seed, "draws": run.draws,
             "folder": _named(folder, ledger).as_posix(),

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, TypedDict
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.core.extras import need
+from peaceroom.files.ordinary import ordinary_bytes
 from peaceroom.files.writing import replace_file
 from peaceroom.seals import adding, chain, checkpoints
 from peaceroom.seals.keys import public_hex
@@ -147,7 +148,7 @@ def _certificates(files: Sequence[str | Path]) -> list[Certificate]:
 
 def _read(path: Path, what: str) -> bytes:
     try:
-        return path.read_bytes()
+        return ordinary_bytes(path)
     except OSError as error:
         raise _wrong(path, f"{what} cannot be read ({error.strerror})", "give the file") from None
 

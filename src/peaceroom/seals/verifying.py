@@ -11,6 +11,7 @@ from typing import TypedDict
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
 from peaceroom.core.extras import need
+from peaceroom.files.ordinary import ordinary_bytes, ordinary_text
 from peaceroom.runs import store
 from peaceroom.runs.plan import sha256, versions
 from peaceroom.runs.saved import load_run
@@ -127,7 +128,7 @@ def check_run(found: chain.Ledger, n: int, here: Known, *, rerun: bool = False, 
                        f"{origin['results_sha256']}")
     for name, sealed in origin["files"].items():
         try:
-            now = sha256((folder / name).read_bytes())
+            now = sha256(ordinary_bytes(folder / name))
         except OSError:
             now = ""
         if now != sealed:
@@ -148,8 +149,8 @@ def _same_again(found: chain.Ledger, n: int, origin: Said, folder: Path, workers
     from peaceroom.scenario.file.loading import load_scenario
 
     run = load_run(folder)
-    manifest = json.loads((folder / store.MANIFEST).read_text(encoding="utf-8"))
-    source = json.loads((folder / store.LOG).read_text(encoding="utf-8")).get("scenario")
+    manifest = json.loads(ordinary_text(folder / store.MANIFEST))
+    source = json.loads(ordinary_text(folder / store.LOG)).get("scenario")
     scenario = run.scenario
     if source is not None and Path(source).exists():  # its folder holds the series and measures
         again = load_scenario(source)
@@ -169,7 +170,7 @@ def _same_again(found: chain.Ledger, n: int, origin: Said, folder: Path, workers
 
 def _bytes(path: Path, folder: Path) -> bytes:
     """A file of a run folder; of its result all but the folder's own name and what was said of the scenario's file."""
-    data = path.read_bytes()
+    data = ordinary_bytes(path)
     if path.name != store.RESULT:
         return data
     result: Mapping[str, object] = json.loads(data)

@@ -35,11 +35,14 @@ def command(data: str, out: str | None, report: str | None, seed: int, provenanc
     from peaceroom.accuracy.keeping import kept_in
     from peaceroom.accuracy.scoring.longform import read_long
     from peaceroom.accuracy.scoring.predictions import model_keys
+    from peaceroom.cli._targets import refuse_to_write_over
     from peaceroom.files.writing import must_take, replace_file
 
     def told(message: str) -> None:
         tell(message, err=True)
 
+    if out is not None:
+        refuse_to_write_over(Path(out), Path(data))
     for place, is_folder in ((out, False), (report, True)):
         if place is not None:
             must_take(Path(place), folder=is_folder)

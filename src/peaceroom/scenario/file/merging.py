@@ -9,6 +9,7 @@ from pathlib import Path
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.files.merging import Clash, merge
+from peaceroom.files.ordinary import ordinary_bytes
 from peaceroom.files.writing import replace_files
 from peaceroom.scenario.file.loading import FILE_NAME, read
 
@@ -73,12 +74,12 @@ def merge_folders(base: Path, versions: Sequence[Path], out: Path, *, take: str 
 def _files(folder: Path) -> dict[str, bytes]:
     """The files of a scenario folder, or of a single file as its scenario.yaml."""
     if folder.is_file():
-        return {FILE_NAME: folder.read_bytes()}
+        return {FILE_NAME: ordinary_bytes(folder)}
     found = {}
     for path in sorted(p for p in folder.rglob("*") if p.is_file()):
         name = path.relative_to(folder).as_posix()
         if not any(part.startswith(_SKIPPED[0]) or part.endswith(_SKIPPED[1]) for part in name.split("/")):
-            found[name] = path.read_bytes()
+            found[name] = ordinary_bytes(path)
     return found
 
 

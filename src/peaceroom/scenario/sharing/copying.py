@@ -15,6 +15,7 @@ from peaceroom.core.errors import InputError
 from peaceroom.evidence.ledger.assumptions import FILE as ASSUMPTIONS
 from peaceroom.evidence.ledger.json_lines import to_line
 from peaceroom.evidence.ledger.records import KINDS
+from peaceroom.files.ordinary import ordinary_text
 from peaceroom.files.writing import create_file, refused, replace_files
 from peaceroom.scenario.file.loading import FILE_NAME, read
 from peaceroom.scenario.file.series import folder_series
@@ -98,7 +99,7 @@ def share(ref: str | Path, out: Path, key: Path, *, keep: Collection[str] = ()) 
 def words_of(key: Path) -> list[str]:
     """The words that a key says are identifying. Raises `InputError` E392 for a file that is no key."""
     try:
-        found = json.loads(key.read_text(encoding="utf-8"))["identifying"]
+        found = json.loads(ordinary_text(key))["identifying"]
         return [str(word) for word in found]
     except (OSError, ValueError, LookupError, TypeError):
         raise InputError.one("E392", "this is not the key of a copy", CODES["E392"][1],

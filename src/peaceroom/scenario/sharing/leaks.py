@@ -8,6 +8,7 @@ from pathlib import Path
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
+from peaceroom.files.ordinary import ordinary_bytes
 from peaceroom.scenario.naming import Hidden
 from peaceroom.scenario.sharing.contents import texts_in
 from peaceroom.scenario.sharing.relabelling import LABELS, known_words
@@ -63,7 +64,7 @@ def leaks(paths: Iterable[Path], words: Iterable[str], *, beside: Path) -> list[
     for path in paths:
         file, name = path.as_posix(), path.relative_to(beside).as_posix() if path.is_relative_to(beside) else path.name
         found = [(0, "in its name", label) for _, _, label in every.places(name)]
-        for text in texts_in(path.read_bytes(), file):
+        for text in texts_in(ordinary_bytes(path), file):
             where = f"in {text.part}" if text.part else "here" if text.lines else "in this file"
             for start, _, label in (every if text.whole else longer).places(text.words):
                 found.append((text.words.count("\n", 0, start) + 1 if text.lines else 0, where, label))
