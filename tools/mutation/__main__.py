@@ -27,6 +27,7 @@ def main() -> int:
     parser.add_argument("--sample", type=int, help="mutants a room in place of that, drawn from all its files")
     parser.add_argument("--more", action="store_true", help="add to what --out holds, and report on all of it")
     parser.add_argument("--again", action="store_true", help="try those that live by --out with the tests of today")
+    parser.add_argument("--quick", action="store_true", help="do not compile kernels that live uncompiled")
     parser.add_argument("--seed", default="1")
     parser.add_argument("--out", type=Path, default=forked.ROOT / "dist" / "mutation.json")
     given = parser.parse_args()
@@ -40,7 +41,8 @@ def main() -> int:
     living = frozenset(r["key"] for r in results if r["by"] in LIVES and r["key"] not in accepted)
     for room, spec in table.items():
         files = sorted({p for pattern in spec["files"] for p in forked.ROOT.glob(pattern)})
-        wanted = [f for f in files if {room, str(f.relative_to(forked.ROOT))} & set(given.rooms or [room])]
+        asked = set(given.rooms or [room])  # "kernels" asks for all rooms of kernels
+        wanted = [f for f in files if {room, room.split("-")[0], str(f.relative_to(forked.ROOT))} & asked]
         if given.again:
             counts = Counter(forked.SOURCE / "peaceroom" / r["file"] for r in results if r["key"] in living)
         else:
@@ -50,8 +52,8 @@ def main() -> int:
             part = {f: counts[f] for f in wanted if counts.get(f) and (f not in kernels) == compiled}
             if not part:
                 continue
-            fresh = _mutate(room, part, spec["tests"], given.seed, compiled, spec.get("compiled", []),
-                            living if given.again else None)
+            fresh = _mutate(room, part, spec["tests"], given.seed, compiled,
+                            [] if given.quick else spec.get("compiled", []), living if given.again else None)
             again = {r["key"] for r in fresh}
             results = [r for r in results if r["key"] not in again] + fresh
             given.out.parent.mkdir(parents=True, exist_ok=True)
