@@ -89,3 +89,19 @@ def test_tied_options_report_both_and_take_the_lower() -> None:
         s = get_model(key).solve(case)
         assert (s.interval_low.item(), s.interval_high.item()) == (20, 40)
         assert (s.outcome.item(), s.ties.item()) == (20, 1)
+
+
+@pytest.mark.parametrize("key", [*BOTH, "nash", "nash@distant"])
+def test_who_says_nothing_on_an_issue_is_passed_over_wherever_it_stands(key: str) -> None:
+    """Of four actors the second and the first are silent: all is as among the other two, unlike in everything."""
+    x, s, c = [np.nan, 20.0, np.nan, 70.0], [.9, .8, .7, .3], [9.0, 5.0, 7.0, 3.0]
+    d, rho = [.9, .3, .8, .2], [3.0, .7, 2.0, 1.4]
+    case = make_case(x, s, c, reference=40.0, no_agreement=d, risk=rho)
+    two = make_case([20.0, 70.0], [.8, .3], [5.0, 3.0], reference=40.0, no_agreement=[.3, .2], risk=[.7, 1.4])
+    model = get_model(key)
+    found, alone = model.solve(case), model.solve(two)
+    assert not np.isnan(alone.outcome).any()
+    np.testing.assert_array_equal(found.outcome, alone.outcome)
+    mirrored = model.solve(make_case([70.0, np.nan, 20.0], [.3, .9, .8], [3.0, 9.0, 5.0], reference=40.0,
+                                     no_agreement=[.2, .9, .3], risk=[1.4, 3.0, .7]))
+    np.testing.assert_allclose(mirrored.outcome, alone.outcome, atol=1e-6)
