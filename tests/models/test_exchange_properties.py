@@ -81,6 +81,25 @@ def test_a_deal_by_hand() -> None:
     assert deal.first.gain == deal.second.gain == pytest.approx(100 / 6 * 0.8)
     answer = get_model("exchange").point(case).outcome[0]
     np.testing.assert_allclose(answer, [0, 100], atol=1e-12)
+    assert get_model("exchange", coding_error=0.0).solve(case).ties.tolist() == [[0, 0]]
+
+
+def test_deals_that_are_worth_the_same_are_told() -> None:
+    """Two of each: four deals that are worth the same to begin with, so that chance or order decides."""
+    case = make_case([[0, 0], [0, 0], [100, 100], [100, 100]], [[1, .2], [1, .2], [.2, 1], [.2, 1]], np.ones((4, 2)))
+    assert get_model("exchange", coding_error=0.0).solve(case).ties.min() > 0
+
+
+@pytest.mark.parametrize("mirror", [False, True])
+@pytest.mark.parametrize("order", [[0, 1], [1, 0]])
+def test_who_has_no_weight_on_an_issue_trades_nothing_against_it(mirror: bool, order: list[int]) -> None:
+    """The second cares for the second issue, but has no capability there; the third holds no position on the first."""
+    x, s = np.array([[100, 100], [10, 20], [np.nan, 0]]), np.array([[1, .2], [.1, .9], [.5, .5]])
+    c = np.array([[1, 1], [1, 0], [1, 1]])
+    weak, able = (make_case((100 - x if mirror else x)[:, order], s[:, order], held[:, order])
+                  for held in (c, np.ones((3, 2))))
+    assert get_model("exchange").trace(able).deals
+    assert get_model("exchange").trace(weak).deals == ()
 
 
 def test_an_outcome_at_the_target_moves_no_further_unless_compat() -> None:
