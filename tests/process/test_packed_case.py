@@ -67,10 +67,12 @@ def rich(**more: Any) -> ProcessCase:
         "ceasefires": (Ceasefire(2, 9, "local", .05), Ceasefire(1, None, "local"), Ceasefire(3, None, "partial")),
         "third_parties": (ThirdParty("h", .2), ThirdParty("m", .7, "information", .4, {"b": .6}, {"a": 1.5, "c": .5},
                                                           (.8, .2), (.12, .06, .33))),
-        "events": (VOTE, EXIT), "shocks": (Shock("raid", .07, (Effect("trust", "add", -.3, 2, 3),), "breaks"),),
+        "events": (VOTE, EXIT), "shocks": (Shock("raid", .07, (
+            Effect("trust", "add", -.3, 2, 3), Effect("support.m.a", "set", 0.0, 4)), "breaks"),),
         "ratifiers": (Ratifier("house", "b", (.2, .6), {"three": 30.0}), Ratifier("court", "c")),
         "commitments": (Commitment("swap", "a", "b", 8, .9, 2),
-                        Commitment("pull", "b", "a", 16, .7, 3, "swap", (Effect("pressure.b", "add", .5),))),
+                        Commitment("pull", "b", "a", 16, .7, 3, "swap", (
+                            Effect("pressure.b", "add", .5), Effect("support.m.c", "multiply", 0.0)))),
         "disruptors": (Disruptor("gang", (.3, .5), .04, "limited", "y"), Disruptor("sect", (.1, .2), .01, "total")),
         "consensus": {"x": Consensus(("b",), 1)}, "signing": Consensus(("a", "c"), 1),
         "seats": (Seat("c", False, Passage(6, "y"), Passage(9, None, .1)),),
@@ -180,12 +182,15 @@ def test_events_shocks_and_what_they_do() -> None:
 def test_effects_stand_in_the_order_in_which_they_are_carried_out() -> None:
     found = packed()
     c, at = found.world.calendar, found.layout.index
-    # the eighth: what of a's support ends, on what its strength hangs on; from lead 2 before it begins
-    has(c.effects, trigger=[1] * 8 + [3, 4], outcome=0,
+    # hollow: the share that ends of the support and the floor of ½ together, from 2 weeks (the lead) before it does
+    has(c.effects, trigger=[1] * 8 + [3] * 3 + [4] * 3, outcome=0,
         place=[at[x] for x in ("support.m.a", "support.m.a", "strength.b", "violence", "position.a.one",
-                               "bottom_line.b.two", "effort.m", "hollow.a", "pressure.b", "trust")],
-        op=[2, 1, 1, 1, 0, 1, 2, 1, 1, 1], delay=[3, 1, 0, 0, 0, 0, 0, 1, 0, 2], ramp=[4, 1, 1, 1, 1, 5, 1, 6, 1, 3],
-        value=[.5, .25, math.log(2), -.4, 20, 50, .5, .75 / 2, .5, -.3], logarithmic=[1, 1] + [0] * 8)
+                               "bottom_line.b.two", "effort.m", "hollow.a", "pressure.b", "support.m.c", "hollow.c",
+                               "trust", "support.m.a", "hollow.a")],
+        op=[2, 1, 1, 1, 0, 1, 2, 1, 1, 2, 1, 1, 0, 1], delay=[3, 1, 0, 0, 0, 0, 0, 1, 0, 0, 0, 2, 4, 2],
+        ramp=[4, 1, 1, 1, 1, 5, 1, 6, 1, 1, 1, 3, 1, 3],
+        value=[.5, .25, math.log(2), -.4, 20, 50, .5, .75 / 2, .5, 0, .5, -.3, 0, 1.5 / 2],
+        logarithmic=[1, 1] + [0] * 7 + [1, 0, 0, 1, 0])
 
 
 def test_single_numbers_of_a_case() -> None:
