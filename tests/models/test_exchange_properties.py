@@ -151,3 +151,16 @@ def test_too_many_deals_are_refused_with_a_reason() -> None:
     answer = get_model("exchange").solve(case)
     assert np.isnan(answer.outcome).all()
     assert "200,000" in answer.unavailable["issue-1"]
+
+
+def test_the_next_round_begins_where_positions_have_followed_the_votes() -> None:
+    """x' = x + (pull (1 − s) + fixed)(y − x), and what is dealt from there is what a first round from there deals."""
+    case = made(5)
+    once = get_model("exchange", coding_error=0.0).solve(case, trajectory=True)
+    twice = get_model("exchange", coding_error=0.0, rounds=2).solve(case)
+    assert once.trajectory is not None
+    moved = once.trajectory[:, 1] - case.position
+    later = make_case(case.position + (.4 * (1 - case.salience) + .1) * moved, case.salience, case.capability)
+    then = get_model("exchange", coding_error=0.0).solve(later).outcome
+    np.testing.assert_allclose(twice.outcome, then, atol=1e-9)
+    assert np.abs(then - once.outcome).max() > .1

@@ -112,3 +112,16 @@ def test_branches_find_what_the_walk_finds(seed: int, rho: float) -> None:
 
     settled = ~walked.no_agreement[:, 0]
     assert log_product(branched.outcome)[settled] == pytest.approx(log_product(walked.outcome)[settled], abs=2e-7)
+
+
+def test_an_issue_with_one_option_is_settled_there() -> None:
+    """Without options each gives way where it cares less: (100, 0).
+
+    At 60 on the first issue and 100 y on the other gains over no deal (worth nothing) are .8 − .6 y and .36 + .5 y;
+    their product is highest at y = .184 / .6.
+    """
+    x, s = [[0.0, 0.0], [100.0, 100.0]], [[.5, .6], [.6, .5]]
+    for options, expected in (((np.array([60.0]), None), [60, 100 * .184 / .6]), ((None, None), [100, 0])):
+        found = get_model("nash@package", disagreement="no_agreement", weights="equal").solve(
+            make_case(x, s, 10.0, options=options, no_agreement=0.0))
+        np.testing.assert_allclose(found.outcome[0], expected, atol=1e-4)

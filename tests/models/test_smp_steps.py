@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from peaceroom.core.case import make_case
 from peaceroom.models import get_model
 from peaceroom.models.kernels.smp import meeting
 from peaceroom.models.kernels.smp_votes import coalitions, election, winning
@@ -61,3 +62,15 @@ def test_a_bargain_lies_between_both_by_salience_and_odds(vector: str, i: float,
     assert (b_i[0], b_j[0]) == (pytest.approx(i, abs=6e-5), pytest.approx(j, abs=6e-5))
     meeting(np.array([.9]), np.array([.1]), np.array([.25]), np.array([.8]), odds, .6, number, b_j, b_i)
     assert (b_i[0], b_j[0]) == (pytest.approx(i, abs=6e-5), pytest.approx(j, abs=6e-5))
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_the_order_of_actors_does_not_matter_where_losses_weigh_more(seed: int) -> None:
+    """With votes both ways round, as documented; KTAB votes as the list goes."""
+    rng = np.random.default_rng(seed)
+    x, s, c = rng.uniform(0, 100, 5), rng.uniform(.2, .9, 5), rng.uniform(5, 40, 5)
+    order = [3, 0, 4, 2, 1]
+    model = get_model("smp", voting="ASymProsp")
+    one, other = model.solve(make_case(x, s, c)), model.solve(make_case(x[order], s[order], c[order]))
+    assert one.ties[0, 0] == 0
+    assert other.outcome[0, 0] == pytest.approx(one.outcome[0, 0], abs=1e-6)
