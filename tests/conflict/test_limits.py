@@ -87,3 +87,16 @@ def test_anticipations_that_never_repeat(tmp_path: Path, monkeypatch: pytest.Mon
     assert call("graph", path, "--concept", "non-myopic") == 2
     assert "E359" in (said := capsys.readouterr().err) and "L20" in said
     assert call("graph", path, "--concept", "L20") == 0
+
+
+def test_a_number_without_end_is_refused_once_and_by_its_field(tmp_path: Path) -> None:
+    digits = "1" * 20_000
+    with pytest.raises(InputError) as error:
+        read_conflict(put(tmp_path, VALID.replace("[3, [1, 2], 4, 5, 6]", f"[{digits}]")))
+    problem, = error.value.problems
+    assert (problem.code, problem.line) == ("E108", 15) and problem.message.startswith("ranking ")
+    file = tmp_path / "a.gmcr"
+    for text in (f'{{"version": {digits}}}', '{"options": ' + "[" * 20_000 + "]" * 20_000 + "}"):
+        file.write_text(text, encoding="utf-8")
+        with pytest.raises(InputError, match="E361"):
+            read_conflict(file)

@@ -20,6 +20,8 @@ _CODES = {"unknown": "E105", "missing": "E106", "word": "E114", "truth": "E114",
           "text": "E115", "limit": "E117", "number": "E108", "date": "E112", "shape": "E116"}
 #: what pydantic says of each branch of a union, instead of the one that was meant
 _BRANCHES = ("one", "many", "group", "block", "words")
+#: what pydantic calls the kinds of a value that may be of several
+_KINDS = ("int", "float", "str", "bool")
 M = TypeVar("M", bound=BaseModel)
 
 
@@ -57,13 +59,24 @@ def form_of_data(data: object, places: Places, form: type[M], judge: Callable[[M
     try:
         made = form.model_validate(data)
     except ValidationError as error:
+        seen: set[tuple[object, ...]] = set()
         for e in error.errors(include_url=False):
+            if _is_kind(e["loc"][-1:]):  # one error a value, though it is none of several kinds
+                e["loc"] = e["loc"][:-1]
+                if e["loc"] in seen:
+                    continue
+                seen.add(e["loc"])
             _form_problem(e, findings, see)
         raise InputError(findings.problems) from None
     judge(made, findings)
     if findings.problems:
         raise InputError(findings.problems)
     return made
+
+
+def _is_kind(last: tuple[Any, ...]) -> bool:
+    step = str(last[0]) if last else ""
+    return step in _KINDS or step.startswith(("list[", "tuple[", "dict["))
 
 
 def _empty(data: Any, loc: tuple[Any, ...], findings: PlacedProblems) -> None:

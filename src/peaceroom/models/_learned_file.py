@@ -86,7 +86,7 @@ def load(path: str = "") -> Coefficients:
         text = (ordinary_bytes(Path(path)) if path
                 else files("peaceroom.models").joinpath("data", "learned.json").read_bytes()).decode("utf-8")
         return parse(json.loads(text))
-    except (OSError, ValueError) as error:
+    except (OSError, ValueError, RecursionError) as error:
         raise InputError.one("E621", f"no coefficients can be read: {type(error).__name__}: {error}", CODES["E621"][1],
                              "give a file that this version's `peaceroom fit settlement` wrote", file=path) from None
 

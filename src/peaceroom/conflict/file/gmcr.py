@@ -44,8 +44,8 @@ def conflict_of_gmcr(text: str, file: str) -> Conflict:
         raise InputError.one("E361", f"this is not JSON ({error.msg})", CODES["E361"][1],
                              "mend it here, or save the file again in the program it came from", file=file,
                              line=error.lineno, column=error.colno) from None
-    except RecursionError:
-        raise InputError.one("E361", "the file is nested too deeply", CODES["E361"][1],
+    except (RecursionError, ValueError):  # ValueError: more digits than Python reads
+        raise InputError.one("E361", "the file is nested too deeply, or holds a number without end", CODES["E361"][1],
                              "save the file again in the program it came from", file=file) from None
     reader = _Reader(data, PlacedProblems(_places(text, file)))
     made = reader.conflict()

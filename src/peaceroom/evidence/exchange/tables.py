@@ -212,7 +212,7 @@ def _value(kind: str, name: str, text: str, cell: Cell, file: str, problems: lis
         if text.startswith("["):
             try:
                 return typing.cast(object, json.loads(text))
-            except ValueError:
+            except (ValueError, RecursionError):
                 return [text]
         return [part.strip() for part in text.split(";") if part.strip()]
     if bool in wanted:
