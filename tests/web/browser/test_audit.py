@@ -12,6 +12,7 @@ import pytest
 from peaceroom.cli import main
 from peaceroom.web.registry import ROOTS, Page, Step, pages
 
+from ..test_evidence import TEXT
 from .conftest import DESK, PHONE, Enter, Site, Watch
 
 if TYPE_CHECKING:
@@ -82,6 +83,22 @@ def _answered(tab: Tab, site: Site) -> str:
     return str(tab.locator("text=See the results").get_attribute("href", timeout=600_000))
 
 
+def _brought(tab: Tab, site: Site) -> str:
+    """A document with its text, to be coded; returns the address of its page."""
+    file = site.folder.parent / "news.txt"
+    file.write_text(TEXT)
+    tab.goto(f"{site.address}/scenarios/doha/evidence")
+    if not tab.locator("input[name=file]").is_visible():
+        tab.locator("details:has(input[name=file]) > summary").click()
+    tab.set_input_files("input[name=file]", file)
+    tab.fill("input[name=publisher]", "Valley News")
+    tab.fill("input[name=title]", "A report")
+    tab.fill("input[name=date]", "2020-09-01")
+    tab.click("text=Read it")
+    tab.wait_for_url("**/evidence/document/*")
+    return tab.url.removeprefix(site.address)
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 @pytest.mark.parametrize("size", [DESK, PHONE], ids=["desk", "phone"])
 def test_no_page_has_a_serious_finding(enter: Enter, site: Site, frontend: Path, run_folder: Path, watch: Watch,
@@ -92,7 +109,7 @@ def test_no_page_has_a_serious_finding(enter: Enter, site: Site, frontend: Path,
     watch.expect("status of 422")
     tab = enter(size)
     tab.emulate_media(color_scheme=scheme)  # type: ignore[arg-type]  # one of its words
-    found, links = [], [_answered(tab, site)]
+    found, links = [], [_answered(tab, site), _brought(tab, site)]
     tab.goto(site.address)
     tab.click("form[action='/start'] button")
     links.append(tab.url.removeprefix(site.address))
@@ -115,7 +132,7 @@ def test_no_page_has_a_serious_finding(enter: Enter, site: Site, frontend: Path,
             assert answer is not None and answer.status == 200, address
             found += _looked_at(tab, axe, address, size)
             links += _linked(tab)
+    assert found == []
     assert seen >= {"/start/{start}/{number:int}", "/jobs/{job}", "/scenarios/{scenario}/ask/{question}",
                     "/scenarios/{scenario}/answers/{job}", "/scenarios/{scenario}/answers/{job}/code",
                     "/scenarios/{scenario}/evidence/document/{document}"}
-    assert found == []
