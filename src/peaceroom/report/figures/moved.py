@@ -10,7 +10,7 @@ from matplotlib.axes import Axes
 
 from peaceroom.analysis.moved import Moved
 from peaceroom.findings.view import View
-from peaceroom.report.figures.boxes import cut, fold_apart
+from peaceroom.report.figures.boxes import fold, fold_apart
 from peaceroom.report.figures.drawing import Rows
 from peaceroom.report.figures.positions import acceptance, marks, shade
 from peaceroom.report.figures.shapes import density, visible
@@ -66,7 +66,7 @@ def moved_map(v: View, k: int, standing: Mapping[str, tuple[float, float]], befo
             ax.plot([x(m.low), x(m.high)], [y, y], color=INK, linewidth=1.6, zorder=2)
             if first != now:
                 ax.annotate("", (x(now), y), (x(first), y), zorder=3,
-                            arrowprops={"arrowstyle": "-|>", "color": ACCENT, "linewidth": 1.6})
+                            arrowprops={"arrowstyle": "-|>", "color": ACCENT, "linewidth": 1.6, "shrinkB": 6})
                 ax.plot([x(first)], [y], "s" if m.required else "o", markersize=8, markerfacecolor=PAPER,
                         markeredgecolor=MUTED, zorder=3)
             ax.plot([x(now)], [y], "s" if m.required else "o", markersize=11, markerfacecolor=shade(m.salience),
@@ -90,14 +90,14 @@ def moved_map(v: View, k: int, standing: Mapping[str, tuple[float, float]], befo
         ax.plot([_LEFT, right], [foot, foot], color=LINE, linewidth=0.8, zorder=1)
         for value, align in ((low, "left"), (high, "right")):
             ax.text(x(value), foot + 12, f"{value:g}", fontsize=_SIZE, ha=align, va="center", color=MUTED)
-            words = cut(v.anchor(k, value), (right - _LEFT) / 2 - 4, _SIZE)
-            ax.text(x(value), foot + 27, words, fontsize=_SIZE, ha=align, va="center", color=MUTED)
+            words = fold(v.anchor(k, value), (right - _LEFT) / 2 - 4, 3, _SIZE)
+            ax.text(x(value), foot + 20, words, fontsize=_SIZE, ha=align, va="top", color=MUTED, linespacing=1.1)
         for row, (words, stroke) in enumerate(_KEY):
-            y = foot + 48 + 17 * row
+            y = foot + 74 + 17 * row
             stroke.draw(ax, [8, 34], [y, y])
             ax.text(42, y, words, fontsize=_SIZE, va="center", color=INK)
 
-    return Panel(WIDTH, foot + 40 + 17 * len(_KEY), draw, f"Actors moved on {v.issue(k)}", said,
+    return Panel(WIDTH, foot + 66 + 17 * len(_KEY), draw, f"Actors moved on {v.issue(k)}", said,
                  _rows(v, k, standing, before, after))
 
 
