@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from findings.brief_cases import case
 from peaceroom.analysis.forecast import forecast
 from peaceroom.cli import group
+from peaceroom.findings.process import day_words
 from peaceroom.scenario.origin import Origin
 from peaceroom.scenario.types import Scenario
 from peaceroom.seals.chain import read
@@ -74,7 +75,7 @@ def test_a_run_is_sealed_opened_resolved_and_scored(visitor: Visitor, workspace:
     visitor.send("/record/resolve", data={"line": "2", "question": asked["id"], "outcome": "yes", "on": today,
                                           "source": "<b>gazette</b>"})
     text = visitor.get("/record")
-    assert f"yes on {today} (<bdi>&lt;b&gt;gazette&lt;/b&gt;</bdi>)" in text
+    assert f"yes on {day_words(today)} (<bdi>&lt;b&gt;gazette&lt;/b&gt;</bdi>)" in text
     assert f"{(1 - asked['p']) ** 2:.3f}" in text, "its Brier score"
     assert '<svg class="figure' in text and 'style="' not in text
 

@@ -12,11 +12,14 @@ from starlette.responses import HTMLResponse
 
 from peaceroom import __version__
 from peaceroom.core.errors import InputError, Problem
+from peaceroom.findings.process import day_words
 from peaceroom.web.drawn import Drawn, DrawnScenarios
+from peaceroom.web.forms import Fields
 from peaceroom.web.registry import menu
 from peaceroom.web.workspace import Workspace
 
 _STYLE = re.compile(r' style="([^"]*)"')
+_DAY = re.compile(r"\d{4}-\d\d-\d\d", re.ASCII)
 
 
 @cache
@@ -24,10 +27,21 @@ def environment() -> Environment:
     """Templates of this room, and those of the report under ``report/``."""
     from jinja2 import ChoiceLoader, PrefixLoader
 
-    return Environment(
+    found = Environment(
         loader=ChoiceLoader([PackageLoader("peaceroom.web"),
                              PrefixLoader({"report": PackageLoader("peaceroom.report")})]),
         autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+    found.filters["day"] = _day
+    return found
+
+
+def _day(value: object) -> str:
+    """A day in words; what is none stays as it is."""
+    text = str(value)
+    try:
+        return day_words(text) if _DAY.fullmatch(text) else text
+    except ValueError:
+        return text
 
 
 def workspace(request: Request) -> Workspace:
@@ -56,7 +70,9 @@ def page(request: Request, template: str, *, status: int = 200, **values: object
              "version": __version__, "scenario": of.get("scenario", ""), "run": of.get("run", ""), "about": about,
              "menu": menu(about), "everywhere": menu("all"), "path": request.url.path,
              "csrf": getattr(request.state, "csrf", ""), "user": getattr(request.state, "user", "")}
-    text = environment().get_template(template).render(frame | values)
+    # a template may ask whether a name was sent, which the fields of a form refuse
+    plain = {name: dict(value) if isinstance(value, Fields) else value for name, value in values.items()}
+    text = environment().get_template(template).render(frame | plain)
     return HTMLResponse(text, status_code=status)
 
 
