@@ -184,5 +184,10 @@ def test_without_the_coded_tables_the_rest_is_made_and_the_absent_are_named(tmp_
     (tmp_path / "raw").symlink_to(folder() / "peace" / "raw")
     made = fit(tmp_path, draws=20, blend_draws=2)
     assert made.absent == ("breaks of talks", "items of procedure", "ends of foreign support")
-    assert set(made.documents) == {"blend", "items"} and "procedure" not in made.documents["items"]
+    assert set(made.documents) == {"blend", "items", "first_items", "left_out", "left_out_ends"}
+    assert "procedure" not in made.documents["items"]
+    without = made.documents["left_out_ends"]["countries"]
+    assert isinstance(without, dict)
+    entry = without["angola"]
+    assert "ends" in entry and not {"exits", "hollow", "breaks"} & set(entry)
     assert "ends" in made.tables and "prisoners" in made.documents["items"]
