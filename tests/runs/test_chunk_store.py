@@ -121,6 +121,6 @@ def test_a_read_only_store_is_refused(tmp_path: Path, monkeypatch: pytest.Monkey
     def read_only(*_: Any, **__: Any) -> None:
         raise OSError(errno.EROFS, "Read-only file system")
 
-    monkeypatch.setattr("peaceroom.runs.chunk_store.write_new", read_only)
+    monkeypatch.setattr("peaceroom.runs.chunk_store.create_file", read_only)
     with pytest.raises(InputError, match=r"E384.*Read-only"):
         must_work(str(tmp_path / "x"), plan())

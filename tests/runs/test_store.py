@@ -266,7 +266,7 @@ def test_comparing_says_which_inputs_and_answers_changed(run: Run, base: Path) -
     assert ("ceasefire", "mean") not in answers
     text = in_words(found)
     assert "positions.south.system.position: 80..100 → 40..60" in text
-    assert "system, mean [-2" in text
+    assert "system, mean [−20 % of the scale]" in text
 
 
 def test_two_outcomes_are_compared_as_two() -> None:

@@ -28,4 +28,6 @@ class Answer:
 
     @property
     def proved(self) -> bool:
-        return not self.stopped and (self.text is None or self.gap <= PROVED * max(1.0, abs(self.value)))
+        if self.text is None:
+            return not self.stopped and self.bound == -np.inf  # else one was promised, and none was found
+        return not self.stopped and self.gap <= PROVED * max(1.0, abs(self.value))

@@ -138,6 +138,8 @@ class Programme:
         for _ in range(_ROUNDS):
             solved = self._solve(objective)
             if solved is None:
+                if found is None:
+                    return Answer(None, -np.inf, -np.inf)
                 break
             point, promise, in_time = solved
             stopped = stopped or not in_time
@@ -148,10 +150,9 @@ class Programme:
             worth = self._value(rule, text, counted, span, weight)
             if worth > value:
                 found, value = text, worth
-            if bound - value <= 1e-10 * max(1.0, abs(value)) or not self._refine(point, gains):
+            done = found is not None and bound - value <= 1e-10 * max(1.0, abs(value))
+            if done or not self._refine(point, gains):
                 break
-        if found is None and not stopped and bound == np.inf:
-            return Answer(None, -np.inf, -np.inf)
         if not self.exact:
             return Answer(found, value, np.inf, stopped)
         return Answer(found, value, bound, stopped)
