@@ -159,8 +159,10 @@ class Desk:
         with self.lock:
             number, texts = self.number, self.texts
         found = judge(number, texts, self.where)
-        with self.lock, suppress(InputError):
-            self._trees = {file: (number, tree(text)) for file, text in texts.items()}
+        with suppress(InputError):
+            trees = {file: (number, tree(text)) for file, text in texts.items()}  # long: nobody's edit waits for it
+            with self.lock:
+                self._trees = trees
         return found
 
     def look(self) -> list[Conflict]:
