@@ -16,11 +16,8 @@ from numpy.typing import NDArray
 
 from peaceroom.base_rates.class_rate import ClassRate, careful, looked
 from peaceroom.base_rates.frequency import frequency
-from peaceroom.base_rates.item_rate import TALKS
+from peaceroom.base_rates.item_rate import must_be_known
 from peaceroom.base_rates.terms import CODED, SOURCES
-from peaceroom.core.codes import CODES
-from peaceroom.core.errors import InputError
-from peaceroom.files.suggestions import did_you_mean
 
 Array = NDArray[np.float64]
 
@@ -68,9 +65,7 @@ def first_item_rate(within: str | float = 180, *, talks: str = "in-session") -> 
     InputError
         E702, E703, E705.
     """
-    if talks not in TALKS:
-        raise InputError.one("E705", f"talks cannot be {str(talks)[:60]!r}", CODES["E705"][1],
-                             did_you_mean(str(talks), TALKS, f"write one of {', '.join(TALKS)}"))
+    must_be_known(talks)
     ahead, known = looked(within), first_items()
     alike, countries = known.talks == talks, int(known.country.max()) + 1
     times = np.random.default_rng(SEED).multinomial(countries, np.full(countries, 1 / countries), size=DRAWS)

@@ -43,6 +43,13 @@ _TEXTS = (
 )
 
 
+def must_be_known(talks: str) -> None:
+    """Refuse what is none of `TALKS`. Raises `InputError` E705."""
+    if talks not in TALKS:
+        raise InputError.one("E705", f"talks cannot be {str(talks)[:60]!r}", CODES["E705"][1],
+                             did_you_mean(str(talks), TALKS, f"write one of {', '.join(TALKS)}"))
+
+
 def item_rate(kind: str, open_for: str | float, within: str | float = 180, *, talks: str = "in-session",
               without: str | None = None) -> ClassRate:
     """P(an item of the agenda closes within a time | it has been open for so long).
@@ -69,9 +76,7 @@ def item_rate(kind: str, open_for: str | float, within: str | float = 180, *, ta
     if kind not in KINDS:
         raise InputError.one("E705", f"there is no kind of item {str(kind)[:60]!r}", CODES["E705"][1],
                              did_you_mean(str(kind), KINDS, f"write one of {', '.join(KINDS)}"))
-    if talks not in TALKS:
-        raise InputError.one("E705", f"talks cannot be {str(talks)[:60]!r}", CODES["E705"][1],
-                             did_you_mean(str(talks), TALKS, f"write one of {', '.join(TALKS)}"))
+    must_be_known(talks)
     past, ahead = days_of(open_for, "the time since it was opened"), looked(within)
     event = f"an agenda item ({kind}), open for {past:g} days, closes within {ahead:g} days"
     if kind not in items():

@@ -57,7 +57,7 @@ def command(scenario: str, draws: int | None, seed: int, models: str | None, nam
     do not add up. An interrupted trace-back goes on where it stopped when the same command is given again.
     """
 
-    from peaceroom.analysis.influence.keeping import identity
+    from peaceroom.analysis.influence.identity import identity
     from peaceroom.analysis.influence.result import bounded, influence_result, leave_out, traceable
     from peaceroom.analysis.voi.result import worth_result
     from peaceroom.files.writing import make_folder

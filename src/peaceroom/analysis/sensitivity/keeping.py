@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from peaceroom.analysis.influence.keeping import identity
+from peaceroom.analysis.influence.identity import identity
 from peaceroom.analysis.sensitivity.outputs import Output
 from peaceroom.files.writing import refused
 from peaceroom.runs.kept import Kept
