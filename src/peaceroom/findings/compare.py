@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from peaceroom.findings.changed_answers import AnswerRow, Row, changed_answers, other_answers
 from peaceroom.findings.changed_inputs import ChangedRow, changed_inputs
+from peaceroom.findings.rounding import decimal
 from peaceroom.runs.saved import read_manifest, read_result, read_scenario
 
 if TYPE_CHECKING:
@@ -92,7 +93,7 @@ def _short(value: object) -> str:
 def moved_words(moved: float) -> str:
     """A move as whole hundredths of the scale with its sign; nothing has none: ``+3``, ``−12``, ``0``."""
     found = round(100 * moved)
-    return "0" if found == 0 else f"+{found}" if found > 0 else f"−{-found}"
+    return decimal(found, 0, sign=True) if found else "0"
 
 
 def in_words(found: Comparison) -> str:
