@@ -73,7 +73,7 @@ docs: .venv/.docs-stamp  ## the documentation as pages, in dist/docs
 	@echo "dist/docs/index.html"
 
 bench: .venv/.dev-stamp  ## times against their limits
-	for file in benchmarks/*.py; do $(BIN)/python $$file || exit 1; done
+	$(BIN)/python benchmarks
 
 clean:  ## remove what was built, keep .venv and runs
 	rm -rf dist build .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 import textwrap
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import numpy as np
 
 from peaceroom.accuracy.scoring import noise, scores, stacking
+from peaceroom.accuracy.scoring.accuracy import Paired, Table
 from peaceroom.accuracy.scoring.bootstrap import cluster_intervals
 from peaceroom.accuracy.scoring.longform import LongForm
 from peaceroom.accuracy.scoring.predictions import Predictions, predict
@@ -38,17 +39,19 @@ def fill(page: Path, blocks: dict[str, str]) -> None:
     page.write_text(text, encoding="utf-8", newline="\n")
 
 
-def _signed(p: dict[str, Any], delta: str, low: str, high: str) -> str:
+def _signed(p: Paired, delta: Literal["mae_delta", "crps_delta"], low: Literal["low", "crps_low"],
+            high: Literal["high", "crps_high"]) -> str:
     return f"{p[delta]:+.2f} ({p[low]:+.2f} to {p[high]:+.2f})".replace("-", "−")
 
 
-def score_table(found: dict[str, Any]) -> str:
+def score_table(found: Table) -> str:
     """Every model, least CRPS first."""
     lines = ["| model | n | MAE | RMSE | within 10 | CRPS | log | 50 % | 80 % | 95 % | MAE − compromise | "
              "CRPS − compromise |", "|---|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|--:|"]
     for key, m in sorted(found["models"].items(), key=lambda item: item[1]["crps"]):
         p = found["paired"].get(key)
-        cover = [f"{100 * m[f'cover{c}']:.0f} ({100 * m[f'closed{c}']:.0f})" for c in (50, 80, 95)]
+        cover = [f"{100 * opened:.0f} ({100 * closed:.0f})" for opened, closed in (
+            (m["cover50"], m["closed50"]), (m["cover80"], m["closed80"]), (m["cover95"], m["closed95"]))]
         pairs = [_signed(p, "mae_delta", "low", "high"), _signed(p, "crps_delta", "crps_low", "crps_high")] if p \
             else ["–", "–"]
         name = f"*{key}*" if key in EXTRA else f"`{key}`"
@@ -60,7 +63,7 @@ def score_table(found: dict[str, Any]) -> str:
     return "\n".join(lines) + (f"\n\n{said}" if silent else "")
 
 
-def merged_table(found: dict[str, Any], page: Path) -> str:
+def merged_table(found: Table, page: Path) -> str:
     """`score_table` with those rows of the page that ``found`` has no model for, in the order of the CRPS."""
     text = page.read_text(encoding="utf-8")
     block = re.search(r"<!-- made: table -->\n(.*?)<!-- end -->", text, re.DOTALL)
@@ -79,7 +82,7 @@ def _cell(row: str, column: int) -> str:
     return row.split("|")[column + 1].strip()
 
 
-def goals(found: dict[str, Any]) -> str:
+def goals(found: Table) -> str:
     """What was aimed at and what was reached, the misses first."""
     m, p = found["models"]["learned"], found["paired"]["learned"]
     rows = [
@@ -105,7 +108,7 @@ def atoms(long: LongForm) -> str:
     return f"* Of the {len(y)} outcomes, {said}."
 
 
-def pit_table(found: dict[str, Any], keys: list[str]) -> str:
+def pit_table(found: Table, keys: list[str]) -> str:
     """PIT histograms in per cent; a calibrated forecast has 10 in every bar."""
     lines = ["| model | " + " | ".join(f"{a}–{a + 10}" for a in range(0, 100, 10)) + " |", "|---|" + "--:|" * 10]
     lines += [f"| `{k}` | " + " | ".join(f"{100 * x:.0f}" for x in found["models"][k]["pit"]) + " |" for k in keys]
@@ -184,7 +187,7 @@ def conventions(long: LongForm) -> str:
     return "\n".join(lines)
 
 
-def stacking_lines(found: dict[str, Any], weights: Any, keys: tuple[str, ...]) -> str:
+def stacking_lines(found: Table, weights: Any, keys: tuple[str, ...]) -> str:
     """What the pools scored, and how far the weights went over the folds."""
     m = found["models"]
     lines = [f"* {name}: CRPS {m[name]['crps']:.2f}, MAE {m[name]['mae']:.2f} ({text})." for name, text in EXTRA.items()

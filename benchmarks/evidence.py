@@ -7,6 +7,7 @@ import resource
 import sys
 import time
 from datetime import date, timedelta
+from typing import Any, Literal
 
 import numpy as np
 
@@ -17,8 +18,7 @@ from peaceroom.evidence.ledger.ledger import Ledger
 from peaceroom.evidence.ledger.records import Coding, Document, Grade, Passage, Source
 from peaceroom.evidence.pooling.inputs import pool_all
 from peaceroom.evidence.pooling.items import InputKey
-from peaceroom.models import get_model
-from peaceroom.runs.plan import default_models
+from peaceroom.models import default_models, get_model
 from peaceroom.scenario.file.loading import from_dict
 from peaceroom.scenario.sampling.sample import sample
 from peaceroom.scenario.types import Scenario
@@ -27,7 +27,10 @@ from peaceroom.scenario.types import Scenario
 POOLING, TWO, ALL, LARGE = 2.0, 60.0, 600.0, 60.0
 #: MB in all
 MEMORY = 1024.0
-AS_OF, BY = date(2020, 10, 5), {"by": "coder-a", "on": date(2020, 10, 5)}
+AS_OF = date(2020, 10, 5)
+BY: Any = {"by": "coder-a", "on": AS_OF}
+RELIABILITY: tuple[Literal["A", "B", "C", "D", "E"], ...] = ("A", "B", "C", "D", "E")
+CREDIBILITY: tuple[Literal[2, 3, 4, 5], ...] = (2, 3, 4, 5)
 #: of the trace-back: about the size of doha-2020, every position from the ledger, each source on two issues
 ACTORS, ISSUES, SOURCES = 9, 8, 60
 
@@ -38,8 +41,8 @@ def ledger(actors: int, issues: int, passages: int, sources: int, *, each: int, 
     camps = {0: "a-1", 1: "a-2"}
     made = {f"s-{k}": Source(id=f"s-{k}", name=f"Source {k}", kind="outlet", camp=camps.get(k % 6), **BY)
             for k in range(sources)}
-    grades = {f"g-{k}-{r}": Grade(id=f"g-{k}-{r}", source=f"s-{k}", relation=r, reliability="ABCDE"[k % 5], because="-",
-                                  **BY) for k in range(sources) for r in ("self", "neutral", "adversary")}
+    grades = {f"g-{k}-{r}": Grade(id=f"g-{k}-{r}", source=f"s-{k}", relation=r, reliability=RELIABILITY[k % 5],
+                                  because="-", **BY) for k in range(sources) for r in ("self", "neutral", "adversary")}
     documents, held, codings = {}, {}, {}
     for n in range(passages):
         of = int(rng.integers(sources))
@@ -50,7 +53,7 @@ def ledger(actors: int, issues: int, passages: int, sources: int, *, each: int, 
         codings[f"c-{n}"] = Coding(
             id=f"c-{n}", passage=f"p-{n}", actor=f"a-{rng.integers(actors)}", issue=f"i-{issue}",
             quantity="position", value=f"{rng.uniform(5, 95):.0f}", relation="self", sign="public",
-            credibility=int(rng.integers(2, 6)), **BY)
+            credibility=CREDIBILITY[rng.integers(len(CREDIBILITY))], **BY)
     return Ledger(made, grades, documents, held, {}, codings)
 
 

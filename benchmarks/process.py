@@ -41,8 +41,8 @@ def large_case() -> ProcessCase:
         bottom=np.array([[40.0, 45, 40, 50, 30], [60.0, 55, 65, 80, 60]]),
         third_parties=tuple(ThirdParty(f"q{k}", effort=.5 if k == 1 else .1, support={"b" if k % 2 == 0 else "a": .2},
                                        leverage={"b": .2}) for k in range(12)),
-        ceasefire_class=[0, 3, 0, 0, 0], events=(vote, exit_), disruptors=(Disruptor("cell", (.2, .8), .05),),
-        ratifiers=tuple(Ratifier(f"r{k}", "ab"[k % 2]) for k in range(6)), ceasefire=Ceasefire(1, expires=3),
+        ceasefire_class=np.array([0, 3, 0, 0, 0]), events=(vote, exit_), disruptors=(Disruptor("cell", (.2, .8), .05),),
+        ratifiers=tuple(Ratifier(f"r{k}", "ab"[k % 2]) for k in range(6)), ceasefires=(Ceasefire(1, expires=3),),
         commitments=tuple(Commitment(f"c{k}", "a", "b", 3 + k, .7) for k in range(3)), shift=np.array([0.0, .1]),
         exposure=np.array([.2, .4]), steps_ago=(3, 20), multiplier=2.0)
 

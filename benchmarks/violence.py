@@ -17,7 +17,7 @@ from typing import Any
 
 from peaceroom.accuracy.scoring import violence_analog as analog
 from peaceroom.accuracy.scoring import violence_trees as trees
-from peaceroom.accuracy.scoring.violence_methods import backtest, largest, read_panel, summary
+from peaceroom.accuracy.scoring.violence_methods import Summary, backtest, largest, read_panel, summary
 from peaceroom.analysis.violence_forecast import violence_of
 from peaceroom.scenario.file.loading import locate
 from peaceroom.scenario.file.series import read_series
@@ -34,6 +34,8 @@ RECORD_SOURCE = ("derived estimates; deaths in state-based conflict by country a
                  "way of the files of the VIEWS prediction challenge 2023/24")
 #: one forecast of one series, without the import
 LIMIT = 0.050
+#: of a method that nothing was counted for
+NONE: list[float | None] = [None, None]
 
 
 def _rounded(value: Any) -> Any:
@@ -71,7 +73,12 @@ def ship_trees(raw: Path) -> None:
     forest.cache_clear()
 
 
-def tables(found: dict[str, Any]) -> str:
+def _share(share: float | None) -> str:
+    """A share, or a dash where there was nothing to take one of."""
+    return "–" if share is None else f"{share:.3f}"
+
+
+def tables(found: Summary) -> str:
     """The scores as Markdown."""
     years = [str(y) for y in found["years"]]
     out = ["| method | " + " | ".join(years) + " | all | trimmed | log scale |", "|---|" + "---|" * (len(years) + 3)]
@@ -88,9 +95,10 @@ def tables(found: dict[str, Any]) -> str:
     out += ["", "| log scale | " + " | ".join(years) + " |", "|---|" + "---|" * len(years)]
     out += [f"| `{key}` | " + " | ".join(f"{m['log_by_year'][y]:.4f}" for y in years) + " |" for key, m in rows]
     out += ["", f"| share inside, {found['active']} country-years with deaths before | 80 % | 95 % |", "|---|---|---|"]
-    out += [f"| `{key}` | {m['covered'][0]:.3f} | {m['covered'][1]:.3f} |" for key, m in rows]
+    out += [f"| `{key}` | " + " | ".join(map(_share, m["covered"] or NONE)) + " |" for key, m in rows]
     out += ["", f"After no deaths ({found['quiet']} country-years) there were some in "
-            f"{found['quiet_months_with_deaths']:.3f} of months and {found['quiet_years_with_deaths']:.3f} of years."]
+            f"{_share(found['quiet_months_with_deaths'])} of months and {_share(found['quiet_years_with_deaths'])} of "
+            "years."]
     return "\n".join(out)
 
 
@@ -148,11 +156,11 @@ def main() -> int:
         return 0
     panel = read_panel(raw)
     found = summary(backtest(panel))
-    found["largest"] = [[found["years"][y], int(panel.countries[c])] for y, c in largest(panel)]
+    trimmed = [[found["years"][y], int(panel.countries[c])] for y, c in largest(panel)]
     if given.ship:
-        _write("record.json", {"source": RECORD_SOURCE} | _rounded(found), 3)
+        _write("record.json", {"source": RECORD_SOURCE} | _rounded({**found, "largest": trimmed}), 3)
     print(tables(found))
-    print("trimmed of (year, VIEWS country):", found["largest"])
+    print("trimmed of (year, VIEWS country):", trimmed)
     return 0
 
 
