@@ -1,4 +1,4 @@
-"""Benchmarks run too seldom for anybody to notice that one is broken: what they build is built here, as small as can be.
+"""Benchmarks run too seldom for anybody to see that one is broken: what they build is built here, as small as can be.
 
 That their calls fit what they call, `make lint` sees.
 """
