@@ -1,4 +1,4 @@
-"""``python benchmarks``: every benchmark in turn, each in a fresh process, and at the end those that did not end well."""
+"""``python benchmarks``: all benchmarks in turn, each in a fresh process, and at the end which did not end well."""
 
 from __future__ import annotations
 
