@@ -136,7 +136,7 @@ def test_judgement_alone_is_never_more_than_low(easy: Brief, hopeless: Brief) ->
 def test_models_that_agree_on_anything_do_not_agree(hopeless: Brief) -> None:
     # three outcomes on each issue, one at each end of the scale
     assert hopeless.rests.reasons[1] == "not met: the models agree on one text on 0 of 3 issues"
-    assert hopeless.rests.reasons[2] == "met: the best text is accepted in <1 of 100 draws"
+    assert hopeless.rests.reasons[2] == "met: the best text is accepted in fewer than 1 in 100 draws"
 
 
 def test_the_same_numbers_from_a_source_are_worth_more() -> None:

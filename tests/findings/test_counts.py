@@ -29,8 +29,10 @@ from peaceroom.scenario.types import Scenario
 #: blocks whose plain numbers are chances, beliefs or shares
 PLAIN = ("p", "values", "believed", "states", "recognition", "patience", "control", "discount")
 BUNDLED = ("tutorial", "eu-emissions-1994", "doha-2020")
-WORDS = {"pooled from": "from the ledger", "judgements without": "judged", "a coder's judgement": "sourced and judged",
-         "rest on named": "sourced", "stand in rows": "beside a source", "name neither": BARE}
+#: what the sentence about the inputs says of a number → its ground
+WORDS = {"(?:is|are) pooled from": "from the ledger", "(?:is a judgement|are judgements) without": "judged",
+         "(?:is|are) a coder's judgement": "sourced and judged", "rests? on named": "sourced",
+         "stands? in (?:a row|rows) whose": "beside a source", "names? neither": BARE}
 
 
 def random_talks(seed: int) -> dict[str, Any]:
@@ -110,12 +112,12 @@ def sentence_counts(text: str) -> dict[str, int]:
     """What the sentence about the inputs says: ground → count, and all."""
     whole = re.search(r"All ([\d,]+) numbers? behind this run (\w[^;.]*)", text)
     if whole:
-        ground = next(g for words, g in WORDS.items() if words.partition(" ")[2] in whole[2])
+        ground = next(g for words, g in WORDS.items() if re.match(words, whole[2]))
         return {ground: int(whole[1]), "all": int(whole[1])}
     parts = re.search(r"Of ([\d,]+) numbers behind this run ([^;.]*)", text)
     assert parts is not None
     counts = {ground: int(found[1].replace(",", "")) for words, ground in WORDS.items()
-              if (found := re.search(rf"([\d,]+) (?:are )?{words}", parts[2]))}
+              if (found := re.search(rf"([\d,]+) {words}", parts[2]))}
     return counts | {"all": int(parts[1].replace(",", ""))}
 
 
@@ -199,5 +201,5 @@ def test_sources_of_a_row_speak_for_its_position_only() -> None:
     assert [found["positions", 1, f] for f in ("position", "salience")] == ["sourced and judged", "judged"]
     assert [found["positions", 2, f] for f in ("position", "salience")] == ["sourced", "sourced"]
     word = findings(run_of(data)).word[0]
-    assert "stand in rows whose sources speak for the position only" in word.text
+    assert "1 stands in a row whose sources speak for the position only" in word.text
     assert word.numbers["beside a source"] == 1

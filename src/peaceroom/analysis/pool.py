@@ -13,6 +13,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core import modes
+from peaceroom.models.families import families
 
 if TYPE_CHECKING:
     from peaceroom.runs.run import Run
@@ -29,10 +30,7 @@ class Pool:
 
     def __init__(self, run: Run) -> None:
         self.run = run
-        families: dict[str, list[str]] = {}
-        for key in run.models:
-            families.setdefault(key.partition("@")[0], []).append(key)
-        self._families = families
+        self._families = families(run.models)
         self._turn = np.arange(run.case.draws)
         self._values: tuple[int, Array] | None = None  # of one issue: those of all may be larger than the run
         case = run.case

@@ -70,13 +70,21 @@ def _show(said: Description, console: Console) -> None:
         _head(console, "The least points at which an actor signs")
         console.print("  " + "; ".join(f"{actor} {value}" for actor, value in said["thresholds"].items()))
     _changes(console, said)
+    _whose_word(console, said)
+    for warning in said["warnings"]:
+        console.print(f"  warning: {warning['code']} {warning['message']}")
+
+
+def _whose_word(console: Console, said: Description) -> None:
+    from peaceroom.findings.rounding import counted
+
     _head(console, "Whose word")
     n = said["numbers"]
     grounds = ", ".join(f"{count} {ground}" for ground, count in n.items() if ground != "total" and count)
-    sources = f"{said['sources']} source{'' if said['sources'] == 1 else 's'}"
+    sources = counted(said["sources"], "source")
+    if said["ledger_sources"]:
+        sources += f" in the file, {said['ledger_sources']:,} in the ledger"
     console.print(f"  {n['total']} numbers: {grounds or 'none'}. {sources}.")
-    for warning in said["warnings"]:
-        console.print(f"  warning: {warning['code']} {warning['message']}")
 
 
 def _head(console: Console, text: str) -> None:

@@ -41,6 +41,7 @@ def tell(loaded: ScenarioFile) -> Description:
                     "effects": [effect_words(s, e) for e in lever.effects]} for key, lever in s.levers.items()],
         "what_ifs": [_what_if(s, key) for key in s.what_ifs],
         "numbers": _numbers(s), "sources": len(s.sources),
+        "ledger_sources": 0 if s.ledger is None else len(s.ledger.sources),
         "warnings": [w.to_dict() for w in loaded.warnings],
     }
 

@@ -150,4 +150,5 @@ class Description(TypedDict):
     what_ifs: list[WhatIfSaid]
     numbers: dict[str, int]
     sources: int
+    ledger_sources: int
     warnings: list[Warned]

@@ -17,17 +17,18 @@ def input_findings(v: View, found: tuple[Number, ...]) -> list[Finding]:
     total = len(found)
     parts = []
     if by_ground[LEDGER]:
-        parts.append(f"{by_ground[LEDGER]:,} are pooled from the ledger")
+        parts.append(f"{counted(by_ground[LEDGER], 'is', 'are')} pooled from the ledger")
     if by_ground["judged"]:
-        parts.append(f"{by_ground['judged']:,} are judgements without a source")
+        parts.append(f"{counted(by_ground['judged'], 'is a judgement', 'are judgements')} without a source")
     if by_ground["sourced and judged"]:
-        parts.append(f"{by_ground['sourced and judged']:,} are a coder's judgement of named sources")
+        parts.append(f"{counted(by_ground['sourced and judged'], 'is', 'are')} a coder's judgement of named sources")
     if by_ground["sourced"]:
-        parts.append(f"{by_ground['sourced']:,} rest on named sources")
+        parts.append(f"{counted(by_ground['sourced'], 'rests', 'rest')} on named sources")
     if by_ground["beside a source"]:
-        parts.append(f"{by_ground['beside a source']:,} stand in rows whose sources speak for the position only")
+        beside = counted(by_ground["beside a source"], "stands in a row", "stand in rows")
+        parts.append(f"{beside} whose sources speak for the position only")
     if by_ground[BARE]:
-        parts.append(f"{by_ground[BARE]:,} name neither source nor coder")
+        parts.append(f"{counted(by_ground[BARE], 'names', 'name')} neither source nor coder")
     fixed = sum(n.quantity.value is not None and n.quantity.value.is_fixed for n in found)
     numbers = {g: float(n) for g, n in by_ground.items()} | {"total": float(total), "without doubt": float(fixed)}
     one = next((p for p in parts if len(parts) == 1), "")

@@ -10,7 +10,7 @@ from peaceroom.findings.decided import answer_on_issue
 from peaceroom.findings.deciding import number_name
 from peaceroom.findings.evidence import unit_name
 from peaceroom.findings.process import day_words, in_hundred, outcome_words
-from peaceroom.findings.rounding import cited, counted, listed, rounded, sentence
+from peaceroom.findings.rounding import cited, counted, in_100, listed, rounded, sentence
 from peaceroom.findings.view import Finding
 from peaceroom.scenario.naming import Names
 from peaceroom.scenario.sampling.what_ifs import PARTISAN
@@ -231,7 +231,7 @@ def _amount(run: Run, name: str, value: float) -> str:
         return f"{in_hundred(value)} in 100"
     if kind == "signed":
         return f"{'ahead' if value >= 0 else 'behind'} by {in_hundred(abs(value))} of 100 draws"
-    return f"{in_hundred(value)} of 100 draws"
+    return f"{in_100(value, run.draws)} draws"
 
 
 def assumption(run: Run, a: Assumed, names: Names) -> str:

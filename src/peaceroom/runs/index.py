@@ -9,6 +9,7 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from peaceroom.files.ordinary import ordinary_text
+from peaceroom.models.families import families
 from peaceroom.runs.results import Result
 from peaceroom.runs.store import LOG, MANIFEST, RESULT, label_in, label_of
 
@@ -76,7 +77,7 @@ def describe(folder: Path) -> Row | None:
 
 def _row(folder: Path, result: Result, ended: str) -> Row:
     return Row(folder.name, result["title"], result["as_of"], str(result["seed"]), int(result["draws"]),
-               len(result["models"]), result["results_sha256"], ended)
+               len(families(result["models"])), result["results_sha256"], ended)
 
 
 def _read(base: Path) -> list[Row] | None:

@@ -21,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.counted import CELLS, Counted
+from peaceroom.models.families import families
 from peaceroom.runs.outcomes import Parts
 
 Array = NDArray[np.float64]
@@ -59,10 +60,7 @@ class Tally:
         self.lowest, self.highest = np.full((m + 1, k), np.inf), np.full((m + 1, k), -np.inf)
         self.no_agreement, self.silent, self.speaking = (np.zeros((m, k), np.int64) for _ in range(3))
         self.reasons: dict[tuple[str, str], tuple[int, str]] = {}
-        families: dict[str, list[int]] = {}
-        for n, key in enumerate(models):
-            families.setdefault(key.partition("@")[0], []).append(n)
-        self._families = tuple(families.values())
+        self._families = tuple([models.index(key) for key in keys] for keys in families(models).values())
 
     def add(self, block: int, start: int, parts: Mapping[str, Parts], told: Mapping[str, Mapping[str, str]]) -> None:
         """Count a block, all models: part → ``(n, K)`` of the draws from ``start`` on, and reasons by issue."""

@@ -69,12 +69,12 @@ def test_an_answer_that_nothing_moves_survives_all(run: Run) -> None:
 def test_sentences_name_the_assumption_and_what_survives(run: Run) -> None:
     flip, holds = robust_findings(run, run.names)
     assert flip.text.startswith("One assumption would change the answer most: if ")
-    assert "there probably is no room for a text on ‘Roads’ (fewer than 1 of 100 draws instead of " in flip.text
+    assert "there probably is no room for a text on ‘Roads’ (fewer than 1 in 100 draws instead of " in flip.text
     assert "there probably is no room for a text on ‘Water’" in holds.text and holds.numbers["tried"] >= 6
     said = robust_text(run, run.names)
-    assert "to South is 0.99: then there probably is none (fewer than 1 of 100 draws)." in said
+    assert "to South is 0.99: then there probably is none (fewer than 1 in 100 draws)." in said
     assert "Not if ‘A vote’ ends in ‘lost’" in said and "Not if if" not in said
-    assert "No single assumption moves it beyond chance: fewer than 1 of 100 draws whatever is changed." in said
+    assert "No single assumption moves it beyond chance: fewer than 1 in 100 draws whatever is changed." in said
 
 
 def test_a_model_that_stands_alone_is_named_and_a_hidden_run_says_nothing() -> None:

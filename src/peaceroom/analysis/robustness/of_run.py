@@ -21,6 +21,7 @@ from peaceroom.analysis.sensitivity.of_run import DRAFT_DRAWS, DRAWS, columns_of
 from peaceroom.analysis.sensitivity.outputs import Output, Outputs
 from peaceroom.core.modes import median, quantiles
 from peaceroom.models import default_models
+from peaceroom.models.families import families
 from peaceroom.runs.robust_results import Assumed, Kind, Robust
 from peaceroom.scenario.sampling.sample import Sample
 from peaceroom.scenario.sampling.what_ifs import PARTISAN
@@ -93,8 +94,8 @@ def _settlement(run: Run, pool: Pool, k: int, ends: list[tuple[Kind, str, str, F
                 # of a median: 1.25 σ / √n, with n draws, not draws times models, which share their inputs
                 error = 1.2533 * float(known.std()) / np.sqrt(count)
                 yield row(kind, name, at, median(known, discrete=discrete), error)
-        for family in dict.fromkeys(key.partition("@")[0] for key in run.models):
-            alone = np.concatenate([_of_model(run, key, k) for key in run.models if key.partition("@")[0] == family])
+        for family, keys in families(run.models).items():
+            alone = np.concatenate([_of_model(run, key, k) for key in keys])
             if alone.size:
                 yield row("model", family, "", median(alone, discrete=discrete), 0.0)
         for what_if in run.what_ifs:

@@ -17,6 +17,7 @@ from peaceroom.findings.brief.types import Brief
 from peaceroom.findings.brief.watch import watch
 from peaceroom.findings.rounding import counted
 from peaceroom.findings.summary import findings
+from peaceroom.models.families import families
 
 if TYPE_CHECKING:
     from peaceroom.runs.run import Run
@@ -32,7 +33,9 @@ def brief(run: Run, *, redact: bool = False) -> Brief:
     v = f.view
     signed = deal(v)
     kept = f" (the first {v.draws:,} kept one by one)" if v.draws < run.draws else ""
-    basis = f"{counted(run.draws, 'draw')} of the inputs{kept}, {counted(len(run.models), 'model')}, seed {run.seed}"
+    models = counted(len(families(run.models)), "model")
+    versions = f" in {len(run.models):,} versions" if len(run.models) > len(families(run.models)) else ""
+    basis = f"{counted(run.draws, 'draw')} of the inputs{kept}, {models}{versions}, seed {run.seed}"
     return Brief(
         title=v.names.title, as_of=run.scenario.as_of.isoformat(), until=run.scenario.horizon.isoformat(), basis=basis,
         strip=strip(v), issues=issue_rows(v, f.rows), deal=signed, stuck=deadlock(v), watch=watch(v),

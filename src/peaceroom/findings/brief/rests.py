@@ -9,13 +9,14 @@ from peaceroom.accuracy.scoring.residuals import eu_errors
 from peaceroom.analysis.robustness.of_texts import BEST
 from peaceroom.findings.brief.types import Deal, Grade, Line, Rests
 from peaceroom.findings.robustness import robust_findings
-from peaceroom.findings.rounding import counted, hundreds, listed, verdict
+from peaceroom.findings.rounding import counted, in_100, listed, verdict
 from peaceroom.findings.settlements import SettlementRow
 from peaceroom.findings.view import View
 from peaceroom.scenario.provenance import LEDGER, Number, grounds
 
-RULE = ("Four conditions: at least half of the numbers rest on named sources; on at least half of the issues the "
-        "models agree, within the doubt about the inputs, on one text (not on several, nor on most of the scale); the "
+RULE = ("Four conditions: at least half of the numbers rest on named sources or a ledger; on at least half of the "
+        "issues the models agree, within the doubt about the inputs, on one text (not on several, nor on most of the "
+        "scale); the "
         "draws decide whether the best text is accepted (more than two thirds, or fewer than one third); no single "
         "assumption turns that answer. High is all four; moderate the first and two more; low anything else: judgement "
         "alone is never more than low. It speaks of the basis, not of how likely anything is.")
@@ -32,12 +33,12 @@ def rests(v: View, found: Sequence[Number], rows: Sequence[SettlementRow], deal:
     lines += [Line(f.text, "in-short", f.said) for f in robust_findings(v.run, v.names)[:1]]
     checks = (
         (total > 0 and sourced >= total / 2,
-         f"{sourced:,} of {counted(total, 'number')} rest on named sources"),
+         f"{sourced:,} of {counted(total, 'number')} rest on named sources or a ledger"),
         (_agreeing(rows) * 2 >= len(rows),
          f"the models agree on one text on {_agreeing(rows)} of {counted(len(rows), 'issue')}"),
         (deal.accepted is not None and verdict(deal.accepted, v.draws) != "open",
          "whether the best text would be accepted is not known" if deal.accepted is None else
-         f"the best text is accepted in {hundreds(deal.accepted, v.draws)} of 100 draws"),
+         f"the best text is accepted in {in_100(deal.accepted, v.draws)} draws"),
         _unturned(v),
     )
     reasons = tuple(f"{'met' if held else 'not met'}: {why}" for held, why in checks)
@@ -70,18 +71,23 @@ def _unturned(v: View) -> tuple[bool, str]:
 
 
 def _sources(v: View) -> str:
-    sources = v.run.scenario.sources
-    if not sources:
-        return "No source is named."
-    text = f"{counted(len(sources), 'source')}"
+    """Sources that the file lists, and those of the ledger that numbers are pooled from."""
+    scenario, ledger = v.run.scenario, v.run.scenario.ledger
+    told = [_of_camps(v, "source", [s.camp for s in scenario.sources.values()])] if scenario.sources else []
+    if ledger is not None and v.run.result.get("evidence"):
+        told.append(_of_camps(v, "source of the ledger", [s.camp for s in ledger.sources.values()]))
+    return " ".join(told) or "No source is named."
+
+
+def _of_camps(v: View, what: str, camps: Sequence[str | None]) -> str:
+    text = counted(len(camps), what, what.replace("source", "sources"))
     if v.names.redact:
         return f"{text}."
-    camps = Counter(v.names.actor(s.camp) if s.camp in v.run.scenario.actors else s.camp.replace("-", " ")
-                    for s in sources.values() if s.camp)
-    if not camps:
+    found = Counter(v.names.actor(c) if c in v.run.scenario.actors else c.replace("-", " ") for c in camps if c)
+    if not found:
         return f"{text}, none of them said to belong to a camp."
-    named = listed([f"{name} {n}" for name, n in camps.most_common()], at_most=4)
-    return f"{text}; by camp {named}, without a camp {len(sources) - sum(camps.values())}."
+    named = listed([f"{name} {n}" for name, n in found.most_common()], at_most=4)
+    return f"{text}; by camp {named}, without a camp {len(camps) - found.total()}."
 
 
 def _record(v: View) -> str:
