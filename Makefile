@@ -72,7 +72,7 @@ docs: .venv/.docs-stamp  ## the documentation as pages, in dist/docs
 	$(BIN)/sphinx-build --quiet -W -b html docs dist/docs
 	@echo "dist/docs/index.html"
 
-bench: .venv/.dev-stamp  ## times against their limits
+bench: .venv/.dev-stamp frontend  ## times against their limits
 	$(BIN)/python benchmarks
 
 clean:  ## remove what was built, keep .venv and runs

@@ -81,7 +81,10 @@ def measure(folder: Path, own: str = "") -> bool:
                               stdout=subprocess.PIPE, text=True)
     try:
         assert server.stdout is not None
-        line = next(found for line in server.stdout if (found := re.search(r"http\S+", line)))
+        line = next((found for line in server.stdout if (found := re.search(r"http\S+", line))), None)
+        if line is None:
+            print("workbench: the server has not started, so that nothing was timed")
+            return False
         started = time.perf_counter() - began
         where = urlsplit(line[0])
         assert where.port is not None

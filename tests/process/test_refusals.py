@@ -59,6 +59,7 @@ def _event(*outcomes: Outcome, window: tuple[int, int] = (3, 4), **more: Any) ->
     ("E807", {"disruptors": (Disruptor("d", (.2, .5), .1, wants="x"),)}),
     ("E807", _event(Outcome("yes", 1.0, (Effect("support.q.a", "set", 0.0),)))),
     ("E806", _event(Outcome("yes", 1.0, (Effect("position.a.item-1", "multiply", 2.0),)))),
+    ("E806", _event(Outcome("yes", 1.0, (Effect("pressure.a", "multiply", -2.0),)))),
     ("E806", _event(Outcome("yes", 1.0, (Effect("trust", "add", 1.0, delay=-1),)))),
     *[("E806", _event(Outcome("yes", 1.0, (Effect(quantity, "multiply", 2.0),))))
       for quantity in ("pressure.a", "reservation.a", "trust", "recess", "bottom_line.a.item-1")],

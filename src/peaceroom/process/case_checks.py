@@ -205,6 +205,9 @@ def check_effects(case: CaseFields, found: Problems) -> None:
             found.add("E806", f"{where} multiplies {x.quantity}", "scales have no natural zero"
                       if kind in ("position", "bottom_line") else "it is a change from 0, which would stay 0",
                       "use set or add")
+        elif x.op == "multiply" and x.value < 0:
+            found.add("E806", f"{where} multiplies {x.quantity} by {x.value:g}", "equal steps on the log scale never "
+                      "change a sign", "use set or add, or give a factor of 0 or more")
         elif x.op == "multiply" and x.quantity.split(".")[0] in LOGS and x.value <= 0:
             found.add("E806", f"{where} multiplies {x.quantity} by {x.value:g}", "its logarithm is what is held",
                       "give a factor above 0")
