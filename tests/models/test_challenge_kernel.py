@@ -15,6 +15,7 @@ from peaceroom.models import get_model
 from peaceroom.models.challenge import Challenge
 from peaceroom.models.kernels.challenge import FEW, batch
 from peaceroom.models.kernels.challenge_batch import LANES, few_actors
+from peaceroom.models.kernels.challenge_offers import bounds
 
 from . import reference_challenge as reference
 from .emissions import CAPABILITY, POSITION, SALIENCE, emissions
@@ -71,10 +72,41 @@ def test_every_reading_of_a_random_case(part: int) -> None:
 
 @pytest.mark.parametrize("options", COMBINATIONS[::61])
 def test_readings_among_many_actors(options: dict[str, Any]) -> None:
-    """Where pairs are no longer weighed all at once."""
+    """Where offers are weighed by bounds."""
     rng = np.random.default_rng(1)
     compare(list(rng.uniform(0, 100, FEW)), list(rng.uniform(0.05, 1, FEW)), list(rng.uniform(1, 100, FEW)),
             options | {"rounds": 1})
+
+
+@pytest.mark.parametrize("options", [
+    {"denominator": denominator, "choice": choice, "danger": ("others", "own")[i % 2], "capitulation": i % 3 > 0,
+     "Q": 0.5 if i == 5 else 1.0, "status_quo_term": i % 4 > 0, "odds_risk": "neutral" if i == 7 else "own"}
+    for i, (denominator, choice) in enumerate(product(CHOICES["denominator"], CHOICES["choice"]))], ids=str)
+def test_many_actors_who_share_places(options: dict[str, Any]) -> None:
+    """Odds and dangers are worked out by place: some are shared at the start, more after a round."""
+    rng = np.random.default_rng(2)
+    n = FEW + 6
+    position = np.where(rng.random(n) < 0.6, rng.choice([10.0, 40.0, 45.0, 90.0], n), rng.uniform(0, 100, n))
+    compare(list(position), list(rng.uniform(0.05, 1, n)), list(rng.uniform(1, 100, n)), options | {"rounds": 2})
+
+
+def test_the_lines_between_which_a_challenge_begins_to_pay() -> None:
+    r = np.linspace(0.5, 2.0, 301)
+    d = np.concatenate([np.logspace(-4, 0, 200), np.linspace(0.001, 1, 500)]).astype(np.longdouble)
+    lowest, highest = np.empty(len(r)), np.empty(len(r))
+    at_least, at_most = bounds(r, len(r), True, lowest, highest)
+    e = r.astype(np.longdouble)[:, None]
+    rho = (1 - (1 - d) ** e) / ((1 + d) ** e - (1 - d) ** e)
+    assert (at_least + lowest[:, None] * d <= rho + 1e-12).all()
+    assert (rho - 1e-12 <= at_most + highest[:, None] * d).all()
+    assert np.abs(highest - lowest).max() < 0.083  # and they are near to each other
+
+
+def test_bounds_tell_nothing_where_without_a_challenge_not_all_stays() -> None:
+    r, lowest, highest = np.array([0.5, 1.0, 2.0]), np.empty(3), np.empty(3)
+    at_least, at_most = bounds(r, 3, False, lowest, highest)
+    assert at_least + lowest.max() < 0.0  # no fear is sure to be below
+    assert at_most + highest.min() > 1.0  # nor above
 
 
 @pytest.mark.parametrize("n", [2, 3, 5, 8, 11, FEW - 1])

@@ -6,41 +6,44 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.compiling import kernel
-from peaceroom.models.kernels.challenge_offers import answer, choices, weighed
+from peaceroom.models.kernels.challenge_dangers import dangers, dangers_by_place, dangers_without, exponents
+from peaceroom.models.kernels.challenge_least import least_moves
+from peaceroom.models.kernels.challenge_offers import answer, bounds, weigh
 from peaceroom.models.kernels.challenge_steps import (
     LEAST,
-    LITERAL,
     NOTHING,
+    THIRD_PARTY,
     TIE,
     F,
     I,
     centre,
-    dangers,
     distances,
-    exponents,
     middles,
     odds,
+    places,
     powers,
     running_sums,
     sort_actors,
 )
 from peaceroom.models.kernels.elementary import exp
 
-#: actors from which on pairs are weighed one by one
+#: actors from which on it pays to look for those at the same place, and to weigh offers by bounds
 FEW = 24
+#: vectors and matrices of memory that a game needs, and matrices of whole numbers
+VECTORS, MATRICES, PAIRS = 21, 10, 3
 
 
 @kernel(error_model="numpy")
 def play(
     n: int, s0: F, w0: F, how: I, q_stay: float, tolerance: float, xs: F, medians: F, means: F, vectors: F, matrices: F,
-    places: I, order: I, who: I, kinds: I,
+    pairs: I, numbers: I,
     danger_by: F, risk_by: F, kind_by: I, other_by: I, own_by: F, perceived_by: F,
 ) -> tuple[int, bool, int, float, float]:
     """Play one game among the first n ≥ 2 actors of ``s0`` and ``w0``; ``xs[0]`` holds their positions.
 
     ``how``: denominator, odds_risk neutral, range round, danger own, status-quo term, capitulation, choice, median
-    midpoint, forecast mean, rounds. ``vectors (11, N)``, ``matrices (10, N(N + 1))``,
-    ``places (N²,)``, ``order``, ``who`` and ``kinds`` are memory. Fills ``xs (rounds + 1, N)`` and the records
+    midpoint, forecast mean, rounds. ``vectors (VECTORS, N)``, ``matrices (MATRICES, N(N + 1))``,
+    ``pairs (PAIRS, N(N + 1))`` and ``numbers (6, N + 1)`` are memory. Fills ``xs (rounds + 1, N)`` and the records
     ``(rounds, n)`` unless of size 0, and returns (rounds played, at rest, ties, ends of the last median).
     """
     denominator, choice, limit = how[0], how[6], how[9]
@@ -48,20 +51,14 @@ def play(
     midpoint, by_mean = how[7] == 1, how[8] == 1
     left = 1.0 - q_stay if how[4] == 1 else 0.0
     recorded = danger_by.size > 0
+    all_at_once = left == 0.0 and choice == LEAST and n >= FEW
     x, s, w, r, to_median, danger, rest = (
         vectors[0], vectors[1], vectors[2], vectors[3], vectors[4], vectors[5], vectors[6])
-    targets, keys, mine, theirs = vectors[7], vectors[8], vectors[9], vectors[10]
+    targets, keys, y, count, salience, one, other = (
+        vectors[7], vectors[8], vectors[9], vectors[10], vectors[11], vectors[12], vectors[13])
+    lowest, highest, after, more = vectors[14], vectors[15], vectors[16], vectors[17:]
+    order, who, kinds, at, first, later = numbers[0], numbers[1], numbers[2], numbers[3], numbers[4], numbers[5]
     flat, flat_too = matrices[0], matrices[1]
-    loss = flat[:n * n].reshape(n, n)
-    d, logs, up, down, own, seen = (
-        matrices[2, :n * n].reshape(n, n), matrices[3, :n * n].reshape(n, n), matrices[4, :n * n].reshape(n, n),
-        matrices[5, :n * n].reshape(n, n), matrices[6, :n * n].reshape(n, n), matrices[7, :n * n].reshape(n, n))
-    kind_of = matrices[8, :n * n].reshape(n, n)
-    running = matrices[9, :(n + 1) * n].reshape(n + 1, n)
-    # pairs are weighed all at once where all are looked at, or are so few that loops over them are quicker
-    whole = left == 0.0 and (choice == LEAST or denominator == LITERAL or n < FEW)
-    known = whole or neutral_odds or choice == LEAST or denominator == LITERAL
-    middle = places[:n * n].reshape(n, n)
     total = 0.0
     for i in range(n):
         order[i] = i
@@ -87,11 +84,23 @@ def play(
             s[a] = s0[i]
             w[a] = w0[i] / total
             to_median[a] = min(1.0, abs(xs[t, i] - medians[t]) / width)
-        distances(x, n, width, d, logs, flat, flat_too)
-        middles(x, n, middle)
-        running_sums(w, d, n, running)
-        odds(d, w, d, running, middle, n, denominator, up, down)
-        dangers(s, d, to_median, up, down, n, danger_own, left, danger, own)
+        apart = n < FEW or denominator == THIRD_PARTY
+        m = places(x, s, n, apart, y, at, first, count, salience)
+        d, up, down, logs, terms = (
+            matrices[2, :m * m].reshape(m, m), matrices[3, :m * m].reshape(m, m), matrices[4, :m * m].reshape(m, m),
+            matrices[5, :m * m].reshape(m, m), matrices[8, :m * m].reshape(m, m))
+        running, loss = matrices[6, :(m + 1) * m].reshape(m + 1, m), matrices[7, :n * m].reshape(n, m)
+        middle = pairs[0, :m * m].reshape(m, m)
+        distances(y, m, width, d, logs, flat, flat_too)
+        middles(y, m, middle)
+        running_sums(w, d, first, m, True, running)
+        strongest = odds(d, w, d, running, middle, count, m, denominator, up, down)
+        if apart:
+            dangers(s, d, up, down, n, danger_own, danger, terms)
+        else:
+            dangers_by_place(s, d, up, down, at, count, salience, n, m, danger_own, danger, terms, one, other)
+        if left > 0.0:
+            dangers_without(d, at, to_median, n, danger_own, left, danger)
         top, bottom = danger[0], danger[0]
         for a in range(1, n):
             top = max(top, danger[a])
@@ -102,37 +111,40 @@ def play(
         for a in range(n):
             rest[a] = q_stay * (2.0 - 4.0 * exp(r[a] * -0.6931471805599453))
         if not neutral_odds:
-            powers(r, logs, n, loss, flat)
-            running_sums(w, loss, n, running)
-            if known:
-                odds(d, w, loss, running, middle, n, denominator, up, down)
+            powers(r, logs, at, n, m, loss, matrices[7])
+            running_sums(w, loss, first, m, False, running)
+            strongest = odds(d, w, loss, running, middle, count, m, denominator, up, down)
+        # who fears the least challenge more than `bounds` allow for any takes no offer
+        base = bounds(r, n, q_stay == 1.0, lowest, highest)
         tied_now = 0
-        if whole:
-            weighed(x, s, d, up, down, r, rest, n, how, own, seen, flat, flat_too, kind_of, logs)
-            tied_now = choices(x, own, seen, kind_of, logs, order, n, TIE * width, choice, keys, rest, who, kinds,
-                               targets, mine, theirs)
+        if all_at_once:
+            tied_now = least_moves(
+                x, s, d, at, up, down, r, rest, order, n, width, how[5] == 1, base, lowest, highest, flat, flat_too,
+                more, matrices[5:], pairs, who, kinds, after)
 
         moved = False
         for a in range(n):
             i = order[a]
-            taken = a
-            if not whole:
-                taken, offers, tied = answer(
-                    a, x, s, d, to_median, r, rest, w, loss, running, middle, up, down, order, n, width, how, left,
-                    known, who, kinds, targets, keys, mine, theirs)
+            taken, kind, target = -1, NOTHING, x[a]
+            if all_at_once:
+                taken, kind, target = who[a], kinds[a], after[a]
+            elif left > 0.0 or s[a] * (1.0 - strongest) < base[1] + max(0.0, highest[a]):
+                chosen, tied = answer(
+                    a, x, s, d, at, up, down, to_median, r, rest, order, n, width, how, left, base, lowest, highest,
+                    later, who, kinds, targets, keys)
                 tied_now += tied
-                if offers == 0:
-                    who[0], kinds[0], targets[0] = -1, NOTHING, x[a]
-            xs[t + 1, i] = targets[taken]
-            moved = moved or abs(targets[taken] - x[a]) > TIE * width
+                if chosen >= 0:
+                    taken, kind, target = who[chosen], kinds[chosen], targets[chosen]
+            xs[t + 1, i] = target
+            moved = moved or abs(target - x[a]) > TIE * width
             if recorded:
                 danger_by[t, i] = danger[a]
                 risk_by[t, i] = r[a]
-                kind_by[t, i] = kinds[taken]
-                if who[taken] >= 0:
-                    other_by[t, i] = order[who[taken]]
-                    own_by[t, i] = mine[taken]
-                    perceived_by[t, i] = theirs[taken]
+                kind_by[t, i] = kind
+                if taken >= 0:
+                    other_by[t, i] = order[taken]
+                    own_by[t, i], perceived_by[t, i] = weigh(
+                        a, taken, s, d, at, up, down, to_median, r, rest, left)
         if not moved:
             return t, True, ties, low, high
 
@@ -155,8 +167,8 @@ def game(
     """Play one game with all its workings recorded; returns the number of rounds played."""
     n = s0.size
     played: int = play(
-        n, s0, w0, how, q_stay, tolerance, xs, medians, means, np.empty((11, n)), np.empty((10, n * (n + 1))),
-        np.empty(n * n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64), np.empty(n, np.int64),
+        n, s0, w0, how, q_stay, tolerance, xs, medians, means, np.empty((VECTORS, n)),
+        np.empty((MATRICES, n * (n + 1))), np.empty((PAIRS, n * (n + 1)), np.int64), np.empty((6, n + 1), np.int64),
         danger_by, risk_by, kind_by, other_by, own_by, perceived_by)[0]
     return played
 
@@ -178,9 +190,9 @@ def batch(
     limit, by_mean = how[9], how[8] == 1
     wanted = medians.size > 0
     present = np.empty(n_actors, np.int64)
-    vectors, matrices = np.empty((11, n_actors)), np.empty((10, n_actors * (n_actors + 1)))
-    places = np.empty(n_actors * n_actors, np.int64)
-    order, who, kinds = np.empty(n_actors, np.int64), np.empty(n_actors, np.int64), np.empty(n_actors, np.int64)
+    size = n_actors * (n_actors + 1)
+    vectors, matrices = np.empty((VECTORS, n_actors)), np.empty((MATRICES, size))
+    pairs, numbers = np.empty((PAIRS, size), np.int64), np.empty((6, n_actors + 1), np.int64)
     s0, w0, xs = np.empty(n_actors), np.empty(n_actors), np.empty((limit + 1, n_actors))
     med, mean = np.empty(limit + 1), np.empty(limit + 1)
     nothing, no_numbers = np.empty((0, 0)), np.empty((0, 0), np.int64)
@@ -203,7 +215,7 @@ def batch(
             if n < least:
                 continue
             played, rest, tied, a_low, a_high = play(
-                n, s0, w0, how, q_stay, tolerance, xs, med, mean, vectors, matrices, places, order, who, kinds,
+                n, s0, w0, how, q_stay, tolerance, xs, med, mean, vectors, matrices, pairs, numbers,
                 nothing, nothing, no_numbers, no_numbers, nothing, nothing)
             outcome[draw, issue] = mean[played] if by_mean else med[played]
             low[draw, issue] = mean[played] if by_mean else a_low

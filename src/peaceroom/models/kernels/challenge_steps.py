@@ -1,9 +1,13 @@
 """The steps of a round of the challenge model, compiled. Actors are numbered by rising position.
 
-A round costs O(N²). The sum over third parties in the odds of a challenge needs no third loop: whoever is
-nearer to p than to q backs p, whatever its exponent, so the backers of the lower of two positions are exactly
-those below their midpoint, and one table of running sums serves every pair. Powers are taken as exp(r · log), one
-logarithm for both judges of a pair, in loops that are vectorised. What belongs to a pair stands at [p, q] with p < q.
+A round costs O(N²), or O(N M) with M positions. The sum over third parties in the odds of a challenge needs no third
+loop: whoever is nearer to p than to q backs p, whatever its exponent, so the backers of the lower of two positions are
+exactly those below their midpoint, and one table of running sums serves every pair. Powers are taken as exp(r · log),
+one logarithm for both judges of a pair, in loops that are vectorised.
+
+Who gives in to the same actor stands at the same place, and the odds of a challenge hang on places alone, unless the
+two themselves have no vote in it. So distances and odds are those of pairs of *places*, at [p, q] with p < q; among few
+actors everyone has a place of its own.
 
 Every step has its readable twin in the tests (plain Python), which is compared with it.
 """
@@ -83,6 +87,28 @@ def centre(x: F, w: F, order: I, n: int) -> tuple[float, float, float]:
 
 
 @bare_kernel()
+def places(x: F, s: F, n: int, apart: bool, y: F, at: I, first: I, count: F, salience: F) -> int:
+    """Put the actors at their places, and return how many places there are; ``apart``: as many as actors.
+
+    ``y`` positions of places, ``at`` the place of an actor, ``first`` the first actor of a place (one more than there
+    are places), ``count`` how many stand there, ``salience`` their sum.
+    """
+    m = 0
+    for a in range(n):
+        if apart or a == 0 or x[a] != x[a - 1]:
+            y[m] = x[a]
+            first[m] = a
+            count[m] = 0.0
+            salience[m] = 0.0
+            m += 1
+        at[a] = m - 1
+        count[m - 1] += 1.0
+        salience[m - 1] += s[a]
+    first[m] = n
+    return m
+
+
+@bare_kernel()
 def distances(x: F, n: int, width: float, d: F, logs: F, gap: F, log_gap: F) -> None:
     """``d`` and the logarithms of it that every later power needs; ``gap`` and ``log_gap`` are memory."""
     end = np.uint64(n)
@@ -111,7 +137,7 @@ def distances(x: F, n: int, width: float, d: F, logs: F, gap: F, log_gap: F) -> 
 
 @bare_kernel()
 def middles(x: F, n: int, m: I) -> None:
-    """``m[p, q]``: how many actors stand below the midpoint of the pair, hence back the lower one if they care.
+    """``m[p, q]``: how many places are below the midpoint of the pair; who is there backs the lower one.
 
     Midpoints rise along rows and columns: each search begins where that of the row before ended.
     """
@@ -131,66 +157,82 @@ def middles(x: F, n: int, m: I) -> None:
 
 
 @bare_kernel()
-def powers(r: F, logs: F, n: int, out: F, flat: F) -> None:
-    """Distance to the power of the exponent of the row's actor. ``flat``: ``out`` as a vector."""
-    for p in range(n):
-        for q in range(n):
-            out[p, q] = r[p] * logs[p, q]
-    for i in range(n * n):
-        flat[i] = exp(flat[i])
-    for p in range(n):
-        out[p, p] = 0.0
-
-
-@bare_kernel()
-def running_sums(w: F, loss: F, n: int, c: F) -> None:
-    """``c[m, p]``: what the m lowest actors lose together if p's position wins, ``w[k] loss[k, p]`` each."""
-    for p in range(n):
-        c[0, p] = 0.0
+def powers(r: F, logs: F, at: I, n: int, m: int, out: F, flat: F) -> None:
+    """Distance of every place to the power of the exponent of the row's actor. ``flat``: ``out`` as a vector."""
     for k in range(n):
-        for p in range(n):
-            c[k + 1, p] = c[k, p] + w[k] * loss[k, p]
+        mine, place = r[k], at[k]
+        for p in range(m):
+            out[k, p] = mine * logs[place, p]
+    for i in range(n * m):
+        flat[i] = exp(flat[i])
+    for k in range(n):
+        out[k, at[k]] = 0.0
 
 
 @bare_kernel()
-def odds(d: F, w: F, loss: F, c: F, m: I, n: int, how: int, up: F, down: F) -> None:
-    """For every pair the probabilities ``up`` that the lower actor beats the higher and ``down`` of the reverse.
+def running_sums(w: F, loss: F, first: I, m: int, by_place: bool, c: F) -> None:
+    """``c[g, p]``: what the actors of the g lowest places lose together if place p wins, ``w[k] loss[k, p]`` each.
 
-    ``c`` as `running_sums` fills it from ``w``, which sums to one, and ``loss``; ``m`` as `middles` does.
+    ``by_place``: rows of ``loss`` are those of places, the same for all who stand there.
     """
-    end = np.uint64(n)
+    for p in range(m):
+        c[0, p] = 0.0
+    for g in range(m):
+        k = first[g]
+        row = g if by_place else k
+        for p in range(m):
+            c[g + 1, p] = c[g, p] + w[k] * loss[row, p]
+        for k in range(first[g] + 1, first[g + 1]):
+            row = g if by_place else k
+            for p in range(m):
+                c[g + 1, p] += w[k] * loss[row, p]
+
+
+@bare_kernel()
+def odds(d: F, w: F, loss: F, c: F, middle: I, count: F, m: int, how: int, up: F, down: F) -> float:
+    """For every pair the probabilities ``up`` that the lower place beats the higher and ``down`` of the reverse.
+
+    ``c`` as `running_sums` fills it from ``w``, which sums to one, and ``loss``; ``middle`` as `middles` does. Without
+    the votes of the two only if everyone has a place of its own. Returns a number that no probability exceeds.
+    """
+    end = np.uint64(m)
     everything = 0.0
-    for p in range(n):
+    most = 0.0
+    for p in range(m):
         begin = np.uint64(p + 1)
         for q in range(begin, end):
-            up[p, q] = c[m[p, q], p]
-            down[p, q] = c[m[p, q], q]
+            up[p, q] = c[middle[p, q], p]
+            down[p, q] = c[middle[p, q], q]
         if how == PAIR:
             for q in range(begin, end):
                 for_p = max(0.0, down[p, q] - up[p, q])
-                for_q = max(0.0, (c[n, p] - up[p, q]) - (c[n, q] - down[p, q]))
+                for_q = max(0.0, (c[m, p] - up[p, q]) - (c[m, q] - down[p, q]))
                 up[p, q], down[p, q] = shares(for_p, for_q, d[p, q])
         elif how == THIRD_PARTY:
             for q in range(begin, end):
                 for_p = max(0.0, down[p, q] - up[p, q] - w[p] * loss[p, q])
-                for_q = max(0.0, (c[n, p] - up[p, q]) - (c[n, q] - down[p, q]) - w[q] * loss[q, p])
+                for_q = max(0.0, (c[m, p] - up[p, q]) - (c[m, q] - down[p, q]) - w[q] * loss[q, p])
                 up[p, q], down[p, q] = shares(for_p, for_q, d[p, q])
         else:
             for q in range(begin, end):
                 for_p = max(0.0, down[p, q] - up[p, q])
-                for_q = max(0.0, (c[n, p] - up[p, q]) - (c[n, q] - down[p, q]))
+                for_q = max(0.0, (c[m, p] - up[p, q]) - (c[m, q] - down[p, q]))
                 up[p, q] = for_p
                 down[p, q] = for_q
             for q in range(begin, end):
-                everything += up[p, q] + down[p, q]
-    if how == LITERAL:
-        scale = 0.5 / everything  # every unordered pair counts twice
-        for p in range(n):
-            begin = np.uint64(p + 1)
-            for q in range(begin, end):
-                apart = d[p, q] > TIE
-                up[p, q] = either(apart, up[p, q] * scale, 0.0)
-                down[p, q] = either(apart, down[p, q] * scale, 0.0)
+                both = up[p, q] + down[p, q]
+                everything += count[p] * count[q] * both
+                most = max(most, both)
+    if how != LITERAL:
+        return 1.0
+    scale = 0.5 / everything  # every unordered pair counts twice
+    for p in range(m):
+        begin = np.uint64(p + 1)
+        for q in range(begin, end):
+            apart = d[p, q] > TIE
+            up[p, q] = either(apart, up[p, q] * scale, 0.0)
+            down[p, q] = either(apart, down[p, q] * scale, 0.0)
+    return most * scale
 
 
 @bare_kernel(inline=True)
@@ -201,48 +243,3 @@ def shares(for_p: float, for_q: float, d: float) -> tuple[float, float]:
     p = for_p / divisor if both > TIE else 0.5
     q = for_q / divisor if both > TIE else 0.5
     return p if d > TIE else 0.0, q if d > TIE else 0.0
-
-
-@bare_kernel()
-def dangers(s: F, d: F, to_median: F, up: F, down: F, n: int, own: bool, left: float, out: F, terms: F) -> None:
-    """Sum of the utilities of the challenges that each actor faces (``own``: makes), at exponent 1.
-
-    There E(i challenges j) = 2 d (1 − 2 s_j (1 − P_ij)), less ``left`` times what would change without it. Each sum
-    runs over the others by rising position. ``terms`` is memory.
-    """
-    end = np.uint64(n)
-    for i in range(n):
-        out[i] = 0.0
-    for p in range(n):
-        begin = np.uint64(p + 1)
-        mine = s[p]
-        if own:
-            for q in range(begin, end):
-                out[q] += 2.0 * d[p, q] * (1.0 - 2.0 * mine * (1.0 - down[p, q]))
-            for q in range(begin, end):
-                terms[p, q] = 2.0 * d[p, q] * (1.0 - 2.0 * s[q] * (1.0 - up[p, q]))
-        else:
-            for q in range(begin, end):
-                out[q] += 2.0 * d[p, q] * (1.0 - 2.0 * s[q] * (1.0 - up[p, q]))
-            for q in range(begin, end):
-                terms[p, q] = 2.0 * d[p, q] * (1.0 - 2.0 * mine * (1.0 - down[p, q]))
-    for start in range(0, n, 8):  # short stretches of many sums, each in its order, so that none waits for itself
-        for p in range(min(start + 8, n)):
-            total = out[p]
-            for q in range(max(start, p + 1), min(start + 8, n)):
-                total += terms[p, q]
-            out[p] = total
-    if left > 0.0:
-        for i in range(n):
-            for j in range(n):
-                if i != j:
-                    z = to_median[i] + d[i, j]
-                    out[i if own else j] -= left * (z if to_median[i] < d[i, j] - TIE else -z)
-
-
-@bare_kernel()
-def exponents(danger: F, n: int, top: float, bottom: float, r: F) -> None:
-    """Risk exponents from the dangers."""
-    for p in range(n):
-        acceptance = (2.0 * danger[p] - top - bottom) / (top - bottom)
-        r[p] = (1.0 - acceptance / 3.0) / (1.0 + acceptance / 3.0)
