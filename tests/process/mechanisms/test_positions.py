@@ -25,7 +25,7 @@ from .by_hand import NAN, RNG, Numbers, P, agenda, parties, quantities, records,
 
 
 def test_attractors_are_means_by_salience_and_strength() -> None:
-    a = agenda([0, 0], stance=[[10, NAN], [60, 40]], salience=[[2, 1], [1, 3]])
+    a = agenda([0, 0], stance=[[10, NAN], [60, 40]], salience=[[.2, .1], [.1, .3]])
     q, p, st = quantities(2, 2, position=[[20, 30], [80, NAN]]), parties(share=(.25, .75)), state(branch=1)
     for kind, expected in ((STANCES, [(.5 * 10 + .75 * 60) / 1.25, 40]), (1, [(.5 * 20 + .75 * 80) / 1.25, 30])):
         positions.attract(a, q.position, p, records(CASE, 1, attractors=kind)[0], False, st)

@@ -178,7 +178,8 @@ def test_events_come_in_their_window_and_as_their_parent_came(numbers: Numbers) 
     for u, week in ((0.0, 3), (.24, 3), (.26, 4), (.99, 6)):
         for of_first, of_second, hows in ((.1, .4, [0, 0, 0]), (.3, .4, [1, 0, 1]), (.1, .6, [0, 1, 0]),
                                           (.92, .6, [1, 1, 1]), (.97, .6, [-1, 1, -1])):
-            numbers.given = {("events", 0, 0): (of_first, u, 9, 9), ("events", 0, 1): (of_second, .5, 9, 9)}
+            numbers.given = {("events", 0, 0): (of_first, u, 9, 9), ("events", 0, 1): (of_second, .5, 9, 9),
+                             ("events", 0, 2): (0.0, .5, 9, 9)}  # what has no chance does not come by 0 either
             calendar.draw_events(c, RNG)
             assert c.triggers["when"].tolist() == [week, 0, 5, 5, -1]
             assert c.triggers["how"].tolist() == [*hows, 1, -1]
