@@ -65,19 +65,20 @@ def test_what_is_referred_lies_between_the_stances() -> None:
 
 
 def sit(off: float, numbers: Numbers, *, refer_off: float = 1.0, away: bool = False, delegate: int = 1,
-        bottom: float = 60.0, **items: Any) -> tuple[Any, Any]:
+        bottom: float = 60.0, other: float = 0.0, apart: float = 0.0, **items: Any) -> tuple[Any, Any]:
     """Week 6 of one item with readiness at its reference, stances that hold, a bridge of 5: hazards told by hand."""
     a = agenda([0], stance=[[20], [50]], **({"status": OPEN, "age": 4, "ease": 1.5, "pressure": 1.2} | items))
     a.clock[0] = (.1, .2, .3, .4)
-    q = quantities(2, 1, position=[[20], [50]], bottom_line=[[bottom], [0]])
+    q = quantities(2, 1, position=[[20], [50]], bottom_line=[[bottom], [other]])
     a.issues["attractor"] = 30
     p, st = parties(ready=.25, waiting=(.8, 1), worth=0), state(closing=3, bridge=5)
     still = SimpleNamespace(**{**vars(P), "gamma": 0.0})
     slow = 1.5 * .8
     h = slow * 1.2 * math.exp(-25 / (40 if a.items["clocked"][0] else 25)) * (
         .3 if a.items["clocked"][0] else .02 * 3)
-    numbers.weeks = {("closing", 6, 2, 0): 1 - math.exp(-h) + off,
-                     ("delegate", 6, 7, 0): 1 - math.exp(-.1 * 3 * slow * math.exp(-25 / 20)) + refer_off}
+    far = math.exp(-apart / 20)
+    numbers.weeks = {("closing", 6, 2, 0): 1 - math.exp(-h * far) + off,
+                     ("delegate", 6, 7, 0): 1 - math.exp(-.1 * 3 * slow * math.exp(-25 / 20) * far) + refer_off}
     case = records(CASE, 1, closing_slot=2, reference_slot=7, tracks=3)[0]
     table.sit(a, q, p, case, still, SimpleNamespace(delegate=delegate), RNG, None, 6, st, away)
     return a.items[0], a
@@ -103,6 +104,16 @@ def test_an_item_may_be_settled_by_reference_after_a_while(numbers: Numbers) -> 
         assert item.status == status
         if status == REFERRED:
             assert a.issues["settled"][0] == 35
+
+
+def test_the_further_bottom_lines_are_apart_the_more_rarely_a_reference_is_agreed(numbers: Numbers) -> None:
+    # with the bridge one goes up to 26, the other down to 40
+    never = {"bottom": 21.0, "other": 45.0, "apart": 14.0, "may_refer": 1}
+    for off, status in ((-1e-9, REFERRED), (1e-9, OPEN)):
+        assert sit(0, numbers, refer_off=off, **never)[0].status == status
+        item, a = sit(off, numbers, clocked=1, opened=3, **never)
+        assert item.status == status and a.issues["settled"][0] == (35 if status == REFERRED else 50)
+    assert sit(-1e-9, numbers, clocked=1, opened=3, delegate=0, **never)[0].status == OPEN
 
 
 def test_signing_needs_everybody_who_has_to() -> None:
