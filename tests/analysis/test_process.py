@@ -245,7 +245,9 @@ def test_the_outside_view_is_blended_for_all_three_texts() -> None:
 
 
 def test_without_history_the_pace_is_not_set(small: Scenario) -> None:
-    assert anchor(small, builder(small).case(0), 1).at(0.4) == (1.0, 1.0, ALL_TEXTS, 1.0)
+    assert anchor(small, builder(small).case(0), 1).at(0.4) == (1.0, 1.0, 0.0, 0.0), "later breaks bring no texts"
+    away = builder(small).case(0).replace(stage="suspended", break_weeks=4.0)
+    assert anchor(small, away, 1).at(0.4) == (1.0, 1.0, ALL_TEXTS, 1.0)
 
 
 def test_the_pace_between_shares_is_interpolated() -> None:

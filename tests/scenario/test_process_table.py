@@ -57,6 +57,8 @@ def test_a_case_holds_what_the_file_says(tmp_path: Path) -> None:
     ("parties: {south: {leaves: {after: third}}}", "E209"),
     ("authorities: {nobody: {stops: 0.1}}", "E201"),
     ("authorities: {guest: {stops: -1}}", "E814"),
+    ("authorities: {guest: {stops: 20}}", "E814"),
+    ("exits: [{from: guest, to: south, date: 2020-12-01, keeps: 20}]", "E814"),
     ("authorities: {guest: {stops: 0.1, stopped: true}}", "E824"),
     ("authorities: {guest: {stops: 0.1, until: third}}", "E209"),
     ("proposals: [{party: guest, issue: water, position: 50, rate: 0.1}]", "E822"),

@@ -63,6 +63,10 @@ def _show(said: Description, console: Console) -> None:
         for item in said["agenda"]:
             after = f", after {', '.join(item['after'])}" if item["after"] else ""
             console.print(f"  {item['id']}: {', '.join(item['issues'])}{after}")
+    if said["process"]:
+        _head(console, "The talks in time")
+    for told in said["process"]:
+        console.print(f"  {told}")
     if said["no_agreement"]:
         _head(console, "What failure is worth (share of the best package)")
         console.print("  " + "; ".join(f"{actor} {value}" for actor, value in said["no_agreement"].items()))

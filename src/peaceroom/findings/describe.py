@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from peaceroom.files.numbers import format_number
+from peaceroom.findings.declared import declared, standing
 from peaceroom.findings.description import (
     ActorSaid,
     Description,
@@ -16,6 +17,7 @@ from peaceroom.findings.description import (
 )
 from peaceroom.scenario.drafts import Clause
 from peaceroom.scenario.file.loading import ScenarioFile
+from peaceroom.scenario.naming import Names
 from peaceroom.scenario.provenance import grounds, numbers
 from peaceroom.scenario.row_names import row_names
 from peaceroom.scenario.sampling.evidence import pooled, said
@@ -33,6 +35,7 @@ def tell(loaded: ScenarioFile) -> Description:
         "issues": [_issue(s, key) for key in s.issues],
         "agenda": [{"id": key, "issues": list(item.issues), "after": list(item.after)}
                    for key, item in s.agenda.items()],
+        "process": _process(s),
         "no_agreement": {key: written(cell) for key, cell in s.no_agreement.items()},
         "thresholds": {key: written(cell) for key, cell in s.thresholds.items()},
         "drafts": [_draft(s, key) for key in s.drafts],
@@ -56,6 +59,12 @@ def written(cell: Quantity | None) -> str | None:
 def spaced(key: str) -> str:
     """An id as words."""
     return key.replace("-", " ").replace("_", " ")
+
+
+def _process(s: Scenario) -> list[str]:
+    """Where the talks stand, and what the process file declares of them; nothing without one."""
+    names = Names(s)
+    return [*standing(s, names), *(f"{x.says[0].upper()}{x.says[1:]}." for x in declared(s, names))]
 
 
 def _actor(s: Scenario, key: str) -> ActorSaid:

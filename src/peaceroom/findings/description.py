@@ -129,7 +129,7 @@ class WhatIfSaid(TypedDict):
 
 
 class Description(TypedDict):
-    """The whole object; ``numbers`` counts them by ground, ``total`` all."""
+    """The whole object; ``numbers`` counts them by ground, ``total`` all; ``process``: how the talks stand in time."""
 
     scenario: str
     title: str
@@ -142,6 +142,7 @@ class Description(TypedDict):
     support: list[SupportSaid]
     issues: list[IssueSaid]
     agenda: list[AgendaSaid]
+    process: list[str]
     no_agreement: dict[str, str | None]
     thresholds: dict[str, str | None]
     drafts: list[DraftSaid]

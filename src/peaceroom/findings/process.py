@@ -89,12 +89,20 @@ def _numbers(row: Chance) -> dict[str, float]:
     return {"p": row["p"], "low": row["low"], "high": row["high"]}
 
 
+def _share(row: Outcome, none: str, others: str) -> str:
+    """``9 in 100 (5–16; such items in other talks: 12; simulated from this file alone: 4)``."""
+    known = none
+    if row["outside"] is not None and row["weight"] == 0:
+        known = f"as {others}; simulated from this file alone, without weight here: {in_hundred(row['inside'])}"
+    elif row["outside"] is not None:
+        known = f"{others}: {in_hundred(row['outside'])}; simulated from this file alone: {in_hundred(row['inside'])}"
+    return f"{in_hundred(row['p'])} in 100 ({span_100(row['low'], row['high'])}; {known})"
+
+
 def _item(key: str, row: Outcome, run: Run, names: Names) -> Finding:
     word = _verdict(row)
     numbers = _numbers(row)
-    rate = ("no base rate knows such items" if row["outside"] is None
-            else f"such items in other talks: {in_hundred(row['outside'])}")
-    share = f"{in_hundred(row['p'])} in 100 ({span_100(row['low'], row['high'])}; {rate})"
+    share = _share(row, "no base rate knows such items", "such items in other talks")
     name, day = f"‘{item_name(run, key)}’", day_words(row["by"])
     if not word:
         known = run.result.get("drivers", {})
@@ -107,8 +115,7 @@ def _item(key: str, row: Outcome, run: Run, names: Names) -> Finding:
 
 def _agreement(row: Outcome, run: Run, names: Names) -> Finding:
     word = _verdict(row)
-    rate = "no base rate" if row["outside"] is None else f"talks like these: {in_hundred(row['outside'])}"
-    share = f"{in_hundred(row['p'])} in 100 ({span_100(row['low'], row['high'])}; {rate})"
+    share = _share(row, "no base rate", "talks like these")
     numbers = _numbers(row)
     day = day_words(row["by"])
     if not word:

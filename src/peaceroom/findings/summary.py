@@ -15,6 +15,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from peaceroom.findings.declared import declared_finding
 from peaceroom.findings.evidence import evidence_findings
 from peaceroom.findings.evidence import headline as headline_evidence
 from peaceroom.findings.inputs import input_findings
@@ -122,7 +123,8 @@ def findings(run: Run, *, redact: bool = False) -> Findings:
     apart = headline_distance(v, distance)
     robust = robust_findings(run, v.names)
     parted = headline_agreement(v, rows)
-    headline = [*process_findings(run, v.names), points, *([apart] if any(f.said for f in distance[:2]) else []),
+    timed = [*process_findings(run, v.names), *declared_finding(run, v.names)]
+    headline = [*timed, points, *([apart] if any(f.said for f in distance[:2]) else []),
                 headline_zone(v), blocker_finding(v, at_most=1), *([] if parted is None else [parted])]
     headline += [*robust, *stuck[:2]]
     headline += changes[:1]

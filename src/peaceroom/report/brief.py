@@ -30,6 +30,7 @@ class BriefSection(TypedDict):
     before: str
     after: str
     curves: list[tuple[Drawing, Curve]]
+    alone: bool
     rows: list[tuple[IssueRow, Markup, list[tuple[str, str, str]], str]]
     key: list[tuple[str, str]]
     rest: str
@@ -89,6 +90,7 @@ def section(brief: Brief, number: Callable[[], int], link: Linker) -> BriefSecti
     rows = most_disputed(brief.issues, room.issues)
     return {
         "brief": brief, "heads": PARTS, "marks": _marks(brief), "before": _before(brief), "after": _after(brief),
+        "alone": any(c.alone for c in brief.strip.curves),
         "curves": [(brief_curve(c, brief.strip.marks, brief.as_of, brief.until, number()), c)
                    for c in brief.strip.curves],
         "rows": [(row, Markup(issue_strip(row, marks)), *_sides(row, marks, room.sides)) for row in rows],

@@ -52,7 +52,8 @@ def shortened(brief: Brief, room: Room) -> Brief:
         ends=tuple(replace(e, words=cut(e.words, min(150, room.letters))) for e in row.ends),
     ) for row in brief.issues)
     marks = tuple(replace(m, text=cut(m.text, min(70, room.letters // 2))) for m in brief.strip.marks)
-    curves = tuple(replace(c, text=cut(c.text, 2 * room.letters)) for c in brief.strip.curves)
+    curves = tuple(replace(c, text=cut(c.text, 2 * room.letters), beside=cut(c.beside, 2 * room.letters))
+                   for c in brief.strip.curves)
     events = tuple(replace(e, name=cut(e.name, min(110, room.letters)), ends=cut(e.ends, 2 * room.letters),
                            lines=lines(e.lines)[:max(1, room.lines - 1)]) for e in brief.watch.events[:room.events])
     terms = tuple(replace(t, issue=cut(t.issue, 60), words=cut(t.words, min(200, room.letters)))
@@ -73,7 +74,7 @@ def tall(page: Brief, room: Room) -> float:
     each = max(40.0, _WIDE / max(1, len(marks)) - 8)
     strip = _STRIP + max((_lines(m.text, 0.8 * each, _SMALL) + 3 for m in marks), default=0) * _SMALL[1]
     if page.strip.curves:
-        strip += _CURVES + max(_lines(c.text, _COLUMN, _SMALL) for c in page.strip.curves) * _SMALL[1]
+        strip += _CURVES + max(_lines(f"{c.text} {c.beside}", _COLUMN, _SMALL) for c in page.strip.curves) * _SMALL[1]
     rows = sorted((_row(row, room) for row in page.issues), reverse=True)[:room.issues]
     key = _lines("".join(e.side + "    " for e in (page.issues[0].ends if page.issues else ())), _WIDE, _SMALL)
     title = 72 + _lines(page.title, _WIDE, _TITLE) * _TITLE[1]

@@ -10,6 +10,7 @@ from peaceroom.accuracy.backtest.shipped import shipped
 from peaceroom.analysis.process.answers import key_of
 from peaceroom.analysis.process.hinges import FEWEST
 from peaceroom.analysis.process.run import PACING
+from peaceroom.findings.declared import declared, declared_finding
 from peaceroom.findings.process import (
     day_words,
     in_hundred,
@@ -50,6 +51,7 @@ class ProcessSection(TypedDict):
     table: Table
     mechanisms: Table
     glosses: list[tuple[str, str]]
+    declared: Table
     what_ifs: Table
     hinges: Table
     each: str
@@ -101,10 +103,11 @@ def section(run: Run, names: Names, number: Callable[[], int]) -> ProcessSection
                      "Dashed: as it stands. No base rate says how fast a balance moves: how wide this opens is "
                      "judgement."))
     return {
-        "sentences": process_findings(run, names), "curves": curves, "fans": fans,
+        "sentences": [*process_findings(run, names), *declared_finding(run, names)], "curves": curves, "fans": fans,
         "states": figures.states(found, labels, number()), "legend": figures.legend(found, labels),
         "table": _probabilities(run, names, found), "mechanisms": _mechanisms(run, names, found),
         "glosses": [(name.replace("_", " "), MECHANISMS[name][1]) for name in found["mechanisms"]],
+        "declared": _declared(run, names, found),
         "what_ifs": _what_ifs(run, names, found), "hinges": _hinges(run, names, found),
         "each": f"{found['draws'] // found['input_draws']:,}", "input_draws": found["input_draws"],
         "paired": f"{found['paired_draws']:,}",
@@ -228,6 +231,13 @@ def _idle(found: Process) -> list[str]:
     """Mechanisms whose absence changes nothing that the table shows."""
     keys = _shown(found)
     return [name for name, by in found["mechanisms"].items() if all(_difference(by[k]) == "0" for k in keys)]
+
+
+def _declared(run: Run, names: Names, found: Process) -> Table:
+    """What the file declares, each left out."""
+    rows = [(x.says[0].upper() + x.says[1:], found["declared"][x.key]) for x in declared(run.scenario, names)
+            if x.key in found.get("declared", {})]
+    return _effects(run, names, found, "Left out", rows)
 
 
 def _what_ifs(run: Run, names: Names, found: Process) -> Table:

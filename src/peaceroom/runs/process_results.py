@@ -111,10 +111,13 @@ class Curves(TypedDict):
 
 class _ProcessParts(TypedDict, total=False):
     drivers: dict[str, Decided]
+    declared: dict[str, dict[str, MeanDifference]]
 
 
 class Process(_ProcessParts):
-    """The process in time. ``drivers`` stand in ``result["drivers"]`` of a run, as ``process.<outcome>``."""
+    """The process in time; ``declared``: thing that the file declares → differences without it, by outcome.
+
+    ``drivers`` stand in ``result["drivers"]`` of a run, as ``process.<outcome>``."""
 
     draws: int
     input_draws: int

@@ -17,7 +17,7 @@ from peaceroom.accuracy.backtest.questions import QUESTIONS
 from peaceroom.base_rates.breaks import breaks
 from peaceroom.base_rates.left_out import ends_without, known
 from peaceroom.process.actors import Violence
-from peaceroom.process.anchoring.pacing import Pace
+from peaceroom.process.anchoring.pacing import AWAY, Pace
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.result import ProcessResult
 from peaceroom.process.simulate import simulate
@@ -59,21 +59,21 @@ def inside_view(origin: Origin, *, draws: int = 2_000, seed: int = 1, numbers: M
         b = Builder(s, seed, min(INPUT_DRAWS, max(4, mine // 16)), of_level(s) or Violence(month=s.as_of.month - 1))
         # the pace of one state is looked for about that of the state before
         pace = anchor(s, b.case(0), seed, b.switches, near=pace, params=numbers_of(Parameters(), origin, numbers),
-                      without=known(origin.cluster)) if anchored else None
+                      without=known(origin.cluster)) if anchored else Pace(None, away=state in AWAY)
         found = _answers(origin, b, mine, pace, numbers)
         for key, value in found.items():
             total[key] = total.get(key, 0.0) + p * value
     return {question.id: total.get(question.id) for question in QUESTIONS}
 
 
-def _answers(origin: Origin, b: Builder, draws: int, pace: Pace | None,
+def _answers(origin: Origin, b: Builder, draws: int, pace: Pace,
              numbers: Mapping[str, float] | None) -> dict[str, float]:
-    """The answers from one state of the talks, at a pace (None: that of processes in general)."""
+    """The answers from one state of the talks, at a pace."""
     input_draws = b.input_draws
     each = ceil(draws / input_draws)
     total: dict[str, float] = {}
     for g in range(input_draws):
-        case = b.case(g, *pace.at(float(b.item_share[g]))) if pace is not None else b.case(g)
+        case = b.case(g, *pace.at(float(b.item_share[g])))
         params = numbers_of(b.parameters(g), origin, numbers)
         result = simulate(case, params, b.switches, draws=each, weeks=max(WEEKS.values()), seed=b.seed, first=g * each,
                           workers=1)

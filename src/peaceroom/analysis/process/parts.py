@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.analysis.process.answers import curves_of
+from peaceroom.analysis.process.declared import lacking
 from peaceroom.analysis.process.keeping import from_bytes, plain_paces, to_bytes
 from peaceroom.analysis.process.violence_level import start_of
 from peaceroom.process.result import ProcessResult
@@ -57,7 +58,7 @@ def talks_of(solver: Solver) -> Talks:
 class Course:
     """What is simulated: ``each`` draws of each of ``input_draws`` input draws, of which a part may take some.
 
-    ``share``: of texts that close an item; by default as drawn.
+    ``share``: of texts that close an item; by default as drawn. ``lacking``: without this thing that the file declares.
     """
 
     input_draws: int
@@ -67,6 +68,7 @@ class Course:
     switches: Switches
     what_if: str = ""
     share: float | None = None
+    lacking: str = ""
 
     def of(self, talks: Talks, numbers: Sequence[int]) -> list[ProcessResult]:
         """The simulations of these input draws."""
@@ -74,6 +76,8 @@ class Course:
         with talks.lock:  # parts of a builder are made once
             cases = [b.case(g, *self.paces.at(b, g, float(b.item_share[g]) if self.share is None else self.share))
                      for g in numbers]
+            if self.lacking:
+                cases = [lacking(self.lacking, b, case) for case in cases]
             params = [b.parameters(g) for g in numbers]
         return [simulate(case, p, self.switches, draws=self.each, weeks=self.weeks, seed=b.seed, first=g * self.each,
                          workers=1) for g, case, p in zip(numbers, cases, params, strict=True)]

@@ -14,6 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.analysis.process.answers import EVENTS, Answers, asked_of_ceasefires, curves_of, key_of
+from peaceroom.analysis.process.declared import declared
 from peaceroom.analysis.process.earned import earns_nothing
 from peaceroom.analysis.process.hinges import deciding, hinges, limit
 from peaceroom.analysis.process.keeping import paces_from
@@ -118,6 +119,7 @@ def process_result(
     now_few = ask(paired("process/paired", few, fewer))
     acting = [name for name in MECHANISMS if name in base.switches.on and acts(name, base)]
     off = {name: ask(without(name, few, fewer, matched=name in PACING)) for name in acting}
+    left_out = {key: ask(paired(f"process/lacking/{key}", replace(few, lacking=key), fewer)) for key in declared(base)}
     under = {w: ask(paired(f"process/under/{w}", replace(few, what_if=w), fewer)) for w in what_ifs}
     share_ends = base.item_share_ends if pace.target is not None else ()
     by_share = [ask(averaged(f"process/share/{n}", replace(few, share=x), fewer, horizon.at[0]))
@@ -141,6 +143,7 @@ def process_result(
         "outcomes": outcomes_by_day(asked, now, horizon, rates, each),
         "items": {item: items[key_of(item)] for item in base.items}, "by_reference": by_reference(base, now),
         "mechanisms": mechanisms, "earns_nothing": [name for name in mechanisms if earns_nothing(name)],
+        "declared": {key: differences(found(), at_last) for key, found in left_out.items()},
         "what_ifs": shifted,
         "base_rates": {name: as_entry(rates[name][-1]) if name in rates else None
                        for name in (*asked, *map(key_of, base.items))},

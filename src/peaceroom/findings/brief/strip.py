@@ -10,10 +10,12 @@ from typing import TYPE_CHECKING
 import numpy as np
 from numpy.typing import NDArray
 
+from peaceroom.accuracy.backtest.shipped import shipped
 from peaceroom.analysis.process.answers import key_of
 from peaceroom.findings.brief.types import Curve, Line, Mark, Strip
+from peaceroom.findings.declared import declared
 from peaceroom.findings.process import day_words, in_hundred, item_name, span_100
-from peaceroom.findings.rounding import cited
+from peaceroom.findings.rounding import cited, listed
 from peaceroom.findings.view import View
 from peaceroom.process.parameters import BY_NAME
 from peaceroom.scenario.types import Scenario
@@ -34,7 +36,7 @@ _WITHIN = (90, 180, 365)
 def strip(v: View) -> Strip:
     """The strip of a run; without curves where nothing is known of dates."""
     curves = _curves(v)
-    lines = [Line(c.text, c.where) for c in curves]
+    lines = [Line(text, c.where) for c in curves for text in (c.text, c.beside) if text]
     if not lines:
         lines.append(Line("Nothing is said of dates: the file holds neither a process nor past texts.", "method"))
     return Strip(_marks(v), curves, tuple(lines))
@@ -55,6 +57,9 @@ def _marks(v: View) -> tuple[Mark, ...]:
     for promise in (s.process.commitments.values() if s.process else ()):
         if promise.due is not None and promise.due >= s.as_of:
             found.append(Mark(promise.due.isoformat(), None, f"due: {names.text(promise.act)}", "ahead", timed))
+    for x in declared(s, names) if not names.redact else ():
+        if x.ahead and x.day is not None and s.as_of <= x.day:
+            found.append(Mark(x.day.isoformat(), None, f"{x.label[0].upper()}{x.label[1:]}", "ahead", timed))
     found.append(Mark(s.horizon.isoformat(), None, "end of the forecast", "end", timed))
     order = {"past": 0, "today": 1, "ahead": 2, "end": 3}
     return tuple(sorted(found, key=lambda m: (m.day, order[m.kind], m.text)))
@@ -95,10 +100,21 @@ def _curve(found: Process, key: str, name: str, rows: Sequence[Outcome], unknown
     first, last = rows[0], rows[-1]
     parts = [f"by {day_words(r['by'])} {in_hundred(r['p'])} in 100{_range(r)}"
              for r in ((first,) if first is last else (first, last))]
+    alone = tuple(found["curves"]["outcomes"][key]["p"]) if rate and last["weight"] < 1 else ()
+    if alone and last["weight"] == 0:
+        return Curve(key, name, tuple(days), row["p"], row["low"], row["high"], rate,
+                     f"{name}: {', '.join(parts)}, as in other talks.", "process", alone, _without_weight(rows))
     known = (f"in other talks {in_hundred(rate[0][1])} and {in_hundred(rate[-1][1])}" if len(rate) > 1 else
              f"in other talks {in_hundred(rate[0][1])}" if rate else unknown or "no base rate knows such a step")
     return Curve(key, name, tuple(days), row["p"], row["low"], row["high"], rate,
-                 f"{name}: {', '.join(parts)}; {known}.", "process")
+                 f"{name}: {', '.join(parts)}; {known}.", "process", alone)
+
+
+def _without_weight(rows: Sequence[Outcome]) -> str:
+    """What the simulator makes of the file by itself, where the number said is the record of other talks."""
+    said = listed([in_hundred(r["inside"]) for r in ((rows[0],) if len(rows) == 1 else (rows[0], rows[-1]))])
+    return (f"Simulated from this file alone: {said} in 100, without weight here, since on {shipped().origins} past "
+            "days of real talks that did no better than the record of others.")
 
 
 def _range(row: Outcome) -> str:

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from textwrap import wrap
 
-from peaceroom.findings.brief.types import Brief, IssueRow, Line
+from peaceroom.findings.brief.types import Ahead, Brief, IssueRow, Line
 from peaceroom.findings.process import day_words
 from peaceroom.findings.rounding import counted
 
@@ -89,10 +89,10 @@ def _parts(brief: Brief, width: int) -> list[tuple[str, list[_Paragraph]]]:
     strip, stuck = brief.strip.lines, brief.stuck
     # events that change most, in the order of their dates
     events = sorted(brief.watch.events, key=lambda e: -e.size)[:2]
-    dated = [_wrapped(f"{e.when}: {e.lines[0].text if e.lines else f'{e.ends}.'}", width,
+    dated = [_wrapped(f"{e.when}: {_told(e)}", width,
                       0 if e is events[0] else 2, 4) for e in brief.watch.events if e in events]
     return [
-        ("Where it stands", [*said(strip, 0), *said(strip[1:], 1)]),
+        ("Where it stands", [*said(strip, 0), *said(strip[1:], 1, 2)]),
         ("", []),
         ("What can be signed", [*said(brief.deal.lines, 0), *said(brief.deal.draft, 1)]),
         ("Why it is stuck, and what would unlock it",
@@ -100,6 +100,12 @@ def _parts(brief: Brief, width: int) -> list[tuple[str, list[_Paragraph]]]:
         ("What to watch", [*dated, *said(brief.watch.tail, 1)]),
         ("Whom to call first", [*said(brief.call, 0), *said(brief.call[1:], 4)]),
     ]
+
+
+def _told(e: Ahead) -> str:
+    """What an event ahead changes; with what it is, where no day says so."""
+    lines = [line.text for line in e.lines[:1]]
+    return " ".join([f"{e.ends}.", *lines] if not lines or e.where == "process" else lines)
 
 
 def _table(rows: Sequence[IssueRow], width: int) -> Iterator[str]:

@@ -52,7 +52,8 @@ class Curve:
     """A probability by day: ``p`` with its 10–90 % range between input draws, ``low`` to ``high``.
 
     ``days``, ``p``, ``low``, ``high`` have one length (none where only a base rate is known); ``rate`` holds
-    ``(day, probability)`` of the base rate, to be drawn dashed.
+    ``(day, probability)`` of the base rate, to be drawn dashed. Where the simulator has less than its whole weight
+    beside that rate, ``alone`` is what it says by itself, by day, and ``beside`` the sentence on it.
     """
 
     key: str
@@ -64,6 +65,8 @@ class Curve:
     rate: tuple[tuple[str, float], ...]
     text: str
     where: str
+    alone: tuple[float, ...] = ()
+    beside: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,9 +156,11 @@ class Deadlock:
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """An event: when, how it may end, and what one outcome changes compared with another, most important first.
+    """What is ahead: when, how it may end, and what one outcome changes compared with another, most important first.
 
-    ``size`` is the largest of these changes: a share of a scale, or a difference of probabilities.
+    Beside events what the process file says may come on a day or on none: shocks, stops, seats, proposals, rounds
+    (``where`` ``process``). ``size`` is the largest of these changes: a share of a scale, or a difference of
+    probabilities.
     """
 
     name: str
@@ -163,6 +168,7 @@ class Ahead:
     ends: str
     lines: tuple[Line, ...]
     size: float
+    where: str = "change"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from itertools import combinations
 import numpy as np
 
 from peaceroom.findings.brief.types import Ahead, Line, Watch
+from peaceroom.findings.declared import declared, effect_words
 from peaceroom.findings.process import day_words, in_hundred, outcome_words, span_100
 from peaceroom.findings.rounding import NEGLIGIBLE, cited, decimal, in_100, listed
 from peaceroom.findings.view import View
@@ -46,7 +47,27 @@ def _events(v: View) -> list[Ahead]:
         size, lines = _compared(v, key)
         found.append((first.isoformat() if first else "9999", Ahead(
             names.event(key), when, listed(chances, "or"), lines, size)))
-    return [a for _, a in sorted(found, key=lambda row: (row[0], row[1].name))[:_EVENTS]]
+    # of what has no day what changes most comes first
+    dated = sorted([*found, *_declared(v)], key=lambda row: (row[0], -row[1].size if row[0] == "9999" else 0.0,
+                                                             row[1].name))
+    return [a for _, a in dated[:_EVENTS]]
+
+
+def _declared(v: View) -> list[tuple[str, Ahead]]:
+    """What the process file says may come beside events: on a day, once an item is settled, or at any time."""
+    s, names = v.run.scenario, v.names
+    if names.redact or not v.run.result.get("process"):
+        return []
+    found = []
+    for x in declared(s, names):
+        if not x.ahead or (x.day is not None and x.day < s.as_of):
+            continue
+        size, words = effect_words(v.run, names, x.key)
+        when = "No day known" if x.day is None else day_words(x.day.isoformat())
+        found.append((x.day.isoformat() if x.day is not None else "9999", Ahead(
+            x.label[0].upper() + x.label[1:], when, x.says[0].upper() + x.says[1:],
+            (Line(words, "process", size > 0),) if words else (), size, "process")))
+    return found
 
 
 def _chance(written: str) -> str:

@@ -60,7 +60,8 @@ class Pace:
     """``target``: the base rate (None: nothing is set). The rest by share of texts that close an item.
 
     ``multipliers``; ``ratios`` of other texts while talks sit; ``aways`` of texts while they do not; ``resumed``: of
-    those with a resumption.
+    those with a resumption. ``away``: nobody sits on the as-of date; else later breaks bring no texts, with a target or
+    without.
     """
 
     target: float | None
@@ -69,11 +70,12 @@ class Pace:
     aways: tuple[float, ...] = ()
     resumed: tuple[float, ...] = ()
     shares: tuple[float, ...] = SHARES
+    away: bool = True
 
     def at(self, share: float) -> tuple[float, float, float, float]:
         """Multiplier, ratios of texts while talks sit, while they do not, with a resumption, at a share of items."""
         if self.target is None:
-            return 1.0, 1.0, ALL_TEXTS, 1.0
+            return (1.0, 1.0, ALL_TEXTS, 1.0) if self.away else (1.0, 1.0, 0.0, 0.0)
         multiplier = float(np.exp(np.interp(share, self.shares, np.log(self.multipliers))))
         ratio, away = (float(np.interp(share, self.shares, np.array(x) * self.multipliers)) / multiplier
                        for x in (self.ratios, self.aways))

@@ -28,6 +28,9 @@ LOGARITHMIC = frozenset({"support"})
 LOGS = frozenset({"strength", "violence"})
 #: kinds that cannot be multiplied, for scales have no natural zero, and changes from 0 would stay 0
 ADDED_ONLY = frozenset({"position", "bottom_line", "pressure", "reservation", "trust", "recess", "hollow"})
+#: how names are written in a process file
+WRITTEN = ("support.WHO.PARTY", "position.PARTY.ISSUE", "bottom_line.PARTY.ISSUE", "pressure.PARTY", "strength.PARTY",
+           "reservation.PARTY", "effort.WHO", "leverage.WHO.PARTY", "hollow.PARTY", "violence", "trust", "recess")
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,7 @@
-"""A probability by day for the one page: line, 10–90 % band, base rate dashed, what is dated ahead as thin lines."""
+"""A probability by day for the one page: line, 10–90 % band, base rate dashed, the simulator alone dotted.
+
+What is dated ahead stands as thin lines.
+"""
 
 from __future__ import annotations
 
@@ -30,6 +33,9 @@ def draw(ax: Axes, curve: Curve, marks: Sequence[Mark], start: str, end: str) ->
         ax.fill_between(at, [100 * p for p in curve.low], [100 * p for p in curve.high], color=POOLED, linewidth=0)
         ax.plot(at, [100 * p for p in curve.p], color=ACCENT, linewidth=2.2)
         top = max(top, *curve.high)
+        if curve.alone:
+            ax.plot(at, [100 * p for p in curve.alone], color=MUTED, linewidth=1.8, linestyle=(0, (1, 1.6)))
+            top = max(top, *curve.alone)
     if curve.rate:
         points = [(0, 0.0), *((x(day), p) for day, p in curve.rate)]
         ax.plot([at for at, _ in points], [100 * p for _, p in points], color=WARM, linewidth=1.8,
@@ -64,10 +70,12 @@ def brief_curve(curve: Curve, marks: Sequence[Mark], start: str, end: str, numbe
 
 
 def curve_rows(curves: Sequence[Curve]) -> tuple[tuple[str, ...], list[tuple[object, ...]]]:
-    """Heads and rows of curves by day, in 100: the forecast with its 10–90 % range, then the base rate."""
+    """Heads and rows of curves by day, in 100: the forecast with its 10–90 % range, simulated alone, base rate."""
     rows: list[tuple[object, ...]] = []
     for c in curves:
         by_day = zip(c.days, c.p, c.low, c.high, strict=True)
         rows += [(day, c.name, *(100 * x for x in found)) for day, *found in by_day]
+        rows += [(day, f"{c.name}: simulated alone", 100 * p, None, None)
+                 for day, p in zip(c.days, c.alone or (), strict=bool(c.alone))]
         rows += [(day, f"{c.name}: base rate", 100 * p, None, None) for day, p in c.rate]
     return ("day", "drawn", "in 100", "10 %", "90 %"), rows

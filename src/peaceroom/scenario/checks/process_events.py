@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from peaceroom.files.nodes import Loc
-from peaceroom.process.machine.quantities import ADDED_ONLY, LOGS, Layout
+from peaceroom.process.machine.quantities import ADDED_ONLY, LOGS, WRITTEN, Layout
 from peaceroom.scenario.checks.context import Context
 from peaceroom.scenario.process_types import EventFacts, Process, ProcessEffect
 
@@ -40,7 +40,7 @@ def effects_of(c: Context, p: Process, parties: tuple[str, ...], effects: tuple[
         kind, value = effect.quantity.split(".")[0], effect.value.value
         if effect.quantity not in known and c.whole:
             c.findings.add("E820", (*loc, i, "quantity"), f"the process has no quantity {effect.quantity}",
-                           c.findings.did_you_mean(effect.quantity, list(known), "see docs/process-file.md"))
+                           c.findings.did_you_mean(effect.quantity, list(known), f"write one of {', '.join(WRITTEN)}"))
         if effect.op == "multiply" and kind in ADDED_ONLY:
             why = ("scales have no natural zero" if kind in ("position", "bottom_line")
                    else "it is a change from 0, which would stay 0")

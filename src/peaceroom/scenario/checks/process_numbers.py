@@ -15,6 +15,8 @@ from peaceroom.scenario.types import Quantity
 
 #: what comes more often than every week is no shock
 MOST_A_YEAR = 52
+#: a rate a week above this is certain within it, and more likely a share in per cent
+MOST_A_WEEK = 10
 
 
 def _cells(p: Process) -> Iterator[tuple[Loc, Quantity | None, float, float]]:
@@ -32,12 +34,12 @@ def _cells(p: Process) -> Iterator[tuple[Loc, Quantity | None, float, float]]:
     for name, party in p.parties.items():
         for way in ("joins", "leaves"):
             if (passage := getattr(party, way)) is not None:
-                yield ("parties", name, way, "rate"), passage.rate, 0, inf
+                yield ("parties", name, way, "rate"), passage.rate, 0, MOST_A_WEEK
     for name, authority in p.authorities.items():
-        yield ("authorities", name, "stops"), authority.stops, 0, inf
-        yield ("authorities", name, "resumes"), authority.resumes, 0, inf
+        yield ("authorities", name, "stops"), authority.stops, 0, MOST_A_WEEK
+        yield ("authorities", name, "resumes"), authority.resumes, 0, MOST_A_WEEK
     for i, proposal in enumerate(p.proposals):
-        yield ("proposals", i, "rate"), proposal.rate, 0, inf
+        yield ("proposals", i, "rate"), proposal.rate, 0, MOST_A_WEEK
     for name, shock in p.shocks.items():
         yield ("shocks", name, "a_year"), shock.a_year, 0, MOST_A_YEAR
     for name, action in p.mass_action.items():
@@ -45,7 +47,7 @@ def _cells(p: Process) -> Iterator[tuple[Loc, Quantity | None, float, float]]:
         yield ("mass_action", name, "costs"), action.costs, 0, 1
         yield ("mass_action", name, "pressure"), action.pressure, -inf, inf
     for i, exit_ in enumerate(p.exits):
-        yield ("exits", i, "keeps"), exit_.keeps, 0, inf
+        yield ("exits", i, "keeps"), exit_.keeps, 0, 1
     for name, promise in p.commitments.items():
         yield ("commitments", name, "kept"), promise.kept, 0, 1
     for name, ratifier in p.ratifiers.items():
@@ -61,9 +63,9 @@ def _cells(p: Process) -> Iterator[tuple[Loc, Quantity | None, float, float]]:
             yield ("parties", name, field), getattr(party, field), 0, 1
     for name, item in p.items.items():
         yield ("items", name, "ease"), item.ease, 0, inf
-        yield ("items", name, "ceasefire_collapse"), item.ceasefire_collapse, 0, 10
+        yield ("items", name, "ceasefire_collapse"), item.ceasefire_collapse, 0, MOST_A_WEEK
     for i, held in enumerate(p.ceasefires):
-        yield ("ceasefires", i, "collapse"), held.collapse, 0, 10
+        yield ("ceasefires", i, "collapse"), held.collapse, 0, MOST_A_WEEK
     for name, third in p.third_parties.items():
         yield ("third_parties", name, "bias"), third.bias, -inf, inf
 

@@ -125,6 +125,10 @@ def _gaps(s: Scenario) -> Iterator[Warn]:
     busy = {row.actor for row in s.positions} | {table.actor for table in s.scores}
     busy |= {a for r in s.support for a in (r.from_, r.to)}
     busy |= {actor.of for actor in s.actors.values() if actor.of} | set(s.no_agreement)
+    if (p := s.process) is not None:
+        busy |= {*p.third_parties, *p.authorities, *p.ratifiers, *p.disruptors, *(x.from_ for x in p.exits)}
+        busy |= {a for x in p.commitments.values() for a in (x.debtor, x.creditor)}
+        busy |= {x.by for x in p.mass_action.values() if x.by is not None}
     if idle := [name for name, a in s.actors.items() if name not in busy and a.kind in _WEIGHING]:
         yield Warn("W009", f"{_count(len(idle), 'actor')} {_have(idle)} neither a position nor support: {_some(idle)}")
     for name, actor in s.actors.items():

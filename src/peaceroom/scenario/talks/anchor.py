@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from peaceroom.base_rates.base_rate import base_rate
 from peaceroom.core.errors import InputError
-from peaceroom.process.anchoring.pacing import DRAWS, SHARES, WEEKS, Pace, find_pace
+from peaceroom.process.anchoring.pacing import AWAY, DRAWS, SHARES, WEEKS, Pace, find_pace
 from peaceroom.process.case import ProcessCase
 from peaceroom.process.case_fields import Stage
 from peaceroom.process.parameters import Parameters
@@ -56,11 +56,12 @@ def anchor(scenario: Scenario, case: ProcessCase, seed: int, switches: Switches 
     The pace of processes in general (`Pace` without a target) where there is no history, or where no pace of these
     talks has the base rate: an agenda that is settled already leaves nothing but the signature to wait for.
     """
+    general = Pace(None, away=case.stage in AWAY)
     if scenario.history is None:
-        return Pace(None)
+        return general
     found = base_rate(scenario.history.last_stage(), None, 7 * WEEKS, as_of=scenario.as_of,
                       dates=[step.date for step in scenario.history.steps], without=without)
     try:
         return find_pace(case, found.p, params, switches, shares=shares, draws=draws, seed=seed, near=near)
     except InputError:
-        return Pace(None)
+        return general

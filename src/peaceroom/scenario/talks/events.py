@@ -153,7 +153,7 @@ def _week(as_of: date, day: date) -> int:
 
 
 def _exit(x: Exit, key: str, draw: Draw, after: int = 0) -> Row:
-    return Row(f"support.{x.from_}.{x.to}", "multiply", draw(f"{key}.keeps", x.keeps, 1.0, 0),
+    return Row(f"support.{x.from_}.{x.to}", "multiply", draw(f"{key}.keeps", x.keeps, 1.0, 0, 1),
                after + round(x.delay_weeks), round(x.ramp_weeks))
 
 
