@@ -310,6 +310,15 @@ def test_chance_is_taken_out_of_intervals() -> None:
     assert (low, high) == pytest.approx((0.1, 0.5), abs=0.01)
 
 
+def test_ranks_of_equal_values_are_the_mean_of_theirs() -> None:
+    from scipy.stats import rankdata
+
+    from peaceroom.analysis.process.hinges import ranks
+
+    for values in (np.array([.3, .1, .3, .2, .3]), np.zeros(4), np.random.default_rng(1).integers(0, 9, 60) / 7):
+        assert np.array_equal(ranks(values), rankdata(values))
+
+
 def test_hinges_are_no_more_than_chance_where_nothing_hangs_together() -> None:
     """Outcomes drawn apart from every number: something is listed in about one sample of twenty."""
     from peaceroom.analysis.process.hinges import hinges

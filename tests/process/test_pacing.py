@@ -182,3 +182,19 @@ def test_talks_that_do_not_sit_follow_the_base_rate_beyond_the_quarter(stage: An
     run = simulate(pace.set_on(twin(case), .5), draws=8_192, weeks=104, seed=3)
     for week in (26, 52, 104):
         assert abs(float(run.by("step")[week]) / target[week] - 1) < .25, (week, target)
+
+
+def test_a_share_of_items_that_cannot_be_is_not_looked_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Texts on implementation follow a whole that is signed: of one item that is left they leave no share of .95."""
+    runs: list[float] = []
+
+    def counted(case: ProcessCase, *more: Any, **rest: Any) -> Any:
+        runs.append(case.multiplier)
+        return simulate(case, *more, **rest)
+
+    monkeypatch.setattr(pacing, "simulate", counted)
+    one = CASE.replace(items_settled=CASE.items[1:])
+    found = find_pace(one, .5, shares=(.95,))
+    assert found.ratios == (0.0,) and len(runs) <= 24
+    reached, share = _texts(one, .95, .5)
+    assert abs(reached - .5) < .045 and share < .9

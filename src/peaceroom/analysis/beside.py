@@ -8,18 +8,22 @@ from typing import NamedTuple
 from peaceroom.analysis.conflict_of_run import conflict_of_run
 from peaceroom.analysis.influence.result import traced
 from peaceroom.analysis.pooled_inputs import pooled_result
-from peaceroom.analysis.process.run import process_result
+from peaceroom.analysis.process.keeping import paces_from
+from peaceroom.analysis.process.parts import pace_part
+from peaceroom.analysis.process.run import input_draws_of, process_result
 from peaceroom.analysis.workings_of_run import workings_of_run
 from peaceroom.core.case import Case
 from peaceroom.core.errors import Warn
 from peaceroom.runs.desk import Desks
 from peaceroom.runs.execute import Execution
 from peaceroom.runs.kept import Pieces
+from peaceroom.runs.lever_results import Levers
 from peaceroom.runs.obstacle_results import HeldBack
 from peaceroom.runs.plan import Plan
 from peaceroom.runs.process_results import Process
 from peaceroom.runs.results import ResultParts
 from peaceroom.scenario.file.series import Series
+from peaceroom.scenario.talks.anchor import Paces
 from peaceroom.scenario.types import Scenario
 
 #: the process, packages and drafts are looked at on so many draws of a run: shares of more change no printed digit
@@ -52,7 +56,8 @@ def aside_of(plan: Plan, work: Execution, desks: Desks, pieces: Pieces) -> Aside
                 series=plan.series, desk=desk)
         found["drivers"] = {f"process.{name}": d for name, d in found["process"].pop("drivers", {}).items()}
         if members(work.case):
-            held = pieces.once("held-back", partial(held_back_of, plan, found["process"]))
+            held = pieces.once("held-back", lambda: held_back_of(plan, found["process"],
+                                                                   _pace(plan, desks, pieces)))
     if (conflict := conflict_of_run(scenario)) is not None:
         found["conflict"] = conflict
     if workings := pieces.once("workings", lambda: workings_of_run(scenario, plan.models)):
@@ -103,21 +108,31 @@ def texts_of(plan: Plan, whole: Case, pieces: Pieces) -> ResultParts:
     return found
 
 
-def levers_of(plan: Plan, whole: Case, pieces: Pieces) -> ResultParts:
+def levers_of(plan: Plan, whole: Case, desks: Desks, pieces: Pieces) -> ResultParts:
     """Own moves of the parties and a mediator's measures, where they are wanted and somebody's consent is asked for."""
     from peaceroom.analysis.levers.result import levers_of_run
     from peaceroom.analysis.packages.problem import members
 
     if not (plan.levers and members(whole)):
         return {}
-    return {"levers": pieces.once("levers", lambda: levers_of_run(plan.scenario, plan.draws, plan.seed,
-                                                                  process=plan.process))}
+
+    def made() -> Levers:
+        return levers_of_run(plan.scenario, plan.draws, plan.seed, process=plan.process,
+                             pace=_pace(plan, desks, pieces) if plan.process else None)
+
+    return {"levers": pieces.once("levers", made)}
 
 
-def held_back_of(plan: Plan, process: Process) -> list[HeldBack]:
-    """What holds a text back in time, of the item that `stuck_result` looks at by default."""
+def _pace(plan: Plan, desks: Desks, pieces: Pieces) -> Paces:
+    """The pace of the process, which is looked for once."""
+    with desks(pieces) as desk:
+        return paces_from(desk.ask(pace_part(input_draws_of(min(plan.draws, TEXT_DRAWS))))()[0])
+
+
+def held_back_of(plan: Plan, process: Process, pace: Paces) -> list[HeldBack]:
+    """What holds a text back in time, of the item that `stuck_result` looks at by default; ``pace``: the process's."""
     from peaceroom.analysis.packages.agenda import item_at_table
     from peaceroom.analysis.packages.held_back import held_back, of_run
 
-    return held_back(plan.scenario, of_run(plan.scenario, process, plan.seed, plan.series),
+    return held_back(plan.scenario, of_run(plan.scenario, process, pace, plan.seed, plan.series),
                      item_at_table(plan.scenario))

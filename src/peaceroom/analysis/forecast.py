@@ -187,7 +187,7 @@ def _beside(work: Execution, pieces: Pieces, pool: ThreadPoolExecutor, *, on: st
 
     def apart(desks: Desks) -> Parts:
         return {"aside": partial(aside_of, plan, work, desks), "texts": partial(texts_of, plan, work.case),
-                "levers": partial(levers_of, plan, work.case)}
+                "levers": partial(levers_of, plan, work.case, desks)}
 
     if on == "threads" and workers != 1 and may_fork():  # before there is any thread
         with (beside(apart(partial(at_home, work.solver, workers)), pieces, pool, fork=True) as found,

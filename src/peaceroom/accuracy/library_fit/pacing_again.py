@@ -13,7 +13,8 @@ import numpy as np
 
 from peaceroom.accuracy.backtest.inside import numbers_of
 from peaceroom.base_rates.left_out import known
-from peaceroom.process.anchoring.pacing import WEEKS, Pace, twin
+from peaceroom.process.anchoring.pacing import Pace, twin
+from peaceroom.process.anchoring.search import WEEKS
 from peaceroom.process.case import ProcessCase
 from peaceroom.process.parameters import Parameters
 from peaceroom.process.simulate import simulate

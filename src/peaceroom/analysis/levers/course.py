@@ -22,7 +22,7 @@ from peaceroom.process.case_fields import ALL_TEXTS
 from peaceroom.runs.lever_results import PairedShare
 from peaceroom.runs.threads import threads
 from peaceroom.scenario.file.series import Series
-from peaceroom.scenario.talks.anchor import anchors
+from peaceroom.scenario.talks.anchor import Paces, anchors
 from peaceroom.scenario.talks.case import Builder
 from peaceroom.scenario.talks.horizon import Horizon
 from peaceroom.scenario.types import Scenario
@@ -59,10 +59,11 @@ class Altered(Builder):
 
 
 def course(scenario: Scenario, acts: Iterable[Act], *, seed: int, item: str, series: Sequence[Series] = (),
-           workers: int | None = None) -> Course:
+           workers: int | None = None, pace: Paces | None = None) -> Course:
     """What each act does to the probabilities of outcomes by the end of the forecast.
 
-    Acts on the content, and those with nothing to act on here, are left out. ``item``: the agenda item at the table.
+    Acts on the content, and those with nothing to act on here, are left out. ``item``: the agenda item at the table;
+    ``pace``: of the talks, by default looked for.
     """
     base = Builder(scenario, seed, PAIRED_INPUT_DRAWS, start_of(scenario, series))
     wanted = {act: change for act in acts if act.on in PROCESS
@@ -71,7 +72,7 @@ def course(scenario: Scenario, acts: Iterable[Act], *, seed: int, item: str, ser
         return Course({}, {})
     weeks = Horizon.of(scenario).weeks
     with threads(workers or 2) as pool:
-        pace = anchors(base, base.switches)
+        pace = anchors(base, base.switches) if pace is None else pace
 
         def run(b: Builder) -> Answers:
             return answer(pool, b, pace, base.switches, PAIRED_INPUT_DRAWS, PAIRED_DRAWS, weeks)

@@ -21,6 +21,7 @@ from peaceroom.runs.lever_results import Levers, MediatorLevers, PairedShare, Tr
 from peaceroom.runs.lever_results import Measure as Found
 from peaceroom.runs.plan import check_numbers
 from peaceroom.scenario.file.series import folder_series
+from peaceroom.scenario.talks.anchor import Paces
 from peaceroom.scenario.types import Draft, Scenario
 
 #: draws, and share of its scale by which a move goes, unless asked otherwise
@@ -40,7 +41,7 @@ _KINDS: Mapping[str, tuple[str, ...]] = {
 def levers(
     scenario: Scenario, *, actor: str | Iterable[str] | None = None, mediator: bool | None = None, draws: int = DRAWS,
     seed: int = 1, size: float = SIZE, model: str = REPRESENTATIVE, draft: str | None = None,
-    process: bool | None = None,
+    process: bool | None = None, pace: Paces | None = None,
 ) -> Levers:
     """Which own moves carry an actor towards its interest, and which measures a mediator could try.
 
@@ -60,6 +61,8 @@ def levers(
         Id of the draft on the table. Default: of the scenario's drafts the one that all accept in the most draws.
     process
         Simulate what measures do to the course of the talks. Default: where a run would simulate the process.
+    pace
+        The pace of the talks, where it is known. Default: it is looked for.
 
     Raises
     ------
@@ -86,7 +89,8 @@ def levers(
     actors = {name: actor_levers(b, name, size) for name in who}
     if process is None:
         process = simulated_by_default(scenario)
-    found = mediator_levers(b, scenario.origin.folder if scenario.origin else None, chosen, process) if asked else None
+    folder = scenario.origin.folder if scenario.origin else None
+    found = mediator_levers(b, folder, chosen, process, pace) if asked else None
     return {"draws": draws, "model": model, "size": size, "draft": chosen, "responses": RESPONSES, "actors": actors,
             "mediator": found, "unlock": unlocking(b, actors, found)}
 
@@ -104,7 +108,7 @@ def _draft(b: Bench, draft: str | None) -> tuple[str | None, Draft | None]:
     return (None, None) if best is None else (best[1], b.scenario.drafts[best[1]])
 
 
-def levers_of_run(scenario: Scenario, draws: int, seed: int, *, process: bool) -> Levers:
+def levers_of_run(scenario: Scenario, draws: int, seed: int, *, process: bool, pace: Paces | None = None) -> Levers:
     """The version that a run makes unasked: the first parties that must agree, and on fewer draws where they are many.
 
     The draws are those with which a run begins; their number depends on the file alone.
@@ -114,10 +118,11 @@ def levers_of_run(scenario: Scenario, draws: int, seed: int, *, process: bool) -
     used = min(RUN_DRAWS, draws, fewer)
     b = bench(scenario, used, seed, REPRESENTATIVE, None)
     return levers(scenario, actor=asked_for(b)[:RUN_PARTIES], mediator=True, draws=used, seed=seed,
-                  process=process)
+                  process=process, pace=pace)
 
 
-def mediator_levers(b: Bench, folder: Path | None, draft: str | None, process: bool) -> MediatorLevers | None:
+def mediator_levers(b: Bench, folder: Path | None, draft: str | None, process: bool,
+                    pace: Paces | None) -> MediatorLevers | None:
     """The catalogue on this case; None where nobody's consent is asked for.
 
     Measures whose effect follows from the file, or from a published finding, come first, then declared what-ifs, then
@@ -131,7 +136,7 @@ def mediator_levers(b: Bench, folder: Path | None, draft: str | None, process: b
     simulated = Course({}, {})
     if process:
         simulated = course(b.scenario, dict.fromkeys(a for m in catalogue for a in m.acts), seed=b.drawn.seed,
-                           item=board.item, series=folder_series(folder))
+                           item=board.item, series=folder_series(folder), pace=pace)
     for act, changes in simulated.changes.items():
         known[act] = [in_time(board, act, changes)]
     found = [_measure(board, m, m.id in own, known) for m in catalogue]

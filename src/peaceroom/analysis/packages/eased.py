@@ -77,7 +77,7 @@ class _Altered(Builder):
 
 
 def eased(scenario: Scenario, mechanisms: Mapping[str, Mapping[str, MeanDifference]], keys: Sequence[str], *,
-          input_draws: int, each: int, seed: int, series: Sequence[Series] = ()) -> Eased:
+          input_draws: int, each: int, seed: int, series: Sequence[Series] = (), pace: Paces | None = None) -> Eased:
     """The outcomes ``keys`` as things stand, and the smallest part of each mechanism that is enough.
 
     Parameters
@@ -86,12 +86,14 @@ def eased(scenario: Scenario, mechanisms: Mapping[str, Mapping[str, MeanDifferen
         What switching each off brings to each outcome; those that bring nothing beyond chance are passed over.
     input_draws, each
         The draws on which that was counted.
+    pace
+        At which that was counted; by default it is looked for.
     """
     base = Builder(scenario, seed, input_draws, start_of(scenario, series))
     weeks = Horizon.of(scenario).weeks
     found: Eased = {"now": {}, "changes": {}}
     with threads(2) as pool:
-        pace = anchors(base, base.switches)
+        pace = anchors(base, base.switches) if pace is None else pace
         now = answer(pool, base, pace, base.switches, input_draws, each, weeks)
         found["now"] = {key: float(now.curves[key][:, -1].mean()) for key in keys if key in now.curves}
         for name, brings in mechanisms.items():

@@ -17,6 +17,7 @@ from peaceroom.runs.obstacle_results import Eased, HeldBack
 from peaceroom.runs.process_results import MeanDifference, Process
 from peaceroom.scenario.checks.process import principals
 from peaceroom.scenario.file.series import Series
+from peaceroom.scenario.talks.anchor import Paces
 from peaceroom.scenario.types import Scenario
 
 #: mechanisms of the process that hold a text back, and what each stands for
@@ -47,12 +48,12 @@ def simulated(scenario: Scenario, draws: int, seed: int, series: Sequence[Series
                                series=series))
 
 
-def of_run(scenario: Scenario, process: Process, seed: int, series: Sequence[Series] = ()) -> InTime:
-    """The same of a run whose process is simulated already."""
+def of_run(scenario: Scenario, process: Process, pace: Paces, seed: int, series: Sequence[Series] = ()) -> InTime:
+    """The same of a run whose process is simulated already, at its pace."""
     input_draws = min(PAIRED_INPUT_DRAWS, process["input_draws"])
     found = {name: process["mechanisms"][name] for name in HELD_BACK if name in process["mechanisms"]}
     return InTime(found, eased(scenario, found, _keys(scenario, None), input_draws=input_draws,
-                               each=process["paired_draws"] // input_draws, seed=seed, series=series))
+                               each=process["paired_draws"] // input_draws, seed=seed, series=series, pace=pace))
 
 
 def _keys(scenario: Scenario, item: str | None) -> tuple[str, str]:

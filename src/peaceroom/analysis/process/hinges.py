@@ -53,15 +53,13 @@ def limit(b: Builder, now: Answers) -> float:
 
 def hinges(b: Builder, now: Answers) -> list[Hinge]:
     """The numbers that an outcome goes with most, each with that outcome, the largest first; see `limit`."""
-    from scipy.stats import rankdata
-
     if b.input_draws < FEWEST:
         return []
-    ends = {name: rankdata(values) for name, values in _ends(now).items()}
+    ends = {name: ranks(values) for name, values in _ends(now).items()}
     least = limit(b, now)
     out: list[Hinge] = []
     for name, (values, identified, reason) in _numbers(b).items():
-        rank = rankdata(values)
+        rank = ranks(values)
         found = {o: float(np.corrcoef(rank, r)[0, 1]) for o, r in ends.items()}
         most = max(found, key=lambda o: abs(found[o]), default=None)
         if most is not None and abs(found[most]) > least:
@@ -80,3 +78,10 @@ def deciding(b: Builder, now: Answers) -> dict[str, Decided]:
     told |= {name: values for name, values in b.scenario_inputs.items() if np.ptp(values) > 0}
     columns = {name: binned(values) for name, values in told.items()}
     return {name: decided(columns, curve[:, -1]) for name, curve in now.curves.items()}
+
+
+def ranks(values: Array) -> Array:
+    """Ranks from 1, of equal values the mean of theirs."""
+    # written out: scipy.stats takes longer to load than the rest of this takes
+    _, of, count = np.unique(values, return_inverse=True, return_counts=True)
+    return (np.cumsum(count) - (count - 1) / 2)[of]

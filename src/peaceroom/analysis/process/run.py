@@ -41,7 +41,7 @@ from peaceroom.analysis.process.parts import (
 )
 from peaceroom.analysis.process.violence_level import naive_of
 from peaceroom.core.errors import Warn
-from peaceroom.process.anchoring.pacing import WEEKS
+from peaceroom.process.anchoring.search import WEEKS
 from peaceroom.process.switches import MECHANISMS
 from peaceroom.runs.desk import Desk, here
 from peaceroom.runs.kept import Pieces
@@ -96,7 +96,7 @@ def process_result(
         whole = desk.pieces.piece("process")[0]
         return whole["result"], [Warn(**w) for w in whole["warnings"]]
     ask = desk.ask
-    input_draws = int(np.clip(draws // 16, 4, INPUT_DRAWS))
+    input_draws = input_draws_of(draws)
     each = max(1, ceil(draws / input_draws))
     horizon = Horizon.of(scenario)
     talks = desk.start(talks_of)
@@ -160,9 +160,14 @@ def process_result(
     return body, told
 
 
+def input_draws_of(draws: int) -> int:
+    """Over how many input draws so many draws are shared out."""
+    return int(np.clip(draws // 16, 4, INPUT_DRAWS))
+
+
 def paired_draws(draws: int) -> tuple[int, int]:
     """Input draws, and draws of each, on which paired differences are counted in `without_mechanisms`."""
-    input_draws = min(int(np.clip(draws // 16, 4, INPUT_DRAWS)), PAIRED_INPUT_DRAWS)
+    input_draws = min(input_draws_of(draws), PAIRED_INPUT_DRAWS)
     return input_draws, min(max(1, ceil(draws / input_draws)), PAIRED_DRAWS)
 
 

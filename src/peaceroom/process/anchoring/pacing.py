@@ -18,15 +18,16 @@ the level at 13 weeks being equal, the twin's curve then rises too fast at 26 an
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
+from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.errors import InputError
 from peaceroom.process.anchoring.generic import generic_case
+from peaceroom.process.anchoring.search import LIMITS, WEEKS, Balance, Crossing, crossing, no_pace
 from peaceroom.process.case import ProcessCase
 from peaceroom.process.case_fields import ALL_TEXTS
 from peaceroom.process.clocks import OWN_CLOCK
@@ -36,23 +37,13 @@ from peaceroom.process.simulate import simulate
 from peaceroom.process.switches import Switches
 
 Array = NDArray[np.float64]
-#: weeks ahead at which twin and base rate agree
-WEEKS = 13
 DRAWS = 1024
 #: item shares at which the pace is found; between them it is interpolated
 SHARES = (0.1, 0.4, 1.0)
-#: to which log multipliers are found: a draw or two of the twin's
-_WIDTH = 2e-3
-#: two log paces about the target that are as good as one
-_CLOSE = 4 * _WIDTH
-_LIMITS = (1e-4, 1e4)
-#: the joint search: steps at most, the rise of log cumulative hazard with log pace (at first; held between), and the
-#: part of the ratio by which it may be off balance
-_STEPS, _SLOPE, _SLOPES, _BALANCED = 16, 0.7, (0.4, 1.2), 0.03
+#: steps after which the ratio stays where it is, should it not balance
+_STEPS = 12
 #: states of the talks in which nobody sits
 AWAY = ("not_opened", "suspended", "dormant")
-#: steps of the log pace that are too short to read a slope from
-_NEAR = 0.05
 
 
 @dataclass(frozen=True)
@@ -134,60 +125,36 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
         return simulate(talks.replace(multiplier=multiplier, texts_ratio=ratio), params, switches, draws=draws,
                         weeks=WEEKS, seed=seed, workers=1)
 
-    def counted(seen: ProcessResult) -> tuple[float, float]:
+    def split(seen: ProcessResult) -> tuple[float, float]:
         """Texts that close an item, and other texts."""
         # what was settled before the as-of date has week 0 and is no text to come
         items = alike.item_text * sum(int((seen.column(k) > 0).sum()) for k in alike.items)
         return items, max(float(seen.text_events[0].sum()) - items, 1.0)
 
-    def balanced(seen: ProcessResult, ratio: float, share: float) -> tuple[float, float]:
-        """The ratio at which, at this pace, the share of texts that close an item would be the given one.
+    def paced(share: float, multiplier: float, ratio: float) -> tuple[float, float] | None:
+        """Both from one run a step: the pace at which the target is crossed, at the ratio that balances.
 
-        And the part of it that two items more or less would change.
+        None where none in the limits is.
         """
-        items, others = counted(seen)
-        # where nothing is left to close, all texts to come are other ones, whatever their share
-        return ratio * items / others * (1 - share) / share if items else ratio, 2 / max(items, 2)
-
-    def together(share: float, multiplier: float, ratio: float) -> tuple[float, float] | None:
-        """Both from one run a step: the pace by the secant in the log of cumulative hazards, the ratio as it balances.
-
-        None where they do not settle, or only beyond what is looked through.
-        """
-        slope, before, wanted = _SLOPE, None, _log_hazard(target, draws)
-        sides: dict[bool, float] = {}
-        for _ in range(_STEPS):
+        search, balance = Crossing(target, draws), Balance((1 - share) / share)
+        for step in count():
             seen = run(multiplier, ratio)
-            reached = float(seen.by("step")[WEEKS])
-            other, doubt = balanced(seen, ratio, share)
-            sides[reached > target] = float(np.log(multiplier))
-            # where draws change sides together no pace has the target, and the two that enclose it are close
-            met = abs(reached - target) <= 2 / draws or (len(sides) > 1 and abs(sides[True] - sides[False]) <= _CLOSE)
-            if met and abs(other - ratio) <= max(_BALANCED, doubt) * ratio:
-                return multiplier, ratio
-            # all texts come at the pace of those that close an item and of the others, in balance (1 − share) / share
-            aside = (1 - share) / (share * other) if other else 0.0
-            level, place = _log_hazard(reached, draws), float(np.log(multiplier * (1 + ratio * aside)))
-            if before is not None and abs(place - before[0]) > _NEAR:
-                slope = float(np.clip((level - before[1]) / (place - before[0]), *_SLOPES))
-            before = (place, level)
-            place += float(np.clip((wanted - level) / slope, -3, 3))
-            multiplier, ratio = float(np.exp(place)) / (1 + other * aside), other
-            if not _LIMITS[0] < multiplier < _LIMITS[1]:
+            items, others = split(seen)
+            each = others / items if items else 0.0
+            # all texts come at the pace of those that close an item and of the others
+            there = search.seen(float(np.log(multiplier * (1 + each))), float(seen.by("step")[WEEKS]))
+            other, expected = ratio, each
+            # a ratio of 0 is looked at again once the pace is found, for at another pace it need not balance
+            if step < _STEPS and (ratio or there):
+                other, expected = balance.step(ratio, items, others)
+            if other != ratio:
+                search.forget()
+            elif there:
+                break
+            after = search.next()
+            if after is None:
                 return None
-        return None
-
-    def slowly(share: float) -> tuple[float, float]:
-        """The same one after the other, over all that is looked through; E809 where there is none."""
-        def level(ratio: float, near: float | None = None) -> float:
-            return _level(lambda multiplier: float(run(multiplier, ratio).by("step")[WEEKS]), target, near)
-
-        # items run out as the pace rises and other texts do not, so the ratio is found anew at the pace found with it
-        ratio, _ = balanced(run(1.0, 1.0), 1.0, share)
-        multiplier = level(ratio)
-        for _ in range(2 if share < 1 else 0):
-            ratio, _ = balanced(run(multiplier, ratio), ratio, share)
-            multiplier = level(ratio, multiplier)
+            multiplier, ratio = float(np.exp(after)) / (1 + expected), other
         return multiplier, ratio
 
     def absent(multiplier: float, ratio: float, away: float) -> tuple[float, float, float]:
@@ -198,11 +165,12 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
         def reached(times: float) -> float:
             return float(run(multiplier, ratio, away * times, min(times, 1.0)).by("step")[WEEKS])
 
-        least = _LIMITS[0]
+        least = float(np.exp(LIMITS[0]))
         if away > 0 and reached(least) <= target:
-            times = _level(reached, target, 1.0)
+            times = crossing(reached, target, draws)
             return multiplier, away * times, min(times, 1.0)
-        slower = _level(lambda f: float(run(multiplier * f, ratio, away * least, least).by("step")[WEEKS]), target, 1.0)
+        slower = crossing(lambda f: float(run(multiplier * f, ratio, away * least, least).by("step")[WEEKS]), target,
+                          draws)
         return multiplier * slower, away * least, least
 
     multipliers: list[float] = []
@@ -221,49 +189,22 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
             start = (multipliers[-1] * rise, ratios[-1] * (1 - share) / (1 - shares[k - 1]) / rise)
         else:
             start = (1.0, 1.0)
-        multiplier, ratio = together(share, *start) or slowly(share)
-        multipliers.append(multiplier)
-        ratios.append(ratio)
+        found = paced(share, *start)
+        if found is None:
+            raise no_pace(target)
+        multipliers.append(found[0])
+        ratios.append(found[1])
     # talks that sit are paced as the generic scenario is, whose breaks bring no texts
     none = [0.0] * len(shares)
     if sitting is alike:
         return Pace(target, tuple(multipliers), tuple(ratios), tuple(none), tuple(none), shares)
-    # all texts at this pace for each other text: where nearly every text closes an item, told at another share
-    told = min(range(len(shares)), key=lambda k: abs(shares[k] - 0.5))
+    # all texts at this pace for each other text: told where other texts come, the nearer to half of all the better
+    told = sorted((abs(share - 0.5), m, r) for share, m, r in zip(shares, multipliers, ratios, strict=True) if r > 0)
+    half = None if only else told[0][1:] if told else paced(SHARES[0], multipliers[0], 1.0)
     whole = 0.0
-    if not only:
-        split = (multipliers[told], ratios[told]) if shares[told] < 1 else together(0.5, multipliers[told], 1.0)
-        if split is not None:
-            items, others = counted(run(*split))
-            whole = split[0] * split[1] * (items + others) / others
-    found = [absent(m, r, whole / m) for m, r in zip(multipliers, ratios, strict=True)]
-    multipliers, aways, resumed = ([x[k] for x in found] for k in range(3))
+    if half is not None:
+        items, others = split(run(*half))
+        whole = half[0] * half[1] * (items + others) / others
+    gone = [absent(m, r, whole / m) for m, r in zip(multipliers, ratios, strict=True)]
+    multipliers, aways, resumed = ([x[k] for x in gone] for k in range(3))
     return Pace(target, tuple(multipliers), tuple(ratios), tuple(aways), tuple(resumed), shares)
-
-
-def _log_hazard(p: float, draws: int) -> float:
-    """Logarithm of the cumulative hazard, p held half a draw from 0 and 1."""
-    return float(np.log(-np.log1p(-np.clip(p, 0.5 / draws, 1 - 0.5 / draws))))
-
-
-def _level(reached: Callable[[float], float], target: float, near: float | None = None) -> float:
-    """Multiplier at which the target is reached, by Brent's method on the log scale under common random numbers.
-
-    ``near``: where it was for almost the same; looked for about it first.
-    """
-    from scipy.optimize import brentq
-
-    def off(log: float) -> float:
-        return reached(float(np.exp(log))) - target
-
-    if near is not None:
-        low, high = float(np.log(near / 2)), float(np.log(near * 2))
-        if off(low) <= 0 <= off(high):
-            return float(np.exp(brentq(off, low, high, xtol=_WIDTH)))
-    low, high = (float(np.log(x)) for x in _LIMITS)
-    if not off(low) <= 0 <= off(high):
-        raise InputError.one(
-            "E809", f"no pace of these talks gives a next text within {WEEKS} weeks with probability {target:g}",
-            "the agenda may be settled, or the mechanisms by which texts come may be off",
-            "check the agenda, the mechanisms and the base rate")
-    return float(np.exp(brentq(off, low, high, xtol=_WIDTH)))

@@ -7,7 +7,8 @@ from dataclasses import dataclass
 
 from peaceroom.base_rates.base_rate import base_rate
 from peaceroom.core.errors import InputError
-from peaceroom.process.anchoring.pacing import AWAY, DRAWS, SHARES, WEEKS, Pace, find_pace
+from peaceroom.process.anchoring.pacing import AWAY, DRAWS, SHARES, Pace, find_pace
+from peaceroom.process.anchoring.search import WEEKS
 from peaceroom.process.case import ProcessCase
 from peaceroom.process.case_fields import Stage
 from peaceroom.process.parameters import Parameters
