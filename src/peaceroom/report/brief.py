@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import cache
 from importlib.resources import files
 from typing import TypedDict
 
@@ -39,6 +40,7 @@ class BriefSection(TypedDict):
     words: str
 
 
+@cache
 def environment() -> Environment:
     """Templates of this room; every text is escaped."""
     return Environment(loader=PackageLoader("peaceroom.report"), autoescape=True, undefined=StrictUndefined,
