@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from peaceroom.cli._saying import tell
@@ -15,11 +16,21 @@ if TYPE_CHECKING:
     from peaceroom.scenario.file.loading import ScenarioFile
 
 
-def read_saying(ref: str) -> ScenarioFile:
-    """The scenario of a file , folder or bundled name; what was guessed of it goes to standard error."""
+def read_saying(ref: str, *, or_run: bool = False) -> ScenarioFile:
+    """The scenario of a file, folder or bundled name; what was guessed of it goes to standard error.
+
+    ``or_run``: a run could have been named as well, so that a refusal says where runs are listed.
+    """
+    from peaceroom.core.errors import InputError
     from peaceroom.interop.reading import read_any
 
-    found = read_any(ref)
+    try:
+        found = read_any(ref)
+    except InputError as error:
+        if or_run and [p.code for p in error.problems] == ["E001"] and "did you mean" not in error.problems[0].remedy:
+            more = f"{error.problems[0].remedy}; `peaceroom runs` lists the runs"
+            raise InputError([replace(error.problems[0], remedy=more)]) from None
+        raise
     say_guessed(found.warnings)
     return found
 

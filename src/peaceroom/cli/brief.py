@@ -89,7 +89,7 @@ def _forecast(ref: str, base: str, draws: int, seed: int, redact: bool) -> Run:
     from peaceroom.cli._tables import read_saying
     from peaceroom.core.extras import missing
 
-    loaded = read_saying(ref)
+    loaded = read_saying(ref, or_run=True)
     with Progress("draws, what-ifs included") as progress:
         found = forecast(loaded.scenario, draws=draws, seed=seed, out=base, redact=redact, progress=progress)
     if not missing("report"):

@@ -99,6 +99,7 @@ def _judged(text: str, target: Path) -> str:
     """
     from peaceroom.core.codes import CODES
     from peaceroom.core.errors import InputError
+    from peaceroom.findings.rounding import counted
     from peaceroom.scenario.file.loading import FILE_NAME, Located, judge_text
 
     folder = target.parent if target.name == FILE_NAME else None
@@ -108,7 +109,8 @@ def _judged(text: str, target: Path) -> str:
         left = [p for p in refused.problems if p.code in ("E253", "E275")]
         if left:
             raise InputError.one(
-                "E253", f"{len(left)} numbers and questions are left to the ledger of evidence, and there is none here",
+                "E253", counted(len(left), "number or question is", "numbers and questions are")
+                + " left to the ledger of evidence, and there is none here",
                 CODES["E253"][1], "write a name that ends in .xlsx for a spreadsheet, which carries the "
                 "ledger, or copy the folder", file=target.as_posix()) from None
         if any(p.code == "E821" for p in refused.problems):

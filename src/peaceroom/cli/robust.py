@@ -42,7 +42,7 @@ def command(what: str, draws: int | None, seed: int | None, process: bool | None
         from peaceroom.analysis.forecast import forecast
         from peaceroom.cli._tables import read_saying
 
-        loaded = read_saying(what)
+        loaded = read_saying(what, or_run=True)
         with Progress("draws, what-ifs included") as progress:
             run = forecast(loaded.scenario, draws=DRAWS if draws is None else draws, seed=1 if seed is None else seed,
                            process=process, progress=progress)

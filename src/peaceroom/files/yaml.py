@@ -38,7 +38,7 @@ def decode(data: bytes, file: str) -> str:
         raise _refuse("E004", file, 1, 1, "the file is empty", "start from `peaceroom new PATH`")
     if data.startswith(b"PK\x03\x04"):
         raise _refuse("E006", file, 1, 1, "this is a spreadsheet or archive, not text",
-                      "read a spreadsheet with `peaceroom import FILE`")
+                      f"read a spreadsheet with `peaceroom import {file}`")
     data = data.removeprefix(b"\xef\xbb\xbf")
     if (at := data.find(b"\x00")) >= 0:
         line = data.count(b"\n", 0, at) + 1

@@ -14,11 +14,13 @@ from pathlib import Path
 from typing import TypedDict
 
 from peaceroom.core.collecting import no_collection
+from peaceroom.core.errors import InputError
 from peaceroom.interop.draft import Draft, Guess, GuessResult
 from peaceroom.interop.registry import Format, named, recognised
 from peaceroom.interop.source import Source
 from peaceroom.scenario.file.game import year_after
 from peaceroom.scenario.file.loading import ScenarioFile, judge, read
+from peaceroom.scenario.file.mistaken import WHOLE, refuse_part
 from peaceroom.scenario.origin import Origin
 from peaceroom.scenario.types import Scenario
 
@@ -87,6 +89,8 @@ def read_file_of_others(path: str | Path, *, format: str | None = None, encoding
         E001, E016, E018 (the file), E540–E548 (what it holds), E931–E933 (its letters), E964 (a document type), and
         every code of a scenario at its place in the file.
     """
+    if format is None:
+        _refuse_own(Path(path))
     source = Source(Path(path), encoding, dict(columns or {}), as_of, scale)
     found = named(format) if format is not None else recognised(source)
     if found.whole is not None:
@@ -114,11 +118,25 @@ def _judged(source: Source, found: Format, draft: Draft) -> Incoming:
     return Incoming(file, found, tuple(draft.guessed), tuple(draft.repaired), tuple(draft.assumed), tuple(draft.lost))
 
 
+def _refuse_own(path: Path) -> None:
+    """Raise `InputError` for what is Peaceroom's own: E101 for a part of a scenario, E540 for a whole one."""
+    refuse_part(path)
+    try:
+        own = (path / WHOLE).is_file() or (path.suffix.lower() in (*OWN, ".json") and path.is_file()
+                                           and _MARK.search(_head(path)))
+    except (OSError, ValueError):  # a name too long or with a zero byte: told where it is opened
+        return
+    if own:
+        raise InputError.one("E540", "this is a scenario of Peaceroom already", "there is nothing to translate",
+                             f"use it as it is, e.g. peaceroom validate {path.as_posix()}", file=path.as_posix())
+
+
 def read_any(ref: str | Path) -> ScenarioFile:
     """A scenario of any kind: a file of Peaceroom, a folder, a bundled name, or a file of another program.
 
     Raises `InputError` as `peaceroom.scenario.file.loading.read` and `read_file_of_others`.
     """
+    refuse_part(Path(ref))
     return read_file_of_others(ref).file if is_of_others(ref) else read(ref)
 
 

@@ -30,6 +30,7 @@ from peaceroom.models.written_options import own_options
 from peaceroom.scenario.file.series import Series
 from peaceroom.scenario.sampling.designs import DESIGNS
 from peaceroom.scenario.sampling.evidence import ledger_sha256
+from peaceroom.scenario.sampling.sample import check_draws
 from peaceroom.scenario.sampling.what_ifs import all_what_ifs, get_what_if
 from peaceroom.scenario.types import Scenario
 
@@ -43,7 +44,6 @@ WHAT_IF_DRAWS = 512
 KEPT_DRAWS = 16_384
 #: draws that are counted in one piece of work, unless somebody asks for another size
 TALLIED = 32 * BLOCK
-_MOST_DRAWS = 4_000_000_000
 
 
 class _ManifestParts(TypedDict, total=False):
@@ -195,12 +195,7 @@ def make_plan(
 
 def check_numbers(draws: int, seed: int, design: str, all_kept: bool = False) -> None:
     """Raises `InputError` E301, E302, E304; E385 for a design that is held in memory whole and is too large for it."""
-    if not 1 <= draws <= _MOST_DRAWS:
-        raise InputError.one("E301", f"{draws} draws cannot be run", "an answer rests on at least one draw",
-                             f"give a number from 1 to {_MOST_DRAWS:,}, e.g. --draws 10000")
-    if not 0 <= seed < 2**64:
-        raise InputError.one("E302", f"the seed {seed} is out of range", "a seed keys the random numbers",
-                             "give a whole number from 0 to 18446744073709551615, e.g. --seed 1")
+    check_draws(draws, seed)
     if design not in DESIGNS:
         raise InputError.one("E304", f"there is no design {design!r}", "the design says how the draws are spread",
                              "choose one of: " + ", ".join(DESIGNS))

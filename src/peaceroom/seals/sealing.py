@@ -176,8 +176,12 @@ def resolve(ledger: str | Path, n: int, question: str, outcome: str, key: Ed2551
     if question not in said:
         from peaceroom.files.suggestions import did_you_mean
 
-        raise _unresolved(found.path, f"{question[:80]!r} of line {n} is not open", did_you_mean(
-            question, sorted(said), f"type: peaceroom open {n} --question {question[:80]}"))
+        sealed = {id_ for id_, one in here_of(found)[n].items() if one["what"] == "question"}
+        if question in sealed:
+            raise _unresolved(found.path, f"{question!r} of line {n} is not open",
+                              f"type: peaceroom open {n} --question {question}")
+        raise _unresolved(found.path, f"line {n} has no question {question[:80]!r} that can be read here", did_you_mean(
+            question, sorted(sealed), f"`peaceroom open {n}` opens all of them and says what they are called"))
     asked = said[question]
     came = _outcome(found.path, asked["kind"], outcome)
     if not source.strip():

@@ -13,8 +13,9 @@ from peaceroom.core.errors import InputError
 from peaceroom.core.extras import need
 from peaceroom.files.ordinary import ordinary_bytes, ordinary_text
 from peaceroom.runs import store
-from peaceroom.runs.plan import sha256, versions
+from peaceroom.runs.plan import canonical_scenario, sha256, versions
 from peaceroom.runs.saved import load_run
+from peaceroom.scenario.sampling.evidence import ledger_sha256
 from peaceroom.seals import chain, checkpoints, timestamps
 from peaceroom.seals.canonical import Said
 from peaceroom.seals.sealing import here_of
@@ -154,7 +155,9 @@ def _same_again(found: chain.Ledger, n: int, origin: Said, folder: Path, workers
     scenario = run.scenario
     if source is not None and Path(source).exists():  # its folder holds the series and measures
         again = load_scenario(source)
-        scenario = again if again == run.scenario else scenario
+        # not by ==, which looks at how a ledger came into memory as well
+        if (canonical_scenario(again), ledger_sha256(again)) == (canonical_scenario(scenario), ledger_sha256(scenario)):
+            scenario = again
     with tempfile.TemporaryDirectory() as base:
         made = forecast(scenario, draws=run.draws, seed=run.seed, design=run.design, models=run.models,
                         what_ifs=manifest["what_ifs"], what_if_draws=manifest["what_if_draws"], workers=workers,

@@ -85,6 +85,11 @@ def test_clauses_that_cannot_be_are_refused(setting: str, code: str) -> None:
     assert [p.code for p in caught.value.problems] == [code]
 
 
+def test_a_clause_set_twice_is_refused() -> None:
+    with pytest.raises(InputError, match=r"E461 t0 is set twice .* give --set t0=2 alone"):
+        read_text(scenario(game(1)), ["t0=1", "t1=1", "t0=2"])
+
+
 def test_an_unknown_draft_and_an_empty_one_are_refused_with_what_there_is() -> None:
     s = scenario(game(1))
     for name in ("bridging", None):
@@ -123,18 +128,19 @@ def test_a_repair_reaches_the_share_wanted_on_all_draws_and_so_does_each_move(se
         table["points"] = {o: f"{max(v - 12, 0)}..{v + 12}" for o, v in table["points"].items()}
     worst = min(brute(game(seed)).items(), key=lambda t: sum(t[1].values()))[0]
     s = scenario(data)
-    name, draft = get_draft(s, None, [f"{t}={o}" for t, o in zip(data["issues"], worst, strict=True)])
+    def with_clauses(changes: dict[str, Any]) -> Any:
+        clauses = {**dict(zip(data["issues"], worst, strict=True)), **changes}
+        return get_draft(s, None, [f"{t}={o}" for t, o in clauses.items()])
+
+    name, draft = with_clauses({})
     case = sampled_case(s, 3_000, 1)
     found = draft_result(s, case, name, draft, wanted=wanted)
     repair = found["repair"]
     if repair["changes"] is not None and repair["needed"]:
         assert repair["enough"] and repair["accepted"] >= wanted
-        changed = [f"{t}={o}" for t, o in repair["changes"].items()]
-        again = draft_result(s, case, *get_draft(s, None, [f"{t}={o}" for t, o in zip(
-            data["issues"], worst, strict=True)] + changed), wanted=wanted)
+        again = draft_result(s, case, *with_clauses(repair["changes"]), wanted=wanted)
         assert again["accepted"] == repair["accepted"]
     for party, told in found["parties"].items():
         for move in told["moves"]:
-            moved = draft_result(s, case, *get_draft(s, None, [f"{t}={o}" for t, o in zip(
-                data["issues"], worst, strict=True)] + [f"{move['issue']}={move['to']}"]), deep=False)
+            moved = draft_result(s, case, *with_clauses({move["issue"]: move["to"]}), deep=False)
             assert moved["parties"][party]["accepts"] == move["accepts"] >= wanted

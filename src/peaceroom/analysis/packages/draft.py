@@ -57,11 +57,16 @@ def read_text(scenario: Scenario, settings: Sequence[str]) -> Mapping[str, Writt
         issue = issue.strip()
         if not sign or issue not in scenario.issues:
             near = nearest(issue, scenario.issues)
+            told = "the issues are " + ", ".join(scenario.issues)
+            if near:
+                told = f"did you mean {near}={value}?" if sign else f"write {_example(scenario, near)}, for example"
             problems += InputError.one(
                 "E461", f"there is no issue {issue!r}" if sign else f"{setting!r} is not written as issue=value",
-                "the draft would leave it out without a word",
-                f"did you mean {near}={value or '…'}?" if near else "the issues are " + ", ".join(scenario.issues),
-            ).problems
+                "the draft would leave it out without a word", told).problems
+            continue
+        if issue in found:
+            problems += InputError.one("E461", f"{issue} is set twice", "one of the two would be used without a word",
+                                       f"give --set {issue}={value} alone, or the other one").problems
             continue
         try:
             clause = Written.model_validate(parse_clause(value))
@@ -81,21 +86,28 @@ def read_text(scenario: Scenario, settings: Sequence[str]) -> Mapping[str, Writt
     return found
 
 
+def _example(scenario: Scenario, issue: str) -> str:
+    """A clause as it is typed: the issue at one of the marks of its scale, near the middle."""
+    marks = sorted(scenario.issues[issue].scale)
+    return f"{issue}={marks[len(marks) // 2]:g}"
+
+
 def get_draft(scenario: Scenario, name: str | None, settings: Sequence[str]) -> tuple[str, Draft]:
     """The draft of a scenario with some clauses set otherwise; without a name the settings alone.
 
     Raises `InputError` E462 for a draft that does not exist, or with nothing set at all.
     """
     known = scenario.drafts
+    typed = _example(scenario, next(iter(scenario.issues)))
     if name is not None and name not in known:
         near = nearest(name, known)
         raise InputError.one("E462", f"there is no draft {name!r}", "there is no text to look at",
                              f"did you mean {near}?" if near else
                              ("the drafts are " + ", ".join(known) if known else
-                              "write it into drafts.yaml beside the scenario, or use --set issue=value"))
+                              f"write it into drafts.yaml beside the scenario, or give --set {typed}"))
     if name is None and not settings:
         raise InputError.one("E462", "no draft is named and nothing is set", "there is no text to look at",
-                             "name one of " + ", ".join(known) if known else "use --set issue=value")
+                             "name one of " + ", ".join(known) if known else f"give --set {typed}, for example")
     changed = read_text(scenario, settings)
     base = known[name] if name is not None else Draft(text={}, because="typed on the command line")
     text = {**base.text, **changed}

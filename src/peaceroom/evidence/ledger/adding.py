@@ -225,8 +225,9 @@ class Store:
 def unknown(id_: str, book: Book, folder: Path, kind: str | None = None) -> InputError:
     """E929: no record, or none of a kind, has this id."""
     known = [i for i, row in book.by_id.items() if kind in (None, row.kind)]
+    listing = f"see `peaceroom evidence list {folder.parent.as_posix()}`"
     return InputError.one("E929", f"the ledger has no {kind or 'record'} {id_[:100]}", CODES["E929"][1],
-                          did_you_mean(id_, known, "see `peaceroom evidence list`"), file=folder.as_posix())
+                          did_you_mean(id_, known, listing), file=folder.as_posix())
 
 
 def slug(words: str, longest: int = 48) -> str:

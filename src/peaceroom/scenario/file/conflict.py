@@ -11,6 +11,7 @@ from peaceroom.core.errors import InputError
 from peaceroom.files.opening import exists
 from peaceroom.files.suggestions import nearest
 from peaceroom.scenario.file.loading import FILE_NAME, LIBRARY
+from peaceroom.scenario.file.mistaken import refuse_part
 
 
 def find_conflict(ref: str | Path) -> Conflict:
@@ -22,6 +23,7 @@ def find_conflict(ref: str | Path) -> Conflict:
 def conflict_file(ref: str | Path) -> Path:
     """The file that a reference leads to. Raises `InputError` (E001, E363)."""
     path = Path(ref)
+    refuse_part(path, conflict=False)
     if path.is_dir():
         return _beside(path)
     if path.name == FILE_NAME and path.is_file():

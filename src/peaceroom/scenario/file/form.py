@@ -76,8 +76,7 @@ def check_version(data: Mapping[str, Any], places: Places) -> None:
     ours = t.FORMAT_VERSION
 
     def refuse(code: str, message: str, remedy: str) -> InputError:
-        loc: Loc = ("peaceroom",) if "peaceroom" in data else ()
-        file, line, column = places.at(loc)
+        file, line, column = places.at(("peaceroom",) if "peaceroom" in data else ())
         return InputError([Problem(file, line, column, code, message, CODES[code][1], remedy)])
 
     if "peaceroom" not in data:
@@ -90,7 +89,7 @@ def check_version(data: Mapping[str, Any], places: Places) -> None:
                      "install a newer Peaceroom")
     if version < ours:
         raise refuse("E104", f"this file has format version {version}, this program reads {ours}",
-                     "run `peaceroom migrate FILE`; it keeps a copy")
+                     f"run `peaceroom migrate {places.at(('peaceroom',))[0]}`; it keeps a copy")
 
 
 def _empty(data: Any, loc: Loc = ()) -> list[Loc]:

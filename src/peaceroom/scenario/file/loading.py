@@ -28,11 +28,12 @@ from peaceroom.scenario.checks import check
 from peaceroom.scenario.checks.warnings import warnings
 from peaceroom.scenario.file.form import form
 from peaceroom.scenario.file.ledger_folder import has_ledger, with_ledger_of
+from peaceroom.scenario.file.mistaken import WHOLE, refuse_part, run_remedy
 from peaceroom.scenario.file.parts import beside, series_problems
 from peaceroom.scenario.origin import Origin
 from peaceroom.scenario.types import Process, Scenario
 
-FILE_NAME = "scenario.yaml"
+FILE_NAME = WHOLE
 LIBRARY = Path(__file__).parents[1] / "library"
 
 
@@ -171,7 +172,7 @@ def _origin(root: Node, path: Path) -> tuple[Scenario, tuple[Warn, ...]]:
 def locate(ref: str | Path) -> Located:
     """Find the file that a reference means; a change of its folder that was cut off is completed or taken back first.
 
-    Raises `InputError` (E001, E002, E328).
+    Raises `InputError` (E001, E002, E101 for a part of a scenario's folder, E328).
     """
     path = Path(ref)
     try:
@@ -179,6 +180,7 @@ def locate(ref: str | Path) -> Located:
     except (OSError, ValueError):  # a name too long or with a zero byte
         is_dir = exists = False
     mend(path if is_dir else path.parent)
+    refuse_part(path)
     if is_dir and (path / FILE_NAME).exists():
         return Located(path / FILE_NAME, path, path.resolve().name)
     if exists and not is_dir:
@@ -192,10 +194,10 @@ def locate(ref: str | Path) -> Located:
         return Located(LIBRARY / name / FILE_NAME, LIBRARY / name, name)
     if is_dir:
         raise _refuse("E002", name, "this folder has no scenario.yaml",
-                      "name the file itself, or start one with `peaceroom new PATH`")
+                      run_remedy(name) or "name the file itself, or start one with `peaceroom new PATH`")
     known = list(bundled())
     guess = nearest(name, case_names()) if "/" in name else nearest(path.name.removesuffix(".yaml"), known)
-    remedy = (f"did you mean the bundled scenario {guess}?" if guess
+    remedy = run_remedy(name) or (f"did you mean the bundled scenario {guess}?" if guess
               else "check the path" + (f"; bundled scenarios: {', '.join(known)}" if known else ""))
     raise _refuse("E001", name[:200], "there is no such file, folder or bundled scenario", remedy)
 

@@ -135,14 +135,15 @@ def _with_part(text: str | None, reference: Reference, new: str) -> str:
 
 def _kind(where: Located, known: dict[str, set[str]], old: str, kind: str | None) -> str:
     kinds = [k for k in KINDS if old in known[k]]
+    listing = f"see `peaceroom describe {where.path.as_posix()}`"
     if kind is not None:
         if kind in kinds:
             return kind
         raise _refuse("E320", where, f"there is no {kind} {old}",
-                      did_you_mean(old, sorted(known[kind]), "see `peaceroom describe`"))
+                      did_you_mean(old, sorted(known[kind]), listing))
     if not kinds:
         raise _refuse("E320", where, f"nothing has the id {old}",
-                      did_you_mean(old, sorted(set().union(*known.values())), "see `peaceroom describe`"))
+                      did_you_mean(old, sorted(set().union(*known.values())), listing))
     if len(kinds) > 1:
         named = " and of ".join(_article(k) for k in kinds)
         raise _refuse("E322", where, f"{old} is the id of {named}",

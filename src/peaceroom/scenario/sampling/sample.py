@@ -24,6 +24,8 @@ from peaceroom.scenario.sampling.what_ifs import get_what_if
 from peaceroom.scenario.types import Event, Quantity, Scenario, WhatIf
 
 Array = NDArray[np.float64]
+#: the number of a draw is a word of 32 bits in the files of a run
+MOST_DRAWS = 4_000_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +77,21 @@ def sample(
     Raises
     ------
     InputError
-        E253, E111 (see `inputs`), E252 loadings whose squares sum to more than 1, E304 unknown design.
+        E253, E111 (see `inputs`), E252 loadings whose squares sum to more than 1, E301 and E302 for a number of draws
+        and a seed that cannot be, E304 unknown design.
     """
+    check_draws(draws, seed)
     return draw(scenario, inputs(scenario), draws, seed, design=design, first=first, total=total)
+
+
+def check_draws(draws: int, seed: int) -> None:
+    """Raise `InputError` E301 for draws that cannot be run, E302 for a seed out of range."""
+    if not 1 <= draws <= MOST_DRAWS:
+        raise InputError.one("E301", f"{draws} draws cannot be run", "an answer rests on at least one draw",
+                             f"give a number from 1 to {MOST_DRAWS:,}, e.g. --draws 10000")
+    if not 0 <= seed < 2**64:
+        raise InputError.one("E302", f"the seed {seed} is out of range", "a seed keys the random numbers",
+                             "give a whole number from 0 to 18446744073709551615, e.g. --seed 1")
 
 
 def draw(
