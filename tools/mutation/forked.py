@@ -239,11 +239,13 @@ class Served:
         lines = self.lines[path]
         begin, end = self.spans[path].get(line, (line, line))
         before = max((n for n in lines if begin < n <= line and lines[n]), default=line)
-        names = (set(lines.get(before, ())) or {t for n in lines if begin < n <= end for t in lines[n]}
-                 or {t for tests in lines.values() for t in tests} or set(self.passed))
+        passing = set(self.passed)  # who was stopped halfway has run lines as well
+        names = (passing.intersection(lines.get(before, ()))
+                 or passing.intersection(t for n in lines if begin < n <= end for t in lines[n])
+                 or passing.intersection(t for tests in lines.values() for t in tests) or passing)
         found: list[str] = []
         total = 0.0
-        for name in sorted(names & set(self.passed), key=lambda n: (self.passed[n], n)):
+        for name in sorted(names, key=lambda n: (self.passed[n], n)):
             total += self.passed[name]
             if len(found) == TESTS or (found and total > SECONDS):
                 break

@@ -37,7 +37,7 @@ class _Finder(cst.CSTVisitor):
         self.names: list[str] = []
 
     def on_visit(self, node: cst.CSTNode) -> bool:
-        if isinstance(node, _PASSED) or _is_docstring(node) or _type_checking(node):
+        if isinstance(node, _PASSED) or _is_docstring(node) or _type_checking(node) or _typed_dict(node):
             return False
         if isinstance(node, cst.FunctionDef | cst.ClassDef):
             self.names.append(node.name.value)
@@ -72,6 +72,12 @@ def _is_docstring(node: cst.CSTNode) -> bool:
 
 def _type_checking(node: cst.CSTNode) -> bool:
     return isinstance(node, cst.If) and isinstance(node.test, cst.Name) and node.test.value == "TYPE_CHECKING"
+
+
+def _typed_dict(node: cst.CSTNode) -> bool:
+    """A type written as a call, of which a program that runs asks nothing."""
+    return isinstance(node, cst.Assign) and isinstance(node.value, cst.Call) and isinstance(
+        node.value.func, cst.Name) and node.value.func.value == "TypedDict"
 
 
 def _idle(node: cst.CSTNode, changed: cst.CSTNode) -> bool:
