@@ -34,6 +34,8 @@ PER_TEST, UNCOMPILED = 8.0, 4.0
 COMPILING = 400.0
 #: s of the clock, beside so many for each CPU second that is allowed, after which a fork counts as waiting for ever
 PATIENCE, SLOWEST = 120.0, 12.0
+#: s without any CPU time of its processes after which it does so as well, where the system tells
+IDLE = 60.0
 #: what is said of a mutant in place of the test that fails
 TIME, CRASH, STALLED, NOT_RUN = "time", "crash", "stalled", "not run"
 
@@ -153,13 +155,20 @@ def forked(work: Any, limit: float) -> Any:
     end = time.monotonic() + PATIENCE + SLOWEST * limit
     said = b""
     os.set_blocking(read, False)
-    ended = False
+    ended, busy, idle, look = False, -1, 0.0, time.monotonic()
     while time.monotonic() < end and not ended:
+        if (passed := time.monotonic() - look) > IDLE / 12:
+            look += passed
+            now = _ticks(pid)
+            idle = idle + passed if now == busy >= 0 else 0.0
+            busy = now
+            if idle > IDLE:
+                break
         with suppress(BlockingIOError):
             while piece := os.read(read, 1 << 20):
                 said += piece
             ended = True
-        time.sleep(0 if ended else .02)
+        time.sleep(0 if ended else .05)
     gone, status = _end_of(pid) if ended else (0, 0)
     with suppress(ProcessLookupError, PermissionError):
         os.killpg(pid, signal.SIGKILL)
@@ -171,6 +180,17 @@ def forked(work: Any, limit: float) -> Any:
     if ended and said:
         return json.loads(said)
     return STALLED if not ended else TIME if os.WIFSIGNALED(status) and os.WTERMSIG(status) == signal.SIGXCPU else CRASH
+
+
+def _ticks(group: int) -> int:
+    """CPU time of all processes of a group, in ticks; −1 where the system does not tell."""
+    total = -1
+    for stat in Path("/proc").glob("[0-9]*/stat"):
+        with suppress(OSError):
+            fields = stat.read_text().rpartition(")")[2].split()
+            if int(fields[2]) == group:
+                total = max(total, 0) + sum(map(int, fields[11:15]))
+    return total
 
 
 def _end_of(pid: int) -> tuple[int, int]:
