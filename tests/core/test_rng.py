@@ -44,6 +44,14 @@ def test_a_draw_knows_neither_how_many_there_are_nor_where_the_call_began(
     assert np.array_equal(whole[:1], uniforms(seed, name, 1, first=first))
 
 
+def test_draws_and_steps_count_from_nought() -> None:
+    def word(draw: int, step: int) -> float:
+        return to_unit(philox(np.uint64(3), np.uint64(stream_key("a")), np.uint64(draw), np.uint64(step))[0])
+
+    assert uniforms(3, "a", 3).tolist() == [word(0, 0), word(1, 0), word(2, 0)]
+    assert uniforms(3, "a", 2, first=5, step=7).tolist() == [word(5, 7), word(6, 7)]
+
+
 def test_streams_differ_by_seed_name_and_step_and_zero_is_a_seed() -> None:
     streams = [uniforms(seed, name, 50, step=step) for seed in (0, 1) for name in ("a", "b") for step in (0, 1)]
     for i, one in enumerate(streams):
