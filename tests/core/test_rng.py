@@ -46,7 +46,8 @@ def test_a_draw_knows_neither_how_many_there_are_nor_where_the_call_began(
 
 def test_draws_and_steps_count_from_nought() -> None:
     def word(draw: int, step: int) -> float:
-        return to_unit(philox(np.uint64(3), np.uint64(stream_key("a")), np.uint64(draw), np.uint64(step))[0])
+        bits = philox(np.uint64(3), np.uint64(stream_key("a")), np.uint64(draw), np.uint64(step))[0]
+        return to_unit(np.uint64(bits))
 
     assert uniforms(3, "a", 3).tolist() == [word(0, 0), word(1, 0), word(2, 0)]
     assert uniforms(3, "a", 2, first=5, step=7).tolist() == [word(5, 7), word(6, 7)]
