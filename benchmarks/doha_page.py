@@ -175,7 +175,8 @@ def later_deaths(path: Path) -> dict[str, float]:
 
     with path.open(encoding="utf-8") as file:
         rows = list(csv.DictReader(line for line in file if not line.startswith("#")))
-    return {r["month"]: float(r["state_based_best_views"]) for r in rows if "2020-10" <= r["month"] <= "2021-08"}
+    column = next(name for name in rows[0] if name.startswith("state_based_best"))
+    return {r["month"]: float(r[column]) for r in rows if "2020-10" <= r["month"] <= "2021-08"}
 
 
 def naive_sentence(folder: Path, as_of: date, seen: dict[str, float]) -> str:

@@ -37,7 +37,8 @@ def _graph(m: ModuleType) -> None:
 BUILDS: dict[str, Callable[[ModuleType], object]] = {
     "challenge": lambda m: (m.random_games(2, 3, 2), m.emissions_with_ranges(2)),
     "documents": lambda m: m.prose(random.Random(1), 200),
-    "doha_page": lambda m: m.with_exit(m.read("doha-2020").scenario, "0..0.05"),
+    "doha_page": lambda m: (m.with_exit(m.read("doha-2020").scenario, "0..0.05"),
+                            m.later_deaths(m.read("doha-2020").folder / "series/fatalities.csv")),
     "drivers": lambda m: m.chosen(m.load_scenario("doha-2020"), []),
     "evidence": _evidence,
     "exchange": lambda m: m.random_case(2, 3, 2),

@@ -10,6 +10,7 @@ import pytest
 import yaml
 
 from peaceroom.core.errors import InputError, Problem
+from peaceroom.files.suggestions import did_you_mean
 from peaceroom.scenario.file.loading import read
 from peaceroom.scenario.types import Quantity, Scenario
 
@@ -96,3 +97,12 @@ def test_one_of_the_remedies_is_what_was_meant(name: str, tmp_path: Path) -> Non
 
 def test_many_remedies_are_typed() -> None:
     assert len({name for name, _, _ in CASES}) > 60
+
+
+def test_of_few_words_all_are_named_where_the_nearest_may_be_another() -> None:
+    kinds = ("party", "faction", "patron", "facilitator")
+    assert did_you_mean("factions", kinds, "x") == "did you mean faction?"
+    assert did_you_mean("military", kinds, "x") == (
+        "did you mean facilitator? All there are: party, faction, patron, facilitator")
+    assert did_you_mean("army", kinds, "x") == "write one of: party, faction, patron, facilitator"
+    assert did_you_mean("military", [*kinds, *(f"kind-{n}" for n in range(9))], "x") == "did you mean facilitator?"

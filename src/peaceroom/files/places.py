@@ -122,7 +122,7 @@ class PlacedProblems:
 
     def did_you_mean(self, word: str, known: Collection[str], otherwise: str) -> str:
         """`peaceroom.files.suggestions.did_you_mean`, with `nearest`."""
-        return remedy_of(self.nearest(word, known), tuple(known), otherwise)
+        return remedy_of(word, self.nearest(word, known), tuple(known), otherwise)
 
     def add(self, code: str, loc: Loc, message: str, remedy: str, *, part: Part = "value",
             why: str | None = None) -> None:
