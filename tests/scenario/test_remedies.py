@@ -104,5 +104,5 @@ def test_of_few_words_all_are_named_where_the_nearest_may_be_another() -> None:
     assert did_you_mean("factions", kinds, "x") == "did you mean faction?"
     assert did_you_mean("military", kinds, "x") == (
         "did you mean facilitator? All there are: party, faction, patron, facilitator")
-    assert did_you_mean("army", kinds, "x") == "write one of: party, faction, patron, facilitator"
+    assert did_you_mean("xyz", kinds, "x") == "write one of: party, faction, patron, facilitator"
     assert did_you_mean("military", [*kinds, *(f"kind-{n}" for n in range(9))], "x") == "did you mean facilitator?"
