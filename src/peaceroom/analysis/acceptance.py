@@ -12,6 +12,8 @@ both are known. These are the limits that the process keeps to as well.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 from numpy.typing import NDArray
 
@@ -26,13 +28,15 @@ def utilities(case: Case, points: Array) -> Array:
     return np.asarray(1 - np.abs(points[:, None, :] - case.position) / _farthest(case))
 
 
-def package_weights(case: Case) -> Array:
+def package_weights(case: Case, actors: Sequence[int] | None = None) -> Array:
     """``(D, N, K)`` weights of the issues in each actor's package: salience, summing to 1.
 
-    0 where the actor has no position. An actor that cares about none of its issues weighs them alike.
+    0 where the actor has no position. An actor that cares about none of its issues weighs them alike. ``actors``: of
+    some only, by number.
     """
-    known = ~np.isnan(case.position)
-    s = np.where(known, np.nan_to_num(case.salience), 0.0)
+    position, salience = (a if actors is None else np.take(a, actors, axis=1) for a in (case.position, case.salience))
+    known = ~np.isnan(position)
+    s = np.where(known, np.nan_to_num(salience), 0.0)
     total = s.sum(axis=2, keepdims=True)
     s = np.where(total > 0, s, known)
     total = s.sum(axis=2, keepdims=True)

@@ -154,7 +154,7 @@ def test_other_names_and_another_order_give_the_same_gains() -> None:
 def test_gains_are_paired_by_draw() -> None:
     """The gain of a move is the mean of the differences of draws that are solved twice, with the spread of these."""
     s = small()
-    b = bench(s, 64, 3, "compromise", None)
+    b = bench(s, 64, 3, "compromise")
     members = b.family("south")
     interest = Interest.of(b.case, members)
     before = interest.talks(b.now)

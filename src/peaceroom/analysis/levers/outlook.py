@@ -24,7 +24,7 @@ from peaceroom.core.case import Array, Case
 from peaceroom.models import get_model
 from peaceroom.models.asking import ask
 from peaceroom.models.packages.drafts import standing
-from peaceroom.models.packages.problem import Continuum, Issue, Problem
+from peaceroom.models.packages.problem import Continuum, Issue, Problem, on_line
 from peaceroom.models.written_options import own_options
 from peaceroom.runs.cases import changed, pick
 from peaceroom.runs.lever_results import Paired, PairedShare
@@ -134,15 +134,18 @@ class Bench:
         return y
 
 
-def bench(scenario: Scenario, draws: int, seed: int, model: str, draft: Draft | None) -> Bench:
-    """Draw the scenario as it stands on the as-of date: no event ahead has happened."""
+def bench(scenario: Scenario, draws: int, seed: int, model: str) -> Bench:
+    """Draw the scenario as it stands on the as-of date: no event ahead has happened. Without a draft on the table."""
     drawn = sample(scenario, draws, seed)
     ahead = {f"events.{name}" for name in scenario.events}
     still = replace(drawn, values={k: v for k, v in drawn.values.items() if k not in ahead})
-    case = build_case(scenario, still)
-    if draft is not None:
-        draft = expecting(table_of(case), case, draft)
-    return Bench(scenario, still, {k: v for k, v in drawn.values.items() if k in ahead}, case, model, draft)
+    return Bench(scenario, still, {k: v for k, v in drawn.values.items() if k in ahead}, build_case(scenario, still),
+                 model, None)
+
+
+def with_draft(b: Bench, draft: Draft) -> Bench:
+    """The bench with a draft on the table."""
+    return replace(b, draft=expecting(b.table, b.case, draft))
 
 
 @dataclass(frozen=True)
@@ -173,8 +176,31 @@ class Interest:
     def by_issue(self, y: Array) -> Array:
         """``(D, K)`` what each issue of the values ``y`` ``(D, K)`` or ``(D, n, K)`` is worth."""
         y = y if y.ndim == 3 else np.broadcast_to(y[:, None, :], (y.shape[0], len(self.members), y.shape[1]))
-        parts = [points_at(issue, y[:, :, k]) / self._best for k, issue in enumerate(self.problem.issues)]
-        return np.asarray((np.stack(parts, axis=2) * self.voice[:, :, None]).sum(axis=1))
+        parts = self._points(y) / self._best[:, :, None]
+        return np.asarray((parts * self.voice[:, :, None]).sum(axis=1))
+
+    def _points(self, y: Array) -> Array:
+        """``(D, n, K)`` points of the values ``y`` ``(D, n, K)``: on continua of all issues together."""
+        found = np.empty(y.shape)
+        at, parts = self._lines
+        if at:
+            found[:, :, at] = on_line(*parts, y[:, :, at])
+        for k, issue in enumerate(self.problem.issues):
+            if not isinstance(issue, Continuum):
+                found[:, :, k] = points_at(issue, y[:, :, k])
+        return found
+
+    @cached_property
+    def _lines(self) -> tuple[list[int], tuple[Array, Array, Array, Array]]:
+        """The numbers of the issues on a continuum, and their weights, positions, reaches and exponents together."""
+        every = self.problem.issues
+        lines = [i for i in every if isinstance(i, Continuum)]
+        none = np.empty((0,))
+        weight, position, reach, exponent = (
+            np.stack(parts, axis=2) if lines else none for parts in (
+                [i.weight for i in lines], [i.position for i in lines], [i.reach for i in lines],
+                [i.exponent for i in lines]))
+        return [k for k, i in enumerate(every) if isinstance(i, Continuum)], (weight, position, reach, exponent)
 
     def worth(self, y: Array) -> Array:
         """``(D,)`` what the values are worth together."""

@@ -10,7 +10,7 @@ from peaceroom.analysis.levers.board import Board, a_try
 from peaceroom.analysis.levers.catalogue import PROCESS, Act, Measure, measures_of
 from peaceroom.analysis.levers.content_acts import tries
 from peaceroom.analysis.levers.course import Course, course, words_of
-from peaceroom.analysis.levers.outlook import Bench, bench
+from peaceroom.analysis.levers.outlook import Bench, bench, with_draft
 from peaceroom.analysis.levers.unlocking import asked_for, unlocking
 from peaceroom.analysis.packages.draft import get_draft
 from peaceroom.analysis.process.run import simulated_by_default
@@ -81,18 +81,24 @@ def levers(
             raise InputError.one("E465", f"there is no actor {name!r}", "there is nobody whose moves could be tried",
                                  did_you_mean(name, scenario.actors, "choose among: " + ", ".join(scenario.actors)))
     asked = (not named) if mediator is None else mediator
-    b = bench(scenario, draws, seed, model, None)
-    chosen, on_table = _draft(b, draft)
-    if on_table is not None:
-        b = bench(scenario, draws, seed, model, on_table)
-    who = named or ([] if mediator else asked_for(b))
-    actors = {name: actor_levers(b, name, size) for name in who}
+    b = bench(scenario, draws, seed, model)
     if process is None:
         process = simulated_by_default(scenario)
+    return _levers(b, named or ([] if mediator else asked_for(b)), asked, size, draft, process, pace)
+
+
+def _levers(b: Bench, who: Iterable[str], asked: bool, size: float, draft: str | None, process: bool,
+            pace: Paces | None) -> Levers:
+    """As `levers`, on a bench without a draft: of the actors ``who``, and of a mediator if ``asked``."""
+    scenario = b.scenario
+    chosen, on_table = _draft(b, draft)
+    if on_table is not None:
+        b = with_draft(b, on_table)
+    actors = {name: actor_levers(b, name, size) for name in who}
     folder = scenario.origin.folder if scenario.origin else None
     found = mediator_levers(b, folder, chosen, process, pace) if asked else None
-    return {"draws": draws, "model": model, "size": size, "draft": chosen, "responses": RESPONSES, "actors": actors,
-            "mediator": found, "unlock": unlocking(b, actors, found)}
+    return {"draws": b.case.draws, "model": b.model, "size": size, "draft": chosen, "responses": RESPONSES,
+            "actors": actors, "mediator": found, "unlock": unlocking(b, actors, found)}
 
 
 def _draft(b: Bench, draft: str | None) -> tuple[str | None, Draft | None]:
@@ -116,9 +122,8 @@ def levers_of_run(scenario: Scenario, draws: int, seed: int, *, process: bool, p
     issues, actors = len(scenario.issues), len({row.actor for row in scenario.positions})
     fewer = max(_LEAST_DRAWS, int(_WORK / max(issues * issues * actors, 1)))
     used = min(RUN_DRAWS, draws, fewer)
-    b = bench(scenario, used, seed, REPRESENTATIVE, None)
-    return levers(scenario, actor=asked_for(b)[:RUN_PARTIES], mediator=True, draws=used, seed=seed,
-                  process=process, pace=pace)
+    b = bench(scenario, used, seed, REPRESENTATIVE)
+    return _levers(b, asked_for(b)[:RUN_PARTIES], True, SIZE, None, process, pace)
 
 
 def mediator_levers(b: Bench, folder: Path | None, draft: str | None, process: bool,

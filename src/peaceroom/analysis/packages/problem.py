@@ -85,11 +85,10 @@ def table_of(case: Case, actors: Sequence[int] | None = None) -> Table:
     chosen = list(members(case) if actors is None else actors)
     tables = has_table(case)
     scored = np.asarray(tables.any(axis=1))[chosen]
-    weight = package_weights(case)[:, chosen]
+    weight = package_weights(case, chosen)
     # an actor with tables counts its other issues in points too
     salience = 100 * np.nan_to_num(case.salience[:, chosen])
-    weight = np.where(scored[None, :, None], salience, weight)
-    issues = tuple(_issue(case, k, chosen, weight[:, :, k], tables[chosen, k]) for k in range(len(case.issues)))
+    issues = _issues(case, chosen, np.where(scored[None, :, None], salience, weight), tables[chosen])
     names = tuple(case.actors[i] for i in chosen)
     some = tuple(j for j, name in enumerate(names) if name in case.among)
     approval = Approval(some, case.spare) if case.spare and some else None
@@ -110,26 +109,40 @@ def table_of(case: Case, actors: Sequence[int] | None = None) -> Table:
     return Table(problem, tuple(chosen), tuple(grounds), tuple(bool(s) for s in scored))
 
 
-def _issue(case: Case, k: int, chosen: list[int], weight: Array, tabled: NDArray[np.bool_]) -> Issue:
-    """One issue as the chosen actors see it: its options, or the continuum."""
-    x, low, high = case.position[:, chosen, k], float(case.low[k]), float(case.high[k])
+def _issues(case: Case, chosen: list[int], weight: Array, tabled: NDArray[np.bool_]) -> tuple[Issue, ...]:
+    """The issues as the chosen actors see them: options, or the continuum.
+
+    ``weight (D, n, K)``, ``tabled (n, K)``. Worked out for all issues together, as ``(K, n, D)``.
+    """
+    low, high = case.low[:, None, None], case.high[:, None, None]
+    x = _by_issue(case.position[:, chosen])
     seated = ~np.isnan(x)
     at = np.where(seated, x, low)
     far = np.maximum(np.maximum(at - low, high - at), 1e-300)
     rho = np.where(np.isnan(case.risk[:, chosen]), 1.0, case.risk[:, chosen])
-    weight = np.where(seated, weight, 0.0)
-    line = np.abs(case.bottom_line[:, chosen, k] - x)
+    weight = np.where(seated, _by_issue(weight), 0.0)
+    line = np.abs(_by_issue(case.bottom_line[:, chosen]) - x)
     line = np.where(seated & np.isfinite(line), line, high - low)
-    options = case.options[k]
-    if options is None:
-        return Continuum(low, high, at, weight, far, rho, at - np.where(seated, line, np.inf),
-                         at + np.where(seated, line, np.inf))
-    values = np.asarray(options, float)
-    away = np.abs(values - at[:, :, None])
-    points = weight[:, :, None] * (1 - (away / far[:, :, None]) ** rho[:, :, None])
-    given = case.points[k] if case.points else None
-    if given is not None and tabled.any():
-        mine = np.broadcast_to(tabled[None, :, None], points.shape)
-        points = np.where(mine, np.nan_to_num(given[:, chosen]), points)
-    allowed = (away <= line[:, :, None] + TIE * (high - low)) | ~seated[:, :, None]
-    return Options(values, points, allowed)
+    free = np.where(seated, line, np.inf)
+    least, most = at - free, at + free
+    found: list[Issue] = []
+    for k, options in enumerate(case.options):
+        if options is None:
+            found.append(Continuum(float(case.low[k]), float(case.high[k]), at[k].T, weight[k].T, far[k].T, rho,
+                                   least[k].T, most[k].T))
+            continue
+        values = np.asarray(options, float)
+        away = np.abs(values - at[k].T[:, :, None])
+        points = weight[k].T[:, :, None] * (1 - (away / far[k].T[:, :, None]) ** rho[:, :, None])
+        given = case.points[k] if case.points else None
+        if given is not None and tabled[:, k].any():
+            mine = np.broadcast_to(tabled[None, :, k, None], points.shape)
+            points = np.where(mine, np.nan_to_num(given[:, chosen]), points)
+        allowed = (away <= line[k].T[:, :, None] + TIE * float(case.high[k] - case.low[k])) | ~seated[k].T[:, :, None]
+        found.append(Options(values, points, allowed))
+    return tuple(found)
+
+
+def _by_issue(values: Array) -> Array:
+    """``(D, n, K)`` as ``(K, n, D)``."""
+    return np.ascontiguousarray(values.transpose(2, 1, 0))

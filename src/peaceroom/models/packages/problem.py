@@ -69,8 +69,7 @@ class Continuum:
 
     def value(self, y: Array) -> Array:
         """``(D, N)`` points of the values ``y`` ``(D,)`` or ``(D, N)``."""
-        y = y[:, None] if y.ndim == 1 else y
-        return np.asarray(self.weight * (1 - (np.abs(y - self.position) / self.reach) ** self.exponent))
+        return on_line(self.weight, self.position, self.reach, self.exponent, y[:, None] if y.ndim == 1 else y)
 
     def accepts(self, y: Array) -> Flags:
         """``(D, N)`` whether the values ``y`` ``(D,)`` or ``(D, N)`` lie within each party's bottom line."""
@@ -237,6 +236,11 @@ class Problem:
         """How many `groups` there are."""
         some = 0 if self.approval is None else len(self.approval.among)
         return comb(some, max(some - self.spare, 0))
+
+
+def on_line(weight: Array, position: Array, reach: Array, exponent: Array, y: Array) -> Array:
+    """Points of values ``y`` on a continuum (see `Continuum`); all of one shape, or of shapes that go together."""
+    return np.asarray(weight * (1 - (np.abs(y - position) / reach) ** exponent))
 
 
 def index_of(issue: Options, value: float) -> int:
