@@ -11,6 +11,7 @@ import pytest
 from peaceroom.accuracy.backtest.agreement import agreement, answers_alike, by_kind
 from peaceroom.accuracy.backtest.checking import coded_twice
 from peaceroom.accuracy.backtest.comparables import capability, overlap, same_day, wants
+from peaceroom.accuracy.backtest.outcomes import OUTCOMES, read_outcomes
 from peaceroom.files.yaml import parse
 from peaceroom.scenario.cases.types import Opening, Origin
 from scenario.cases.test_origins import GOOD
@@ -107,4 +108,18 @@ def test_answers_of_two_coders_are_found(tmp_path: Path) -> None:
     (tmp_path / "a.yaml").write_text(
         "held_out: true\ncase: a\ncoder: c\norigins:\n  2001-03-01: {q8: {answer: yes, source: UCDP}}\n"
         "second:\n  2001-03-01: {q8: {answer: no, source: UCDP}, q1: {answer: no, source: UCDP}}\n", "utf-8")
-    assert coded_twice(tmp_path)[:2] == (1, 0.0)
+    found = coded_twice(tmp_path)
+    assert {key: row[:2] for key, row in found.items()} == {"q8": (1, 0.0), "all": (1, 0.0)}  # q1 is PA-X's
+
+
+def test_a_third_of_the_answers_that_no_machine_gives_was_given_twice() -> None:
+    """Every question of 6 to 10 that is asked, on a third of the origins; the table of docs/library.md."""
+    outcomes = [read_outcomes(path) for path in OUTCOMES.glob("*.yaml")]
+    twice = [(found.origins[day], answers) for found in outcomes for day, answers in found.second.items()]
+    assert 3 * len(twice) >= sum(len(found.origins) for found in outcomes)
+    assert all({q for q in ("q6", "q7", "q8", "q9", "q10") if first[q].answer != "not-asked"} <= set(second)
+               for first, second in twice)
+    page = (Path(__file__).parents[2] / "docs" / "library.md").read_text(encoding="utf-8")
+    for key, (n, same, kappa) in coded_twice().items():
+        words = "all five" if key == "all" else key
+        assert f"| {words} | {n} | {100 * same:.0f} % | {kappa:.2f} |" in page

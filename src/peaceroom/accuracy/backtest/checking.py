@@ -44,18 +44,22 @@ def check_library(path: Path | None = None, *, whole: bool = True) -> tuple[int,
     return len(files), problems
 
 
-def coded_twice(folder: Path = OUTCOMES) -> tuple[int, float, float]:
-    """Answers to q6–q12 that two coders gave: how many, the share that is the same, Cohen's kappa."""
-    first: list[str] = []
-    second: list[str] = []
+def coded_twice(folder: Path = OUTCOMES) -> dict[str, tuple[int, float, float]]:
+    """Answers to q6–q12 that two coders gave: how many as yes or no, the share that is the same, Cohen's kappa.
+
+    By question, those of all questions together as ``all``; nothing where no answer was given twice.
+    """
+    first: dict[str, list[str]] = {}
+    second: dict[str, list[str]] = {}
     for file in sorted(folder.glob("*.yaml")):
         found = read_outcomes(file, whole=False)
         for day, answers in found.second.items():
             for key, answer in answers.items():
                 if key in found.origins.get(day, {}) and not QUESTIONS[IDS.index(key)].machine:
-                    first.append(found.origins[day][key].answer)
-                    second.append(answer.answer)
-    return answers_alike(first, second)
+                    for question in (key, "all"):
+                        first.setdefault(question, []).append(found.origins[day][key].answer)
+                        second.setdefault(question, []).append(answer.answer)
+    return {key: answers_alike(first[key], second[key]) for key in (*IDS, "all") if key in first}
 
 
 def _files(path: Path | None) -> Iterable[Path]:

@@ -19,11 +19,12 @@ def command(each: bool, as_json: bool) -> None:
 
     seconds = origin_files(second=True)
     pairs = [(read_origin(path.with_name(path.name.replace(".second", ""))), read_origin(path)) for path in seconds]
-    found, kinds, (n, same, kappa) = agreement(pairs), by_kind(pairs), coded_twice()
+    found, kinds, twice = agreement(pairs), by_kind(pairs), coded_twice()
     alone = {f"{pair[0].case}/{pair[0].as_of}": agreement([pair]) for pair in pairs}
     if as_json:
         rows = {words: {"n": row.n, "mean": row.mean, "alpha": row.alpha} for words, row in found.items()}
-        answers = {"n": n, "same": same if n else None, "kappa": kappa if kappa == kappa else None}
+        answers = {key: {"n": n, "same": same if n else None, "kappa": kappa if kappa == kappa else None}
+                   for key, (n, same, kappa) in twice.items()}
         tell_json({
             "origins": len(pairs), "compared": rows, "answers": answers,
             "kinds": {kind: {"n": k, "overlap": share, "distance": off} for kind, (k, share, off) in kinds.items()},
@@ -34,8 +35,10 @@ def command(each: bool, as_json: bool) -> None:
     for words, row in found.items():
         chance = "" if row.alpha is None else f"; alpha {row.alpha:.2f}"
         tell(f"{row.mean:6.2f}  {words}, n = {row.n}{chance}")
-    if n:
-        tell(f"{same:6.2f}  same answer to questions 6 to 12 (share), n = {n}; kappa {kappa:.2f}")
+    for key, (n, same, kappa) in twice.items():
+        words = "to all questions that are not answered by machine" if key == "all" else f"to {key}"
+        if n:
+            tell(f"{same:6.2f}  same answer {words} (share), n = {n}{f'; kappa {kappa:.2f}' if kappa == kappa else ''}")
     if kinds:
         tell("What a side wants, by kind of item: overlap (share), distance (of 100)")
     for kind, (k, share, off) in kinds.items():
