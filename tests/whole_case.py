@@ -81,6 +81,8 @@ def scenario() -> dict[str, Any]:
             "vote-kept": {"name": "If Herault-Nord stays", "given": {"vote": "kept"}},
             "aid": {"name": "If Gruenau pays Ironsides League", "levers": ["aid"]},
             "without-crown": {"name": "Without Lodwar's crown", "without": ["crown"]}},
+        "history": {"steps": [
+            {"date": "2030-11-20", "stage": "pre-negotiation", "name": "The ZLF meets Herault-Nord"}]},
     }
 
 

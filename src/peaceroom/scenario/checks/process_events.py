@@ -5,6 +5,8 @@ from __future__ import annotations
 from peaceroom.files.nodes import Loc
 from peaceroom.process.machine.quantities import ADDED_ONLY, LOGS, WRITTEN, Layout
 from peaceroom.scenario.checks.context import Context
+from peaceroom.scenario.checks.values import drawable
+from peaceroom.scenario.process_limits import effect_limits
 from peaceroom.scenario.process_types import EventFacts, Process, ProcessEffect
 
 #: what sums of hand-written shares may exceed 1 by
@@ -38,6 +40,8 @@ def effects_of(c: Context, p: Process, parties: tuple[str, ...], effects: tuple[
     known = Layout.of(parties, tuple(c.scenario.issues), tuple(p.third_parties)).index
     for i, effect in enumerate(effects):
         kind, value = effect.quantity.split(".")[0], effect.value.value
+        if value is not None:
+            drawable(c, (*loc, i, "value"), effect.quantity, value, *effect_limits(effect), ratio=False)
         if effect.quantity not in known and c.whole:
             c.findings.add("E820", (*loc, i, "quantity"), f"the process has no quantity {effect.quantity}",
                            c.findings.did_you_mean(effect.quantity, list(known), f"write one of {', '.join(WRITTEN)}"))

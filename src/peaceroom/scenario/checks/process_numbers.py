@@ -10,13 +10,9 @@ from peaceroom.files.numbers import format_number
 from peaceroom.process.parameters import BY_NAME
 from peaceroom.scenario.checks.context import Context
 from peaceroom.scenario.checks.values import drawable
+from peaceroom.scenario.process_limits import MOST_A_WEEK, MOST_A_YEAR
 from peaceroom.scenario.process_types import Process
 from peaceroom.scenario.types import Quantity
-
-#: what comes more often than every week is no shock
-MOST_A_YEAR = 52
-#: a rate a week above this is certain within it, and more likely a share in per cent
-MOST_A_WEEK = 10
 
 
 def _cells(p: Process) -> Iterator[tuple[Loc, Quantity | None, float, float]]:

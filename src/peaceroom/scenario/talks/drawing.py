@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 
 from peaceroom.core.distributions import Fixed
 from peaceroom.core.rng import uniforms
+from peaceroom.scenario.process_limits import MOST_A_WEEK
 from peaceroom.scenario.process_types import ConditionalBottomLine, Process
 from peaceroom.scenario.talks.events import Calendar
 from peaceroom.scenario.types import Quantity
@@ -106,9 +107,9 @@ def drawn_numbers(process: Process, parties: tuple[str, ...], capability: Array,
     for name, item in process.items.items():
         out[f"items.{name}.ease"] = drawn(f"items.{name}.ease", item.ease, 1.0, 1e-6)
         key = f"items.{name}.ceasefire_collapse"
-        out[key] = drawn(key, item.ceasefire_collapse, np.nan, 0, 10)
+        out[key] = drawn(key, item.ceasefire_collapse, np.nan, 0, MOST_A_WEEK)
     for k, fire in enumerate(process.ceasefires):
-        out[f"ceasefires.{k}.collapse"] = drawn(f"ceasefires.{k}.collapse", fire.collapse, np.nan, 0, 10)
+        out[f"ceasefires.{k}.collapse"] = drawn(f"ceasefires.{k}.collapse", fire.collapse, np.nan, 0, MOST_A_WEEK)
     for name, disruptor in process.disruptors.items():
         out[f"{name}.opportunity"] = drawn(f"disruptors.{name}.opportunity", disruptor.opportunity, 0.0, 0)
     return out | table_numbers(process, drawn)
@@ -120,11 +121,11 @@ def table_numbers(process: Process, drawn: Drawn) -> dict[str, Array]:
     for name, facts in process.parties.items():
         for way, passage in (("joins", facts.joins), ("leaves", facts.leaves)):
             if passage is not None and passage.rate is not None:
-                out[f"{name}.{way}.rate"] = drawn(f"parties.{name}.{way}.rate", passage.rate, 0.0, 0)
+                out[f"{name}.{way}.rate"] = drawn(f"parties.{name}.{way}.rate", passage.rate, 0.0, 0, MOST_A_WEEK)
     for name, authority in process.authorities.items():
-        out[f"{name}.stops"] = drawn(f"authorities.{name}.stops", authority.stops, 0.0, 0)
-        out[f"{name}.resumes"] = drawn(f"authorities.{name}.resumes", authority.resumes, 0.0, 0)
+        out[f"{name}.stops"] = drawn(f"authorities.{name}.stops", authority.stops, 0.0, 0, MOST_A_WEEK)
+        out[f"{name}.resumes"] = drawn(f"authorities.{name}.resumes", authority.resumes, 0.0, 0, MOST_A_WEEK)
     for n, proposal in enumerate(process.proposals):
         if proposal.rate is not None:
-            out[f"proposals.{n}.rate"] = drawn(f"proposals.{n}.rate", proposal.rate, 0.0, 0)
+            out[f"proposals.{n}.rate"] = drawn(f"proposals.{n}.rate", proposal.rate, 0.0, 0, MOST_A_WEEK)
     return out

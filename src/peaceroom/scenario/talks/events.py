@@ -11,6 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.process import actors as sim
+from peaceroom.scenario.process_limits import effect_limits
 from peaceroom.scenario.process_types import Exit, Process
 from peaceroom.scenario.sampling.sample import Sample, outcome_probabilities
 from peaceroom.scenario.types import ChangeBy, Effect, Scenario, SetTo, WhatIf
@@ -80,8 +81,9 @@ class Calendar:
                          for row in _mapped(e, f"{key}.{k}", p, parties, issues, draw, exits)]
                 found += [_exit(x, f"{key}.exit.{k}", draw) for k, x in enumerate(exits)]
                 own = p.events[event].outcomes.get(name) if event in p.events else None
-                found += [Row(e.quantity, e.op, draw(f"{key}.process.{k}", e.value, 0.0), round(e.delay_weeks),
-                              round(e.ramp_weeks)) for k, e in enumerate(own.effects if own else ())]
+                found += [Row(e.quantity, e.op, draw(f"{key}.process.{k}", e.value, 0.0, *effect_limits(e)),
+                              round(e.delay_weeks), round(e.ramp_weeks))
+                          for k, e in enumerate(own.effects if own else ())]
                 rows[event, name] = tuple(found)
         for k, x in enumerate(p.exits):
             if x.date is not None:

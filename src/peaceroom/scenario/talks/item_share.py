@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import numpy as np
-
 from peaceroom.core.case import Array
 from peaceroom.files.notation import parse
+from peaceroom.scenario.process_limits import ends_as_written
 from peaceroom.scenario.process_types import Process
 from peaceroom.scenario.talks.drawing import Drawn
 from peaceroom.scenario.types import Quantity
@@ -23,8 +22,4 @@ def item_share_ends(process: Process) -> tuple[float, float]:
     """Its ends as written; of a distribution without ends its 10 and 90 % points."""
     value = (process.talks.steps_that_are_items or ITEM_SHARE).value
     assert value is not None
-    if value.form in ("range", "number", "uniform", "triangular", "pert"):
-        low, high = value.support
-    else:
-        low, high = value.on(.05, 1).ppf([.1, .9])
-    return float(np.clip(low, .05, 1)), float(np.clip(high, .05, 1))
+    return ends_as_written(value, .05, 1)

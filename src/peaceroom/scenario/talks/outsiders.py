@@ -12,6 +12,7 @@ import numpy as np
 
 from peaceroom.core.case import Array, Case
 from peaceroom.process.actors import Ceasefire, Disruptor, Ratifier, ThirdParty
+from peaceroom.scenario.process_limits import ends_as_written
 from peaceroom.scenario.process_types import Process
 from peaceroom.scenario.types import Scenario
 
@@ -35,7 +36,7 @@ def ratifiers(s: Scenario, p: Process, issues: Sequence[str], many: Case, column
     out = []
     for name, ratifier in p.ratifiers.items():
         cell = ratifier.needs or s.no_agreement.get(name)
-        ends = cell.value.support if cell is not None and cell.value is not None else None
+        ends = ends_as_written(cell.value, 0, 1) if cell is not None and cell.value is not None else None
         row = many.position[g, many.actors.index(name)][columns] if name in many.actors else []
         out.append(Ratifier(name, ratifier.party, needs=ends, ideals={
             j: float(x) for j, x in zip(issues, row, strict=False) if np.isfinite(x)}))
@@ -44,7 +45,7 @@ def ratifiers(s: Scenario, p: Process, issues: Sequence[str], many: Case, column
 
 def disruptors(p: Process, numbers: Mapping[str, Array], g: int) -> tuple[Disruptor, ...]:
     """Who could upset a text."""
-    return tuple(Disruptor(name, upset=d.upset.value.support if d.upset.value else (0, 0),
+    return tuple(Disruptor(name, upset=ends_as_written(d.upset.value, 0, 1) if d.upset.value else (0, 0),
                            opportunity=float(numbers[f"{name}.opportunity"][g]), objective=d.objective, wants=d.wants)
                  for name, d in p.disruptors.items())
 

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.process import actors as sim
+from peaceroom.scenario.process_limits import MOST_A_YEAR, effect_limits
 from peaceroom.scenario.process_types import Process
 from peaceroom.scenario.talks.drawing import Drawn
 
@@ -27,11 +28,12 @@ class Shocks:
         """Draw every rate and size once for each input draw."""
         out: dict[str, Array] = {}
         for name, shock in p.shocks.items():
-            out[f"shocks.{name}.a_year"] = drawn(f"shocks.{name}.a_year", shock.a_year, 0.0, 0)
+            out[f"shocks.{name}.a_year"] = drawn(f"shocks.{name}.a_year", shock.a_year, 0.0, 0, MOST_A_YEAR)
             for k, e in enumerate(shock.effects):
-                out[f"shocks.{name}.{k}.{e.quantity}"] = drawn(f"shocks.{name}.{k}", e.value, 0.0)
+                out[f"shocks.{name}.{k}.{e.quantity}"] = drawn(f"shocks.{name}.{k}", e.value, 0.0,
+                                                                *effect_limits(e))
         for name, action in p.mass_action.items():
-            out[f"mass_action.{name}.a_year"] = drawn(f"mass_action.{name}.a_year", action.a_year, 0.0, 0)
+            out[f"mass_action.{name}.a_year"] = drawn(f"mass_action.{name}.a_year", action.a_year, 0.0, 0, MOST_A_YEAR)
             if action.costs is not None:
                 out[f"mass_action.{name}.costs"] = drawn(f"mass_action.{name}.costs", action.costs, 0.0, 0, 1)
             if action.pressure is not None:
