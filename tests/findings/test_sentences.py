@@ -11,12 +11,15 @@ from html import unescape
 import pytest
 
 from findings.talks import is_open, run_of, talks
+from peaceroom import load_scenario
 from peaceroom.cli.evidence._common import headline
 from peaceroom.evidence.ledger.records import Passage
 from peaceroom.findings.process import process_findings
 from peaceroom.findings.rounding import decimal, tenths
+from peaceroom.findings.stuck import held_sentence
 from peaceroom.findings.summary import findings
 from peaceroom.report import page
+from peaceroom.runs.obstacle_results import HeldBack
 
 
 def in_doubt(seed: int) -> dict[str, object]:
@@ -101,3 +104,15 @@ def test_only_words_as_they_stand_are_in_quotation_marks(paraphrase: bool, said:
     record = Passage(id="p", by="c", on=date(2020, 1, 2), document="d", exact="they want peace",
                      paraphrase=paraphrase, origin="o", start=None if paraphrase else 0, end=None if paraphrase else 15)
     assert headline(record) == said
+
+
+def test_an_interval_that_begins_at_nothing_has_no_minus_sign() -> None:
+    s = load_scenario("tutorial")
+    held: HeldBack = {
+        "kind": "talks broken off", "mechanism": "break", "of": "whole", "now": .27, "delta": .07, "low": .01,
+        "high": .12, "change": {"part": .05, "delta": .03, "low": -.001, "high": .07}, "why_none": None, "by": [],
+        "event": None, "date": None}
+    assert "would bring 3 (0–7)" in held_sentence(held, s, "")
+    assert held["change"] is not None
+    held["change"]["low"] = -.021
+    assert "7 more draws of 100 (1–12)" in held_sentence(held, s, "") and "3 (−2 to 7)" in held_sentence(held, s, "")

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from peaceroom.findings.often import Often
 from peaceroom.findings.packages import actor, approval_sentence, issue, item_name, limit_sentences
-from peaceroom.findings.rounding import listed
+from peaceroom.findings.rounding import listed, span
 from peaceroom.findings.view import Finding, View
 from peaceroom.runs.obstacle_results import Change, HeldBack, Obstacle, Pair, Shut, Stuck
 from peaceroom.runs.package_results import Approval
+from peaceroom.runs.process_results import MeanDifference
 from peaceroom.scenario.types import Scenario
 
 #: an obstacle is named from this share of the draws on
@@ -169,19 +170,23 @@ def held_sentence(held: HeldBack, scenario: Scenario, item: str) -> str:
     lifted, part, means = _PROCESS[held["kind"]]
     what = f"{item} would close" if held["of"] == "item" else "a text on the whole would stand"
     text = (f"In time, if {lifted}, {what} by the end of the forecast in {100 * held['delta']:.0f} more draws of 100 "
-            f"({100 * held['low']:.0f}–{100 * held['high']:.0f})")
+            f"({_span(held)})")
     if held["now"] is not None:
         text += f" than the {100 * held['now']:.0f} as things stand"
     if (change := held["change"]) is not None and change["part"] < 1:
         less = part.format(f"{100 * change['part']:.0f}")
-        text += (f"; {less} would bring {100 * change['delta']:.0f} "
-                 f"({100 * change['low']:.0f}–{100 * change['high']:.0f})")
+        text += f"; {less} would bring {100 * change['delta']:.0f} ({_span(change)})"
     if held["event"] is not None:
         event = scenario.events[held["event"]].name or held["event"].replace("-", " ")
         text += f"; the first to wait for is {event}" + (f", {held['date']}" if held["date"] else "")
     by = listed([actor(scenario, a) if a in scenario.actors else a.replace("-", " ") for a in held["by"]], "or",
                 at_most=3)
     return f"{text}. {by} {means}." if by else f"{text}."
+
+
+def _span(difference: MeanDifference) -> str:
+    """Its interval, in draws of 100: ``2–7``, ``−1 to 7``."""
+    return span(100 * difference["low"], 100 * difference["high"], 1)
 
 
 def stuck_text(result: Stuck, scenario: Scenario) -> str:
