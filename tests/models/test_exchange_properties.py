@@ -130,6 +130,23 @@ def test_externalities_are_of_all_who_hold_both_issues() -> None:
     assert sum(v for row in sums.values() for name, v in row.items() if name != "own") == pytest.approx(total)
 
 
+@pytest.mark.parametrize("key", KEYS[:2])
+def test_deals_are_told_on_the_scale_of_their_issue(key: str) -> None:
+    """The same talks on scales from 20 to 60 and from −3 to 1: the same deals, told in other numbers."""
+    case, low, unit = made(4, issues=2), np.array([20.0, -3.0]), np.array([.4, .04])
+    moved = make_case(low + unit * case.position[0], case.salience[0], case.capability[0], low=low,
+                      high=low + 100 * unit)
+    plain, told = (get_model(key).workings(c) for c in (case, moved))
+    assert len(plain["deals"]) == len(told["deals"]) > 2
+    for one, other in zip(plain["deals"], told["deals"], strict=True):
+        for a, b in zip(one["gives"], other["gives"], strict=True):
+            k = case.issues.index(a["issue"])
+            assert (a["actor"], a["issue"]) == (b["actor"], b["issue"]) and a["gain"] == pytest.approx(b["gain"])
+            assert [b["from"], b["to"]] == pytest.approx([low[k] + unit[k] * a["from"], low[k] + unit[k] * a["to"]])
+        for k, issue in enumerate(case.issues):
+            assert other["outcomes"][issue] == pytest.approx(low[k] + unit[k] * np.array(one["outcomes"][issue]))
+
+
 def test_a_forecast_stands_with_its_spread() -> None:
     case = made(2)
     found = get_model("exchange").workings(case)["spread"]
