@@ -7,6 +7,7 @@ import pytest
 
 from peaceroom.core.case import make_case
 from peaceroom.models import get_model
+from peaceroom.models._smp_arrays import games
 from peaceroom.models.kernels.smp import meeting
 from peaceroom.models.kernels.smp_votes import coalitions, election, winning
 
@@ -74,3 +75,12 @@ def test_the_order_of_actors_does_not_matter_where_losses_weigh_more(seed: int) 
     one, other = model.solve(make_case(x, s, c)), model.solve(make_case(x[order], s[order], c[order]))
     assert one.ties[0, 0] == 0
     assert other.outcome[0, 0] == pytest.approx(one.outcome[0, 0], abs=1e-6)
+
+
+def test_one_capability_on_all_issues_is_kept_to_the_bit_even_by_who_is_silent_on_one() -> None:
+    """A mean by salience would give it back but for the last digit, and ties are decided by that."""
+    rng = np.random.default_rng(3)
+    position, held = rng.uniform(0, 100, (200, 3, 3)), rng.uniform(.1, 9, (200, 3, 1))
+    position[:, 0, 2] = position[:, 1, 0] = np.nan
+    game, = games(make_case(position, rng.uniform(.1, 1, (200, 3, 3)), np.broadcast_to(held, (200, 3, 3))), "all")
+    assert (game.c == held[:, :, 0]).all()
