@@ -136,6 +136,7 @@ def test_deals_are_told_on_the_scale_of_their_issue(key: str) -> None:
     case, low, unit = made(4, issues=2), np.array([20.0, -3.0]), np.array([.4, .04])
     moved = make_case(low + unit * case.position[0], case.salience[0], case.capability[0], low=low,
                       high=low + 100 * unit)
+    np.testing.assert_allclose(get_model(key).solve(moved).outcome, low + unit * get_model(key).solve(case).outcome)
     plain, told = (get_model(key).workings(c) for c in (case, moved))
     assert len(plain["deals"]) == len(told["deals"]) > 2
     for one, other in zip(plain["deals"], told["deals"], strict=True):

@@ -8,7 +8,8 @@ from typing import Any, ClassVar
 
 import pytest
 
-from peaceroom.models import Traits, base, register
+from peaceroom.core.errors import InputError
+from peaceroom.models import Traits, base, get_model, register
 
 
 def test_a_model_that_declares_nothing_else_has_these_traits() -> None:
@@ -102,3 +103,11 @@ def test_numbers_that_have_a_unit_say_it() -> None:
         ("exchange", "rounds"): "rounds", ("exchange", "pull"): "share", ("exchange", "fixed"): "share",
         ("exchange", "coding_error"): "share", ("quantal-response", "precision"): "1/utility",
         ("smp", "turns"): "turns", ("smp", "stop"): "share"}
+
+
+@pytest.mark.parametrize("key", ["rubinstein", "baron-ferejohn"])
+def test_a_round_later_is_worth_less(key: str) -> None:
+    get_model(key, patience=.9999)
+    for patience in (1.0, 1.5, -.1):
+        with pytest.raises(InputError, match="patience"):
+            get_model(key, patience=patience)

@@ -65,6 +65,18 @@ def test_consensus_is_an_answer(key: str) -> None:
     assert get_model(key).workings(line([40, 40, 40]))["spaces"][0]["consensus"] is True
 
 
+def test_workings_tell_the_last_positions_and_number_turns_from_one() -> None:
+    case, model = line([10, 35, 60, 90]), get_model("smp")
+    trace, space = model.trace(case), model.workings(case)["spaces"][0]
+    assert space["turns"] == len(trace.moves) > 1 and space["end"] == trace.end
+    assert space["consensus"] is bool(np.ptp(trace.positions[-1]) == 0)
+    assert [(p["actor"], p["probability"], p["position"]) for p in space["positions"]] == [
+        (actor, trace.probabilities[-1, i], {"issue-1": trace.positions[-1, i, 0]})
+        for i, actor in enumerate(trace.actors)]
+    assert [(c["turn"], c["actor"], c["other"], c["gain"], c["odds"]) for c in space["challenges"]] == [
+        (turn, c.actor, c.other, c.gain, c.odds) for turn, made in enumerate(trace.challenges, 1) for c in made]
+
+
 def test_two_equal_camps_stop_ktab_and_not_the_documented_reading() -> None:
     case = line([20, 20, 80, 80])
     stuck = get_model("smp@ktab").solve(case)
