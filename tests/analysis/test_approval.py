@@ -10,6 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from peaceroom.analysis import zone
+from peaceroom.analysis.acceptance import package_weights
 from peaceroom.analysis.packages.feasible import feasible
 from peaceroom.analysis.packages.problem import table_of
 from peaceroom.analysis.power import issue_power
@@ -70,6 +72,33 @@ def test_a_package_needs_one_of_the_groups_that_carry_it(seed: int) -> None:
                         required=np.isin(np.arange(len(case.actors)), named)[:, None] & case.required)
         open_ |= feasible(table_of(alone).problem) if named else True
     assert package_zone(case, y)["share"] == pytest.approx(open_.mean())
+
+
+@settings(deadline=None, max_examples=40)
+@given(seed=st.integers(0, 2**32 - 1), turned=st.booleans())
+def test_who_blocks_a_package_where_some_may_refuse(seed: int, turned: bool) -> None:
+    """By the definition, at the compromise, which is brought to the nearest option where there are some."""
+    case = random_case(seed)
+    if turned:  # what was crossed on the first issue is not forgotten on the second, whichever has options
+        case = replace(case, options=case.options[::-1])
+    y = get_model("compromise").solve(case).outcome
+    at = np.stack([y[:, k] if o is None else o[np.abs(o - y[:, [k]]).argmin(axis=1)]
+                   for k, o in enumerate(case.options)], axis=1)
+    away = np.abs(at[:, None, :] - case.position)
+    worth = ((1 - away / np.maximum(case.position, 100 - case.position)) * package_weights(case)).sum(axis=2)
+    crossed = (np.nan_to_num(away - np.abs(case.bottom_line - case.position)) > 0).any(axis=2)
+    refuses = (worth < table_of(case).problem.threshold) | crossed
+    blocks = refuses & ~enough(case, ~refuses)[:, None]
+    said = {b["actor"]: b["share"] for b in package_zone(case, y)["blockers"]}
+    assert [said.get(a, 0) for a in case.actors] == pytest.approx(blocks.mean(axis=0))
+
+
+def test_texts_with_curved_losses_are_looked_for_in_the_first_draws(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(zone, "_CURVED", 3)
+    curved = replace(random_case(5, draws=8), risk=np.full((8, 4), 2.0), options=(None, None))
+    y = get_model("compromise").solve(curved).outcome
+    found = package_zone(curved, y)
+    assert found == package_zone(curved.slice(0, 3), y[:3]) != package_zone(curved.slice(3, 6), y[3:6])
 
 
 def test_who_refuses_blocks_only_where_too_few_are_left() -> None:

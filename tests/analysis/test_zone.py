@@ -68,6 +68,9 @@ def test_blockers_come_largest_first_and_only_if_they_ever_block() -> None:
     zone = issue_zone(case, 0, compromise(case))
     assert zone["blockers"] == [{"actor": "actor-1", "share": 0.75}, {"actor": "actor-2", "share": 0.5}]
     assert zone["share"] == 0.75  # on the first draw both want 0.6 of a scale that has 1 to give
+    alike = dataclasses.replace(case, actors=("b", "a"), no_agreement=np.array([[0.6, 0.6]] * 4))
+    assert issue_zone(alike, 0, compromise(alike))["blockers"] == [
+        {"actor": "a", "share": 1.0}, {"actor": "b", "share": 1.0}]  # by name where they block alike
 
 
 def test_options_count_only_where_they_are() -> None:
@@ -84,8 +87,13 @@ def test_what_is_not_known_is_not_said() -> None:
     assert "actor-2" in issue_zone(case, 0, compromise(case))["unavailable"]
     assert "cannot say" in package_zone(case, compromise(case))["unavailable"]
     free = make_case([0.0, 100.0], 1.0, 1.0, required=False, rule=("majority",))
-    assert "unavailable" in issue_zone(free, 0, compromise(free))
-    assert "unavailable" in package_zone(free, compromise(free))
+    assert issue_zone(free, 0, compromise(free)) == {
+        "unavailable": "no single actor's consent is required on this issue"}
+    silent = dataclasses.replace(free, rule=("consent",))
+    assert issue_zone(silent, 0, compromise(silent)) == {
+        "unavailable": "no actor whose consent is required has a position on this issue"}
+    assert package_zone(free, compromise(free)) == {
+        "unavailable": "no actor whose consent is required has a position"}
 
 
 def best_margin_by_linear_programme(x: Any, w: Any, d: Any, ends: Any = (0, 100)) -> float:

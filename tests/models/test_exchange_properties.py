@@ -137,6 +137,9 @@ def test_deals_are_told_on_the_scale_of_their_issue(key: str) -> None:
     moved = make_case(low + unit * case.position[0], case.salience[0], case.capability[0], low=low,
                       high=low + 100 * unit)
     np.testing.assert_allclose(get_model(key).solve(moved).outcome, low + unit * get_model(key).solve(case).outcome)
+    ours, theirs = (get_model(key).solve(c, trajectory=True).forecast for c in (case, moved))
+    assert ours is not None and theirs is not None
+    np.testing.assert_allclose(theirs["mean"], low + unit * ours["mean"])
     plain, told = (get_model(key).workings(c) for c in (case, moved))
     assert len(plain["deals"]) == len(told["deals"]) > 2
     for one, other in zip(plain["deals"], told["deals"], strict=True):

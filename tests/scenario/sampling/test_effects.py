@@ -221,6 +221,35 @@ def test_a_faction_s_share_can_be_changed() -> None:
     assert all(after[place] == pytest.approx(before[place] / 2) for place in after)
 
 
+@pytest.mark.parametrize("named", [{"from": "ally"}, {"receiver": "north"}])
+def test_a_share_of_support_is_no_faction_s_share(named: dict[str, str]) -> None:
+    s = Scenario.model_validate(effect({"set": {"field": "share", "to": .125, **named}}))
+    values = sample(s, 8, 3).values
+    before, after = (State(s, values, 8, *more).quantities for more in ((), (s.what_ifs["it"], "it")))
+    assert all((share == before["faction_share"][place]).all() for place, share in after["faction_share"].items())
+    assert {place[0] for place, share in after["share"].items() if (share == .125).all()} == {"0"}
+
+
+def test_an_effect_on_a_reference_names_an_issue_and_nobody() -> None:
+    _, base, case = both(effect({"set": {"field": "reference", "issue": "prisoners", "to": 33}}), "it")
+    assert case.reference[:, case.issues.index("prisoners")] == pytest.approx(33)
+    assert case.reference[:, 0] == pytest.approx(base.reference[:, 0]) and set(base.reference[:, 0]) == {50}
+    _, _, case = both(effect({"set": {"field": "reference", "actor": "north", "to": 33}}), "it")
+    np.testing.assert_array_equal(case.reference, base.reference)
+
+
+@pytest.mark.parametrize("field", ["risk", "no_agreement"])
+def test_what_an_actor_has_once_is_made_equal_once(field: str) -> None:
+    data = effect({"equalise": {"field": field, "actors": ["north", "south"]}})
+    data["actors"]["north"]["risk"], data["actors"]["south"]["risk"] = "1..2", "2..3"
+    _, base, case = both(data, "it")
+    before, after = getattr(base, field), getattr(case, field)
+    north, south = case.actors.index("north"), case.actors.index("south")
+    assert np.ptp(before[:, north] - before[:, south]) > .1
+    for i in (north, south):
+        np.testing.assert_allclose(after[:, i], (before[:, north] + before[:, south]) / 2)
+
+
 def test_levers_apply_their_effects() -> None:
     drawn, base, case = both(raw(), "more-aid")
     v = drawn.values
