@@ -67,7 +67,8 @@ def test_at_most_four_are_named_in_a_reason(count: int, named: str) -> None:
 
 
 @pytest.mark.parametrize(("thresholds", "reason"), [
-    ([5.0, np.nan, np.nan], "what no agreement is worth"), ([5.0, 7.0, np.nan], "thresholds are points of whole texts")])
+    ([5.0, np.nan, np.nan], "what no agreement is worth"),
+    ([5.0, 7.0, np.nan], "thresholds are points of whole texts")])
 def test_thresholds_are_the_reason_where_all_who_are_not_known_have_one(thresholds: list[float], reason: str) -> None:
     case = make_case([0.0, 50.0, 100.0], 0.5, 50.0, no_agreement=[np.nan, np.nan, .2], threshold=np.array([thresholds]))
     said = issue_zone(case, 0, np.array([[50.0]]))["unavailable"]
