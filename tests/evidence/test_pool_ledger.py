@@ -172,14 +172,15 @@ def test_shifts_are_estimated_where_neutrals_speak_too() -> None:
 
 
 def test_a_shift_is_away_from_the_camp_s_ideal_on_either_side_of_it() -> None:
-    def shift(neutral: int, adversary: int, ideal: float) -> tuple[float, float]:
+    def shift(neutral: int, adversary: int, ideal: float, **more: Any) -> tuple[float, float]:
         found = build(source("wire"), source("south-news", "south"), *one("n", "wire", str(neutral), sd=1),
                       *one("s", "south-news", str(adversary), relation="adversary", sign="adversary", sd=1),
-                      assumptions=Assumptions(model_sd=0))
+                      assumptions=Assumptions(model_sd=0, **more))
         return differences(items_for(found, WATER, AS_OF), {"south": ideal}, found.assumptions)["south", "adversary"]
 
     above, below = shift(40, 70, 0.0), shift(60, 30, 100.0)
     assert above[0] > 20 and above == pytest.approx(below, rel=1e-6)
+    assert shift(40, 70, 0.0, pool="log") == above, "neutrals are mixed, whichever way others are pooled"
 
 
 def test_a_method_that_is_asked_for_pools_all() -> None:

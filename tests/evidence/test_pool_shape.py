@@ -73,6 +73,9 @@ def test_a_level_within_a_flat_stretch_takes_all_of_it() -> None:
     (low, high), = highest_density_set(f / (f @ WEIGHTS), .3)
     assert (low, high) == pytest.approx((15, 25), abs=.11)
     assert highest_density_set(f / (f @ WEIGHTS), .8) == ((0, 100),)
+    rough = 1 + 1e-12 * np.sin(np.arange(GRID.size) * 1.7)  # flat but for the last digits
+    assert highest_density_set(rough / (rough @ WEIGHTS), .5) == ((0, 100),)
+    assert not GRID.flags.writeable and not WEIGHTS.flags.writeable
 
 
 def test_modes_and_troughs() -> None:

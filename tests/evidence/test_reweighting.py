@@ -258,4 +258,5 @@ def test_when_weights_may_be_trusted() -> None:
     assert allowed(replace(good, pareto_k=.69)) and allowed(replace(good, draws=1000, pareto_k=.66))
     small = replace(good, delta=.001, mcse=.01)
     assert not allowed(small) and allowed(small, display=.05) and not allowed(replace(small, ess=300.), display=.05)
+    assert not allowed(small, display=.01), "not below what is displayed"
     assert not allowed(Reweighted(0., 0., 10., 0., 10), display=1.)

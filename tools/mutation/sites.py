@@ -75,9 +75,9 @@ def _type_checking(node: cst.CSTNode) -> bool:
 
 
 def _typed_dict(node: cst.CSTNode) -> bool:
-    """A type written as a call, of which a program that runs asks nothing."""
+    """A type written as a call, of which a program that runs asks nothing; a name for one that is open."""
     return isinstance(node, cst.Assign) and isinstance(node.value, cst.Call) and isinstance(
-        node.value.func, cst.Name) and node.value.func.value == "TypedDict"
+        node.value.func, cst.Name) and node.value.func.value in ("TypedDict", "TypeVar")
 
 
 def _idle(node: cst.CSTNode, changed: cst.CSTNode) -> bool:
