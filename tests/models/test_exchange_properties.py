@@ -140,6 +140,7 @@ def test_deals_are_told_on_the_scale_of_their_issue(key: str) -> None:
     ours, theirs = (get_model(key).solve(c, trajectory=True).forecast for c in (case, moved))
     assert ours is not None and theirs is not None
     np.testing.assert_allclose(theirs["mean"], low + unit * ours["mean"])
+    np.testing.assert_allclose(ours["mean"][:, -1], get_model(key).solve(case).outcome)
     plain, told = (get_model(key).workings(c) for c in (case, moved))
     assert len(plain["deals"]) == len(told["deals"]) > 2
     for one, other in zip(plain["deals"], told["deals"], strict=True):
