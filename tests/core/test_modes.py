@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from peaceroom.core.modes import modes
+from peaceroom.core.modes import median, modes
 from peaceroom.scenario.anchors import say, words
 from peaceroom.scenario.types import Issue
 
@@ -102,3 +102,13 @@ def test_words_of_an_option_are_the_option(value: float, said: str) -> None:
 def test_two_humps_are_said_as_two_outcomes_and_never_as_the_middle() -> None:
     humps = modes(np.repeat([0.0, 100.0], [334, 666]), 0, 100)
     assert say(issue(), humps) == "either “as it is” (33 in 100 draws) or “new” (67 in 100 draws)"
+
+
+def test_what_lies_beyond_the_scale_counts_at_its_end() -> None:
+    rng = np.random.default_rng(1)
+    for beyond in (rng.normal(110, 2, 300), rng.normal(-10, 2, 300)):
+        assert check_parts(np.concatenate([rng.normal(50, 3, 300), beyond])) == 2
+
+
+def test_a_median_of_options_is_one_of_them() -> None:
+    assert median(np.array([4.0, 1, 3, 2])) == 2.5 and median(np.array([4.0, 1, 3, 2]), discrete=True) == 2

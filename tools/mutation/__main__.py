@@ -81,8 +81,8 @@ def _mutate(room: str, files: dict[Path, int], tests: list[str], seed: str, comp
                 continue
             result = json.loads(line)
             text = result.pop("source")
-            # a survivor may live by what was worked out while the modules were loaded
-            if result["names"] and result["by"] in ("", "anew"):
+            # a survivor may live by what was worked out while the modules were loaded; a fork may end badly by itself
+            if result["names"] and result["by"] in ("", "anew", forked.CRASH):
                 path = forked.ROOT / "src" / "peaceroom" / result["file"]
                 result["by"] = forked.killed_anew(path, text, result["names"], result["limit"], compiled=compiled)
             elif not result["names"]:
@@ -120,7 +120,7 @@ def _serve(room: str, files: dict[Path, int], tests: list[str], seed: str, compi
                 by = served.killed_by(path, mutant.source, names) if names else ""
                 json.dump({"room": room, "file": name, "line": mutant.line, "key": mutant.key, "by": by, "names": names,
                            "limit": 30 + 6 * sum(served.passed[n] for n in names),
-                           "source": "" if by not in ("", "anew") else mutant.source}, out)
+                           "source": "" if by not in ("", "anew", forked.CRASH) else mutant.source}, out)
                 out.write("\n")
                 out.flush()
             print(f"#{name}: {len(mutants)} of {there} mutants", file=out, flush=True)

@@ -62,6 +62,6 @@ def put(module: str, code: CodeType) -> bool:
         return False
     function.__code__ = code
     for thing in gc.get_objects():
-        if isinstance(thing, functools._lru_cache_wrapper):
+        if type(thing) is functools._lru_cache_wrapper:  # a stand-in for another thing may not bear to be asked
             thing.cache_clear()
     return True
