@@ -130,3 +130,24 @@ def test_what_an_interrupt_breaks_is_an_interrupt_and_nothing_is_taken_apart_at_
             "heavy = Heavy()\ngroup.get_command = lambda ctx, name: wait\nmain()")
     child = subprocess.run([sys.executable, "-c", code, "wait"], capture_output=True, text=True, timeout=50)
     assert (child.returncode, child.stderr.strip()) == (3, "Interrupted.")
+
+
+def test_the_end_of_a_file_within_the_work_is_no_interrupt(monkeypatch: pytest.MonkeyPatch,
+                                                           capsys: pytest.CaptureFixture[str]) -> None:
+    def half_a_file(*_: object, **__: object) -> None:
+        raise EOFError("Ran out of input")
+
+    monkeypatch.setattr("peaceroom.analysis.solving.solve", half_a_file)
+    with pytest.raises(SystemExit) as stopped:
+        main(["solve", "tutorial"])
+    assert stopped.value.code == 4
+    assert "E999" in (told := capsys.readouterr().err) and "EOFError" in told and "Interrupted" not in told
+
+
+def test_whose_process_it_is_hears_that_it_is_to_end_as_well() -> None:
+    code = ("import os, signal\nfrom peaceroom.cli import group, main\nimport click\n"
+            "signal.signal(signal.SIGTERM, lambda *_: print('heard', flush=True))\n"
+            "@click.command('wait')\ndef wait():\n    os.kill(os.getpid(), signal.SIGTERM)\n"
+            "group.get_command = lambda ctx, name: wait\nmain(['wait'])")
+    child = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, timeout=50)
+    assert (child.returncode, child.stdout, child.stderr.strip()) == (3, "heard\n", "Interrupted.")

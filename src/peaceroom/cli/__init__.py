@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 from io import StringIO, TextIOWrapper
+from typing import NoReturn
 
 import click
 
@@ -59,10 +60,20 @@ def _leave(argv: list[str] | None) -> None:
     sys.exit(3)
 
 
+def _fail(error: Exception, as_json: bool) -> NoReturn:
+    """Tell what failed at something else than the input, and exit with 4."""
+    from peaceroom.cli._net import details
+    from peaceroom.core.defects import problem_of
+
+    _tell(InputError([problem_of(error)]), as_json)
+    if told := details(error):
+        tell(told, err=True, nl=False)
+    sys.exit(4)
+
+
 def main(argv: list[str] | None = None) -> None:
     """Entry point of the ``peaceroom`` command. Nothing that goes wrong ends in a traceback."""
-    from peaceroom.cli._net import details, refuse_what_is_no_text, stoppable
-    from peaceroom.core.defects import problem_of
+    from peaceroom.cli._net import refuse_what_is_no_text, stoppable
 
     args = sys.argv[1:] if argv is None else argv
     as_json = "--json" in args
@@ -89,13 +100,12 @@ def main(argv: list[str] | None = None) -> None:
     except Interrupted as error:
         tell(f"Interrupted: {error}.", err=True)
         _leave(argv)
-    except (KeyboardInterrupt, click.Abort):
+    except (KeyboardInterrupt, click.Abort) as error:
+        if isinstance(error.__cause__, EOFError):  # click takes any for the end of what is typed
+            _fail(error.__cause__, as_json)
         tell("Interrupted.", err=True)
         _leave(argv)
     except BrokenPipeError:
         sys.exit(0)
     except Exception as error:
-        _tell(InputError([problem_of(error)]), as_json)
-        if told := details(error):
-            tell(told, err=True, nl=False)
-        sys.exit(4)
+        _fail(error, as_json)

@@ -15,6 +15,7 @@ import threading
 import traceback
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from types import FrameType
 from typing import Any
 
 from peaceroom.core.codes import CODES
@@ -60,12 +61,17 @@ def stoppable(*, ours: bool = False) -> Iterator[None]:
     ``ours``: the process is ours to end. It does, with exit code 3, where an interrupt is not obeyed within `GRACE`
     seconds: a solver, a sort, a compiler hear of none. Whatever is being written is then as whole as after a kill.
     """
-    def interrupt(_signal: int, _frame: object) -> None:
+    def interrupt(number: int, frame: FrameType | None) -> None:
         interrupt_asked.set()
+        outer = dict(before).get(number)
+        if number == signal.SIGTERM and callable(outer):  # whose process it is wants to know that it is to end
+            outer(number, frame)
         raise KeyboardInterrupt
 
+    before: list[tuple[int, Any]] = []
+
     try:
-        before = [(s, signal.signal(s, interrupt)) for s in (signal.SIGTERM, signal.SIGINT)]
+        before += [(int(s), signal.signal(s, interrupt)) for s in (signal.SIGTERM, signal.SIGINT)]
     except ValueError:  # not the main thread: signals are somebody else's
         yield
         return
@@ -80,9 +86,9 @@ def stoppable(*, ours: bool = False) -> Iterator[None]:
         raise
     finally:
         obeyed.set()
-        interrupt_asked.clear()
         for number, handler in before:
             signal.signal(number, handler)
+        interrupt_asked.clear()  # last: one that came meanwhile is over as well
 
 
 def _but_interrupts(lost: Any) -> None:
