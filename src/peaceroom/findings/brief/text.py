@@ -103,9 +103,11 @@ def _parts(brief: Brief, width: int) -> list[tuple[str, list[_Paragraph]]]:
 
 
 def _told(e: Ahead) -> str:
-    """What an event ahead changes; with what it is, where no day says so."""
+    """What an event ahead changes; with what it is, where that does not say so."""
     lines = [line.text for line in e.lines[:1]]
-    return " ".join([f"{e.ends}.", *lines] if not lines or e.where == "process" else lines)
+    if not lines or e.where == "process":
+        return " ".join([f"{e.ends}.", *lines])
+    return lines[0] if e.lines[0].said else f"{e.name}. {lines[0]}"
 
 
 def _table(rows: Sequence[IssueRow], width: int) -> Iterator[str]:
