@@ -23,6 +23,10 @@ _TYPES = {"text": "a next text", "comprehensive": "comprehensive", "item": "firs
 
 @click.command()
 @click.option("--case", "cases", metavar="CASE", multiple=True, help="Show this case's forecasts; may be repeated.")
+@click.option("--sheet", "sheets", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
+              help="Ask the questions of this origin file of your own instead; may be repeated.")
+@click.option("--outcomes", metavar="FILE", multiple=True, type=click.Path(path_type=Path),
+              help="With --sheet: what came, as in the library; scores the forecasts. May be repeated.")
 @click.option("--draws", default=2_000, show_default=True, type=click.IntRange(100, 100_000))
 @click.option("--seed", default=1, show_default=True, type=click.IntRange(0, 2**64 - 1))
 @click.option("-o", "--out", metavar="DIR", type=click.Path(path_type=Path), default=Path("runs/backtest"),
@@ -32,11 +36,13 @@ _TYPES = {"text": "a next text", "comprehensive": "comprehensive", "item": "firs
               "printed.")
 @click.option("--workers", type=click.IntRange(1, 64), help="Threads; never changes a number. Default: 2.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON only.")
-def command(cases: tuple[str, ...], draws: int, seed: int, out: Path, numbers: Path | None, workers: int | None,
-            as_json: bool) -> None:
+def command(cases: tuple[str, ...], sheets: tuple[Path, ...], outcomes: tuple[Path, ...], draws: int, seed: int,
+            out: Path, numbers: Path | None, workers: int | None, as_json: bool) -> None:
     """Ask the twelve questions of every origin of the library, and score outside view, inside view and their blend.
 
     The country is left out of what its forecast rests on; intervals are by country. Random origins count for skill.
+
+    With --sheet: the same questions of sheets of your own (docs/library.md), in seconds.
     """
     from peaceroom.accuracy.backtest.forecasts import inside_views
     from peaceroom.accuracy.backtest.scoring import score
@@ -47,6 +53,15 @@ def command(cases: tuple[str, ...], draws: int, seed: int, out: Path, numbers: P
     from peaceroom.scenario.cases.reading import origin_files, read_origin
 
     must_take(out, folder=True)
+    if sheets:
+        from peaceroom.cli._sheets import ask_sheets
+
+        if cases or numbers is not None:
+            raise click.UsageError("--sheet goes without --case and --numbers, which are of the library.")
+        ask_sheets(sheets, outcomes, draws=draws, seed=seed, out=out, workers=workers, as_json=as_json)
+        return
+    if outcomes:
+        raise click.UsageError("--outcomes goes with --sheet.")
     paths = origin_files()
     names = sorted({path.parent.name for path in paths})
     for case in cases:
