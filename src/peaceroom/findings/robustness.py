@@ -177,7 +177,7 @@ def said(run: Run, name: str, state: str, names: Names) -> str:
     """What an answer in a state says, as a clause."""
     kind, _, rest = name.partition(".")
     if kind == "settlement":
-        return f"{cited(names.issue(rest))} settles nearest to “{names.text(state)}”"
+        return f"{cited(names.issue(rest))} settles {_at(run, rest)} “{names.text(state)}”"
     if kind == "zone":
         there = {"yes": "there probably is room for a text on", "no": "there probably is no room for a text on",
                  "open": "it is undecided whether there is room for a text on"}
@@ -199,13 +199,17 @@ def said(run: Run, name: str, state: str, names: Names) -> str:
     return f"{what} by {day} {_as_clause(outcome_words(run, names, rest))}"
 
 
+def _at(run: Run, issue: str) -> str:
+    return "at" if run.scenario.issues[issue].kind == "options" else "nearest to"
+
+
 def _short(name: str, state: str, names: Names, run: Run) -> str:
     """The same where it is known what is spoken of."""
     kind = "draft" if name == BEST else name.partition(".")[0]
     if kind == "signed":
         return "none" if state == NONE else f"it is {_text(run, state, names)}"
     if kind == "settlement":
-        return f"nearest to “{names.text(state)}”"
+        return f"{_at(run, name.partition('.')[2])} “{names.text(state)}”"
     return {"zone": {"yes": "there probably is", "no": "there probably is none"},
             "package": {"yes": "there probably is", "no": "there probably is none"},
             "draft": {"yes": "all would probably accept", "no": "somebody would probably refuse"},

@@ -96,6 +96,9 @@ def _deals(workings: Workings, words: _Words, issues: tuple[str, ...]) -> list[s
         return ["No two actors gain by a deal: the outcome is the mean of positions, by salience and capability."]
     head = (f"{len(deals)} deal{'s' * (len(deals) > 1)} on the inputs as they are coded, the best first; gains in "
             "points of a scale of 100 times salience.")
+    if any(words.scenario.issues[g["issue"]].kind == "options" for d in deals for g in d["gives"]):
+        head += (" On an issue with options a deal moves what is asked for, which may then lie between two of them; "
+                 "the outcome is an option.")
     more = [f"… and {len(deals) - DEALS} more (all are in the data)."] if len(deals) > DEALS else []
     return [head, *(f"  {deal_sentence(d, words)}" for d in deals[:DEALS]), *more]
 

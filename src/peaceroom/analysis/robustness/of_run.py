@@ -86,6 +86,12 @@ def _settlement(run: Run, pool: Pool, k: int, ends: list[tuple[Kind, str, str, F
     def row(kind: Kind, name: str, at: str, value: float, error: float) -> tuple[Assumed, float]:
         return {"kind": kind, "name": name, "at": at, "value": value, "state": state(value)}, error
 
+    def moved_by(delta: float) -> float:
+        """The median moved by a mean of shifts; where nothing lies between options, the one that is then nearest."""
+        at = float(np.clip(middle + delta, run.case.low[k], run.case.high[k]))
+        options = run.case.options[k]
+        return at if options is None else float(min(options, key=lambda x: (abs(x - at), abs(x - middle))))
+
     def tried() -> Tried:
         for kind, name, at, inside in ends:
             part, count = values[:, inside], int(inside.sum())
@@ -103,11 +109,10 @@ def _settlement(run: Run, pool: Pool, k: int, ends: list[tuple[Kind, str, str, F
             known = shifts[np.isfinite(shifts)]
             if known.size:
                 error = float(known.std()) / np.sqrt(shifts.shape[1])
-                yield row(_kind(what_if), what_if, "", float(np.clip(
-                    middle + known.mean(), run.case.low[k], run.case.high[k])), error)
+                yield row(_kind(what_if), what_if, "", moved_by(float(known.mean())), error)
         model = default_models("value of information")[0]
         for unit, name, delta, error in _readings(run, f"settlement.{run.case.issues[k]}.{model}"):
-            yield row("reading", f"{unit}.{name}", "", middle + delta, error)
+            yield row("reading", f"{unit}.{name}", "", moved_by(delta), error)
 
     return judged(middle, state(middle), tried(), MOVES_OF_SCALE * width)
 
