@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from findings.talks import run_of, talks
+from peaceroom.analysis.pool import quantiles, quantiles_by_column
 from peaceroom.findings.view import View
 from peaceroom.report import page
 from peaceroom.report.figures import boxes, positions, shapes, svg
@@ -135,3 +136,15 @@ def test_a_figure_sent_by_a_copy_of_the_process_keeps_its_numbers() -> None:
     again = pickle.loads(pickle.dumps(drawn))
     assert (again, again.number, again.rows) == (drawn, 7, drawn.rows)
     assert again.rows.csv() == "a,b\n1.5,\n"
+
+
+def test_quantiles_of_columns_are_those_of_each() -> None:
+    rng = np.random.default_rng(3)
+    whole = rng.choice([10.0, 20.0, 55.5], (41, 6)) + rng.random((41, 6))
+    spotty = whole.copy()
+    spotty[3, 1] = spotty[:, 4] = np.nan
+    for values in (whole, spotty, whole[:, :0]):
+        for discrete in (False, True):
+            each = [quantiles(values[:, j], discrete=discrete) for j in range(values.shape[1])]
+            assert quantiles_by_column(values, discrete=discrete) == each
+    assert quantiles_by_column(spotty)[4] is None

@@ -106,3 +106,11 @@ def quantiles(values: Array, *, discrete: bool = False) -> tuple[float, float, f
     """10th, 50th and 90th percentile of the finite values (``discrete``: each is one of them); ``None`` without any."""
     v = values[np.isfinite(values)]
     return modes.quantiles(v, discrete=discrete, spoil=True) if v.size else None
+
+
+def quantiles_by_column(values: Array, *, discrete: bool = False) -> list[tuple[float, float, float] | None]:
+    """`quantiles` of every column of ``values`` ``(D, n)``; together where all are finite, which is much quicker."""
+    if not (values.size and np.isfinite(values).all()):
+        return [quantiles(values[:, j], discrete=discrete) for j in range(values.shape[1])]
+    found = np.quantile(values, (0.1, 0.5, 0.9), axis=0, method="inverted_cdf" if discrete else "linear")
+    return [(float(low), float(middle), float(high)) for low, middle, high in found.T]

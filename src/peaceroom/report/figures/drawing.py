@@ -50,6 +50,9 @@ class Drawing(str):
         return str(self)
 
 
+_PLAIN = (str, float, int, bool, type(None))
+
+
 def drawings(found: object) -> Iterator[Drawing]:
     """Every drawing in what a template is given: in mappings, lists and tuples, however deep."""
     if isinstance(found, Drawing):
@@ -63,5 +66,7 @@ def drawings(found: object) -> Iterator[Drawing]:
 
 
 def _plain(cell: object) -> object:
+    if type(cell) in _PLAIN:  # most are
+        return cell
     item = getattr(cell, "item", None)
     return item() if callable(item) else cell

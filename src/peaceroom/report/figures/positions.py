@@ -10,7 +10,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from numpy.typing import NDArray
 
-from peaceroom.analysis.pool import quantiles
+from peaceroom.analysis.pool import quantiles, quantiles_by_column
 from peaceroom.analysis.zone import share_suiting
 from peaceroom.findings.rounding import estimate, in_100
 from peaceroom.findings.view import View
@@ -29,6 +29,7 @@ from peaceroom.report.figures.svg import (
     ZONE,
     canvas,
     fill,
+    line,
     render,
     row_labels,
 )
@@ -62,8 +63,7 @@ def marks(v: View, k: int) -> list[Mark]:
     here = np.flatnonzero(v.present[:, k])
     salience, capability = (np.nanmedian(x[:, here, k], axis=0) for x in (v.case.salience, v.case.capability))
     out = []
-    for at, i in enumerate(here):
-        found = quantiles(v.case.position[:, i, k])
+    for at, (i, found) in enumerate(zip(here, quantiles_by_column(v.case.position[:, here, k]), strict=True)):
         assert found is not None  # present means known in some draw
         out.append(Mark(v.actor(int(i)), *found, salience=float(salience[at]), capability=float(capability[at]),
                         required=bool(v.case.required[i, k])))
@@ -128,8 +128,9 @@ def position_panel(v: View, k: int, number: int, largest: float) -> Drawing:
     _reference(v, k, ax, n)
     ax.hlines(range(n), [m.low for m in rows], [m.high for m in rows], color=INK, linewidth=1.6, zorder=2)
     for i, m in enumerate(rows):
-        ax.plot([m.middle], [i], marker="s" if m.required else "o", markersize=diameter(m.capability, largest),
-                markerfacecolor=shade(m.salience), markeredgecolor=INK, markeredgewidth=1.0, zorder=3, clip_on=False)
+        line(ax, [m.middle], [i], linestyle="none", marker="s" if m.required else "o",
+             markersize=diameter(m.capability, largest), markerfacecolor=shade(m.salience), markeredgecolor=INK,
+             markeredgewidth=1.0, zorder=3, clip_on=False)
     row_labels(ax, fold_apart([m.name for m in rows], _LEFT - AIR))
     if zone is not None:
         base = n - 0.4 + strip - 0.02
@@ -160,7 +161,8 @@ def _rows(v: View, k: int, every: list[Mark], zone: tuple[Array, Array] | None, 
         out.append(("without agreement", None, rest[1], *[None] * 6))
     for name, points in (("models settle", hill), ("suits those needed", zone)):
         if points is not None:
-            out += [(name, None, y, *[None] * 5, height) for y, height in zip(*points, strict=True)]
+            at = zip(*(p.tolist() for p in points), strict=True)
+            out += [(name, None, y, *[None] * 5, height) for y, height in at]
     return Rows.of(("drawn", "actor", "position", "10 %", "90 %", "salience", "capability", "consent needed",
                     "height, 0 to 1"), out)
 

@@ -12,7 +12,7 @@ from peaceroom.report.figures.boxes import fold
 from peaceroom.report.figures.drawing import Drawing, Rows
 from peaceroom.report.figures.positions import ticks
 from peaceroom.report.figures.shapes import density, visible
-from peaceroom.report.figures.svg import AIR, HILL, INK, POOLED, canvas, fill, render, row_labels
+from peaceroom.report.figures.svg import AIR, HILL, INK, POOLED, canvas, fill, line, render, row_labels
 
 _ROW = 22.0
 _LEFT = 160.0
@@ -84,7 +84,7 @@ def ridgeline_panel(v: View, k: int, number: int) -> Drawing | None:
         fill(ax, [low, *hill.grid[keep], high], [base, *(base - 1.25 * hill.height[keep]), base],
              facecolor=POOLED if i == 0 else HILL, edgecolor=INK, linewidth=1.1 if i == 0 else 0.7, zorder=1 + i)
         for median in _medians(v, k, hill.key) or [hill.ends[1]]:
-            ax.plot([median, median], [base + 0.06, base - 0.32], color=INK, linewidth=2.2, zorder=100)
+            line(ax, [median, median], [base + 0.06, base - 0.32], color=INK, linewidth=2.2, zorder=100)
         spoken.append(f"{hill.key} {estimate(hill.ends[1], hill.ends[0], hill.ends[2])}")
     row_labels(ax, _labels([hill.key for hill in rows]), size=11)
     ax.set_yticks([])
@@ -92,6 +92,7 @@ def ridgeline_panel(v: View, k: int, number: int) -> Drawing | None:
     drawn: list[tuple[object, ...]] = []
     for hill in rows:
         drawn += [(hill.key, "median", at, None) for at in _medians(v, k, hill.key) or [hill.ends[1]]]
-        drawn += [(hill.key, "hill", at, height) for at, height in zip(hill.grid, hill.height, strict=True)]
+        points = zip(hill.grid.tolist(), hill.height.tolist(), strict=True)
+        drawn += [(hill.key, "hill", at, height) for at, height in points]
     return render(fig, number, f"Settlements by model on {v.issue(k)}", "; ".join(spoken) + ".",
                   Rows.of(("model", "drawn", "settlement", "height, 0 to 1"), drawn))

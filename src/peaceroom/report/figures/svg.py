@@ -18,6 +18,7 @@ import numpy as np
 from matplotlib.axes import Axes
 from matplotlib.backends.backend_svg import FigureCanvasSVG
 from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
 from matplotlib.patches import Polygon
 
 from peaceroom.report.figures.boxes import FONT
@@ -74,6 +75,11 @@ def row_labels(ax: Axes, labels: list[str], *, size: float = FONT, spacing: floa
 def fill(ax: Axes, x: Iterable[float], y: Iterable[float], **style: Any) -> None:
     """A filled shape on an axis whose limits are set, which `Axes.fill` measures every corner for."""
     ax.add_artist(Polygon(np.column_stack([list(x), list(y)]), closed=True, **style))
+
+
+def line(ax: Axes, x: Sequence[float], y: Sequence[float], **style: Any) -> None:
+    """A line, or marks, on an axis whose limits are set: as `Axes.plot`, which looks at every point for them."""
+    ax.add_artist(Line2D(x, y, **style))
 
 
 def _short(path: str) -> str:
