@@ -14,6 +14,7 @@ from peaceroom.analysis.process.declared import declared, lacking
 from peaceroom.findings.declared import declared as told
 from peaceroom.findings.declared import declared_finding, standing
 from peaceroom.findings.describe import tell
+from peaceroom.findings.process import in_hundred
 from peaceroom.process.actors import Violence
 from peaceroom.process.simulate import simulate
 from peaceroom.scenario.file.loading import ScenarioFile, from_dict
@@ -104,7 +105,25 @@ def test_a_run_says_what_each_does() -> None:
     events = run.brief().watch.events
     assert [e.when for e in events[:2]] == ["9 February 2026", "1 March 2026"]
     assert all(e.where == "process" and e.lines for e in events)
+    first = run.brief().strip.curves[0]  # the record of other talks stands, and beside it what this file gives
+    p, last = (found["items"]["seats"][k]["inside"] for k in (0, -1))
+    assert first.text.endswith("as in other talks.") and len(first.alone) == len(first.days)
+    assert first.beside.startswith(f"Simulated from this file alone: {in_hundred(p)} and {in_hundred(last)} in 100, ")
+    assert first.beside in [line.text for line in run.brief().strip.lines]
     assert {"Rounds of talks", "Upper bank proposes on ‘Toll’"} <= {m.text for m in run.brief().strip.marks}
+
+
+def test_a_victory_that_is_the_record_of_other_wars_says_what_the_file_gives() -> None:
+    rows: dict[str, Any] = {"violence": {"level": 20}, "war": {"government": "upper"},
+                            "parties": {"upper": {"strength": 0.6}, "lower": {"strength": 1, "trend": 0.02}}}
+    s = scenario(rows).model_copy(update={"positions": tuple(
+        r for r in scenario().positions if r.actor != "hills")})
+    s = s.model_copy(update={"actors": {k: a for k, a in s.actors.items() if k != "hills"}})
+    run = forecast(s, draws=256, seed=1, models=["compromise"], what_ifs=[], influence=False, levers=False)
+    row = run.result["process"]["outcomes"]["victory-lower"][-1]
+    (line,) = (x.text for x in run.brief().watch.tail if "wins by arms" in x.text)
+    assert line.endswith(f"as in wars of its class; simulated from this file alone: {in_hundred(row['inside'])}).")
+    assert row["weight"] == 0 and row["p"] == row["outside"]
 
 
 def test_where_the_talks_stand_is_read_aloud() -> None:

@@ -12,7 +12,7 @@ from peaceroom.findings.declared import declared, effect_words
 from peaceroom.findings.process import day_words, in_hundred, outcome_words, span_100
 from peaceroom.findings.rounding import NEGLIGIBLE, cited, decimal, in_100, listed
 from peaceroom.findings.view import View
-from peaceroom.runs.process_results import MeanDifference
+from peaceroom.runs.process_results import MeanDifference, Outcome
 
 #: so many events, comparisons of an event, and lines on the tail
 _EVENTS, _PAIRS, _TAIL = 4, 2, 2
@@ -186,13 +186,20 @@ def _tail(v: View) -> list[Line]:
         row = wins[worst]
         words = outcome_words(v.run, v.names, worst)
         lines.append(Line(f"{words[0].upper()}{words[1:]} by {day_words(row['by'])}: {in_hundred(row['p'])} in 100 "
-                          f"({span_100(row['low'], row['high'])}).", "process"))
+                          f"({span_100(row['low'], row['high'])}{_record(row)}).", "process"))
     if found["curves"]["deaths"] and found["curves"]["naive_deaths"]:
         lines.append(_deaths(found["curves"]["deaths"], found["curves"]["naive_deaths"]))
     last = max(found["state"])
     still = sum(found["state"][last].get(k, 0.0) for k in ("suspended", "dormant"))
     lines.append(Line(f"Talks suspended or dormant on {day_words(last)}: {in_hundred(still)} in 100.", "process"))
     return lines
+
+
+def _record(row: Outcome) -> str:
+    """What the number rests on where the simulator has no weight in it, and what it says by itself."""
+    if row["outside"] is None or row["weight"] > 0:
+        return ""
+    return f", as in wars of its class; simulated from this file alone: {in_hundred(row['inside'])}"
 
 
 def _deaths(rows: Sequence[Sequence[float]], naive: Mapping[str, Sequence[float]]) -> Line:
