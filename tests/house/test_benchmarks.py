@@ -52,6 +52,7 @@ BUILDS: dict[str, Callable[[ModuleType], object]] = {
 }
 #: benchmark → words of the commands that it runs, after ``peaceroom``
 COMMANDS: dict[str, Callable[[ModuleType], list[str]]] = {
+    "library_case": lambda m: m.arguments(m.origin_files()[0], Path("out")),
     "large_talks": lambda m: ["run", "large.yaml", "--draws", str(m.DRAWS), "--out", "out"],
     "many_draws": lambda _: ["run", "tutorial", "--draws", "10", "--no-process", "--out", "out"],
     "run_doha": lambda m: ["run", "doha-2020", "--json", "--out", "out", *m.SETTLEMENTS],
