@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from peaceroom.core.modes import median, modes
+from peaceroom.core.modes import GRID, kernel_width, median, modes, smoothed
 from peaceroom.scenario.anchors import say, words
 from peaceroom.scenario.types import Issue
 
@@ -112,3 +112,22 @@ def test_what_lies_beyond_the_scale_counts_at_its_end() -> None:
 
 def test_a_median_of_options_is_one_of_them() -> None:
     assert median(np.array([4.0, 1, 3, 2])) == 2.5 and median(np.array([4.0, 1, 3, 2]), discrete=True) == 2
+
+
+def test_the_kernel_is_as_wide_as_the_spread_and_the_number_of_values_say() -> None:
+    """Silverman's rule (1986, p. 48) with .6 in place of .9, the narrower of the two spreads."""
+    assert kernel_width(10.0, 20.0, 1_000, 10.0) == pytest.approx(.6 * 10 * 1_000**-.2)
+    assert kernel_width(10.0, 9.0, 1_000, 10.0) == pytest.approx(.6 * 9 / 1.349 * 1_000**-.2)
+    assert kernel_width(10.0, 0.0, 32, 10.0) == pytest.approx(3), "no quarters where half of the values are one"
+    assert kernel_width(.001, .001, 10**6, 100.0) == kernel_width(0.0, 0.0, 9, 100.0) == 4, "there is a least width"
+
+
+def test_smoothing_is_by_a_gaussian_and_loses_nothing_at_the_ends() -> None:
+    counts = np.zeros(GRID)
+    counts[GRID // 2] = 1
+    at = (np.arange(GRID) - GRID // 2) * 100 / GRID
+    np.testing.assert_allclose(smoothed(counts, 3.0, 100.0), stats.norm(0, 3).pdf(at) * 100 / GRID, atol=2e-5)
+    for end in (0, -1):
+        edge = np.zeros(GRID)
+        edge[end] = 1
+        assert smoothed(edge, 3.0, 100.0).sum() == pytest.approx(1)
