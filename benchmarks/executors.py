@@ -52,6 +52,9 @@ def main() -> int:
         solve(sys.argv[1], int(sys.argv[2]), int(sys.argv[3]))
         return 0
     draws = int(sys.argv[1]) if len(sys.argv) > 1 else DRAWS
+    if draws <= FEW:
+        print(f"give more than {FEW:,} draws: what is counted of fewer is nothing, and would always be the same")
+        return 1
     found, idle = {}, {}
     timed("threads", 2, 2_048)  # kernels are compiled
     names = sys.argv[2].split(",") if len(sys.argv) > 2 else ["threads", "processes", "dask"]
