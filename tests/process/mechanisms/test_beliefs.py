@@ -171,7 +171,9 @@ def test_no_deal_is_worth_hope_defeat_and_cost() -> None:
     assert beliefs.no_deal(p[0], 0, q, case, P, 1, st) == pytest.approx(.35)
     q.reservation[:] = (-.7, .4)
     assert [beliefs.no_deal(p[i], i, q, case, P, 1, st) for i in (0, 1)] == [0, 1]
-    p["no_agreement"], p["won"], p["lost"], q.reservation[:] = NAN, 3, 1, 0
+    p["no_agreement"], q.reservation[:] = NAN, (.9, -.9)
+    assert [beliefs.no_deal(p[i], i, q, case, P, 1, st) for i in (0, 1)] == [1, 0]
+    p["won"], p["lost"], q.reservation[:] = 3, 1, 0
     battles = records(CASE, 1, battles=1)[0]
     flat = SimpleNamespace(**{**vars(P), "cost_elasticity": 0.0})
     assert [beliefs.no_deal(p[i], i, q, battles, flat, 1, st) for i in (0, 1)] == [

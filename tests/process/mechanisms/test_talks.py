@@ -9,6 +9,7 @@ import numpy as np
 import pytest
 from scipy.special import ndtr
 
+from peaceroom.process.machine.packing_events import OPS
 from peaceroom.process.machine.records import AUTHORITY, CASE, EFFECT, SHOCK, TRIGGER
 from peaceroom.process.machine.state import (
     AGREED,
@@ -200,26 +201,31 @@ def test_a_shock_comes_at_its_rate_and_not_too_soon_again(during: int, sits: boo
 
 
 def test_effects_begin_after_their_delay_and_branches_at_once() -> None:
-    c = calendar_of(1)._replace(effects=records(EFFECT, 2, value=(3, 8), trigger=0, outcome=(1, 0), place=(0, 1), op=1,
-                                                delay=2, ramp=3))
+    c = calendar_of(1)._replace(effects=records(EFFECT, 3, value=(3, 8, 4), trigger=0, outcome=(1, 0, 1),
+                                                place=(0, 1, 2), op=(1, 1, 0), delay=2, ramp=3))
     c.outcomes["branch"][0] = (5, 2)
     c.triggers["when"], c.triggers["how"] = 4, 1
-    row, seen = np.array([10.0, 20.0]), []
+    row, seen, third = np.array([10.0, 20.0, 10.0]), [], []
     for t in range(3, 10):
         st = state(branch=1)
         calendar.advance(c, row, t, st)
         seen.append((float(row[0]), int(st.branch), int(st.fresh), int(st.moved)))
+        third.append(float(row[2]))
     assert seen == [(10, 1, 0, 0), (10, 3, 1, 0), (10, 1, 0, 0), (11, 1, 1, 1), (12, 1, 0, 1), (13, 1, 0, 1),
                     (13, 1, 0, 0)]
-    assert row[1] == 20
+    assert row[1] == 20 and third == pytest.approx([10, 10, 10, 8, 6, 4, 4]), "equal steps from where it began"
     c.triggers["when"] = -1
     st = state()
     calendar.advance(c, row, 1, st)
-    assert row.tolist() == [13, 20] and not st.moved
+    assert row.tolist() == [13, 20, 4] and not st.moved
     c.triggers["when"], c.triggers["how"] = 4, -1
     st = state(branch=1)
     calendar.advance(c, row, 4, st)
     assert (st.branch, st.fresh) == (1, 0)
+
+
+def test_ways_to_change_a_quantity_are_packed_by_the_numbers_that_they_are_read_by() -> None:
+    assert OPS == ("set", "add", "multiply") and (calendar.SET, calendar.ADD, calendar.MULTIPLY) == (0, 1, 2)
 
 
 @pytest.mark.parametrize(("op", "logarithmic", "value", "start", "path"), [
