@@ -58,6 +58,8 @@ MODULES: tuple[ModuleType, ...] = (
     waiting)
 #: the key of each stream is its name
 RNG = SimpleNamespace(**{name: name for name in STREAMS})
+#: where the weekly numbers are kept
+SLOTS = object()
 NAN = float("nan")
 #: parameters
 P = SimpleNamespace(eta=.1, cascade=.05, pull=.02, sigma=.06, frozen=.25, support_floor=.5, theta=.1,
@@ -91,11 +93,13 @@ class Numbers:
         self.given: dict[Any, Any] = {}
         self.weeks: dict[Any, float] = {}
 
-    def _four(self, _rng: Any, key: str, week: int, index: int) -> tuple[float, ...]:
+    def _four(self, rng: Any, key: str, week: int, index: int) -> tuple[float, ...]:
+        assert rng is RNG
         found = self.given.get((key, week, index), self.given.get(key, .5))
         return tuple(found) if isinstance(found, tuple) else (found,) * 4
 
-    def _weekly(self, _rng: Any, _slots: Any, key: str, t: int, slot: int, index: int) -> float:
+    def _weekly(self, rng: Any, slots: Any, key: str, t: int, slot: int, index: int) -> float:
+        assert rng is RNG and slots is SLOTS
         return self.weeks.get((key, t, slot, index), .5)
 
 

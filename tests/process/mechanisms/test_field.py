@@ -18,6 +18,7 @@ from peaceroom.process.machine.streams import SLOTS, VIOLENCE
 from peaceroom.process.mechanisms import battlefield, exits, fighting
 
 from .by_hand import RNG, Numbers, P, parties, quantities, records, state
+from .by_hand import SLOTS as KEPT
 
 
 def test_support_is_the_floor_and_all_that_is_given() -> None:
@@ -76,7 +77,7 @@ def test_a_week_of_the_field(fields: dict[str, Any], calm: float, numbers: Numbe
     q = quantities(support=[[.3, .1]], strength=(1.3, 2), hollow=(0, .5))
     st = state(barrier=2.0, moved=1, **fields)
     numbers.weeks = {("balance", 7, SLOTS, 0): .8, ("balance", 7, SLOTS + 1, 1): .3}
-    battlefield.move_balance(p, q, records(CASE, 1)[0], P, RNG, None, 7, st)
+    battlefield.move_balance(p, q, records(CASE, 1)[0], P, RNG, KEPT, 7, st)
     support, noise = np.log([.8, .6]), ndtri([.8, .3]) * .06 / math.sqrt(2)
     pushed = calm * .1 * (support - [.1, -.2]) + [.3, -3 * .25]
     rout = np.array([.05 * ((1.4 - .2) / (2 - .2) - .5), 0])
@@ -90,7 +91,7 @@ def test_a_week_of_the_field(fields: dict[str, Any], calm: float, numbers: Numbe
     st.moved, q.support[:] = 0, 9
     p["fights"] = (1, 0)
     still = p["log_strength"][1]
-    battlefield.move_balance(p, q, records(CASE, 1)[0], P, RNG, None, 8, st)
+    battlefield.move_balance(p, q, records(CASE, 1)[0], P, RNG, KEPT, 8, st)
     assert p["support"] == pytest.approx(support) and p["log_strength"][1] == still
     assert p["push"] == pytest.approx(calm * .1 * (support - [.1, -.2]))
 
@@ -99,7 +100,7 @@ def test_a_rout_runs_over_what_is_left_of_the_way_and_not_beyond_where_it_began(
     st, case = state(barrier=2.0), records(CASE, 1)[0]
     for logit0, logit, way in ((-1.0, 1.5, 1.5 / 2), (1.0, 1.5, .5), (2.5, 2.6, 0.0)):
         p = parties(1, logit=logit, logit0=logit0, log_strength0=0.0)
-        battlefield.move_balance(p, quantities(1), case, SimpleNamespace(**{**vars(P), "pull": 0.0}), RNG, None, 1, st)
+        battlefield.move_balance(p, quantities(1), case, SimpleNamespace(**{**vars(P), "pull": 0.0}), RNG, KEPT, 1, st)
         assert p["log_strength"][0] == pytest.approx(.05 * max(0, way - .5))
 
 
@@ -108,7 +109,7 @@ def test_forts_go_one_way_or_the_other(numbers: Numbers) -> None:
     for off, sign in ((-1e-9, 1), (1e-9, -1)):
         p = parties(log_strength=(.5, .1), drift=(.01, -.02), push=9.0)
         numbers.given = {("balance", 4, 0): .5 * (1 + .03 / .06) + off}
-        battlefield.move_balance(p, quantities(), case, P, RNG, None, 4, state(barrier=2.0))
+        battlefield.move_balance(p, quantities(), case, P, RNG, KEPT, 4, state(barrier=2.0))
         assert p["log_strength"] == pytest.approx([.5 + sign * .06, .1]) and not p["push"].any()
         assert p["logit"][0] == pytest.approx(.4 + sign * .06)
 
@@ -171,7 +172,7 @@ def test_violence_is_an_autoregression_about_its_level(numbers: Numbers) -> None
     now, spread = .5, 0.0
     for t, u in ((1, .9), (2, .4)):
         numbers.weeks = {("violence", t, VIOLENCE, 0): u}
-        fighting.move_violence(p, lasting, case, P, sw, RNG, None, t, st)
+        fighting.move_violence(p, lasting, case, P, sw, RNG, KEPT, t, st)
         now, spread, before = .8 * now + .3 * ndtri(u), .64 * spread + .09, now
         angle = 2 * math.pi * (.25 + np.array([t, 0]) / 52.1786)
         season = np.diff((.2 * np.cos(angle) - .1 * np.sin(angle))[::-1])[0]
@@ -179,7 +180,7 @@ def test_violence_is_an_autoregression_about_its_level(numbers: Numbers) -> None
         assert st.expected == pytest.approx(math.exp(level - .5))
         assert st.violence == pytest.approx(40 * math.exp(level + math.log(.2) - .2))
         assert st.shock == pytest.approx(now - before)
-    fighting.move_violence(p, np.array([100.0]), case, P, switches(), RNG, None, 3, st)
+    fighting.move_violence(p, np.array([100.0]), case, P, switches(), RNG, KEPT, 3, st)
     assert st.expected == pytest.approx(math.exp(6))
     assert st.log_violence == pytest.approx(.8 * now), "switched off it comes back to its level"
     assert st.spread == pytest.approx(spread)

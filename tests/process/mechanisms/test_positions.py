@@ -19,6 +19,7 @@ from peaceroom.process.machine.state import (
 )
 from peaceroom.process.mechanisms import (
     positions,
+    table,
 )
 
 from .by_hand import NAN, RNG, Numbers, P, agenda, parties, quantities, records, state
@@ -140,6 +141,16 @@ def test_an_item_closes_where_limits_meet() -> None:
     assert a.issues["settled"] == pytest.approx([50, 20]), "at the attractor, held to what both accept"
     a.required[0, 1] = 0
     assert positions.accepted(a, q, p, 0, 0, P, 2.0) == (0, pytest.approx(42))
+
+
+def test_what_is_referred_counts_less_in_the_package_that_an_item_joins() -> None:
+    a = agenda([0, 1], attractor=(60, 9), settled=(30, 0), status=(OPEN, REFERRED))
+    q = quantities(2, 2, position=[[0, 0], [60, 0]])
+    for reserve, closes in ((.62, True), (.63, False)):  # (.4 + 1 − .15) / 2
+        assert table.closes(a, q, parties(reserve=(reserve, 0)), 0, P, 0.0) == closes
+        a.items["clocked"] = 1
+        assert table.closes(a, q, parties(reserve=(reserve, 0)), 0, P, 0.0), "procedure binds nobody to a package"
+        a.items["clocked"] = 0
 
 
 def test_without_a_bottom_line_the_package_decides() -> None:

@@ -19,15 +19,13 @@ from peaceroom.process.machine.state import (
     SUSPENDED,
 )
 from peaceroom.process.mechanisms import (
-    beliefs,
     disruption,
     mediation,
     promises,
     readiness,
-    waiting,
 )
 
-from .by_hand import RNG, Numbers, P, agenda, calendar_of, parties, quantities, records, state
+from .by_hand import RNG, SLOTS, Numbers, P, agenda, parties, quantities, records, state
 
 
 def test_readiness_begins_about_what_is_coded(numbers: Numbers) -> None:
@@ -118,11 +116,11 @@ def test_attacks_come_by_what_their_authors_want(numbers: Numbers) -> None:
     for off, size in ((-1e-9, .75), (1e-9, .4)):
         st.optimism_shock = .3
         numbers.weeks = {("disrupt", 4, 5, 0): 1 - math.exp(-.2) + off, ("disrupt", 4, 6, 1): 1 - math.exp(-.3) - 1e-9}
-        disruption.disrupt(two, items, case, P, RNG, None, 4, st)
+        disruption.disrupt(two, items, case, P, RNG, SLOTS, 4, st)
         assert st.attack == pytest.approx(size)
         assert st.optimism_shock == pytest.approx(.3 * math.sqrt(.5) + .6 * size)
     st.stage, st.optimism_shock = SUSPENDED, .3
-    disruption.disrupt(two, items, case, P, RNG, None, 4, st)
+    disruption.disrupt(two, items, case, P, RNG, SLOTS, 4, st)
     assert (st.attack, st.optimism_shock) == (0, pytest.approx(.3 * math.sqrt(.5)))
 
 
@@ -141,28 +139,3 @@ def test_promises_are_kept_broken_or_suspended(numbers: Numbers) -> None:
         assert seen == ([1, 1.2, .7, .7, .7] if broken else [1, 1.4, 1.6, 1.8, 1.8])
         assert triggers["when"].tolist() == [-1, 4 if broken else -1, -1, -1, -1]
         assert triggers["how"][1] == (0 if broken else -1)
-
-
-def test_a_thing_in_some_weeks_is_worth_what_discount_and_cost_leave() -> None:
-    for weeks in (1, 5):
-        assert waiting.option(.8, .01, .98, weeks) == pytest.approx(
-            .98**weeks * .8 - .01 * sum(.98**t for t in range(weeks)))
-        assert waiting.option(.8, .01, 1.0, weeks) == pytest.approx(.8 - .01 * weeks)
-
-
-def test_terms_after_an_event_follow_what_support_brings() -> None:
-    c, st = calendar_of(2), state(barrier=2.0)
-    c.outcomes["marginal"] = (.3, .7)
-    c.gain[0] = [[.5, 0], [-.4, .2]]
-    p = parties(share=.5, worth=(.55, .35), hope=.4, drift_mean=.004, drift_ahead=(.002, -.002), drift_var=.0004)
-    mean = .3 * .5 - .7 * .4, .7 * .2
-    drift = .006 + .1 * ((.5 - mean[0]) - (0 - mean[1]))
-    expected = .55 + .5 * (beliefs.hope(0.0, 2.0, .5, drift, .0004, P) - .4)
-    assert waiting.after(p, c, P, 0, 0, 0, 1, st) == pytest.approx(expected)
-    drift = -(.1 * ((-.4 - mean[0]) - (.2 - mean[1]))) + .004 - .002
-    expected = .35 + .5 * (beliefs.hope(0.0, 2.0, .5, drift, .0004, P) - .4)
-    assert waiting.after(p, c, P, 1, 0, 1, 1, st) == pytest.approx(expected)
-    p["hope"] = (3, -3)
-    assert [waiting.after(p, c, P, i, 0, 0, 1, st) for i in (0, 1)] == [0, 1]
-    c.expected["value"][0, 0, 1], p["fights"] = .77, (1, 0)
-    assert waiting.after(p, c, P, 0, 0, 1, 1, st) == .77 and waiting.after(p, c, P, 1, 0, 1, 1, st) == .35

@@ -23,7 +23,7 @@ from peaceroom.process.mechanisms import (
     table,
 )
 
-from .by_hand import NAN, RNG, Numbers, P, agenda, calendar_of, parties, quantities, records, state
+from .by_hand import NAN, RNG, SLOTS, Numbers, P, agenda, calendar_of, parties, quantities, records, state
 
 
 def test_items_open_by_precedence_and_tracks() -> None:
@@ -80,7 +80,7 @@ def sit(off: float, numbers: Numbers, *, refer_off: float = 1.0, away: bool = Fa
     numbers.weeks = {("closing", 6, 2, 0): 1 - math.exp(-h * far) + off,
                      ("delegate", 6, 7, 0): 1 - math.exp(-.1 * 3 * slow * math.exp(-25 / 20) * far) + refer_off}
     case = records(CASE, 1, closing_slot=2, reference_slot=7, tracks=3)[0]
-    table.sit(a, q, p, case, still, SimpleNamespace(delegate=delegate), RNG, None, 6, st, away)
+    table.sit(a, q, p, case, still, SimpleNamespace(delegate=delegate), RNG, SLOTS, 6, st, away)
     return a.items[0], a
 
 

@@ -28,7 +28,7 @@ from peaceroom.process.mechanisms import (
     calendar,
 )
 
-from .by_hand import NAN, RNG, Numbers, P, agenda, calendar_of, parties, records, state
+from .by_hand import NAN, RNG, SLOTS, Numbers, P, agenda, calendar_of, parties, records, state
 
 
 @pytest.mark.parametrize(("lasted", "ease"), [(0.0, 1.0), (.1, 1.0), (6.0, 1.0), (6.0, .4)])
@@ -64,7 +64,7 @@ def test_talks_wait_for_what_they_resume_with() -> None:
 def week(st: Any, recess: float = 0.0, on: int = 1, items: Any = None) -> float:
     left = np.array([recess])
     breaks.session(parties(ready=(.2, .3)), agenda([0]).items if items is None else items, left, records(CASE, 1)[0], P,
-                   on, RNG, None, 9, st)
+                   on, RNG, SLOTS, 9, st)
     return float(left[0])
 
 
@@ -241,6 +241,11 @@ def test_effects_are_phased_in_by_equal_steps(op: str, logarithmic: int, value: 
         now = calendar.phased(effect, now, since)
         seen.append(now)
     assert seen == pytest.approx(path, abs=1e-12)
+    effect.ramp = 2
+    assert calendar.phased(effect, calendar.phased(effect, start, 0), 1) == pytest.approx(path[-1], abs=1e-12)
+    if op == "SET" and not logarithmic:
+        half = (start + value) / 2 if start == start else value
+        assert calendar.phased(effect, start, 0) == pytest.approx(half)
     if not (op == "ADD" and logarithmic):
         effect.ramp = 1
         assert calendar.phased(effect, start, 0) == pytest.approx(path[-1], abs=1e-12)

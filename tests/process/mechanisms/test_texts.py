@@ -24,7 +24,7 @@ from peaceroom.process.mechanisms import (
     durability,
 )
 
-from .by_hand import NAN, RNG, Numbers, P, agenda, state
+from .by_hand import NAN, RNG, SLOTS, Numbers, P, agenda, state
 
 
 def test_ceasefires_in_force_and_agreed_by_scope() -> None:
@@ -59,7 +59,7 @@ def test_a_ceasefire_collapses_at_its_hazard(cls: int, rate: float, hazard: floa
         numbers.weeks, numbers.given = {("ceasefire", 5, CEASEFIRE, 0): edge}, {("ceasefire", 5, 1 + scope): edge}
         st = state(expected=4.0, comprehensive=comprehensive)
         p = SimpleNamespace(**{**vars(P), "collapse_elasticity": elasticity})
-        ceasefires.keep_ceasefires(a, trust, p, RNG, None, 5, st)
+        ceasefires.keep_ceasefires(a, trust, p, RNG, SLOTS, 5, st)
         broke = off < 0
         assert a.truces["cls"][scope] == (0 if broke else cls) and a.truces["broke"][scope] == broke
         assert trust[0] == pytest.approx(.5 if broke else 1)
@@ -71,7 +71,7 @@ def test_a_ceasefire_collapses_at_its_hazard(cls: int, rate: float, hazard: floa
 def test_a_term_that_is_over_is_no_failure(numbers: Numbers) -> None:
     a, trust, st = agenda([0]), np.array([1.0]), state(expected=1.0)
     a.truces["cls"], a.truces["end"], a.truces["rate"] = (1, 1, 2), (5, 6, 4), 0.0
-    ceasefires.keep_ceasefires(a, trust, P, RNG, None, 5, st)
+    ceasefires.keep_ceasefires(a, trust, P, RNG, SLOTS, 5, st)
     assert a.truces["cls"].tolist() == [0, 1, 0] and not a.truces["broke"].any() and trust[0] == 1 and st.cease == 0
 
 
