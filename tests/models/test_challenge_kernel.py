@@ -136,6 +136,29 @@ def test_games_side_by_side_are_those_one_by_one_to_the_bit(n: int, ties: bool) 
         assert np.isfinite(together[0]).any()
 
 
+def test_many_games_by_place_and_by_bounds_are_those_in_which_every_pair_is_weighed() -> None:
+    """Some places are shared; sums run by place, so that last digits may differ."""
+    rng = np.random.default_rng(5)
+    n = FEW + 9
+    shape = 20, 2, n
+    x, s, c = rng.uniform(0, 100, shape), rng.uniform(0.05, 1, shape), rng.uniform(1, 100, shape)
+    x[:, 0, ::3] = x[:, 0, :1]
+    w = np.where(rng.random(shape) < 0.1, 0.0, s * c)
+    for options in [o for o in COMBINATIONS if o["Q"] == 1 or not o["status_quo_term"]][::7]:
+        model = Challenge(**options, rounds=3)
+        how = model._numbers(), float(model.Q), float(model.tolerance)
+        weighed, bounded = (
+            [np.full(shape[:2], np.nan) for _ in range(3)] + [np.zeros(shape[:2], kind) for kind in (bool, int, int)]
+            for _ in range(2))
+        few_actors(x, s, w, n, *how, *weighed)
+        batch(x, s, w, 2, *how, *bounded, np.empty((0, 0, n, 2)), np.empty((0, 0, 2)), np.empty((0, 0, 2)))
+        for name, a, b in zip(("outcome", "low", "high"), weighed[:3], bounded[:3], strict=True):
+            np.testing.assert_allclose(b, a, rtol=0, atol=1e-7, err_msg=f"{name} {options}")
+        for name, a, b in zip(("converged", "rounds", "ties"), weighed[3:], bounded[3:], strict=True):
+            assert (a == b).all(), (name, options)
+        assert np.isfinite(weighed[0]).all()
+
+
 coarse = st.lists(
     st.tuples(st.sampled_from([0.0, 10.0, 25.0, 50.0, 75.0, 100.0]), st.sampled_from([0.1, 0.5, 0.8, 1.0]),
               st.sampled_from([1.0, 10.0, 50.0, 100.0])), min_size=2, max_size=8,
