@@ -225,3 +225,10 @@ def test_five_years_in_any_unit(target: str) -> None:
 def test_times_ahead_as_the_help_writes_them(word: str, days: float) -> None:
     assert base_rate("ceasefire", "40d", word).within_days == pytest.approx(days)
     assert base_rate("ceasefire", "40d", word).p == base_rate("ceasefire", 40, days).p
+
+
+def test_a_narrower_kind_that_contradicts_a_wider_one_does_not_cut_its_interval() -> None:
+    """After partial texts, within five years: shares of such texts lie above the hazards of any."""
+    whole, part = (base_rate("partial", 10, "5y", target=target) for target in ("any", "substantive"))
+    assert part.method == "shares, capped" and (part.p, part.high) == (whole.p, whole.high)
+    assert part.low <= whole.low < whole.p - 0.05 and whole.high > whole.p + 0.05

@@ -117,11 +117,16 @@ def _nested(every: list[BaseRate]) -> list[BaseRate]:
 
     They are estimated apart: shares are the same throughout a bin of silence, hazards are not, and only the rate of any
     text knows of pace and history. Where they contradict each other the estimate and the upper limit of the wider kind
-    hold for the narrower one, and the lower limit of the narrower kind for the wider one.
+    hold for the narrower one, and the lower limit of the narrower kind for the wider one; not where the narrower
+    estimate lies above the wider one, for then the two classes contradict each other and neither bounds the other.
     """
     p = np.minimum.accumulate([rate.p for rate in every])
     high = np.minimum.accumulate([rate.high for rate in every])
-    low = np.maximum.accumulate(np.minimum([rate.low for rate in every], p)[::-1])[::-1]
+    low = np.minimum([rate.low for rate in every], p)
+    for k in range(1, len(every)):
+        if p[k] < every[k].p:
+            low[k] = min(low[k], low[k - 1])
+    low = np.maximum.accumulate(low[::-1])[::-1]
     return [replace(rate, p=float(p[k]), low=float(low[k]), high=float(high[k]),
                     method="shares, capped" if p[k] < rate.p else rate.method) for k, rate in enumerate(every)]
 
