@@ -62,3 +62,31 @@ def test_a_scale_may_begin_anywhere_and_run_backwards_from_nothing() -> None:
     values = np.random.default_rng(5).normal(1990, 3, 5_000)
     found = counted(values, low=1950, high=2030)
     assert np.abs(np.subtract(found.quantiles(), quantiles(values))).max() <= 80 / CELLS
+
+
+def test_draws_of_a_cell_lie_evenly_in_it() -> None:
+    counts = np.zeros(CELLS, np.int64)
+    counts[[3, 5, 6]] = 10, 10, 20
+    found = Counted(0.0, float(CELLS), counts, 5.0, 3.0, 7.0, None)  # cells of one unit
+    # ranks 3.9, 19.5 and 35.1 of 40: the fourth draw of ten in the first cell, the last of the second, …
+    assert found.quantiles() == pytest.approx((3 + .39 + .05, (5.95 + 6.025) / 2, 6 + 15.1 / 20 + .025))
+
+
+def test_options_that_lie_a_cell_apart_are_kept_apart() -> None:
+    cell = 100 / CELLS
+    options = np.array([0.0, 50.0, 50.0 + cell, 100.0])
+    values = np.repeat(options, [1, 2, 6, 1])
+    found = Counted(0.0, 100.0, np.bincount((values / cell + .25).astype(int).clip(0, CELLS - 1), minlength=CELLS),
+                    float(values.mean()), 0.0, 100.0, options)
+    assert found.quantiles() == (0.0, 50.0 + cell, 50.0 + cell)
+
+
+@pytest.mark.parametrize(("low", "high"), [(20.0, 60.0), (-30.0, -10.0)])
+def test_a_scale_that_begins_elsewhere_has_the_same_humps(low: float, high: float) -> None:
+    values = np.clip(SHAPES["two humps"](np.random.default_rng(2), 20_000), 0, 100)
+    plain, moved = counted(values).modes(), counted(low + (high - low) * values / 100, None, low, high).modes()
+    assert len(plain) == len(moved) == 2
+    for a, b in zip(plain, moved, strict=True):
+        assert b.share == pytest.approx(a.share, abs=1e-3)  # a draw at the edge of a cell may change it
+        assert (b.low, b.median, b.high) == pytest.approx(
+            tuple(low + (high - low) * x / 100 for x in (a.low, a.median, a.high)), abs=(high - low) / CELLS)
