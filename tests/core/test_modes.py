@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from scipy import stats
 
-from peaceroom.core.modes import GRID, kernel_width, median, modes, smoothed
+from peaceroom.core.modes import GRID, _run, kernel_width, median, modes, smoothed
 from peaceroom.scenario.anchors import say, words
 from peaceroom.scenario.types import Issue
 
@@ -131,3 +131,10 @@ def test_smoothing_is_by_a_gaussian_and_loses_nothing_at_the_ends() -> None:
         edge = np.zeros(GRID)
         edge[end] = 1
         assert smoothed(edge, 3.0, 100.0).sum() == pytest.approx(1)
+
+
+@pytest.mark.parametrize(("flags", "at", "run"), [
+    ("0111", 2, (1, 3)), ("1110", 1, (0, 2)), ("1111", 0, (0, 3)), ("0100", 1, (1, 1)), ("1101", 3, (3, 3)),
+    ("1011", 0, (0, 0))])
+def test_a_run_of_flags_reaches_to_the_ends(flags: str, at: int, run: tuple[int, int]) -> None:
+    assert _run(np.array([f == "1" for f in flags]), at) == run
