@@ -74,11 +74,11 @@ def test_draws_of_a_cell_lie_evenly_in_it() -> None:
 
 def test_options_that_lie_a_cell_apart_are_kept_apart() -> None:
     cell = 100 / CELLS
-    options = np.array([0.0, 50.0, 50.0 + cell, 100.0])
+    options = np.array([0.0, 50.0 + .4 * cell, 50.0 + 1.1 * cell, 100.0])
     values = np.repeat(options, [1, 2, 6, 1])
-    found = Counted(0.0, 100.0, np.bincount((values / cell + .25).astype(int).clip(0, CELLS - 1), minlength=CELLS),
+    found = Counted(0.0, 100.0, np.bincount((values / cell).astype(int).clip(0, CELLS - 1), minlength=CELLS),
                     float(values.mean()), 0.0, 100.0, options)
-    assert found.quantiles() == (0.0, 50.0 + cell, 50.0 + cell)
+    assert found.quantiles() == (0.0, options[2], options[2])
 
 
 @pytest.mark.parametrize(("low", "high"), [(20.0, 60.0), (-30.0, -10.0)])
