@@ -100,3 +100,5 @@ def test_one_that_fails_keeps_no_other_from_running(tmp_path: Path, capfd: pytes
         "== a.py", "== b.py", "== c.py", "beyond a limit, or failed: a.py, c.py"]
     parts = {"accuracy_cases", "accuracy_figures", "accuracy_page"}
     assert {path.stem for path in every["benchmarks"]()} == set(NAMES) - parts
+    said = (HERE / "README.md").read_text(encoding="utf-8")
+    assert [name for name in NAMES if f"| `{name}.py` |" not in said] == sorted(parts)
