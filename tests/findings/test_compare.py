@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import copy
 import json
 import random
 import shutil
@@ -10,6 +11,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 
 from findings.talks import JUDGED, talks
 from peaceroom.analysis.forecast import forecast
@@ -17,9 +19,11 @@ from peaceroom.cli import main
 from peaceroom.core.errors import InputError
 from peaceroom.files.structure import misfit
 from peaceroom.findings.changed_inputs import changed_inputs
+from peaceroom.findings.changed_parts import PARTS
 from peaceroom.findings.compare import compare, in_words
 from peaceroom.runs.results import Result
 from peaceroom.runs.saved import load_run, read_result
+from peaceroom.scenario.file.loading import load_scenario
 from peaceroom.scenario.origin import Origin
 from peaceroom.scenario.types import Scenario
 
@@ -54,6 +58,55 @@ def with_history(**changes: Any) -> dict[str, Any]:
 
 def parts(found: dict[str, Any]) -> set[str]:
     return {row["part"] for row in found["others"]}
+
+
+DRAFTS = {"halves": {"text": {"ceasefire": 50, "system": 50, "prisoners": 50}}}
+CONFLICT = {
+    "peaceroom": 1, "title": "Two moves", "status_quo": "NN",
+    "actors": {"north": {"name": "North", "options": {"stop": {
+                   "text": "Stop", "stands_for": {"issue": "ceasefire", "value": 0}}}},
+               "south": {"name": "South", "options": {"free": {
+                   "text": "Free all", "stands_for": {"issue": "prisoners", "value": 100}}}}}}
+
+
+def in_folder(base: Path, name: str, data: dict[str, Any], conflict: dict[str, Any]) -> Path:
+    (base / name).mkdir()
+    (base / name / "scenario.yaml").write_text(yaml.safe_dump(data, sort_keys=False))
+    (base / name / "conflict.yaml").write_text(yaml.safe_dump(conflict, sort_keys=False))
+    run = forecast(load_scenario(base / name), draws=200, models=MODELS, out=base / "kept", process=False)
+    assert run.folder is not None
+    return run.folder
+
+
+def test_later_parts_are_compared_as_well(tmp_path: Path) -> None:
+    data = talks(drafts=DRAFTS, no_agreement={"north": "0.1..0.2", "south": "0.1..0.2"})
+    one = in_folder(tmp_path, "one", data, CONFLICT)
+    for row in data["positions"]:  # North will not go beyond where it stands
+        if row["actor"] == "north":
+            row["bottom_line"] = "10..30"
+    other = copy.deepcopy(CONFLICT)
+    other["actors"]["north"]["options"]["stop"]["stands_for"] = {"issue": "ceasefire", "value": 100}
+    two = in_folder(tmp_path, "two", data, other)
+    found: Any = compare(one, two)
+    before, after = ({"draft": r["drafts"]["halves"]["accepted"], "whole": r["stuck"]["whole"]["open"]}
+                     for r in map(read_result, (one, two)))
+    rows = {(row["part"], row["what"]): row for row in found["others"]}
+    assert rows["draft", "halves, all accept it"]["moved"] == pytest.approx(after["draft"] - before["draft"])
+    assert rows["obstacle", "every issue can be settled by itself"]["moved"] == pytest.approx(after["whole"] - before["whole"])
+    assert after["draft"] < before["draft"] and after["whole"] < before["whole"]
+    assert {"best text", "conflict", "assumptions"} <= parts(found)
+    assert "conflict" in {row["what"] for row in found["settings"]}
+    assert "Obstacle" in (text := in_words(found)) and "halves, all accept it" in text
+    assert compare(one, one)["others"] == []
+
+
+def test_every_part_that_answers_something_is_compared() -> None:
+    elsewhere = {"settlements", "equal_weight", "stacked", "zone", "zone_package", "what_ifs", "base_rates",
+                 "violence", "process", "evidence"}
+    behind = {"influence", "voi", "drivers", "workings"}  # why an answer is what it is
+    head = {"scenario", "title", "as_of", "seed", "draws", "kept_draws", "design", "models", "what_if_draws", "run",
+            "results_sha256", "what_if_names", "warnings"}
+    assert {*Result.__required_keys__, *Result.__optional_keys__} == head | elsewhere | behind | set(PARTS.values())
 
 
 def test_the_same_run_twice_moves_in_no_part(first: Path) -> None:
@@ -113,7 +166,7 @@ def test_other_draws_can_explain_a_share(base: Path) -> None:
 def test_redacted_runs_are_compared_as_far_as_they_go(base: Path, first: Path) -> None:
     hidden = kept(base, in_session(), "talks", redact=True, seed=2)
     found = compare(first, hidden)
-    assert found["not_compared"] == ["process", "violence", "base rate", "evidence"]
+    assert found["not_compared"] == ["process", "violence", "base rate", "evidence", *PARTS]
     assert not parts(found) & set(found["not_compared"])
     assert "Not compared, since a redacted run" in in_words(found)
 

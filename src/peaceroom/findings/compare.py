@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypedDict
 
 from peaceroom.findings.changed_answers import AnswerRow, Row, changed_answers, other_answers
 from peaceroom.findings.changed_inputs import ChangedRow, changed_inputs
+from peaceroom.findings.changed_parts import PARTS, other_parts
 from peaceroom.findings.rounding import decimal
 from peaceroom.runs.saved import read_manifest, read_result, read_scenario
 
@@ -41,7 +42,8 @@ def compare(first: Path, second: Path) -> Comparison:
     (``[{what, before, after}]``; inputs ``None`` if a run is redacted), ``answers``
     (``[{issue, model, before, after, moved, chance}]``: ``moved`` is the change of the median as a part of the
     scale, ``chance`` whether draws alone can explain it; largest first), ``others`` (zones, packages, what-ifs,
-    process, violence, base rates and evidence: ``[{part, what, before, after, moved, chance}]``, see
+    process, violence, base rates, evidence, drafts, best texts, obstacles, moves, conflict and assumptions: ``[{part,
+    what, before, after, moved, chance}]``, see `peaceroom.findings.changed_parts` and
     `peaceroom.findings.changed_answers`; parts that a redacted run does not keep are named in ``not_compared``).
     """
     a, b = read_result(first), read_result(second)
@@ -53,13 +55,14 @@ def compare(first: Path, second: Path) -> Comparison:
         "settings": _settings(a, b, read_manifest(first), read_manifest(second)),
         "inputs": None if one is None or two is None else changed_inputs(one, two),
         "answers": changed_answers(a, b, one, two),
-        "others": [row for row in other_answers(a, b, one, two) if not (hidden and row["part"] in _HIDDEN)],
+        "others": [row for row in (*other_answers(a, b, one, two), *other_parts(a, b))
+                   if not (hidden and row["part"] in _HIDDEN)],
         "not_compared": list(_HIDDEN) if hidden else [],
     }
 
 
 #: parts that a redacted run does not keep
-_HIDDEN = ("process", "violence", "base rate", "evidence")
+_HIDDEN = ("process", "violence", "base rate", "evidence", *PARTS)
 
 
 def _settings(a: Result, b: Result, one: Mapping[str, Any], two: Mapping[str, Any]) -> list[ChangedRow]:
@@ -73,6 +76,9 @@ def _settings(a: Result, b: Result, one: Mapping[str, Any], two: Mapping[str, An
         x, y = one.get(block, {}), two.get(block, {})
         named |= {f"{name} {key}": (x.get(key, "none"), y.get(key, "none")) for key in sorted({*x, *y})
                   if not (one.get("redacted") or two.get("redacted")) or block == "versions"}
+    for key, name in (("conflict_sha256", "conflict"), ("measures_sha256", "own measures")):
+        if not (one.get("redacted") or two.get("redacted")):
+            named[name] = one.get(key, "none"), two.get(key, "none")
     x, y = one["models"], two["models"]
     for key in sorted({*x, *y}):
         if key not in x or key not in y:
@@ -128,7 +134,8 @@ def _others(found: Comparison) -> list[str]:
     """Zones, the process and the rest: a block for each part, and what was not compared."""
     lines: list[str] = []
     if not found["others"]:
-        more = "" if found["not_compared"] else ", process, violence, base rates, evidence"
+        more = "" if found["not_compared"] else (", process, violence, base rates, evidence, drafts, obstacles, moves, "
+                                                 "conflict, assumptions")
         parts = f"Zones, packages, what-ifs{more}"
         lines.append(f"{parts}: nothing moved by 1 in 100 or more.")
     for part, group in groupby(found["others"], key=lambda row: row["part"]):
