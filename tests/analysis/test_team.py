@@ -184,3 +184,15 @@ def test_the_disagreement_that_matters_most_is_named_with_its_effect() -> None:
     assert row["input"] == "positions.south.ceasefire.position" and row["overlap"] < 0.05
     assert row["pooled"][0] < 20 and row["pooled"][2] > 85  # the pool keeps both ends
     assert "positions.south.ceasefire.position" in team_text(found, scenario())
+
+
+def test_names_that_differ_by_a_kind_of_hyphen_only_are_refused(tmp_path: Path) -> None:
+    path = tmp_path / "said.csv"
+    for other in ("cease\u2011fire", "cease\u00ad-fire", "Cease\u2013Fire"):
+        path.write_text(f"analyst,question,p\nAnn,cease-fire,0.4\nBen,{other},0.5\n", encoding="utf-8")
+        with pytest.raises(InputError) as caught:
+            read_judgements(path)
+        (problem,) = caught.value.problems
+        assert (problem.code, problem.line, problem.column, problem.remedy) == ("E391", 3, 5, "write cease-fire")
+        path.write_text(path.read_text(encoding="utf-8").replace(other, "cease-fire"), encoding="utf-8")
+        assert read_judgements(path).questions == ("cease-fire",)

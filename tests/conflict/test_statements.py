@@ -53,3 +53,11 @@ def test_all_states_at_once_one_by_one_in_words_and_as_conditions() -> None:
             assert [holds(again, code) for code in range(1 << options)] == one_by_one
             found = conditions(made)
             assert [any(code & p.asked == p.wanted for p in found) for code in range(1 << options)] == one_by_one
+
+
+def test_a_dash_of_another_kind_is_answered_by_the_hyphen_that_was_meant() -> None:
+    for dash in "\u2010\u2011\u2013\u2212":
+        with pytest.raises(StatementError) as caught:
+            read_statement(f"not o{dash}1 and p", ["o-1", "p"])
+        assert caught.value.remedy == "write not o-1 and p"
+    read_statement("not o-1 and p", ["o-1", "p"])

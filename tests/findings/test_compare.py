@@ -91,8 +91,9 @@ def test_later_parts_are_compared_as_well(tmp_path: Path) -> None:
     before, after = ({"draft": r["drafts"]["halves"]["accepted"], "whole": r["stuck"]["whole"]["open"]}
                      for r in map(read_result, (one, two)))
     rows = {(row["part"], row["what"]): row for row in found["others"]}
-    assert rows["draft", "halves, all accept it"]["moved"] == pytest.approx(after["draft"] - before["draft"])
-    assert rows["obstacle", "every issue can be settled by itself"]["moved"] == pytest.approx(after["whole"] - before["whole"])
+    for key, share in ((("draft", "halves, all accept it"), "draft"),
+                       (("obstacle", "every issue can be settled by itself"), "whole")):
+        assert rows[key]["moved"] == pytest.approx(after[share] - before[share])
     assert after["draft"] < before["draft"] and after["whole"] < before["whole"]
     assert {"best text", "conflict", "assumptions"} <= parts(found)
     assert "conflict" in {row["what"] for row in found["settings"]}

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from peaceroom.conflict.statements import Both, Either, Not, Pattern, Same, Statement, Taken, any_of
+from peaceroom.files.folding import fold
 
 _TOKEN = re.compile(r"\s*(?:(?P<word>[A-Za-z_][A-Za-z0-9_-]*|[0-9]+)|(?P<sign>[()&|!~-])|(?P<odd>\S))")
 _PATTERNS = re.compile(r"\s*[YN-]+(\s+(or\s+|\|\s*)[YN-]+)*\s*")
@@ -50,6 +51,13 @@ def read_pattern(text: str, options: int) -> Pattern:
                    sum(1 << i for i, c in enumerate(text) if c == "Y"))
 
 
+def _remedy(text: str, odd: str) -> str:
+    """What to write instead of a character that means nothing; a dash of another kind was meant for the hyphen."""
+    if fold(odd).text == " " and not odd.isspace():
+        return f"write {text.replace(odd, '-')}"
+    return "write options with and, or, not, if, iff and parentheses"
+
+
 class _Reader:
     def __init__(self, text: str, options: Sequence[str]) -> None:
         self.options: Mapping[str, int] = {name: i for i, name in enumerate(options)}
@@ -57,7 +65,7 @@ class _Reader:
         for found in _TOKEN.finditer(text):
             if found["odd"] is not None:
                 raise StatementError(f"a statement cannot hold the character {found['odd']}",
-                                     "write options with and, or, not, if, iff and parentheses")
+                                     _remedy(text, found["odd"]))
             word = found["word"]
             self.tokens.append(_SIGNS.get(found["sign"], found["sign"]) if word is None else
                                word.lower() if word.lower() in _RESERVED and word not in self.options else word)

@@ -175,7 +175,8 @@ def decimal(value: float, decimals: int, *, sign: bool = False) -> str:
 
     Minus signs are set here, on a number alone: a sentence that holds a name is never searched for hyphens.
     """
-    return f"{value:{'+' if sign else ''}.{decimals}f}".replace("-", "−")
+    text = f"{value:{'+' if sign else ''}.{decimals}f}"
+    return text.replace("-", "−") if float(text) else text.lstrip("-")
 
 
 def tenths(share: float, *, sign: bool = False) -> str:

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from peaceroom.core.workings import Dealt, Space, Workings
-from peaceroom.findings.rounding import finest
+from peaceroom.findings.rounding import decimal, finest
 
 if TYPE_CHECKING:
     from peaceroom.analysis.solving import Solution
@@ -40,7 +40,7 @@ class _Words:
         low, high = self.scenario.issues[key].ends
         grid = finest(high - low)
         digits = max(0, len(f"{grid:.10f}".rstrip("0").partition(".")[2]))
-        return f"{number:.{digits}f}".replace("-", "−")
+        return decimal(number, digits)
 
 
 def workings_sentences(solution: Solution, scenario: Scenario) -> tuple[str, ...]:
@@ -87,7 +87,7 @@ def deal_sentence(deal: Dealt, words: _Words) -> str:
 
 
 def _gain(value: float) -> str:
-    return f"{value:.2f}".replace("-", "−")
+    return decimal(value, 2)
 
 
 def _deals(workings: Workings, words: _Words, issues: tuple[str, ...]) -> list[str]:

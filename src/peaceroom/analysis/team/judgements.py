@@ -14,6 +14,7 @@ from peaceroom.analysis.team.coherent import coherent
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.files.csv import Cell, Codes, Table, read_table
+from peaceroom.files.folding import fold
 from peaceroom.files.numbers import NotationError
 
 Array = NDArray[np.float64]
@@ -167,6 +168,8 @@ class _Reading:
         self.questions: dict[str, tuple[str, str, float, tuple[float, float]]] = {}
         self.partitions: dict[str, list[str]] = {}
         self.ranks: dict[str, dict[str, float]] = {}
+        #: a word as it is compared, by its column → as it was typed first
+        self.spelled: dict[tuple[str, str], str] = {}
 
     def refuse(self, cell: Cell, what: str, remedy: str) -> None:
         self.problems.append(Problem(self.file, cell.line, cell.column, "E391", what, CODES["E391"][1], remedy))
@@ -176,6 +179,10 @@ class _Reading:
         if any(name not in by or not by[name].text.strip() for name in _HEAD[:3]):
             return self.refuse(row[0], "analyst, question or probability is missing", "fill in all three")
         analyst, question = (by[name].text.strip() for name in _HEAD[:2])
+        for name, word in zip(_HEAD, (analyst, question), strict=False):
+            if (first := self.spelled.setdefault((name, fold(word).text.strip()), word)) != word:
+                return self.refuse(by[name], f"the {name} {word!r} is typed otherwise than {first!r} before",
+                                   f"write {first}")
         try:
             p = self.table.number(by["p"].text)
         except NotationError as error:

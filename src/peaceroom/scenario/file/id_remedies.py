@@ -22,6 +22,8 @@ _NAMED_BY: Mapping[str, tuple[str, ...]] = {
     "sources": ("sources",), "coders": ("by",), "levers": ("levers",), "factors": ("loadings",),
     "events": ("event", "events", "given", "depends_on"),
 }
+#: blocks whose keys are ids that no other field names
+_UNNAMED = ("what_ifs", "drafts")
 
 
 def fold(words: str) -> str:
@@ -68,7 +70,7 @@ class Ids:
     def remedy(self, word: str, loc: Loc, *, is_key: bool) -> str:
         """What to type in place of a word that is no id: the id of what has that name, the nearest, or an id."""
         made, blocks = as_id(word[:4_000]), _blocks(loc)
-        if is_key and len(loc) == 2 and loc[0] in _NAMED_BY:  # where an id is given for the first time
+        if is_key and len(loc) == 2 and loc[0] in (*_NAMED_BY, *_UNNAMED):  # where an id is given for the first time
             if _ID.fullmatch(word):
                 return f'put it in quotes: "{word}"'
             return f"{RULE}: did you mean {made}?" if made else RULE
