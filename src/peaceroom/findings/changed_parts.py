@@ -36,12 +36,12 @@ def other_parts(a: Result, b: Result) -> list[Row]:
     return found
 
 
-def _known(result: Mapping[str, Any], key: str) -> Any:
-    found = result.get(key)
+def _known(result: Mapping[str, object], key: str) -> Any:
+    found: Any = result.get(key)
     return None if not found or "unavailable" in found else found
 
 
-def _both(x: Mapping[str, Any], y: Mapping[str, Any]) -> list[str]:
+def _both(x: Mapping[str, object], y: Mapping[str, object]) -> list[str]:
     return [*x, *(key for key in y if key not in x)]
 
 
