@@ -17,7 +17,7 @@ from peaceroom.accuracy.scoring.predictions import Predictions, model_keys, poin
 from peaceroom.cli.accuracy import command
 from peaceroom.core.settlement import Settlement
 from peaceroom.models import base, get_model
-from peaceroom.models.base import Traits
+from peaceroom.models.protocols import Traits
 
 from .test_longform import put, row, training
 

@@ -20,7 +20,8 @@ from peaceroom.core.errors import InputError, Interrupted
 from peaceroom.core.settlement import Settlement
 from peaceroom.models import base, get_model
 from peaceroom.models.asking import ask, malformed
-from peaceroom.models.base import GivesNotes, ListsReadings, NamesPoint, ShowsWork, SpreadsMass, Traits, param
+from peaceroom.models.base import param
+from peaceroom.models.protocols import GivesNotes, ListsReadings, NamesPoint, ShowsWork, SpreadsMass, Traits
 from small import scenario
 
 

@@ -17,7 +17,7 @@ from peaceroom.core.errors import InputError, Interrupted
 from peaceroom.core.rng import uniforms
 from peaceroom.core.settlement import Settlement
 from peaceroom.models import base, default_models
-from peaceroom.models.base import Traits
+from peaceroom.models.protocols import Traits
 from peaceroom.runs.cases import changed
 from peaceroom.runs.plan import BLOCK, blocks, chunks, make_plan
 from peaceroom.runs.solver import Piece, Solver, Unit

@@ -22,7 +22,7 @@ from peaceroom.analysis.forecast import forecast
 from peaceroom.core.case import make_case
 from peaceroom.core.errors import InputError, Interrupted
 from peaceroom.models import base
-from peaceroom.models.base import Traits
+from peaceroom.models.protocols import Traits
 from peaceroom.runs.cases import changed, pick, whole
 from peaceroom.runs.execute import Execution
 from peaceroom.runs.kept import FILE, Kept, Pieces

@@ -92,7 +92,8 @@ def test_the_report_is_written_by_the_run(tmp_path: Path) -> None:
 def test_the_top_of_the_package_lists_what_there_is() -> None:
     assert {"doha-2020", "tutorial"} <= set(peaceroom.scenarios())
     assert "compromise" in peaceroom.models() and peaceroom.models.get_model is peaceroom.get_model
-    from peaceroom.models.base import Traits, param, register
+    from peaceroom.models.base import param, register
+    from peaceroom.models.protocols import Traits
 
     assert (peaceroom.register, peaceroom.param, peaceroom.Traits) == (register, param, Traits)
     assert {"models", "scenarios", "register", "param", "Traits"} <= set(peaceroom.__all__)

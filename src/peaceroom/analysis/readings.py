@@ -14,7 +14,8 @@ import numpy as np
 from peaceroom.core.case import Case
 from peaceroom.core.settlement import Option
 from peaceroom.models.asking import ask
-from peaceroom.models.base import ListsReadings, get_model, options_of, split_key
+from peaceroom.models.base import get_model, options_of, split_key
+from peaceroom.models.protocols import ListsReadings
 
 
 class Centres(TypedDict):

@@ -23,7 +23,8 @@ from peaceroom.core.extras import need
 from peaceroom.core.settlement import Option, Settlement
 from peaceroom.core.workings import Workings
 from peaceroom.models.asking import ask, moves_of, workings_of
-from peaceroom.models.base import GivesWorkings, ShowsWork, get_model, split_key
+from peaceroom.models.base import get_model, split_key
+from peaceroom.models.protocols import GivesWorkings, ShowsWork
 from peaceroom.models.written_options import own_options, typed
 
 if TYPE_CHECKING:

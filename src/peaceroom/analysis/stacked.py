@@ -11,7 +11,8 @@ from peaceroom.accuracy.scoring.residuals import DOMAIN, eu_errors, spread
 from peaceroom.accuracy.scoring.stacking import eu_stack
 from peaceroom.core.settlement import nearest_options
 from peaceroom.models.asking import masses_of
-from peaceroom.models.base import SpreadsMass, get_model
+from peaceroom.models.base import get_model
+from peaceroom.models.protocols import SpreadsMass
 from peaceroom.models.written_options import own_options
 
 if TYPE_CHECKING:

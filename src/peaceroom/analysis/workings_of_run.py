@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from peaceroom.core.workings import Workings
 from peaceroom.models.asking import NoAnswer, workings_of
-from peaceroom.models.base import GivesWorkings, Model
+from peaceroom.models.protocols import GivesWorkings, Model
 from peaceroom.scenario.sampling.sample import best_case
 from peaceroom.scenario.types import Scenario
 

@@ -8,9 +8,10 @@
 import sys
 from types import ModuleType
 
-from peaceroom.models.base import Model, Traits, canonical_key, entries, failed, get_model, param, register
+from peaceroom.models.base import canonical_key, entries, failed, get_model, param, register
 from peaceroom.models.checks.check_model import CheckReport, ModelCheckError, check_model
 from peaceroom.models.defaults import default_models
+from peaceroom.models.protocols import Model, Traits
 
 __all__ = [
     "CheckReport", "Model", "ModelCheckError", "Traits", "canonical_key", "check_model", "default_models",

@@ -11,7 +11,8 @@ from numpy.typing import NDArray
 
 from peaceroom.core.case import TIE, Array, Case
 from peaceroom.core.settlement import Option, Settlement, on_options
-from peaceroom.models.base import Traits, key_of, options_of, param
+from peaceroom.models.base import key_of, options_of, param
+from peaceroom.models.protocols import Traits
 
 DISAGREEMENT = ("reference", "no_agreement", "distant")
 WEIGHTS = ("capability-salience", "equal", "capability")

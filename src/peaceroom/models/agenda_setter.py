@@ -36,7 +36,8 @@ from numpy.typing import NDArray
 from peaceroom.core.case import TIE, Array, Case
 from peaceroom.core.settlement import Settlement, on_options
 from peaceroom.models._winset import beats_reference, ends
-from peaceroom.models.base import Traits, key_of, options_of, register
+from peaceroom.models.base import key_of, options_of, register
+from peaceroom.models.protocols import Traits
 
 
 @register("agenda-setter")

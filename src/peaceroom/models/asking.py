@@ -18,7 +18,8 @@ from peaceroom.core.case import TIE, Array, Case
 from peaceroom.core.errors import InputError, Problem
 from peaceroom.core.settlement import Settlement, on_options
 from peaceroom.core.workings import Workings
-from peaceroom.models.base import GivesNotes, GivesWorkings, Model, NamesPoint, ShowsWork, SpreadsMass, key_of
+from peaceroom.models.base import key_of
+from peaceroom.models.protocols import GivesNotes, GivesWorkings, Model, NamesPoint, ShowsWork, SpreadsMass
 
 #: how reasons begin of issues without an answer because of the model itself
 FAILED, REFUSED = "the model failed", "the model's answer is refused"

@@ -42,8 +42,9 @@ from numpy.typing import NDArray
 from peaceroom.core.case import Array, Case
 from peaceroom.core.rng import uniforms
 from peaceroom.core.settlement import Settlement, on_options
-from peaceroom.models.base import Traits, key_of, options_of, param, register
+from peaceroom.models.base import key_of, options_of, param, register
 from peaceroom.models.deciding import SIMPLE_MAJORITY, deciders, quota, votes
+from peaceroom.models.protocols import Traits
 
 
 @register("baron-ferejohn")

@@ -1,9 +1,9 @@
-"""What a settlement model is, and the registry that knows them all.
+"""The registry that knows all settlement models (`peaceroom.models.protocols` says what one is).
 
-A model is a frozen dataclass of parameters (each made with :func:`param`: meaning, unit, range) and one
-method ``solve(case) -> Settlement``. The decorator :func:`register` puts it into the registry under a key,
-with named presets. A key may name its preset: ``challenge@scholz-2011``. Other packages join through the
-entry-point group ``peaceroom.models``: one that fails to load is reported by :func:`failed`, not fatal.
+The parameters of a model are each made with :func:`param`: meaning, unit, range. The decorator :func:`register` puts
+it into the registry under a key, with named presets. A key may name its preset: ``challenge@scholz-2011``. Other
+packages join through the entry-point group ``peaceroom.models``: one that fails to load is reported by :func:`failed`,
+not fatal.
 """
 
 from __future__ import annotations
@@ -14,121 +14,14 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from importlib import import_module, metadata
 from pkgutil import iter_modules
-from typing import Any, Protocol, TypeVar, runtime_checkable
+from typing import Any, TypeVar
 
 from peaceroom import __version__
-from peaceroom.core.case import Array, Case
 from peaceroom.core.errors import InputError
-from peaceroom.core.settlement import Option, Settlement
-from peaceroom.core.workings import Workings
+from peaceroom.core.settlement import Option
 from peaceroom.files.suggestions import did_you_mean
 from peaceroom.models.option_checks import check_option
-
-
-@dataclass(frozen=True, slots=True)
-class Traits:
-    """What a model declares of itself. Traits are tested by `check_model`, not trusted.
-
-    Attributes
-    ----------
-    summary
-        One line in plain words, for lists.
-    kind
-        ``benchmark``, ``bargaining``, ``voting``, ``dynamic`` or ``statistical``.
-    deterministic
-        Same arrays, same outcome, without random numbers.
-    multi_issue
-        Treats the issues jointly (packages); otherwise each issue alone.
-    needs_reference, needs_no_agreement
-        Says nothing where the reference point / the value of failure is unknown.
-    mirror
-        Reversing a scale reverses the outcome (on inputs without ties).
-    in_hull
-        The outcome lies between the lowest and the highest position (or the reference point).
-    scale_free_capability
-        Multiplying all capabilities by a number changes nothing.
-    inert_zero_salience
-        An actor with salience 0 changes nothing.
-    unanimity
-        If all hold the same position, that is the outcome (given a reference point that is no better).
-    whole_decisions
-        Scored on all issues of a decision together, since alone it says little of what it is about.
-    cost
-        Growth of time with the number of actors, e.g. ``"N"`` or ``"N^3"``.
-    """
-
-    summary: str
-    kind: str
-    deterministic: bool = True
-    multi_issue: bool = False
-    needs_reference: bool = False
-    needs_no_agreement: bool = False
-    mirror: bool = True
-    in_hull: bool = True
-    scale_free_capability: bool = True
-    inert_zero_salience: bool = True
-    unanimity: bool = True
-    whole_decisions: bool = False
-    cost: str = "N"
-
-
-@runtime_checkable
-class Model(Protocol):
-    """Any registered settlement model. ``traits`` is a class variable, or a property where options change it."""
-
-    @property
-    def traits(self) -> Traits: ...
-
-    def solve(self, case: Case, *, trajectory: bool = False) -> Settlement: ...
-
-
-@runtime_checkable
-class NamesPoint(Protocol):
-    """A model that draws its outcomes may name a point forecast beside, which is what `solve` and scores take."""
-
-    def point(self, case: Case) -> Settlement: ...
-
-
-@runtime_checkable
-class SpreadsMass(Protocol):
-    """A model of odds may give ``(D, K, 101)`` masses of the hundredths of the scale instead of a point and its errors.
-
-    NaN where it says nothing; each row sums to 1.
-    """
-
-    def masses(self, case: Case) -> Array: ...
-
-
-@runtime_checkable
-class GivesNotes(Protocol):
-    """A model may say what its answer on a case must be read with, by subject: a warning beside a run (W107)."""
-
-    def notes(self, case: Case) -> Mapping[str, str]: ...
-
-
-@runtime_checkable
-class ShowsWork(Protocol):
-    """A model in rounds may show the workings of one draw and issue (numbers): an object with ``moves``.
-
-    ``moves``: by round, who moved how because of whom, as dataclasses.
-    """
-
-    def trace(self, case: Case, *, draw: int = 0, issue: int = 0) -> Any: ...
-
-
-@runtime_checkable
-class GivesWorkings(Protocol):
-    """A model may hand out what lies behind its answer on the first draw as plain data: deals, reasons, spreads."""
-
-    def workings(self, case: Case) -> Workings: ...
-
-
-@runtime_checkable
-class ListsReadings(Protocol):
-    """A model may list its readings of the literature, as options each; else all combinations of its words are."""
-
-    @classmethod
-    def readings(cls) -> tuple[Mapping[str, Option], ...]: ...
+from peaceroom.models.protocols import Traits
 
 
 def param(

@@ -62,7 +62,8 @@ from numpy.typing import NDArray
 
 from peaceroom.core.case import Array, Case
 from peaceroom.core.settlement import Option, Settlement, on_options
-from peaceroom.models.base import Traits, options_of, param, register
+from peaceroom.models.base import options_of, param, register
+from peaceroom.models.protocols import Traits
 
 _SCHOLZ: Mapping[str, Any] = {
     "denominator": "literal", "range": "initial", "danger": "others", "status_quo_term": False, "Q": 1.0,

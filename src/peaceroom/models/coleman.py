@@ -38,7 +38,8 @@ import numpy as np
 
 from peaceroom.core.case import Array, Case
 from peaceroom.core.settlement import Settlement, on_options
-from peaceroom.models.base import Traits, key_of, options_of, register
+from peaceroom.models.base import key_of, options_of, register
+from peaceroom.models.protocols import Traits
 
 
 @register("coleman")

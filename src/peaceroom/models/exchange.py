@@ -48,7 +48,8 @@ from peaceroom.core.case import Array, Case
 from peaceroom.core.settlement import Option, Settlement, on_options
 from peaceroom.core.workings import Workings
 from peaceroom.models._exchange_deals import Trace, Traded, fits, prepared, trace_of, traded, workings_of
-from peaceroom.models.base import Traits, key_of, options_of, param, register
+from peaceroom.models.base import key_of, options_of, param, register
+from peaceroom.models.protocols import Traits
 
 _RATES = ("equal-gain", "randomised", "random")
 _PRESETS: Mapping[str, Mapping[str, Option]] = {

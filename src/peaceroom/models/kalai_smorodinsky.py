@@ -37,7 +37,8 @@ from dataclasses import dataclass
 from peaceroom.core.case import Case
 from peaceroom.core.settlement import Settlement
 from peaceroom.models._bargaining import failure_option, risk_option, seat, settle, traits_of, who_option
-from peaceroom.models.base import Traits, register
+from peaceroom.models.base import register
+from peaceroom.models.protocols import Traits
 
 
 @register("kalai-smorodinsky", presets={"distant": {"disagreement": "distant"},

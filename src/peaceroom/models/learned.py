@@ -54,9 +54,10 @@ from peaceroom.core.case import Array, Case
 from peaceroom.core.rng import uniforms
 from peaceroom.core.settlement import Settlement
 from peaceroom.models._learned_file import FORMS, KINDS, SETS, Coefficients, antithetic, load
-from peaceroom.models.base import Traits, options_of, param, register
+from peaceroom.models.base import options_of, param, register
 from peaceroom.models.kernels import learned as kernel
 from peaceroom.models.kernels.learned_features import FEATURES, POINTS
+from peaceroom.models.protocols import Traits
 
 __all__ = ["FEATURES", "FORMS", "KINDS", "POINTS", "SETS", "Coefficients", "Learned", "antithetic", "features", "load"]
 

@@ -35,7 +35,8 @@ import numpy as np
 
 from peaceroom.core.case import TIE, Array, Case
 from peaceroom.core.settlement import Settlement
-from peaceroom.models.base import Traits, options_of, param, register
+from peaceroom.models.base import options_of, param, register
+from peaceroom.models.protocols import Traits
 
 
 @register("median")

@@ -29,7 +29,8 @@ import numpy as np
 
 from peaceroom.core.case import Case
 from peaceroom.core.settlement import Settlement, on_options
-from peaceroom.models.base import Traits, options_of, register
+from peaceroom.models.base import options_of, register
+from peaceroom.models.protocols import Traits
 
 
 @register("midrange")

@@ -51,7 +51,8 @@ from peaceroom.core.case import Case
 from peaceroom.core.settlement import Settlement
 from peaceroom.models._bargaining import WEIGHTS, failure_option, risk_option, seat, settle, traits_of, who_option
 from peaceroom.models._package import PackageGain, settle_jointly, utility
-from peaceroom.models.base import Traits, key_of, options_of, param, register
+from peaceroom.models.base import key_of, options_of, param, register
+from peaceroom.models.protocols import Traits
 
 
 @register("nash", presets={

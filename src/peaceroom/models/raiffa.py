@@ -38,7 +38,8 @@ from numpy.typing import NDArray
 from peaceroom.core.case import Array, Case
 from peaceroom.core.settlement import Settlement
 from peaceroom.models._bargaining import failure_option, risk_option, seat, settle_by, traits_of, who_option
-from peaceroom.models.base import Traits, param, register
+from peaceroom.models.base import param, register
+from peaceroom.models.protocols import Traits
 
 #: share of a discrete step that a step of the continuous form takes
 _FINE = 0.1

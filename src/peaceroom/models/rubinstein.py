@@ -48,7 +48,8 @@ from peaceroom.models._bargaining import (
     traits_of,
     who_option,
 )
-from peaceroom.models.base import Traits, param, register
+from peaceroom.models.base import param, register
+from peaceroom.models.protocols import Traits
 
 
 @register("rubinstein", presets={"no-agreement": {"disagreement": "no_agreement"}})

@@ -29,7 +29,8 @@ from typing import ClassVar
 from peaceroom.core.case import Case
 from peaceroom.core.settlement import Settlement, on_options
 from peaceroom.models._centre import centre
-from peaceroom.models.base import Traits, options_of, register
+from peaceroom.models.base import options_of, register
+from peaceroom.models.protocols import Traits
 
 
 @register("salience-mean")

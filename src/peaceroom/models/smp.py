@@ -57,8 +57,9 @@ from peaceroom.core.settlement import Option, Settlement, on_options
 from peaceroom.core.workings import Workings
 from peaceroom.models._smp_arrays import Game, affinities, games, random_seeds, written_affinity
 from peaceroom.models._smp_trace import Trace, trace_of, workings_of
-from peaceroom.models.base import Traits, options_of, param, register
+from peaceroom.models.base import options_of, param, register
 from peaceroom.models.median import weighted_median
+from peaceroom.models.protocols import Traits
 
 #: what KTAB does where it is not what its documents say
 KTAB: Mapping[str, Option] = {

@@ -32,7 +32,8 @@ import numpy as np
 from peaceroom.core.case import Case
 from peaceroom.core.settlement import Settlement
 from peaceroom.models._bargaining import WHO, risk_option, settle, sit
-from peaceroom.models.base import Traits, param, register
+from peaceroom.models.base import param, register
+from peaceroom.models.protocols import Traits
 
 
 @register("utilitarian")

@@ -38,8 +38,9 @@ from numpy.typing import NDArray
 from peaceroom.core.case import TIE, Array, Case
 from peaceroom.core.settlement import Settlement, on_options
 from peaceroom.models._winset import beats_reference, ends
-from peaceroom.models.base import Traits, key_of, options_of, register
+from peaceroom.models.base import key_of, options_of, register
 from peaceroom.models.deciding import SIMPLE_MAJORITY, deciders, quota, votes
+from peaceroom.models.protocols import Traits
 
 
 @register("veto-players")

@@ -10,7 +10,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from peaceroom.core.settlement import Settlement
-from peaceroom.models.base import Model, options_of
+from peaceroom.models.base import options_of
+from peaceroom.models.protocols import Model
 from peaceroom.runs.outcomes import PARTS, Outcomes, OutcomesOnDisk, outcomes
 from peaceroom.runs.settlements import Settlements
 

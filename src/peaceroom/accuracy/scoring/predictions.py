@@ -22,8 +22,8 @@ from peaceroom.files.csv import csv_line, unescaped
 from peaceroom.files.writing import written_aside
 from peaceroom.models import canonical_key, default_models, get_model
 from peaceroom.models.asking import NoAnswer, ask, masses_of
-from peaceroom.models.base import SpreadsMass
 from peaceroom.models.learned import Learned, load
+from peaceroom.models.protocols import SpreadsMass
 from peaceroom.runs.kept import Pieces
 
 Array = NDArray[np.float64]

@@ -12,9 +12,9 @@ import numpy as np
 
 from peaceroom.core.case import Case
 from peaceroom.core.settlement import Settlement, on_options
-from peaceroom.models.base import Traits
 from peaceroom.models.checks import cases as cases
 from peaceroom.models.checks.tools import NotApplicable, demand, demand_same, rule, same_bytes
+from peaceroom.models.protocols import Traits
 
 KINDS = ("benchmark", "bargaining", "voting", "dynamic", "statistical")
 

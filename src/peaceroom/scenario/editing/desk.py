@@ -21,42 +21,11 @@ from peaceroom.files.nodes import Block, Node
 from peaceroom.files.splices import Clash, Splice, Splices, apply, between, inverse, moved, rebased
 from peaceroom.files.yaml import parse
 from peaceroom.scenario.editing.disk import Disk
+from peaceroom.scenario.editing.entries import Conflict, Doing, Entry
 from peaceroom.scenario.editing.judging import Judged, judge
 from peaceroom.scenario.editing.placing import Edit, Path, follow
 from peaceroom.scenario.editing.texts import FILES, changes, tree
 from peaceroom.scenario.file.loading import Located, locate
-
-Doing = Literal["edit", "undo", "redo", "disk"]
-
-
-@dataclass(frozen=True)
-class Entry:
-    """One edit: its number, who made it and when (seconds since 1970), what it did in words, and its splices by file.
-
-    ``of`` is the number of the edit that it takes back. ``doing`` "disk" is a change that another program made.
-    """
-
-    number: int
-    who: str
-    at: float
-    what: str
-    doing: Doing
-    splices: Mapping[str, Splices]
-    of: int | None = None
-
-
-@dataclass(frozen=True)
-class Conflict:
-    """A file that another program changed while there are edits that it does not hold: both texts, and the one before.
-
-    ``both`` is the text with both changes, where they do not touch the same place.
-    """
-
-    file: str
-    before: str
-    ours: str
-    disk: str
-    both: str | None
 
 
 @dataclass

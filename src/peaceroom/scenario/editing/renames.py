@@ -6,7 +6,8 @@ from pathlib import Path as FilePath
 
 from peaceroom.core.codes import CODES
 from peaceroom.core.errors import InputError
-from peaceroom.scenario.editing.desk import Desk, Entry
+from peaceroom.scenario.editing.desk import Desk
+from peaceroom.scenario.editing.entries import Entry
 from peaceroom.scenario.editing.placing import Path
 from peaceroom.scenario.editing.texts import FILES
 from peaceroom.scenario.file.references import KINDS

@@ -15,7 +15,7 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from peaceroom.core.errors import InputError
 from peaceroom.files.editing import difference
 from peaceroom.files.nodes import resolve
-from peaceroom.scenario.editing.desk import Entry
+from peaceroom.scenario.editing.entries import Entry
 from peaceroom.scenario.editing.placing import Edit, Move, Path, Put, Take
 from peaceroom.scenario.editing.renames import rename
 from peaceroom.scenario.editing.texts import FILES
