@@ -62,7 +62,10 @@ COMMANDS: dict[str, Callable[[ModuleType], list[str]]] = {
 
 @pytest.fixture(autouse=True)
 def _beside(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
-    """Benchmarks import parts of theirs as scripts do, by names that others may have; none of them stays."""
+    """Benchmarks import parts of theirs as scripts do, by names that others have, folders of tests among them: these
+    are put aside, and none of theirs stays."""
+    for name in NAMES:
+        monkeypatch.delitem(sys.modules, name, raising=False)
     before = set(sys.modules)
     monkeypatch.syspath_prepend(str(HERE))
     yield
