@@ -125,7 +125,7 @@ def typed(line: str, told: str) -> list[str]:
         return [found[1].removeprefix("peaceroom ")]
     if found := re.search(r"e\.g\. peaceroom (.+)$", told):
         return [found[1]]
-    if found := re.search(r"did you mean (?:the bundled scenario )?(.+)\?$", told):
+    if found := re.search(r"did you mean (?:the bundled scenario )?([^?]+)\?", told):
         return [instead(word) for word in found[1].split(", or ")]
     if found := re.search(r"e\.g\. (--\S+ \S+?)(?:,|$)", told):
         return [instead(found[1])]
