@@ -24,7 +24,7 @@ _LITERAL = re.compile(r"write ((?:[-+.\d]+(?:\.\.[-+.\d]+)?|true|false|\[[^…]*
 
 def typed(remedy: str) -> list[str]:
     """What a remedy tells to type in place of what stands there; nothing where it leaves the choice to the reader."""
-    if found := re.search(r"did you mean (.+)\?$", remedy):
+    if found := re.search(r"did you mean ([^?]+)\?(?: All there are: .*)?$", remedy):
         return str(found[1]).split(", or ")
     if found := re.match(r'write (".+") in quotes, or (.+) with spaces$', remedy):
         return [found[1], found[2]]
