@@ -66,6 +66,7 @@ TYPED = [
     ("E464", "stuck tutorial --no-process --item ‹x›"),
     ("E465", "levers ashor --draws 50 --actor ‹ligue›"),
     ("E467", "levers ashor --draws 50 --actor union ‹--size 2›"),
+    ("E468", "packages ashor --draws 50 ‹--seconds nan›"),
     # questions on inputs
     ("E313", "influence ashor --draws 64 --quantity ‹settlement.fen.comprmise›"),
     ("E316", "discover tutorial --draws 200 --goal ‹zone.patrol›"),

@@ -5,28 +5,16 @@ from __future__ import annotations
 from pathlib import Path
 
 from peaceroom.cli._saying import tell, tell_json
-from peaceroom.core.codes import CODES
-from peaceroom.core.errors import InputError
 
 
 def ask_sheets(sheets: tuple[Path, ...], outcomes: tuple[Path, ...], *, draws: int, seed: int, out: Path,
                workers: int | None, as_json: bool) -> None:
     """Forecast the sheets; with files of outcomes score them."""
     from peaceroom.accuracy.backtest.forecasts import inside_views
-    from peaceroom.accuracy.backtest.outcomes import Answer, read_outcomes
-    from peaceroom.accuracy.backtest.sheets import sheet_forecasts, sheet_score
+    from peaceroom.accuracy.backtest.sheets import answers_of, sheet_forecasts, sheet_score
     from peaceroom.scenario.cases.reading import read_origin
 
-    origins = [read_origin(path) for path in sheets]
-    came: list[dict[str, Answer]] | None = None
-    if outcomes:
-        read = {one.case: one for one in (read_outcomes(path, whole=False) for path in outcomes)}
-        came = [dict(read[o.case].origins.get(o.as_of, {})) if o.case in read else {} for o in origins]
-        days = {(o.case, o.as_of) for o in origins}
-        for case, one in read.items():
-            if not any((case, day) in days for day in one.origins):
-                raise InputError.one("E832", f"the outcomes of {case} answer no day of a sheet", CODES["E832"][1],
-                                     "name the outcomes of the sheet's case, or the sheet itself with --sheet")
+    came = answers_of(outcomes, [read_origin(path) for path in sheets]) if outcomes else None
     found = sheet_forecasts(inside_views(sheets, draws=draws, seed=seed, folder=out, workers=workers,
                                          told=lambda done, of, name: tell(f"{done} of {of} {name}", err=True)), came)
     score = sheet_score(found)

@@ -186,6 +186,7 @@ CODES: dict[str, tuple[str, str]] = {
     "E465": ("Unknown actor for levers", "there is nobody whose moves could be tried"),
     "E466": ("Catalogue of measures that cannot be read", "it would be unclear what a measure is said to do"),
     "E467": ("Size of a move out of range", "a move is a share of its scale"),
+    "E468": ("Time for a text out of range", "the search would have no end, or would not begin"),
     # E5 spreadsheets
     "E501": ("Not a workbook that can be read", "there is nothing to read"),
     "E502": ("Workbook too large", "a scenario holds facts about one negotiation, not a data set"),

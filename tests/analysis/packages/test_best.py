@@ -113,6 +113,13 @@ def test_what_acceptance_rests_on_is_said() -> None:
     assert best["proved"] and best["accepted"] == pytest.approx(accepted.all(axis=1).mean())
 
 
+@pytest.mark.parametrize("seconds", [0.0, -1.0, float("nan"), float("inf"), 86_401.0])
+def test_a_search_without_an_end_or_a_beginning_is_refused(seconds: float) -> None:
+    s = load_scenario("tutorial")
+    with pytest.raises(InputError, match="E468"):
+        packages_result(s, best_case(s), sampled_case(s, 2, 1), seconds=seconds)
+
+
 def test_nobody_to_ask_is_refused() -> None:
     data = game(1)
     for issue in data["issues"].values():

@@ -19,7 +19,10 @@ from peaceroom.accuracy.backtest.outside import Known, outside_view
 from peaceroom.accuracy.backtest.questions import QUESTIONS
 from peaceroom.accuracy.backtest.scoring import told
 from peaceroom.accuracy.backtest.shipped import blended, shipped
+from peaceroom.core.codes import CODES
+from peaceroom.core.errors import InputError
 from peaceroom.scenario.cases.reading import origin_files, read_origin
+from peaceroom.scenario.cases.types import Origin
 
 METHODS = ("outside", "inside", "blend")
 
@@ -53,6 +56,20 @@ class SheetScore(TypedDict):
 
     n: int
     brier: dict[str, float]
+
+
+def answers_of(files: Sequence[Path], origins: Sequence[Origin]) -> list[dict[str, Answer]]:
+    """What came of each origin, by files of outcomes: question → answer, nothing where no file tells it.
+
+    Raises `InputError` E832 for a file that answers no day of these origins.
+    """
+    read = {one.case: one for one in (read_outcomes(path, whole=False) for path in files)}
+    days = {(o.case, o.as_of) for o in origins}
+    for case, one in read.items():
+        if not any((case, day) in days for day in one.origins):
+            raise InputError.one("E832", f"the outcomes of {case} answer no day of a sheet", CODES["E832"][1],
+                                 "name the outcomes of the sheet's case, or the sheet itself with --sheet")
+    return [dict(read[o.case].origins.get(o.as_of, {})) if o.case in read else {} for o in origins]
 
 
 def sheet_forecasts(found: Sequence[Inside], came: Sequence[Mapping[str, Answer]] | None = None,

@@ -23,8 +23,8 @@ from peaceroom.runs.package_results import Approval, BestText, Margin, Needs, Or
 from peaceroom.scenario.anchors import words
 from peaceroom.scenario.types import Scenario
 
-#: the most seconds of processor time that the solver may take for one text
-SECONDS = 20.0
+#: seconds of processor time that the solver may take for one text: by default, and at the most
+SECONDS, DAY = 20.0, 86_400.0
 #: draws in which the robust package is looked for, and branches of its search times draws times parties
 ROBUST_DRAWS, ROBUST_WORK = 1_000, 30_000_000
 _MOST_TRADES = 12
@@ -38,13 +38,17 @@ def packages_result(scenario: Scenario, best: Case, case: Case, *, seconds: floa
     best, case
         The best estimates (one draw), and the draws.
     seconds
-        The most processor time that the solver may take for one text.
+        The most processor time that the solver may take for one text: above 0, at most a day.
 
     Raises
     ------
     InputError
-        E460 where nobody whose consent is required has a position or scores.
+        E460 where nobody whose consent is required has a position or scores, E468 seconds.
     """
+    if not 0 < seconds <= DAY:
+        raise InputError.one("E468", f"a text cannot be looked for {seconds:g} seconds long",
+                             "the search would have no end, or would not begin",
+                             f"give seconds above 0 and at most {DAY:,.0f}, e.g. --seconds {SECONDS:g}")
     one, many = table_of(best), table_of(case)
     if not one.problem.parties:
         raise InputError.one("E460", "nobody whose consent is required has a position or scores",
