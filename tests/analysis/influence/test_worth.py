@@ -29,14 +29,13 @@ def worth(s: Scenario, draws: int = 5_000, asked: Any = ASKED) -> dict[str, Any]
 
 
 def test_an_input_that_explains_all_and_one_that_explains_nothing() -> None:
-    found = worth(two("0..100", 50))["settlement.ceasefire.compromise"]
+    found = worth(two("0..100", "49.9..50.1"))["settlement.ceasefire.compromise"]
     (first, e), = [(k, v) for k, v in found.items() if v["low"] > 0]
     assert first == "positions.north.ceasefire.position" == next(iter(found))
     assert e["evppi"] == pytest.approx(1, abs=.01) and e["low"] <= e["evppi"] <= e["high"]
     assert 0 < e["evsi"]["private-C3"] < e["evsi"]["public-B2"] < e["evsi"]["signed-A1"] < e["evppi"]
-    for key, other in found.items():
-        if key != first:
-            assert other["evppi"] == pytest.approx(0, abs=.01) and other["low"] == 0 and "evsi" not in other
+    other = found["positions.south.ceasefire.position"]
+    assert other["evppi"] == pytest.approx(0, abs=.01) and other["low"] == 0 and "evsi" not in other
     assert not any("system" in key for key in found)  # inputs of another issue only where they matter
 
 
