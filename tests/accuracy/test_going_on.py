@@ -98,9 +98,16 @@ def test_an_interrupt_says_where_the_finished_part_is(how: signal.Signals, tmp_p
                                                       monkeypatch: pytest.MonkeyPatch,
                                                       capsys: pytest.CaptureFixture[str]) -> None:
     data = write(tmp_path / "made.csv", rows())
-    with monkeypatch.context() as patch:
-        watched(patch, 4, how)
-        assert scoring(data, tmp_path / "out") == 3
+    heard = list[int]()
+    # whoever owns the process hears that it is to end too; of these tests that is pytest, which would end
+    owner = signal.signal(signal.SIGTERM, lambda number, _: heard.append(number))
+    try:
+        with monkeypatch.context() as patch:
+            watched(patch, 4, how)
+            assert scoring(data, tmp_path / "out") == 3
+    finally:
+        signal.signal(signal.SIGTERM, owner)
+    assert heard == [how] * (how == signal.SIGTERM)
     assert f"is kept in {tmp_path / 'out'}; the same command goes on from there" in capsys.readouterr().err
     again = watched(monkeypatch)
     assert scoring(data, tmp_path / "out") == 0

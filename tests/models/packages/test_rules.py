@@ -8,7 +8,7 @@ from unittest.mock import patch
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from peaceroom.models.packages import branched, one_continuum, programming, rules
@@ -134,6 +134,7 @@ def test_nash_with_a_curved_loss_meets_its_first_order_condition() -> None:
 @pytest.mark.parametrize("rule", [walk.NASH, walk.RATIO, walk.EGALITARIAN, walk.UTILITARIAN])
 @given(x=st.lists(st.floats(0, 100), min_size=2, max_size=4), seed=st.integers(0, 2**32),
        exponent=st.sampled_from([1.0, 1.5, 2.0]))
+@example(x=[0.0, 94.0], seed=0, exponent=1.0)  # nobody's text, which the programme does not prove
 @settings(max_examples=12, deadline=None)
 def test_halving_the_scale_finds_what_the_programme_finds(
         rule: int, acceptable: bool, x: list[float], seed: int, exponent: float) -> None:
@@ -147,7 +148,7 @@ def test_halving_the_scale_finds_what_the_programme_finds(
     span, voices = weight[0] * rng.uniform(0.2, 1.0, n), rng.uniform(0.5, 2.0, n)
     found = one_continuum.best_text(rule, problem, span, voices, acceptable=acceptable)
     other = programming.best_text(rule, problem, span, voices, acceptable=acceptable)
-    if other.text is None and other.proved:
+    if other.text is None and (other.proved or found.text is None):
         assert found.text is None  # the programme lets rows be broken by a millionth: it rather finds one too many
         return
     if found.text is None:
