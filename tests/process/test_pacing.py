@@ -23,6 +23,19 @@ CASE = generic_case(items=3).replace(steps_ago=(20, 3))
 TODAY = date(2015, 1, 1)
 
 
+@pytest.fixture
+def runs(monkeypatch: pytest.MonkeyPatch) -> list[float]:
+    """The multipliers of all runs of a search."""
+    found: list[float] = []
+
+    def counted(case: ProcessCase, *more: Any, **rest: Any) -> Any:
+        found.append(case.multiplier)
+        return simulate(case, *more, **rest)
+
+    monkeypatch.setattr(pacing, "simulate", counted)
+    return found
+
+
 @pytest.mark.parametrize("target", [.1, .45, .7])
 def test_the_twin_meets_the_base_rate(target: float) -> None:
     pace = find_pace(CASE, target, draws=4_096, shares=(.6,))
@@ -104,15 +117,8 @@ def test_where_resumption_alone_would_bring_more_texts_fewer_come() -> None:
         assert float(run.by("step")[13]) == pytest.approx(target, abs=4 * np.sqrt(target / 3_000))
 
 
-def test_without_other_texts_every_text_closes_an_item(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_other_texts_every_text_closes_an_item(runs: list[float]) -> None:
     """The share cannot be met and is not looked for: the same pace for every share, found in few runs."""
-    runs: list[float] = []
-
-    def counted(case: ProcessCase, *more: Any, **rest: Any) -> Any:
-        runs.append(case.multiplier)
-        return simulate(case, *more, **rest)
-
-    monkeypatch.setattr(pacing, "simulate", counted)
     found = find_pace(CASE, .3, switches=Switches().off("texts"), shares=(.1, .4, 1.0))
     assert len(set(found.multipliers)) == 1 and set(found.ratios) == {0.0}
     assert len(runs) < 12
@@ -120,15 +126,8 @@ def test_without_other_texts_every_text_closes_an_item(monkeypatch: pytest.Monke
     assert float(reached.by("step")[13]) == pytest.approx(.3, abs=.06)
 
 
-def test_where_draws_change_sides_together_the_search_ends(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_draws_change_sides_together_the_search_ends(runs: list[float]) -> None:
     """Processes of one pace: a step of the pace moves many draws at once, and no pace has the target exactly."""
-    runs: list[float] = []
-
-    def counted(case: ProcessCase, *more: Any, **rest: Any) -> Any:
-        runs.append(case.multiplier)
-        return simulate(case, *more, **rest)
-
-    monkeypatch.setattr(pacing, "simulate", counted)
     for target in (.2, .35, .5):
         runs.clear()
         find_pace(CASE, target, switches=Switches().off("frailty"), shares=(.65,))
@@ -184,17 +183,17 @@ def test_talks_that_do_not_sit_follow_the_base_rate_beyond_the_quarter(stage: An
         assert abs(float(run.by("step")[week]) / target[week] - 1) < .25, (week, target)
 
 
-def test_a_share_of_items_that_cannot_be_is_not_looked_for_long(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_share_of_items_that_cannot_be_is_not_looked_for_long(runs: list[float]) -> None:
     """Texts on implementation follow a whole that is signed: of one item that is left they leave no share of .95."""
-    runs: list[float] = []
-
-    def counted(case: ProcessCase, *more: Any, **rest: Any) -> Any:
-        runs.append(case.multiplier)
-        return simulate(case, *more, **rest)
-
-    monkeypatch.setattr(pacing, "simulate", counted)
     one = CASE.replace(items_settled=CASE.items[1:])
     found = find_pace(one, .5, shares=(.95,))
     assert found.ratios == (0.0,) and len(runs) <= 24
     reached, share = _texts(one, .95, .5)
     assert abs(reached - .5) < .045 and share < .9
+
+
+def test_where_both_do_not_settle_the_pace_alone_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(pacing, "_STEPS", 1)
+    pace = find_pace(CASE, .3, draws=1_024, shares=(.4,))
+    reached = simulate(pace.set_on(twin(CASE), .4), draws=1_024, weeks=13, seed=1)
+    assert abs(float(reached.by("step")[13]) - .3) <= 2 / 1_024

@@ -20,7 +20,6 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cache
-from itertools import count
 
 import numpy as np
 from numpy.typing import NDArray
@@ -41,7 +40,7 @@ DRAWS = 1024
 #: item shares at which the pace is found; between them it is interpolated
 SHARES = (0.1, 0.4, 1.0)
 #: steps after which the ratio stays where it is, should it not balance
-_STEPS = 12
+_STEPS = 24
 #: states of the talks in which nobody sits
 AWAY = ("not_opened", "suspended", "dormant")
 
@@ -137,7 +136,7 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
         None where none in the limits is.
         """
         search, balance = Crossing(target, draws), Balance((1 - share) / share)
-        for step in count():
+        for _ in range(_STEPS):
             seen = run(multiplier, ratio)
             items, others = split(seen)
             each = others / items if items else 0.0
@@ -145,17 +144,18 @@ def find_pace(case: ProcessCase, target: float, params: Parameters | None = None
             there = search.seen(float(np.log(multiplier * (1 + each))), float(seen.by("step")[WEEKS]))
             other, expected = ratio, each
             # a ratio of 0 is looked at again once the pace is found, for at another pace it need not balance
-            if step < _STEPS and (ratio or there):
+            if ratio or there:
                 other, expected = balance.step(ratio, items, others)
             if other != ratio:
                 search.forget()
             elif there:
-                break
+                return multiplier, ratio
             after = search.next()
             if after is None:
                 return None
             multiplier, ratio = float(np.exp(after)) / (1 + expected), other
-        return multiplier, ratio
+        # they do not settle together: the ratio stays, and the pace alone has an end
+        return crossing(lambda m: float(run(m, ratio).by("step")[WEEKS]), target, draws, multiplier), ratio
 
     def absent(multiplier: float, ratio: float, away: float) -> tuple[float, float, float]:
         """Multiplier, texts while talks do not sit and texts with a resumption, at which they have the target.

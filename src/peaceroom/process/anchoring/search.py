@@ -108,9 +108,9 @@ class Balance:
         return ratio * self.wanted / each, self.wanted
 
 
-def crossing(reached: Callable[[float], float], target: float, draws: int) -> float:
-    """The pace at which ``reached`` is the target; E809 where none in the limits is."""
-    search, place = Crossing(target, draws), 0.0
+def crossing(reached: Callable[[float], float], target: float, draws: int, start: float = 1.0) -> float:
+    """The pace at which ``reached`` is the target, looked for from ``start``; E809 where none in the limits is."""
+    search, place = Crossing(target, draws), float(np.log(start))
     while not search.seen(place, reached(float(np.exp(place)))):
         after = search.next()
         if after is None:
